@@ -30,7 +30,7 @@ from tests.support.building import NIGHT
 
 setattr(textual_screen, "UPDATE_PERIOD", 0.001)  # noqa: B010 - the library declares it final
 """Seconds between two paints: what sixty a second would leave idle is no part of what is tried."""
-rows.CALM = 0.001
+rows.SCROLL_BAR_DELAY = 0.001
 
 
 class Ticking:

@@ -53,7 +53,7 @@ def test_nothing_that_a_screen_imports_late_is_left_out() -> None:
 
 
 def test_a_module_that_is_out_of_reach_stops_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ahead, "FIRST", ("pannesi.gone_with_the_share", *ahead.FIRST))
+    monkeypatch.setattr(ahead, "FIRST_MODULES", ("pannesi.gone_with_the_share", *ahead.FIRST_MODULES))
     one = Preloader()
     one.import_next()
     assert not one.left
@@ -64,9 +64,9 @@ def test_all_is_imported_while_nobody_types_and_nothing_beside_a_key(
 ) -> None:
     found: list[str] = []
     monkeypatch.setattr(ahead, "import_module", found.append)
-    monkeypatch.setattr(app, "CALM", 0.01)
-    monkeypatch.setattr(app, "BEAT", 0.1)
-    monkeypatch.setattr(app, "SILENCE", 60.0)
+    monkeypatch.setattr(app, "STARTUP_DELAY", 0.01)
+    monkeypatch.setattr(app, "IMPORT_INTERVAL", 0.1)
+    monkeypatch.setattr(app, "IDLE_TIME", 60.0)
 
     async def act() -> None:
         async with running(tmp_path) as pilot:
@@ -75,7 +75,7 @@ def test_all_is_imported_while_nobody_types_and_nothing_beside_a_key(
             await pilot.pause(0.2)
             assert len(found) == before
             assert before < len(preloaded_modules())
-            monkeypatch.setattr(app, "SILENCE", 0.0)
+            monkeypatch.setattr(app, "IDLE_TIME", 0.0)
             for _wait in range(500):
                 await pilot.pause(0.02)
                 if len(found) == len(preloaded_modules()):

@@ -35,7 +35,7 @@ from pannesi.tui.app import PannesiApp
 async def act():
     station = open_station(str(shipped_folder()), sys.argv[1], "AB", {}, Path(sys.argv[1]))
     app = PannesiApp(station)
-    app._settle_down = lambda: None
+    app._finish_startup = lambda: None
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         print("\\n".join(sorted(sys.modules)))
@@ -63,7 +63,7 @@ def test_the_collector_of_garbage_is_back_once_the_first_screen_is_there(tmp_pat
             gc.disable()
             try:
                 assert isinstance(pilot.app, PannesiApp)
-                pilot.app._settle_down(())
+                pilot.app._finish_startup(())
                 assert gc.isenabled()
             finally:
                 gc.unfreeze()
@@ -128,14 +128,14 @@ def test_the_modules_of_the_guide_come_one_at_a_time_and_none_while_a_key_is_obe
         async with running(tmp_path) as pilot:
             assert isinstance(pilot.app, PannesiApp)
             monkeypatch.setattr(app, "import_module", loaded.append)
-            monkeypatch.setattr(app, "GAP", 60)
-            pilot.app._settle_down(("one", "two"))
+            monkeypatch.setattr(app, "IMPORT_PAUSE", 60)
+            pilot.app._finish_startup(("one", "two"))
             assert loaded == ["one"]
             monkeypatch.setattr(PannesiApp, "keys_waiting", True)
-            pilot.app._settle_down(("two",))
+            pilot.app._finish_startup(("two",))
             monkeypatch.setattr(PannesiApp, "keys_waiting", False)
             monkeypatch.setattr(pilot.app, "_exit", True)
-            pilot.app._settle_down(("two",))
+            pilot.app._finish_startup(("two",))
             assert loaded == ["one"]
 
     play(act)

@@ -99,8 +99,8 @@ def test_keys_go_on_by_themselves_when_one_is_never_heard_of_again(
         else:
             lost.append(obeyed)
 
-    monkeypatch.setattr(in_turn, "PATIENCE", 0.2)
-    monkeypatch.setattr(in_turn, "GRACE", 0.05)
+    monkeypatch.setattr(in_turn, "LOST_KEY_AFTER", 0.2)
+    monkeypatch.setattr(in_turn, "LOST_KEY_GRACE", 0.05)
     monkeypatch.setattr(in_turn.KeyQueueApp, "on_key_handled", losing)
 
     async def act() -> None:

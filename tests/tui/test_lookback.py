@@ -223,7 +223,7 @@ def test_while_the_journal_is_read_the_figures_and_the_lines_signalled_say_how_f
             go_on.wait()
         return real(self, now, 1)
 
-    monkeypatch.setattr(catching_up, "BETWEEN", 0.0)
+    monkeypatch.setattr(catching_up, "REPORT_INTERVAL", 0.0)
 
     async def act() -> None:
         async with running(tmp_path) as pilot:

@@ -17,7 +17,7 @@ from pannesi.history.index_entry import IndexEntry
 from pannesi.history.overview import Overview
 from pannesi.tui.screens.sessions import SessionsScreen
 from pannesi.tui.widgets.item_list import Item
-from pannesi.tui.widgets.paged_list import MOST, PAGE, PagedList
+from pannesi.tui.widgets.paged_list import PAGE_SIZE, WINDOW_SIZE, PagedList
 from tests.support.building import NIGHT
 from tests.support.driving import play, press, running, screen_text, settled
 from tests.tui.test_sessions import read
@@ -49,7 +49,9 @@ class Long(App[None]):
 
 
 @settings(max_examples=8, deadline=None)
-@given(st.sampled_from([0, 1, PAGE, 1000]), st.lists(st.sampled_from([1, -1, 8, -8, 100_000, -100_000]), max_size=12))
+@given(
+    st.sampled_from([0, 1, PAGE_SIZE, 1000]), st.lists(st.sampled_from([1, -1, 8, -8, 100_000, -100_000]), max_size=12)
+)
 def test_a_window_moves_as_the_whole_list_would_and_never_holds_it(length: int, moves: list[int]) -> None:
     async def act() -> None:
         numbers = Numbers(length, [])
@@ -63,8 +65,8 @@ def test_a_window_moves_as_the_whole_list_would_and_never_holds_it(length: int, 
                 await pilot.pause()
                 at = min(max(at + move, 0), length - 1)
                 assert rows.entry() == (at if length else None)
-                assert len(rows.entries) <= MOST
-            assert set(numbers.asked) == {PAGE}
+                assert len(rows.entries) <= WINDOW_SIZE
+            assert set(numbers.asked) == {PAGE_SIZE}
 
     play(act)
 
@@ -80,7 +82,7 @@ def test_twenty_thousand_sessions_are_listed_a_page_at_a_time(tmp_path: Path) ->
             assert isinstance(screen, SessionsScreen)
             assert "20\N{NO-BREAK SPACE}000 sessions" in screen_text(pilot)
             await press(pilot, "end", "up", "home", "pagedown")
-            assert len(screen.rows.items) <= MOST
+            assert len(screen.rows.items) <= WINDOW_SIZE
             assert screen.current is not None
             assert screen.current.id == f"{20_000 - screen.rows.size.height:06}"
 
@@ -102,11 +104,11 @@ def test_a_session_closed_elsewhere_shows_in_a_list_of_many_pages_and_the_cursor
             screen = pilot.app.screen
             assert isinstance(screen, SessionsScreen)
             for _turn in range(100):
-                if len(screen.rows.entries) > PAGE:
+                if len(screen.rows.entries) > PAGE_SIZE:
                     break
                 await press(pilot, "pagedown")
             key, seen = screen.rows.key, screen_text(pilot)
-            assert len(screen.rows.entries) > PAGE
+            assert len(screen.rows.entries) > PAGE_SIZE
             changed = screen.rows.entries[[entry.id for entry in screen.rows.entries].index(str(key)) - 1]
             other = SessionIndex(Path(str(index._path)))
             other.update([IndexEntry(replace(changed, title="Repris", events=changed.events + 1))], 0)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from textual import events
 
 from pannesi.support.text_safety import without_sequences
-from pannesi.tui.runtime.paste import BEGIN, END, PasteBuffer, PasteParser
+from pannesi.tui.runtime.keyboard_input import BEGIN, END, PasteBuffer, PasteParser
 
 
 def _in_pieces(text: str, size: int) -> list[str]:

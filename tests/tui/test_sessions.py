@@ -211,7 +211,7 @@ def test_home_is_there_before_a_long_journal_was_read_and_then_shows_its_open_se
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     several(tmp_path, [first_symptom("cas-3")])
-    monkeypatch.setattr(home, "FEW", 0)
+    monkeypatch.setattr(home, "READ_AT_ONCE", 0)
     reading = threading.Event()
     catch_up = catching.catch_up
 

@@ -10,9 +10,9 @@ from textual import events
 from textual.message import Message
 
 from pannesi.tui.runtime.key_bursts import (
-    LEAST,
-    NEAR,
-    QUIET,
+    BURST_GAP,
+    BURST_LENGTH,
+    READING_TIME,
     Burst,
     BurstDetector,
     KeyClock,
@@ -51,7 +51,7 @@ def test_keys_written_at_once_are_one_burst_and_none_of_them_goes_on_alone(keys:
 def _read_at_once(names: list[str], at: float) -> list[Message]:
     sorter = BurstDetector()
     found = sorter.take([key_at(name, at) for name in names])
-    return [*found, *sorter.flush(at + NEAR)]
+    return [*found, *sorter.flush(at + BURST_GAP)]
 
 
 @pytest.mark.parametrize("per_second", [3.0, 8.0, 10.0, 12.0])
@@ -68,7 +68,7 @@ def _is_near(recording: Recording, at: float) -> bool:
     """Whether it fell together with the key before."""
     times = [one for _name, one in recording]
     number = times.index(at)
-    return number > 0 and at - times[number - 1] < NEAR
+    return number > 0 and at - times[number - 1] < BURST_GAP
 
 
 @pytest.mark.parametrize(("delay", "step"), [(0.5, 0.033), (0.25, 0.092), (0.66, 0.04)])
@@ -82,7 +82,7 @@ def test_an_arrow_repeated_fast_or_made_of_a_wheel_moves_each_time() -> None:
 
 
 def test_fewer_keys_than_a_burst_go_on_as_they_were() -> None:
-    for count in range(1, LEAST):
+    for count in range(1, BURST_LENGTH):
         assert told(sorted_out(evenly("123"[:count], 0.004))) == list("123"[:count])
 
 
@@ -102,7 +102,7 @@ def test_a_driver_that_gives_keys_one_by_one_gives_on_what_waits_once_nothing_mo
     for name in keys:
         sorting.take(key_at(name, 10.0))
     assert told([(0.0, one) for one in found]) == [keys[0]]
-    clock[0] += NEAR
+    clock[0] += BURST_GAP
     assert all_there.wait(20)
     assert told([(0.0, one) for one in found]) == given
 
@@ -129,7 +129,7 @@ def test_what_is_no_key_passes_through_a_burst() -> None:
 def test_keys_read_together_after_a_stall_are_what_a_person_typed_meanwhile() -> None:
     """Eight keys a second for two seconds in which the program stood still."""
     times = estimate_key_times(16, read_at=12.0, empty_at=10.0)
-    assert all(later - earlier >= NEAR for earlier, later in itertools.pairwise(times))
+    assert all(later - earlier >= BURST_GAP for earlier, later in itertools.pairwise(times))
     assert times[-1] == 12.0
     sorter = BurstDetector()
     found = sorter.take([key_at("1", at) for at in times])
@@ -150,7 +150,7 @@ def test_keys_too_many_for_a_hand_are_a_burst_though_the_program_stood_still(rea
     ("before", "shown_at", "meant"),
     [
         (9.0, 9.0, True),
-        (10 - QUIET, 9.0, True),
+        (10 - READING_TIME, 9.0, True),
         (9.9, 9.0, False),
         (9.0, 9.9, False),
         (9.0, None, False),

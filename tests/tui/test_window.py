@@ -16,7 +16,7 @@ from textual.scrollbar import ScrollBarRender
 from pannesi.session import actions as want
 from pannesi.session.projection.read_model import Patient
 from pannesi.tui.screens.register import RegisterScreen
-from pannesi.tui.widgets.item_list import CALM, Item, ItemList
+from pannesi.tui.widgets.item_list import SCROLL_BAR_DELAY, Item, ItemList
 from pannesi.tui.widgets.lazy_list import LazyList, OrderedEntries
 from tests.support.driving import enter, play, press, running, screen_text
 
@@ -162,12 +162,12 @@ def test_the_scroll_bar_is_that_of_the_whole_list_wherever_the_cursor_is() -> No
         app = Both(MANY)
         async with app.run_test(size=(80, 24)) as pilot:
             app.show(app.entries, 0)
-            await pilot.pause(2 * CALM)
+            await pilot.pause(2 * SCROLL_BAR_DELAY)
             near, whole = app.query_one(LazyList), app.query_one("#all", ItemList)
             seen = []
             for place in (0, 60, 130, 200, 333, MANY - 1):
                 app.show(app.entries, place)
-                await pilot.pause(2 * CALM)
+                await pilot.pause(2 * SCROLL_BAR_DELAY)
                 (top, length), (wanted, as_long) = thumb(near), thumb(whole)
                 assert abs(top - wanted) <= 8, f"{place}: within a line of the bar"
                 assert abs(length - as_long) <= 1

@@ -1,4 +1,4 @@
-"""The full-screen program: screens on one station, one way in, one exit code."""
+"""The app of the full screen: starts on home, loads the rest while idle, handles signals, crashes and the exit code."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from pannesi.support.progress import SWITCH_INTERVAL
 from pannesi.tui.program import Program
 from pannesi.tui.runtime.driver import terminal_driver
 from pannesi.tui.runtime.key_bursts import KeyClock
-from pannesi.tui.runtime.preloading import BEAT, SILENCE, Preloader
+from pannesi.tui.runtime.preloading import IDLE_TIME, IMPORT_INTERVAL, Preloader
 from pannesi.tui.runtime.textual_internals import crash, is_leaving, key_time
 from pannesi.tui.screen import BaseScreen
 from pannesi.tui.screens.home import HomeScreen
@@ -43,38 +43,41 @@ if TYPE_CHECKING:
     from pannesi.journal.return_to_main import RegainedJournal
     from pannesi.tui.runtime.key_bursts import KeyContext
 
-BETWEEN_TRIES = 1.0
-"""Seconds between two looks whether it is time to try the journal that was left."""
-GLANCE, GLANCES = 0.02, 150
-"""Seconds between two looks whether the first screen can take keys, and how many at most: then it must do."""
-CALM = 0.2
-"""Seconds after the first screen when what was put off is done."""
-GAP = 0.005
-"""Seconds between two modules of a session: time for a key that came meanwhile."""
+FAILBACK_POLL = 1.0
+"""Seconds between two attempts to write again to the main journal, while a stand-in is used."""
+READY_POLL, READY_POLLS = 0.02, 150
+"""Seconds between two checks whether the first screen can take keys, and how many checks at most: keys are let in after
+the last one all the same."""
+STARTUP_DELAY = 0.2
+"""Seconds after the first screen is mounted before what the start put off is done."""
+IMPORT_PAUSE = 0.005
+"""Seconds between two imports of modules of a session, so that a key pressed meanwhile is handled."""
 SESSION_MODULES = (
     "pannesi.session.actions", "pannesi.session.projection.read_model", "pannesi.session.register.images",
     "pannesi.session.projection.walk", "pannesi.session.handlers.dispatch", "pannesi.application.session_service",
     "pannesi.presentation.status_band", "pannesi.tui.line_list", "pannesi.tui.screens.session_base",
     "pannesi.tui.screens.session",
 )  # fmt: skip
-"""What the screen of a session is made of, what others need first."""
-YOUNG = 20_000
-"""Objects made before the collector of garbage looks at them: once in some fifteen keys, rather than twice in each."""
+"""The modules of the session screen, dependencies first."""
+GC_YOUNG_OBJECTS = 20_000
+"""How many objects may be created before the garbage collector looks at the young ones: once in some fifteen keys,
+rather than twice in each."""
 
 
 class DetachedExecutor(ThreadPoolExecutor):
-    """Threads that the end of the program leaves where they are.
+    """A thread pool that the end of the program does not wait for.
 
-    The usual ones are waited for when the loop of the screen ends: a page that is laid out, or figures that are
-    counted, would hold the terminal of somebody who quit. What they write is whole or not there, whenever they stop.
+    The usual pool is joined when the event loop ends: a page being laid out, or figures being counted, would hold the
+    terminal of somebody who quit. Files are written whole or not at all, so that a thread may stop at any point.
     """
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Shuts down without waiting, whatever is asked."""
         super().shutdown(wait=False, cancel_futures=True)
 
 
 class PannesiApp(Program):
-    """Opens on home; a session is a screen above it."""
+    """The full-screen app: home is its default screen, a session a screen above it."""
 
     ENABLE_COMMAND_PALETTE = False
     TITLE = "pannesi"
@@ -90,108 +93,112 @@ class PannesiApp(Program):
             station, depth, driver_class=terminal_driver(), ansi_color=depth != "full", key_clock=key_clock
         )
         self.resumed = resume
-        self._looking_back = False
-        """Whether the way back to the journal is being looked for."""
-        self._open = False
-        """Whether the first screen is there: keys that come before it wait for it."""
+        self._regaining = False
+        """Whether a thread is trying to return to the main journal."""
+        self._keys_let_in = False
+        """Whether the first screen can take keys; keys pressed before wait in the queue."""
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = "pannesi-sombre" if depth == "full" else "pannesi-ansi"
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Nothing turns the terminal's own colours into others where none is used: it was asked of every line."""
+        """No filter in full colour: Textual's own would look at every line and change nothing."""
         return () if self.depth == "full" and not self.no_color else super().get_line_filters()
 
     def get_default_screen(self) -> Screen[Any]:
         return HomeScreen(self.station)
 
     def on_mount(self) -> None:
+        """Sets the timers of what the start put off, of the first keys and of the main journal."""
         sys.setswitchinterval(SWITCH_INTERVAL)
         if sys.platform != "win32" and threading.current_thread() is threading.main_thread():
-            self._mind_signals()
-        self.set_timer(CALM, self._settle_down)
+            self._handle_signals()
+        self.set_timer(STARTUP_DELAY, self._finish_startup)
         self._own_thread = threading.get_ident()
-        self.call_after_refresh(self._open_to_keys)
-        self.station.waiting.tell = self._journal_waits
-        self.set_interval(BETWEEN_TRIES, self._look_for_way_back)
+        self.call_after_refresh(self._let_keys_in)
+        self.station.waiting.tell = self._on_journal_busy
+        self.set_interval(FAILBACK_POLL, self._poll_main_journal)
 
-    async def _open_to_keys(self, left: int = GLANCES) -> None:
-        """What was typed while the program was loaded is for the screen that it opens with: once that has its field,
-        or its lines."""
+    async def _let_keys_in(self, left: int = READY_POLLS) -> None:
+        """Resumes the session that was asked for, then handles the keys typed while the program was loaded, once the
+        first screen has a focused widget. `left`: how many more times it is checked."""
         if self.resumed is not None:
             begin, self.resumed = self.resumed, None
-            self._take_up(begin)
+            self._resume_named(begin)
         elif self.focused is not None or not left:
-            self._open = True
+            self._keys_let_in = True
             await self.resume_keys()
             return
-        self.set_timer(GLANCE, partial(self._open_to_keys, left - 1))
+        self.set_timer(READY_POLL, partial(self._let_keys_in, left - 1))
 
-    def _settle_down(self, left: Sequence[str] = SESSION_MODULES) -> None:
-        """What the first screen did not need: the modules of a session, one after the other so that a key is answered
-        between two, and the collector of garbage, which the start did without; all that was loaded until now stays out
-        of its way."""
+    def _finish_startup(self, left: Sequence[str] = SESSION_MODULES) -> None:
+        """Does what the first screen did not need: imports the modules of a session, one at a time so that a key is
+        handled between two, then turns the garbage collector on, which was off during the start; objects made until now
+        are frozen out of its way."""
         if is_leaving(self):
             return
         if left:
             if not self.keys_waiting:
                 import_module(left[0])
                 left = left[1:]
-            self.set_timer(GAP, partial(self._settle_down, left))
+            self.set_timer(IMPORT_PAUSE, partial(self._finish_startup, left))
             return
         _ready = self.committer
-        gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
+        gc.set_threshold(GC_YOUNG_OBJECTS, *gc.get_threshold()[1:])
         gc.freeze()
         gc.enable()
-        self._import_ahead(Preloader())
+        self._preload(Preloader())
 
-    def _journal_waits(self, waits: bool) -> None:
-        """Another program holds the journal: said in its place, and no longer once it is free. The screen itself may be
-        what waits: then it is painted first."""
+    def _on_journal_busy(self, busy: bool) -> None:
+        """Says that another program holds the lock of the journal, until it is free. Where the event loop itself is
+        what waits, the message is painted first."""
         if threading.get_ident() == self._own_thread:
-            self._say_it_waits(waits)
-            if waits and isinstance(self.screen, BaseScreen):
+            self._say_journal_busy(busy)
+            if busy and isinstance(self.screen, BaseScreen):
                 self.screen.paint_now()
         else:
-            self.call_later(self._say_it_waits, waits)
+            self.call_later(self._say_journal_busy, busy)
 
-    def _say_it_waits(self, waits: bool) -> None:
+    def _say_journal_busy(self, busy: bool) -> None:
         here = self.screen_stack[-1] if self.screen_stack else None
         if isinstance(here, BaseScreen):
-            here.say_while(translated(WAITING), holds=waits)
+            here.say_while(translated(WAITING), holds=busy)
 
-    def _look_for_way_back(self) -> None:
-        """Now and then, whether the journal that was left for a stand-in can be written again: in a thread, for much
-        may have to be merged."""
+    def _poll_main_journal(self) -> None:
+        """Tries, now and then, to return from the stand-in to the main journal; in a thread, since much may have to be
+        merged."""
         away = self.station.main_journal
-        if away is not None and away.due and not self._looking_back:
-            self._looking_back = True
-            self.run_worker(self._find_way_back, thread=True, group="way back")
+        if away is not None and away.due and not self._regaining:
+            self._regaining = True
+            self.run_worker(self._regain_main_journal, thread=True, group="way back")
 
-    def _find_way_back(self) -> None:
-        way_back = self.station.try_return()
-        self.call_later(self._arrive, way_back)
+    def _regain_main_journal(self) -> None:
+        regained = self.station.try_return()
+        self.call_later(self._return_to_main, regained)
 
-    def _arrive(self, way_back: RegainedJournal | None) -> None:
+    def _return_to_main(self, regained: RegainedJournal | None) -> None:
+        """Goes on in the main journal with the session that is open, and says so; tries again later while a commit is
+        under way."""
         desks: list[Desk | None] = [getattr(screen, "desk", None) for screen in reversed(self.screen_stack)]
         desk = next((desk for desk in desks if desk is not None), None)
-        said = self.station.return_to(way_back, desk) if way_back is not None else ""
+        said = self.station.return_to(regained, desk) if regained is not None else ""
         if said is None:
-            self.set_timer(BEAT, lambda: self._arrive(way_back))
+            self.set_timer(IMPORT_INTERVAL, lambda: self._return_to_main(regained))
             return
-        self._looking_back = False
+        self._regaining = False
         if said and isinstance(self.screen, BaseScreen):
             self.screen.draw()
             self.screen.say(said)
 
-    def _import_ahead(self, ahead: Preloader) -> None:
-        if self.quiet_for(SILENCE):
-            ahead.import_next()
-        if ahead.left:
-            self.set_timer(BEAT, lambda: self._import_ahead(ahead))
+    def _preload(self, preloader: Preloader) -> None:
+        """Imports one more module while nobody types, then comes back for the next."""
+        if self.quiet_for(IDLE_TIME):
+            preloader.import_next()
+        if preloader.left:
+            self.set_timer(IMPORT_INTERVAL, lambda: self._preload(preloader))
 
-    def _take_up(self, begin: str) -> None:
-        """Takes up the one session whose id begins so; says so when there is none, or several."""
+    def _resume_named(self, begin: str) -> None:
+        """Resumes the one session whose id begins with `begin`; says so when there is none, or several."""
         try:
             sessions = [row.id for row in self.station.journal.sessions()]
             self.resume_session(session_named(sessions, begin))
@@ -200,58 +207,61 @@ class PannesiApp(Program):
                 self.screen.say(str(failure), alarm=True)
 
     async def run_async(self, **more: Any) -> int | None:
-        """Until it is left; what is still being read, counted or laid out then is not waited for."""
+        """Runs until the program is left; threads that still read, count or write then are not waited for."""
         asyncio.get_running_loop().set_default_executor(DetachedExecutor())
         return await super().run_async(**more)
 
-    def _mind_signals(self) -> None:
-        """Whatever asks the program to end leaves a terminal that can be typed on. A hang-up that was to be ignored
-        stays so: the terminal itself tells when it is gone."""
+    def _handle_signals(self) -> None:
+        """Ends the program in order on a signal, so that the terminal can be typed on afterwards. A signal that the
+        parent asked to ignore (SIGHUP under nohup) stays ignored: the driver notices when the terminal is gone."""
         for signum in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGABRT):
             if signal.getsignal(signum) is not signal.SIG_IGN:
-                asyncio.get_running_loop().add_signal_handler(signum, self._terminated, SIGNALLED + signum)
+                asyncio.get_running_loop().add_signal_handler(signum, self._terminate, SIGNALLED + signum)
 
-    def _terminated(self, code: int = TERMINATED) -> None:
-        """The system asks to end, and does not ask twice: the terminal is given back, without a name left on it."""
+    def _terminate(self, code: int = TERMINATED) -> None:
+        """Ends at once on a signal, without asking about unsaved text; the screen is cleared of names."""
         self.exit(code, return_code=code)
 
     def holds_back(self, event: Event) -> bool:
+        """Whether a key must wait: the first screen is not ready, or the key answers the next question of a commit
+        under way."""
         screen = self.screen
-        if not self._open:
+        if not self._keys_let_in:
             return True
         return (
             isinstance(event, Key) and isinstance(screen, BaseScreen) and screen.is_answer_ahead(event.character or "")
         )
 
     def handle_burst(self, text: str, given: KeyContext | None) -> None:
-        """The screen says what was read; what its first key recorded before anybody could know is undone at once."""
+        """Gives the text that a machine typed to the current screen."""
         if isinstance(self.screen, BaseScreen):
             self.screen.handle_burst(text, given)
 
     async def action_quit(self) -> None:
-        """Textual binds the key itself, above every screen."""
+        """Quits; Textual binds Ctrl+Q to this action above every screen."""
         self.quit_program()
 
     def action_help_quit(self) -> None:
-        """Ctrl+C, which Textual answers in English, over what stands at the bottom: who to call, how to leave."""
+        """Says how to quit, in French; Textual binds Ctrl+C to this action, and would answer in English."""
         if isinstance(self.screen, BaseScreen):
             self.screen.say(_("Ctrl+C ne quitte pas. Ctrl+Q quitte ; une session ouverte se reprend."))
 
     def notify(self, message: str, **_more: Any) -> None:
-        """Nothing pops up over what is read: what there is to say, a screen says in its place, in French."""
+        """Shows no toast: screens say what there is to say in their own place, in French."""
 
-    def panic(self, *_told: Any) -> None:
-        """Textual would show the values of variables, which may be patients' names."""
+    def panic(self, *_values: Any) -> None:
+        """Ends the program; Textual would print the values of variables, which may be names of patients."""
         crash(self, RuntimeError("the screen failed"))
 
     def _handle_exception(self, error: Exception) -> None:
-        """A crash shows no locals: one French sentence once the terminal is back, and a code that is not zero."""
+        """Ends the program on a crash with exit code PROBLEMS; `run_app` raises it once the terminal is restored,
+        without values of variables."""
         self.crashed = error.error if isinstance(error, WorkerFailed) else error
         self.exit(PROBLEMS, return_code=PROBLEMS)
 
 
 def run_app(station: Station, depth: Depth, resume: str | None = None) -> int:
-    """Runs the program until it is left; returns its exit code. Raises what it crashed on."""
+    """Runs the app until it is left; returns its exit code. Raises the exception that it crashed on."""
     app = PannesiApp(station, depth, resume, KeyClock(key_time))
     code = app.run()
     crashed = getattr(app, "crashed", None)

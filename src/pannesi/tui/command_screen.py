@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Here = TypeVar("Here")
 Handlers = Mapping[Command[Here], Callable[[Here], None]]
 """What does each command of a screen, told the screen."""
-LEAST = 20
+MIN_COLUMNS = 20
 """Columns that words are laid out on, at least."""
 
 
@@ -87,7 +87,7 @@ class CommandScreen(KeyTimingScreen):
     def columns(self) -> int:
         """How wide the words of this screen are laid out. A terminal narrower than any word is no terminal to read on,
         but one may be so for a moment, while a window is dragged: it cuts the lines."""
-        return max(self.size.width, LEAST)
+        return max(self.size.width, MIN_COLUMNS)
 
     @property
     def clock_doubt(self) -> ClockDoubt | None:

@@ -1,4 +1,4 @@
-"""What every screen asks of the program: another screen, a session, its colours, the thread that commits."""
+"""What every screen may ask of the app: to open a screen or a session, change colours, commit, quit."""
 
 from __future__ import annotations
 
@@ -28,38 +28,38 @@ if TYPE_CHECKING:
 
 
 class Program(KeyQueueApp):
-    """The screens of one station, from the first to the end."""
+    """The stack of screens of one station, and what opens and closes them."""
 
     def __init__(self, station: Station, depth: Depth, **more: Any) -> None:
         super().__init__(**more)
         self.station = station
         self.depth: Depth = depth
         self.gone = False
-        """Whether the terminal is."""
+        """Whether the terminal was closed."""
         self._warned_of: tuple[BaseScreen, Hashable | None] | None = None
-        """The screen that held something unsaved, and what, when that was last said."""
+        """The screen that held unsaved text, and the text, when that was last said."""
         self.sessions_wanted: SessionFilter | None = None
-        """What the list of sessions was last asked for: it is still so after a session was opened from it."""
+        """The filter that the list of sessions was last shown with; kept when the list is opened again."""
 
     @property
     def ink(self) -> Ink:
-        """The styles of the colours that are chosen."""
+        """The styles of the current theme, for the colours that the terminal has."""
         return ink_for(self.depth, self.theme)
 
     @property
     def cursor_style(self) -> Style:
-        """How the line under the cursor is shown."""
+        """The style of the line under the cursor."""
         return Style.parse(self.ink.cursor)
 
     @cached_property
     def committer(self) -> Committer:
-        """What writes the facts of all screens."""
+        """The thread that commits the facts of all screens; made when first used."""
         from pannesi.tui.runtime.commit_worker import Committer
 
         return Committer(self)
 
     def open_session(self, intent: want.Open, exercise: bool | None = None) -> bool:
-        """Opens a session and shows it; says why not otherwise. Whether it stands."""
+        """Opens a session and shows it. Returns whether it could; if not, the reason is shown."""
 
         def opened() -> Desk:
             desk = self.station.desk(exercise=exercise)
@@ -69,11 +69,12 @@ class Program(KeyQueueApp):
         return self._enter(opened)
 
     def resume_session(self, session: str, then: want.Intent | None = None) -> bool:
-        """Takes a session up where it is, and does `then` there; says why not otherwise. Whether it stands."""
+        """Resumes a session where it stands and carries out `then` in it. Returns whether it could; if not, the reason
+        is shown."""
         return self._enter(lambda: self.station.resume(session), then)
 
     def _enter(self, begin: Callable[[], Desk], then: want.Intent | None = None) -> bool:
-        """Goes on at the desk that `begin` gives; says why there is none."""
+        """Shows the session that `begin` opens, above home. Returns whether it could; if not, the reason is shown."""
         from pannesi.session.event_writer import Refused
         from pannesi.tui.screens.session import SessionScreen
 
@@ -94,26 +95,26 @@ class Program(KeyQueueApp):
         return True
 
     def go_home(self) -> None:
-        """Back to the first screen."""
+        """Closes every screen above home."""
         while len(self.screen_stack) > 1:
             self.pop_screen()
 
     def open_screen(self, command: Command[Any]) -> None:
-        """Shows the screen that a command opens, unless it stands already."""
+        """Shows the screen of a command that has `opens`, unless it is shown already."""
         import_module(f"pannesi.tui.screens.{command.opens}")
         screen = OPENED_BY[command]
         if not isinstance(self.screen, screen):
             self.push_screen(screen(self.station))
 
     def show_help(self, screen: CommandScreen) -> None:
-        """The commands of a screen, those that work now first."""
+        """Lists the commands of a screen, those that apply now first."""
         from pannesi.tui.screens.choice_list import ChoiceListScreen
         from pannesi.tui.screens.palette import help_items
 
         self.push_screen(ChoiceListScreen(self.station, _("Aide : les commandes de cet écran"), help_items(screen)))
 
     def show_palette(self, screen: CommandScreen) -> None:
-        """Finds a command by words, among those that work now on a screen."""
+        """Opens the palette: finds a command of `screen` by words, among those that apply now, and runs it."""
         from pannesi.tui.screens.palette import PaletteScreen
 
         offered = tuple(command for command in screen.commands if command.listed and command.applies(screen))
@@ -123,7 +124,7 @@ class Program(KeyQueueApp):
         )
 
     def show_sessions(self) -> None:
-        """The list of sessions: the one that stands already, or else as it was last asked for."""
+        """Shows the list of sessions: the one in the stack if there is one, else a new one with the last filter."""
         from pannesi.tui.screens.sessions import SessionsScreen
 
         if any(isinstance(screen, SessionsScreen) for screen in self.screen_stack):
@@ -133,7 +134,7 @@ class Program(KeyQueueApp):
             self.push_screen(SessionsScreen(self.station, self.sessions_wanted))
 
     def next_theme(self) -> None:
-        """The next colours, where the terminal has all."""
+        """Switches to the next theme, where the terminal has full colour."""
         if self.depth == "full":
             names = list(PALETTES)
             at = names.index(self.theme) if self.theme in names else -1
@@ -143,7 +144,7 @@ class Program(KeyQueueApp):
                     screen.recolour()
 
     def confirm_clock(self) -> None:
-        """Somebody looked at the clock: what it says is believed from here on."""
+        """Records that somebody says the clock of this workstation is right; it is trusted from then on."""
         words, failed = _("Noté : l'heure de ce poste est juste."), False
         try:
             self.station.confirm_clock()
@@ -155,24 +156,24 @@ class Program(KeyQueueApp):
             here.say(words, alarm=failed)
 
     def quit_program(self) -> None:
-        """Ends the program, unless something typed would be lost by it."""
+        """Ends the program, unless unsaved text would be lost: then that is shown first, once."""
         if not self._held_back():
             self.exit(OK)
 
     def undo_key(self, number: int, said: str) -> None:
-        """Undoes what a key recorded, wherever that was, and says so there."""
+        """Undoes what the key of that number recorded, on whichever screen, and says `said` there."""
         for screen in self.screen_stack:
             if isinstance(screen, BaseScreen):
                 screen.undo_key(number, said)
 
     def terminal_gone(self) -> None:
-        """Nobody sees this any more, nor can type: it ends, even where it was told to outlive its terminal."""
+        """Ends the program since its terminal was closed, even where it was started to survive that."""
         self.gone = True
         self.exit(HUNG_UP, return_code=HUNG_UP)
 
     def _held_back(self) -> bool:
-        """Whether something typed and not saved would be lost. It is brought back and said once: asked for again, with
-        nothing typed meanwhile, it goes."""
+        """Whether unsaved text would be lost. Its screen is shown with a warning the first time; asked again with
+        nothing typed in between, it may be lost."""
         screens = (screen for screen in reversed(self.screen_stack) if isinstance(screen, BaseScreen))
         holder = next((screen for screen in screens if screen.unsaved), None)
         if holder is None or self._warned_of == (holder, holder.unsaved):

@@ -1,4 +1,4 @@
-"""Facts are committed off the screen's thread, one after the other; the screen is told what came of each."""
+"""Commits facts in one thread, in turn, and hands each result back to the event loop."""
 
 from __future__ import annotations
 
@@ -20,25 +20,29 @@ from pannesi.support.errors import JournalError
 
 @dataclass(frozen=True)
 class CommitResult:
-    """What came of an intent: facts, or the reason why there are none."""
+    """What came of an intent: the facts written, or the reason why there are none."""
 
     written: tuple[Event, ...]
     walk: Walk | None
-    """The session after them, None when it was not looked at."""
+    """The session after them; None when it was not computed."""
     refused: str
+    """Why nothing was written; empty when something was."""
 
 
 class Committer:
-    """One thread for all commits of an app. A worker of Textual tells the screen of each of its states, and every such
-    message is one more turn of the loop before what was written is shown."""
+    """One thread for all commits of the app.
+
+    Not a worker of Textual: it would send a message for each of its states, and each message is one more turn of the
+    event loop before the result is shown.
+    """
 
     def __init__(self, app: App[Any]) -> None:
         self._app = app
         self._thread = ThreadPoolExecutor(1, "commit")
 
     def commit(self, desk: Desk, intent: want.Intent, done: Callable[[CommitResult], None]) -> None:
-        """Does an intent at a desk, then calls `told` on the thread of the screen; a failure that nobody foresaw is
-        raised there, as any other of the program."""
+        """Carries out an intent in the thread, then calls `done` in the event loop. An unforeseen exception is raised
+        there, where the app handles its crashes."""
         self._thread.submit(copy_context().run, self._commit, desk, intent, done)
 
     def _commit(self, desk: Desk, intent: want.Intent, done: Callable[[CommitResult], None]) -> None:
@@ -51,7 +55,7 @@ class Committer:
 
 
 def carry_out_now(desk: Desk, intent: want.Intent) -> CommitResult:
-    """Does an intent at a desk, on the thread that calls."""
+    """Carries out an intent at a desk, in the calling thread; a refusal becomes the result."""
     try:
         done = desk.carry_out(intent)
     except (Refused, JournalError) as refusal:

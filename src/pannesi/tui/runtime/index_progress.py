@@ -1,4 +1,4 @@
-"""How far a screen is with reading the journal: said in its place, a few times a second."""
+"""How far a screen is with reading the journal into the index: a sentence, refreshed a few times a second."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from textual.worker import get_current_worker
 from pannesi.support.i18n import _, n_
 from pannesi.tui.screen import BaseScreen
 
-BETWEEN = 0.25
-"""Seconds between two words of how far it is."""
+REPORT_INTERVAL = 0.25
+"""Seconds between two reports of progress."""
 
 
 def reading_words(done: int, whole: int) -> str:
-    """How much of what is new in the journal was read, and how much is left; before that is known, that it is read."""
+    """How much of what is new in the journal was read, in percent, and how many facts are left; with `whole` zero, only
+    that it is being read."""
     if not whole:
         return _("lecture du journal…")
     left = n_("{count} fait", "{count} faits", max(whole - done, 0))
@@ -26,13 +27,13 @@ def reading_words(done: int, whole: int) -> str:
 def progress_reporter(
     screen: BaseScreen, tell: Callable[[int, int], None], clock: Callable[[], float] = time.monotonic
 ) -> Callable[[int, int], None]:
-    """What a worker of `screen` calls with how much it read, and of how much: `tell` hears of it now and then, on the
-    screen's thread, for as long as the screen is there."""
+    """A callback for the worker of a screen, called with how much it read and of how much. It calls `tell` with both in
+    the event loop, now and then, until the worker is cancelled."""
     worker, shown = get_current_worker(), clock()
 
     def progress(done: int, whole: int) -> None:
         nonlocal shown
-        if clock() - shown < BETWEEN or worker.is_cancelled:
+        if clock() - shown < REPORT_INTERVAL or worker.is_cancelled:
             return
         shown = clock()
         screen.app.call_from_thread(tell, done, whole)

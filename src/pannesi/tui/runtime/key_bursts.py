@@ -1,7 +1,8 @@
-"""When keys came: which of them are one burst of a machine, and which came too soon to be meant for what was shown.
+"""The times of keys: which keys are one burst of a machine, and which came too soon to be meant for what is shown.
 
 A label scanner is a keyboard: a key every few milliseconds, then Enter. Some terminals give what is pasted as keys. A
-held key comes thirty times a second. Nobody types twelve keys a second for long, nor reads a line in a quarter of one.
+key held down repeats thirty times a second. Nobody types twelve keys a second for long, nor reads a line in a quarter
+of one.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.screen import Screen
@@ -28,86 +29,89 @@ if TYPE_CHECKING:
     from pannesi.tui.program import Program
     from pannesi.tui.runtime.key_queue import KeyQueueApp
 
-NEAR = 0.025
-"""Seconds: keys nearer to each other than this were not typed by a hand."""
-LEAST = 4
+BURST_GAP = 0.025
+"""Seconds: keys nearer to each other than this were not typed by hand."""
+BURST_LENGTH = 4
 """How many keys so near are a burst; fewer may be two fingers that fell together."""
-QUIET = 0.25
-"""Seconds without any key, and with its line in view, before a key may say that something was done."""
-HELD = 0.1
-"""Seconds between two keys of one that is held down; a Linux console takes longest."""
-FASTEST = 1 / 15
-"""Seconds between two keys of the fastest person."""
-LATE = 0.15
-"""Seconds that may lie between two looks at the keyboard; more, and nobody looked: when keys came is not known."""
+READING_TIME = 0.25
+"""Seconds without any key, and with its line painted, before a key may assert that something was done."""
+REPEAT_GAP = 0.1
+"""Seconds at most between two repeats of a key held down; a Linux console takes longest."""
+FASTEST_TYPING = 1 / 15
+"""Seconds between two keys of the fastest typist."""
+READ_STALL = 0.15
+"""Seconds between two reads of the keyboard beyond which it is not known when each key came."""
 
 
 class Burst(events.InputEvent, bubble=False):
-    """Keys that a machine typed, as one text; a line's end stands for Enter."""
+    """Keys that a machine typed, as one text; a line feed stands for Enter."""
 
     def __init__(self, text: str, *, begun: bool) -> None:
         super().__init__()
         self.text = text
         self.begun = begun
-        """Whether its first key was given already: nobody can know a burst by that one."""
+        """Whether its first key was handled already: by one key alone no burst is known."""
 
 
 def estimate_key_times(count: int, read_at: float, empty_at: float) -> list[float]:
-    """When each of so many keys came that were read together, where nothing was there to read at `empty_at`.
+    """The time of each of `count` keys that were read together at `read_at`, where nothing was there to read at
+    `empty_at` (all in seconds).
 
-    Read in time, they came together. After a stall of the program they may be what a person typed meanwhile, and are
-    taken so unless they are too many for that.
+    Keys that are read in time came together. After a stall of the program they may be what a person typed meanwhile:
+    they are spread over the stall, unless they are too many for a hand.
     """
-    if read_at - empty_at <= LATE or read_at - empty_at < count * FASTEST:
+    if read_at - empty_at <= READ_STALL or read_at - empty_at < count * FASTEST_TYPING:
         return [read_at] * count
     step = (read_at - empty_at) / max(count, 1)
     return [read_at - step * (count - 1 - number) for number in range(count)]
 
 
 def is_scanner_key(message: Message) -> bool:
-    """Whether it is a key that a scanner may send. An arrow held down, or made from a wheel, moves and says nothing."""
+    """Whether a message is a key that a scanner may send. Arrows, which may be repeated or come from a wheel, are
+    not."""
     return isinstance(message, events.Key) and (message.is_printable or message.key in ("enter", "tab", "space"))
 
 
 class BurstDetector:
-    """Makes one burst of keys that are too near; each other key goes on at once, and no ordinary key waits."""
+    """Joins keys that come too near to each other into one `Burst`. Any other key is passed on at once, and no key of a
+    person waits."""
 
     def __init__(self) -> None:
-        self._run: list[events.Key] = []
-        """Keys each near to the one before."""
-        self._given = False
-        """Whether the first of them went on."""
+        self._near_keys: list[events.Key] = []
+        """The last keys, each nearer than `BURST_GAP` to the one before."""
+        self._first_passed_on = False
+        """Whether the first of them was passed on."""
 
     def take(self, messages: Iterable[Message]) -> list[Message]:
-        """What goes on of what came together, each with its time."""
+        """Takes messages that were read together, keys with their times; returns what is passed on now."""
         passed_on: list[Message] = []
         for message in messages:
             if not isinstance(message, events.Key) or not is_scanner_key(message):
                 if isinstance(message, events.Key | events.Paste):
-                    passed_on += self._ended()
+                    passed_on += self._end_run()
                 passed_on.append(message)
                 continue
-            if self._run and message.time - self._run[-1].time >= NEAR:
-                passed_on += self._ended()
-            self._run.append(message)
-        if self._run and not self._given and len(self._run) < LEAST:
-            self._given = True
-            passed_on.append(self._run[0])
+            if self._near_keys and message.time - self._near_keys[-1].time >= BURST_GAP:
+                passed_on += self._end_run()
+            self._near_keys.append(message)
+        if self._near_keys and not self._first_passed_on and len(self._near_keys) < BURST_LENGTH:
+            self._first_passed_on = True
+            passed_on.append(self._near_keys[0])
         return passed_on
 
     @property
     def pending(self) -> bool:
-        """Whether a key waits for what comes within the next moment."""
-        return len(self._run) > self._given
+        """Whether a key is held back until it is clear whether more keys follow it."""
+        return len(self._near_keys) > self._first_passed_on
 
     def flush(self, now: float) -> list[Message]:
-        """What goes on since nothing came meanwhile."""
-        return self._ended() if self.pending and now - self._run[-1].time >= NEAR else []
+        """What is passed on because nothing came until `now`: the keys held back, alone or as a burst."""
+        return self._end_run() if self.pending and now - self._near_keys[-1].time >= BURST_GAP else []
 
-    def _ended(self) -> list[Message]:
-        run, given = self._run, self._given
-        self._run, self._given = [], False
-        if len(run) < LEAST:
+    def _end_run(self) -> list[Message]:
+        run, given = self._near_keys, self._first_passed_on
+        self._near_keys, self._first_passed_on = [], False
+        if len(run) < BURST_LENGTH:
             return list(run[given:])
         burst = Burst("".join(map(_sign, run)), begun=given)
         burst.time = run[-1].time
@@ -115,25 +119,25 @@ class BurstDetector:
 
 
 class TimedBurstDetector:
-    """A sorter for a driver that gives keys one by one: what waits goes on by itself when nothing more comes."""
+    """A `BurstDetector` for a driver that gives keys one by one: what is held back is passed on by a timer."""
 
-    def __init__(self, give: Callable[[Message], object], now: Callable[[], float] = key_time) -> None:
-        self._give, self._now, self._sorter, self._one_by_one = give, now, BurstDetector(), threading.Lock()
+    def __init__(self, pass_to: Callable[[Message], object], now: Callable[[], float] = key_time) -> None:
+        self._pass_to, self._now, self._detector, self._lock = pass_to, now, BurstDetector(), threading.Lock()
 
     def take(self, message: Message) -> None:
-        """Gives on what can be, in the order in which it came."""
-        with self._one_by_one:
-            self._pass_on(self._sorter.take([message]))
+        """Passes on what can be, in the order in which it came."""
+        with self._lock:
+            self._pass_on(self._detector.take([message]))
 
-    def _rest(self) -> None:
-        with self._one_by_one:
-            self._pass_on(self._sorter.flush(self._now()))
+    def _flush(self) -> None:
+        with self._lock:
+            self._pass_on(self._detector.flush(self._now()))
 
     def _pass_on(self, messages: Iterable[Message]) -> None:
         for message in messages:
-            self._give(message)
-        if self._sorter.pending:
-            waiting = threading.Timer(NEAR, self._rest)
+            self._pass_to(message)
+        if self._detector.pending:
+            waiting = threading.Timer(BURST_GAP, self._flush)
             waiting.daemon = True
             waiting.start()
 
@@ -144,45 +148,45 @@ def _sign(key: events.Key) -> str:
 
 @dataclass(frozen=True)
 class KeyPress:
-    """One key that is being obeyed."""
+    """One key that is being handled."""
 
     number: int
     at: float
+    """When it came, by the clock of the keys, in seconds."""
     before: float
-    """When the last key before it came."""
+    """When the key before it came."""
 
 
 @dataclass(frozen=True)
 class KeyContext:
-    """What stood there when a key was given: should it turn out to be the first of a burst, it never was."""
+    """The screen and the focused field when a key was handled, in case it turns out to be the first of a burst."""
 
     number: int
     screen: object
     field: Widget | None
     value: str
-    """What the field said."""
+    """The text of the field."""
 
 
 class KeyClock:
-    """The clock of the keys, passed in: without one, as for a program that drives the screen, every key is meant."""
+    """The clock that dates keys. A program that drives the screens, as a test does, has none: all its keys are
+    deliberate."""
 
     def __init__(self, now: Callable[[], float]) -> None:
         self.now = now
 
     def is_deliberate(self, key_press: KeyPress, shown_at: float | None) -> bool:
-        """Whether a key may say that something was done: what it says it of stood there, and no key came, for so long
-        that somebody may have read it."""
-        return shown_at is not None and key_press.at - max(key_press.before, shown_at) >= QUIET
+        """Whether a key may assert that something was done: before it, its subject was painted, and no key came, for
+        long enough to be read."""
+        return shown_at is not None and key_press.at - max(key_press.before, shown_at) >= READING_TIME
 
 
 _KEYS = {"enter": N_("Entrée"), "space": N_("Espace")}
 
 
 class KeyTimingScreen(Screen[Any]):
-    """What a screen makes of when keys came: nothing is recorded that nobody meant, and nothing dropped in silence."""
-
-    ASSERTS: ClassVar[frozenset[str]] = frozenset()
-    """The commands that say that something was done: they count on what stood there long enough to be read."""
+    """A screen that looks at the times of keys: nothing is recorded that nobody meant, and nothing is dropped
+    silently."""
 
     busy: bool
     _last_said: tuple[str, bool]
@@ -195,59 +199,61 @@ class KeyTimingScreen(Screen[Any]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._in_view: Hashable = None
-        """What a key would be about."""
-        self._shown_at: float | None = None
-        """Since when that is on the screen."""
-        self._doing = 0
-        """The key that asked for what is being committed."""
-        self._wrote: tuple[int, Event] | None = None
-        """The last key that something was written for, and what."""
-        self._due_back: tuple[int, str] | None = None
-        """The key whose fact is undone once its commit has ended, and what is said then."""
+        self._subject: Hashable = None
+        """What the next key would be about."""
+        self._subject_painted_at: float | None = None
+        """Since when that is on the screen; None until it is painted."""
+        self._key_of_commit = 0
+        """The number of the key that asked for the commit under way."""
+        self._written_for: tuple[int, Event] | None = None
+        """The number of the last key that wrote something, and the first fact that it wrote."""
+        self._to_undo: tuple[int, str] | None = None
+        """The number of the key whose fact is undone when its commit has ended, and the message then."""
 
     @property
     def key_queue(self) -> KeyQueueApp:
+        """The app, as the queue of keys."""
         return self.app
 
     def say(self, words: str, *, alarm: bool = False) -> None:
-        """A sentence about what was just asked for."""
+        """Shows a message about what was just asked for."""
         raise NotImplementedError
 
     def undo_fact(self, event: Event, said: str) -> None:
-        """Undoes a fact and says why; only where facts are written."""
+        """Undoes a fact and shows why. Only screens that write facts have it."""
         raise NotImplementedError
 
     def note_click(self) -> None:
-        """A click stands for the key that comes next."""
+        """Counts a click as a key."""
         self.key_queue.note_click()
 
     def note_shown(self, what: Hashable) -> None:
-        """Notes what the next key would be about, and from its first paint on since when it is there."""
-        if self.key_queue.key_clock is None or what == self._in_view:
+        """Notes what the next key would be about, and, once it is painted, since when it is shown."""
+        if self.key_queue.key_clock is None or what == self._subject:
             return
-        self._in_view, self._shown_at = what, None
-        self.call_after_refresh(self._painted_now, what)
+        self._subject, self._subject_painted_at = what, None
+        self.call_after_refresh(self._note_painted, what)
 
-    def _painted_now(self, what: Hashable) -> None:
+    def _note_painted(self, what: Hashable) -> None:
         key_clock = self.key_queue.key_clock
-        if what == self._in_view and key_clock is not None:
-            self._shown_at = key_clock.now()
+        if what == self._subject and key_clock is not None:
+            self._subject_painted_at = key_clock.now()
 
     def is_deliberate(self) -> bool:
-        """Whether the key that is being obeyed may say that something was done."""
+        """Whether the key that is being handled may assert that something was done."""
         key_clock = self.key_queue.key_clock
         return key_clock is None or (
-            not self.busy and key_clock.is_deliberate(self.key_queue.key_press, self._shown_at)
+            not self.busy and key_clock.is_deliberate(self.key_queue.key_press, self._subject_painted_at)
         )
 
     def is_answer_ahead(self, sign: str) -> bool:
-        """Whether a key is meant for what comes once the commit under way has ended."""
+        """Whether a key answers the question that comes once the commit under way has ended."""
         return False
 
     def ask_to_press_again(self, key: str, words: str) -> None:
-        """A key that came too soon is kept in sight: once more, and it counts."""
-        if self.key_queue.is_held(QUIET):
+        """Says that a key came too soon to assert something: pressed once more, it counts. Of a key held down, what its
+        repeats recorded is undone."""
+        if self.key_queue.is_held(READING_TIME):
             self.say(held_key_words(), alarm=True)
             self.app.undo_key(self.key_queue.key_press.number - 2, held_key_words())
         if self.key_queue.is_held() and self._last_said[0] == held_key_words():
@@ -256,13 +262,13 @@ class KeyTimingScreen(Screen[Any]):
         self.say(_("{key} encore pour confirmer : {what}").format(key=name, what=words), alarm=True)
 
     def remember_written(self, events: tuple[Event, ...]) -> None:
-        """A commit has ended: which key it was for is remembered, should that key be none."""
+        """Notes, after a commit, which key it was for, in case that key belonged to a burst."""
         if events:
-            self._wrote = self._doing, events[0]
+            self._written_for = self._key_of_commit, events[0]
 
     def handle_burst(self, text: str, given: KeyContext | None) -> None:
-        """Text that a machine typed: it goes into the field that stood there, as one; elsewhere it is shown. Nothing is
-        recorded for it."""
+        """Puts the text that a machine typed into the focused field, or shows it where there is none; nothing is
+        recorded. `given`: what was there when its first key was handled as a key; what that recorded is undone."""
         words = _in_one_line(text)
         field = self.app.focused
         if isinstance(field, PromptInput) and (given is None or (given.field is field and given.value != field.value)):
@@ -279,7 +285,7 @@ class KeyTimingScreen(Screen[Any]):
             self.app.undo_key(given.number, undone.format(words=words))
 
     def put_text(self, field: PromptInput, text: str) -> None:
-        """Puts a text into a field; where a digit answers, none of it does."""
+        """Puts a text into a field, without any digit of it choosing an answer."""
         if field.id == "words":
             with field.prevent(Input.Changed):
                 field.put(text)
@@ -287,22 +293,22 @@ class KeyTimingScreen(Screen[Any]):
             field.put(text)
 
     def undo_key(self, number: int, said: str) -> None:
-        """Undoes what a key recorded here, at once or when its commit has ended."""
-        if self.busy and self._doing == number:
-            self._due_back = number, said
-        elif self._wrote is not None and self._wrote[0] == number:
-            event, self._wrote = self._wrote[1], None
+        """Undoes what the key of that number recorded on this screen, at once or when its commit has ended."""
+        if self.busy and self._key_of_commit == number:
+            self._to_undo = number, said
+        elif self._written_for is not None and self._written_for[0] == number:
+            event, self._written_for = self._written_for[1], None
             self.undo_fact(event, said)
 
     def undo_due_key(self) -> None:
-        """A commit has ended: what was to be undone then."""
-        due, self._due_back = self._due_back, None
+        """Undoes, after a commit, what was to be undone then."""
+        due, self._to_undo = self._to_undo, None
         if due is not None:
             self.undo_key(*due)
 
 
 def held_key_words() -> str:
-    """What is said of a key held down."""
+    """The message for a key held down."""
     return _("Touche tenue : un seul appui compte.")
 
 

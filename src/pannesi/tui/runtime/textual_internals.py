@@ -1,7 +1,8 @@
-"""Every use of what Textual keeps private, each with its reason: nothing public does the same.
+"""Every use of Textual's private names, each with its reason: nothing public does the same.
 
-Another version of Textual may change any of it, hence the upper bound in pyproject.toml. What the program overrides is
-in `OVERRIDDEN`, what the driver and the parser of the terminal reach for in `REACHED_FOR`; a test holds both complete.
+Another version of Textual may change any of them, hence the upper bound in pyproject.toml. `OVERRIDDEN` lists the
+private methods that classes here override, `REACHED_FOR` what the driver and the parser use; a test holds both
+complete.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ OVERRIDDEN = {
     "ScrollView._size_updated": "a list told its first size is laid out at once, before the first paint",
     "Widget._size_updated": "a text told its size asks for no other layout",
 }
-"""Private methods that classes of the program have in the place of Textual's, and why."""
+"""Private methods of Textual that classes of the program override, and why."""
 REACHED_FOR = {
     "driver._app": "the app that is told of keys",
     "driver._debug": "what the parser is made with",
@@ -37,18 +38,18 @@ REACHED_FOR = {
     "writer._queue": "emptied once the terminal is gone, or the screen would wait for room in it",
     "textual._xterm_parser": "what makes keys of bytes: a paste is given to it as text alone",
 }
-"""What `driver` and `paste` use of Textual's driver beside these, and why."""
+"""Private names of Textual that `driver` and `keyboard_input` use besides these, and why."""
 
 
 def paint_now(screen: Screen[Any]) -> None:
-    """Lays out and paints at once, while the loop of the screen waits: nothing else is drawn till then."""
+    """Lays out and paints a screen at once, while the event loop is blocked: nothing else is drawn until then."""
     screen._refresh_layout()
     screen._on_timer_update()
 
 
 def paint(screen: Screen[Any], drawn: Iterable[Widget]) -> None:
-    """Paints what of these widgets was drawn at once, where the layout stays as it is. Each would tell the screen by a
-    message of its own first, and the screen itself paints a moment after the last."""
+    """Paints the changed ones of these widgets at once, where the layout does not change. Otherwise each widget would
+    send the screen a message first, and the screen would paint a moment after the last."""
     widgets = tuple(drawn)
     if screen._layout_required or screen._scroll_required or any(widget._layout_required for widget in widgets):
         return
@@ -60,10 +61,10 @@ def paint(screen: Screen[Any], drawn: Iterable[Widget]) -> None:
 
 
 def is_leaving(app: App[Any]) -> bool:
-    """Whether an app was told to exit: what is loaded ahead, and the thread of keys, end then by themselves."""
+    """Whether an app was told to exit: preloading and the keyboard thread then end by themselves."""
     return app._exit
 
 
 def crash(app: App[Any], failure: Exception) -> None:
-    """Ends an app on a failure of another thread, as on one of its own."""
+    """Makes an app handle an exception of another thread as one of its own."""
     app._handle_exception(failure)

@@ -70,7 +70,7 @@ class DeskScreen(BaseScreen):
         if self._left_with is not None:
             self.dismiss(*self._left_with)
         elif self._returned_to:
-            self._in_view = None  # it was hidden meanwhile
+            self._subject = None  # it was hidden meanwhile
             self.after_paint(self.draw)
 
     def close_with(self, result: str | None = None) -> None:
@@ -96,7 +96,7 @@ class DeskScreen(BaseScreen):
         if self.busy:
             return
         self.consider(self.desk, intent)
-        self.busy, self._doing = True, self.key_queue.key_press.number
+        self.busy, self._key_of_commit = True, self.key_queue.key_press.number
         self.app.committer.commit(self.desk, intent, lambda outcome: self._committed(outcome, then))
 
     def undo_fact(self, event: Event, said: str) -> None:

@@ -47,7 +47,7 @@ _MOST = 3
 """Open sessions shown; the others are in the list of sessions."""
 _CHOICE = re.compile(r"(\d{1,3}) ?([a-zA-Z])")
 _LETTERS = "NBC"
-FEW = 600
+READ_AT_ONCE = 600
 """Events that the index may be behind and still be read before the first paint: a few hundredths of a second."""
 BATCH = 300
 PAUSE = 0.005
@@ -138,7 +138,7 @@ class HomeScreen(BaseScreen):
     def _read_sessions(self, now: datetime) -> None:
         """The sessions that are open; those known before stay when the journal cannot be read. Raises JournalError."""
         sessions = station_catalogue(self.station)
-        if sessions.unread_events() <= FEW:
+        if sessions.unread_events() <= READ_AT_ONCE:
             sessions.caught_up(now)
         elif not self.reading:
             self.reading = True

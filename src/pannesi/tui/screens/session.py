@@ -92,7 +92,7 @@ class SessionScreen(SessionBaseScreen):
         self.query_one("#words" if self.asking else "#lines").focus()
 
     def when_resumed(self) -> None:
-        self._in_view = None
+        self._subject = None
         self.restore_focus()
         self.after_paint(self.draw)
 

@@ -109,7 +109,7 @@ class SessionBaseScreen(BaseScreen):
             self._wanted_first = (intent, then)
             return
         self.consider(self.desk, intent)
-        self.busy, self._doing = True, self.key_queue.key_press.number
+        self.busy, self._key_of_commit = True, self.key_queue.key_press.number
         self.app.committer.commit(self.desk, intent, lambda outcome: self._committed(outcome, then))
 
     def _committed(self, outcome: CommitResult, then: Callable[[], None] | None) -> None:

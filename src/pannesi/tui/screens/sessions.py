@@ -27,7 +27,7 @@ from pannesi.support.i18n import _, n_
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.runtime.index_progress import reading_words
 from pannesi.tui.screen import BaseScreen
-from pannesi.tui.screens.home import FEW
+from pannesi.tui.screens.home import READ_AT_ONCE
 from pannesi.tui.widgets.item_list import Item, ItemList
 from pannesi.tui.widgets.paged_list import PagedList
 from pannesi.tui.widgets.strip_cache import sanitized
@@ -89,7 +89,7 @@ class SessionsScreen(BaseScreen):
         """What little the index is behind is read at once: the list is whole when the next key comes."""
         try:
             sessions = station_catalogue(self.station)
-            if sessions.unread_events() <= FEW:
+            if sessions.unread_events() <= READ_AT_ONCE:
                 sessions.caught_up(self.station.clock.now())
         except JournalError as failure:
             self.say(str(failure), alarm=True)

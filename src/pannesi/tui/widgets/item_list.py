@@ -21,15 +21,15 @@ from pannesi.tui.widgets.scrolling import Span, next_page_top, scroll_top_for, s
 from pannesi.tui.widgets.strip_cache import DrawnLine, sanitized
 from pannesi.tui.wrapping import wrapped_texts
 
-STEPS = 8
+PAGE_ENTRIES = 8
 """How many entries the page keys go on in a list whose entries unfold under the cursor."""
-LEAST = 10
+MIN_COLUMNS = 10
 """Columns that lines are laid out on, at least."""
-FAR = 1000
+TO_THE_END = 1000
 """Moves beyond are to an end of the list, at once."""
-REMEMBERED = 100
+EXTRA_BLOCKS_KEPT = 100
 """How many items more than those shown may be kept as they were laid out."""
-CALM = 0.15
+SCROLL_BAR_DELAY = 0.15
 """Seconds until the scroll bar follows a list that became longer or shorter."""
 
 
@@ -158,7 +158,7 @@ class ItemList(ScrollView, can_focus=True):
             self._width = width
         before_blocks, same = self._blocks, self._laid
         self._blocks = [same.get(id(item)) or self._block(item, before_blocks, before) for item in self.items]
-        if len(same) > 2 * (len(self._blocks) + REMEMBERED):
+        if len(same) > 2 * (len(self._blocks) + EXTRA_BLOCKS_KEPT):
             same.clear()
         same.update((id(block.item), block) for block in self._blocks)
         self._tops = list(accumulate((len(block.lines) for block in self._blocks), initial=0))
@@ -172,7 +172,7 @@ class ItemList(ScrollView, can_focus=True):
     @property
     def _room(self) -> int:
         """The columns that lines are laid out on; a list narrower than that cuts them."""
-        return max(self.scrollable_content_region.width, LEAST)
+        return max(self.scrollable_content_region.width, MIN_COLUMNS)
 
     def _block(self, item: Item, laid_out: Sequence[_Block], before: dict[Hashable, int]) -> _Block:
         """An item laid out; one that says what it said keeps its lines, drawn as they are."""
@@ -189,7 +189,7 @@ class ItemList(ScrollView, can_focus=True):
             self.set_reactive(ItemList.virtual_size, size)
             if not self._bar_due:
                 self._bar_due = True
-                self.set_timer(CALM, self._tell_the_scroll_bar)
+                self.set_timer(SCROLL_BAR_DELAY, self._tell_the_scroll_bar)
         else:
             self.virtual_size = size
             self.call_after_refresh(self._at_its_width)
@@ -279,7 +279,7 @@ class ItemList(ScrollView, can_focus=True):
 
     def action_page(self, way: int) -> None:
         """A page on, or eight entries; `way` is 1, or -1 to go back."""
-        self.action_move(way * (max(self.size.height - 1, 1) if self.full_pages else STEPS))
+        self.action_move(way * (max(self.size.height - 1, 1) if self.full_pages else PAGE_ENTRIES))
 
     def action_move(self, by: int) -> None:
         """Moves the cursor; an entry longer than the view is first read to its end, and no line is passed over."""
@@ -287,7 +287,7 @@ class ItemList(ScrollView, can_focus=True):
             return
         wanted = self._reachable(by)
         if wanted is None or wanted == self.key:
-            self.scroll_on(down=by > 0, wholly=abs(by) > FAR)
+            self.scroll_on(down=by > 0, wholly=abs(by) > TO_THE_END)
             return
         self.point_at(wanted)
         self.post_message(self.Moved(self, wanted))
@@ -295,7 +295,7 @@ class ItemList(ScrollView, can_focus=True):
     def _reachable(self, by: int) -> Hashable | None:
         """The entry that the cursor goes to, at most `by` further; None while there is something to read before."""
         at, last = self._places.get(self.key, 0), len(self._keys) - 1
-        if abs(by) > FAR:
+        if abs(by) > TO_THE_END:
             return self._keys[min(max(at + by, 0), last)] if self._keys else None
         for further in range(by, 0, -1 if by > 0 else 1):
             wanted = self._keys[min(max(at + further, 0), last)] if self._keys else None

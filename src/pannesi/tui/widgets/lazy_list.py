@@ -9,12 +9,12 @@ from typing import Any, Generic, TypeVar
 
 from textual.scrollbar import ScrollBarRender
 
-from pannesi.tui.widgets.item_list import FAR, Item, ItemList
+from pannesi.tui.widgets.item_list import TO_THE_END, Item, ItemList
 
 _Entry = TypeVar("_Entry")
-NEAR = 12
+WINDOW_MARGIN = 12
 """How near an end of the window the cursor may come before it is moved, where fewer lines than that are in view."""
-FURTHER = 20
+WINDOW_EXTRA = 20
 """How many more entries are made then on each side."""
 
 
@@ -77,7 +77,7 @@ class LazyList(ItemList, Generic[_Entry]):
     @property
     def _near(self) -> int:
         """An entry has a line at least: so many fill the view."""
-        return max(NEAR, self.app.size.height)
+        return max(WINDOW_MARGIN, self.app.size.height)
 
     def _holds(self, place: int) -> bool:
         """Whether the window reaches far enough on both sides of a place."""
@@ -85,7 +85,7 @@ class LazyList(ItemList, Generic[_Entry]):
         return self._first <= max(place - self._near, 0) and min(place + self._near + 1, count) <= self._after
 
     def _around(self, place: int) -> None:
-        reach = self._near + FURTHER
+        reach = self._near + WINDOW_EXTRA
         self._first, self._after = max(place - reach, 0), min(place + reach + 1, len(self._whole.entries))
 
     def action_move(self, by: int) -> None:
@@ -93,7 +93,7 @@ class LazyList(ItemList, Generic[_Entry]):
         wanted = min(max(place + by, 0), count - 1)
         if count and not self._holds(wanted):
             self._around(wanted)
-            if abs(by) > FAR:
+            if abs(by) > TO_THE_END:
                 self._show(self._whole.keys[wanted])
                 self.post_message(self.Moved(self, self.key))
                 return
@@ -103,7 +103,7 @@ class LazyList(ItemList, Generic[_Entry]):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """What is scrolled to without the cursor, by the wheel, goes on beyond the window."""
         super().watch_scroll_y(old_value, new_value)
-        reach, before = self._near + FURTHER, (self._first, self._after)
+        reach, before = self._near + WINDOW_EXTRA, (self._first, self._after)
         if new_value > old_value and self._line_count - new_value < 2 * self.size.height:
             self._after = min(self._after + reach, len(self._whole.entries))
         elif new_value < old_value and new_value < self.size.height:

@@ -8,10 +8,10 @@ from typing import Generic, TypeVar
 from pannesi.tui.widgets.item_list import Item, ItemList
 
 _Entry = TypeVar("_Entry")
-PAGE = 60
-NEAR = 12
+PAGE_SIZE = 60
+FETCH_MARGIN = 12
 """How near the cursor may come to an end of the window before more is fetched."""
-MOST = 240
+WINDOW_SIZE = 240
 """How many entries the window holds."""
 
 Fetch = Callable[[_Entry | None, bool, int], Sequence[_Entry]]
@@ -33,7 +33,7 @@ class PagedList(ItemList, Generic[_Entry]):
 
     def show_first_page(self) -> None:
         """Shows the list from its beginning."""
-        self.entries = list(self._fetch(None, False, PAGE))
+        self.entries = list(self._fetch(None, False, PAGE_SIZE))
         self._show(None)
 
     def refetch(self) -> None:
@@ -41,8 +41,8 @@ class PagedList(ItemList, Generic[_Entry]):
         has left the window."""
         key, keys = self.key, list(self.keys)
         at = keys.index(key) if key in keys else 0
-        most = max(len(self.entries), PAGE)
-        above = self._fetch(self.entries[0], True, 1) if len(self.entries) > PAGE else ()
+        most = max(len(self.entries), PAGE_SIZE)
+        above = self._fetch(self.entries[0], True, 1) if len(self.entries) > PAGE_SIZE else ()
         self.entries = list(self._fetch(above[0] if above else None, False, most))
         items = [self._draw(entry) for entry in self.entries]
         now = [item.key for item in items]
@@ -57,11 +57,11 @@ class PagedList(ItemList, Generic[_Entry]):
         self._show(self.key)
 
     def _from_the_end(self) -> None:
-        self.entries = list(reversed(self._fetch(None, True, PAGE)))
+        self.entries = list(reversed(self._fetch(None, True, PAGE_SIZE)))
         self._show(self._draw(self.entries[-1]).key if self.entries else None)
 
     def action_move(self, by: int) -> None:
-        if abs(by) > MOST:
+        if abs(by) > WINDOW_SIZE:
             (self.show_first_page if by < 0 else self._from_the_end)()
             self.post_message(self.Moved(self, self.key))
             return
@@ -72,12 +72,12 @@ class PagedList(ItemList, Generic[_Entry]):
         """Fetches on when the cursor is about to come near an end."""
         keys = self.keys
         at = keys.index(self.key) + by if self.key in keys else 0
-        if by > 0 and at > len(keys) - NEAR and self.entries:
-            more = self._fetch(self.entries[-1], False, PAGE)
-            self.entries = [*self.entries, *more][-MOST:]
-        elif by < 0 and at < NEAR and self.entries:
-            more = list(reversed(self._fetch(self.entries[0], True, PAGE)))
-            self.entries = [*more, *self.entries][:MOST]
+        if by > 0 and at > len(keys) - FETCH_MARGIN and self.entries:
+            more = self._fetch(self.entries[-1], False, PAGE_SIZE)
+            self.entries = [*self.entries, *more][-WINDOW_SIZE:]
+        elif by < 0 and at < FETCH_MARGIN and self.entries:
+            more = list(reversed(self._fetch(self.entries[0], True, PAGE_SIZE)))
+            self.entries = [*more, *self.entries][:WINDOW_SIZE]
         else:
             return
         if more:

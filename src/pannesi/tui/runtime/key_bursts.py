@@ -7,6 +7,7 @@ of one.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
@@ -269,10 +270,10 @@ class KeyTimingScreen(Screen[Any]):
     def handle_burst(self, text: str, given: KeyContext | None) -> None:
         """Puts the text that a machine typed into the focused field, or shows it where there is none; nothing is
         recorded. `given`: what was there when its first key was handled as a key; what that recorded is undone."""
-        words = _in_one_line(text)
+        words = in_one_line(text)
         field = self.app.focused
         if isinstance(field, PromptInput) and (given is None or (given.field is field and given.value != field.value)):
-            self.put_text(field, _in_one_line(text[given is not None :]))
+            self.put_text(field, for_a_field(text[given is not None :]))
             if "\n" in text:
                 self.say(_("lu : {words}, rien d'enregistré ; Entrée pour valider.").format(words=words), alarm=True)
             return
@@ -312,5 +313,11 @@ def held_key_words() -> str:
     return _("Touche tenue : un seul appui compte.")
 
 
-def _in_one_line(text: str) -> str:
+def in_one_line(text: str) -> str:
+    """A burst as it is told."""
     return " ".join(typed_line(text).split())
+
+
+def for_a_field(text: str) -> str:
+    """A burst as it goes into a field, with its blanks: over a slow line it may be a piece of what a person types."""
+    return re.sub(r"\s+", " ", typed_line(text.strip("\n\t")))

@@ -23,19 +23,17 @@ from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.support.text_safety import typed_line
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.runtime.commit_worker import CommitResult
-from pannesi.tui.screens.scanning import ScanAwareForm
+from pannesi.tui.screens.leaving_form import LeavableForm
 from pannesi.tui.widgets.item_list import Item, ItemList
 from pannesi.tui.widgets.key_bar import KeyBar
 from pannesi.tui.widgets.strip_cache import sanitized
 from pannesi.tui.wrapping import pieces_after
 
-_KEEP, _GIVE_UP = 0, 1
-"""What may become of a form that is left unfinished, in the order in which it is asked."""
 _FAR = 8
 """How many entries the page keys pass."""
 
 
-class PatientFormScreen(ScanAwareForm):
+class PatientFormScreen(LeavableForm):
     """Enter keeps an entry in the journal and goes on; an empty one is passed. Escape asks whether to keep the line."""
 
     OFFERS = commands.ON_PATIENT_FORM
@@ -48,24 +46,20 @@ class PatientFormScreen(ScanAwareForm):
         self._then: Callable[[], None] | None = None
         """What was asked for while a field was being kept."""
         self._saving = False
-        self._refusal = ""
-        """Why the journal has not what was typed."""
-        self.unkept = ""
-        """What was being typed when leaving was asked for, and could not be kept as it was."""
         lacking = self.filling.lacking(self.view) if patient is not None else set()
         self.current = next((entry.key for entry in self.entries if entry.key in lacking), self.entries[0].key)
 
     @property
     def changed(self) -> bool:
-        typed = self.is_mounted and bool(self.query_one("#words", Input).value.strip())
-        return typed or self.filling.unfinished
+        typed = self.is_mounted and bool(self.typed_here.strip())
+        return typed or bool(self.aside) or self.filling.unfinished
 
     @property
     def unsaved(self) -> Hashable | None:
         """A line that is only half entered is in the register; it is brought back once all the same."""
         if self._saving or not self.changed:
             return None
-        return repr(self.filling.typed), self.query_one("#words", Input).value
+        return repr(self.filling.typed), self.aside, self.typed_here
 
     @property
     def new(self) -> bool:
@@ -139,7 +133,7 @@ class PatientFormScreen(ScanAwareForm):
         self._usual = tuple(words for _value, words in entry.choices)
         text = Text().append(entry.label, style=self.ink.title)
         if self.leaving:
-            text = Text().append(_("Cette saisie n'est pas finie : que faire ?"), style=self.ink.warning)
+            text = Text().append(self.leaving_words(), style=self.ink.warning)
             self._usual = (_("garder, à compléter plus tard"), _("abandonner : rien n'en est gardé"))
             text.append("  " + _("Entrée : continuer la saisie"), style=self.ink.quiet)
         elif entry.key == SAVE:
@@ -191,18 +185,20 @@ class PatientFormScreen(ScanAwareForm):
 
     def _submit(self, words: str) -> None:
         typed = typed_line(words)
-        if self.entry.key == SAVE and not self.leaving and not self.is_deliberate():
-            self.ask_to_press_again("enter", _("enregistrer"))
+        asserts = not self.leaving and (self.entry.key == SAVE or self.is_brought(typed))
+        if asserts and not self.is_deliberate():
+            self.ask_to_press_again("enter", _("enregistrer") if self.entry.key == SAVE else _("garder"))
             return
         self.remember()
-        if self.leaving:
+        if self.leaving and typed.strip() and typed not in self._usual:
+            self.say(_("Taper un chiffre de 1 à {last}, ou Entrée.").format(last=len(self._usual)), alarm=True)
+            self.query_one("#words", Input).select_all()
+        elif self.leaving:
             self._left(self._usual.index(typed) if typed in self._usual else None)
         elif self._kept(typed):
             self._clear()
             self._move(1)
             self._commit_entries()
-        elif self.entry.field is None and self.entry.choices:
-            self._clear()  # the next digit counts
         else:
             self.query_one("#words", Input).select_all()  # what is typed next replaces what was refused
 
@@ -218,6 +214,7 @@ class PatientFormScreen(ScanAwareForm):
         """Keeps what was typed for the current entry; says why when it cannot be, and leaves it typed."""
         entry, text = self.entry, typed.strip()
         if entry.key == SAVE:
+            self.set_aside()
             self._save()
             return False
         if not text:
@@ -228,34 +225,49 @@ class PatientFormScreen(ScanAwareForm):
         try:
             self.filling.put(entry, "" if text == "-" else text, self.view, self.desk.outside.now())
         except (Refused, ImpossibleTime) as refusal:
+            self.set_aside()
             self.say(str(refusal), alarm=True)
             return False
         self.say("")
         return True
+
+    def _may_go(self) -> bool:
+        """Whether another entry can be gone to: what is typed was kept, or set aside."""
+        if self.entry.key == SAVE or self._kept(self.typed_here):
+            return True
+        aside = self.set_aside()
+        if aside:
+            self.say("")
+        return aside
 
     def _move(self, by: int) -> None:
         keys = [entry.key for entry in self.entries]
         at = keys.index(self.current) if self.current in keys else 0
         self.current = keys[min(max(at + by, 0), len(keys) - 1)]
         self.draw()
+        self.bring_back()
 
     def on_item_list_moved(self, event: ItemList.Moved) -> None:
-        if self._kept(self.query_one("#words", Input).value):
+        if not self.leaving and self._may_go():
+            self.set_aside()
             self._clear()
             self.current = str(event.key)
             self._commit_entries()
         self.draw()
+        self.bring_back()
 
     def _step(self, by: int) -> None:
-        if self.leaving or self.entry.key == SAVE or self._kept(self.query_one("#words", Input).value):
+        if not self.leaving and self._may_go():
+            self.set_aside()
             self._clear()
             self._move(by)
             self._commit_entries()
 
     def do_paper_sheet(self) -> None:
         """The number and the hour of a paper sheet first, then what it says."""
-        if self.leaving or not (self.entry.key == SAVE or self._kept(self.query_one("#words", Input).value)):
+        if self.leaving or not self._may_go():
             return
+        self.set_aside()
         self._clear()
         self.filling.late, self.current = True, PAPER
         self.draw()
@@ -263,7 +275,8 @@ class PatientFormScreen(ScanAwareForm):
 
     def do_save_line(self) -> None:
         """Keeps what is being typed too; refuses aloud what cannot be, and nothing typed is lost."""
-        if self.entry.key == SAVE or self._kept(self.query_one("#words", Input).value):
+        if self._may_go():
+            self.set_aside()
             self._clear()
             self._save()
 
@@ -300,6 +313,9 @@ class PatientFormScreen(ScanAwareForm):
             self._then = self._save
             return
         self.leaving = False
+        if self.warns_of_loss():
+            self._clear()
+            return
         filling = self.filling
         if self.patient is not None and not (filling.unfinished or self.patient.conflict):
             # a correction would ask for another verification
@@ -325,59 +341,6 @@ class PatientFormScreen(ScanAwareForm):
         parts += self.sheet.alarms(self.view.walk.patients).get(mine, [])
         self.close_with(" · ".join(parts))
 
-    def do_leave_form(self) -> None:
-        if self._saving and self.busy:
-            return  # what is being kept closes the form
-        if self.busy:
-            self._then = self.do_leave_form
-            return
-        if self.leaving or not self.changed:
-            self.leaving = False
-            self.draw() if self.changed else self.dismiss(None)
-            return
-        typed = self.query_one("#words", Input).value
-        self.unkept = "" if self.entry.key == SAVE or self._kept(typed) else typed
-        self._clear()
-        self.leaving = True
-        self.draw()
-        self._commit_entries()
-
-    def _left(self, answer: int | None) -> None:
-        """What becomes of a form that is not finished: kept, given up, or gone on with."""
-        self.leaving = False
-        self._clear()
-        if answer == _KEEP:
-            self._keep_half() if self.new else self._save()
-        elif answer == _GIVE_UP:
-            self._give_up()
-        else:
-            self._type(self.unkept)
-            self.draw()
-
-    def _keep_half(self) -> None:
-        """The line stays as it is: a patient to complete, before the session can be closed."""
-        if self.busy:
-            self._then = self._keep_half
-        elif self.filling.typed != self.filling.kept:
-            self.draw()
-            self.say(self._refusal, alarm=True)
-        else:
-            line = self.view.walk.patient(self.filling.entering.patient)
-            self.close_with(_("{label} gardé : saisie à finir").format(label=line.label) if line is not None else None)
-
-    def _give_up(self) -> None:
-        """No word of what was entered stays; the number of the line is not given again."""
-        if self.busy:
-            self._then = self._give_up
-        elif self.filling.entering.half:
-            self._saving = True
-            self.do(self.filling.entering.given_up(), self._given_up)
-        else:
-            self.dismiss(None)
-
-    def _given_up(self, _written: tuple[Event, ...]) -> None:
-        self.close_with(_("Saisie abandonnée : rien n'en est gardé."))
-
     def commit_ended(self) -> None:
         self._saving = False
         super().commit_ended()
@@ -389,5 +352,5 @@ class PatientFormScreen(ScanAwareForm):
         commands.ENTRY_AFTER: lambda here: here._step(1),
         commands.ENTRIES_BACK: lambda here: here._step(-_FAR),
         commands.ENTRIES_ON: lambda here: here._step(_FAR),
-        commands.LEAVE_FORM: do_leave_form,
+        commands.LEAVE_FORM: LeavableForm.do_leave_form,
     }

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from pannesi.presentation.patient_form import SAVE, FormContent, FormEntry, FormState
 from pannesi.session.register.draft_entries import Entering
 from pannesi.support.i18n import _
-from pannesi.support.text_safety import typed_line
 from pannesi.tui.prompt import is_number, number_doubt_words
-from pannesi.tui.runtime.key_bursts import KeyContext
+from pannesi.tui.runtime.key_bursts import KeyContext, for_a_field, held_key_words, in_one_line
 from pannesi.tui.screens.choice_list import ChoiceListScreen, choices
 from pannesi.tui.screens.desk_screen import DeskScreen
+from pannesi.tui.widgets.prompt_input import PromptInput
 
 NUMBERS = ("ipp", "temporary-ipp", "console-id", "accession", "temporary-accession", "final-accession")
 """The fields that a label is offered to, by what they mean."""
@@ -80,14 +80,15 @@ class ScanAwareForm(DeskScreen):
         return before != self._doubted
 
     def handle_burst(self, text: str, given: KeyContext | None) -> None:
-        words, before = " ".join(typed_line(text).split()), self._before
-        self._type(given.value if given is not None and given.screen is self else "")
+        words, before = in_one_line(text), self._before
+        if given is not None:
+            self._type(given.value if given.screen is self else "")
         if given is not None and before is not None and before.number == given.number:
             self._go_back_to(before)
         elif given is not None:
             self.app.undo_key(given.number, _read(words))
         self.draw()
-        self._offer(words)
+        self._offer(words, for_a_field(text))
 
     def _go_back_to(self, before: Before) -> None:
         """What the first digit answered is taken back, out of the journal too."""
@@ -110,17 +111,19 @@ class ScanAwareForm(DeskScreen):
         self.say("")
         self._commit_entries()
 
-    def _offer(self, words: str) -> None:
-        """A text goes where one is asked for; a label is offered to the numbers of this patient."""
+    def _offer(self, words: str, piece: str) -> None:
+        """A text goes where one is asked for, behind what is typed there; a label is offered to the numbers of this
+        patient. What is neither stays in sight: a slow line may bring what a person types in pieces."""
         here, numbers = self.entry, [entry for entry in self.entries if entry.field and entry.field.means in NUMBERS]
         free = here.key != SAVE and not here.choices and not self.leaving
         if free and (here in numbers or not _LABEL.fullmatch(words)):
-            self._type(words)
+            self._put_behind(piece)
             self.say(_("lu : {words}, rien d'enregistré ; Entrée le garde ici.").format(words=words), alarm=True)
             return
-        self.say(_read(words), alarm=True)
+        self.say(_read(words) if words else held_key_words(), alarm=True)
         offered = [*([here] if free else []), *numbers]
         if not offered or not _LABEL.fullmatch(words):
+            self._put_behind(piece if words else "")
             return
         title = _("lu : {words}, rien d'enregistré. Dans quel champ ? (Échap : aucun)").format(words=words)
         listed = choices([(entry.key, entry.label) for entry in offered], self.ink.key, self.ink.plain)
@@ -128,6 +131,9 @@ class ScanAwareForm(DeskScreen):
             ChoiceListScreen(self.station, title, listed, digits=True),
             lambda key: self._put_in(key, words) if key is not None else None,
         )
+
+    def _put_behind(self, piece: str) -> None:
+        self.put_text(self.query_one("#words", PromptInput), piece)
 
     def _put_in(self, key: str, words: str) -> None:
         self.current = key

@@ -1,0 +1,107 @@
+"""Leaving a patient's form: what is not finished is kept or given up, and that is asked."""
+
+from __future__ import annotations
+
+from pannesi.presentation.patient_form import SAVE
+from pannesi.session.events import Event
+from pannesi.session.projection.read_model import Patient
+from pannesi.support.i18n import _
+from pannesi.tui.screens.set_aside import SetAsideForm
+
+_KEEP, _GIVE_UP = 0, 1
+"""What may become of a form that is left unfinished, in the order in which it is asked."""
+
+
+class LeavableForm(SetAsideForm):
+    """A form that is left by Escape, which asks what becomes of what was entered."""
+
+    patient: Patient | None
+    _saving: bool
+    _refusal = ""
+    """Why the journal has not what was typed."""
+    unkept = ""
+    """What was being typed when leaving was asked for, and is in no field."""
+
+    @property
+    def new(self) -> bool:
+        """Whether the line was never saved."""
+        raise NotImplementedError
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is something to lose."""
+        raise NotImplementedError
+
+    def _clear(self) -> None:
+        raise NotImplementedError
+
+    def _kept(self, typed: str) -> bool:
+        raise NotImplementedError
+
+    def _save(self) -> None:
+        raise NotImplementedError
+
+    def leaving_words(self) -> str:
+        """What is asked on leaving; what is in no field is told."""
+        if not self.unkept:
+            return _("Cette saisie n'est pas finie : que faire ?")
+        words = _("Cette saisie n'est pas finie, « {words} » n'est dans aucun champ : que faire ?")
+        return words.format(words=self.unkept)
+
+    def do_leave_form(self) -> None:
+        if self._saving and self.busy:
+            return  # what is being kept closes the form
+        if self.busy:
+            self._then = self.do_leave_form
+            return
+        if self.leaving and self.filling.unfinished:
+            self._left(None)
+            return
+        if self.leaving or not self.changed:
+            self.dismiss(None)
+            return
+        typed = self.typed_here
+        self.unkept = typed if self.entry.key == SAVE or not self._kept(typed) else ""
+        self.unkept, self.aside = self.unkept or self.aside, ""
+        self._clear()
+        self.leaving = True
+        self.draw()
+        self._commit_entries()
+
+    def _left(self, answer: int | None) -> None:
+        """What becomes of a form that is not finished: kept, given up, or gone on with."""
+        self.leaving = False
+        self._clear()
+        if answer == _KEEP:
+            self._keep_half() if self.new else self._save()
+        elif answer == _GIVE_UP:
+            self._give_up()
+        else:
+            self._type(self.unkept)
+            self.unkept = ""
+            self.draw()
+
+    def _keep_half(self) -> None:
+        """The line stays as it is: a patient to complete, before the session can be closed."""
+        if self.busy:
+            self._then = self._keep_half
+        elif self.filling.typed != self.filling.kept:
+            self.draw()
+            self.say(self._refusal, alarm=True)
+        else:
+            line = self.view.walk.patient(self.filling.entering.patient)
+            kept = _("{label} gardé : saisie à finir").format(label=line.label) if line is not None else ""
+            self.close_with(kept or _("Rien n'est gardé : aucun champ n'était rempli."))
+
+    def _give_up(self) -> None:
+        """No word of what was entered stays; the number of the line is not given again."""
+        if self.busy:
+            self._then = self._give_up
+        elif self.filling.entering.half:
+            self._saving = True
+            self.do(self.filling.entering.given_up(), self._given_up)
+        else:
+            self.dismiss(None)
+
+    def _given_up(self, _written: tuple[Event, ...]) -> None:
+        self.close_with(_("Saisie abandonnée : rien n'en est gardé."))

@@ -1,0 +1,60 @@
+"""What is typed in a patient's form where no words are asked for: set aside until a field takes it, and never lost."""
+
+from __future__ import annotations
+
+from textual.widgets import Input
+
+from pannesi.presentation.patient_form import SAVE
+from pannesi.support.i18n import _
+from pannesi.tui.screens.scanning import ScanAwareForm
+
+
+class SetAsideForm(ScanAwareForm):
+    """A name typed at a question that digits answer, or at the end of the form, comes back in the next field for
+    words: shown as such, and kept there by Enter only. A form is not saved over it without that being said."""
+
+    aside = ""
+    """What was typed, and is in no field."""
+    _brought = ""
+    """What was put back into the field that is asked now."""
+    _warned = ""
+    """What was said to be in no field: asked again to save, it is forgotten."""
+
+    @property
+    def typed_here(self) -> str:
+        """What stands in the field that reads."""
+        return self.query_one("#words", Input).value
+
+    def set_aside(self) -> bool:
+        """Sets aside what was typed where words answer nothing; whether they answer nothing here."""
+        entry, typed = self.entry, self.typed_here.strip()
+        if self.leaving or not (entry.key == SAVE or entry.choices):
+            return False
+        self.aside = typed or self.aside
+        return True
+
+    def bring_back(self) -> None:
+        """Puts what was set aside into a field that asks for words and has none."""
+        entry, self._brought = self.entry, ""
+        taken = entry.field is None or entry.choices or self.filling.said(entry, self.view)
+        if not self.aside or self.leaving or taken:
+            return
+        self._brought, self.aside = self.aside, ""
+        self._type(self._brought)
+        self.query_one("#words", Input).select_all()
+        words = _("« {words} », tapé plus tôt : Entrée le garde ici, autre chose le remplace.")
+        self.say(words.format(words=self._brought), alarm=True)
+
+    def is_brought(self, typed: str) -> bool:
+        """Whether an answer is what was put back, and nothing else was typed."""
+        return bool(self._brought) and typed == self._brought
+
+    def warns_of_loss(self) -> bool:
+        """Whether something typed is in no field and that is said now; asked again, it is forgotten."""
+        words, before, self._warned = self.aside, self._warned, self.aside
+        if words and words != before:
+            told = _("« {words} » n'est dans aucun champ : ↑ ou ↓ le mène à un champ, enregistrer encore l'oublie.")
+            self.say(told.format(words=words), alarm=True)
+            return True
+        self.aside = ""
+        return False

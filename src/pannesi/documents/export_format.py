@@ -24,6 +24,8 @@ class ExportFormat:
     """The same bytes for the same page. Raises CannotExport, as when the module that it needs is not installed."""
     menu: Mapping[ExportKind, Words]
     """What may be written in it, each with the words by which it is chosen from a list."""
+    laid_out: bool = False
+    """Whether it is laid out in pages, which may take seconds: who waits is told."""
     charts: bool = False
     """Whether charts are in it."""
     for_programs: bool = False

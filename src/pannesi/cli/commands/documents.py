@@ -20,7 +20,7 @@ from pannesi.cli.commands.base import (
     reading_of,
 )
 from pannesi.cli.help import FrenchCommand, deferred_help
-from pannesi.documents.formats import format_names_words, formats_of
+from pannesi.documents.formats import FORMATS, format_names_words, formats_of
 from pannesi.support.console import stderr, stdout
 from pannesi.support.i18n import N_, _, n_
 from pannesi.support.text_safety import clean_line
@@ -75,7 +75,8 @@ def print_binder(
         stdout().json(version) if as_json else stdout().line(f"{version['code']}  {version['digest']}")
         return
     units = tuple({unit.id: unit for unit in (unit_named(found, case) for case in cases or ())}.values())
-    stderr().wrapped(_("Mise en page du classeur…"))
+    if not as_html:
+        stderr().wrapped(_("Mise en page du classeur…"))
     where = made(found, units, out, as_html=as_html, registers=registers, force=force)
     if as_json:
         stdout().json({"file": clean_line(str(where)), **version})
@@ -123,7 +124,8 @@ def report(
         record = read_session(journal_of(where), reading_of(where).site, name)
         target = out or Path(f"rapport-{record.name}.{form}")
         check_target(target, force=force)
-        stderr().wrapped(_("Mise en page du rapport…"))
+        if FORMATS[form].laid_out:
+            stderr().wrapped(_("Mise en page du rapport…"))
         keep = partial(_record, where, record)
         write_report(record, form, target, patients=patients, force=force, keep=keep)
     stdout().wrapped(

@@ -95,5 +95,5 @@ def _source(name: str) -> bytes:
 PDF = ExportFormat(
     "pdf", pdf_bytes,
     {"report": lambda: _("rapport en PDF"), "figures": lambda: _("PDF, avec les graphiques")},
-    charts=True, option=lambda: _("Écrire un PDF avec les graphiques."), write_binder=pdf_bytes,
+    laid_out=True, charts=True, option=lambda: _("Écrire un PDF avec les graphiques."), write_binder=pdf_bytes,
 )  # fmt: skip

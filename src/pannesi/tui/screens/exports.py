@@ -57,7 +57,7 @@ def offer_figures(screen: BaseScreen, period: tuple[str | None, str | None]) -> 
             write_figures(here.journal, here.site, period, here.clock.now(), {form: target}, force=False)
             return target
 
-        _write(screen, made)
+        _write(screen, form, made)
 
     _choose(screen, _("Que faut-il écrire ?"), pairs, chosen)
 
@@ -105,7 +105,7 @@ def _write_session(screen: BaseScreen, session: str, kind: ExportKind, form: str
             write_report(record, form, target, patients=patients, force=False, keep=keep)
         return target
 
-    _write(screen, made)
+    _write(screen, form, made)
 
 
 def free_name(folder: Path, begin: str, form: str) -> Path:
@@ -117,9 +117,11 @@ def free_name(folder: Path, begin: str, form: str) -> Path:
     raise CannotExport(_("Trop de fichiers du même nom dans {folder}.").format(folder=clean_line(str(folder))))
 
 
-def _write(screen: BaseScreen, made: Callable[[], Path]) -> None:
+def _write(screen: BaseScreen, form: str, made: Callable[[], Path]) -> None:
     """Makes the file off the screen's thread, then says where it lies or why it does not."""
-    screen.say(_("Mise en page…"))
+    from pannesi.documents.formats import FORMATS
+
+    screen.say(_("Mise en page…") if FORMATS[form].laid_out else _("Écriture du fichier…"))
 
     def work() -> None:
         try:

@@ -1,0 +1,37 @@
+"""Who waits is told what for, and nobody else: only what is laid out in pages takes long."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pannesi.documents.formats import formats_of
+from tests.cli.test_frozen_json import short_night
+from tests.cli.test_main import Ran
+from tests.support.small_site import SMALL
+
+
+@pytest.mark.parametrize("form", [format.name for format in formats_of("report")])
+def test_a_report_speaks_of_laying_out_only_where_it_is_laid_out(
+    form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if form == "pdf":
+        pytest.importorskip("typst", reason="the PDF needs the extra `paper`")
+    short_night(tmp_path)
+    place = ("--data", str(tmp_path), "--site", str(SMALL), "--out", str(tmp_path / f"rapport.{form}"))
+    ran = Ran(capsys, "report", "nuit-1", "--format", form, *place)
+    assert ran.code == 0
+    assert ran.err == ("Mise en page du rapport…\n" if form == "pdf" else "")
+
+
+def test_nor_does_the_binder_as_a_page_to_open(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ran = Ran(capsys, "print", "--html", "--out", str(tmp_path / "classeur.html"), "--site", str(SMALL))
+    assert (ran.code, ran.err) == (0, "")
+
+
+def test_a_register_and_its_figures_neither(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    short_night(tmp_path)
+    place = ("--data", str(tmp_path), "--site", str(SMALL))
+    assert Ran(capsys, "register", "nuit-1", "--csv", str(tmp_path / "r.csv"), *place).err == ""
+    assert Ran(capsys, "figures", "--html", str(tmp_path / "f.html"), *place).err == ""

@@ -69,7 +69,7 @@ class Scene:
         await settled(self.pilot)
         for rows in self.pilot.app.screen.query(ItemList):
             rows.scroll_to(y=0, animate=False, force=True, immediate=True)
-            rows._into_view()
+            rows.point_at(rows.key)
         await settled(self.pilot)
 
 

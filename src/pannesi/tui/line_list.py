@@ -28,8 +28,10 @@ from pannesi.tui.widgets.item_list import Item
 from pannesi.tui.wrapping import NARROW, wrapped
 
 Key = tuple[str, str]
-Kept = dict[Key, tuple[Row | str, Item]]
-"""Headings, and lines without the cursor, as they were drawn; each with what it was drawn from."""
+Words = tuple[tuple[str, str], ...]
+"""Words to be wrapped, each with the style that they are shown in."""
+Kept = dict[tuple[str, ...], tuple[object, Item]]
+"""Headings, lines, and lines with the cursor, as they were drawn; each with what it was drawn from."""
 _STATE = 17
 _MARGIN = 9
 """Where the words of a card begin: below the glyph and the number."""
@@ -44,9 +46,7 @@ def session_items(view: View, ink: Ink, width: int, current: Key | None, kept: K
         for row in rows:
             key = row.key
             if key == current:
-                texts = _line(view, row, ink, width, here=True)
-                texts += card_texts(view, row, ink, width, margin=_margin(width)) if unfolded else []
-                listed.append(Item(key, tuple(texts)))
+                listed.append(_current(view, ink, width, row, kept, unfolded=unfolded))
                 continue
             drawn = kept.get(key)
             if drawn is None or drawn[0] is not row:
@@ -56,6 +56,17 @@ def session_items(view: View, ink: Ink, width: int, current: Key | None, kept: K
                 kept[key] = row, drawn[1]
             listed.append(drawn[1])
     return listed
+
+
+def _current(view: View, ink: Ink, width: int, row: Row, kept: Kept, *, unfolded: bool) -> Item:
+    """The line under the cursor, with its card where that stands in the list."""
+    before, after = (_before(view, row, ink), _after(view, row, ink)) if unfolded else ((), ())
+    drawn, source = kept.get(("▶", *row.key)), (row, before, after, unfolded)
+    if drawn is None or drawn[0] != source:
+        texts = _line(view, row, ink, width, here=True)
+        texts += _card(view, row, ink, width, _margin(width), before, after) if unfolded else []
+        drawn = kept["▶", *row.key] = source, Item(row.key, tuple(texts))
+    return drawn[1]
 
 
 def _margin(width: int) -> int:
@@ -196,17 +207,33 @@ def _style(row: Row, ink: Ink) -> str:
 
 def card_texts(view: View, row: Row, ink: Ink, width: int, margin: int = 0) -> list[Text]:
     """The card of a line: what to do it with, then the answers by their digits, then where it is written."""
-    parts: list[tuple[str, str]] = [(words, ink.warning) for words in line_state_lines(view, row)]
+    return _card(view, row, ink, width, margin, _before(view, row, ink), _after(view, row, ink))
+
+
+def _before(view: View, row: Row, ink: Ink) -> Words:
+    """What a card says before the answers."""
     tones = {"plain": ink.plain, "heading": ink.title, "warning": ink.warning}
-    parts += [(line.words, tones[line.tone]) for line in content_lines(view, row)]
-    parts += [(words, ink.plain) for words in how_to_lines(view, row)]
-    texts = [text for words, style in parts for text in _indented(words, style, ink, width, margin)]
+    return (
+        *((words, ink.warning) for words in line_state_lines(view, row)),
+        *((line.words, tones[line.tone]) for line in content_lines(view, row)),
+        *((words, ink.plain) for words in how_to_lines(view, row)),
+    )
+
+
+def _after(view: View, row: Row, ink: Ink) -> Words:
+    """What a card says after the answers."""
+    return (
+        *((words, ink.warning) for words in obligation_lines(view, row)),
+        *((words, ink.quiet) for words in origin_lines(row)),
+    )
+
+
+def _card(view: View, row: Row, ink: Ink, width: int, margin: int, before: Words, after: Words) -> list[Text]:
+    texts = [text for words, style in before for text in _indented(words, style, ink, width, margin)]
     if isinstance(row.line, Call | Ticket):
         _numbers_stand_out(texts, view, ink)
     if isinstance(row.line, QuestionLine):
         texts += [text for line in _options(row, ink) for text in _hung(line, ink, width, margin)]
-    after = [(words, ink.warning) for words in obligation_lines(view, row)]
-    after += [(words, ink.quiet) for words in origin_lines(row)]
     return texts + [text for words, style in after for text in _indented(words, style, ink, width, margin)]
 
 

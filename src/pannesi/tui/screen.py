@@ -16,6 +16,7 @@ from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line, typed_line
 from pannesi.tui.command_screen import CommandScreen
 from pannesi.tui.runtime import textual_internals
+from pannesi.tui.widgets.kept_strips import KeptStrips
 from pannesi.tui.widgets.key_bar import Hint, KeyBar
 from pannesi.tui.widgets.prompt_input import PromptInput
 from pannesi.tui.widgets.text_block import TextBlock
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from pannesi.tui.prompt import Choice, Prompt, TakesWords
 
 
-class BaseScreen(CommandScreen):
+class BaseScreen(CommandScreen, KeptStrips):
     """A screen of the program."""
 
     BAR_LINES: ClassVar[int] = 1

@@ -27,6 +27,7 @@ OVERRIDDEN = {
     "LinuxDriver._get_terminal_size": "a terminal that says no size is taken for one of 80 by 24, by all alike",
     "LinuxDriver._run_input_thread": "a failure of the thread of keys ends the program as any other does",
     "ScrollView._size_updated": "a list told its first size is laid out at once, before the first paint",
+    "Widget._set_dirty": "what is to be drawn anew forgets the strips that it keeps",
     "Widget._size_updated": "a text told its size asks for no other layout",
 }
 """Private methods of Textual that classes of the program override, and why."""

@@ -26,12 +26,17 @@ from pannesi.tui.screens.session_actions import session as at_session
 from pannesi.tui.screens.session_base import ENDING, Key, SessionBaseScreen
 from pannesi.tui.status_area import LOW, band_lines, reminder_texts
 from pannesi.tui.widgets.item_list import Item, ItemList
+from pannesi.tui.widgets.kept_strips import KeptStrips
 from pannesi.tui.widgets.key_bar import Hint
 from pannesi.tui.widgets.text_block import TextBlock
 from pannesi.tui.wrapping import wrapped
 
 WIDE = 110
 """Columns from which the card stands beside the list."""
+
+
+class Middle(Horizontal, KeptStrips):
+    """The list of lines, and the card beside it."""
 
 
 class SessionScreen(SessionBaseScreen):
@@ -60,7 +65,7 @@ class SessionScreen(SessionBaseScreen):
 
     def compose(self) -> ComposeResult:
         yield TextBlock("band", classes="band")
-        with Horizontal(id="middle"):
+        with Middle(id="middle"):
             yield ItemList("lines")
             yield ItemList("card")
         yield TextBlock("standing")

@@ -107,7 +107,7 @@ class ItemList(ScrollView, can_focus=True):
         """What each line of the screen was last asked to show."""
         self._base: Style | None = None
         self._bar_due = False
-        """Whether the scroll bar is going to be told of another length."""
+        """Whether the scroll bar is going to be told of another length or place."""
 
     def show(self, items: Sequence[Item], key: Hashable | None) -> None:
         """Replaces the items and puts the cursor on `key`, on the first that has one when it is not there."""
@@ -187,18 +187,22 @@ class ItemList(ScrollView, can_focus=True):
         height = self.scrollable_content_region.height
         if (size.height > height) == (self.virtual_size.height > height) and size.width == self.virtual_size.width:
             self.set_reactive(ItemList.virtual_size, size)
-            if not self._bar_due:
-                self._bar_due = True
-                self.set_timer(SCROLL_BAR_DELAY, self._tell_the_scroll_bar)
+            self._scroll_bar_later()
         else:
             self.virtual_size = size
             self.call_after_refresh(self._at_its_width)
 
-    def _tell_the_scroll_bar(self) -> None:
-        """Once a key has been answered: told at once, it would be painted for itself a moment later, and what the next
-        key brings would wait for the paint after that."""
+    def _scroll_bar_later(self) -> None:
+        """Tells the scroll bar once a key has been answered: told at once, it would be painted for itself a moment
+        later, and what the next key brings would wait for the paint after that."""
+        if not self._bar_due:
+            self._bar_due = True
+            self.set_timer(SCROLL_BAR_DELAY, self._update_scroll_bar)
+
+    def _update_scroll_bar(self) -> None:
         self._bar_due = False
         self.vertical_scrollbar.window_virtual_size = self.virtual_size.height
+        self.vertical_scrollbar.position = self.scroll_y
 
     def _wrapped(self, text: Text, hang: int) -> Sequence[Text]:
         """The lines of a text: itself when it fits, which is nearly always; else lines that end short of the bar."""
@@ -340,8 +344,11 @@ class ItemList(ScrollView, can_focus=True):
         if not reading:
             was, top = top, scroll_top_for(span, top, height)
             top = snap_to_entry(top, was, span, height, self._tops) if top > was else top
+        top = min(top, self.max_scroll_y)
         if top != self.scroll_y:
-            self.scroll_to(y=top, animate=False, force=True, immediate=True)
+            self.set_reactive(ItemList.scroll_target_y, float(top))
+            self.set_reactive(ItemList.scroll_y, float(top))
+            self._scroll_bar_later()
 
     def on_click(self, event: events.Click) -> None:
         at = event.y + self.scroll_offset.y

@@ -9,9 +9,9 @@ from rich.text import Text
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from pannesi.tui.theme.styles import Ink
+from pannesi.tui.widgets.kept_strips import KeptStrips
 from pannesi.tui.widgets.strip_cache import DrawnLine
 
 TALL = 12
@@ -29,7 +29,7 @@ class Hint:
     """The key without which this one is not shown: closing, where announcing the return had no room."""
 
 
-class KeyBar(Widget):
+class KeyBar(KeptStrips):
     """Shows as many hints as there is room for; always what leads on, the way back, and the help."""
 
     DEFAULT_CSS = "KeyBar { dock: bottom; height: 1; padding: 0 0 0 1; }"

@@ -52,9 +52,9 @@ class LazyList(ItemList, Generic[_Entry]):
         above, below = self._first * each, (len(self._whole.entries) - self._after) * each
         return ScrollBarRender(virtual_size=round(above + virtual_size + below), position=above + position, **drawn)
 
-    def _tell_the_scroll_bar(self) -> None:
+    def _update_scroll_bar(self) -> None:
         """Another part of the list may stand just where the one before did."""
-        super()._tell_the_scroll_bar()
+        super()._update_scroll_bar()
         part = (self._first, self._after, len(self._whole.entries))
         if part != self._bar_drawn_for:
             self._bar_drawn_for = part

@@ -7,13 +7,13 @@ from rich.text import Text
 from textual import events
 from textual.geometry import Region, Size
 from textual.strip import Strip
-from textual.widget import Widget
 
+from pannesi.tui.widgets.kept_strips import KeptStrips
 from pannesi.tui.widgets.strip_cache import DrawnLine, sanitized
 from pannesi.tui.wrapping import wrapped_texts
 
 
-class TextBlock(Widget):
+class TextBlock(KeptStrips):
     """As high as its text, wrapped at its width. The screen is laid out anew only when that height changes.
 
     A `Static` lays out the whole screen at each update, which costs more than all else that a key does.

@@ -65,7 +65,7 @@ def desk_on(journal: Journal, spare: MemoryJournal | None = None, exercise: bool
 
 def opened(journal: Journal, **more: object) -> tuple[Desk, str]:
     desk = desk_on(journal, **more)  # type: ignore[arg-type]
-    return desk, desk.open(want.Open("cas-3", "images")).roots[0]
+    return desk, desk.open(want.Open("cas-3", "images")).current_cases[0]
 
 
 def test_a_session_is_on_the_journal_before_it_is_shown() -> None:

@@ -27,7 +27,7 @@ def short_night(folder: Path) -> None:
     played = Kept(small_site(), "nuit-1", "w1", NIGHT, "AB", journal=journal)
     played.ids = (f"nuit-1-{number:04d}" for number in range(1, 1000)).__next__
     played.do_all(want.NamePerson("CD", "manipulateur"), want.Open("cas-1", "images"))
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     played.do_all(
         want.Called(visit, "prevenir", "informatique", "no_answer"),
         want.Called(visit, "prevenir", "informatique", "reached"),

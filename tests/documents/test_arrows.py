@@ -21,7 +21,7 @@ from pannesi.procedure.model.units import Annexe, AnyUnit
 from pannesi.session import actions as want
 from pannesi.session.events import Draft
 from pannesi.session.facts.visits import ReturnAnnounced, VisitClosed
-from pannesi.session.projection.retries import to_answer_now
+from pannesi.session.projection.retries import question_to_ask_again
 from tests.support.building import Played
 from tests.support.document_sites import printed_site
 
@@ -158,7 +158,7 @@ class Reader:
             played.do(want.Follow(visit, line.id))
         else:
             played.do(want.Settle(visit, line.id))
-        asked = to_answer_now(played.look().rows, played.events[before])
+        asked = question_to_ask_again(played.look().rows, played.events[before])
         then = (self.rows[index]["then"] or {}).get("words", "")
         if asked is not None and not re.match(rf"répondre à {re.escape(asked.number)}(?: ;|$)", then):
             self.faults.add(f"{self.rows[index]['number']} does not send back to {asked.number}")
@@ -222,7 +222,7 @@ class Reader:
     def over(self, played: Played, after: int | None) -> None:
         """A part is over: nothing that is due may be left; then comes the return, from where paper takes it up."""
         self.left_behind(played)
-        if self.announced(played) or isinstance(self.unit, Annexe) or not played.look().roots:
+        if self.announced(played) or isinstance(self.unit, Annexe) or not played.look().current_cases:
             self.ends += 1
             return
         if self.unit.kind != "case":

@@ -31,7 +31,7 @@ def station() -> Station:
     """Two outages and an exercise on the small site: patients, silences, a redline, a forced closing, one still open."""
     found = station_of(SelectedSite(small_site(), small_loaded().files, SiteFolder(SMALL)))
     desk = found.desk()
-    visit = desk.open(want.Open("cas-1", "images")).roots[0]
+    visit = desk.open(want.Open("cas-1", "images")).current_cases[0]
     pass_time(found, timedelta(minutes=4))
     call = next(row for row in desk.look().rows if row.line.verb == "call")
     desk.do(want.Called(visit, call.line.id, "informatique", "no_answer"))
@@ -46,7 +46,7 @@ def station() -> Station:
     desk.do(want.Close("force majeure [oui]"))
     pass_time(found, timedelta(hours=2))
     desk = found.desk()
-    visit = desk.open(want.Open("cas-2", "tout")).roots[0]
+    visit = desk.open(want.Open("cas-2", "tout")).current_cases[0]
     pass_time(found, timedelta(minutes=9))
     message = next(row for row in desk.look().rows if row.line.verb == "broadcast")
     desk.do(want.Settle(*message.key, "vu diffusé"))

@@ -176,9 +176,9 @@ def test_the_register_tells_what_becomes_of_the_images_of_lines_that_were_let_go
     for number in range(4):
         desk.do(want.AddPatient({}, fields={"nom": "Inventé", "console": f"30025{number}"}))
     first, second, third, fourth = (one.id for one in desk.look().patients)
-    desk.do(want.VoidPatient(second, "doublon", want.Images("attach", first)))
-    desk.do(want.VoidPatient(third, "erreur", want.Images("none")))
-    desk.do(want.Waive(fourth, "examen refait", want.Images("attach", first)))
+    desk.do(want.VoidPatient(second, "doublon", want.ImagesFate("attach", first)))
+    desk.do(want.VoidPatient(third, "erreur", want.ImagesFate("none")))
+    desk.do(want.Waive(fourth, "examen refait", want.ImagesFate("attach", first)))
     desk.do(want.Reconcile(fourth, "images-a-rattacher", "au PACS"))
     _first, struck, empty, waived = told_of_the_register(station.journal, desk.session or "")
     assert (struck["Reste à faire"], empty["Reste à faire"]) == ("Images à rattacher à A-01", "")
@@ -198,7 +198,7 @@ def test_the_register_gives_the_provisional_number_with_the_definitive_one_or_wh
     desk.do(want.AddPatient({"identity": "connue"}, fields={"nom": "Inventé"}))
     first, second, _third, _known = (one.id for one in desk.look().patients)
     desk.do(want.Reconcile(first, "ipp-definitif", "300256"))
-    desk.do(want.HandOn(second, "Mme Fictive"))
+    desk.do(want.HandIdentityOn(second, "Mme Fictive"))
     pairs = [
         one["Identité provisoire → définitive"] for one in told_of_the_register(station.journal, desk.session or "")
     ]
@@ -214,8 +214,8 @@ def test_the_register_never_counts_as_done_what_was_said_impossible() -> None:
         desk.do(want.AddPatient({"origin": "externe", "exam": "coupe", "identity": "connue", "unit": "autre"}))
     first, second, third = (one.id for one in desk.look().patients)
     desk.do(want.SettleDuty(first, "identite-verifiee"))
-    desk.do(want.DutyCouldNot(first, "cd", "plus de CD vierge"))
-    desk.do(want.DutyNotNeeded(first, "saisie-main", "déjà là"))
+    desk.do(want.MarkDutyImpossible(first, "cd", "plus de CD vierge"))
+    desk.do(want.MarkDutyNotNeeded(first, "saisie-main", "déjà là"))
     desk.do(want.Reconcile(first, "demande", "n° 4471"))
     desk.do(want.VoidPatient(second, "même patient que A-01"))
     desk.do(want.Waive(third, "parti sans examen"))

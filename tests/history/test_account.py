@@ -28,7 +28,7 @@ def of(played: Played) -> SessionSummary:
 
 def begun() -> tuple[Played, str]:
     played = start(HOSPITAL, "cas-3", "images", began=NIGHT)
-    return played, played.look().roots[0]
+    return played, played.look().current_cases[0]
 
 
 def test_lengths_count_from_the_beginning_of_the_outage() -> None:
@@ -95,7 +95,7 @@ def test_the_one_line_done_too_late_is_out_of_order_not_those_before_it() -> Non
 
 def test_what_was_tried_before_an_answer_was_known_puts_nothing_after_it_out_of_order() -> None:
     played = start(shipped(), "annexe-2", "itis-inaccessible", began=NIGHT)
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     played.do(want.Called(visit, "joindre", "imadis-assistance", "reached"))
     played.do(want.Answer(visit, "decision", "ne-sait-pas"))
     played.do(want.Called(visit, "rappeler", "imadis-assistance", "reached"))
@@ -173,7 +173,7 @@ def test_a_session_is_reconciled_when_its_last_line_is_verified_or_waived_not_wh
     assert of(played).reconciled_at is None
     played.do(want.VerifyLine(first))
     assert of(played).reconciled_at is None
-    played.do(want.Waive(second, "examen refait", want.Images("none")))
+    played.do(want.Waive(second, "examen refait", want.ImagesFate("none")))
     assert of(played).reconciled_at == played.now
     played.do(want.AddPatient({"origin": "externe"}, "Inventé"))
     assert of(played).reconciled_at is None

@@ -160,7 +160,7 @@ def test_figures_are_plain_json_and_are_told_in_lines_that_fit() -> None:
 def test_a_night_as_lived_is_in_the_figures(tmp_path: Path) -> None:
     station = opened(tmp_path)
     desk = station.desk()
-    visit = desk.open(want.Open("cas-3", "images-invisibles")).roots[0]
+    visit = desk.open(want.Open("cas-3", "images-invisibles")).current_cases[0]
     desk.do(want.Answer(visit, desk.look().rows[0].line.id, "plusieurs"))
     row = next(one for one in desk.look().rows if one.line.verb == "call" and one.status == "open")
     desk.do(want.Called(visit, row.line.id, "astreinte-informatique", "no_answer"))
@@ -180,7 +180,7 @@ def test_a_night_as_lived_is_in_the_figures(tmp_path: Path) -> None:
 def test_no_chart_of_the_command_line_is_wider_than_the_terminal(tmp_path: Path, width: int) -> None:
     station = opened(tmp_path)
     desk = station.desk()
-    visit = desk.open(want.Open("cas-4", "ris-et-pacs")).roots[0]
+    visit = desk.open(want.Open("cas-4", "ris-et-pacs")).current_cases[0]
     row = next(one for one in desk.look().rows if one.line.verb == "call")
     desk.do(want.Called(visit, row.line.id, "astreinte-informatique", "no_answer"))
     stream = io.StringIO()

@@ -136,7 +136,7 @@ def test_words_in_notes_are_looked_for_in_the_whole_journal_a_part_at_a_time(tmp
 def test_a_night_is_found_by_its_lines_its_day_and_its_notes_but_never_by_a_patient(tmp_path: Path) -> None:
     station = opened(tmp_path)
     desk = station.desk()
-    visit = desk.open(want.Open("cas-3", "images-invisibles")).roots[0]
+    visit = desk.open(want.Open("cas-3", "images-invisibles")).current_cases[0]
     row = desk.look().rows[0]
     desk.do(want.Answer(visit, row.line.id, "plusieurs"))
     desk.do(want.Note("le badge de Zoé ne passe plus"))

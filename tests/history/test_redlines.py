@@ -27,7 +27,7 @@ from tests.support.plain_playing import ROOT
 def a_night(folder: Path) -> tuple[Station, SessionCatalogue, str]:
     station = opened(folder)
     desk = station.desk()
-    visit = desk.open(want.Open("cas-3", "images-invisibles")).roots[0]
+    visit = desk.open(want.Open("cas-3", "images-invisibles")).current_cases[0]
     for about in ("wrong", "unclear"):
         desk.do(want.Redline(visit, "production", about, f"mots de {about}"))
     desk.do(want.Redline(visit, desk.look().rows[0].line.id, "impossible"))
@@ -62,7 +62,7 @@ def test_reading_the_sessions_with_a_redline_says_how_far_it_is(tmp_path: Path) 
     station, sessions, _session = a_night(tmp_path)
     desk = station.desk()
     desk.open(want.Open("cas-3", "images-invisibles"))
-    visit = desk.open(want.Open("cas-3", "images-invisibles")).roots[0]
+    visit = desk.open(want.Open("cas-3", "images-invisibles")).current_cases[0]
     desk.do(want.Redline(visit, "production", "unclear"))
     told: list[tuple[int, int]] = []
     found = list(

@@ -100,7 +100,7 @@ def test_every_step_of_a_lived_session_can_be_done_again_and_leads_to_the_same_p
 def test_cases_that_gave_way_together_do_so_again() -> None:
     played = start(HOSPITAL, "cas-3", "images")
     played.do(want.Join("cas-2", "ris"))
-    played.do(want.TurnAll(played.look().roots, "cas-4", "tout"))
+    played.do(want.TurnAll(played.look().current_cases, "cas-4", "tout"))
     played.do(want.Answer(*played.line("qui-revient").key, "ris"))
     played.do(want.Follow(*played.line("reste-pacs").key))
     to_the_end(played)

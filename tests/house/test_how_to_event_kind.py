@@ -10,21 +10,21 @@ PAGE = "add-a-kind-of-event.md"
 CLASS, SENTENCE = "src/pannesi/session/facts/session.py", "src/pannesi/presentation/sentences.py"
 PLAYED = """
 from pannesi.presentation.timeline import SentenceWriter, group_of
-from pannesi.session.claims import key_of
+from pannesi.session.claims import slot_key
 from pannesi.session.free_text import may_name
 from pannesi.session.labels import sign_of
 from pannesi.session.state import fold
 from tests.support.building import NIGHT, site, start
-from pannesi.session.event_writer import Pen
+from pannesi.session.event_writer import DraftWriter
 from pannesi.session.facts.session import WeatherTold
 
 played = start(site({"id": "cas-1", "symptoms": [{"id": "s", "label": "S", "system": "S"}]}), "cas-1", "s")
-pen = Pen(played.site, played.state, played.look(), "s1", NIGHT, None, "AB", played.ids)
+pen = DraftWriter(played.site, played.state, played.look(), "s1", NIGHT, None, "AB", played.ids)
 for sky in ("gris", "clair"):
     played.take(played.stamp(pen.write(WeatherTold(sky=sky, degrees=4), text="un mot")))
 event = played.events[-1]
 tell = SentenceWriter(played.site, played.state, str)
-print(tell.sentence(event), "|", group_of(tell, event), "|", sign_of(event), "|", may_name(event), "|", key_of(event))
+print(tell.sentence(event), "|", group_of(tell, event), "|", sign_of(event), "|", may_name(event), "|", slot_key(event))
 print(event.replaces == (played.events[-2].id,), event.body == WeatherTold(sky="clair", degrees=4), event.body.degrees)
 print(sorted(event.payload))
 """

@@ -16,13 +16,13 @@ from pannesi.procedure.authoring.jsonschema import schemas
 from pannesi.procedure.register_fields import Field
 from pannesi.procedure.wording.conditions import field_words
 from pannesi.session.event_writer import Refused
-from pannesi.session.register.field_values import checked
+from pannesi.session.register.field_values import checked_value
 side = Field(id="cote", label="Côté", kind="side", group="examen", source="x")
-print(checked(side, "é", date.min), checked(side, "dr", date.min), next(field_words(side)))
+print(checked_value(side, "é", date.min), checked_value(side, "dr", date.min), next(field_words(side)))
 print([one for one, _words in _entry(side).choices], _cell(side)["choices"])
 print(schemas()["case.json"]["definitions"]["Field"]["properties"]["kind"])
 try:
-    checked(side, "milieu", date.min)
+    checked_value(side, "milieu", date.min)
 except Refused as refusal:
     print(refusal)
 """

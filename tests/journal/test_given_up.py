@@ -14,19 +14,21 @@ from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Journal, NotSettled
 from pannesi.session.events import Draft
 from pannesi.session.facts.session import Undone
-from pannesi.session.register.draft_entries import Entering
+from pannesi.session.register.draft_entries import DraftEntry
 from tests.application.test_session_service import desk_on, opened
 from tests.support.edges import chains_broken, edge, erasing
 
 MARK = "ZZMARQUEZZ"
 
 
-def typing(journal: Journal) -> tuple[Desk, Entering]:
+def typing(journal: Journal) -> tuple[Desk, DraftEntry]:
     """A desk at which two fields of a patient were left."""
     desk, _visit = opened(journal)
-    entering = Entering.of(None)
+    entering = DraftEntry.of_patient(None)
     for words in (MARK, MARK + " bis"):
-        entering.took(desk.carry_out(entering.wanted({}, {"identite": words}, None, "", draft=True)).written)
+        entering.note_written(
+            desk.carry_out(entering.save_intent({}, {"identite": words}, None, "", draft=True)).written
+        )
     return desk, entering
 
 
@@ -40,7 +42,7 @@ def test_no_text_of_it_is_left_in_the_journal_nor_in_its_file(tmp_path: Path) ->
     desk, entering = typing(journal)
     assert len(texts(journal, desk.session)) == 2
     assert MARK.encode() in path.read_bytes()
-    desk.do(entering.given_up())
+    desk.do(entering.abandon_intent())
     assert texts(journal, desk.session) == []
     assert not any(MARK in (one.text or "") for one in desk.state.timeline), "a stand-in would be given it"
     assert desk.look().patients == ()
@@ -57,7 +59,7 @@ def test_a_copy_in_which_it_was_given_up_is_merged_though_the_session_is_open(tm
     there.keep_site(desk.site.digest, {})
     other = desk_on(there, tag="y")
     other.resume(desk.session or "")
-    other.do(entering.given_up())
+    other.do(entering.abandon_intent())
     merge(there, here, check_loss)
     assert texts(here, desk.session) == []
 
@@ -65,7 +67,7 @@ def test_a_copy_in_which_it_was_given_up_is_merged_though_the_session_is_open(tm
 def test_a_forged_giving_up_takes_nothing_that_was_saved(tmp_path: Path) -> None:
     here, there = SqliteJournal(tmp_path / "here.db", edge()), SqliteJournal(tmp_path / "there.db", edge("w2"))
     desk, entering = typing(here)
-    desk.do(entering.wanted({}, {"identite": "gardé"}, None, "", draft=False))
+    desk.do(entering.save_intent({}, {"identite": "gardé"}, None, "", draft=False))
     there.receive(*here.events_with_salts())
     session = desk.session or ""
     saved = here.events(session)[-1]

@@ -88,4 +88,4 @@ def test_an_hour_that_nobody_knows_is_kept_as_not_told() -> None:
         lines = (*ALERTED, "p", "1", "1", "DUPONT", "", hour)
         run_plain(station, (*lines, "", "", "", ""), Output(written), echo=False)
         patient = walk(site_of(station), state_of(station), NIGHT).patients[0]
-        assert (patient.draft, patient.hour_told) == (False, told), written.getvalue()[-1500:]
+        assert (patient.draft, patient.hour_given) == (False, told), written.getvalue()[-1500:]

@@ -154,7 +154,7 @@ def test_what_another_workstation_did_is_told_and_the_line_does_not_move(two: tu
     def typed() -> Iterator[str]:
         yield PACS
         desk = beside(other, "CD")
-        desk.do(want.Answer(desk.look().roots[0], "quels-examens", "aucun"))
+        desk.do(want.Answer(desk.look().current_cases[0], "quels-examens", "aucun"))
         yield "1"
 
     screen, _code = play_from(station, typed())
@@ -169,7 +169,7 @@ def test_a_line_done_elsewhere_meanwhile_is_not_done_again(two: tuple[Station, S
     def typed() -> Iterator[str]:
         yield PACS
         desk = beside(other, "CD")
-        desk.do(want.Answer(desk.look().roots[0], "combien-de-postes", "un-seul"))
+        desk.do(want.Answer(desk.look().current_cases[0], "combien-de-postes", "un-seul"))
         yield "1"
 
     screen, _code = play_from(station, typed())
@@ -182,7 +182,7 @@ def test_two_answers_given_apart_are_shown_and_settled() -> None:
     station = station_of()
     play(station, *ALERTED)
     first, second = beside(station, "CD"), beside(station, "EF")
-    visit = first.look().roots[0]
+    visit = first.look().current_cases[0]
     first.do(want.Settle(visit, "production"))
     second.do(want.CouldNot(visit, "production", "personne"))
     screen = flat(play(station, "", "co", "j 3.11", "fait"))
@@ -380,7 +380,7 @@ def test_the_list_shows_what_another_workstation_did_since_the_line_was_shown(tw
     def typed() -> Iterator[str]:
         yield PACS
         desk = beside(other, "CD")
-        desk.do(want.Answer(desk.look().roots[0], "combien-de-postes", "plusieurs"))
+        desk.do(want.Answer(desk.look().current_cases[0], "combien-de-postes", "plusieurs"))
         yield "liste"
 
     screen, _code = play_from(station, typed())

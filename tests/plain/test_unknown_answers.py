@@ -133,4 +133,4 @@ def test_the_hour_of_a_paper_sheet_may_be_unknown_and_is_marked() -> None:
     assert "Donner l'heure écrite sur la fiche papier, ou « ? » si elle n'y est pas." in screen
     assert "Examen fait à : heure inconnue" in screen
     (line,) = lines(station)
-    assert (line.label, line.draft, line.hour_told) == ("P-017", False, False)
+    assert (line.label, line.draft, line.hour_given) == ("P-017", False, False)

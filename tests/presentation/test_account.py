@@ -29,7 +29,7 @@ def told(played: Played) -> tuple[str, dict[str, object]]:
 
 def a_night() -> Played:
     played = start(HOSPITAL, "cas-3", "images", began=NIGHT)
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     played.do(want.Answer(visit, "un-seul", "non"))
     played.do(want.Called(visit, "appel", "informatique", "no_answer"))
     played.do(want.Called(visit, "appel", "cadre", "reached"))
@@ -60,7 +60,7 @@ def test_what_may_still_be_done_is_told_so_until_a_forced_closing_tells_one_by_o
     words, _plain = told(played)
     assert "reste à faire (" in words
     assert "pas fait, ou laissé" not in words
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     played.do(want.AddPatient({"origin": "externe", "exam": "coupe"}, PRIVATE))
     played.do(want.AnnounceReturn(visit, "AB"))
     played.do(want.Close(PRIVATE))

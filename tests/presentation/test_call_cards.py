@@ -162,7 +162,7 @@ def test_what_a_case_turned_into_began_with_it() -> None:
     played = start(shipped(), "cas-3", "images-invisibles")
     began = View(played.site, played.state, played.look(), None, "AB").hour(played.now)
     moved(played, 47)
-    played.do(want.TurnAll(played.look().roots, "cas-4", "ris-et-pacs"))
+    played.do(want.TurnAll(played.look().current_cases, "cas-4", "ris-et-pacs"))
     row = next(one for one in played.look().rows if (one.unit, one.line.verb) == ("cas-4", "call"))
     assert f"Depuis {began}." in "\n".join(card_lines(View(played.site, played.state, played.look(), row, "AB"), row))
 

@@ -8,7 +8,7 @@ from pannesi.presentation.line_card import card_lines
 from pannesi.presentation.session_view import View
 from pannesi.session import actions as want
 from pannesi.session.labels import awaited_words, status_word
-from pannesi.session.projection.messages_to_request import asked_for
+from pannesi.session.projection.messages_to_request import messages_to_ask_for
 from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
 from tests.support.session_sites import HOSPITAL
@@ -20,7 +20,7 @@ def told(played: Played, line: str) -> str:
 
 
 def asked(played: Played, call: str) -> list[str]:
-    return [row.line.id for row in asked_for(played.site, played.look().rows, played.line(call))]
+    return [row.line.id for row in messages_to_ask_for(played.site, played.look().rows, played.line(call))]
 
 
 def reach(played: Played, call: str) -> None:
@@ -95,7 +95,7 @@ def test_after_the_call_comes_the_message_and_who_went_on_is_not_brought_back_to
 
 def test_an_order_that_is_over_is_not_told_as_in_force() -> None:
     played = start(shipped(), "cas-3", "images-invisibles")
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     played.do(want.Settle(visit, "cd-coupe"))
     assert status_word(played.line("cd-coupe")) == "en vigueur"
     played.do(want.AnnounceReturn(visit, "AB, salle 2"))

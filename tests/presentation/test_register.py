@@ -27,7 +27,9 @@ def listed(*, erased: bool) -> str:
     kept = [replace(one, payload={**one.payload, "text": "0" * 64}) if one.text else one for one in played.events]
     state = fold([replace(one, text=None) if erased else one for one in kept])
     seen = walk(site, state, NIGHT)
-    return RegisterView(site.register_fields, state, seen.owed, lambda moment: f"{moment:%H:%M}").line(seen.patients[0])
+    return RegisterView(site.register_fields, state, seen.duties_by_patient, lambda moment: f"{moment:%H:%M}").line(
+        seen.patients[0]
+    )
 
 
 def test_a_list_shows_initials_and_never_the_name() -> None:
@@ -54,9 +56,9 @@ def in_two_versions(other: Callable[[str], want.Intent]) -> tuple[RegisterView, 
     apart.do(other(line.id))
     played.take(apart.events[-1])
     seen = played.look()
-    return RegisterView(site.register_fields, played.state, seen.owed, lambda moment: f"{moment:%H:%M}"), seen.patients[
-        0
-    ]
+    return RegisterView(
+        site.register_fields, played.state, seen.duties_by_patient, lambda moment: f"{moment:%H:%M}"
+    ), seen.patients[0]
 
 
 def test_two_versions_say_what_differs_between_them_closed_facts_too() -> None:
@@ -79,7 +81,7 @@ def test_how_far_the_return_is_is_told_step_by_step_without_what_is_waived_or_st
     first, second, third, fourth = (one.id for one in played.look().patients)
     assert steps_words(played.look().patients) == "identité 0/4 · demande 0/4 · images 0/4"
     played.do(want.Reconcile(first, "demande", "4471"))
-    played.do(want.DutyNotNeeded(second, "demande", "déjà faite"))
+    played.do(want.MarkDutyNotNeeded(second, "demande", "déjà faite"))
     played.do(want.Waive(third, "parti"))
     played.do(want.VoidPatient(fourth, "doublon"))
     assert steps_words(played.look().patients) == "identité 0/2 · demande 2/2 · images 0/2"
@@ -93,7 +95,7 @@ def test_what_is_missing_of_a_line_follows_the_sheet_when_another_case_asks_more
     seen = played.look()
 
     def missing(fields: tuple[Field, ...]) -> str:
-        sheet = RegisterView(fields, played.state, seen.owed, lambda moment: f"{moment:%H:%M}")
+        sheet = RegisterView(fields, played.state, seen.duties_by_patient, lambda moment: f"{moment:%H:%M}")
         return " · ".join(sheet.still(seen.patients[0]))
 
     whole = missing(site.register_fields)
@@ -109,7 +111,7 @@ def test_the_unit_of_an_outpatient_which_nobody_was_asked_is_not_told_and_anothe
     played.do(want.AddPatient({"origin": "externe", "unit": "autre"}, fields=WHO))
     played.do(want.AddPatient({"origin": "service", "unit": "autre"}, fields=WHO))
     seen = played.look()
-    sheet = RegisterView(site.register_fields, played.state, seen.owed, lambda moment: f"{moment:%H:%M}")
+    sheet = RegisterView(site.register_fields, played.state, seen.duties_by_patient, lambda moment: f"{moment:%H:%M}")
     outpatient, other = (dict(sheet.opened(one)) for one in seen.patients)
     assert "Quelle unité" not in outpatient
     assert other["Quelle unité"] == "une autre"
@@ -128,9 +130,9 @@ def test_where_the_episode_is_put_right_no_request_is_said_to_have_been_recreate
     played.do(want.Reconcile(line, "fusion", ""))
     played.do(want.Reconcile(line, "episode", "4471"))
     seen = played.look()
-    told = RegisterView(site.register_fields, played.state, seen.owed, lambda moment: f"{moment:%H:%M}").line(
-        seen.patients[0]
-    )
+    told = RegisterView(
+        site.register_fields, played.state, seen.duties_by_patient, lambda moment: f"{moment:%H:%M}"
+    ).line(seen.patients[0])
     assert told.endswith("bon séjour mis")
 
 
@@ -143,7 +145,7 @@ def test_a_fact_that_this_program_does_not_know_is_shown_under_its_own_name_and_
              for one in played.events]  # fmt: skip
     state = fold(added)
     seen = walk(site, state, NIGHT)
-    sheet = RegisterView(site.register_fields, state, seen.owed, lambda moment: f"{moment:%H:%M}")
+    sheet = RegisterView(site.register_fields, state, seen.duties_by_patient, lambda moment: f"{moment:%H:%M}")
     assert ("couloir", "bleu") in list(sheet.opened(seen.patients[0]))
     assert [one.split(" · ")[1] for one in sheet.history(seen.patients[0])] == ["notée"]
 
@@ -164,7 +166,7 @@ def night_of(*lines: dict[str, str]) -> tuple[RegisterView, tuple[Patient, ...]]
         played.do(want.AddPatient({}, fields=fields))
     walk = played.look()
     return RegisterView(
-        shipped().site.register_fields, played.state, walk.owed, lambda moment: f"{moment:%H:%M}"
+        shipped().site.register_fields, played.state, walk.duties_by_patient, lambda moment: f"{moment:%H:%M}"
     ), walk.patients
 
 
@@ -219,7 +221,9 @@ def test_the_hour_of_noting_is_never_given_as_that_of_the_examination(told: bool
     played.do(want.CorrectPatient(played.look().patients[0].id, {"origin": "urgences"}, fields=WHO))
     walk_now = played.look()
     line = walk_now.patients[0]
-    sheet = RegisterView(played.site.register_fields, played.state, walk_now.owed, lambda moment: f"{moment:%H:%M}")
+    sheet = RegisterView(
+        played.site.register_fields, played.state, walk_now.duties_by_patient, lambda moment: f"{moment:%H:%M}"
+    )
     hours = [pair for pair in sheet.opened(line) if pair[0] in ("Examen fait à", "Noté à")]
     exam = f"{NIGHT:%H:%M}"
     assert hours == ([("Examen fait à", exam)] if told else [("Noté à", noted), ("Examen fait à", "–")])

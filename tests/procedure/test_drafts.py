@@ -46,7 +46,7 @@ def test_a_draft_is_refused_in_a_real_outage_and_played_in_an_exercise() -> None
     [
         ("cas-4", lambda played: want.Follow(*played.line("tourne").key)),
         ("cas-5", lambda played: want.Join("cas-5", "envoi")),
-        ("cas-5", lambda played: want.TurnAll(played.look().roots, "cas-5", "envoi")),
+        ("cas-5", lambda played: want.TurnAll(played.look().current_cases, "cas-5", "envoi")),
         ("annexe", lambda played: want.RunAnnex(*played.line("secours").key)),
     ],
     ids=["becomes", "joins", "turn", "run"],

@@ -84,7 +84,7 @@ def test_two_pacs_down_together_propose_the_common_case_and_one_back_leaves_the_
     played = start(rivemont(), "cas-1", "radio-invisible")
     played.do(want.Join("cas-2", "cardio-invisible"))
     assert [one.unit for one in played.look().proposals] == ["cas-3"]
-    played.do(want.TurnAll(played.look().roots, "cas-3", "deux-pacs"))
+    played.do(want.TurnAll(played.look().current_cases, "cas-3", "deux-pacs"))
     played.do(want.Answer(*played.line("un-revient").key, "radiologie"))
     played.do(want.Follow(*played.line("reste-cardiologie").key))
     assert [played.state.visits[-1].unit, played.state.visits[-1].symptom] == ["cas-2", "cardio-invisible"]

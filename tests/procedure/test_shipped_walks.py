@@ -98,7 +98,7 @@ def test_case_7_puts_the_backup_in_place_without_a_trial_and_still_asks_imadis()
 def test_an_annex_begun_for_a_critical_line_goes_on_after_the_return_is_announced() -> None:
     played = start(shipped(), "cas-7", "cache-seul")
     played.do(want.RunAnnex(*played.line("ticket-philips").key))
-    played.do(want.AnnounceReturn(played.look().roots[0], "AB, poste 2"))
+    played.do(want.AnnounceReturn(played.look().current_cases[0], "AB, poste 2"))
     following = played.look().next
     assert following is not None
     assert following.unit == "annexe-5"

@@ -49,22 +49,22 @@ def play(night: Night) -> None:
         night.do(want.AddPatient({"origin": "externe", "exam": "coupe"}, marked(f"patient-{number}")))
     first, second, third, fourth = night.look().patients
     night.do(want.CorrectPatient(first.id, {"origin": "externe", "exam": "coupe"}, marked("patient-corrigé")))
-    owed = [duty.key for duty in night.look().owed[first.id] if duty.phase != "return_to_normal"]
-    night.do(want.DutyCouldNot(first.id, owed[0], marked("dû-impossible")))
-    night.do(want.DutyNotNeeded(second.id, owed[0], marked("dû-inutile")))
+    owed = [duty.key for duty in night.look().duties_by_patient[first.id] if duty.phase != "return_to_normal"]
+    night.do(want.MarkDutyImpossible(first.id, owed[0], marked("dû-impossible")))
+    night.do(want.MarkDutyNotNeeded(second.id, owed[0], marked("dû-inutile")))
     night.do(want.SettleDuty(third.id, owed[0]))
-    night.do(want.VoidPatient(fourth.id, marked("rayé"), want.Images("other", words=marked("images"))))
+    night.do(want.VoidPatient(fourth.id, marked("rayé"), want.ImagesFate("other", words=marked("images"))))
     night.do(want.AddPatient({"identity": "inconnue"}, fields={"nom": "?"}))
-    night.do(want.HandOn(night.look().patients[-1].id, marked("transmise")))
+    night.do(want.HandIdentityOn(night.look().patients[-1].id, marked("transmise")))
     for name in ("Un", "Deux"):
         night.do(want.AddPatient({"identity": "connue"}, fields={"nom": name, "console": "300256"}))
     first_of_two, second_of_two = night.look().patients[-2:]
-    night.do(want.TellApart(first_of_two.id, second_of_two.id, marked("juste")))
+    night.do(want.ConfirmSharedNumber(first_of_two.id, second_of_two.id, marked("juste")))
     night.do(want.Join("annexe-3", "internet"))
-    night.do(want.CouldNot(night.look().roots[-1], "fin", marked("non atteint")))
+    night.do(want.CouldNot(night.look().current_cases[-1], "fin", marked("non atteint")))
     night.do(want.OfferHandover(marked("main")))
     night.do(want.TakeHandover())
-    for visit in night.look().roots:
+    for visit in night.look().current_cases:
         night.do(want.AnnounceReturn(visit, marked("retour")))
     step = next(one for one in night.look().patient(first.id).steps if one.status == "open")  # type: ignore[union-attr]
     night.do(want.Reconcile(first.id, step.key, marked("rattaché")))

@@ -17,7 +17,7 @@ from pannesi.history.period import parse_period
 from pannesi.history.statistics import outage_statistics
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.session import actions as want
-from pannesi.session.event_writer import Pen, Refused
+from pannesi.session.event_writer import DraftWriter, Refused
 from pannesi.session.events import Draft
 from pannesi.support import exit_codes as exits
 from tests.support.driving import press, running, screen_text, settled
@@ -59,13 +59,13 @@ def outages(station: Station) -> int:
 def two(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, str]:
     """A session of the first hospital, and none of the second; told by the fact, or, as before, by the kept procedure."""
     if request.param == "derived":
-        honest = Pen.write
+        honest = DraftWriter.write
 
-        def as_before(self: Pen, *about: Any, **payload: Any) -> Draft:
+        def as_before(self: DraftWriter, *about: Any, **payload: Any) -> Draft:
             payload.pop("hospital", None)
             return honest(self, *about, **payload)
 
-        monkeypatch.setattr(Pen, "write", as_before)
+        monkeypatch.setattr(DraftWriter, "write", as_before)
     return tmp_path, begun(at(tmp_path, NAMES[0], "a"))
 
 

@@ -13,7 +13,7 @@ from pannesi.session.events import Event
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.projection.walk import walk
 from pannesi.session.register import projection as books
-from pannesi.session.register.duplicates import DuplicatesCache, alike
+from pannesi.session.register.duplicates import DuplicatesCache, possible_duplicates
 from pannesi.session.register.duties import patient_of
 from pannesi.session.state import State, fold
 from tests.procedure.test_coverage import shipped
@@ -29,16 +29,16 @@ def intents(played: Played) -> list[want.Intent]:
     return [
         *(want.SettleDuty(first, key) for key in keys),
         want.UndoLast(),
-        want.DutyNotNeeded(second, keys[0], "pas de CD"),
+        want.MarkDutyNotNeeded(second, keys[0], "pas de CD"),
         want.CorrectPatient(first, {"origin": "urgences", "exam": "autre"}, fields={"nom": "Autre"}),
         want.CorrectTime(played.state.heads("patient")[0].id, now.now - timedelta(minutes=1)),
-        want.AnnounceReturn(now.roots[0], "les images arrivent"),
+        want.AnnounceReturn(now.current_cases[0], "les images arrivent"),
         *(want.Reconcile(first, step.key, "n° 12") for step in now.patients[0].steps),
         want.VerifyLine(first),
         want.Waive(second, "doublon"),
         want.UndoLast(),
         want.VoidPatient(second, "saisie par erreur"),
-        want.FellAgain(now.roots[0]),
+        want.FellAgain(now.current_cases[0]),
         want.AddPatient({"origin": "externe", "exam": "coupe"}, fields={"nom": "Autre"}),
     ]
 
@@ -57,11 +57,11 @@ def test_after_each_act_the_register_is_what_it_would_be_read_afresh() -> None:
         mine, afresh = played.look(), walk(played.site, fold(played.events), played.now)
         assert mine.patients == afresh.patients
         assert mine.duties == afresh.duties
-        assert (mine.owed, mine.owing) == (afresh.owed, afresh.owing)
+        assert (mine.duties_by_patient, mine.open_duties) == (afresh.duties_by_patient, afresh.open_duties)
         assert [row.patients_due for row in mine.rows] == [row.patients_due for row in afresh.rows]
         cache = played.projection.cache(DuplicatesCache)
         fields = played.site.register_fields
-        assert alike(mine.patients, fields, cache) == alike(afresh.patients, fields)
+        assert possible_duplicates(mine.patients, fields, cache) == possible_duplicates(afresh.patients, fields)
     assert done > 10
 
 
@@ -90,7 +90,7 @@ def test_a_fact_about_one_line_goes_through_no_other_however_many_there_are(monk
         raise AssertionError("every line was gone through")
 
     monkeypatch.setattr(books, "patient_of", counted)
-    monkeypatch.setattr(books, "_read", never)
+    monkeypatch.setattr(books, "_derive_all", never)
     played.do(want.SettleDuty(lines[7].id, "cd"))
     played.do(want.CorrectPatient(lines[3].id, {"exam": "autre"}, fields={"nom": "Autre"}))
     played.do(want.Note("rien d'un patient"))

@@ -25,7 +25,7 @@ def statuses(played: Played, *lines: str) -> list[str]:
 def pacs_then_both(answer: str = "plusieurs") -> Played:
     """Case 3 alerted and under way, then the RIS falls too."""
     played = start(shipped(), "cas-3", "images-invisibles")
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     for line, option in (("combien-de-postes", answer), ("quels-examens", "aucun"), ("imadis-recoit", "oui")):
         played.do(want.Answer(visit, line, option))
     played.do(want.Called(visit, "prevenir-informatique", "astreinte-informatique", "reached"))
@@ -40,7 +40,7 @@ def pacs_then_both(answer: str = "plusieurs") -> Played:
 def both_then(back: str) -> Played:
     """Case 4 under way, then one of the two comes back and IT is told so."""
     played = start(shipped(), "cas-4", "ris-et-pacs")
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     played.do(want.Answer(visit, "combien-de-postes", "plusieurs"))
     played.do(want.Called(visit, "prevenir-informatique", "astreinte-informatique", "reached"))
     for line in ("message-imagerie", "message-tous", "production", "registre", "cd-coupe", "films-rea"):
@@ -99,7 +99,7 @@ def test_when_the_ris_comes_back_it_is_not_called_for_twice_with_one_news() -> N
 
 def test_where_it_could_not_be_told_on_the_way_it_is_still_to_be_told() -> None:
     played = start(shipped(), "cas-4", "ris-et-pacs")
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     played.do(want.AnnounceReturn(visit, "AB, salle 2"))
     played.do(want.Answer(visit, "qui-revient", "ris"))
     played.do(want.CouldNot(visit, "corriger-message-ris", "personne ne répond"))
@@ -118,7 +118,7 @@ def test_when_the_pacs_comes_back_the_sheet_and_the_orders_go_on() -> None:
 
 def test_when_the_pacs_falls_too_the_sheet_and_the_orders_go_on() -> None:
     played = start(shipped(), "cas-2", "ris")
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     played.do(want.Called(visit, "prevenir-informatique-ris", "astreinte-informatique", "reached"))
     for line in ("fiche-presente", "registre", "cd-coupe"):
         played.do(want.Settle(visit, line))
@@ -130,17 +130,17 @@ def test_when_the_pacs_falls_too_the_sheet_and_the_orders_go_on() -> None:
 
 def test_what_was_taken_over_once_is_taken_over_again() -> None:
     played = pacs_then_both()
-    (both,) = played.look().roots
+    (both,) = played.look().current_cases
     played.do(want.AnnounceReturn(both, "AB, salle 2"))
     played.do(want.Answer(both, "qui-revient", "ris"))
     played.do(want.Follow(both, "vers-cas-3"))
-    (again,) = played.look().roots
+    (again,) = played.look().current_cases
     assert [played.look().row(again, line).status for line in ("production", "cd-coupe")] == ["done", "done"]  # type: ignore[union-attr]
 
 
 def test_what_it_was_before_all_fell_again_is_not_taken_over() -> None:
     played = start(shipped(), "cas-3", "images-invisibles")
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     played.do(want.Answer(visit, "combien-de-postes", "plusieurs"))
     played.do(want.AnnounceReturn(visit, "AB, salle 2"))
     played.do(want.FellAgain(visit))
@@ -151,7 +151,7 @@ def test_what_it_was_before_all_fell_again_is_not_taken_over() -> None:
 
 def test_an_answer_of_the_clock_that_was_taken_over_is_asked_again_past_the_edge() -> None:
     played = start(shipped(), "cas-3", "images-invisibles")
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     played.now = NIGHT.replace(day=28, hour=11, minute=0)
     played.do(want.Answer(visit, "imadis-lit", "oui"))
     played.now = NIGHT.replace(day=28, hour=11, minute=20)

@@ -82,7 +82,7 @@ def test_once_the_return_is_announced_the_band_says_so_even_with_a_critical_line
 
 def test_a_closed_session_is_changed_no_more_by_undoing_but_for_its_closing_and_what_may_still_be_written() -> None:
     played = start(HOSPITAL, "cas-3", "images")
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     played.do(want.Answer(visit, "un-seul", "oui"))
     answered = played.events[-1].id
     played.do(want.Close("fin de service"))
@@ -99,7 +99,7 @@ def test_a_closed_session_is_changed_no_more_by_undoing_but_for_its_closing_and_
 
 def test_what_was_answered_twice_prevents_closing_with_its_line_or_its_patient_named() -> None:
     mine = start(HOSPITAL, "cas-3", "images")
-    visit = mine.look().roots[0]
+    visit = mine.look().current_cases[0]
     mine.do(want.AddPatient({"origin": "externe"}, "Inventé"))
     patient = mine.look().patients[0]
     theirs = mine.apart("w2")

@@ -13,7 +13,7 @@ from pannesi.history.replay.recorded_session import recorded_session_of
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.projection.walk import walk
-from pannesi.session.register.collisions import doubt_words, plain_number
+from pannesi.session.register.collisions import plain_number, shared_number_words
 from pannesi.session.state import fold
 from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
@@ -35,12 +35,16 @@ def said(played: Played, number: int = 1) -> list[str]:
     labels = {one.id: one.label for one in seen.patients}
     line = seen.patients[number].id
     sheet = played.site.register_fields
-    return [doubt_words(one, line, labels, sheet) for one in seen.doubts if one.about(line) and one.passed is None]
+    return [
+        shared_number_words(one, line, labels, sheet)
+        for one in seen.number_doubts
+        if one.concerns(line) and one.confirmed_by is None
+    ]
 
 
 def settle(played: Played, number: int) -> str:
     line = played.look().patients[number]
-    for duty in played.look().owed[line.id]:
+    for duty in played.look().duties_by_patient[line.id]:
         if duty.status == "open" and duty.phase != "return_to_normal":
             played.do(want.SettleDuty(line.id, duty.key))
     for step in played.look().patients[number].missing:
@@ -63,7 +67,7 @@ def test_one_definitive_number_at_two_patients_is_said_at_once_and_blocks_the_ve
         "A-02 : COLLISION ? même « Accession Number définitif » que A-01"
     ]
     played.do(want.CorrectPatient(second, {"origin": "urgences"}, fields={**SECOND, "accession-final": "ACC778"}))
-    assert played.look().doubts == ()
+    assert played.look().number_doubts == ()
     played.do(want.VerifyLine(second))
 
 
@@ -108,51 +112,53 @@ def test_each_kind_of_number_that_two_patients_share_or_that_stands_in_two_place
 def test_episode_0_what_nobody_knows_and_what_is_usual_on_one_line_is_no_collision(
     mine: dict[str, str], theirs: dict[str, str]
 ) -> None:
-    assert night({**FIRST, **mine}, {**SECOND, **theirs}).look().doubts == ()
+    assert night({**FIRST, **mine}, {**SECOND, **theirs}).look().number_doubts == ()
 
 
 def test_two_lines_of_one_patient_share_a_number_without_a_word_and_twins_do_not() -> None:
     played = night({**FIRST, "ipp": "300256"}, {**FIRST, "ipp": "300256"})
-    assert played.look().doubts == ()
-    assert len(night({**FIRST, "ipp": "300256"}, {**FIRST, "prenom": "Autre", "ipp": "300256"}).look().doubts) == 1
+    assert played.look().number_doubts == ()
+    assert (
+        len(night({**FIRST, "ipp": "300256"}, {**FIRST, "prenom": "Autre", "ipp": "300256"}).look().number_doubts) == 1
+    )
     nobody = dict.fromkeys(("nom", "prenom", "naissance"), "?")
-    assert len(night({**nobody, "console": "99"}, {**nobody, "console": "99"}).look().doubts) == 1
+    assert len(night({**nobody, "console": "99"}, {**nobody, "console": "99"}).look().number_doubts) == 1
 
 
 def test_a_line_struck_out_or_attached_collides_with_nobody_and_put_back_it_does_again() -> None:
     played = night({**FIRST, "console": "300256"}, {**SECOND, "console": "300256"})
     first, second = (one.id for one in played.look().patients)
-    played.do(want.VoidPatient(second, "doublon", want.Images("none")))
-    assert played.look().doubts == ()
+    played.do(want.VoidPatient(second, "doublon", want.ImagesFate("none")))
+    assert played.look().number_doubts == ()
     played.do(want.UndoLast())
-    assert len(played.look().doubts) == 1
-    played.do(want.Waive(second, "même patient", want.Images("attach", first)))
-    assert played.look().doubts == ()
+    assert len(played.look().number_doubts) == 1
+    played.do(want.Waive(second, "même patient", want.ImagesFate("attach", first)))
+    assert played.look().number_doubts == ()
 
 
 def test_a_doubt_is_passed_with_a_reason_as_long_as_both_say_that_number() -> None:
     played = night({**FIRST, "console": "300256"}, {**SECOND, "console": "300256"})
     first, second = (one.id for one in played.look().patients)
     with pytest.raises(Refused, match="pourquoi"):
-        played.do(want.TellApart(second, first, " "))
-    played.do(want.TellApart(second, first, "relu au PACS : deux études distinctes"))
+        played.do(want.ConfirmSharedNumber(second, first, " "))
+    played.do(want.ConfirmSharedNumber(second, first, "relu au PACS : deux études distinctes"))
     assert said(played) == []
     with pytest.raises(Refused, match="Aucun numéro"):
-        played.do(want.TellApart(first, second, "encore"))
+        played.do(want.ConfirmSharedNumber(first, second, "encore"))
     played.do(want.UndoLast())
     assert len(said(played)) == 1
-    played.do(want.TellApart(first, second, "relu"))
+    played.do(want.ConfirmSharedNumber(first, second, "relu"))
     for line, who in ((first, FIRST), (second, SECOND)):
         played.do(want.CorrectPatient(line, {}, fields={**who, "console": "300256", "ipp": "888999"}))
     assert said(played) == ["COLLISION ? même « IPP » que A-01"]
     afresh = walk(played.site, fold(played.events), played.now)
-    assert afresh.doubts == played.look().doubts
+    assert afresh.number_doubts == played.look().number_doubts
 
 
 def test_lines_of_an_earlier_program_are_doubted_by_nobody_until_one_is_written_anew() -> None:
     played = night({**FIRST, "console": "300256"}, {**SECOND, "console": "300256"})
     old = [replace(one, payload={k: v for k, v in one.payload.items() if k != "rules"}) for one in played.events]
-    assert walk(played.site, fold(old), played.now).doubts == ()
+    assert walk(played.site, fold(old), played.now).number_doubts == ()
 
 
 def test_a_session_played_again_makes_up_no_collision() -> None:
@@ -170,7 +176,7 @@ def test_what_is_kept_of_numbers_is_what_reading_afresh_gives(written: list[tupl
     for turn, (field, value) in enumerate(written):
         line = played.look().patients[turn % 3]
         played.do(want.CorrectPatient(line.id, line.facts, fields={**line.fields, field: f"{value}{value}71"}))
-        assert played.look().doubts == walk(played.site, fold(played.events), played.now).doubts
+        assert played.look().number_doubts == walk(played.site, fold(played.events), played.now).number_doubts
 
 
 def test_a_number_is_compared_without_what_people_write_around_it() -> None:

@@ -25,7 +25,7 @@ def cds(seen: object) -> list[bool]:
 
 def alarms(played: Played, seen: Walk) -> list[str]:
     """What the register says of the first line."""
-    sheet = RegisterView(sheet_asked(played.site.register_fields, seen.rows), played.state, seen.owed, str)
+    sheet = RegisterView(sheet_asked(played.site.register_fields, seen.rows), played.state, seen.duties_by_patient, str)
     return sheet.alarms(seen.patients).get(seen.patients[0].id, [])
 
 
@@ -54,7 +54,7 @@ def test_it_is_asked_once_and_a_correction_settles_it() -> None:
     played.do(want.AddPatient(facts, fields={**WHO, "modalite": "scanner"}))
     line = played.look().patients[0].id
     assert alarms(played, played.look()) != []
-    played.do(want.DutyNotNeeded(line, "cd", "pas dû à ce patient"))
+    played.do(want.MarkDutyNotNeeded(line, "cd", "pas dû à ce patient"))
     assert alarms(played, played.look()) == []
     assert [duty.status for duty in played.look().duties if duty.key == "cd"] == ["not_needed"]
     played.do(want.UndoLast())

@@ -10,7 +10,7 @@ from pannesi.procedure.model.numbering import UNKNOWN
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.facts.session import SessionClosed
-from pannesi.session.projection.missing_guidance import no_outage, unwritten
+from pannesi.session.projection.missing_guidance import cases_without_guidance, lines_saying_no_outage
 from tests.procedure.test_coverage import shipped
 from tests.session.test_not_known import waiting
 from tests.session.test_not_reached import at
@@ -52,7 +52,7 @@ def test_a_question_said_impossible_goes_on_as_where_nobody_knows(
 
 def test_a_label_that_nobody_can_tell_leaves_the_call_to_be_made_and_holds_closing() -> None:
     played = impossible("cas-1", "non-reconnue", line="etiquette")
-    played.do(want.AnnounceReturn(played.look().roots[0], "AB, salle 2"))
+    played.do(want.AnnounceReturn(played.look().current_cases[0], "AB, salle 2"))
     assert played.line("dans-le-doute").key in {block.row for block in played.look().blocks}
 
 
@@ -91,9 +91,9 @@ def test_the_call_to_the_cadre_and_what_patients_are_owed_are_there_and_nothing_
     assert walk.stage == "alert", "no return is awaited: somebody is to be called"
     assert walk.next is not None
     assert walk.next.line.id == "prevenir-cadre"
-    assert unwritten(played.site, walk) == ()
+    assert cases_without_guidance(played.site, walk) == ()
     assert [duty.key for duty in walk.duties] == ["demandeur-prevenu"]
-    played.do(want.AnnounceReturn(walk.roots[0], "AB, salle 2"))
+    played.do(want.AnnounceReturn(walk.current_cases[0], "AB, salle 2"))
     with pytest.raises(Refused, match="ligne critique"):
         played.do(want.Close())
 
@@ -101,7 +101,7 @@ def test_the_call_to_the_cadre_and_what_patients_are_owed_are_there_and_nothing_
 def test_what_only_tells_how_the_annex_ended_is_not_told_where_nobody_knows() -> None:
     played = left_waiting()
     assert {played.line(name).status for name in ("secours-suffit", "habituel-suffit")} == {"not_applicable"}
-    assert no_outage(played.site, played.look()) == ()
+    assert lines_saying_no_outage(played.site, played.look()) == ()
 
 
 def test_an_annex_that_ended_all_the_same_decides() -> None:
@@ -139,7 +139,7 @@ def test_a_session_closed_before_keeps_its_state() -> None:
 @pytest.mark.parametrize("answer", ["les-deux", UNKNOWN])
 def test_what_came_back_must_be_known_before_closing(answer: str) -> None:
     played = start(shipped(), "cas-4", "ris-et-pacs")
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     played.do(want.AnnounceReturn(visit, "AB, salle 2"))
     played.do(want.Answer(visit, "qui-revient", answer))
     if answer == UNKNOWN:

@@ -11,7 +11,7 @@ from pannesi.session.event_writer import Refused
 from pannesi.session.facts.patients import PatientAdded, PatientCorrected
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.projection.walk import walk
-from pannesi.session.register.draft_entries import Entering, is_draft, is_passing
+from pannesi.session.register.draft_entries import DraftEntry, is_draft, is_superseded_draft
 from pannesi.session.state import fold
 from tests.procedure.test_coverage import shipped
 from tests.support.building import NIGHT, Played, start
@@ -23,15 +23,15 @@ def on_case_4() -> Played:
     return start(shipped(), "cas-4", "ris-et-pacs")
 
 
-def keep(played: Played, entering: Entering, fields: Fields, *, draft: bool = True, paper: str = "") -> None:
+def keep(played: Played, entering: DraftEntry, fields: Fields, *, draft: bool = True, paper: str = "") -> None:
     before = len(played.events)
-    played.do(entering.wanted({}, fields, None, paper, draft=draft))
-    entering.took(played.events[before:])
+    played.do(entering.save_intent({}, fields, None, paper, draft=draft))
+    entering.note_written(played.events[before:])
 
 
-def entered(played: Played, *, draft: bool = False) -> Entering:
+def entered(played: Played, *, draft: bool = False) -> DraftEntry:
     """Three fields left one after the other, then saved unless it is a `draft`."""
-    entering = Entering.of(None)
+    entering = DraftEntry.of_patient(None)
     keep(played, entering, {"nom": "Inventé"})
     keep(played, entering, {"nom": "Inventé", "prenom": "Essai"})
     keep(played, entering, {"nom": "Inventé", "prenom": "Essai", "sexe": "F"}, draft=draft)
@@ -48,7 +48,7 @@ def test_each_field_is_a_fact_and_all_are_one_act_told_once() -> None:
     versions = [one for one in played.events if one.kind in (PatientAdded.kind, PatientCorrected.kind)]
     assert [is_draft(one) for one in versions] == [True, True, False]
     assert len({one.payload["act"] for one in versions}) == 1
-    assert [is_passing(played.state, one) for one in versions] == [True, True, False]
+    assert [is_superseded_draft(played.state, one) for one in versions] == [True, True, False]
     assert last(played).fields == {"nom": "Inventé", "prenom": "Essai", "sexe": "F"}
 
 
@@ -72,7 +72,7 @@ def test_a_half_line_is_undone_whole_too() -> None:
 def test_undoing_a_correction_made_field_by_field_brings_back_what_was_saved_before() -> None:
     played = on_case_4()
     entered(played)
-    correcting = Entering.of(last(played))
+    correcting = DraftEntry.of_patient(last(played))
     keep(played, correcting, {"nom": "Autre"})
     keep(played, correcting, {"nom": "Autre", "prenom": "Nom"}, draft=False)
     played.do(want.UndoLast())
@@ -96,8 +96,8 @@ def test_a_half_line_is_one_to_complete_and_holds_the_session_against_verifying_
 def test_who_comes_back_to_a_half_line_finishes_it_by_an_act_of_their_own() -> None:
     played = on_case_4()
     entered(played, draft=True)
-    again = Entering.of(last(played))
-    assert again.half
+    again = DraftEntry.of_patient(last(played))
+    assert again.unfinished
     keep(played, again, {"nom": "Inventé", "prenom": "Essai", "sexe": "F"}, draft=False)
     assert not last(played).draft
     played.do(want.UndoLast())
@@ -107,12 +107,12 @@ def test_who_comes_back_to_a_half_line_finishes_it_by_an_act_of_their_own() -> N
 def test_an_entering_given_up_leaves_no_line_and_the_number_is_not_given_again() -> None:
     played = on_case_4()
     entering = entered(played, draft=True)
-    played.do(entering.given_up())
+    played.do(entering.abandon_intent())
     assert played.look().patients == ()
     gone = played.events[-1]
     versions = [one.id for one in played.events if is_draft(one)]
     assert [gone.payload["event"], *gone.payload["with"]] == versions
-    keep(played, Entering.of(None), {"nom": "Autre"})
+    keep(played, DraftEntry.of_patient(None), {"nom": "Autre"})
     assert last(played).label == "A-02"
 
 
@@ -121,52 +121,52 @@ def test_a_correction_given_up_leaves_the_line_as_it_was_saved_and_verified() ->
     entered(played)
     saved = last(played)
     played.do(want.Waive(saved.id, "essai"))
-    correcting = Entering.of(saved)
+    correcting = DraftEntry.of_patient(saved)
     keep(played, correcting, {"nom": "Autre"})
     assert last(played).fields == {"nom": "Autre"}
-    played.do(correcting.given_up())
+    played.do(correcting.abandon_intent())
     assert (last(played).fields, last(played).state) == (saved.fields, "waived")
 
 
 def test_what_was_saved_meanwhile_is_not_given_up() -> None:
     played = on_case_4()
     entering = entered(played, draft=True)
-    keep(played, Entering.of(last(played)), {"nom": "Fini"}, draft=False)
+    keep(played, DraftEntry.of_patient(last(played)), {"nom": "Fini"}, draft=False)
     with pytest.raises(Refused, match="finie ou corrigée entre-temps"):
-        played.do(entering.given_up())
+        played.do(entering.abandon_intent())
     with pytest.raises(Refused, match="finie ou corrigée entre-temps"):
-        played.do(want.GiveUpLine(last(played).id, last(played).latest.id))  # type: ignore[union-attr]
+        played.do(want.AbandonEntry(last(played).id, last(played).latest.id))  # type: ignore[union-attr]
 
 
 def test_two_people_in_one_half_line_are_a_conflict_and_who_gives_up_takes_nothing_of_the_other() -> None:
     played = on_case_4()
     entering = entered(played, draft=True)
     other = played.apart("w2")
-    theirs = Entering.of(last(other))
+    theirs = DraftEntry.of_patient(last(other))
     keep(other, theirs, {"nom": "Leur"})
     keep(played, entering, {"nom": "Mien"})
     for event in other.events:
         if event.id not in played.state.events:
             played.take(event)
     assert len(last(played).conflict) == 2
-    played.do(entering.given_up())
+    played.do(entering.abandon_intent())
     assert (last(played).fields, last(played).conflict) == ({"nom": "Leur"}, ())
 
 
 def test_a_paper_sheet_may_get_its_number_before_its_hour_and_is_not_finished_without() -> None:
     played = on_case_4()
-    entering = Entering.of(None)
+    entering = DraftEntry.of_patient(None)
     keep(played, entering, {"nom": "Inventé"})
     keep(played, entering, {"nom": "Inventé"}, paper="17")
-    assert (last(played).label, last(played).paper, last(played).hour_told) == ("P-017", True, False)
+    assert (last(played).label, last(played).paper, last(played).hour_given) == ("P-017", True, False)
     with pytest.raises(Refused, match="l'heure écrite"):
         keep(played, entering, {"nom": "Inventé"}, paper="17", draft=False)
-    keep(played, Entering.of(None), {"nom": "Autre"})
+    keep(played, DraftEntry.of_patient(None), {"nom": "Autre"})
     assert last(played).label == "A-02", "the number given before the sheet's own stays used"
     with pytest.raises(Refused, match="déjà au registre"):
-        keep(played, Entering.of(last(played)), {"nom": "Autre"}, paper="P-017")
+        keep(played, DraftEntry.of_patient(last(played)), {"nom": "Autre"}, paper="P-017")
     examined = played.now - timedelta(minutes=9)
-    played.do(entering.wanted({}, {"nom": "Inventé"}, examined, "17", draft=False))
+    played.do(entering.save_intent({}, {"nom": "Inventé"}, examined, "17", draft=False))
     line = next(one for one in played.look().patients if one.label == "P-017")
     assert (line.examined, line.draft) == (examined, False)
     played.do(want.CorrectPatient(line.id, {}, fields={"nom": "Relu"}))
@@ -183,7 +183,7 @@ def test_the_hour_of_a_line_is_that_of_its_first_field_where_nobody_says_another
 
 def test_the_same_facts_make_the_same_register_one_by_one_or_at_once() -> None:
     played = on_case_4()
-    entering = Entering.of(None)
+    entering = DraftEntry.of_patient(None)
     for fields, paper in (({"nom": "A"}, ""), ({"nom": "A"}, "9"), ({"nom": "A", "prenom": "B"}, "9")):
         keep(played, entering, fields, paper=paper)
         at_once = walk(played.site, fold(played.events), played.now).patients

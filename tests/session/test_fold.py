@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pannesi.procedure.model.numbering import UNKNOWN
 from pannesi.session import actions as want
 from pannesi.session import claims as slots
-from pannesi.session.claims import meaning_of
+from pannesi.session.claims import claim_content
 from pannesi.session.event_writer import Refused
 from pannesi.session.events import Event
 from pannesi.session.facts.lines import CallMade, LineAnswered
@@ -37,7 +37,7 @@ def view(played: Played, state: State) -> dict[str, Any]:
         "duties": [(duty.patient.id, duty.key, duty.status, duty.sure) for duty in seen.duties],
         "messages": [(message.ref, message.state) for message in seen.messages],
         "patients": [(patient.id, patient.label, patient.facts, patient.voided) for patient in seen.patients],
-        "roots": seen.roots,
+        "roots": seen.current_cases,
         "blocks": seen.blocks,
         "began": state.began,
         "notes": [event.text for event in state.notes],
@@ -110,7 +110,7 @@ def test_what_two_people_say_without_knowing_of_each_other_is_a_visible_conflict
 def test_two_different_answers_are_both_kept_until_somebody_settles_them() -> None:
     mine = start(HOSPITAL, "cas-3", "images")
     theirs = mine.apart("w2")
-    visit = mine.look().roots[0]
+    visit = mine.look().current_cases[0]
     mine.do(want.Answer(visit, "un-seul", "oui"))
     theirs.do(want.Answer(visit, "un-seul", "non"))
     for event in theirs.events[len(mine.events) - 1 :]:
@@ -125,7 +125,7 @@ def test_two_different_answers_are_both_kept_until_somebody_settles_them() -> No
 def test_the_same_answer_twice_is_no_conflict() -> None:
     mine = start(HOSPITAL, "cas-3", "images")
     theirs = mine.apart("w2")
-    visit = mine.look().roots[0]
+    visit = mine.look().current_cases[0]
     for one in (mine, theirs):
         one.do(want.Answer(visit, "un-seul", "oui"))
     mine.take(theirs.events[-1])
@@ -135,7 +135,7 @@ def test_the_same_answer_twice_is_no_conflict() -> None:
 
 def test_an_answer_changed_here_while_it_is_undone_there_is_a_conflict() -> None:
     mine = start(HOSPITAL, "cas-3", "images")
-    visit = mine.look().roots[0]
+    visit = mine.look().current_cases[0]
     mine.do(want.Answer(visit, "un-seul", "oui"))
     theirs = mine.apart("w2")
     mine.do(want.Answer(visit, "un-seul", "non"))
@@ -147,7 +147,7 @@ def test_an_answer_changed_here_while_it_is_undone_there_is_a_conflict() -> None
 def answered_while_undone() -> tuple[Played, Event, Event]:
     """An answer changed here while it was undone there; the new answer and the undoing."""
     mine = start(HOSPITAL, "cas-3", "images")
-    visit = mine.look().roots[0]
+    visit = mine.look().current_cases[0]
     mine.do(want.Answer(visit, "un-seul", "oui"))
     theirs = mine.apart("w2")
     mine.do(want.Answer(visit, "un-seul", "non"))
@@ -176,7 +176,7 @@ def test_an_answer_gives_way_to_the_undoing_that_is_settled_on() -> None:
 
 def test_settling_between_two_changes_of_one_answer_does_not_bring_that_answer_back() -> None:
     mine = start(HOSPITAL, "cas-3", "images")
-    visit = mine.look().roots[0]
+    visit = mine.look().current_cases[0]
     mine.do(want.Answer(visit, "un-seul", "oui"))
     theirs = mine.apart("w2")
     mine.do(want.Answer(visit, "un-seul", "non"))
@@ -209,7 +209,7 @@ def test_undo_restores_what_was_before(seed: int, steps: int) -> None:
 def test_undoing_one_of_two_conflicting_answers_leaves_the_other() -> None:
     mine = start(HOSPITAL, "cas-3", "images")
     theirs = mine.apart("w2")
-    visit = mine.look().roots[0]
+    visit = mine.look().current_cases[0]
     mine.do(want.Answer(visit, "un-seul", "oui"))
     theirs.do(want.Answer(visit, "un-seul", "non"))
     mine.take(theirs.events[-1])
@@ -230,7 +230,7 @@ def test_adding_one_event_touches_one_slot_however_long_the_session() -> None:
 
     def cost(length: int) -> int:
         played = start(HOSPITAL, "cas-3", "images")
-        visit = played.look().roots[0]
+        visit = played.look().current_cases[0]
         state = fold(played.events)
         said = {"visit": visit, "line": "un-seul"}
         line = Event("x", "s1", "w9", 1, 0, "2026-11-24T02:00:00Z", "", LineAnswered.kind, said)
@@ -251,9 +251,9 @@ def test_crossing_answers_are_compared_once_however_many_came(monkeypatch: pytes
 
     def counted(event: Event) -> tuple[object, ...]:
         read.append(event.id)
-        return meaning_of(event)
+        return claim_content(event)
 
-    monkeypatch.setattr(slots, "meaning_of", counted)
+    monkeypatch.setattr(slots, "claim_content", counted)
     said = {"visit": "v", "line": "un-seul"}
     answers = [
         Event(f"f{number:03}", "s1", f"w{number}", 1, number, "2026-11-24T02:00:00Z", "", LineAnswered.kind,
@@ -287,7 +287,7 @@ def test_events_that_this_program_cannot_read_are_kept_and_never_crash(
 
 def test_undoing_twice_takes_back_the_answer_that_the_first_undoing_brought_back() -> None:
     played = start(HOSPITAL, "cas-3", "images")
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     played.do(want.Called(visit, "appel", "informatique", "reached"))
     played.do(want.Answer(visit, "un-seul", "oui"))
     played.do(want.Answer(visit, "un-seul", "non"))
@@ -320,7 +320,7 @@ def test_undoing_until_nothing_is_left_goes_back_to_the_opening(seed: int, steps
 def three_answers() -> tuple[Played, str, list[Event]]:
     """Three people who answer one question in three ways, without knowing of each other."""
     mine = start(HOSPITAL, "cas-3", "images")
-    visit = mine.look().roots[0]
+    visit = mine.look().current_cases[0]
     said = []
     for writer, option in (("w2", "oui"), ("w3", "non"), ("w4", UNKNOWN)):
         apart = mine.apart(writer)
@@ -350,7 +350,7 @@ def test_undoing_what_settled_a_conflict_brings_the_conflict_back() -> None:
 
 def test_a_fact_whose_time_cannot_be_read_stands_at_the_time_it_was_written() -> None:
     played = start(HOSPITAL, "cas-3", "images")
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     for number, at in enumerate(("", "hier", "2026-11-24T02:12:00", "99-99")):
         said = {"visit": visit, "line": "appel", "contact": "informatique", "outcome": "reached"}
         hlc = int(NIGHT.timestamp() * 1000 + number) << 16

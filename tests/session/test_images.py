@@ -17,7 +17,7 @@ from pannesi.history.replay.recorded_session import recorded_session_of
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.events import Event
-from pannesi.session.facts.patients import ImagesTold
+from pannesi.session.facts.patients import ImagesFateSet
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.projection.walk import walk
 from pannesi.session.register.images import ATTACH, FATE, traces_of_line
@@ -27,7 +27,7 @@ from tests.support.building import Played, start
 from tests.support.session_playing import every, try_to
 from tests.support.session_sites import HOSPITAL
 
-NOBODY = want.Images("none")
+NOBODY = want.ImagesFate("none")
 
 
 def night(*fields: dict[str, str], **more: object) -> Played:
@@ -51,7 +51,7 @@ def test_a_line_typed_on_the_console_is_not_struck_out_before_it_is_said_where_i
     kept, double = line(played, 0), line(played, 1)
     with pytest.raises(Refused, match=r"A-02 : dire ce que deviennent les images \(Identifiant tapé sur la console\)"):
         played.do(want.VoidPatient(double.id, "doublon"))
-    played.do(want.VoidPatient(double.id, "doublon", want.Images("attach", kept.id)))
+    played.do(want.VoidPatient(double.id, "doublon", want.ImagesFate("attach", kept.id)))
     struck = line(played, 1)
     assert (struck.voided, struck.settled) == (True, False)
     assert [(step.key, step.label) for step in struck.missing] == [(ATTACH, "Images à rattacher à A-01")]
@@ -111,29 +111,29 @@ def test_what_becomes_of_images_is_said_with_a_line_that_stands_or_in_words() ->
     played = night({"console": "1234"}, {"console": "5678"})
     first, second = (one.id for one in played.look().patients)
     for wrong in (
-        want.Images("attach"), want.Images("attach", first), want.Images("attach", "ailleurs"),
-        want.Images("other", words="  "), want.Images("perdues"),
+        want.ImagesFate("attach"), want.ImagesFate("attach", first), want.ImagesFate("attach", "ailleurs"),
+        want.ImagesFate("other", words="  "), want.ImagesFate("perdues"),
     ):  # fmt: skip
         with pytest.raises(Refused):
             played.do(want.VoidPatient(first, "erreur", wrong))
     assert not line(played, 0).voided
-    played.do(want.VoidPatient(first, "erreur", want.Images("other", words="supprimées du PACS par le référent")))
+    played.do(want.VoidPatient(first, "erreur", want.ImagesFate("other", words="supprimées du PACS par le référent")))
     assert line(played, 0).settled
     with pytest.raises(Refused, match="A-01 est rayée"):
-        played.do(want.VoidPatient(second, "erreur", want.Images("attach", first)))
+        played.do(want.VoidPatient(second, "erreur", want.ImagesFate("attach", first)))
 
 
 def test_a_line_to_which_images_go_is_not_let_go_unasked_and_once_struck_out_the_first_is_asked_again() -> None:
     played = night({"nom": "Inventé"}, {"console": "5678"}, {"nom": "Essai"})
     first, second, third = (one.id for one in played.look().patients)
-    played.do(want.VoidPatient(second, "doublon", want.Images("attach", first)))
+    played.do(want.VoidPatient(second, "doublon", want.ImagesFate("attach", first)))
     with pytest.raises(Refused, match="images de A-02"):
         played.do(want.VoidPatient(first, "erreur"))
     played.do(want.VoidPatient(first, "erreur", NOBODY))
     assert [step.label for step in line(played, 1).missing] == ["Redire ce que deviennent les images : A-01 est rayée"]
     with pytest.raises(Refused, match="dire d'abord"):
         played.do(want.Reconcile(second, FATE))
-    played.do(want.SayImages(second, want.Images("attach", third)))
+    played.do(want.SetImagesFate(second, want.ImagesFate("attach", third)))
     assert [step.label for step in line(played, 1).missing] == ["Images à rattacher à A-03"]
     assert line(played, 1) == walk(played.site, fold(played.events), played.now).patients[1]
 
@@ -141,24 +141,28 @@ def test_a_line_to_which_images_go_is_not_let_go_unasked_and_once_struck_out_the
 def test_what_was_done_for_one_target_says_nothing_of_another() -> None:
     played = night({"nom": "Inventé"}, {"console": "5678"}, {"nom": "Essai"})
     first, second, third = (one.id for one in played.look().patients)
-    played.do(want.VoidPatient(second, "doublon", want.Images("attach", first)))
+    played.do(want.VoidPatient(second, "doublon", want.ImagesFate("attach", first)))
     played.do(want.Reconcile(second, ATTACH))
     assert line(played, 1).settled
-    played.do(want.SayImages(second, want.Images("attach", third)))
+    played.do(want.SetImagesFate(second, want.ImagesFate("attach", third)))
     assert not line(played, 1).settled
 
 
 def test_a_striking_undone_takes_its_word_on_the_images_with_it() -> None:
     played = night({"nom": "Inventé"}, {"console": "5678"})
     first, second = (one.id for one in played.look().patients)
-    played.do(want.VoidPatient(second, "doublon", want.Images("attach", first)))
+    played.do(want.VoidPatient(second, "doublon", want.ImagesFate("attach", first)))
     played.do(want.UndoLast())
     again = line(played, 1)
-    assert (again.voided, again.fate, [step.key for step in again.steps if step.let_go]) == (False, None, [])
+    assert (again.voided, again.images_fate, [step.key for step in again.steps if step.about_images]) == (
+        False,
+        None,
+        [],
+    )
     with pytest.raises(Refused, match="ce que deviennent"):
         played.do(want.VoidPatient(second, "doublon"))
     with pytest.raises(Refused, match="rayée ou dispensée"):
-        played.do(want.SayImages(second, NOBODY))
+        played.do(want.SetImagesFate(second, NOBODY))
 
 
 def test_the_noting_of_a_patient_who_left_a_trace_is_struck_out_and_not_undone() -> None:
@@ -179,7 +183,7 @@ def test_what_was_done_by_somebody_who_did_not_know_of_the_striking_asks_afterwa
     played.take(other.events[-1])
     assert [step.key for step in line(played, 0).missing] == [FATE]
     assert images_blocks(played) == ["A-01, rayée : Dire ce que deviennent les images"]
-    played.do(want.SayImages(line(played, 0).id, NOBODY))
+    played.do(want.SetImagesFate(line(played, 0).id, NOBODY))
     assert line(played, 0).settled
 
 
@@ -187,18 +191,18 @@ def test_two_words_on_the_images_said_apart_are_for_a_person_to_settle() -> None
     played = night({"nom": "Inventé"}, {"console": "5678"})
     first, second = (one.id for one in played.look().patients)
     other, known = played.apart("w2"), len(played.events)
-    played.do(want.VoidPatient(second, "doublon", want.Images("attach", first)))
+    played.do(want.VoidPatient(second, "doublon", want.ImagesFate("attach", first)))
     other.do(want.VoidPatient(second, "erreur", NOBODY))
     for event in other.events[known:]:
         played.take(event)
     assert any(block.code == "conflict" and block.patient == second for block in played.look().blocks)
-    played.do(want.SayImages(second, want.Images("attach", first)))
+    played.do(want.SetImagesFate(second, want.ImagesFate("attach", first)))
     assert not any(block.code == "conflict" for block in played.look().blocks)
 
 
 def before(events: list[Event]) -> list[Event]:
     """The facts as an earlier program wrote them."""
-    kept = [one for one in events if one.kind != ImagesTold.kind]
+    kept = [one for one in events if one.kind != ImagesFateSet.kind]
     return [replace(one, payload={k: v for k, v in one.payload.items() if k != "rules"}) for one in kept]
 
 
@@ -208,14 +212,14 @@ def test_a_line_struck_out_by_an_earlier_program_keeps_its_words_and_its_state()
     played.do(want.VoidPatient(first, "doublon", NOBODY))
     played.do(want.Waive(second, "erreur", NOBODY))
     seen = walk(played.site, fold(before(played.events)), played.now)
-    assert [(one.settled, one.missing, one.fate) for one in seen.patients] == [(True, (), None)] * 2
+    assert [(one.settled, one.missing, one.images_fate) for one in seen.patients] == [(True, (), None)] * 2
     assert not [one for one in seen.blocks if one.code in ("images", "patient")]
 
 
 def test_a_session_played_again_says_the_same_of_the_images() -> None:
     played = night({"nom": "Inventé"}, {"console": "5678"})
     first, second = (one.id for one in played.look().patients)
-    played.do(want.VoidPatient(second, "doublon", want.Images("attach", first)))
+    played.do(want.VoidPatient(second, "doublon", want.ImagesFate("attach", first)))
     played.do(want.Reconcile(second, ATTACH))
     lived = recorded_session_of(played.state, "essai", played.site.register_fields)
     assert lived is not None
@@ -246,7 +250,11 @@ def test_no_line_is_let_go_with_images_of_which_nobody_spoke(seed: int, steps: i
     seen = walk(HOSPITAL, state := fold(union), first.now)
     for patient in seen.patients:
         if patient.let_go and traces_of_line(HOSPITAL, state, seen, patient):
-            assert patient.fate is not None or any(step.let_go for step in patient.missing) or not own(state, patient)
+            assert (
+                patient.images_fate is not None
+                or any(step.about_images for step in patient.missing)
+                or not own(state, patient)
+            )
 
 
 def own(state: object, one: Patient) -> bool:
@@ -260,12 +268,12 @@ def own(state: object, one: Patient) -> bool:
 def test_what_was_done_for_a_patient_stays_said_of_a_line_struck_out_and_is_owed_no_more() -> None:
     played = night({"nom": "Inventé"})
     given = line(played, 0)
-    key = played.look().owed[given.id][0].key
+    key = played.look().duties_by_patient[given.id][0].key
     played.do(want.SettleDuty(given.id, key))
     played.do(want.VoidPatient(given.id, "doublon inventé", NOBODY))
     struck = line(played, 0)
-    assert [(duty.key, duty.status) for duty in struck.done_before] == [(key, "done")]
-    assert played.look().owed[given.id] == ()
+    assert [(duty.key, duty.status) for duty in struck.settled_before_voiding] == [(key, "done")]
+    assert played.look().duties_by_patient[given.id] == ()
     columns, (row,) = register_table(played.look(), played.site)
-    assert struck.done_before[0].label in row[columns.index("Fait")]
+    assert struck.settled_before_voiding[0].label in row[columns.index("Fait")]
     assert row[columns.index("Reste à faire")] == ""

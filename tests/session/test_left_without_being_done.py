@@ -18,7 +18,7 @@ from tests.support.building import Played, site, start
 def failed_backup() -> Played:
     """Case 5 with a backup that failed: the cadre told, annexe 2 walked to its local procedure."""
     played = start(shipped(), "cas-5", "images-non-recues")
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     played.do(want.Answer(visit, "secours-fait", "echoue"))
     played.do(want.Called(visit, "prevenir-cadre", "cadre-de-garde", "reached"))
     played.do(want.RunAnnex(visit, "assistance-imadis"))
@@ -31,7 +31,7 @@ def failed_backup() -> Played:
 
 
 def settle_the_return(played: Played) -> None:
-    played.do(want.AnnounceReturn(played.look().roots[0], "AB, salle 2"))
+    played.do(want.AnnounceReturn(played.look().current_cases[0], "AB, salle 2"))
     for name in ("resolution", "demander-resolution", "tests"):
         played.do(want.Settle(*played.line(name).key))
 
@@ -123,7 +123,7 @@ QUESTION = {"id": "q", "verify": "x"}
 def test_a_question_decides_a_critical_line_below_it_or_by_a_condition(lines: list[dict[str, object]]) -> None:
     made = site({"id": "cas", "symptoms": [{"id": "s", "label": "x", "system": "x"}], "degraded_mode": lines})
     played = start(made, "cas", "s")
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     assert decide_a_critical_line(played.look().rows) == {(visit, "q")}
     played.do(want.AnnounceReturn(visit, "AB, salle 2"))
     assert played.look().next.line.id == "q"  # type: ignore[union-attr]
@@ -141,7 +141,7 @@ def test_a_question_that_decides_nothing_critical_is_let_go_with_the_return() ->
         }
     )
     played = start(made, "cas", "s")
-    played.do(want.AnnounceReturn(played.look().roots[0], "AB, salle 2"))
+    played.do(want.AnnounceReturn(played.look().current_cases[0], "AB, salle 2"))
     assert played.look().next is None
     assert [row.line.id for row in played.look().left_open] == ["q"]
 

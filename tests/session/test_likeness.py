@@ -13,18 +13,18 @@ from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import PatientAdded
 from pannesi.session.projection.read_model import Patient
-from pannesi.session.register.duplicates import Alike, alike
+from pannesi.session.register.duplicates import PossibleDuplicate, possible_duplicates
 from tests.procedure.test_coverage import shipped
 from tests.support.building import NIGHT, Played, start
 
 BASE = {"nom": "Inventé", "prenom": "Zoé", "naissance": "12/03/1950"}
 
 
-def pairs(*lines: dict[str, str]) -> tuple[Alike, ...]:
+def pairs(*lines: dict[str, str]) -> tuple[PossibleDuplicate, ...]:
     played: Played = start(shipped(), "cas-4", "ris-et-pacs")
     for fields in lines:
         played.do(want.AddPatient({}, fields=fields))
-    return alike(played.look().patients, shipped().register_fields)
+    return possible_duplicates(played.look().patients, shipped().register_fields)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def pairs(*lines: dict[str, str]) -> tuple[Alike, ...]:
 )
 def test_a_likely_double_is_pointed_out_with_its_reason(other: dict[str, str], why: str) -> None:
     (pair,) = pairs(BASE, other)
-    assert pair.why == why
+    assert pair.reason == why
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_likely_double_is_pointed_out_with_its_reason(other: dict[str, str], w
 )
 def test_a_name_written_by_ear_in_part_or_in_another_order_is_pointed_out(one: str, other: str, why: str) -> None:
     (pair,) = pairs({**BASE, "nom": one}, {**BASE, "nom": other})
-    assert pair.why == why
+    assert pair.reason == why
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def a_night(seed: int) -> tuple[Patient, ...]:
 
 def test_a_night_of_forty_persons_marks_at_most_one_pair_wrongly() -> None:
     sheet = shipped().register_fields
-    wrong = [len(alike(a_night(seed), sheet)) for seed in range(150)]
+    wrong = [len(possible_duplicates(a_night(seed), sheet)) for seed in range(150)]
     assert max(wrong) <= 1
     assert sum(wrong) < 30, "one night in five at most sounds an alarm for nothing"
 
@@ -250,7 +250,7 @@ def test_two_unknown_persons_are_no_double() -> None:
 
 def test_the_same_identifier_typed_on_the_console_is_pointed_out_whatever_the_names() -> None:
     (pair,) = pairs({**BASE, "console": "X-12"}, {"nom": "Essai", "console": "x12"})
-    assert pair.why == "id"
+    assert pair.reason == "id"
 
 
 def test_a_line_struck_out_is_no_double() -> None:
@@ -258,7 +258,7 @@ def test_a_line_struck_out_is_no_double() -> None:
     for _time in range(2):
         played.do(want.AddPatient({}, fields=BASE))
     played.do(want.VoidPatient(played.look().patients[0].id, "doublon"))
-    assert alike(played.look().patients, shipped().register_fields) == ()
+    assert possible_duplicates(played.look().patients, shipped().register_fields) == ()
 
 
 @given(
@@ -274,6 +274,6 @@ def test_pairs_are_told_once_in_the_order_of_entry(lines: list[dict[str, str]]) 
     for fields in lines:
         played.do(want.AddPatient({}, fields=fields))
     order = [one.id for one in played.look().patients]
-    found = [(one.first, one.second) for one in alike(played.look().patients, shipped().register_fields)]
+    found = [(one.first, one.second) for one in possible_duplicates(played.look().patients, shipped().register_fields)]
     assert len(set(found)) == len(found)
     assert all(order.index(first) < order.index(second) for first, second in found)

@@ -38,7 +38,7 @@ def backup(played: Played, line: str, arrived: str = "oui", *, tick: bool = True
 def pacs_with_backup(*, tick: bool = True) -> tuple[Played, str, str]:
     """Case 3 at night, images not leaving, annexe 4 in place; the visits of both."""
     played = start(shipped(), "cas-3", "images-invisibles")
-    case = played.look().roots[0]
+    case = played.look().current_cases[0]
     played.do(want.Answer(case, "imadis-recoit", "non"))
     return played, case, backup(played, "secours-imadis", tick=tick)
 
@@ -90,13 +90,13 @@ def test_an_order_of_an_annex_goes_through_every_case_that_its_own_turns_into(ti
     played, case, annex = pacs_with_backup(tick=tick)
     played.do(want.Answer(case, "ris-aussi", "non"))
     played.do(want.Follow(case, "vers-cas-4"))
-    (both,) = played.look().roots
+    (both,) = played.look().current_cases
     assert "vers-secours" in orders(played)
     assert "secours" in owed(played)
     played.do(want.AnnounceReturn(both, "AB, salle 2"))
     played.do(want.Answer(both, "qui-revient", "ris"))
     played.do(want.Follow(both, "vers-cas-3"))
-    (pacs,) = played.look().roots
+    (pacs,) = played.look().current_cases
     assert "vers-secours" in orders(played)
     played.do(want.AnnounceReturn(pacs, "AB, salle 2"))
     assert orders(played) == ["vers-secours"]
@@ -107,7 +107,7 @@ def test_an_order_of_an_annex_goes_through_every_case_that_its_own_turns_into(ti
 
 def test_the_backup_of_case_7_outlives_its_return() -> None:
     played = start(shipped(), "cas-7", "cache-seul")
-    case = played.look().roots[0]
+    case = played.look().current_cases[0]
     played.do(want.Answer(case, "imadis-actif", "oui"))
     annex = backup(played, "secours")
     played.do(want.AnnounceReturn(case, "AB, poste 2"))
@@ -121,7 +121,7 @@ def test_the_backup_of_case_7_outlives_its_return() -> None:
 
 def test_requests_are_faxed_until_annexe_2_itself_is_over() -> None:
     played = start(shipped(), "annexe-2", "itis-inaccessible")
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     played.do(want.Answer(visit, "decision", "oui"))
     played.do(want.Settle(visit, "faxer"))
     played.do(want.Conclude(visit, "fin-fax"))
@@ -166,7 +166,7 @@ def test_what_fell_again_is_in_force_again_and_has_its_end_to_reach_again() -> N
 
 def test_an_annex_begun_and_not_ended_is_ended_first_where_it_left_an_order() -> None:
     played = start(shipped(), "cas-3", "images-invisibles")
-    case = played.look().roots[0]
+    case = played.look().current_cases[0]
     played.do(want.Answer(case, "imadis-recoit", "non"))
     played.do(want.RunAnnex(*played.line("secours-imadis").key))
     annex = played.line("secours-imadis").running
@@ -197,7 +197,7 @@ def test_the_orders_of_a_case_stay_until_its_return_is_confirmed(
     unit: str, symptom: str, line: str, order: str
 ) -> None:
     played = start(shipped(), unit, symptom)
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     played.do(want.AnnounceReturn(visit, "AB, poste 2"))
     assert order in orders(played)
     played.do(want.Answer(visit, line, "non"))
@@ -211,7 +211,7 @@ def test_the_orders_of_a_case_stay_until_its_return_is_confirmed(
 )
 def test_the_orders_of_case_4_stay_until_it_is_known_that_both_are_back(answer: str, stays: bool) -> None:
     played = start(shipped(), "cas-4", "ris-et-pacs")
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     played.do(want.AnnounceReturn(visit, "AB, salle 2"))
     assert "films-rea" in orders(played)
     back = [row.line.id for row in played.look().todo if row.phase == "return_to_normal"]
@@ -268,8 +268,10 @@ def test_at_every_moment_an_annex_to_be_put_back_keeps_its_orders() -> None:
 
 def _one_more(played: Played, walk: Walk, dice: random.Random) -> None:
     choices = [intent for row in walk.todo[:3] for intent in of_row(row) if not isinstance(intent, want.CouldNot)]
-    choices += [want.AnnounceReturn(visit, "AB, salle 2") for visit in walk.roots] if dice.random() < 0.2 else []
-    choices += [want.FellAgain(visit) for visit in walk.roots] if dice.random() < 0.1 else []
+    choices += (
+        [want.AnnounceReturn(visit, "AB, salle 2") for visit in walk.current_cases] if dice.random() < 0.2 else []
+    )
+    choices += [want.FellAgain(visit) for visit in walk.current_cases] if dice.random() < 0.1 else []
     next((intent for intent in dice.sample(choices, len(choices)) if try_to(played, intent)), None)
 
 
@@ -283,7 +285,7 @@ def test_the_steps_of_an_annex_are_asked_before_its_end_though_the_return_was_an
     seen = played.look()
     assert seen.next is not None
     assert seen.next.unit == "annexe-3"
-    root = seen.roots[0]
+    root = seen.current_cases[0]
     played.do(want.AnnounceReturn(root, "vu sur le poste 2"))
     after = played.look()
     steps = [row for row in after.todo if row.visit == seen.next.visit]

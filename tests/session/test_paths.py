@@ -22,7 +22,7 @@ def test_a_failed_annex_can_bring_another_case_beside() -> None:
     played.do(want.Conclude(annex, "fin-non"))
     played.do(want.Follow(visit, "cas-cinq"))
     assert [visit.unit for visit in played.state.visits] == ["cas-3", "annexe", "cas-5"]
-    assert len(played.look().roots) == 2
+    assert len(played.look().current_cases) == 2
 
 
 def test_a_case_going_on_already_is_not_to_be_opened_again() -> None:
@@ -45,7 +45,7 @@ def test_a_case_that_becomes_another_carries_over_only_what_the_target_names() -
     played.do(want.Answer(visit, "ris-aussi", "non"))
     played.do(want.Follow(visit, "tourne"))
     seen = played.look()
-    (both,) = seen.roots
+    (both,) = seen.current_cases
     assert seen.row(both, "cd").status == "done"  # type: ignore[union-attr]
     assert seen.row(both, "appel").status == "open"  # type: ignore[union-attr]
     assert seen.row(visit, "reconcilier").status == "not_applicable"  # type: ignore[union-attr]
@@ -65,7 +65,7 @@ def test_a_line_that_could_not_be_done_is_not_done_in_the_case_after() -> None:
     played.do(want.CouldNot(visit, "cd", "graveur en panne"))
     played.do(want.Answer(visit, "ris-aussi", "non"))
     played.do(want.Follow(visit, "tourne"))
-    (both,) = played.look().roots
+    (both,) = played.look().current_cases
     row = played.look().row(both, "cd")
     assert row is not None
     assert (row.status, row.carried) == ("open", False)
@@ -78,7 +78,7 @@ def test_what_was_done_before_it_all_fell_again_is_not_done_in_the_case_after() 
     played.do(want.FellAgain(visit))
     played.do(want.Answer(visit, "ris-aussi", "non"))
     played.do(want.Follow(visit, "tourne"))
-    (both,) = played.look().roots
+    (both,) = played.look().current_cases
     row = played.look().row(both, "reconcilier")
     assert row is not None
     assert (row.status, row.carried) == ("open", False)
@@ -86,14 +86,14 @@ def test_what_was_done_before_it_all_fell_again_is_not_done_in_the_case_after() 
 
 def test_a_partial_return_keeps_what_is_owed_to_patients_and_to_the_hospital() -> None:
     played = start(HOSPITAL, "cas-4", "tout")
-    both = played.look().roots[0]
+    both = played.look().current_cases[0]
     played.do(want.Called(both, "appel", "informatique", "reached"))
     played.do(want.Settle(both, "message"))
     played.do(want.Settle(both, "film"))
     played.do(want.AddPatient({"unit": "réanimation", "origin": "service"}))
     played.do(want.Answer(both, "qui-revient", "ris"))
     played.do(want.Follow(both, "reste-pacs"))
-    (pacs_alone,) = played.look().roots
+    (pacs_alone,) = played.look().current_cases
     assert {duty.key for duty in played.look().duties if duty.sure} == {"film", "demande", "images"}
     played.do(want.AnnounceReturn(pacs_alone, "AB, salle 2"))
     due = {block.row[1] for block in played.look().blocks if block.row and block.row[0] == both}
@@ -106,16 +106,16 @@ def test_two_failures_seen_together_propose_a_case_and_never_impose_it() -> None
     played.do(want.Join("cas-2", "ris"))
     (proposal,) = played.look().proposals
     assert proposal.unit == "cas-4"
-    assert len(played.look().roots) == 2
-    played.do(want.TurnAll(played.look().roots, proposal.unit, proposal.symptom))
-    (both,) = played.look().roots
+    assert len(played.look().current_cases) == 2
+    played.do(want.TurnAll(played.look().current_cases, proposal.unit, proposal.symptom))
+    (both,) = played.look().current_cases
     assert {one.unit for one in played.state.visits if one.id != both} == {"cas-3", "cas-2"}
-    assert visit not in played.look().roots
+    assert visit not in played.look().current_cases
 
 
 def test_a_triage_leads_to_a_case_and_needs_no_return_of_its_own() -> None:
     played = start(HOSPITAL, "triage")
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     played.do(want.Answer(visit, "ris", "oui"))
     played.do(want.Follow(visit, "vers-3"))
     assert [one.unit for one in played.state.visits] == ["triage", "cas-3"]
@@ -138,54 +138,56 @@ def test_undoing_a_turn_brings_the_case_back() -> None:
     played.do(want.Answer(visit, "ris-aussi", "non"))
     played.do(want.Follow(visit, "tourne"))
     played.do(want.UndoLast())
-    assert played.look().roots == (visit,)
+    assert played.look().current_cases == (visit,)
     assert played.line("tourne").status == "open"
 
 
 def test_a_case_that_becomes_one_going_on_already_joins_it() -> None:
     played, visit = alerted()
     played.do(want.Join("cas-4", "tout"))
-    both = played.look().roots[-1]
+    both = played.look().current_cases[-1]
     played.do(want.Answer(visit, "ris-aussi", "non"))
     played.do(want.Follow(visit, "tourne"))
-    assert played.look().roots == (both,)
+    assert played.look().current_cases == (both,)
     played.do(want.UndoLast())
-    assert set(played.look().roots) == {visit, both}
+    assert set(played.look().current_cases) == {visit, both}
 
 
 def test_looking_for_the_case_is_over_once_one_is_entered_beside_it() -> None:
     played = start(shipped(), "triage", None)
     played.do(want.Join("cas-4", "ris-et-pacs"))
     walk = played.look()
-    assert [played.state.events and one.unit for one in played.state.visits if one.id in walk.roots] == ["cas-4"]
+    assert [played.state.events and one.unit for one in played.state.visits if one.id in walk.current_cases] == [
+        "cas-4"
+    ]
     assert walk.next is not None
     assert walk.next.unit == "cas-4"
     played.do(want.UndoLast())
-    assert [one.unit for one in played.state.visits if one.id in played.look().roots] == ["triage"]
+    assert [one.unit for one in played.state.visits if one.id in played.look().current_cases] == ["triage"]
     played.do(want.Join("cas-4", "ris-et-pacs"))
     played.do(want.Join("triage", None))
-    assert {one.unit for one in played.state.visits if one.id in played.look().roots} == {"cas-4", "triage"}
+    assert {one.unit for one in played.state.visits if one.id in played.look().current_cases} == {"cas-4", "triage"}
 
 
 def test_a_case_does_not_give_way_to_itself() -> None:
     played = start(HOSPITAL, "cas-3", "images")
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     played.do(want.Called(visit, "appel", "informatique", "reached"))
     with pytest.raises(Refused, match="déjà en cours"):
         played.do(want.TurnAll((visit,), "cas-3", "images"))
-    assert (played.look().roots, played.line("appel").status) == ((visit,), "done")
+    assert (played.look().current_cases, played.line("appel").status) == ((visit,), "done")
 
 
 def test_a_message_sent_again_in_a_second_passage_is_in_force_whatever_ended_the_first() -> None:
     played = start(HOSPITAL, "cas-3", "images")
-    first = played.look().roots[0]
+    first = played.look().current_cases[0]
     played.do(want.Settle(first, "message"))
     played.do(want.TurnAll((first,), "cas-5", "envoi"))
-    played.do(want.AnnounceReturn(played.look().roots[0], "AB, salle 2"))
+    played.do(want.AnnounceReturn(played.look().current_cases[0], "AB, salle 2"))
     played.do(want.Settle(first, "message-retour"))
     assert [one.state for one in played.look().messages] == ["closed"]
     played.do(want.Join("cas-3", "images"))
-    second = played.look().roots[-1]
+    second = played.look().current_cases[-1]
     played.do(want.Settle(second, "message"))
     assert [(one.visit, one.state) for one in played.look().messages] == [(second, "in_force")]
 

@@ -10,8 +10,8 @@ from pannesi.presentation.timeline import is_automatic
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.facts.patients import PatientCorrected, PatientVoided, PatientWaived, StepReconciled
-from pannesi.session.projection.read_model import BARE, Patient
-from pannesi.session.register.duties import as_kept
+from pannesi.session.projection.read_model import BARE_WORDS, Patient
+from pannesi.session.register.duties import keep_version
 from pannesi.session.register.images import REPORT
 from pannesi.session.register.reconciliation import IDENTITY
 from tests.procedure.test_coverage import shipped
@@ -54,7 +54,7 @@ def test_a_line_keeps_its_fields_apart_from_the_chain_and_only_their_names_in_it
 def test_a_line_of_an_older_journal_reads_its_bare_words() -> None:
     played = on_case_4()
     played.do(want.AddPatient({}, "Inventé"))
-    assert last(played).fields == {BARE: "Inventé"}
+    assert last(played).fields == {BARE_WORDS: "Inventé"}
 
 
 def test_a_late_entry_has_the_time_on_the_paper_and_the_time_of_entry_and_its_printed_number() -> None:
@@ -163,7 +163,7 @@ def test_a_line_corrected_after_its_verification_is_to_be_verified_again() -> No
 def test_a_line_without_the_identity_minimum_is_not_verified_unless_each_is_known_not_to_be_known() -> None:
     played = on_case_4()
     played.do(want.AddPatient({"identity": "inconnue"}, fields={"console": "X1"}))
-    played.do(want.HandOn(last(played).id, "cellule"))
+    played.do(want.HandIdentityOn(last(played).id, "cellule"))
     reconcile_all(played)
     with pytest.raises(Refused, match="Nom de naissance"):
         played.do(want.VerifyLine(last(played).id))
@@ -171,7 +171,7 @@ def test_a_line_without_the_identity_minimum_is_not_verified_unless_each_is_know
     played.do(want.CorrectPatient(last(played).id, {"identity": "inconnue"}, fields=unknown))
     with pytest.raises(Refused, match="Nom de naissance, dit inconnu"):
         played.do(want.VerifyLine(last(played).id))
-    played.do(want.HandOn(last(played).id, "cellule"))
+    played.do(want.HandIdentityOn(last(played).id, "cellule"))
     played.do(want.VerifyLine(last(played).id))
     assert last(played).state == "verified"
 
@@ -180,7 +180,7 @@ def test_a_provisional_result_demands_a_report() -> None:
     played = on_case_4()
     played.do(want.AddPatient({}, fields={**WHO, "resultat": "Dr Inventé"}))
     assert [step.key for step in last(played).steps][-1] == REPORT
-    played.do(want.DutyNotNeeded(last(played).id, REPORT, "jamais donné"))
+    played.do(want.MarkDutyNotNeeded(last(played).id, REPORT, "jamais donné"))
     assert last(played).steps[-1].status == "not_needed"
 
 
@@ -277,7 +277,7 @@ def test_a_line_struck_out_while_somebody_corrects_it_is_for_a_person_to_settle(
 def test_a_verification_does_not_come_back_with_a_step_done_anew() -> None:
     played = on_case_4()
     played.do(want.AddPatient({"origin": "externe", "identity": "connue"}, fields=WHO))
-    played.do(want.AnnounceReturn(played.look().roots[0], "AB, salle 2"))
+    played.do(want.AnnounceReturn(played.look().current_cases[0], "AB, salle 2"))
     reconcile_all(played)
     played.do(want.VerifyLine(last(played).id))
     assert last(played).state == "verified"
@@ -299,7 +299,7 @@ def test_the_version_kept_keeps_its_own_time_of_examination() -> None:
     for moment in times:
         played.do(want.CorrectPatient(line.id, {}, examined=moment, seen=seen))
     kept, _other = last(played).conflict
-    played.do(as_kept(line.id, kept))
+    played.do(keep_version(line.id, kept))
     assert (last(played).examined, last(played).conflict) == (times[0], ())
 
 
@@ -363,6 +363,6 @@ def test_an_identity_in_bare_words_stands_until_a_field_of_it_is_written() -> No
     played = on_case_4()
     played.do(want.AddPatient({}, "Inventé"))
     reconcile_all(played)
-    assert last(played).fields == {BARE: "Inventé", "accession-final": "n° 12"}
+    assert last(played).fields == {BARE_WORDS: "Inventé", "accession-final": "n° 12"}
     played.do(want.VerifyLine(last(played).id))
     assert last(played).state == "verified"

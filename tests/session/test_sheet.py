@@ -14,16 +14,16 @@ from hypothesis import strategies as st
 from pannesi.procedure.model.field_kinds import FieldKind
 from pannesi.procedure.register_fields import Field
 from pannesi.session.event_writer import Refused
-from pannesi.session.projection.read_model import BARE, fields_of
+from pannesi.session.projection.read_model import BARE_WORDS, fields_of
 from pannesi.session.register.field_values import (
     UNKNOWN,
     all_checked,
-    as_text,
-    checked,
+    checked_value,
+    fields_as_text,
     initials,
-    lacking,
+    missing_fields,
     paper_label,
-    shown,
+    shown_fields,
 )
 from tests.procedure.test_coverage import shipped
 
@@ -51,7 +51,7 @@ def field(kind: FieldKind, **more: Any) -> Field:
     ],
 )
 def test_a_date_of_birth_is_read_as_people_write_it(written: str, kept: str) -> None:
-    assert checked(field("date"), written, TODAY) == kept
+    assert checked_value(field("date"), written, TODAY) == kept
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_a_date_of_birth_is_read_as_people_write_it(written: str, kept: str) -> 
     ],
 )
 def test_a_birth_known_in_part_is_kept_as_far_as_it_is_known(written: str, kept: str) -> None:
-    assert checked(field("date", means="birth-date"), written, TODAY) == kept
+    assert checked_value(field("date", means="birth-date"), written, TODAY) == kept
 
 
 @pytest.mark.parametrize(
@@ -82,22 +82,22 @@ def test_a_birth_known_in_part_is_kept_as_far_as_it_is_known(written: str, kept:
 )  # fmt: skip
 def test_a_birth_that_cannot_be_is_refused_in_part_too(written: str, why: str) -> None:
     with pytest.raises(Refused, match=why):
-        checked(field("date", means="birth-date"), written, TODAY)
+        checked_value(field("date", means="birth-date"), written, TODAY)
 
 
 @pytest.mark.parametrize("written", ["25h70", "Zoé", "3"])
 def test_a_birth_that_is_refused_is_told_every_form_that_is_taken(written: str) -> None:
     with pytest.raises(Refused) as refusal:
-        checked(field("date", means="birth-date"), written, TODAY)
+        checked_value(field("date", means="birth-date"), written, TODAY)
     told = re.findall(r"[\d/]+", str(refusal.value))
     assert len(told) == 3
-    kept = [checked(field("date", means="birth-date"), one, TODAY) for one in told]
+    kept = [checked_value(field("date", means="birth-date"), one, TODAY) for one in told]
     assert kept == ["1950-03-12", "1950-03", "1950"]
 
 
 def test_only_a_birth_may_be_known_in_part() -> None:
     with pytest.raises(Refused, match="jour, mois, année"):
-        checked(field("date"), "1950", TODAY)
+        checked_value(field("date"), "1950", TODAY)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_only_a_birth_may_be_known_in_part() -> None:
 def test_digits_without_the_shift_are_digits_where_only_numbers_make_sense(
     kind: FieldKind, written: str, kept: str
 ) -> None:
-    assert checked(field(kind), written, TODAY) == kept
+    assert checked_value(field(kind), written, TODAY) == kept
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_digits_without_the_shift_are_digits_where_only_numbers_make_sense(
 )
 def test_an_impossible_date_is_refused_aloud_and_not_repeated(written: str, why: str) -> None:
     with pytest.raises(Refused) as refusal:
-        checked(field("date"), written, TODAY)
+        checked_value(field("date"), written, TODAY)
     assert why in str(refusal.value)
     assert written not in str(refusal.value)
 
@@ -136,60 +136,65 @@ def test_an_impossible_date_is_refused_aloud_and_not_repeated(written: str, why:
     ("written", "kept"), [("1547", "15:47"), ("15h47", "15:47"), ("9h", "09:00"), ("0:05", "00:05")]
 )
 def test_an_hour_is_read_forgivingly(written: str, kept: str) -> None:
-    assert checked(field("time"), written, TODAY) == kept
+    assert checked_value(field("time"), written, TODAY) == kept
 
 
 @pytest.mark.parametrize("written", ["25:00", "2500", "12h60", "midi", "15"])
 def test_an_impossible_hour_is_refused_aloud(written: str) -> None:
     with pytest.raises(Refused, match=r"^Essai : "):
-        checked(field("time"), written, TODAY)
+        checked_value(field("time"), written, TODAY)
 
 
 def test_a_provisional_ipp_begins_with_p_in_either_case() -> None:
     provisional = field("text", begins="P")
-    assert checked(provisional, "p1234", TODAY) == "P1234"
+    assert checked_value(provisional, "p1234", TODAY) == "P1234"
     with pytest.raises(Refused, match="commencer par P"):
-        checked(provisional, "1234", TODAY)
+        checked_value(provisional, "1234", TODAY)
 
 
 @pytest.mark.parametrize("written", ["?", "inconnu", "INCONNUE"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_any_field_may_be_known_not_to_be_known(kind: FieldKind, written: str) -> None:
-    assert checked(field(kind), written, TODAY) == UNKNOWN
+    assert checked_value(field(kind), written, TODAY) == UNKNOWN
 
 
 def test_a_choice_is_given_by_its_digit_or_by_the_beginning_of_its_words() -> None:
     side = field("choice")
-    assert [checked(side, one, TODAY) for one in ("2", "gauche", "GAU", "d")] == ["gauche", "gauche", "gauche", "droit"]
+    assert [checked_value(side, one, TODAY) for one in ("2", "gauche", "GAU", "d")] == [
+        "gauche",
+        "gauche",
+        "gauche",
+        "droit",
+    ]
     for wrong in ("3", "0", "milieu"):
         with pytest.raises(Refused, match="droit, gauche"):
-            checked(side, wrong, TODAY)
+            checked_value(side, wrong, TODAY)
 
 
 @pytest.mark.parametrize("name", ["O'Inventé-Essai", "Çelik", "Ne\u0301e", "[/x]", "E" * 200, "\x1b[31mRouge"])
 def test_names_of_all_sorts_are_kept_without_what_a_terminal_would_obey(name: str) -> None:
-    kept = checked(field("name"), name, TODAY)
+    kept = checked_value(field("name"), name, TODAY)
     assert "\x1b" not in kept
     assert kept == name.replace("\x1b", "␛")
 
 
 def test_a_name_of_201_characters_is_refused() -> None:
     with pytest.raises(Refused, match="200"):
-        checked(field("name"), "E" * 201, TODAY)
+        checked_value(field("name"), "E" * 201, TODAY)
 
 
 @given(st.sampled_from(KINDS), st.text())
 def test_what_is_kept_is_kept_again_as_it_is_and_nothing_else_is_raised(kind: FieldKind, written: str) -> None:
     try:
-        kept = checked(field(kind), written, TODAY)
+        kept = checked_value(field(kind), written, TODAY)
     except Refused:
         return
-    assert checked(field(kind), kept, TODAY) == kept
+    assert checked_value(field(kind), kept, TODAY) == kept
 
 
 @given(st.dictionaries(st.text(min_size=1), st.text(min_size=1)))
 def test_what_a_line_says_is_read_back(values: dict[str, str]) -> None:
-    assert fields_of(as_text(values)) == values
+    assert fields_of(fields_as_text(values)) == values
 
 
 @given(st.text(min_size=1))
@@ -199,12 +204,12 @@ def test_the_bare_words_of_an_older_journal_are_an_identity(words: str) -> None:
         told = json.loads(words)
     except ValueError:
         told = None
-    assert read == {BARE: words} or isinstance(told, dict)
+    assert read == {BARE_WORDS: words} or isinstance(told, dict)
 
 
 @pytest.mark.parametrize("text", ["{", '{"a": 1}', "{" * 5000, "[1]", '{"a": {"b": "c"}}'])
 def test_what_is_no_object_of_texts_is_bare_words(text: str) -> None:
-    assert fields_of(text) == {BARE: text}
+    assert fields_of(text) == {BARE_WORDS: text}
 
 
 def test_an_unknown_field_is_refused() -> None:
@@ -215,19 +220,19 @@ def test_an_unknown_field_is_refused() -> None:
 def test_the_identity_minimum_is_lacking_until_it_is_given_or_known_not_to_be_known() -> None:
     sheet = shipped().register_fields
     facts = {"identity": "inconnue"}
-    empty = lacking(sheet, facts, {}, paper=False, light=False)
+    empty = missing_fields(sheet, facts, {}, paper=False, light=False)
     assert [one.id for one in empty] == ["nom", "prenom", "naissance", "sexe", "ipp-provisoire"]
     unknown = dict.fromkeys((one.id for one in empty), UNKNOWN)
-    assert lacking(sheet, facts, unknown, paper=False, light=False) == ()
-    assert lacking(sheet, facts, {BARE: "Essai"}, paper=False, light=False) == ()
-    assert [one.id for one in lacking(sheet, {}, {}, paper=False, light=True)] == ["nom"]
+    assert missing_fields(sheet, facts, unknown, paper=False, light=False) == ()
+    assert missing_fields(sheet, facts, {BARE_WORDS: "Essai"}, paper=False, light=False) == ()
+    assert [one.id for one in missing_fields(sheet, {}, {}, paper=False, light=True)] == ["nom"]
 
 
 def test_a_field_is_shown_where_it_applies_or_already_says_something() -> None:
     sheet = shipped().register_fields
 
     def ids(facts: dict[str, str], values: dict[str, str], light: bool = False) -> list[str]:
-        return [one.id for one in shown(sheet, facts, values, paper=False, light=light)]
+        return [one.id for one in shown_fields(sheet, facts, values, paper=False, light=light)]
 
     assert "ipp" in ids({"identity": "connue"}, {})
     assert "ipp-provisoire" not in ids({"identity": "connue"}, {})
@@ -254,5 +259,5 @@ def test_lists_show_initials_and_the_year_of_birth_and_never_a_name() -> None:
     sheet = shipped().register_fields
     assert initials(sheet, {"nom": "Inventé", "prenom": "Essai", "naissance": "1950-03-12"}) == "I. E. 1950"
     assert initials(sheet, {"nom": UNKNOWN, "naissance": UNKNOWN}) == "?"
-    assert initials(sheet, {BARE: "Inventé Essai"}) == "I. E."
+    assert initials(sheet, {BARE_WORDS: "Inventé Essai"}) == "I. E."
     assert initials(sheet, {"nom": "d'Inventé", "prenom": "[RADI] Essai"}) == "D. R."

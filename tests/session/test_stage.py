@@ -15,7 +15,7 @@ from tests.support.session_playing import to_the_end
 def degraded() -> Played:
     """Case 3 at night, IT told, every line of the degraded mode settled; the message was not seen yet."""
     played = start(shipped(), "cas-3", "images-invisibles")
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     for line, answer in (("combien-de-postes", "plusieurs"), ("quels-examens", "aucun"), ("imadis-recoit", "oui")):
         played.do(want.Answer(visit, line, answer))
     played.do(want.Called(visit, "prevenir-informatique", "astreinte-informatique", "reached"))
@@ -50,7 +50,7 @@ def test_a_question_of_the_alert_that_the_clock_brings_late_does_not_either() ->
 
 def test_what_fell_again_is_an_alert_again_and_a_second_outage_is_one_too() -> None:
     played = degraded()
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     played.do(want.AnnounceReturn(visit, "AB, salle 2"))
     assert played.look().stage == "return_to_normal"
     played.do(want.FellAgain(visit))
@@ -99,7 +99,7 @@ def test_two_outages_of_one_system_are_told_apart_by_what_was_seen() -> None:
 
 def test_no_line_of_a_case_left_before_anything_was_done_in_it_is_left_open() -> None:
     played = start(shipped(), "cas-3", "images-invisibles")
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     played.do(want.Answer(visit, "combien-de-postes", "un-seul"))
     played.do(want.Follow(visit, "poste-seul"))
     assert to_the_end(played).stage == "closed"
@@ -109,7 +109,7 @@ def test_no_line_of_a_case_left_before_anything_was_done_in_it_is_left_open() ->
 @pytest.mark.parametrize("answer", ["recents", "un-seul"])
 def test_a_case_that_was_not_the_right_one_leaves_nothing_to_put_back(answer: str) -> None:
     played = start(shipped(), "cas-3", "images-invisibles")
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     line, leads = ("quels-examens", "vers-cas-7") if answer == "recents" else ("combien-de-postes", "poste-seul")
     played.do(want.Answer(visit, line, answer))
     played.do(want.Follow(visit, leads))
@@ -120,7 +120,7 @@ def test_a_case_that_was_not_the_right_one_leaves_nothing_to_put_back(answer: st
 
 def test_what_was_done_in_a_case_before_it_was_left_is_still_to_be_put_back() -> None:
     played = degraded()
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     played.do(want.Settle(visit, "message-panne"))
     played.do(want.Answer(visit, "combien-de-postes", "un-seul"))
     played.do(want.Follow(visit, "poste-seul"))
@@ -132,7 +132,7 @@ def test_what_was_done_in_a_case_before_it_was_left_is_still_to_be_put_back() ->
 @pytest.mark.parametrize("corrected", [False, True])
 def test_a_patient_noted_in_a_case_is_reconciled_even_if_nothing_else_was_done_in_it(corrected: bool) -> None:
     played = start(shipped(), "cas-3", "images-invisibles")
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     noted = played.do(want.AddPatient({"origin": "externe"}, "Inventé"))
     if corrected:
         played.do(want.CorrectPatient(noted.patients[0].id, {"origin": "urgences"}))
@@ -143,7 +143,7 @@ def test_a_patient_noted_in_a_case_is_reconciled_even_if_nothing_else_was_done_i
 
 def test_a_failure_that_goes_on_as_a_part_of_another_keeps_what_its_return_asks() -> None:
     played = start(shipped(), "cas-3", "images-invisibles")
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     played.do(want.Answer(visit, "ris-aussi", "non"))
     played.do(want.Follow(visit, "vers-cas-4"))
     assert played.look().row(visit, "reconcilier").status == "open"  # type: ignore[union-attr]
@@ -151,8 +151,8 @@ def test_a_failure_that_goes_on_as_a_part_of_another_keeps_what_its_return_asks(
 
 def test_a_case_entered_anew_after_a_search_asks_for_its_return_once() -> None:
     played = start(shipped(), "cas-3", "images-invisibles")
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     played.do(want.TurnAll((visit,), "triage", None))
-    played.do(want.TurnAll(played.look().roots, "cas-3", "images-invisibles"))
-    again = played.look().roots[0]
+    played.do(want.TurnAll(played.look().current_cases, "cas-3", "images-invisibles"))
+    again = played.look().current_cases[0]
     assert [row.visit for row in played.look().rows if row.line.id == "reconcilier" and row.status == "open"] == [again]

@@ -12,7 +12,7 @@ from pannesi.journal.hash_chain import canonical_json, chain_heads, hash_matches
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.presentation.timeline import SentenceWriter, group_of
-from pannesi.session.claims import key_of
+from pannesi.session.claims import slot_key
 from pannesi.session.events import Event
 from pannesi.session.free_text import may_name
 from pannesi.session.labels import sign_of
@@ -48,7 +48,7 @@ def read_as(events: tuple[Event, ...]) -> list[str]:
     tell = SentenceWriter(HOSPITAL, fold(events), lambda moment: f"{moment:%H:%M}", reasons=True)
     return [
         " | ".join((
-            event.id, " ".join(key_of(event) or ("-",)), group_of(tell, event), sign_of(event), may_name(event),
+            event.id, " ".join(slot_key(event) or ("-",)), group_of(tell, event), sign_of(event), may_name(event),
             "behind" if tell.is_behind(event) else "", tell.sentence(event),
         ))
         for event in events

@@ -16,7 +16,7 @@ from tests.support.building import Played, start
 
 
 def turned(played: Played, unit: str, symptom: str) -> None:
-    played.do(want.TurnAll(played.look().roots, unit, symptom))
+    played.do(want.TurnAll(played.look().current_cases, unit, symptom))
 
 
 def test_the_question_of_the_case_in_force_comes_before_what_the_case_before_left() -> None:
@@ -24,7 +24,7 @@ def test_the_question_of_the_case_in_force_comes_before_what_the_case_before_lef
     played.do(want.Called(*at(played, "2c.1").key, "service-informatique", "reached"))
     played.do(want.AddPatient({"origin": "externe", "exam": "coupe"}))
     turned(played, "cas-4", "ris-et-pacs")
-    played.do(want.AnnounceReturn(played.look().roots[0], "AB, salle 2"))
+    played.do(want.AnnounceReturn(played.look().current_cases[0], "AB, salle 2"))
     back = [row.number for row in played.look().todo if row.phase == "return_to_normal"]
     assert back[0] == "4.21"
     assert "2c.9" in back
@@ -57,7 +57,7 @@ def test_obstacles_in_the_same_words_are_told_apart() -> None:
     turned(played, "cas-3", "images-invisibles")
     played.do(want.Called(*at(played, "3.6").key, "service-informatique", "reached"))
     turned(played, "cas-2", "ris")
-    played.do(want.AnnounceReturn(played.look().roots[0], "AB, salle 2"))
+    played.do(want.AnnounceReturn(played.look().current_cases[0], "AB, salle 2"))
     view = View(played.site, played.state, played.look(), None, "AB", PLAIN)
     for told in (block_words, block_words_without_keys):
         words = [told(view, block) for block in view.walk.blocks]
@@ -71,7 +71,7 @@ def test_what_a_case_owed_its_patients_is_owed_where_it_goes_on(number: str) -> 
     played.do(want.AddPatient({"origin": "externe", "exam": "coupe"}))
     turned(played, "cas-3", "images-invisibles")
     assert at(played, number).patients_due == 1
-    played.do(want.AnnounceReturn(played.look().roots[0], "AB, salle 2"))
+    played.do(want.AnnounceReturn(played.look().current_cases[0], "AB, salle 2"))
     with pytest.raises(Refused, match="Il reste 1 patient"):
         played.do(want.Settle(*at(played, number).key))
     line = played.look().patients[0]
@@ -86,8 +86,8 @@ def test_what_is_not_owed_is_not_counted_as_done() -> None:
     for _one in range(3):
         played.do(want.AddPatient({"origin": "externe", "exam": "coupe"}))
     first, second, _third = played.look().patients
-    played.do(want.DutyNotNeeded(first.id, "cd", "pas dû à ce patient"))
-    played.do(want.DutyCouldNot(second.id, "cd", "graveur en panne"))
+    played.do(want.MarkDutyNotNeeded(first.id, "cd", "pas dû à ce patient"))
+    played.do(want.MarkDutyImpossible(second.id, "cd", "graveur en panne"))
     order = next(one for one in played.look().orders if one.short.startswith("CD"))
     assert order.words.endswith("0/2")
     assert (order.done, order.concerned, order.due) == (0, 2, 1)

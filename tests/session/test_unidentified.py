@@ -15,7 +15,7 @@ from pannesi.session.facts.patients import IdentityHandedOn
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.projection.walk import walk
 from pannesi.session.register.reconciliation import IDENTITY
-from pannesi.session.register.unidentified import DEFINITIVE, HANDED_ON, pair_words
+from pannesi.session.register.unidentified import DEFINITIVE, HANDED_ON, identifier_pair_words
 from pannesi.session.state import fold
 from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
@@ -46,7 +46,7 @@ def missing(played: Played) -> list[str]:
 
 
 def pair(played: Played) -> str:
-    return pair_words(only(played), played.site.register_fields, lambda moment: f"{moment:%H:%M}")
+    return identifier_pair_words(only(played), played.site.register_fields, lambda moment: f"{moment:%H:%M}")
 
 
 @pytest.mark.parametrize(
@@ -120,8 +120,8 @@ def test_an_identity_check_with_unknown_traits_says_on_what_it_was_made() -> Non
 def test_an_identity_that_stays_unknown_is_handed_on_and_nobody_has_to_lie() -> None:
     played = unknown()
     with pytest.raises(Refused, match="à qui"):
-        played.do(want.HandOn(only(played).id, " "))
-    played.do(want.HandOn(only(played).id, "cellule, Mme Fictive", played.now))
+        played.do(want.HandIdentityOn(only(played).id, " "))
+    played.do(want.HandIdentityOn(only(played).id, "cellule, Mme Fictive", played.now))
     line = only(played)
     assert [step.key for step in line.missing] == ["demande", "reconciliation"]
     given = {step.key: (step.status, step.fact.text) for step in line.steps if step.fact is not None}
@@ -133,16 +133,16 @@ def test_an_identity_that_stays_unknown_is_handed_on_and_nobody_has_to_lie() -> 
     played.do(want.VerifyLine(line.id))
     assert only(played).state == "verified"
     with pytest.raises(Refused, match="rien n'est resté inconnu"):
-        played.do(want.HandOn(line.id, "cellule"))
+        played.do(want.HandIdentityOn(line.id, "cellule"))
 
 
 def test_handing_on_is_undone_whole_and_a_name_found_later_takes_its_place() -> None:
     played = unknown()
     before = missing(played)
-    played.do(want.HandOn(only(played).id, "cellule"))
+    played.do(want.HandIdentityOn(only(played).id, "cellule"))
     played.do(want.UndoLast())
     assert (missing(played), only(played).handed_on) == (before, None)
-    played.do(want.HandOn(only(played).id, "cellule"))
+    played.do(want.HandIdentityOn(only(played).id, "cellule"))
     named(played)
     assert pair(played) == "P2026001 → 300256"
 
@@ -164,7 +164,7 @@ def test_a_line_of_an_earlier_program_is_asked_nothing_more() -> None:
 
 def test_an_erased_line_that_was_verified_stays_so() -> None:
     played = unknown()
-    played.do(want.HandOn(only(played).id, "cellule"))
+    played.do(want.HandIdentityOn(only(played).id, "cellule"))
     for step in only(played).missing:
         played.do(want.Reconcile(only(played).id, step.key))
     played.do(want.VerifyLine(only(played).id))
@@ -176,7 +176,7 @@ def test_an_erased_line_that_was_verified_stays_so() -> None:
 def test_crossing_words_on_one_trait_are_for_a_person_to_settle() -> None:
     played = unknown()
     other, known = played.apart("w2"), len(played.events)
-    played.do(want.HandOn(only(played).id, "cellule"))
+    played.do(want.HandIdentityOn(only(played).id, "cellule"))
     other.do(want.Reconcile(only(other).id, "trait-nom", "Inventé"))
     for event in other.events[known:]:
         played.take(event)
@@ -188,7 +188,7 @@ def test_a_session_played_again_asks_and_is_answered_the_same() -> None:
     played.do(want.SettleDuty(only(played).id, "identite-verifiee", "bracelet"))
     named(played)
     played.do(want.UndoLast())
-    played.do(want.HandOn(only(played).id, "cellule"))
+    played.do(want.HandIdentityOn(only(played).id, "cellule"))
     assert IdentityHandedOn.kind in {event.kind for event in played.events}
     lived = recorded_session_of(played.state, "essai", played.site.register_fields)
     assert lived is not None
@@ -197,11 +197,11 @@ def test_a_session_played_again_asks_and_is_answered_the_same() -> None:
 
 def test_what_was_said_impossible_is_no_state_that_a_line_has_reached() -> None:
     played = unknown()
-    played.do(want.HandOn(only(played).id, "cellule"))
+    played.do(want.HandIdentityOn(only(played).id, "cellule"))
     assert only(played).state == "entered", "nobody confirmed an identity"
     played.do(want.Reconcile(only(played).id, "demande"))
     assert only(played).state == "order_recreated"
-    played.do(want.DutyCouldNot(only(played).id, "reconciliation", "images perdues"))
+    played.do(want.MarkDutyImpossible(only(played).id, "reconciliation", "images perdues"))
     assert only(played).state == "order_recreated", "no image was attached"
 
 
@@ -234,7 +234,7 @@ def test_a_step_is_not_done_by_saying_that_nobody_knows(key: str) -> None:
 
 def test_a_session_closed_under_earlier_rules_keeps_its_states() -> None:
     played = unknown()
-    played.do(want.HandOn(only(played).id, "cellule"))
+    played.do(want.HandIdentityOn(only(played).id, "cellule"))
     played.do(want.Close("fin"))
     assert only(played).state == "entered"
     closed = replace(played.events[-1], payload={**played.events[-1].payload, "rules": 1})

@@ -7,7 +7,11 @@ import pytest
 from pannesi.presentation.session_view import View
 from pannesi.presentation.status_band import nothing_to_do_lines, reminder_lines, state_parts
 from pannesi.session import actions as want
-from pannesi.session.projection.missing_guidance import Unwritten, no_outage, unwritten
+from pannesi.session.projection.missing_guidance import (
+    CaseWithoutGuidance,
+    cases_without_guidance,
+    lines_saying_no_outage,
+)
 from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, site, start
 from tests.support.session_sites import HOSPITAL
@@ -24,15 +28,15 @@ def archive(answer: str) -> Played:
 
 def test_case_7_outside_the_activity_of_imadis_says_that_nothing_is_written() -> None:
     played = archive("non")
-    (told,) = unwritten(played.site, played.look())
-    assert told == Unwritten("L'archivage sur KRYPTON Philips ne fonctionne pas", "Référents RIS/PACS")
+    (told,) = cases_without_guidance(played.site, played.look())
+    assert told == CaseWithoutGuidance("L'archivage sur KRYPTON Philips ne fonctionne pas", "Référents RIS/PACS")
 
 
 def test_where_something_is_written_or_a_question_is_open_nothing_is_said() -> None:
     for answer in ("oui", "ne-sait-pas"):
         played = archive(answer)
-        assert unwritten(played.site, played.look()) == ()
-    assert unwritten(HOSPITAL, start(HOSPITAL, "cas-3", "images").look()) == ()
+        assert cases_without_guidance(played.site, played.look()) == ()
+    assert cases_without_guidance(HOSPITAL, start(HOSPITAL, "cas-3", "images").look()) == ()
 
 
 def test_a_case_without_any_degraded_mode_says_so_even_if_nobody_is_named() -> None:
@@ -43,7 +47,7 @@ def test_a_case_without_any_degraded_mode_says_so_even_if_nobody_is_named() -> N
             "return_to_normal": [{"id": "f", "do": "x"}],
         }
     )
-    assert unwritten(bare, start(bare, "cas", "s").look()) == (Unwritten("cas", None),)
+    assert cases_without_guidance(bare, start(bare, "cas", "s").look()) == (CaseWithoutGuidance("cas", None),)
 
 
 def test_both_faces_read_it_from_the_same_words() -> None:
@@ -57,9 +61,9 @@ def test_where_the_usual_sending_works_after_all_nothing_is_called_unwritten_and
     answer: str,
 ) -> None:
     played = start(shipped(), "cas-5", "images-non-recues")
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     played.do(want.Answer(visit, "secours-fait", answer))
-    assert no_outage(played.site, played.look()) == ()
+    assert lines_saying_no_outage(played.site, played.look()) == ()
     played.do(want.RunAnnex(visit, "secours" if answer == "a-faire" else "secours-dans-le-doute"))
     annex = played.line("renvoyer-une").visit
     played.do(want.Answer(annex, "signal", "constat"))
@@ -71,7 +75,7 @@ def test_where_the_usual_sending_works_after_all_nothing_is_called_unwritten_and
     assert following.line.id.startswith("habituel-suffit")
     played.do(want.Settle(*following.key))
     walk = played.look()
-    assert (walk.stage, unwritten(played.site, walk)) == ("waiting", ())
+    assert (walk.stage, cases_without_guidance(played.site, walk)) == ("waiting", ())
     view = View(played.site, played.state, walk, None, "AB")
     assert not any("NON ÉCRIT" in words for words in reminder_lines(view))
     assert list(nothing_to_do_lines(view)) == [
@@ -83,7 +87,7 @@ def test_where_the_usual_sending_works_after_all_nothing_is_called_unwritten_and
 
 def test_a_backup_that_works_is_an_outage_that_lasts() -> None:
     played = start(shipped(), "cas-5", "images-non-recues")
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     played.do(want.Answer(visit, "secours-fait", "a-faire"))
     played.do(want.RunAnnex(visit, "secours"))
     annex = played.line("arrivent").visit
@@ -92,5 +96,5 @@ def test_a_backup_that_works_is_an_outage_that_lasts() -> None:
     played.do(want.Called(annex, "appeler-imadis", "imadis-images", "reached"))
     played.do(want.Answer(annex, "arrivent", "oui"))
     played.do(want.Conclude(annex, "fin-reussi"))
-    assert no_outage(played.site, played.look()) == ()
-    assert unwritten(played.site, played.look()) == ()
+    assert lines_saying_no_outage(played.site, played.look()) == ()
+    assert cases_without_guidance(played.site, played.look()) == ()

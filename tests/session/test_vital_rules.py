@@ -32,7 +32,7 @@ PACS = {
 def two_cases() -> Played:
     """The first in its degraded mode, the second just joined."""
     played = start(site(RIS, PACS), "ris")
-    played.do(want.Settle(played.look().roots[0], "prevenir"))
+    played.do(want.Settle(played.look().current_cases[0], "prevenir"))
     played.do(want.Join("pacs"))
     return played
 

@@ -92,13 +92,13 @@ def test_a_condition_follows_the_clock_and_the_operator_may_overrule_it() -> Non
     played.do(want.Settle(visit, "nuit"))
     stored = played.events[-1].payload["seen"]
     assert (stored["holds"], stored["told"]) == (True, True)
-    assert played.line("nuit").condition.told  # type: ignore[union-attr]
+    assert played.line("nuit").condition.by_operator  # type: ignore[union-attr]
 
 
 def test_a_question_of_the_clock_is_asked_again_past_each_edge() -> None:
     played = start(HOSPITAL, "cas-3", "images")
     played.now = NIGHT.replace(hour=20)
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     assert played.line("teleradio").suggestion == "oui"
     played.do(want.Answer(visit, "teleradio", "oui"))
     assert not played.line("teleradio").again
@@ -178,7 +178,7 @@ def test_a_conflict_is_settled_by_saying_again_what_one_of_the_two_said() -> Non
     twin = played.apart("w2")
     for mine, theirs in (
         (want.CouldNot(visit, "cd", "graveur en panne"), want.Settle(visit, "cd")),
-        (want.DutyCouldNot(patient, "cd", "graveur en panne"), want.SettleDuty(patient, "cd")),
+        (want.MarkDutyImpossible(patient, "cd", "graveur en panne"), want.SettleDuty(patient, "cd")),
     ):
         played.do(mine)
         twin.now = played.now
@@ -254,7 +254,7 @@ def test_a_line_put_off_comes_back_with_the_return() -> None:
 
 def test_a_line_that_must_not_be_skipped_refuses_both_ways_out() -> None:
     played = start(HOSPITAL, "annexe")
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     for intent in (want.NotNeeded(visit, "recu", "x"), want.CouldNot(visit, "recu", "x")):
         with pytest.raises(Refused, match="passée"):
             played.do(intent)
@@ -307,7 +307,7 @@ def test_what_depends_on_a_question_still_open_waits_for_it_and_is_asked_about_w
     from tests.procedure.test_coverage import shipped
 
     played = start(shipped(), "cas-5", "images-non-recues")
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     assert played.line("prevenir-cadre").status == "pending"
     played.do(want.Answer(visit, "secours-fait", "a-faire"))
     assert played.line("prevenir-cadre").status == "pending", "the annex may fail yet"

@@ -92,9 +92,9 @@ def night(journal: Journal, session: str = "nuit-1") -> Kept:
     do(
         want.NamePerson("Claude Inventé", "manipulateur"), want.Open("triage", began=NIGHT - timedelta(minutes=12)),
     )  # fmt: skip
-    search = played.look().roots[0]
+    search = played.look().current_cases[0]
     do(want.Answer(search, "ris", "oui"), want.Follow(search, "vers-3"))
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     do(
         want.SetBegan(NIGHT - timedelta(minutes=10)), want.SetExpected(90), want.Note("générateur vérifié"),
         want.Note("vu au poste 2", visit, "appel"), want.Answer(visit, "un-seul", "ne-sait-pas"),
@@ -140,28 +140,28 @@ def _patients(played: Kept) -> None:
             begun.id, {"origin": "service"}, fields={"nom": "Fini"}, seen=played.last(), draft=True, going_on=True
         )
     )
-    do(want.GiveUpLine(begun.id, played.last()))
+    do(want.AbandonEntry(begun.id, played.last()))
     do(
-        want.SettleDuty(first, "cd"), want.DutyCouldNot(second, "cd", "graveur en panne"),
-        want.TellApart(first, second, "relu au PACS"), want.DutyNotNeeded(paper, "cd", "jamais venu"),
+        want.SettleDuty(first, "cd"), want.MarkDutyImpossible(second, "cd", "graveur en panne"),
+        want.ConfirmSharedNumber(first, second, "relu au PACS"), want.MarkDutyNotNeeded(paper, "cd", "jamais venu"),
         want.CorrectPatient(plain, {"origin": "externe", "exam": "coupe"}, "Nom corrigé"),
-        want.SettleDuty(plain, "cd", "remis en main propre"), want.HandOn(unknown, "la cellule, poste 4"),
+        want.SettleDuty(plain, "cd", "remis en main propre"), want.HandIdentityOn(unknown, "la cellule, poste 4"),
         want.Reconcile(first, "images", "n° 12"),
     )  # fmt: skip
     for step in played.look().patients[0].missing:
         do(want.Reconcile(first, step.key))
     do(
         want.VerifyLine(first),
-        want.VoidPatient(plain, "doublon", want.Images("attach", first)),
-        want.SayImages(plain, want.Images("other", words="effacées")),
-        want.Waive(second, "jamais venu", want.Images("none")),
-        want.VoidPatient(paper, "erreur", want.Images("none")),
+        want.VoidPatient(plain, "doublon", want.ImagesFate("attach", first)),
+        want.SetImagesFate(plain, want.ImagesFate("other", words="effacées")),
+        want.Waive(second, "jamais venu", want.ImagesFate("none")),
+        want.VoidPatient(paper, "erreur", want.ImagesFate("none")),
     )  # fmt: skip
 
 
 def _in_conflict(played: Kept) -> None:
     """Somebody else answers without knowing; then one side goes."""
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     other = Kept(HOSPITAL, played.session, "w2", played.now, "CD", journal=played.journal, clock="doubtful")
     other.ids = iter(_ids("autre")).__next__
     for event in played.events:

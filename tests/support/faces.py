@@ -151,7 +151,7 @@ class Scene:
         lines, full = (f"t {at + 1}", *("n",) * before), ("t", *("down",) * (before + at), "enter")
         yield Told(want.Join(unit, symptom), (*lines, "1"), (*full, "1"))
         if len(going) == 1:
-            yield Told(want.TurnAll(self.walk.roots, unit, symptom), (*lines, "2"), (*full, "2"))
+            yield Told(want.TurnAll(self.walk.current_cases, unit, symptom), (*lines, "2"), (*full, "2"))
         for number, visit in enumerate(going, start=1):
             if len(going) > 1:
                 told = (*lines, "2", str(number)), (*full, "2", str(number))

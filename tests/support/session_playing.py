@@ -18,7 +18,7 @@ ORIGINS = ("externe", "urgences", "service")
 def pacs() -> tuple[Played, str]:
     """Case 3 just opened, and its visit."""
     played = start(HOSPITAL, "cas-3", "images")
-    return played, played.look().roots[0]
+    return played, played.look().current_cases[0]
 
 
 def alerted() -> tuple[Played, str]:
@@ -69,23 +69,23 @@ def of_session(played: Played, walk: Walk) -> list[want.Intent]:
         found.append(want.VoidPatient(patient.id, "doublon"))
         found += [want.VerifyLine(patient.id), want.Waive(patient.id, "jamais venu")]
         for images in (
-            want.Images("none"),
-            want.Images("other", words="jetées"),
-            want.Images("attach", walk.patients[0].id),
+            want.ImagesFate("none"),
+            want.ImagesFate("other", words="jetées"),
+            want.ImagesFate("attach", walk.patients[0].id),
         ):
             found += [want.VoidPatient(patient.id, "doublon", images), want.Waive(patient.id, "erreur", images)]
-            found.append(want.SayImages(patient.id, images))
+            found.append(want.SetImagesFate(patient.id, images))
         found += [want.Reconcile(patient.id, step.key, "n° 12") for step in patient.steps]
     for duty in walk.duties:
         found.append(want.SettleDuty(duty.patient.id, duty.key))
-        found.append(want.DutyCouldNot(duty.patient.id, duty.key, "graveur en panne"))
-        found.append(want.DutyNotNeeded(duty.patient.id, duty.key, "déjà remis"))
-    for visit in walk.roots:
+        found.append(want.MarkDutyImpossible(duty.patient.id, duty.key, "graveur en panne"))
+        found.append(want.MarkDutyNotNeeded(duty.patient.id, duty.key, "déjà remis"))
+    for visit in walk.current_cases:
         found += [want.AnnounceReturn(visit, "AB, salle 2"), want.FellAgain(visit)]
     for entry in played.site.entries:
         found.append(want.Join(entry.unit.id, entry.symptom.id))
     for proposal in walk.proposals:
-        found.append(want.TurnAll(walk.roots, proposal.unit, proposal.symptom))
+        found.append(want.TurnAll(walk.current_cases, proposal.unit, proposal.symptom))
     found += [want.CorrectTime(event.id, played.now) for event in played.state.timeline[-2:]]
     found += [want.Undo(event.id) for event in played.state.timeline[-4:]]
     for row in walk.rows:
@@ -125,15 +125,17 @@ def _onward(walk: Walk) -> list[want.Intent]:
         want.SettleDuty(duty.patient.id, duty.key) for duty in walk.duties if duty.status == "open"
     ]
     duties += [want.Reconcile(patient.id, step.key) for patient in walk.patients for step in patient.missing]
-    duties += [want.SayImages(one.id, want.Images("none")) for one in walk.patients if one.let_go and one.missing]
+    duties += [
+        want.SetImagesFate(one.id, want.ImagesFate("none")) for one in walk.patients if one.let_go and one.missing
+    ]
     unsettled = [one for one in walk.patients if not one.settled]
     duties += [want.VerifyLine(one.id) for one in unsettled] + [
-        want.Waive(one.id, "incomplet", want.Images("none")) for one in unsettled
+        want.Waive(one.id, "incomplet", want.ImagesFate("none")) for one in unsettled
     ]
     conflicts = [intent for row in walk.rows if row.conflict for intent in of_row(row)]
     if walk.next is not None:
         return [*of_row(walk.next), *duties, *conflicts]
-    returns = [want.AnnounceReturn(visit, "AB, salle 2") for visit in walk.roots]
+    returns = [want.AnnounceReturn(visit, "AB, salle 2") for visit in walk.current_cases]
     unknown = [walk.row(*block.row) for block in walk.blocks if block.code == "search" and block.row is not None]
     searched = [intent for row in unknown if row is not None for intent in of_row(row)]
     return [*duties, *conflicts, *returns, *searched, want.Close()]

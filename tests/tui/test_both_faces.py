@@ -19,13 +19,13 @@ from pannesi.session.facts.patients import (
     DutyImpossible,
     DutyNotNeeded,
     IdentityHandedOn,
-    ImagesTold,
-    NumbersToldApart,
+    ImagesFateSet,
     PatientAdded,
     PatientCorrected,
     PatientVerified,
     PatientVoided,
     PatientWaived,
+    SharedNumberConfirmed,
     StepReconciled,
 )
 from pannesi.session.facts.reading import KINDS
@@ -35,7 +35,7 @@ from tests.support.driving import enter, guide, play, press, running, station, w
 from tests.support.faces import Scene, Told, generated
 
 REGISTER = {
-    PatientAdded.kind, PatientCorrected.kind, PatientVoided.kind, ImagesTold.kind, IdentityHandedOn.kind, NumbersToldApart.kind, DutyDone.kind, DutyNotNeeded.kind,
+    PatientAdded.kind, PatientCorrected.kind, PatientVoided.kind, ImagesFateSet.kind, IdentityHandedOn.kind, SharedNumberConfirmed.kind, DutyDone.kind, DutyNotNeeded.kind,
     DutyImpossible.kind, StepReconciled.kind, PatientWaived.kind, PatientVerified.kind,
 }  # fmt: skip
 """The facts about patients, whose forms are tried with the register."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pannesi.session import actions as want
-from pannesi.session.facts.patients import NumbersToldApart
+from pannesi.session.facts.patients import SharedNumberConfirmed
 from tests.support.driving import enter, play, press, running, screen_text, write
 from tests.support.plain_playing import flat, state_of, station_of
 from tests.support.plain_playing import play as play_plain
@@ -37,9 +37,9 @@ def test_a_collision_is_told_at_its_line_and_passed_with_a_reason_by_both_faces(
             assert "Pourquoi est-ce juste ?" in text(pilot)
             await write(pilot, WHY)
             assert f"{COLLISION} · dit juste" in text(pilot)
-            assert here.desk.look().doubts[0].passed.text == WHY  # type: ignore[union-attr]
+            assert here.desk.look().number_doubts[0].confirmed_by.text == WHY  # type: ignore[union-attr]
             await press(pilot, "up", "z")
-            assert here.desk.look().doubts[0].passed is None
+            assert here.desk.look().number_doubts[0].confirmed_by is None
 
     play(act)
     station = station_of()
@@ -50,5 +50,5 @@ def test_a_collision_is_told_at_its_line_and_passed_with_a_reason_by_both_faces(
     screen = flat(play_plain(station, "", "d", "l 2", "4", "", "l 2", "4", WHY, "l 2", "", "", "q"))
     assert COLLISION in screen
     assert f"{COLLISION} · dit juste : {WHY}" in screen
-    told = [(one.kind, one.text) for one in state_of(station).timeline if one.kind == NumbersToldApart.kind]
-    assert told == [(NumbersToldApart.kind, WHY)]
+    told = [(one.kind, one.text) for one in state_of(station).timeline if one.kind == SharedNumberConfirmed.kind]
+    assert told == [(SharedNumberConfirmed.kind, WHY)]

@@ -70,7 +70,10 @@ def check(view: View) -> None:
         assert f"+{left} : V" in shown if left else " : V" not in shown.replace("V : tout", "")
         assert told == list(orders[: len(told)]), "what has no room is the last"
         assert height < 16 or not left
-        assert len(view.walk.roots) > 1 or all(order in told for order in orders if order.prescribed), (shown, orders)
+        assert len(view.walk.current_cases) > 1 or all(order in told for order in orders if order.prescribed), (
+            shown,
+            orders,
+        )
     assert all(order.words in plain for order in orders)
     assert [one for one in whole if one.startswith("■ ")] == [
         f"■ {order.words}" + (f" ; reste dû : {order.due}" if order.due else "") for order in orders
@@ -101,7 +104,7 @@ def test_every_prescribed_order_is_in_the_strip_whatever_is_done_and_for_however
     while patients:
         played.do(want.AddPatient(patients.pop(0)))
         check(view_of(played, played.look()))
-    for visit in played.look().roots:  # one of several is back: what the others ask stays
+    for visit in played.look().current_cases:  # one of several is back: what the others ask stays
         try_to(played, want.AnnounceReturn(visit, "AB, salle 2"))
         check(view_of(played, played.look()))
 
@@ -109,7 +112,7 @@ def test_every_prescribed_order_is_in_the_strip_whatever_is_done_and_for_however
 def test_when_one_of_two_outages_is_back_what_the_other_asks_stays_first_and_whole() -> None:
     played = start(SITE, "cas-3", "images-invisibles")
     played.do(want.Join("cas-1", "non-reconnue"))
-    labels, pacs = played.look().roots[1], played.look().roots[0]
+    labels, pacs = played.look().current_cases[1], played.look().current_cases[0]
     both = {order.short for order in played.look().orders}
     assert {"CD coupe (externes)", "films réa adulte", "connu : épisode 0"} <= both
     played.do(want.AnnounceReturn(labels, "AB, accueil"))

@@ -31,7 +31,7 @@ PRIVATE = "Madame Inventée [RADI]"
 def a_night(folder: Path) -> str:
     here = station(folder)
     desk = here.desk()
-    visit = desk.open(want.Open("cas-3", "images-invisibles")).roots[0]
+    visit = desk.open(want.Open("cas-3", "images-invisibles")).current_cases[0]
     desk.do(want.Redline(visit, "production", "wrong", PRIVATE))
     desk.do(want.Redline(visit, desk.look().rows[0].line.id, "unclear"))
     here.journal.close()

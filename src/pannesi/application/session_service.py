@@ -23,7 +23,7 @@ from pannesi.session.handlers.undo import LastAct, last_act
 from pannesi.session.projection.projection import Projection
 from pannesi.session.projection.read_model import Walk
 from pannesi.session.projection.walk import walk
-from pannesi.session.register.draft_entries import given_up, taken_with
+from pannesi.session.register.draft_entries import abandons_entry, facts_taken_back
 from pannesi.session.state import State, fold
 from pannesi.support.clock import ClockDoubt
 from pannesi.support.errors import JournalError
@@ -244,7 +244,7 @@ class Desk:
         """The same, with the facts written: what others wrote and was taken in meanwhile is not among them."""
         with self._at_work:
             drafts = self._drafts(intent)
-            gone = tuple(name for one in drafts if given_up(one) for name in taken_with(one))
+            gone = tuple(name for one in drafts if abandons_entry(one) for name in facts_taken_back(one))
             committed = self._commit((*drafts, *self._erasing(gone)))
             written = committed[: len(drafts)]
             fold(written, self.state)

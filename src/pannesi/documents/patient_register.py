@@ -15,11 +15,11 @@ from pannesi.presentation.date_times import date_time_formatter
 from pannesi.presentation.register import not_told, shown_value
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.register_fields import Field
-from pannesi.session.labels import asked_facts, fact_word, gone_words, settled_word, state_word
+from pannesi.session.labels import asked_facts, fact_word, missing_text_words, settled_word, state_word
 from pannesi.session.projection.read_model import DutyRow, Patient, Step, Walk
 from pannesi.session.register.duties import FACTS
-from pannesi.session.register.images import ATTACH, fate_words
-from pannesi.session.register.unidentified import pair_words
+from pannesi.session.register.images import ATTACH, images_fate_words
+from pannesi.session.register.unidentified import identifier_pair_words
 from pannesi.support.i18n import _
 
 BARE_IDENTITY = "identite"
@@ -73,7 +73,7 @@ def register_table(walk: Walk, procedure: Site, *, for_people: bool = False) -> 
     lines = [
         _Line(
             patient, identity_fields(patient.identity), asked_facts(patient.facts), *_duties(walk, patient),
-            pair_words(patient, sheet, hour),
+            identifier_pair_words(patient, sheet, hour),
         )
         for patient in walk.patients
     ]  # fmt: skip
@@ -106,7 +106,7 @@ def _columns(
 
 
 def _examined(patient: Patient, hour: Callable[[datetime], str]) -> str:
-    return hour(patient.examined) if patient.hour_told else not_told(patient)
+    return hour(patient.examined) if patient.hour_given else not_told(patient)
 
 
 def _fact(name: str, line: _Line) -> str:
@@ -127,11 +127,11 @@ def register_page(record: SessionRecord) -> ReportPage:
 
 def _state(patient: Patient) -> str:
     """How far the line has come, by whom, and why when nothing more is asked of it."""
-    fact = patient.struck or (patient.verdict if patient.settled or patient.let_go else None)
+    fact = patient.voided_by or (patient.verdict if patient.settled or patient.let_go else None)
     word = _("rayée") if patient.voided else state_word(patient.state).lower()
     if patient.draft and not patient.settled:
         word = _("{state}, saisie pas finie").format(state=word)
-    gone = gone_words(patient.latest, _("(effacé)"), _("(manquant)")) if patient.latest is not None else ""
+    gone = missing_text_words(patient.latest, _("(effacé)"), _("(manquant)")) if patient.latest is not None else ""
     if gone:
         word = f"{gone} {word}"
     if patient.conflict:
@@ -147,7 +147,7 @@ def _duties(walk: Walk, patient: Patient) -> tuple[str, str, str]:
 
     Something said impossible is never among what was done: somebody else would count on it.
     """
-    duties = patient.done_before or walk.owed.get(patient.id, ())
+    duties = patient.settled_before_voiding or walk.duties_by_patient.get(patient.id, ())
     owed: list[DutyRow | Step] = [duty for duty in duties if patient.voided or duty.phase != "return_to_normal"]
     steps = [step for step in patient.steps if step.status != "open" or step in patient.missing]
     done, not_done, left = [], [], []
@@ -159,6 +159,6 @@ def _duties(walk: Walk, patient: Patient) -> tuple[str, str, str]:
             done.append(f"{item.label} : {note}" if note else item.label)
         else:
             not_done.append(" : ".join([item.label, settled_word(item.status), *([note] if note else [])]))
-    if patient.fate is not None and not any(step.key == ATTACH for step in patient.steps):
-        done.append(fate_words(patient, {line.id: line.label for line in walk.patients}))
+    if patient.images_fate is not None and not any(step.key == ATTACH for step in patient.steps):
+        done.append(images_fate_words(patient, {line.id: line.label for line in walk.patients}))
     return ", ".join(done), ", ".join(not_done), ", ".join(left)

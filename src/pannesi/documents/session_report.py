@@ -19,10 +19,10 @@ from pannesi.procedure.availability.moments import format_length
 from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.events import Event
-from pannesi.session.free_text import has_words
-from pannesi.session.labels import free_words, message_word, patients_words, reason_words
+from pannesi.session.free_text import has_free_text
+from pannesi.session.labels import free_words, message_word, patient_count_words, reason_words
 from pannesi.session.projection.read_model import Row
-from pannesi.session.register.draft_entries import is_passing
+from pannesi.session.register.draft_entries import is_superseded_draft
 from pannesi.session.state import State
 from pannesi.support.i18n import _, format_number, n_
 
@@ -97,7 +97,7 @@ def _rooms() -> list[BlankTable]:
 def _closing_reason(scope: _Scope) -> str:
     """Why the closing was forced: free words like any other, which may name somebody."""
     closing = scope.record.state.closing
-    if closing is None or not has_words(closing):
+    if closing is None or not has_free_text(closing):
         return reason_words(closing) if closing is not None else _("motif effacé")
     return free_words(closing) if scope.free else _("motif non imprimé")
 
@@ -194,7 +194,7 @@ def _met(account: SessionSummary) -> list[Row]:
 
 def _noted(account: SessionSummary) -> str:
     counts = account.patients
-    return patients_words(counts.noted, counts.voided, counts.duties_open, counts.images_open)
+    return patient_count_words(counts.noted, counts.voided, counts.duties_open, counts.images_open)
 
 
 def _marks(scope: _Scope) -> list[tuple[float, str, str]]:
@@ -278,7 +278,7 @@ def _annexes(scope: _Scope) -> Iterable[Table]:
     if scope.patients:
         columns, lines = register_table(scope.account.walk, scope.procedure, for_people=True)
         yield from _by_patient(columns, lines)
-    facts = scope.facts(event for event in state.timeline if not is_passing(state, event))
+    facts = scope.facts(event for event in state.timeline if not is_superseded_draft(state, event))
     yield used_columns_table(_("Faits, dans l'ordre"), [_("Heure"), _("Par"), _("Fait")], facts)
 
 

@@ -44,7 +44,9 @@ def _overview(account: SessionSummary, state: State, procedure: Site, now: datet
     return Overview(
         id=account.session,
         title=title_of(account.walk, procedure, unit),
-        stage="search" if not closed and _searches(state, procedure, account.walk.roots) else account.walk.stage,
+        stage="search"
+        if not closed and _searches(state, procedure, account.walk.current_cases)
+        else account.walk.stage,
         exercise=account.exercise,
         began=account.began,
         last_at=state.when(state.timeline[-1]),
@@ -56,7 +58,7 @@ def _overview(account: SessionSummary, state: State, procedure: Site, now: datet
         could_not=len(account.could_not),
         redlines=len(account.redlines),
         to_take_over=account.offered and not closed,
-        seen=_symptom_words(state, procedure, account.walk.roots),
+        seen=_symptom_words(state, procedure, account.walk.current_cases),
     )
 
 

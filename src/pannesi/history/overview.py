@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from pannesi.procedure.availability.moments import format_length
-from pannesi.session.moments import SLACK
+from pannesi.session.moments import CLOCK_SLACK
 from pannesi.support.i18n import N_, _, n_, translated
 from pannesi.support.text_safety import clean_line
 
@@ -63,7 +63,11 @@ class Overview:
         clock cannot tell, since it is in doubt or was set back, is said to be unknown."""
         until = self.closed_at or (self.last_at if self.exercise else self.now)
         doubted = self.in_doubt and until == self.now
-        return _("?") if doubted or self.began - until > SLACK else format_length(max(until, self.began) - self.began)
+        return (
+            _("?")
+            if doubted or self.began - until > CLOCK_SLACK
+            else format_length(max(until, self.began) - self.began)
+        )
 
     def sentence(self) -> str:
         """`Dysfonctionnement du RIS, mode dégradé depuis 0 h 47, 3 patients, AB`."""

@@ -14,11 +14,11 @@ from pannesi.session.facts.patients import PatientAdded, PatientCorrected, Patie
 from pannesi.session.facts.session import HandoverOffered, PersonNamed, SessionClosed, TimeCorrected, Undone
 from pannesi.session.facts.visits import ReturnAnnounced
 from pannesi.session.labels import free_words
-from pannesi.session.moments import SLACK
+from pannesi.session.moments import CLOCK_SLACK
 from pannesi.session.projection.line_status import settles
 from pannesi.session.projection.read_model import MessageState, Row, Walk
 from pannesi.session.projection.walk import walk
-from pannesi.session.register.draft_entries import began_with, is_passing
+from pannesi.session.register.draft_entries import first_version, is_superseded_draft
 from pannesi.session.state import State
 from pannesi.support.sequences import longest_increasing_subsequence
 
@@ -149,7 +149,7 @@ class SessionSummary:
     def elapsed_until(self, moment: datetime | None) -> timedelta | None:
         """How long after the beginning of the outage, never negative. None for no moment, and where it is not known:
         one of the two was told by a clock that cannot be believed, or the moment lies before the beginning."""
-        if moment is None or self.began - moment > SLACK or not self.uncertain.isdisjoint((moment, self.began)):
+        if moment is None or self.began - moment > CLOCK_SLACK or not self.uncertain.isdisjoint((moment, self.began)):
             return None
         return max(moment - self.began, timedelta(0))
 
@@ -242,7 +242,7 @@ def _alerted_at(rows: tuple[Row, ...]) -> datetime | None:
 
 
 def _returned_at(state: State, seen: Walk) -> datetime | None:
-    found = [state.slot("return", visit).head for visit in seen.roots]
+    found = [state.slot("return", visit).head for visit in seen.current_cases]
     announced = [one for one in found if one is not None and isinstance(one.body, ReturnAnnounced)]
     return max(map(state.when, announced)) if announced and len(announced) == len(found) else None
 
@@ -275,9 +275,9 @@ def _against(fact: Event) -> bool:
 
 def _corrects(state: State, event: Event) -> bool:
     fact = event.body
-    if fact.preset or is_passing(state, event):
+    if fact.preset or is_superseded_draft(state, event):
         return False
-    if isinstance(fact, PatientCorrected) and isinstance(began_with(state, event).body, PatientAdded):
+    if isinstance(fact, PatientCorrected) and isinstance(first_version(state, event).body, PatientAdded):
         return False  # the line was noted by it, field after field
     if isinstance(fact, Undone | TimeCorrected | PatientCorrected | PatientVoided):
         return True

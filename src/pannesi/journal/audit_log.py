@@ -51,9 +51,9 @@ def erased_by(event: Event) -> tuple[str, ...]:
 
 def abandoned_drafts(events: Collection[Event]) -> frozenset[str]:
     """The facts whose text left because an entering was given up before it was finished: nobody loses by that."""
-    from pannesi.session.register.draft_entries import given_up, is_draft, taken_with
+    from pannesi.session.register.draft_entries import abandons_entry, facts_taken_back, is_draft
 
-    named = {name for event in events if given_up(event) for name in taken_with(event)}
+    named = {name for event in events if abandons_entry(event) for name in facts_taken_back(event)}
     return frozenset(one.id for one in events if one.id in named and is_draft(one))
 
 

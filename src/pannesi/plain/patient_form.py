@@ -16,9 +16,9 @@ from pannesi.session.event_writer import Refused, is_unknown
 from pannesi.session.events import Event
 from pannesi.session.labels import ELSEWHERE
 from pannesi.session.projection.read_model import Patient
-from pannesi.session.register.draft_entries import Entering
+from pannesi.session.register.draft_entries import DraftEntry
 from pannesi.session.register.duties import facts_asked, form_of, sheet_asked
-from pannesi.session.register.field_values import UNKNOWN, asked_first, checked, paper_label, shown
+from pannesi.session.register.field_values import UNKNOWN, asked_first, checked_value, paper_label, shown_fields
 from pannesi.support.errors import ImpossibleTime
 from pannesi.support.i18n import _, translated
 
@@ -35,8 +35,8 @@ class PatientDialogue:
         self.values = dict(patient.fields) if patient is not None else {}
         self.examined: datetime | None = None
         self.hour_unknown = patient is not None and patient.hour_unknown
-        self.paper = patient.given if patient is not None and patient.draft and patient.paper else ""
-        self.entering = Entering.of(patient)
+        self.paper = patient.base_label if patient is not None and patient.draft and patient.paper else ""
+        self.entering = DraftEntry.of_patient(patient)
         self._first = self._kept = self._typed
         self._said_once = False
 
@@ -78,10 +78,10 @@ class PatientDialogue:
         typed = self._typed
         if typed == self._kept:
             return True
-        written = self.guide.do(self.entering.wanted(*typed, draft=True))
+        written = self.guide.do(self.entering.save_intent(*typed, draft=True))
         if written is None:
             return False
-        self.entering.took(written)
+        self.entering.note_written(written)
         self._kept = typed
         line = self.guide.desk.look().patient(self.entering.patient)
         if not self._said_once and line is not None:
@@ -91,7 +91,7 @@ class PatientDialogue:
 
     def _saved(self) -> tuple[Event, ...] | None:
         while True:
-            written = self.guide.do(self.entering.wanted(*self._typed, draft=False))
+            written = self.guide.do(self.entering.save_intent(*self._typed, draft=False))
             if written is not None:
                 return written
             if not self.guide.talk.confirm(_("Redonner l'heure, ou le numéro de fiche ?")):
@@ -101,14 +101,14 @@ class PatientDialogue:
 
     def _corrected(self) -> tuple[Event, ...] | None:
         if self.patient is not None and self._typed == self._first and not self.patient.conflict:
-            if self.entering.half:
-                self.guide.do(self.entering.given_up())
+            if self.entering.unfinished:
+                self.guide.do(self.entering.abandon_intent())
             self.guide.say(_("{label} : rien de changé, rien d'écrit").format(label=self.patient.label))
             return None
-        return self.guide.do(self.entering.wanted(*self._typed, draft=False))
+        return self.guide.do(self.entering.save_intent(*self._typed, draft=False))
 
     def _stop(self) -> None:
-        if not self.entering.half:
+        if not self.entering.unfinished:
             self._say_kept()
             return
         choice = self.guide.talk.choose(
@@ -117,12 +117,12 @@ class PatientDialogue:
             otherwise=_("garder"),
         )
         if choice == "give_up":
-            self.guide.report(self.guide.do(self.entering.given_up()))
+            self.guide.report(self.guide.do(self.entering.abandon_intent()))
         else:
             self._say_kept()
 
     def _say_kept(self) -> None:
-        line = self.guide.desk.look().patient(self.entering.patient) if self.entering.half else None
+        line = self.guide.desk.look().patient(self.entering.patient) if self.entering.unfinished else None
         words = (
             _("{label} gardé : saisie à finir").format(label=line.label) if line is not None else _("Rien n'est noté.")
         )
@@ -160,7 +160,7 @@ class PatientDialogue:
         asked: set[str] = set()
         sheet, light = sheet_asked(self.guide.desk.procedure.register_fields, self.guide.desk.look().rows), self.light
         while True:
-            fields = shown(sheet, self.facts, self.values, paper=False, light=light)
+            fields = shown_fields(sheet, self.facts, self.values, paper=False, light=light)
             left = (field for field in fields if asked_first(field, light=light) is not later and field.id not in asked)
             field = next(left, None)
             if field is None:
@@ -195,14 +195,14 @@ class PatientDialogue:
                 continue
             if field.traits.names_somebody and self.guide.talk.rejects_bare_number(typed):
                 continue
-            value = _checked(self.guide, partial(checked, field, typed, today))
+            value = _checked(self.guide, partial(checked_value, field, typed, today))
             if value is not None:
                 return value
 
     def _ask_moment(self) -> None:
         """When the examination was, the number of a paper sheet, and the fields filled meanwhile."""
         hour_before = self.examined
-        if hour_before is None and self.patient is not None and self.patient.hour_told:
+        if hour_before is None and self.patient is not None and self.patient.hour_given:
             hour_before = self.patient.examined
         while True:
             otherwise = self.guide.hour(hour_before) if hour_before is not None else _("pas dite")

@@ -31,7 +31,7 @@ from pannesi.session.events import Event
 from pannesi.session.facts.patients import PatientCorrected
 from pannesi.session.labels import sign_of
 from pannesi.session.projection.read_model import Row, Walk
-from pannesi.session.projection.retries import to_answer_now
+from pannesi.session.projection.retries import question_to_ask_again
 from pannesi.session.register.draft_entries import is_draft
 from pannesi.support.clock import ClockDoubt
 from pannesi.support.errors import ImpossibleTime, JournalError
@@ -163,7 +163,7 @@ class Guide:
         finally:
             self.station.adopt_journal(self.desk)
         events = tuple(event for event in self.desk.state.timeline if event.id not in before)
-        question = to_answer_now(self.desk.look().rows, events[0]) if events else None
+        question = question_to_ask_again(self.desk.look().rows, events[0]) if events else None
         self.chosen = question.key if question is not None else None
         return events
 

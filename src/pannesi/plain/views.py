@@ -15,7 +15,7 @@ from pannesi.presentation.session_view import View
 from pannesi.presentation.standing_orders import everything_in_force
 from pannesi.procedure.availability.reachability import contacts_at, render_contact_rows, zone_of
 from pannesi.procedure.model.procedure import Site
-from pannesi.session.register.draft_entries import is_passing
+from pannesi.session.register.draft_entries import is_superseded_draft
 from pannesi.session.register.duties import sheet_asked
 from pannesi.support.clock import ClockDoubt
 from pannesi.support.errors import JournalError
@@ -39,7 +39,7 @@ def show_register(guide: Guide) -> None:
     walk = guide.desk.look()
     labels = {patient.id: patient.label for patient in walk.patients}
     fields = sheet_asked(guide.desk.procedure.register_fields, walk.rows)
-    sheet = RegisterView(fields, guide.desk.state, walk.owed, guide.hour, labels, walk.doubts)
+    sheet = RegisterView(fields, guide.desk.state, walk.duties_by_patient, guide.hour, labels, walk.number_doubts)
     guide.say(progress_words(walk.patients))
     for patient in walk.patients:
         guide.say(f"{sheet.mark(patient)} {sheet.line(patient)}")
@@ -86,7 +86,7 @@ def show_history(guide: Guide, _given: str) -> None:
     """Every fact of the session, numbered: numbers serve to undo one, or to correct its time."""
     tell = guide.telling()
     for number, event in enumerate(guide.desk.state.timeline, start=1):
-        if is_passing(guide.desk.state, event):
+        if is_superseded_draft(guide.desk.state, event):
             continue  # its number stays its own
         by = f" {event.actor}" if event.actor else ""
         hour = guide.hour(guide.desk.state.when(event))

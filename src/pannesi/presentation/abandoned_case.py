@@ -9,7 +9,7 @@ from pannesi.application.session_service import Desk
 from pannesi.presentation.key_names import Keys
 from pannesi.session.events import Event
 from pannesi.session.facts.lines import LineAnswered
-from pannesi.session.projection.visits import Threads
+from pannesi.session.projection.visits import VisitGraph
 from pannesi.support.i18n import _
 
 
@@ -18,12 +18,12 @@ def abandoned_case_notice(desk: Desk, event: Event, keys: Keys) -> str:
     fact = event.body
     if not isinstance(fact, LineAnswered) or fact.preset:
         return ""
-    threads = Threads.of(desk.procedure, desk.state)
+    threads = VisitGraph.of(desk.procedure, desk.state)
     visit = threads.by_id.get(fact.visit)
     if visit is None:
         return ""
-    now = threads.tail(visit)
-    if now.id == threads.root(visit).id:
+    now = threads.current_case(visit)
+    if now.id == threads.case_of(visit).id:
         return ""
     title = desk.procedure.unit_by_id[now.unit].title
     return _("Noté, mais la session reste dans « {title} ». {other} : passer à une autre panne.").format(

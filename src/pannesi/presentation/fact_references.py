@@ -13,7 +13,7 @@ from pannesi.session.facts.lines import ConditionSet, OnLine, RedlineRaised
 from pannesi.session.facts.patients import PatientAdded, PatientVersion
 from pannesi.session.facts.reading import UnknownKind
 from pannesi.session.facts.session import NoteWritten
-from pannesi.session.facts.visits import OfVisit, VisitClosed, VisitOpened, VisitTurned
+from pannesi.session.facts.visits import OnVisit, VisitClosed, VisitOpened, VisitTurned
 from pannesi.session.state import State
 from pannesi.support.i18n import _
 
@@ -40,7 +40,7 @@ class FactReferences:
 
     def unit(self, event: Event) -> str:
         """The unit that the visit of a fact went through, even if that visit was undone since; empty for none."""
-        visit = event.body.visit if isinstance(event.body, OfVisit | _AtLine) else None
+        visit = event.body.visit if isinstance(event.body, OnVisit | _AtLine) else None
         facts = (entered.body for entered in self.state.slot("visit", visit or "").facts)
         return next((str(fact.unit) for fact in facts if isinstance(fact, VisitOpened)), "")
 

@@ -10,9 +10,9 @@ from pannesi.procedure.register_fields import Field
 from pannesi.session.events import Event
 from pannesi.session.labels import fact_word
 from pannesi.session.projection.read_model import Patient, Walk
-from pannesi.session.register.collisions import Doubt, doubt_words
+from pannesi.session.register.collisions import SharedNumberDoubt, shared_number_words
 from pannesi.session.register.contradictions import contradictions
-from pannesi.session.register.duplicates import Alike
+from pannesi.session.register.duplicates import PossibleDuplicate
 from pannesi.support.i18n import _
 
 _NAMED = 4
@@ -35,9 +35,9 @@ def number_doubts(walk: Walk, patient: str, fields: Iterable[Field]) -> list[Num
     labels = {one.id: one.label for one in walk.patients}
     fields = tuple(fields)
     return [
-        NumberDoubt(doubt.other(patient), doubt_words(doubt, patient, labels, fields), doubt.passed)
-        for doubt in walk.doubts
-        if doubt.about(patient)
+        NumberDoubt(doubt.other(patient), shared_number_words(doubt, patient, labels, fields), doubt.confirmed_by)
+        for doubt in walk.number_doubts
+        if doubt.concerns(patient)
     ]
 
 
@@ -48,8 +48,8 @@ def doubt_question(told: NumberDoubt) -> str:
 
 def identity_alarms(
     labels: Mapping[str, str],
-    doubles: Iterable[Alike],
-    doubts: Iterable[Doubt],
+    doubles: Iterable[PossibleDuplicate],
+    doubts: Iterable[SharedNumberDoubt],
     unnamed: list[Patient],
     asked: Iterable[Patient],
     fields: tuple[Field, ...],
@@ -60,10 +60,10 @@ def identity_alarms(
     shared = set[frozenset[str]]()
     for doubt in doubts:
         shared.add(frozenset((doubt.first, doubt.second)))
-        for mine in dict.fromkeys((doubt.first, doubt.second)) if doubt.passed is None else ():
-            found.setdefault(mine, []).append(doubt_words(doubt, mine, labels, fields))
+        for mine in dict.fromkeys((doubt.first, doubt.second)) if doubt.confirmed_by is None else ():
+            found.setdefault(mine, []).append(shared_number_words(doubt, mine, labels, fields))
     for pair in doubles:
-        if pair.why == "id" and frozenset((pair.first, pair.second)) in shared:
+        if pair.reason == "id" and frozenset((pair.first, pair.second)) in shared:
             continue
         for mine, other in ((pair.first, pair.second), (pair.second, pair.first)):
             found.setdefault(mine, []).append(duplicate_words(pair, labels[other]))
@@ -81,7 +81,7 @@ def identity_alarms(
     return found
 
 
-def duplicate_words(pair: Alike, other: str) -> str:
+def duplicate_words(pair: PossibleDuplicate, other: str) -> str:
     """Why a line may be about the same person as `other` (its number)."""
     return {
         "same": _("DOUBLON ? même nom et même naissance que {other}"),
@@ -90,4 +90,4 @@ def duplicate_words(pair: Alike, other: str) -> str:
         "name": _("DOUBLON ? même nom que {other}, une naissance pas connue, ou en partie"),
         "close": _("DOUBLON ? même naissance et presque le même nom que {other}"),
         "id": _("DOUBLON ? même identifiant que {other}"),
-    }[pair.why].format(other=other)
+    }[pair.reason].format(other=other)

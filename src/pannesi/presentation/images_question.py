@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pannesi.presentation.patient_labels import parse_label
 from pannesi.presentation.register import RegisterView
 from pannesi.procedure.model.procedure import Site
-from pannesi.session.actions import Images
+from pannesi.session.actions import ImagesFate
 from pannesi.session.projection.read_model import Patient, Walk
 from pannesi.session.register.images import traces_of_line
 from pannesi.session.state import State
@@ -22,12 +22,12 @@ class ImagesQuestion:
     """What becomes of the images of one line."""
 
     words: str
-    usual: tuple[tuple[str, Images], ...]
+    usual: tuple[tuple[str, ImagesFate], ...]
     """What is mostly answered, and what it means."""
     labels: dict[str, str]
     """The lines that images can go to, by their number."""
 
-    def meant(self, typed: str) -> Images:
+    def meant(self, typed: str) -> ImagesFate:
         """What an answer means: a usual one, the number of a line, else other words."""
         known = dict(self.usual)
         if typed in known:
@@ -36,8 +36,8 @@ class ImagesQuestion:
         wanted = {(one, number, rank) for one in (letter or "AP")} if number else set()
         found = [one for label, one in self.labels.items() if parse_label(label) in wanted]
         if wanted:
-            return Images("attach", to=found[0] if len(found) == 1 else "")
-        return Images("other", words=typed)
+            return ImagesFate("attach", to=found[0] if len(found) == 1 else "")
+        return ImagesFate("other", words=typed)
 
 
 def images_question(
@@ -54,8 +54,10 @@ def build_images_question(walk: Walk, sheet: RegisterView, patient: Patient, don
     pairs = [{pair.first, pair.second} for pair in sheet.doubles(walk.patients)]
     alike = [label for label, one in labels.items() if {one, patient.id} in pairs]
     offered = list(dict.fromkeys([*alike, *reversed(labels)]))[:_MOST]
-    usual = [(_("aucune image"), Images("none"))]
-    usual += [(_("à rattacher à {label}").format(label=label), Images("attach", to=labels[label])) for label in offered]
+    usual = [(_("aucune image"), ImagesFate("none"))]
+    usual += [
+        (_("à rattacher à {label}").format(label=label), ImagesFate("attach", to=labels[label])) for label in offered
+    ]
     shown = ", ".join(done)
     words = (
         _("{label} : que deviennent les images ?")

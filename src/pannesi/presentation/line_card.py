@@ -29,12 +29,12 @@ from pannesi.session.labels import (
     awaited_words,
     free_words,
     glyph,
-    gone_words,
+    missing_text_words,
     status_word,
     verb_word,
 )
-from pannesi.session.projection.line_status import first_said
-from pannesi.session.projection.read_model import Row, Seen
+from pannesi.session.projection.line_status import original_answer
+from pannesi.session.projection.read_model import ConditionResult, Row
 from pannesi.support.i18n import _, n_, translated
 
 _ELSEWHERE = ("imadis", "informatique", "médecin demandeur", "médecin requérant")
@@ -78,16 +78,16 @@ def line_state_lines(view: View, row: Row) -> Iterator[str]:
         yield words.format(answer=given)
     elif row.again:
         yield _("C'est à refaire : la panne est revenue depuis.")
-    elif row.status != "open" or row.over:
+    elif row.status != "open" or row.ended:
         yield f"{glyph(row)} {settled_words(view, row)}"
     for note in view.state.notes:
         if isinstance(note.body, NoteWritten) and (note.body.visit, note.body.line) == row.key:
             hour = view.hour(view.state.when(note))
-            said = note.text or gone_words(note, _("effacée"), _("manquante"))
+            said = note.text or missing_text_words(note, _("effacée"), _("manquante"))
             yield _("Note de {who}, {hour} : {text}").format(who=note.actor, hour=hour, text=said)
-    if row.asked is not None and awaited_words(row):
+    if row.awaited_since is not None and awaited_words(row):
         words = _("{awaited} depuis {hour}. Pas encore vu : {onward}, la suite.").format(
-            awaited=awaited_words(row), hour=view.hour(row.asked), onward=view.keys.onward
+            awaited=awaited_words(row), hour=view.hour(row.awaited_since), onward=view.keys.onward
         )
         yield words[:1].upper() + words[1:]
     if contradicting := view.walk.contradicting(row):
@@ -100,7 +100,7 @@ def line_state_lines(view: View, row: Row) -> Iterator[str]:
         yield _("Ceci a été fait, mais la réponse a changé depuis : sans objet.")
     if row.reminder:
         yield _("RAPPEL : cette ligne attend depuis un moment.")
-    if row.condition is not None and row.condition.worth_words:
+    if row.condition is not None and row.condition.worth_showing:
         yield _condition(view, row.condition)
     if row.patients_due:
         words = n_("Reste dû à {count} patient", "Reste dû à {count} patients", row.patients_due)
@@ -110,11 +110,11 @@ def line_state_lines(view: View, row: Row) -> Iterator[str]:
 def settled_words(view: View, row: Row) -> str:
     """`fait à 03:13 par AB : personne à l'astreinte`."""
     words = status_word(row)
-    if row.over and row.at is not None:
+    if row.ended and row.at is not None:
         words += _(" ; noté")
     if row.at is not None:
         words += _(" à {hour}").format(hour=view.hour(row.at))
-    by = first_said(view.state, row.fact).actor if row.fact is not None else ""
+    by = original_answer(view.state, row.fact).actor if row.fact is not None else ""
     if by:
         words += _(" par {who}").format(who=by)
     if row.carried:
@@ -125,9 +125,9 @@ def settled_words(view: View, row: Row) -> str:
     return words + (f" : {said}" if said else "")
 
 
-def _condition(view: View, seen: Seen) -> str:
+def _condition(view: View, seen: ConditionResult) -> str:
     words = {True: _("s'applique"), False: _("ne s'applique pas"), None: _("à vous de dire si cela s'applique")}
-    by = _("dit par vous") if seen.told else seen.because
+    by = _("dit par vous") if seen.by_operator else seen.because
     told = _("Condition : {words}").format(words=words[seen.holds])
     return told + (f" ({by})" if by else "") + _(" ; {key} pour changer").format(key=view.keys.condition)
 

@@ -16,9 +16,16 @@ from pannesi.session.event_writer import Refused, is_unknown
 from pannesi.session.events import Event
 from pannesi.session.labels import ELSEWHERE
 from pannesi.session.projection.read_model import Patient
-from pannesi.session.register.draft_entries import Entering
+from pannesi.session.register.draft_entries import DraftEntry
 from pannesi.session.register.duties import facts_asked, form_of, sheet_asked
-from pannesi.session.register.field_values import UNKNOWN, asked_first, checked, lacking, paper_label, shown
+from pannesi.session.register.field_values import (
+    UNKNOWN,
+    asked_first,
+    checked_value,
+    missing_fields,
+    paper_label,
+    shown_fields,
+)
 from pannesi.support.i18n import _, translated
 
 SAVE, PAPER, EXAMINED = "save", "paper", "examined"
@@ -65,10 +72,10 @@ class FormState:
         self.facts = dict(patient.facts) if patient is not None else {}
         self.values = dict(patient.fields) if patient is not None else {}
         self.examined: datetime | None = None
-        self.paper = patient.given if patient is not None and patient.draft and patient.paper else ""
+        self.paper = patient.base_label if patient is not None and patient.draft and patient.paper else ""
         self.hour_unknown = patient is not None and patient.hour_unknown
         """Whether somebody said that nobody knows when the examination was."""
-        self.entering = Entering.of(patient)
+        self.entering = DraftEntry.of_patient(patient)
         self.kept = self._first = self.typed
         """What of it the journal has."""
         self.late = False
@@ -82,7 +89,7 @@ class FormState:
     @property
     def _hour_before(self) -> datetime | None:
         """The hour that the line says already."""
-        return self.patient.examined if self.patient is not None and self.patient.hour_told else None
+        return self.patient.examined if self.patient is not None and self.patient.hour_given else None
 
     @property
     def changed(self) -> bool:
@@ -92,7 +99,7 @@ class FormState:
     @property
     def unfinished(self) -> bool:
         """Whether there is something to finish or to give up."""
-        return self.changed or self.entering.half
+        return self.changed or self.entering.unfinished
 
     def is_kept(self, entry: FormEntry) -> bool:
         """Whether the journal has what an entry says."""
@@ -104,7 +111,7 @@ class FormState:
 
     def took(self, written: Iterable[Event], typed: FormContent) -> None:
         """Learns that the journal has what was typed."""
-        self.entering.took(written)
+        self.entering.note_written(written)
         self.kept = typed
 
     def entries(self, view: View) -> list[FormEntry]:
@@ -114,7 +121,7 @@ class FormState:
             name for name in facts_asked(view.walk.rows) if name != "unit" or self.facts.get("origin") != "externe"
         ]
         found = [FormEntry(name, fact_question(name), tuple(fact_choices(name, units))) for name in asked]
-        fields = shown(_sheet(view), self.facts, self.values, paper=self._of_paper, light=light)
+        fields = shown_fields(_sheet(view), self.facts, self.values, paper=self._of_paper, light=light)
         first = [_entry(field) for field in fields if asked_first(field, light=light)]
         rest = [_entry(field) for field in fields if not asked_first(field, light=light)]
         hint = _("1547, hier 22:30 ; « ? » si elle n'est pas sur la fiche") if self._of_paper else _(
@@ -138,7 +145,7 @@ class FormState:
     def lacking(self, view: View) -> set[str]:
         """What has to be known in the end, and is not: the line can be kept without it meanwhile."""
         facts = {name for name in facts_asked(view.walk.rows) if name not in self.facts}
-        fields = lacking(_sheet(view), self.facts, self.values, paper=self._of_paper, light=self._light(view))
+        fields = missing_fields(_sheet(view), self.facts, self.values, paper=self._of_paper, light=self._light(view))
         told = self.examined is not None or self.hour_unknown or self._hour_before is not None
         hours = {EXAMINED} if self._of_paper and not told else set()
         return facts | hours | {field.id for field in fields}
@@ -166,7 +173,7 @@ class FormState:
             self.examined = parse_moment(text, now, view.where) if text and not self.hour_unknown else None
         elif entry.field is not None:
             today = view.walk.now.astimezone(view.where).date()
-            _set(self.values, entry.key, checked(entry.field, text, today))
+            _set(self.values, entry.key, checked_value(entry.field, text, today))
         else:
             self._put_fact(entry, text)
 
@@ -191,7 +198,7 @@ class FormState:
     def wanted(self, *, draft: bool = False) -> want.Intent:
         """What saving the line asks of the journal; a `draft` keeps it as it is while it is being filled in."""
         now = self.typed
-        return self.entering.wanted(now.facts, now.values, now.examined, now.paper, now.hour_unknown, draft=draft)
+        return self.entering.save_intent(now.facts, now.values, now.examined, now.paper, now.hour_unknown, draft=draft)
 
 
 def _sheet(view: View) -> tuple[Field, ...]:

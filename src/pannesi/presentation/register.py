@@ -18,17 +18,31 @@ from pannesi.procedure.register_fields import Field
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import PatientAdded, PatientVersion, PatientVoided
 from pannesi.session.facts.session import Undone
-from pannesi.session.labels import ELSEWHERE, asked_facts, fact_word, gone_words, reason_words, settled_word, state_word
+from pannesi.session.labels import (
+    ELSEWHERE,
+    asked_facts,
+    fact_word,
+    missing_text_words,
+    reason_words,
+    settled_word,
+    state_word,
+)
 from pannesi.session.projection.projection import Projection
-from pannesi.session.projection.read_model import BARE, SETTLED, DutyRow, Patient, Step, fields_of
-from pannesi.session.register.collisions import Doubt
-from pannesi.session.register.draft_entries import began_with, given_up, is_draft, is_passing, notes_line
-from pannesi.session.register.duplicates import Alike, DuplicatesCache, alike
+from pannesi.session.projection.read_model import BARE_WORDS, SETTLED, DutyRow, Patient, Step, fields_of
+from pannesi.session.register.collisions import SharedNumberDoubt
+from pannesi.session.register.draft_entries import (
+    abandons_entry,
+    adds_patient,
+    first_version,
+    is_draft,
+    is_superseded_draft,
+)
+from pannesi.session.register.duplicates import DuplicatesCache, PossibleDuplicate, possible_duplicates
 from pannesi.session.register.duties import facts_of
-from pannesi.session.register.field_values import MONTHS, UNKNOWN, filled_by, initials, lacking, meaning
-from pannesi.session.register.images import fate_words, goes_to
+from pannesi.session.register.field_values import MONTHS, UNKNOWN, filled_by, initials, missing_fields, value_of_meaning
+from pannesi.session.register.images import images_fate_words, images_target
 from pannesi.session.register.placeholders import is_to_come
-from pannesi.session.register.unidentified import pair_words
+from pannesi.session.register.unidentified import identifier_pair_words
 from pannesi.session.state import State
 from pannesi.support.i18n import N_, _, n_, translated
 
@@ -74,7 +88,7 @@ class RegisterView:
     hour: Callable[[datetime], str]
     labels: Mapping[str, str] = field(default_factory=dict)
     """The number of each line, by its id."""
-    doubts: tuple[Doubt, ...] = ()
+    doubts: tuple[SharedNumberDoubt, ...] = ()
     """Numbers that two lines share, or that one says twice."""
     projection: Projection = field(default_factory=Projection)
     """Where what is said of the lines is kept from one look to the next."""
@@ -82,18 +96,18 @@ class RegisterView:
     def who(self, patient: Patient) -> str:
         """All that a list shows of a person, or that it was erased or is missing."""
         if patient.identity is None and "text" in patient.event.payload:
-            return gone_words(patient.latest or patient.event, "", _("(manquant)")) or _("(effacé)")
+            return missing_text_words(patient.latest or patient.event, "", _("(manquant)")) or _("(effacé)")
         known = initials(self.fields, patient.fields)
         return known if any(one.isalpha() for one in known) else self._without_name(patient)
 
     def _without_name(self, patient: Patient) -> str:
         """What tells somebody without a name from another: sex, age, examination, room, hour."""
-        told = [meaning(self.fields, patient.fields, what) for what in ("sex", "exam", "room")]
-        born = meaning(self.fields, patient.fields, "birth-date")[:4]
+        told = [value_of_meaning(self.fields, patient.fields, what) for what in ("sex", "exam", "room")]
+        born = value_of_meaning(self.fields, patient.fields, "birth-date")[:4]
         age = max(patient.examined.year - int(born), 0) if born.isdigit() else None
         told.insert(1, n_("{count} an environ", "{count} ans environ", age) if age is not None else "")
         hour = self.hour(patient.examined)
-        when = hour if patient.hour_told else _("noté à {hour}").format(hour=hour)
+        when = hour if patient.hour_given else _("noté à {hour}").format(hour=hour)
         when = not_told(patient) if patient.hour_unknown else when
         return ", ".join(["?", *filter(None, told), when])
 
@@ -103,7 +117,7 @@ class RegisterView:
 
     def lacks(self, patient: Patient) -> tuple[Field, ...]:
         """The required fields that say nothing yet."""
-        return lacking(self.fields, patient.facts, patient.fields, paper=patient.paper, light=patient.light)
+        return missing_fields(self.fields, patient.facts, patient.fields, paper=patient.paper, light=patient.light)
 
     def still(self, patient: Patient) -> list[str]:
         """What is still missing of a line, in words; empty when it is settled, but for what standing orders owe."""
@@ -150,9 +164,9 @@ class RegisterView:
         early = [step.early for step in patient.missing]
         return not now and not patient.settled and bool(early) and all(early)
 
-    def doubles(self, patients: tuple[Patient, ...]) -> tuple[Alike, ...]:
+    def doubles(self, patients: tuple[Patient, ...]) -> tuple[PossibleDuplicate, ...]:
         """Lines that may be about the same person."""
-        return alike(patients, self.fields, self.projection.cache(DuplicatesCache))
+        return possible_duplicates(patients, self.fields, self.projection.cache(DuplicatesCache))
 
     def alarms(self, patients: tuple[Patient, ...]) -> Mapping[str, list[str]]:
         """Of each line that may be confused with another, what is said of that: the same person noted twice, or another
@@ -198,7 +212,7 @@ class RegisterView:
             "episode": _("Numéro de séjour mis (facultatif)"),
             "order": _("Numéro de la demande recréée (facultatif)"),
         }.get(step.puts_right or "", _("Une précision (facultatif)"))
-        if step.asks:
+        if step.needs_words:
             return _("{what} : qu'est-ce ?").format(what=step.label), ""
         field = filled_by(self.fields, step.puts_right)
         if field is None:
@@ -239,12 +253,12 @@ class RegisterView:
             yield fact_label(name), _("une autre") if other else fact_word(name, value)
         yield from self.values(patient.fields)
         yield from self.identity(patient)
-        for duty in patient.done_before:
+        for duty in patient.settled_before_voiding:
             yield _("Avant d'être rayée : {what}").format(what=duty.label), settled_word(duty.status)
 
     def hours(self, patient: Patient) -> Iterator[tuple[str, str]]:
         """When the examination was, as (label, value); where nobody said it, that, and when the line was noted."""
-        if patient.hour_told:
+        if patient.hour_given:
             yield _("Examen fait à"), self.hour(patient.examined)
             return
         if not patient.paper:
@@ -263,20 +277,20 @@ class RegisterView:
     def identity(self, patient: Patient) -> Iterator[tuple[str, str]]:
         """Of a patient whom the system did not know: the provisional number and the definitive one, or to whom it was
         handed on."""
-        words = pair_words(patient, self.fields, self.hour)
+        words = identifier_pair_words(patient, self.fields, self.hour)
         if words:
             yield _("Identité provisoire → définitive"), words
 
     def let_go(self, patient: Patient) -> Iterator[tuple[str, str]]:
         """What was said of the images of a line that was struck out or dispensed."""
-        words = fate_words(patient, self.labels)
+        words = images_fate_words(patient, self.labels)
         if words:
             yield _("Ses images"), words
 
     def values(self, values: dict[str, str]) -> Iterator[tuple[str, str]]:
         """The fields that say something, as (label, value)."""
-        if BARE in values:
-            yield _("Identité, comme écrite"), values[BARE]
+        if BARE_WORDS in values:
+            yield _("Identité, comme écrite"), values[BARE_WORDS]
         for one in self.fields:
             if one.id in values:
                 yield one.label, shown_value(one, values[one.id])
@@ -302,7 +316,7 @@ class RegisterView:
         told: list[str] = []
         before: dict[str, str] = {}
         for event in sorted(slot.events.values(), key=lambda one: one.order):
-            if is_passing(self.state, event) or given_up(event):
+            if is_superseded_draft(self.state, event) or abandons_entry(event):
                 continue
             now = self._said(event) if isinstance(event.body, PatientVersion) else before
             head = f"{self.hour(self.state.when(event))} {event.actor or _('sans nom')} · "
@@ -320,20 +334,20 @@ class RegisterView:
             return _("rayée : {why}").format(why=reason_words(event))
         if isinstance(event.body, Undone):
             return _("annulé")
-        if isinstance(began_with(self.state, event).body, PatientAdded):
+        if isinstance(first_version(self.state, event).body, PatientAdded):
             return _("notée, saisie pas finie") if is_draft(event) else _("notée")
         names = [name for name in {**before, **now} if before.get(name) != now.get(name)]
-        if not names and notes_line(self.state, event) and not is_draft(event):
+        if not names and adds_patient(self.state, event) and not is_draft(event):
             return _("saisie finie")
         if not names:
             return _("corrigée, sans changement")
         changes = [f"{name} : {before.get(name, '–')} → {now.get(name, '–')}" for name in names]
-        if notes_line(self.state, event):
+        if adds_patient(self.state, event):
             return _("saisie finie : {changes}").format(changes=" ; ".join(changes))
         return _("corrigée : {changes}").format(changes=" ; ".join(changes))
 
 
-def _other(pair: Alike, patient: Patient) -> str:
+def _other(pair: PossibleDuplicate, patient: Patient) -> str:
     return pair.second if pair.first == patient.id else pair.first
 
 
@@ -341,7 +355,7 @@ def images_due(patients: Iterable[Patient]) -> dict[str, list[str]]:
     """What is to be attached to each line from lines that were let go, until it is."""
     found: dict[str, list[str]] = {}
     for patient in patients:
-        to = goes_to(patient) if patient.fate is not None and patient.missing else None
+        to = images_target(patient) if patient.images_fate is not None and patient.missing else None
         if to is not None:
             found.setdefault(to, []).append(_("IMAGES de {label} à rattacher ici").format(label=patient.label))
     return found

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pannesi.procedure.register_fields import Field
 from pannesi.session.projection.read_model import Patient
-from pannesi.session.register.collisions import Doubt
+from pannesi.session.register.collisions import SharedNumberDoubt
 
 
 class Missing(NamedTuple):
@@ -30,4 +30,4 @@ class RegisterCache:
         self.missing: dict[str, tuple[Patient, Missing]] = {}
         self.missing_by: tuple[Field, ...] = ()
         self.alarms: Mapping[str, list[str]] = {}
-        self.alarms_of: tuple[tuple[Patient, ...], tuple[Field, ...], tuple[Doubt, ...]] | None = None
+        self.alarms_of: tuple[tuple[Patient, ...], tuple[Field, ...], tuple[SharedNumberDoubt, ...]] | None = None

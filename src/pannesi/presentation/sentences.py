@@ -15,7 +15,7 @@ from pannesi.session.facts import visits as of_visit
 from pannesi.session.facts.reading import UnknownKind
 from pannesi.session.facts.unreadable import Unreadable
 from pannesi.session.labels import ELSEWHERE, answer_label, done_word, fact_word, redline_word
-from pannesi.session.register.draft_entries import notes_line
+from pannesi.session.register.draft_entries import adds_patient
 from pannesi.session.register.duties import FACTS
 from pannesi.session.register.images import ATTACH, REPORT
 from pannesi.session.register.reconciliation import IDENTITY
@@ -70,7 +70,7 @@ def event_words(tell: FactReferences, event: Event, whole: Callable[[Event], str
             return _version(tell, event, fact)
         case of_patient.PatientVoided():
             return _("patient rayé : {who}").format(who=tell.label(fact.patient))
-        case of_patient.ImagesTold():
+        case of_patient.ImagesFateSet():
             return _images(tell, fact)
         case of_patient.DutyDone() | of_patient.StepReconciled():
             return _of_duty(tell, fact, _("{patient} · {what} : fait"))
@@ -80,7 +80,7 @@ def event_words(tell: FactReferences, event: Event, whole: Callable[[Event], str
             return _of_duty(tell, fact, _("{patient} · {what} : impossible"))
         case of_patient.IdentityHandedOn():
             return _("{patient} · identité restée inconnue, transmise").format(patient=tell.label(fact.patient))
-        case of_patient.NumbersToldApart():
+        case of_patient.SharedNumberConfirmed():
             return _("{patient} · numéros en doute avec {other}, dits justes").format(
                 patient=tell.label(fact.patient), other=tell.label(fact.other)
             )
@@ -143,14 +143,14 @@ def _visit_opened(tell: FactReferences, fact: of_visit.VisitOpened) -> str:
 
 def _version(tell: FactReferences, event: Event, fact: of_patient.PatientVersion) -> str:
     """What an entering amounts to, by its last version."""
-    noted = notes_line(tell.state, event)
+    noted = adds_patient(tell.state, event)
     closed = patient_facts_words(fact.facts)
     who = tell.label(fact.patient) + (f" ({closed})" if closed else "")
     words = (_("patient noté : {who}") if noted else _("patient corrigé : {who}")).format(who=who)
     return words + (_(" · saisie pas finie") if fact.draft else "")
 
 
-def _images(tell: FactReferences, fact: of_patient.ImagesTold) -> str:
+def _images(tell: FactReferences, fact: of_patient.ImagesFateSet) -> str:
     patient = tell.label(fact.patient)
     if fact.becomes == "attach":
         return _("{patient} · images à rattacher à {other}").format(patient=patient, other=tell.label(fact.to))
@@ -182,7 +182,7 @@ def _duty_label(tell: FactReferences, key: str) -> str:
 
 
 def _undone(tell: FactReferences, fact: of_session.Undone, whole: Callable[[Event], str]) -> str:
-    target = tell.state.events.get(fact.taken[-1])
+    target = tell.state.events.get(fact.taken_back[-1])
     if fact.given_up:
         patient = target.body.patient if target is not None and isinstance(target.body, of_patient.OnPatient) else None
         return _("saisie abandonnée, rien n'en est gardé : {patient}").format(patient=tell.label(patient))

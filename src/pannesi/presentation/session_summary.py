@@ -13,7 +13,7 @@ from pannesi.procedure.availability.moments import format_length
 from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.events import Event
-from pannesi.session.labels import message_word, patients_words, redline_word
+from pannesi.session.labels import message_word, patient_count_words, redline_word
 from pannesi.session.projection.read_model import Row
 from pannesi.support.i18n import _, n_
 
@@ -214,4 +214,4 @@ def _person(one: Person) -> str:
 
 def _patients(account: SessionSummary) -> str:
     counts = account.patients
-    return patients_words(counts.noted, counts.voided, counts.duties_open, counts.images_open)
+    return patient_count_words(counts.noted, counts.voided, counts.duties_open, counts.images_open)

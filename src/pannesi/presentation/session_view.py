@@ -15,7 +15,7 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Symptom, Triage
 from pannesi.session.facts.visits import ReturnAnnounced
 from pannesi.session.labels import phase_word, title_of
-from pannesi.session.moments import SLACK
+from pannesi.session.moments import CLOCK_SLACK
 from pannesi.session.projection.read_model import Row, Walk
 from pannesi.session.state import State, Visit
 from pannesi.support.clock import ClockDoubt
@@ -61,7 +61,7 @@ class View:
     def lasted(self) -> str:
         """How long the outage has lasted; nothing where the clock cannot tell."""
         began = self.state.began
-        ahead = began is not None and began - self.walk.now > SLACK
+        ahead = began is not None and began - self.walk.now > CLOCK_SLACK
         return "" if self.in_doubt or ahead else format_length(self.walk.elapsed)
 
     def since(self, row: Row) -> datetime | None:
@@ -89,7 +89,7 @@ class View:
     @property
     def going(self) -> tuple[Visit, ...]:
         """The cases going on now."""
-        return tuple(visit for visit in self.state.visits if visit.id in self.walk.roots)
+        return tuple(visit for visit in self.state.visits if visit.id in self.walk.current_cases)
 
     @property
     def announced(self) -> tuple[Visit, ...]:

@@ -12,7 +12,7 @@ from pannesi.presentation.unknown_answers import waiting_words
 from pannesi.procedure.model.lines import text_of
 from pannesi.session.facts.session import HandoverOffered
 from pannesi.session.labels import free_words, stage_word
-from pannesi.session.projection.missing_guidance import no_outage, unwritten
+from pannesi.session.projection.missing_guidance import cases_without_guidance, lines_saying_no_outage
 from pannesi.session.projection.retries import still_not_known
 from pannesi.session.state import Visit
 from pannesi.support.i18n import _, n_, translated
@@ -38,7 +38,11 @@ def state_parts(view: View) -> Iterator[str]:
     if view.searching and walk.stage != "closed":
         yield _("RECHERCHE DU CAS")
     else:
-        waiting = _("RETOUR À ANNONCER") if no_outage(view.site, walk) else _("MODE DÉGRADÉ, en attente du retour")
+        waiting = (
+            _("RETOUR À ANNONCER")
+            if lines_saying_no_outage(view.site, walk)
+            else _("MODE DÉGRADÉ, en attente du retour")
+        )
         unanswered = view.row is not None and still_not_known(view.row)
         yield waiting if walk.stage == "waiting" and not unanswered else stage_word(walk.stage)
     yield view.title
@@ -90,8 +94,8 @@ def reminder_lines(view: View) -> Iterator[TonedLine]:
     only counted is plain; all else waits for somebody."""
     walk = view.walk
     present = sum(not patient.voided for patient in walk.patients)
-    owing = len(walk.owing)
-    for case in unwritten(view.site, walk):
+    owing = len(walk.open_duties)
+    for case in cases_without_guidance(view.site, walk):
         words = _("NON ÉCRIT : aucune ligne de mode dégradé pour « {title} », avec ces réponses, à cette heure.")
         ask = _(" À demander : {whom}.").format(whom=case.ask) if case.ask is not None else ""
         yield TonedLine(words.format(title=case.title) + ask, "warning")
@@ -139,7 +143,7 @@ def reminder_lines(view: View) -> Iterator[TonedLine]:
 def nothing_to_do_lines(view: View) -> Iterator[str]:
     """What is told when no line is left to do: what is awaited, and what can be done meanwhile."""
     walk, keys = view.walk, view.keys
-    if walk.stage == "waiting" and (works := no_outage(view.site, walk)):
+    if walk.stage == "waiting" and (works := lines_saying_no_outage(view.site, walk)):
         yield from (f"{text_of(row.line)}." for row in works)
         yield _("Il reste à l'annoncer : {back}. Sans l'annoncer, {close} clôt avec un motif.").format(
             back=keys.back, close=keys.close

@@ -16,9 +16,9 @@ from pannesi.session.facts.patients import PatientCorrected, StepReconciled
 from pannesi.session.facts.reading import UnknownKind
 from pannesi.session.facts.unreadable import Unreadable
 from pannesi.session.facts.visits import VisitClosed, VisitOpened
-from pannesi.session.free_text import may_name, without_words
-from pannesi.session.labels import free_words, gone_words
-from pannesi.session.register.draft_entries import is_passing
+from pannesi.session.free_text import may_name, without_free_text
+from pannesi.session.labels import free_words, missing_text_words
+from pannesi.session.register.draft_entries import is_superseded_draft
 from pannesi.support.i18n import _
 
 
@@ -41,11 +41,11 @@ class SentenceWriter(FactReferences):
 
     def is_behind(self, event: Event) -> bool:
         """Whether a fact is told by another: the program wrote it as a consequence, or somebody was still typing."""
-        return is_automatic(event) or is_passing(self.state, event)
+        return is_automatic(event) or is_superseded_draft(self.state, event)
 
     def sentence(self, event: Event) -> str:
         """The fact, then the free words that go with it."""
-        event = event if self.free else without_words(event)
+        event = event if self.free else without_free_text(event)
         words = event_words(self, event, self.sentence)
         if isinstance(event.body, UnknownKind | Unreadable):
             return words
@@ -53,8 +53,8 @@ class SentenceWriter(FactReferences):
         named = may_name(event)
         if named == "the_patient":
             if isinstance(event.body, StepReconciled):
-                return words + gone_words(event, _(" · précision effacée"), _(" · précision manquante"))
-            return words + gone_words(event, _(" · nom effacé"), _(" · nom manquant"))
+                return words + missing_text_words(event, _(" · précision effacée"), _(" · précision manquante"))
+            return words + missing_text_words(event, _(" · nom effacé"), _(" · nom manquant"))
         if named == "a_patient" and event.text and not self.reasons:
             return words + _(" (motif dans sa ligne)")
         return words + (f" : {free}" if free else "")

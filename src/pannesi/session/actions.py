@@ -221,7 +221,7 @@ class CorrectPatient:
 
 
 @dataclass(frozen=True)
-class GiveUpLine:
+class AbandonEntry:
     """Give up what was entered of a line and not finished: no word of it is kept."""
 
     patient: str
@@ -230,7 +230,7 @@ class GiveUpLine:
 
 
 @dataclass(frozen=True)
-class Images:
+class ImagesFate:
     """What becomes of the images of a line that is let go."""
 
     becomes: str
@@ -246,15 +246,15 @@ class VoidPatient:
 
     patient: str
     reason: str
-    images: Images | None = None
+    images: ImagesFate | None = None
 
 
 @dataclass(frozen=True)
-class SayImages:
+class SetImagesFate:
     """Say, or say otherwise, what becomes of the images of a line that was let go."""
 
     patient: str
-    images: Images
+    images: ImagesFate
 
 
 @dataclass(frozen=True)
@@ -268,7 +268,7 @@ class SettleDuty:
 
 
 @dataclass(frozen=True)
-class DutyNotNeeded:
+class MarkDutyNotNeeded:
     """Say why a patient is owed something no more."""
 
     patient: str
@@ -277,7 +277,7 @@ class DutyNotNeeded:
 
 
 @dataclass(frozen=True)
-class DutyCouldNot:
+class MarkDutyImpossible:
     """Say why a patient could not get what is owed."""
 
     patient: str
@@ -295,7 +295,7 @@ class Reconcile:
 
 
 @dataclass(frozen=True)
-class HandOn:
+class HandIdentityOn:
     """Say to whom, and when, an identity that stayed unknown was handed on."""
 
     patient: str
@@ -305,7 +305,7 @@ class HandOn:
 
 
 @dataclass(frozen=True)
-class TellApart:
+class ConfirmSharedNumber:
     """Say why a number that two lines share, or one line says twice, is right all the same."""
 
     patient: str
@@ -319,7 +319,7 @@ class Waive:
 
     patient: str
     reason: str
-    images: Images | None = None
+    images: ImagesFate | None = None
 
 
 @dataclass(frozen=True)
@@ -373,9 +373,9 @@ class Close:
 
 
 Intent = (
-    Open | Settle | NotNeeded | CouldNot | Leave | Answer | Called | SetCondition | RunAnnex | Conclude | Follow | Join
-    | TurnAll | Undo | UndoLast | Note | Redline | SetBegan | SetExpected | CorrectTime | AddPatient | CorrectPatient
-    | GiveUpLine | VoidPatient | SayImages | HandOn | SettleDuty | DutyNotNeeded | DutyCouldNot | Reconcile | TellApart
-    | Waive | VerifyLine | NamePerson
-    | OfferHandover | TakeHandover | AnnounceReturn | FellAgain | Close
+    Open | Settle | NotNeeded | CouldNot | Leave | Answer | Called | SetCondition | RunAnnex | Conclude | Follow
+    | Join | TurnAll | Undo | UndoLast | Note | Redline | SetBegan | SetExpected | CorrectTime | AddPatient
+    | CorrectPatient | AbandonEntry | VoidPatient | SetImagesFate | HandIdentityOn | SettleDuty | MarkDutyNotNeeded
+    | MarkDutyImpossible | Reconcile | ConfirmSharedNumber | Waive | VerifyLine | NamePerson | OfferHandover
+    | TakeHandover | AnnounceReturn | FellAgain | Close
 )  # fmt: skip

@@ -22,7 +22,7 @@ ABOUT_PATIENTS = frozenset(kind.claim for kind in KINDS.values() if issubclass(k
 """The slots about one patient line, whose id comes first."""
 
 
-def key_of(event: Event) -> Key | None:
+def slot_key(event: Event) -> Key | None:
     """The slot that an event belongs to; None for a kind, or a payload, that this program does not know."""
     known = KINDS.get(event.kind)
     return known.key_of(event.payload, event.id) if known is not None else None
@@ -33,7 +33,7 @@ _PLACE_FIELDS = frozenset(
 )
 
 
-def meaning_of(event: Event) -> tuple[object, ...]:
+def claim_content(event: Event) -> tuple[object, ...]:
     """What an event claims, without who said it and how it came to be: equal claims are no conflict."""
     claims = sorted((name, repr(value)) for name, value in event.payload.items() if name not in _PLACE_FIELDS)
     words = event.text or event.payload.get("text") if isinstance(event.body, PatientVersion) else None
@@ -113,7 +113,7 @@ class Slot:
         heads = self.heads
         return heads[-1] if heads else None
 
-    def before(self, event: Event) -> tuple[Event, ...]:
+    def predecessors_of(self, event: Event) -> tuple[Event, ...]:
         """The facts that an event took the place of, the latest last."""
         replaced = [self.events[name] for name in event.replaces if name in self.events and name != event.id]
         return tuple(sorted(self._standing_behind(*replaced), key=lambda one: one.order))
@@ -127,12 +127,12 @@ class Slot:
         count = len(self.events)
         known, sides = self._conflict
         if known != count:
-            sides = self._sides_that_differ() if self.doubtful else ()
+            sides = self._sides_that_differ() if self.may_conflict else ()
             self._conflict = count, sides
         return sides
 
     @property
-    def doubtful(self) -> bool:
+    def may_conflict(self) -> bool:
         """Whether there may be a conflict: the same small cost whatever the number of sides."""
         return len(self.tips) > 1 or any(tip.kind == Undone.kind for tip in tuple(self.tips.values()))
 
@@ -140,7 +140,7 @@ class Slot:
         sides: dict[str, Event] = {}
         for tip in tuple(self.tips.values()):
             sides.update({fact.id: fact for fact in self._standing_behind(tip)} or {tip.id: tip})
-        claims = {meaning_of(side) if side.kind != Undone.kind else None for side in sides.values()}
+        claims = {claim_content(side) if side.kind != Undone.kind else None for side in sides.values()}
         return tuple(sorted(sides.values(), key=lambda event: event.order)) if len(claims) > 1 else ()
 
     @property

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.search import fold_accents
-from pannesi.session.events import RULES, Draft, Event
+from pannesi.session.events import RULES_VERSION, Draft, Event
 from pannesi.session.facts.reading import KnownFact
 from pannesi.session.moments import utc_text
 from pannesi.session.projection.read_model import Row, Walk
@@ -25,7 +25,7 @@ class Refused(Declined):
 
 
 @dataclass
-class Pen:
+class DraftWriter:
     """Writes the drafts of one act. All that one act writes shares its `act` id, and is undone together."""
 
     site: Site
@@ -36,12 +36,12 @@ class Pen:
     real_now: datetime | None
     actor: str
     new_id: Callable[[], str]
-    mine: Callable[[Event], bool] = lambda event: True
+    is_own: Callable[[Event], bool] = lambda event: True
     clock: str = ""
     """What is known of the clock that dates the facts: `doubtful`, `confirmed` by somebody in this run, or nothing."""
     written: list[Draft] = field(default_factory=list)
     act: str = ""
-    rules: int = RULES
+    rules: int = RULES_VERSION
     """What its facts bind to; fewer when an older session is played again."""
 
     def write(self, fact: KnownFact, *, text: str | None = None, replaces: tuple[str, ...] | None = None) -> Draft:
@@ -75,14 +75,14 @@ class Pen:
             raise Refused(_("Cette ligne n'est pas dans la session."))
         return row
 
-    def must_be_running(self) -> None:
+    def refuse_unless_running(self) -> None:
         """Raises Refused once the session is closed."""
         if self.state.opened is None:
             raise Refused(_("Cette session n'est pas ouverte."))
         if self.state.closing is not None:
             raise Refused(_("La session est close. Pour continuer, annuler la clôture ou ouvrir une suite."))
 
-    def past(self, moment: datetime) -> datetime:
+    def not_in_future(self, moment: datetime) -> datetime:
         """`moment`, unless it lies in the future. Raises Refused."""
         if moment > self.now + _AHEAD:
             raise Refused(_("Cette heure est dans le futur : donner une heure passée."))
@@ -105,7 +105,7 @@ _NOT_KNOWN = frozenset(
 )
 
 
-def reason(text: str, sentence: str) -> str:
+def required_reason(text: str, sentence: str) -> str:
     """A reason without blanks around it. Raises Refused with `sentence` when nothing is said, and for a bare no."""
     kept = said(text, sentence)
     if is_refusal(kept):
@@ -116,13 +116,13 @@ def reason(text: str, sentence: str) -> str:
 def said(text: str, sentence: str) -> str:
     """Words that say what was done, by whom or why. Raises Refused with `sentence` when they say nothing, or only that
     nobody knows."""
-    kept = needed(text, sentence)
+    kept = required_text(text, sentence)
     if is_unknown(kept):
         raise Refused(_("« {words} » ne le dit pas. {sentence}").format(words=kept, sentence=sentence))
     return kept
 
 
-def needed(text: str, sentence: str) -> str:
+def required_text(text: str, sentence: str) -> str:
     """`text` without blanks around it. Raises Refused with `sentence` when nothing is left."""
     kept = text.strip()
     if not kept:

@@ -14,11 +14,11 @@ from pannesi.session.moments import FIRST_YEAR, LAST_YEAR, moment_or_none, utc_m
 if TYPE_CHECKING:
     from pannesi.session.facts.reading import AnyFact
 
-RULES = 3
+RULES_VERSION = 3
 """Which rules a fact was written under, kept as `rules` where that decides what it asks; absent: the rules before."""
 
 
-MOST_MINUTES = 400 * 24 * 60
+MAX_OUTAGE_MINUTES = 400 * 24 * 60
 """How long an outage may be said to last."""
 
 
@@ -49,7 +49,7 @@ class Draft:
         return fact_of(self.kind, self.payload, self.id)
 
 
-class _Read:
+class _BodyCache:
     """Where an event keeps what it says, once that was read."""
 
     __slots__ = ("_body",)
@@ -57,7 +57,7 @@ class _Read:
 
 
 @dataclass(frozen=True, slots=True)
-class Event(_Read):
+class Event(_BodyCache):
     """One immutable fact of a session, as the journal keeps it."""
 
     id: str
@@ -144,7 +144,7 @@ def is_impossible(event: Event) -> bool:
     So it is refused where facts come in."""
     minutes = event.payload.get("minutes")
     moments = (event.at, *(event.payload.get(name) for name in ("at", "began", "real")))
-    return any(map(_out_of_time, moments)) or (isinstance(minutes, int) and not 0 <= minutes <= MOST_MINUTES)
+    return any(map(_out_of_time, moments)) or (isinstance(minutes, int) and not 0 <= minutes <= MAX_OUTAGE_MINUTES)
 
 
 def _out_of_time(value: object) -> bool:

@@ -22,12 +22,12 @@ def may_name(event: Event) -> Named:
     return (known.free_text if known is not None else None) or "anybody"
 
 
-def has_words(event: Event) -> bool:
+def has_free_text(event: Event) -> bool:
     """Whether there is a free text to be read, or to be left out."""
     return bool(event.text) or any(isinstance(event.payload.get(name), str) for name in _EARLY)
 
 
-def without_words(event: Event) -> Event:
+def without_free_text(event: Event) -> Event:
     """The fact with its free text left out, which is not the same as erased."""
     kept = {name: said for name, said in event.payload.items() if name not in ("text", *_EARLY)}
     return replace(event, text=None, missing=False, payload=kept)

@@ -12,7 +12,7 @@ from pannesi.procedure.model.units import Phase
 from pannesi.session.events import Event
 from pannesi.session.facts.lines import LineDone
 from pannesi.session.facts.visits import VisitClosed
-from pannesi.session.projection.read_model import SETTLED, Reconciled, Row, Stage, Walk
+from pannesi.session.projection.read_model import SETTLED, ReconciliationState, Row, Stage, Walk
 from pannesi.support.i18n import _, n_, translated
 
 ELSEWHERE = "autre"
@@ -26,10 +26,10 @@ def verb_word(line: Line) -> str:
 
 def free_words(event: Event) -> str:
     """The free text of a fact, that it was erased or is missing, or nothing when there never was any."""
-    return event.text or gone_words(event, _("(effacé)"), _("(manquant)")) or _early_response(event)
+    return event.text or missing_text_words(event, _("(effacé)"), _("(manquant)")) or _early_response(event)
 
 
-def gone_words(event: Event, erased: str, missing: str) -> str:
+def missing_text_words(event: Event, erased: str, missing: str) -> str:
     """What is said of a text that is not there: only what somebody erased is called erased. Empty for one that is
     there, or never was."""
     if event.text is not None:
@@ -39,7 +39,7 @@ def gone_words(event: Event, erased: str, missing: str) -> str:
 
 def reason_words(event: Event) -> str:
     """Why something was done, as it was written; that it was erased, or is missing."""
-    return event.text or gone_words(event, "", _("motif manquant")) or _("motif effacé")
+    return event.text or missing_text_words(event, "", _("motif manquant")) or _("motif effacé")
 
 
 def _early_response(event: Event) -> str:
@@ -57,7 +57,7 @@ def of_whom(role: str) -> str:
 
 def awaited_words(row: Row) -> str:
     """Of whom a message is awaited; empty where nobody was asked for it yet."""
-    if row.asked is None or row.line.by is None or not row.is_open:
+    if row.awaited_since is None or row.line.by is None or not row.is_open:
         return ""
     return _("attendu {of_whom}").format(of_whom=of_whom(row.line.by))
 
@@ -82,7 +82,7 @@ def status_word(row: Row) -> str:
         return _("DEUX RÉPONSES")
     if row.again:
         return _("à refaire") if not isinstance(row.line, QuestionLine) else _("à redemander")
-    if row.over:
+    if row.ended:
         return _("plus en vigueur")
     if row.passed_by:
         word = row.line.traits.not_done
@@ -93,7 +93,7 @@ def status_word(row: Row) -> str:
         return done_word(row.line)
     if row.status == "open" and row.attempts:
         return _("sans réponse")
-    if row.asked is not None and row.status == "open":
+    if row.awaited_since is not None and row.status == "open":
         return _("attendu")
     if row.status == "open":
         return _("en cours") if row.running is not None else verb_word(row.line)
@@ -111,7 +111,7 @@ def glyph(row: Row) -> str:
     """One character for the state of a row, always beside its word."""
     if row.conflict or row.again:
         return "!"
-    return "–" if row.over else glyph_of(row.status)
+    return "–" if row.ended else glyph_of(row.status)
 
 
 def glyph_of(status: str) -> str:
@@ -130,7 +130,7 @@ def settled_word(status: str) -> str:
     return known.get(status, status)
 
 
-def state_word(state: Reconciled) -> str:
+def state_word(state: ReconciliationState) -> str:
     """How far a patient line has come."""
     return {
         "entered": _("saisie"),
@@ -173,7 +173,7 @@ def progress(part: Iterable[Row]) -> tuple[int, int]:
 def title_of(walk: Walk, site: Site, opened: str | None) -> str:
     """The titles of the cases going on; of the one first opened when none is."""
     by_visit = {row.visit: row.unit for row in walk.rows}
-    units = [by_visit[visit] for visit in walk.roots if visit in by_visit]
+    units = [by_visit[visit] for visit in walk.current_cases if visit in by_visit]
     known = [site.unit_by_id[unit].title for unit in dict.fromkeys(units) if unit in site.unit_by_id]
     if known:
         return _(" + ").join(known)
@@ -186,7 +186,7 @@ def message_word(state: str) -> str:
     return known.get(state, "")
 
 
-def patients_words(noted: int, voided: int, duties_open: int, images_open: int = 0) -> str:
+def patient_count_words(noted: int, voided: int, duties_open: int, images_open: int = 0) -> str:
     """How many patients a session noted, and what is left of them."""
     words = n_("{count} patient noté", "{count} patients notés", noted)
     if voided:

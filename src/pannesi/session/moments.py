@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 """The years in which a fact may be. A machine whose battery is dead says 1970; what is beyond stops a calculation."""
-SLACK = timedelta(minutes=2)
+CLOCK_SLACK = timedelta(minutes=2)
 """How far apart clocks may be without one of them being wrong."""
 
 

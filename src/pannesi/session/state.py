@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 
-from pannesi.session.claims import NO_SLOT, Slot, key_of
-from pannesi.session.events import MOST_MINUTES, Event
+from pannesi.session.claims import NO_SLOT, Slot, slot_key
+from pannesi.session.events import MAX_OUTAGE_MINUTES, Event
 from pannesi.session.facts.base import Key
 from pannesi.session.facts.session import BeginningSet, LengthExpected, NoteWritten, SessionOpened, TimeCorrected
 from pannesi.session.facts.unreadable import Unreadable
 from pannesi.session.facts.visits import VisitOpened
-from pannesi.session.moments import SLACK
+from pannesi.session.moments import CLOCK_SLACK
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class State:
     def __init__(self) -> None:
         self.changes = 0
         """How often something was taken in: while it stays the same, so does all that is derived from here."""
-        self.folded_anew = 0
+        self.refold_count = 0
         """How often everything was folded anew: what was derived before does not stand."""
         self._empty()
 
@@ -57,9 +57,9 @@ class State:
         self._timeline: tuple[Event, ...] = ()
         self._doubtful: set[Key] = set()
         """The slots that may be in conflict: looked at when that is asked, not at each event."""
-        self.touched: dict[str, int] = {}
+        self.last_spoken_of: dict[str, int] = {}
         """When each patient, visit or fact was last spoken of, as a number of changes; the latest last."""
-        self.times_told = 0
+        self.time_corrections_at = 0
         """When a time was last corrected, as a number of changes."""
         self._latest: datetime | None = None
         self._steady = True
@@ -85,15 +85,15 @@ class State:
     def _look_at_clock(self, event: Event) -> None:
         if not self._steady:
             return
-        moment = _read_off(event)
-        if event.clock == "doubtful" or (self._latest is not None and self._latest - moment > SLACK):
+        moment = _clock_reading(event)
+        if event.clock == "doubtful" or (self._latest is not None and self._latest - moment > CLOCK_SLACK):
             self._steady = False
         self._latest = moment if self._latest is None else max(self._latest, moment)
 
     def _place(self, event: Event) -> None:
         """Puts an event into its slot, before anything lists it: who looks from another thread finds what it says."""
         self.changes += 1
-        key = key_of(event)
+        key = slot_key(event)
         if key is None:
             self.unknown[event.id] = event
             return
@@ -103,11 +103,11 @@ class State:
             self._keys.setdefault(key[0], []).append(key)
         slot.add(event)
         if len(key) > 1:
-            self.touched.pop(key[1], None)
-            self.touched[key[1]] = self.changes
+            self.last_spoken_of.pop(key[1], None)
+            self.last_spoken_of[key[1]] = self.changes
         if key[0] == "time":
-            self.times_told = self.changes
-        if slot.doubtful:
+            self.time_corrections_at = self.changes
+        if slot.may_conflict:
             self._doubtful.add(key)
         else:
             self._doubtful.discard(key)
@@ -119,14 +119,14 @@ class State:
         ):  # fmt: skip
             return
         kept = {**self.events, other.id: other}
-        self.folded_anew += 1
+        self.refold_count += 1
         self._empty()
         for event in kept.values():
             self.apply(event)
 
-    def touched_since(self, changes: int) -> list[str]:
+    def spoken_of_since(self, changes: int) -> list[str]:
         """The patients, visits and facts spoken of after so many changes; as quick as they are few."""
-        return [name for name, _at in takewhile(lambda one: one[1] > changes, reversed(self.touched.items()))]
+        return [name for name, _at in takewhile(lambda one: one[1] > changes, reversed(self.last_spoken_of.items()))]
 
     def slot(self, *key: str) -> Slot:
         """The slot of a thing, empty when nothing was said of it."""
@@ -180,7 +180,7 @@ class State:
         """How long the outage should last, as told."""
         fact = self.slot("expected").head
         minutes = fact.body.minutes if fact is not None and isinstance(fact.body, LengthExpected) else None
-        return minutes if minutes is not None and 0 <= minutes <= MOST_MINUTES else None
+        return minutes if minutes is not None and 0 <= minutes <= MAX_OUTAGE_MINUTES else None
 
     @property
     def closing(self) -> Event | None:
@@ -209,7 +209,7 @@ class State:
         return kept[1]
 
     def _of_uncertain_hour(self) -> Iterator[str]:
-        timed = [(event, _read_off(event)) for event in self.timeline]
+        timed = [(event, _clock_reading(event)) for event in self.timeline]
         lowest, before = [], None
         for _event, moment in reversed(timed):
             before = moment if before is None else min(before, moment)
@@ -222,7 +222,7 @@ class State:
             if clock == "confirmed" or self.slot("time", event.id).head is not None:
                 continue
             in_doubt = clock == "doubtful" and confirmed.get(event.writer, _FIRST) < event.order
-            if in_doubt or highest - moment > SLACK or moment - least > SLACK:
+            if in_doubt or highest - moment > CLOCK_SLACK or moment - least > CLOCK_SLACK:
                 yield event.id
 
     def after_closing(self, event: Event) -> bool:
@@ -247,7 +247,7 @@ class State:
         return tuple((key, sides) for key, sides in found if sides)
 
 
-def _read_off(event: Event) -> datetime:
+def _clock_reading(event: Event) -> datetime:
     """What the clock of the machine said when a fact was written."""
     return event.real or event.moment
 

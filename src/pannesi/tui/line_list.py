@@ -182,9 +182,9 @@ def _said(row: Row) -> Iterator[str]:
 
 def _state(view: View, row: Row) -> str:
     words = status_word(row)
-    if row.status == "left" and not (row.again or row.conflict or row.over):
+    if row.status == "left" and not (row.again or row.conflict or row.ended):
         return _("laissé au retour")  # all of it fits its column
-    if row.status != "done" or row.at is None or row.again or row.conflict or row.over:
+    if row.status != "done" or row.at is None or row.again or row.conflict or row.ended:
         return words
     if isinstance(row.line, QuestionLine):
         words = _("répondu")
@@ -200,7 +200,7 @@ def _style(row: Row, ink: Ink) -> str:
         return ink.danger if row.line.critical == "yes" else ink.warning
     if row.reminder or row.status == "left":
         return ink.warning
-    if row.status == "done" and not row.over:
+    if row.status == "done" and not row.ended:
         return ink.done
     return ink.quiet if _asleep(row) or row.status == "not_needed" else ink.plain
 

@@ -22,7 +22,7 @@ from pannesi.procedure.availability.reachability import local_date, zone_of
 from pannesi.procedure.loading.loader import load_files
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.review_status import overdue, overdue_words
-from pannesi.session.free_text import has_words, may_name
+from pannesi.session.free_text import has_free_text, may_name
 from pannesi.session.state import State, fold
 from pannesi.support import exit_codes as exits
 from pannesi.support.console import Output, stderr
@@ -139,7 +139,9 @@ def _tell_facts(tell: SentenceWriter, out: Output, *, everything: bool) -> None:
             continue
         by = f" {event.actor}" if event.actor else ""
         out.wrapped(f"{number:>3}. {tell.hour(tell.state.when(event))}{by} · {tell.sentence(event)}", "", "     ")
-    unread = 0 if tell.free else sum(has_words(one) and may_name(one) != "the_patient" for one in tell.state.timeline)
+    unread = (
+        0 if tell.free else sum(has_free_text(one) and may_name(one) != "the_patient" for one in tell.state.timeline)
+    )
     if unread:
         words = n_("{count} fait a des mots libres", "{count} faits ont des mots libres", unread)
         out.wrapped(_("({words}, qui peuvent porter un nom ; --reasons les montre)").format(words=words))

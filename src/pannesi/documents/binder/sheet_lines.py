@@ -47,7 +47,7 @@ from pannesi.procedure.model.procedure import Site, split_ref
 from pannesi.procedure.model.units import AnyUnit
 from pannesi.procedure.wording.conditions import condition_words, duty_words, length_words
 from pannesi.session.labels import verb_word
-from pannesi.session.projection.retries import last_trial
+from pannesi.session.projection.retries import last_line_to_try
 from pannesi.support.i18n import _
 
 _FITS_ON_A_PAGE = 3500
@@ -147,7 +147,7 @@ class SheetRows:
         """Sends back to a question what was tried to answer it, and says where to go on if it still cannot be."""
         if not isinstance(line, QuestionLine) or inner is not line.unknown:
             return
-        trial = last_trial(line, self._all)
+        trial = last_line_to_try(line, self._all)
         row = next((one for one in branch if trial is not None and one["id"] == trial.id), None)
         if row is None or trial is None:
             return

@@ -14,7 +14,7 @@ from pannesi.procedure.search import fold_accents
 from pannesi.session import actions as want
 from pannesi.session.events import Draft
 from pannesi.session.facts.patients import PatientAdded
-from pannesi.session.projection.read_model import BARE, Walk
+from pannesi.session.projection.read_model import BARE_WORDS, Walk
 from pannesi.session.register.collisions import numbers_of
 from pannesi.session.register.field_values import UNKNOWN
 from pannesi.session.register.unidentified import DEFINITIVE, TRAIT
@@ -68,7 +68,7 @@ class ReplayPatients:
         """Something for each field that said something and that this site still has; the others are noted as lost."""
         sheet = {one.id: one for one in site.register_fields}
         for name in step.filled:
-            if name != BARE and name not in sheet:
+            if name != BARE_WORDS and name not in sheet:
                 self._lose(step, f"field {name}")
         unit = step.facts.get("unit")
         if unit is not None and unit not in site.contacts.units:
@@ -78,7 +78,7 @@ class ReplayPatients:
         for place, name in enumerate(numbers):  # no two lines, nor two places, share a number by being played again
             if said[name] != UNKNOWN and not sheet[name].choices:
                 said[name] = f"{sheet[name].begins or ''}{_own_number(step, place)}"
-        return said | ({BARE: "x"} if BARE in step.filled else {})
+        return said | ({BARE_WORDS: "x"} if BARE_WORDS in step.filled else {})
 
     def _said(self, step: PatientStep, asked: Field) -> str:
         if step.chosen.get(asked.id) == UNKNOWN:
@@ -108,14 +108,14 @@ def _corrected(lines: ReplayPatients, step: PatientStep, site: Site) -> want.Int
     )
 
 
-def _told_after(step: PatientStep) -> want.Images | None:
+def _told_after(step: PatientStep) -> want.ImagesFate | None:
     """Lets the line go first: what becomes of its images was said by the fact that comes next."""
-    return want.Images("other", words=_REASON) if step.rules else None
+    return want.ImagesFate("other", words=_REASON) if step.rules else None
 
 
-def _images(lines: ReplayPatients, step: PatientStep) -> want.Images:
+def _images(lines: ReplayPatients, step: PatientStep) -> want.ImagesFate:
     to = lines.ids[step.other] if step.other is not None and step.other < len(lines.ids) else ""
-    return want.Images(step.becomes, to, _REASON)
+    return want.ImagesFate(step.becomes, to, _REASON)
 
 
 def _own_number(step: PatientStep, place: int) -> int:
@@ -136,11 +136,11 @@ _INTENTS: dict[str, Callable[[ReplayPatients, PatientStep, Site], want.Intent]] 
     "noted": _noted,
     "corrected": _corrected,
     "voided": lambda lines, step, site: want.VoidPatient(lines.id_of(step), _REASON, _told_after(step)),
-    "handed_on": lambda lines, step, site: want.HandOn(lines.id_of(step), _REASON),
-    "images_told": lambda lines, step, site: want.SayImages(lines.id_of(step), _images(lines, step)),
+    "handed_on": lambda lines, step, site: want.HandIdentityOn(lines.id_of(step), _REASON),
+    "images_told": lambda lines, step, site: want.SetImagesFate(lines.id_of(step), _images(lines, step)),
     "duty_done": lambda lines, step, site: want.SettleDuty(lines.id_of(step), step.key, _REASON if step.said else ""),
-    "duty_not_needed": lambda lines, step, site: want.DutyNotNeeded(lines.id_of(step), step.key, _REASON),
-    "duty_could_not": lambda lines, step, site: want.DutyCouldNot(lines.id_of(step), step.key, _REASON),
+    "duty_not_needed": lambda lines, step, site: want.MarkDutyNotNeeded(lines.id_of(step), step.key, _REASON),
+    "duty_could_not": lambda lines, step, site: want.MarkDutyImpossible(lines.id_of(step), step.key, _REASON),
     "reconciled": lambda lines, step, site: want.Reconcile(lines.id_of(step), step.key, _given(step, site)),
     "waived": lambda lines, step, site: want.Waive(lines.id_of(step), _REASON, _told_after(step)),
     "verified": lambda lines, step, site: want.VerifyLine(lines.id_of(step)),

@@ -16,7 +16,7 @@ from pannesi.procedure.model.numbering import UNKNOWN, options_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
-from pannesi.session.events import RULES, Event
+from pannesi.session.events import RULES_VERSION, Event
 from pannesi.session.facts.visits import VisitClosed
 from pannesi.session.handlers.dispatch import drafts
 from pannesi.session.projection.projection import Projection
@@ -70,7 +70,7 @@ class _Player:
     patients: ReplayPatients = field(default_factory=ReplayPatients)
     _ids: Iterator[int] = field(default_factory=itertools.count)
 
-    def do(self, intent: want.Intent, at: int, rules: int = RULES) -> None:
+    def do(self, intent: want.Intent, at: int, rules: int = RULES_VERSION) -> None:
         """Raises Refused. `rules` is what the facts bind to: those of the session that is played again."""
         now = self.began + timedelta(seconds=at)
         written = drafts(

@@ -16,8 +16,7 @@ from pannesi.session.facts.patients import (
     DutyImpossible,
     DutyNotNeeded,
     IdentityHandedOn,
-    ImagesTold,
-    NumbersToldApart,
+    ImagesFateSet,
     OnDuty,
     OnPatient,
     PatientAdded,
@@ -27,10 +26,11 @@ from pannesi.session.facts.patients import (
     PatientVersion,
     PatientVoided,
     PatientWaived,
+    SharedNumberConfirmed,
     StepReconciled,
 )
 from pannesi.session.projection.read_model import fields_of
-from pannesi.session.register.draft_entries import began_with, is_passing
+from pannesi.session.register.draft_entries import first_version, is_superseded_draft
 from pannesi.session.register.field_values import UNKNOWN
 from pannesi.session.state import State
 
@@ -90,10 +90,10 @@ def recorded_session_of(state: State, title: str, sheet: tuple[Field, ...]) -> R
 
 
 _ACTS: Mapping[type[PatientFact], PatientAct | None] = {
-    PatientAdded: "noted", PatientCorrected: "corrected", PatientVoided: "voided", ImagesTold: "images_told",
+    PatientAdded: "noted", PatientCorrected: "corrected", PatientVoided: "voided", ImagesFateSet: "images_told",
     IdentityHandedOn: "handed_on", DutyDone: "duty_done", DutyNotNeeded: "duty_not_needed",
     DutyImpossible: "duty_could_not", StepReconciled: "reconciled", PatientWaived: "waived",
-    PatientVerified: "verified", NumbersToldApart: None,
+    PatientVerified: "verified", SharedNumberConfirmed: None,
 }  # fmt: skip
 """None: not played again."""
 
@@ -103,16 +103,16 @@ def _in_order(state: State, began: datetime, lists: frozenset[str]) -> Iterator[
     for events, steps in acts_of(state):
         yield from steps
         for event in events:
-            if is_passing(state, event):
+            if is_superseded_draft(state, event):
                 continue
             fact = event.body
             if not isinstance(fact, OnPatient):
                 continue
-            first = began_with(state, event).body if isinstance(fact, PatientVersion) else fact
+            first = first_version(state, event).body if isinstance(fact, PatientVersion) else fact
             act = _ACTS.get(type(first)) if isinstance(first, OnPatient) else None
             if act is not None:
                 step = _step(event, fact, act, ranks.setdefault(fact.patient, len(ranks)), began, lists)
-                yield replace(step, other=ranks.get(fact.to or "") if isinstance(fact, ImagesTold) else None)
+                yield replace(step, other=ranks.get(fact.to or "") if isinstance(fact, ImagesFateSet) else None)
 
 
 def _step(
@@ -132,5 +132,5 @@ def _step(
         paper=paper,
         said="text" in event.payload,
         rules=fact.rules,
-        becomes=fact.becomes if isinstance(fact, ImagesTold) else "",
+        becomes=fact.becomes if isinstance(fact, ImagesFateSet) else "",
     )

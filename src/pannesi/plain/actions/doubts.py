@@ -31,4 +31,4 @@ def pass_doubt(guide: Guide, sheet: RegisterView, patient: str) -> None:
             words = _("{question} (Entrée : ne rien faire) ").format(question=doubt_question(doubt))
             reason = guide.talk.ask_reason(words)
             if reason:
-                guide.report(guide.do(want.TellApart(patient, doubt.other, reason)))
+                guide.report(guide.do(want.ConfirmSharedNumber(patient, doubt.other, reason)))

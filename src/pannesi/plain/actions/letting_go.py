@@ -32,14 +32,14 @@ def say_images(guide: Guide, sheet: RegisterView, patient: Patient) -> None:
     question = _question(guide, sheet, patient) or build_images_question(guide.desk.look(), sheet, patient, [])
     images = _asked(guide, question)
     if images is not None:
-        guide.report(guide.do(want.SayImages(patient.id, images)))
+        guide.report(guide.do(want.SetImagesFate(patient.id, images)))
 
 
 def _question(guide: Guide, sheet: RegisterView, patient: Patient) -> ImagesQuestion | None:
     return images_question(guide.desk.procedure, guide.desk.state, guide.desk.look(), sheet, patient)
 
 
-def _images(guide: Guide, sheet: RegisterView, patient: Patient) -> tuple[want.Images | None] | None:
+def _images(guide: Guide, sheet: RegisterView, patient: Patient) -> tuple[want.ImagesFate | None] | None:
     """What becomes of the images where there are some; None when that was not answered: then nothing is done."""
     question = _question(guide, sheet, patient)
     if question is None:
@@ -48,7 +48,7 @@ def _images(guide: Guide, sheet: RegisterView, patient: Patient) -> tuple[want.I
     return (images,) if images is not None else None
 
 
-def _asked(guide: Guide, question: ImagesQuestion) -> want.Images | None:
+def _asked(guide: Guide, question: ImagesQuestion) -> want.ImagesFate | None:
     usual = [f"  {number} {words}" for number, (words, _images) in enumerate(question.usual, start=1)]
     prompt = "\n".join([question.words, *usual, _("? (Entrée : ne rien faire) ")])
     refusal = _("Un de ces chiffres, le numéro d'une ligne, ou dire où sont les images.")

@@ -18,7 +18,7 @@ def other_outage(guide: Guide, words: str) -> None:
         guide.say(_("Proposé : « {title} » ({because}).").format(title=proposal.title, because=proposal.because))
         if guide.talk.confirm(_("Y passer, à la place de tout ce qui est en cours ?")):
             walk = guide.desk.look()
-            guide.report(guide.do(want.TurnAll(walk.roots, proposal.unit, proposal.symptom)))
+            guide.report(guide.do(want.TurnAll(walk.current_cases, proposal.unit, proposal.symptom)))
             return
     picked = choose_entry(guide.talk, guide.station.site, words)
     if picked is None:

@@ -20,8 +20,8 @@ from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import PatientVersion
 from pannesi.session.projection.read_model import DutyRow, Patient
-from pannesi.session.register.draft_entries import Entering
-from pannesi.session.register.duties import as_kept, sheet_asked
+from pannesi.session.register.draft_entries import DraftEntry
+from pannesi.session.register.duties import keep_version, sheet_asked
 from pannesi.session.register.field_values import field_of
 from pannesi.session.register.images import FATE
 from pannesi.support.i18n import N_, _, translated
@@ -37,7 +37,9 @@ def sheet_now(guide: Guide) -> RegisterView:
     sheet = sheet_asked(guide.desk.procedure.register_fields, walk.rows)
     labels = {patient.id: patient.label for patient in walk.patients}
     desk = guide.desk
-    return RegisterView(sheet, desk.state, walk.owed, guide.hour, labels, walk.doubts, desk.projection)
+    return RegisterView(
+        sheet, desk.state, walk.duties_by_patient, guide.hour, labels, walk.number_doubts, desk.projection
+    )
 
 
 def note_patient(guide: Guide, label: str) -> None:
@@ -102,14 +104,14 @@ def _correct(guide: Guide, line: Patient) -> None:
         for label, said in rows:
             guide.say(_("    {label} : {value}").format(label=label, value=said))
     choices = [("history", _("historique"))]
-    if line.struck is not None:
+    if line.voided_by is not None:
         choices = [("restore", _("ne plus rayer la ligne")), *choices]
     elif not line.voided:
         finish = _("finir la saisie") if line.draft else _("corriger ou compléter")
         choices = [("correct", finish), ("void", _("rayer la ligne")), *choices]
         if line.draft and not line.conflict:
             choices.append(("give_up", _("abandonner la saisie : rien n'en est gardé")))
-    if line.let_go and (line.fate is not None or line.missing):
+    if line.let_go and (line.images_fate is not None or line.missing):
         choices.append(("images", _("dire ce que deviennent les images")))
     if has_open_doubt(guide, sheet, line.id):
         choices.append(("pass_doubt", translated(PASS)))
@@ -118,8 +120,8 @@ def _correct(guide: Guide, line: Patient) -> None:
     choice = guide.talk.choose(_("Que faire ?"), choices, otherwise=_("ne rien faire"))
     if choice == "void":
         void_line(guide, sheet, line)
-    elif choice == "restore" and line.struck is not None:
-        guide.report(guide.do(want.Undo(line.struck.id)))
+    elif choice == "restore" and line.voided_by is not None:
+        guide.report(guide.do(want.Undo(line.voided_by.id)))
     elif choice == "images":
         say_images(guide, sheet, line)
     elif choice == "pass_doubt":
@@ -127,7 +129,7 @@ def _correct(guide: Guide, line: Patient) -> None:
     elif choice == "correct":
         _complete(guide, line)
     elif choice == "give_up":
-        guide.report(guide.do(Entering.of(line).given_up()))
+        guide.report(guide.do(DraftEntry.of_patient(line).abandon_intent()))
     elif choice == "history":
         for words in sheet.history(line):
             guide.say(f"  {words}")
@@ -149,7 +151,7 @@ def _settle_versions(guide: Guide, sheet: RegisterView, line: Patient) -> None:
     if kept is None:
         return
     if isinstance(kept.body, PatientVersion):
-        guide.report(guide.do(as_kept(line.id, kept)))
+        guide.report(guide.do(keep_version(line.id, kept)))
         return
     for event, _words in versions:
         if event.id != kept.id:
@@ -209,7 +211,7 @@ def _say_line(guide: Guide, sheet: RegisterView, line: Patient, owed: NumberedDu
             guide.say(f"  {owed.place((line.id, duty.key, False))}  {_duty_words(duty)}")
     for step in () if line.settled else line.missing:
         still = True
-        words = _("  {number}  ! {what}") if step.let_go else _("  {number}  au retour : {what}")
+        words = _("  {number}  ! {what}") if step.about_images else _("  {number}  au retour : {what}")
         guide.say(words.format(number=owed.place((line.id, step.key, True)), what=step.label))
     lacks = sheet.lacks(line) if not (line.let_go or line.settled) else ()
     if lacks:
@@ -332,7 +334,7 @@ def _settle(guide: Guide, owed: NumberedDues, typed: str) -> None:
     for number in dict.fromkeys(numbers):
         line, key, is_step = owed.things[number - 1]
         if how:
-            kind = want.DutyNotNeeded if how == "n" else want.DutyCouldNot
+            kind = want.MarkDutyNotNeeded if how == "n" else want.MarkDutyImpossible
             guide.report(guide.do(kind(line, key, reason)))
         elif is_step and alone and (step := unknown_step(guide, line, key)) is not None:
             say_unknown(guide, sheet_now(guide), line, step)
@@ -351,7 +353,7 @@ def _settle(guide: Guide, owed: NumberedDues, typed: str) -> None:
                 guide.do(want.SettleDuty(line, key, looked_at(guide, sheet_now(guide), line, key) if alone else ""))
             )
         elif owes is False:
-            guide.report(guide.do(want.DutyNotNeeded(line, key, translated(_NOT_OWED))))
+            guide.report(guide.do(want.MarkDutyNotNeeded(line, key, translated(_NOT_OWED))))
 
 
 def _is_number(guide: Guide, line: str, key: str, given: str) -> bool:
@@ -367,7 +369,7 @@ _NOT_OWED = N_("pas dû à ce patient")
 def _is_owed(guide: Guide, line: str, key: str) -> bool | None:
     """Whether something is owed to a patient, asked where the line does not say so, or says two things: a number alone
     must not say that it was handed over. None when nobody knows."""
-    duty = next((row for row in guide.desk.look().owed[line] if row.key == key), None)
+    duty = next((row for row in guide.desk.look().duties_by_patient[line] if row.key == key), None)
     if duty is None or duty.sure:
         return True
     question = _("« {what} » : la ligne ne dit pas si c'est dû à ce patient.").format(what=duty.label)
@@ -385,6 +387,6 @@ def _is_early(guide: Guide, chosen: list[Owed]) -> bool:
         (line.id, step.key)
         for line in guide.desk.look().patients
         for step in line.steps
-        if step.early and not step.asks
+        if step.early and not step.needs_words
     }
     return any(is_step and (line, key) in steps for line, key, is_step in chosen)

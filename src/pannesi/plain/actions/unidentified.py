@@ -17,7 +17,9 @@ from pannesi.support.i18n import _, translated
 def unknown_step(guide: Guide, patient: str, key: str) -> Step | None:
     """The step of this key where it is done only in words."""
     line = guide.desk.look().patient(patient)
-    return next((step for step in line.steps if step.key == key and step.asks), None) if line is not None else None
+    return (
+        next((step for step in line.steps if step.key == key and step.needs_words), None) if line is not None else None
+    )
 
 
 def say_unknown(guide: Guide, sheet: RegisterView, patient: str, step: Step) -> None:
@@ -45,7 +47,7 @@ def _hand_on(guide: Guide, patient: str) -> None:
         except ImpossibleTime as impossible:
             guide.say(str(impossible))
             continue
-        guide.report(guide.do(want.HandOn(patient, whom, moment)))
+        guide.report(guide.do(want.HandIdentityOn(patient, whom, moment)))
         return
 
 
@@ -53,7 +55,7 @@ def looked_at(guide: Guide, sheet: RegisterView, patient: str, key: str) -> str:
     """On what an identity was looked at of which something is unknown; nothing of any other."""
     walk = guide.desk.look()
     line = walk.patient(patient)
-    duty = next((row for row in walk.owed.get(patient, ()) if row.key == key), None)
+    duty = next((row for row in walk.duties_by_patient.get(patient, ()) if row.key == key), None)
     unknown = unknown_traits(sheet.fields, line) if line is not None else []
     if duty is None or duty.checks != "identity" or not unknown:
         return ""

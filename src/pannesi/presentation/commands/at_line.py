@@ -24,7 +24,7 @@ def may_put_off(row: Row) -> bool:
 
 def asks_condition(row: Row | None) -> bool:
     """Whether somebody must say if the condition of a line holds."""
-    return row is not None and row.condition is not None and row.condition.worth_words
+    return row is not None and row.condition is not None and row.condition.worth_showing
 
 
 def answer_digits(row: Row) -> str:

@@ -62,7 +62,7 @@ class PatientVoided(OnPatient):
     claim: ClassVar[str] = "patient"
 
 
-class ImagesTold(OnPatient):
+class ImagesFateSet(OnPatient):
     """Somebody said what becomes of the images of a line that is let go."""
 
     kind: ClassVar[str] = "patient.images"
@@ -126,7 +126,7 @@ class IdentityHandedOn(OnPatient):
     stored_names: ClassVar[Mapping[str, str]] = {"moment": "told"}
 
 
-class NumbersToldApart(OnPatient):
+class SharedNumberConfirmed(OnPatient):
     """A number that two lines share, or that one says twice, is right; its text says why."""
 
     kind: ClassVar[str] = "patient.told_apart"
@@ -154,6 +154,6 @@ class PatientVerified(OnPatient):
 
 
 PatientFact = (
-    PatientAdded | PatientCorrected | PatientVoided | ImagesTold | DutyDone | DutyNotNeeded | DutyImpossible
-    | StepReconciled | IdentityHandedOn | NumbersToldApart | PatientWaived | PatientVerified
+    PatientAdded | PatientCorrected | PatientVoided | ImagesFateSet | DutyDone | DutyNotNeeded | DutyImpossible
+    | StepReconciled | IdentityHandedOn | SharedNumberConfirmed | PatientWaived | PatientVerified
 )  # fmt: skip

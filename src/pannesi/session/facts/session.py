@@ -145,7 +145,7 @@ class Undone(Fact):
         return None
 
     @property
-    def taken(self) -> tuple[str, ...]:
+    def taken_back(self) -> tuple[str, ...]:
         """Every fact that it takes back."""
         return (self.event, *self.later)
 

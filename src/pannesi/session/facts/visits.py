@@ -7,7 +7,7 @@ from typing import ClassVar
 from pannesi.session.facts.base import Fact, Named
 
 
-class OfVisit(Fact):
+class OnVisit(Fact):
     """Any fact about a visit as a whole."""
 
     claim_fields: ClassVar[tuple[str, ...]] = ("visit",)
@@ -15,7 +15,7 @@ class OfVisit(Fact):
     visit: str
 
 
-class VisitOpened(OfVisit):
+class VisitOpened(OnVisit):
     """A case or annex was entered."""
 
     kind: ClassVar[str] = "visit.opened"
@@ -31,7 +31,7 @@ class VisitOpened(OfVisit):
     """The line that it was entered from."""
 
 
-class VisitClosed(OfVisit):
+class VisitClosed(OnVisit):
     """An annex ended; where it did not come to what its last line says, its text says why."""
 
     kind: ClassVar[str] = "visit.closed"
@@ -53,7 +53,7 @@ class VisitClosed(OfVisit):
         return super().sign if self.reached else "✗"
 
 
-class VisitTurned(OfVisit):
+class VisitTurned(OnVisit):
     """A case gave way to another."""
 
     kind: ClassVar[str] = "visit.turned"
@@ -64,7 +64,7 @@ class VisitTurned(OfVisit):
     """The visit that goes on."""
 
 
-class ReturnAnnounced(OfVisit):
+class ReturnAnnounced(OnVisit):
     """What failed works again; its text says who saw it, and where."""
 
     kind: ClassVar[str] = "return.announced"
@@ -72,7 +72,7 @@ class ReturnAnnounced(OfVisit):
     free_text: ClassVar[Named | None] = "anybody"
 
 
-class CaseFellAgain(OfVisit):
+class CaseFellAgain(OnVisit):
     """What worked again failed again."""
 
     kind: ClassVar[str] = "return.undone"

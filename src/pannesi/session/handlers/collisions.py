@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 from pannesi.session import actions as want
-from pannesi.session.event_writer import Pen, Refused, reason
-from pannesi.session.facts.patients import NumbersToldApart
+from pannesi.session.event_writer import DraftWriter, Refused, required_reason
+from pannesi.session.facts.patients import SharedNumberConfirmed
 from pannesi.session.projection.read_model import Patient
-from pannesi.session.register.collisions import doubt_words
+from pannesi.session.register.collisions import shared_number_words
 from pannesi.support.i18n import _
 
 
-def tell_apart(pen: Pen, intent: want.TellApart) -> None:
+def confirm_shared_number(pen: DraftWriter, intent: want.ConfirmSharedNumber) -> None:
     """Raises Refused where there is no such doubt, or without a reason."""
-    pen.must_be_running()
+    pen.refuse_unless_running()
     pair = {intent.patient, intent.other}
-    doubt = next((one for one in pen.walk.doubts if {one.first, one.second} == pair), None)
-    if doubt is None or doubt.passed is not None:
+    doubt = next((one for one in pen.walk.number_doubts if {one.first, one.second} == pair), None)
+    if doubt is None or doubt.confirmed_by is not None:
         raise Refused(_("Aucun numéro n'est en doute entre ces lignes."))
-    why = reason(intent.reason, _("Dire en quelques mots pourquoi ces numéros sont justes."))
+    why = required_reason(intent.reason, _("Dire en quelques mots pourquoi ces numéros sont justes."))
     lines = [pen.walk.patient(name) for name in (doubt.first, doubt.second)]
     seen = [line.latest.id for line in lines if line is not None and line.latest is not None]
-    fact = NumbersToldApart(patient=doubt.first, other=doubt.second, seen=tuple(seen), rules=pen.rules)
+    fact = SharedNumberConfirmed(patient=doubt.first, other=doubt.second, seen=tuple(seen), rules=pen.rules)
     pen.write(fact, text=why)
 
 
-def refuse_in_doubt(pen: Pen, line: Patient) -> None:
+def refuse_doubtful_number(pen: DraftWriter, line: Patient) -> None:
     """Raises Refused where a number of a line is in doubt: nobody verifies one file under two patients."""
     labels = {patient.id: patient.label for patient in pen.walk.patients}
     words = [
-        doubt_words(doubt, line.id, labels, pen.site.register_fields)
-        for doubt in pen.walk.doubts
-        if doubt.about(line.id) and doubt.passed is None
+        shared_number_words(doubt, line.id, labels, pen.site.register_fields)
+        for doubt in pen.walk.number_doubts
+        if doubt.concerns(line.id) and doubt.confirmed_by is None
     ]
     if words:
         raise Refused(

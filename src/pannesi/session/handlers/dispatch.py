@@ -8,8 +8,8 @@ from typing import Any
 
 from pannesi.procedure.model.procedure import Site
 from pannesi.session import actions as want
-from pannesi.session.event_writer import Pen, Refused
-from pannesi.session.events import RULES, Draft, Event
+from pannesi.session.event_writer import DraftWriter, Refused
+from pannesi.session.events import RULES_VERSION, Draft, Event
 from pannesi.session.handlers import collisions as acts_collisions
 from pannesi.session.handlers import images as acts_images
 from pannesi.session.handlers import lines as acts_lines
@@ -24,7 +24,7 @@ from pannesi.session.state import State
 
 __all__ = ["Refused", "drafts"]
 
-_WRITERS: dict[type, Callable[[Pen, Any], None]] = {
+_WRITERS: dict[type, Callable[[DraftWriter, Any], None]] = {
     want.Open: acts_paths.open_session,
     want.Settle: acts_lines.settle,
     want.NotNeeded: acts_lines.not_needed,
@@ -47,15 +47,15 @@ _WRITERS: dict[type, Callable[[Pen, Any], None]] = {
     want.CorrectTime: acts_session.correct_time,
     want.AddPatient: acts_register.add_patient,
     want.CorrectPatient: acts_register.correct_patient,
-    want.GiveUpLine: undoing.give_up,
+    want.AbandonEntry: undoing.abandon_entry,
     want.VoidPatient: acts_register.void_patient,
-    want.SayImages: acts_images.say_images,
+    want.SetImagesFate: acts_images.set_images_fate,
     want.SettleDuty: acts_register.settle_duty,
-    want.DutyNotNeeded: acts_register.duty_not_needed,
-    want.DutyCouldNot: acts_register.duty_could_not,
+    want.MarkDutyNotNeeded: acts_register.duty_not_needed,
+    want.MarkDutyImpossible: acts_register.duty_could_not,
     want.Reconcile: acts_register.reconcile,
-    want.HandOn: acts_unidentified.hand_on,
-    want.TellApart: acts_collisions.tell_apart,
+    want.HandIdentityOn: acts_unidentified.hand_identity_on,
+    want.ConfirmSharedNumber: acts_collisions.confirm_shared_number,
     want.Waive: acts_register.waive,
     want.VerifyLine: acts_register.verify,
     want.NamePerson: acts_session.name_person,
@@ -80,7 +80,7 @@ def drafts(
     mine: Callable[[Event], bool] = lambda event: True,
     clock: str = "",
     seen: Walk | None = None,
-    rules: int = RULES,
+    rules: int = RULES_VERSION,
 ) -> tuple[Draft, ...]:
     """The facts that carry out `intent`, to be committed together. Raises Refused, with a sentence for the person.
 
@@ -88,7 +88,7 @@ def drafts(
     whoever asks from those of others. `clock` is what the facts say of the clock that dates them. `seen` is the walk
     that the person acts on, where it is still what `walk` gives. `rules` is what the facts bind to.
     """
-    pen = Pen(
+    pen = DraftWriter(
         site, state, seen or walk(site, state, now), session, now, real_now, actor, new_id, mine, clock, rules=rules
     )
     _WRITERS[type(intent)](pen, intent)

@@ -3,43 +3,43 @@
 from __future__ import annotations
 
 from pannesi.session import actions as want
-from pannesi.session.event_writer import Pen, Refused, said
-from pannesi.session.facts.patients import ImagesTold
+from pannesi.session.event_writer import DraftWriter, Refused, said
+from pannesi.session.facts.patients import ImagesFateSet
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.register.images import BECOMES, traces_of_line
 from pannesi.support.i18n import _
 
 
-def may_let_go(pen: Pen, line: Patient, images: want.Images | None) -> None:
+def require_images_fate(pen: DraftWriter, line: Patient, images: want.ImagesFate | None) -> None:
     """Raises Refused where something physical was done for a line and nobody says what becomes of its images."""
     if images is not None:
-        _checked(pen, line, images)
+        _check_fate(pen, line, images)
     elif pen.rules and (done := traces_of_line(pen.site, pen.state, pen.walk, line)):
         raise Refused(
             _("{label} : dire ce que deviennent les images ({what}).").format(label=line.label, what=", ".join(done))
         )
 
 
-def tell_images(pen: Pen, line: Patient, images: want.Images | None) -> None:
+def write_images_fate(pen: DraftWriter, line: Patient, images: want.ImagesFate | None) -> None:
     """Keeps what was said of the images, with the act that lets the line go."""
     if images is None:
         return
     to = images.to if images.becomes == "attach" else None
-    fact = ImagesTold(patient=line.id, becomes=images.becomes, to=to, rules=pen.rules)
+    fact = ImagesFateSet(patient=line.id, becomes=images.becomes, to=to, rules=pen.rules)
     pen.write(fact, text=images.words.strip() or None)
 
 
-def say_images(pen: Pen, intent: want.SayImages) -> None:
+def set_images_fate(pen: DraftWriter, intent: want.SetImagesFate) -> None:
     """Says it of a line that was let go already. Raises Refused for one that stands."""
-    pen.must_be_running()
+    pen.refuse_unless_running()
     line = next((patient for patient in pen.walk.patients if patient.id == intent.patient), None)
     if line is None or not line.let_go:
         raise Refused(_("Cela se dit d'une ligne rayée ou dispensée."))
-    _checked(pen, line, intent.images)
-    tell_images(pen, line, intent.images)
+    _check_fate(pen, line, intent.images)
+    write_images_fate(pen, line, intent.images)
 
 
-def _checked(pen: Pen, line: Patient, images: want.Images) -> None:
+def _check_fate(pen: DraftWriter, line: Patient, images: want.ImagesFate) -> None:
     if images.becomes not in BECOMES:
         raise Refused(_("Dire : aucune image, à rattacher à une autre ligne, ou autre chose."))
     if images.becomes == "other":

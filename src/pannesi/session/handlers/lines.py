@@ -8,7 +8,7 @@ from pannesi.procedure.availability.reachability import contact_at
 from pannesi.procedure.model.lines import Outcome
 from pannesi.procedure.model.numbering import branches_of
 from pannesi.session import actions as want
-from pannesi.session.event_writer import Pen, Refused, is_unknown, reason
+from pannesi.session.event_writer import DraftWriter, Refused, is_unknown, required_reason
 from pannesi.session.facts.lines import (
     CallMade,
     ConditionSet,
@@ -31,13 +31,13 @@ def _seen(row: Row) -> dict[str, Any] | None:
     if row.condition is not None:
         seen["holds"] = row.condition.holds
         seen["because"] = row.condition.because
-        seen["told"] = row.condition.told
+        seen["told"] = row.condition.by_operator
     if row.suggestion is not None:
         seen["suggested"] = row.suggestion
     return seen or None
 
 
-def settle(pen: Pen, intent: want.Settle) -> None:
+def settle(pen: DraftWriter, intent: want.Settle) -> None:
     """Ticks a line. Raises Refused where something else is asked, where it is done, or owed to patients still."""
     row = row_allowing(pen, intent.visit, intent.line, Act.SETTLE)
     seen = intent.response.strip()
@@ -47,31 +47,31 @@ def settle(pen: Pen, intent: want.Settle) -> None:
     pen.write(fact, text=seen or None)
 
 
-def not_needed(pen: Pen, intent: want.NotNeeded) -> None:
+def not_needed(pen: DraftWriter, intent: want.NotNeeded) -> None:
     """Says why a line is not needed. Raises Refused without a reason, or where it may not be left out."""
     row = row_allowing(pen, intent.visit, intent.line, Act.NOT_NEEDED)
-    why = reason(intent.reason, _("Dire en quelques mots pourquoi ce n'est pas nécessaire."))
+    why = required_reason(intent.reason, _("Dire en quelques mots pourquoi ce n'est pas nécessaire."))
     pen.write(LineNotNeeded(visit=row.visit, line=row.line.id, seen=_seen(row)), text=why)
 
 
-def could_not(pen: Pen, intent: want.CouldNot) -> None:
+def could_not(pen: DraftWriter, intent: want.CouldNot) -> None:
     """Says why a line could not be done; of the end of an annex, why it is not reached: the annex ends all the same.
     Raises Refused without a reason, or where it may not be left out."""
     row = row_allowing(pen, intent.visit, intent.line, Act.COULD_NOT)
-    why = reason(intent.reason, _("Dire en quelques mots pourquoi c'était impossible."))
+    why = required_reason(intent.reason, _("Dire en quelques mots pourquoi c'était impossible."))
     if isinstance(row.line, Outcome):
         end_annex(pen, row, None, why)
         return
     pen.write(LineImpossible(visit=row.visit, line=row.line.id, seen=_seen(row)), text=why)
 
 
-def leave(pen: Pen, intent: want.Leave) -> None:
+def leave(pen: DraftWriter, intent: want.Leave) -> None:
     """Puts a line off until the return. Raises Refused for a line that decides what comes next, or is not open."""
     row = row_allowing(pen, intent.visit, intent.line, Act.LEAVE)
     pen.write(LineLeft(visit=row.visit, line=row.line.id, seen=_seen(row)))
 
 
-def answer(pen: Pen, intent: want.Answer) -> None:
+def answer(pen: DraftWriter, intent: want.Answer) -> None:
     """Answers a question. Raises Refused for what is not offered, or was answered already."""
     row = row_allowing(pen, intent.visit, intent.line, Act.ANSWER)
     offered = {option for option, _lines in branches_of(row.line)}
@@ -82,7 +82,7 @@ def answer(pen: Pen, intent: want.Answer) -> None:
     pen.write(LineAnswered(visit=row.visit, line=row.line.id, option=intent.option, seen=_seen(row)))
 
 
-def called(pen: Pen, intent: want.Called) -> None:
+def called(pen: DraftWriter, intent: want.Called) -> None:
     """Writes the outcome of a call with the numbers that were shown. Raises Refused once somebody was reached."""
     row = row_allowing(pen, intent.visit, intent.line, Act.CALL)
     if intent.outcome not in ("reached", "no_answer"):
@@ -99,7 +99,7 @@ def called(pen: Pen, intent: want.Called) -> None:
     )  # fmt: skip
 
 
-def set_condition(pen: Pen, intent: want.SetCondition) -> None:
+def set_condition(pen: DraftWriter, intent: want.SetCondition) -> None:
     """Says whether a line's condition holds. Raises Refused where it has none."""
     row = row_allowing(pen, intent.visit, intent.line, Act.SET_CONDITION)
     pen.write(ConditionSet(visit=row.visit, line=row.line.id, holds=intent.holds, seen=_seen(row)))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from pannesi.procedure.model.lines import Becomes, Joins, QuestionLine, Run, text_of
 from pannesi.procedure.model.units import AnyUnit, Triage
 from pannesi.session import actions as want
-from pannesi.session.event_writer import Pen, Refused
+from pannesi.session.event_writer import DraftWriter, Refused
 from pannesi.session.facts.lines import LineAnswered
 from pannesi.session.facts.session import SessionOpened
 from pannesi.session.facts.visits import VisitClosed, VisitOpened, VisitTurned
@@ -16,18 +16,18 @@ from pannesi.session.projection import line_status as reading
 from pannesi.session.projection.allowed_acts import Act
 from pannesi.session.projection.carried_over import answer_taken_over, every_line
 from pannesi.session.projection.read_model import Row
-from pannesi.session.projection.visits import Threads
+from pannesi.session.projection.visits import VisitGraph
 from pannesi.support.i18n import _
 
 
-def _unit(pen: Pen, unit: str) -> AnyUnit:
+def _unit(pen: DraftWriter, unit: str) -> AnyUnit:
     found = pen.site.unit_by_id.get(unit)
     if found is None:
         raise Refused(_("Le cas « {case} » n'est pas dans la procédure.").format(case=unit))
     return found
 
 
-def _usable(unit: AnyUnit, exercise: bool) -> None:
+def _refuse_draft(unit: AnyUnit, exercise: bool) -> None:
     """Raises Refused for a draft, unless it is for training."""
     if unit.draft and not exercise:
         raise Refused(
@@ -37,7 +37,7 @@ def _usable(unit: AnyUnit, exercise: bool) -> None:
         )
 
 
-def _destination(pen: Pen, unit: str, symptom: str | None) -> tuple[str, str | None, Mapping[str, str]]:
+def _destination(pen: DraftWriter, unit: str, symptom: str | None) -> tuple[str, str | None, Mapping[str, str]]:
     """Where an entry leads, following `opens` once, and the answers that it brings along."""
     found = _unit(pen, unit)
     entered = next((one for one in found.symptoms if one.id == symptom), None)
@@ -52,13 +52,13 @@ def _destination(pen: Pen, unit: str, symptom: str | None) -> tuple[str, str | N
     return unit, symptom, entered.answers
 
 
-def _visit(
-    pen: Pen, unit: str, symptom: str | None, reason: str, *, parent: Row | None = None,
+def _open_visit(
+    pen: DraftWriter, unit: str, symptom: str | None, reason: str, *, parent: Row | None = None,
     origin: str | None = None, answers: Mapping[str, str] | None = None,
 ) -> str:  # fmt: skip
     """Opens a visit, with the answers that coming from there gives; returns its id."""
     if pen.state.opened is not None:
-        _usable(_unit(pen, unit), pen.state.exercise)
+        _refuse_draft(_unit(pen, unit), pen.state.exercise)
     visit = pen.new_id()
     pen.write(
         VisitOpened(
@@ -72,37 +72,37 @@ def _visit(
     return visit
 
 
-def open_session(pen: Pen, intent: want.Open) -> None:
+def open_session(pen: DraftWriter, intent: want.Open) -> None:
     """Opens a session and its first visit. Raises Refused for a draft, or a unit that the procedure has not."""
     if pen.state.opened is not None:
         raise Refused(_("Cette session est déjà ouverte."))
     unit, symptom, answers = _destination(pen, intent.unit, intent.symptom)
-    _usable(_unit(pen, unit), intent.exercise)
+    _refuse_draft(_unit(pen, unit), intent.exercise)
     pen.write(
         SessionOpened(
             unit=unit, symptom=symptom, entry=(intent.unit, intent.symptom),
-            began=pen.past(intent.began) if intent.began is not None else None,
+            began=pen.not_in_future(intent.began) if intent.began is not None else None,
             exercise=intent.exercise, site=pen.site.digest, hospital=pen.site.contacts.site, follows=intent.follows,
         )
     )  # fmt: skip
-    _visit(pen, unit, symptom, "start", answers=answers)
+    _open_visit(pen, unit, symptom, "start", answers=answers)
 
 
-def run_annex(pen: Pen, intent: want.RunAnnex) -> None:
+def run_annex(pen: DraftWriter, intent: want.RunAnnex) -> None:
     """Opens a visit of the annex that a line runs. Raises Refused while one is under way."""
     row = row_allowing(pen, intent.visit, intent.line, Act.RUN, Act.RUN_AGAIN)
     if not isinstance(row.line, Run):
         raise Refused(refusal(pen, row, Act.RUN))
-    _visit(pen, row.line.value, None, "run", parent=row, answers=row.line.answers)
+    _open_visit(pen, row.line.value, None, "run", parent=row, answers=row.line.answers)
 
 
-def conclude(pen: Pen, intent: want.Conclude) -> None:
+def conclude(pen: DraftWriter, intent: want.Conclude) -> None:
     """Ends an annex. Raises Refused while a line that may not be left out is open and was not even tried."""
     row = row_allowing(pen, intent.visit, intent.line, Act.CONCLUDE)
     end_annex(pen, row, str(row.line.value))
 
 
-def end_annex(pen: Pen, row: Row, outcome: str | None, why: str | None = None) -> None:
+def end_annex(pen: DraftWriter, row: Row, outcome: str | None, why: str | None = None) -> None:
     """Writes that an annex ended by the line `row`; `outcome` is None where what that line says is not so, and why.
     Raises Refused while a line that may not be left out is open and was not even tried."""
     for other in pen.walk.rows:
@@ -112,34 +112,34 @@ def end_annex(pen: Pen, row: Row, outcome: str | None, why: str | None = None) -
     pen.write(VisitClosed(visit=row.visit, line=row.line.id, outcome=outcome), text=why)
 
 
-def follow(pen: Pen, intent: want.Follow) -> None:
+def follow(pen: DraftWriter, intent: want.Follow) -> None:
     """Goes where a line leads. Raises Refused where it led already."""
     row = row_allowing(pen, intent.visit, intent.line, Act.FOLLOW)
     if isinstance(row.line, Joins):
         _unit(pen, row.line.value)
         unit, symptom, answers = _destination(pen, row.line.value, row.line.symptom)
         _refuse_if_going(pen, unit, symptom)
-        _visit(pen, unit, symptom, "joined", parent=row, answers={**answers, **row.line.answers})
+        _open_visit(pen, unit, symptom, "joined", parent=row, answers={**answers, **row.line.answers})
     elif isinstance(row.line, Becomes):
-        _turn(pen, (row.visit,), row.line.value, row.line.symptom, row)
+        _turn_into(pen, (row.visit,), row.line.value, row.line.symptom, row)
     else:
         raise Refused(refusal(pen, row, Act.FOLLOW))
 
 
-def _refuse_if_going(pen: Pen, unit: str, symptom: str | None) -> None:
-    going = {(visit.unit, visit.symptom) for visit in pen.state.visits if visit.id in pen.walk.roots}
+def _refuse_if_going(pen: DraftWriter, unit: str, symptom: str | None) -> None:
+    going = {(visit.unit, visit.symptom) for visit in pen.state.visits if visit.id in pen.walk.current_cases}
     if (unit, symptom) in going:
         raise Refused(_("Ce cas est déjà en cours dans cette session."))
 
 
-def _turn(pen: Pen, visits: tuple[str, ...], unit: str, symptom: str | None, row: Row | None) -> None:
+def _turn_into(pen: DraftWriter, visits: tuple[str, ...], unit: str, symptom: str | None, row: Row | None) -> None:
     unit, symptom, answers = _destination(pen, unit, symptom)
-    going = [visit for visit in visits if visit in pen.walk.roots or (row is not None and visit == row.visit)]
+    going = [visit for visit in visits if visit in pen.walk.current_cases or (row is not None and visit == row.visit)]
     if not going:
         raise Refused(_("Ce cas a déjà laissé la place à un autre."))
     brought = row.line.answers if row is not None and isinstance(row.line, Becomes) else {}
-    there = _going_on(pen, unit, symptom, going)
-    to = there or _visit(pen, unit, symptom, "turned", parent=row, origin=going[0], answers={**answers, **brought})
+    there = _visit_already_open(pen, unit, symptom, going)
+    to = there or _open_visit(pen, unit, symptom, "turned", parent=row, origin=going[0], answers={**answers, **brought})
     if there is None:
         _carry_answers(pen, to, unit, symptom, going, {*answers, *brought})
     for visit in going:
@@ -148,11 +148,11 @@ def _turn(pen: Pen, visits: tuple[str, ...], unit: str, symptom: str | None, row
 
 
 def _carry_answers(
-    pen: Pen, to: str, unit: str, symptom: str | None, leaving: list[str], told: Collection[str]
+    pen: DraftWriter, to: str, unit: str, symptom: str | None, leaving: list[str], told: Collection[str]
 ) -> None:
     """The answers that the case turned into takes over from those that led to it: shown with the hour at which they
     were given, and free to be changed. "Je ne sais pas", and an answer that leads elsewhere, are asked again."""
-    threads = Threads.of(pen.site, pen.state)
+    threads = VisitGraph.of(pen.site, pen.state)
     before = [threads.by_id[visit] for visit in leaving if visit in threads.by_id]
     before += [earlier for visit in tuple(before) for earlier in threads.ancestors(visit)]
     for line in every_line(pen.site.unit_by_id[unit], symptom):
@@ -161,34 +161,34 @@ def _carry_answers(
         given = [answer_taken_over(threads, visit, line) for visit in before]
         last = max((fact for fact in given if fact is not None), key=lambda fact: fact.order, default=None)
         if last is not None and isinstance(last.body, LineAnswered):
-            said = reading.first_said(pen.state, last).id
+            said = reading.original_answer(pen.state, last).id
             pen.write(LineAnswered(visit=to, line=line.id, option=last.body.option, preset=True, carried=said))
 
 
-def _going_on(pen: Pen, unit: str, symptom: str | None, leaving: list[str]) -> str | None:
+def _visit_already_open(pen: DraftWriter, unit: str, symptom: str | None, leaving: list[str]) -> str | None:
     """The visit of a case that goes on already beside those that give way to it."""
-    known = (visit for visit in pen.state.visits if visit.id in pen.walk.roots and visit.id not in leaving)
+    known = (visit for visit in pen.state.visits if visit.id in pen.walk.current_cases and visit.id not in leaving)
     return next((visit.id for visit in known if (visit.unit, visit.symptom) == (unit, symptom)), None)
 
 
-def join(pen: Pen, intent: want.Join) -> None:
+def join(pen: DraftWriter, intent: want.Join) -> None:
     """Another case besides those that go on. Looking for the case is over once one is entered: it gives way."""
-    pen.must_be_running()
+    pen.refuse_unless_running()
     unit, symptom, answers = _destination(pen, intent.unit, intent.symptom)
     _refuse_if_going(pen, unit, symptom)
-    origin = pen.walk.roots[-1] if pen.walk.roots else None
-    to = _visit(pen, unit, symptom, "joined", origin=origin, answers=answers)
+    origin = pen.walk.current_cases[-1] if pen.walk.current_cases else None
+    to = _open_visit(pen, unit, symptom, "joined", origin=origin, answers=answers)
     if isinstance(pen.site.unit_by_id[unit], Triage):
         return
     for visit in pen.state.visits:
-        if visit.id in pen.walk.roots and isinstance(pen.site.unit_by_id[visit.unit], Triage):
+        if visit.id in pen.walk.current_cases and isinstance(pen.site.unit_by_id[visit.unit], Triage):
             pen.write(VisitTurned(visit=visit.id, line=None, to=to))
 
 
-def turn_all(pen: Pen, intent: want.TurnAll) -> None:
+def turn_all(pen: DraftWriter, intent: want.TurnAll) -> None:
     """Refused for a case that is meant to give way to itself: what was done in it would be asked again."""
-    pen.must_be_running()
+    pen.refuse_unless_running()
     unit, symptom, _answers = _destination(pen, intent.unit, intent.symptom)
     if any((visit.unit, visit.symptom) == (unit, symptom) for visit in pen.state.visits if visit.id in intent.visits):
         raise Refused(_("Ce cas est déjà en cours dans cette session."))
-    _turn(pen, intent.visits, intent.unit, intent.symptom, None)
+    _turn_into(pen, intent.visits, intent.unit, intent.symptom, None)

@@ -6,50 +6,50 @@ from typing import assert_never
 
 from pannesi.procedure.model.lines import Call
 from pannesi.procedure.model.verbs import SettledBy
-from pannesi.session.event_writer import Pen, Refused
+from pannesi.session.event_writer import DraftWriter, Refused
 from pannesi.session.projection.allowed_acts import Act
 from pannesi.session.projection.read_model import Row
-from pannesi.session.projection.unanswered_calls import way_on
+from pannesi.session.projection.unanswered_calls import continuation_after
 from pannesi.support.i18n import _, n_
 
 
-def row_allowing(pen: Pen, visit: str, line: str, *acts: Act) -> Row:
+def row_allowing(pen: DraftWriter, visit: str, line: str, *acts: Act) -> Row:
     """The row of a line of a running session. Raises Refused where none of these acts is allowed there."""
-    pen.must_be_running()
+    pen.refuse_unless_running()
     row = pen.row(visit, line)
     if row.allowed.isdisjoint(acts):
         raise Refused(refusal(pen, row, acts[0]))
     return row
 
 
-def refusal(pen: Pen, row: Row, act: Act) -> str:
+def refusal(pen: DraftWriter, row: Row, act: Act) -> str:
     """The sentence that refuses an act which `row.allowed` does not hold."""
     settled_by = row.line.traits.settled_by
     match act:
         case Act.SETTLE | Act.SETTLE_PATIENTS:
-            return _asleep(row) or _not_ticked(settled_by) or _not_yet(row) or _("C'est déjà fait.")
+            return _not_asked_yet(row) or _not_ticked(settled_by) or _not_yet(row) or _("C'est déjà fait.")
         case Act.ANSWER:
-            return _asleep(row) or _("Cette ligne n'est pas une question.")
+            return _not_asked_yet(row) or _("Cette ligne n'est pas une question.")
         case Act.CALL:
             if settled_by is not SettledBy.CALLING:
-                return _asleep(row) or _("Cette ligne n'est pas un appel.")
-            return _asleep(row) or _("L'appel a déjà abouti.")
+                return _not_asked_yet(row) or _("Cette ligne n'est pas un appel.")
+            return _not_asked_yet(row) or _("L'appel a déjà abouti.")
         case Act.NOT_NEEDED | Act.COULD_NOT:
-            return _asleep(row) or _not_passed(pen, row)
+            return _not_asked_yet(row) or _not_passed(pen, row)
         case Act.LEAVE:
-            return _asleep(row) or _not_left(pen, row)
+            return _not_asked_yet(row) or _not_left(pen, row)
         case Act.RUN | Act.RUN_AGAIN:
             if settled_by is not SettledBy.RUNNING_AN_ANNEX:
-                return _off_the_way(row) or _("Cette ligne n'est pas une procédure à dérouler.")
-            return _off_the_way(row) or _("Cette procédure est déjà en cours : la terminer d'abord.")
+                return _not_applicable(row) or _("Cette ligne n'est pas une procédure à dérouler.")
+            return _not_applicable(row) or _("Cette procédure est déjà en cours : la terminer d'abord.")
         case Act.CONCLUDE:
             if settled_by is not SettledBy.ENDING_THE_ANNEX:
-                return _off_the_way(row) or _("Cette ligne n'est pas la fin d'une procédure.")
-            return _off_the_way(row) or _("Cette procédure est déjà terminée.")
+                return _not_applicable(row) or _("Cette ligne n'est pas la fin d'une procédure.")
+            return _not_applicable(row) or _("Cette procédure est déjà terminée.")
         case Act.FOLLOW:
             if row.status == "done":
                 return _("C'est déjà fait : la suite est dans la liste.")
-            return _off_the_way(row) or _("Cette ligne ne mène pas à un autre cas.")
+            return _not_applicable(row) or _("Cette ligne ne mène pas à un autre cas.")
         case Act.SET_CONDITION:
             return _("Cette ligne ne dépend d'aucune condition.")
         case Act.UNDO:
@@ -58,11 +58,11 @@ def refusal(pen: Pen, row: Row, act: Act) -> str:
             assert_never(other)
 
 
-def _asleep(row: Row) -> str:
-    return _("Répondre d'abord à la question qui précède.") if row.status == "pending" else _off_the_way(row)
+def _not_asked_yet(row: Row) -> str:
+    return _("Répondre d'abord à la question qui précède.") if row.status == "pending" else _not_applicable(row)
 
 
-def _off_the_way(row: Row) -> str:
+def _not_applicable(row: Row) -> str:
     if row.status in ("not_applicable", "pending"):
         return _("Cette ligne ne s'applique pas : sa branche n'a pas été prise.")
     return ""
@@ -90,10 +90,10 @@ def _not_yet(row: Row) -> str:
     return n_("Il reste {count} patient à traiter.", "Il reste {count} patients à traiter.", row.patients_due)
 
 
-def _not_passed(pen: Pen, row: Row) -> str:
+def _not_passed(pen: DraftWriter, row: Row) -> str:
     """With the way on where nobody answers: a line that cannot be passed must not be said to be done for want of
     another way."""
-    onward = way_on(pen.walk.rows, row) if isinstance(row.line, Call) else None
+    onward = continuation_after(pen.walk.rows, row) if isinstance(row.line, Call) else None
     if onward is None:
         return _("Cette ligne ne peut pas être passée.")
     return _(
@@ -101,7 +101,7 @@ def _not_passed(pen: Pen, row: Row) -> str:
     ).format(number=onward.row.number)
 
 
-def _not_left(pen: Pen, row: Row) -> str:
+def _not_left(pen: DraftWriter, row: Row) -> str:
     if row.line.skip == "forbidden":
         return _not_passed(pen, row)
     if row.phase == "return_to_normal":

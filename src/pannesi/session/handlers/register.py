@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pannesi.procedure.register_fields import Field
 from pannesi.session import actions as want
-from pannesi.session.event_writer import Pen, Refused, is_unknown, reason
+from pannesi.session.event_writer import DraftWriter, Refused, is_unknown, required_reason
 from pannesi.session.facts.patients import (
     DutyDone,
     DutyImpossible,
@@ -20,11 +20,18 @@ from pannesi.session.facts.patients import (
     PatientWaived,
     StepReconciled,
 )
-from pannesi.session.handlers.collisions import refuse_in_doubt
-from pannesi.session.handlers.images import may_let_go, tell_images
-from pannesi.session.projection.read_model import BARE, DutyRow, Patient, Step
+from pannesi.session.handlers.collisions import refuse_doubtful_number
+from pannesi.session.handlers.images import require_images_fate, write_images_fate
+from pannesi.session.projection.read_model import BARE_WORDS, DutyRow, Patient, Step
 from pannesi.session.register.duties import FACTS, form_of, next_label, sheet_asked
-from pannesi.session.register.field_values import all_checked, as_text, checked, field_of, lacking, paper_label
+from pannesi.session.register.field_values import (
+    all_checked,
+    checked_value,
+    field_of,
+    fields_as_text,
+    missing_fields,
+    paper_label,
+)
 from pannesi.session.register.images import FATE
 from pannesi.session.register.placeholders import refuse_placeholder
 from pannesi.session.register.unidentified import is_no_answer, unknown_traits
@@ -32,28 +39,28 @@ from pannesi.support.i18n import _
 
 
 def _why(text: str) -> str:
-    return reason(text, _("Dire en quelques mots pourquoi."))
+    return required_reason(text, _("Dire en quelques mots pourquoi."))
 
 
-def _facts(facts: Mapping[str, str]) -> dict[str, str]:
+def _checked_facts(facts: Mapping[str, str]) -> dict[str, str]:
     unknown = set(facts) - set(FACTS)
     if unknown:
         raise Refused(_("Renseignement inconnu : {names}.").format(names=", ".join(sorted(unknown))))
     return dict(sorted(facts.items()))
 
 
-def _today(pen: Pen) -> date:
+def _today(pen: DraftWriter) -> date:
     return pen.now.astimezone(ZoneInfo(pen.site.contacts.timezone)).date()
 
 
-def _patient(pen: Pen, patient: str) -> Patient:
+def _patient(pen: DraftWriter, patient: str) -> Patient:
     found = next((one for one in pen.walk.patients if one.id == patient), None)
     if found is None:
         raise Refused(_("Cette ligne de patient n'est pas au registre."))
     return found
 
 
-def _standing(pen: Pen, patient: str) -> Patient:
+def _standing(pen: DraftWriter, patient: str) -> Patient:
     """A patient line that is not struck out."""
     found = _patient(pen, patient)
     if found.voided:
@@ -61,35 +68,38 @@ def _standing(pen: Pen, patient: str) -> Patient:
     return found
 
 
-def _standing_or_disputed(pen: Pen, patient: str) -> Patient:
+def _standing_or_disputed(pen: DraftWriter, patient: str) -> Patient:
     """A patient line that is not struck out, or of which somebody says that it is not."""
     found = _patient(pen, patient)
     return found if found.conflict else _standing(pen, patient)
 
 
-def add_patient(pen: Pen, intent: want.AddPatient) -> None:
+def add_patient(pen: DraftWriter, intent: want.AddPatient) -> None:
     """The cases in force are stored with the line: what they owe this patient is owed even after they give way."""
-    pen.must_be_running()
+    pen.refuse_unless_running()
     patient = pen.new_id()
-    examined = pen.past(intent.examined) if intent.examined is not None else None
+    examined = pen.not_in_future(intent.examined) if intent.examined is not None else None
     if examined is None and pen.rules < 2 and not intent.draft and not intent.paper:
         examined = pen.now  # earlier programs took the hour of noting for that of the examination
     in_force = {row.visit for row in pen.walk.standing}
-    visits = [visit.id for visit in pen.state.visits if visit.id in pen.walk.roots or visit.id in in_force]
+    visits = [visit.id for visit in pen.state.visits if visit.id in pen.walk.current_cases or visit.id in in_force]
     values = all_checked(pen.site.register_fields, intent.fields, _today(pen))
-    text = as_text(values) or intent.identity.strip() or None
-    paper, examined = _of_entering(pen, intent, examined)
-    filled = sorted(values) if values else [BARE] if text else []
+    text = fields_as_text(values) or intent.identity.strip() or None
+    paper, examined = _paper_and_hour(pen, intent, examined)
+    filled = sorted(values) if values else [BARE_WORDS] if text else []
     fact = PatientAdded(
-        patient=patient, label=paper or next_label(pen.state), facts=_facts(intent.facts), visits=tuple(visits),
+        patient=patient, label=paper or next_label(pen.state), facts=_checked_facts(intent.facts), visits=tuple(visits),
         filled=tuple(filled), form=form_of(pen.walk.rows),
         examined=examined, paper=paper, draft=intent.draft, rules=pen.rules,
     )  # fmt: skip
     pen.write(fact, text=text)
 
 
-def _of_entering(
-    pen: Pen, intent: want.AddPatient | want.CorrectPatient, examined: datetime | None, line: Patient | None = None
+def _paper_and_hour(
+    pen: DraftWriter,
+    intent: want.AddPatient | want.CorrectPatient,
+    examined: datetime | None,
+    line: Patient | None = None,
 ) -> tuple[str, datetime | None]:
     """The number of the paper sheet and the hour of the examination: a sheet must have its hour once the entering is
     finished, unless somebody said that nobody knows it. Raises Refused."""
@@ -102,7 +112,7 @@ def _of_entering(
     return paper, examined
 
 
-def _paper(pen: Pen, written: str, line: Patient | None) -> str:
+def _paper(pen: DraftWriter, written: str, line: Patient | None) -> str:
     if not written:
         return ""
     label = paper_label(written)
@@ -111,24 +121,24 @@ def _paper(pen: Pen, written: str, line: Patient | None) -> str:
     return label
 
 
-def correct_patient(pen: Pen, intent: want.CorrectPatient) -> None:
+def correct_patient(pen: DraftWriter, intent: want.CorrectPatient) -> None:
     """What was there stays in the journal. A correction made on a version that somebody replaced, or struck out,
     meanwhile stands beside theirs, for a person to settle."""
-    pen.must_be_running()
+    pen.refuse_unless_running()
     before = _patient(pen, intent.patient) if intent.seen is not None else _standing_or_disputed(pen, intent.patient)
-    known = before.examined if before.hour_told and not intent.hour_unknown else None
-    examined = pen.past(intent.examined) if intent.examined is not None else known
+    known = before.examined if before.hour_given and not intent.hour_unknown else None
+    examined = pen.not_in_future(intent.examined) if intent.examined is not None else known
     text = intent.identity.strip() or before.identity
     filled = sorted(before.filled)
     if intent.fields is not None:
         values = all_checked(pen.site.register_fields, intent.fields, _today(pen))
-        text, filled = as_text(values), sorted(values)
+        text, filled = fields_as_text(values), sorted(values)
     stale = before.voided or (before.latest is not None and before.latest.id != intent.seen)
     seen = pen.state.events.get(intent.seen or "")
     if intent.going_on and seen is not None:
         pen.act = seen.act
-    facts = _facts(intent.facts)
-    paper, examined = _of_entering(pen, intent, examined, before)
+    facts = _checked_facts(intent.facts)
+    paper, examined = _paper_and_hour(pen, intent, examined, before)
     fact = PatientCorrected(
         patient=before.id, facts=facts, filled=tuple(filled),
         examined=examined, paper=paper, draft=intent.draft, rules=pen.rules,
@@ -136,27 +146,27 @@ def correct_patient(pen: Pen, intent: want.CorrectPatient) -> None:
     pen.write(fact, text=text, replaces=(intent.seen,) if stale and intent.seen is not None else None)
 
 
-def void_patient(pen: Pen, intent: want.VoidPatient) -> None:
+def void_patient(pen: DraftWriter, intent: want.VoidPatient) -> None:
     """Strikes a line out with a reason; it stays to be read. Raises Refused without one."""
-    pen.must_be_running()
+    pen.refuse_unless_running()
     before = _patient(pen, intent.patient)
     if before.voided:
         raise Refused(_("Cette ligne de patient est déjà rayée."))
     why = _why(intent.reason)
-    may_let_go(pen, before, intent.images)
+    require_images_fate(pen, before, intent.images)
     pen.write(PatientVoided(patient=before.id, rules=pen.rules), text=why)
-    tell_images(pen, before, intent.images)
+    write_images_fate(pen, before, intent.images)
 
 
-def _duty(pen: Pen, patient: str, key: str) -> DutyRow:
-    pen.must_be_running()
+def _duty(pen: DraftWriter, patient: str, key: str) -> DutyRow:
+    pen.refuse_unless_running()
     found = next((duty for duty in pen.walk.duties if duty.patient.id == patient and duty.key == key), None)
     if found is None:
         raise Refused(_("Rien de tel n'est dû à ce patient."))
     return found
 
 
-def settle_duty(pen: Pen, intent: want.SettleDuty) -> None:
+def settle_duty(pen: DraftWriter, intent: want.SettleDuty) -> None:
     """Says that a patient got what is owed. Raises Refused where it is not owed, or was done."""
     duty = _duty(pen, intent.patient, intent.key)
     if duty.status == "done" and not pen.state.slot("duty", intent.patient, duty.key).conflict:
@@ -175,22 +185,22 @@ def settle_duty(pen: Pen, intent: want.SettleDuty) -> None:
     pen.write(DutyDone(patient=intent.patient, key=duty.key), text=note or None)
 
 
-def duty_not_needed(pen: Pen, intent: want.DutyNotNeeded) -> None:
+def duty_not_needed(pen: DraftWriter, intent: want.MarkDutyNotNeeded) -> None:
     """Says why a patient is owed something no more. Raises Refused without a reason."""
     key = _owed_or_step(pen, intent.patient, intent.key)
     why = _why(intent.reason)
     pen.write(DutyNotNeeded(patient=intent.patient, key=key), text=why)
 
 
-def duty_could_not(pen: Pen, intent: want.DutyCouldNot) -> None:
+def duty_could_not(pen: DraftWriter, intent: want.MarkDutyImpossible) -> None:
     """Says why a patient could not get what is owed. Raises Refused without a reason."""
     key = _owed_or_step(pen, intent.patient, intent.key)
     why = _why(intent.reason)
     pen.write(DutyImpossible(patient=intent.patient, key=key), text=why)
 
 
-def _owed_or_step(pen: Pen, patient: str, key: str) -> str:
-    pen.must_be_running()
+def _owed_or_step(pen: DraftWriter, patient: str, key: str) -> str:
+    pen.refuse_unless_running()
     if key == FATE:
         raise Refused(_("Dire ce que deviennent les images : aucune image, à rattacher, ou autre chose."))
     line = next((one for one in pen.walk.patients if one.id == patient), None)
@@ -199,12 +209,12 @@ def _owed_or_step(pen: Pen, patient: str, key: str) -> str:
     return _duty(pen, patient, key).key
 
 
-def reconcile(pen: Pen, intent: want.Reconcile) -> None:
+def reconcile(pen: DraftWriter, intent: want.Reconcile) -> None:
     """One step of the return, done for one patient; the note is kept with the patient's own words."""
-    pen.must_be_running()
+    pen.refuse_unless_running()
     line = _patient(pen, intent.patient)
     step = next((one for one in line.steps if one.key == intent.step), None)
-    if step is None or not step.let_go:
+    if step is None or not step.about_images:
         line = _standing(pen, intent.patient)
     elif step.key == FATE:
         raise Refused(_("{label} : dire d'abord ce que deviennent les images.").format(label=line.label))
@@ -213,7 +223,7 @@ def reconcile(pen: Pen, intent: want.Reconcile) -> None:
     if step.status == "done" and not pen.state.slot("duty", line.id, step.key).conflict:
         raise Refused(_("C'est déjà fait."))
     note = intent.note.strip() or None
-    _known_first(line, step, intent.note)
+    _refuse_unknown_identity(line, step, intent.note)
     if is_unknown(intent.note):
         raise Refused(
             _("{label} : {what} : « {words} » ne le dit pas. L'écrire, ou rien, si c'est fait.").format(
@@ -226,26 +236,26 @@ def reconcile(pen: Pen, intent: want.Reconcile) -> None:
     pen.write(StepReconciled(patient=line.id, key=step.key), text=note)
     gone = line.latest is not None and (line.latest.erased or line.latest.missing)
     if note is not None and field is not None and not gone:
-        _fill(pen, line, field, note)
+        _fill_field(pen, line, field, note)
 
 
-def _known_first(line: Patient, step: Step, note: str) -> None:
+def _refuse_unknown_identity(line: Patient, step: Step, note: str) -> None:
     """Raises Refused where a step would say known what is not: each trait is said in its own words, before all."""
-    if step.asks and is_no_answer(note):
+    if step.needs_words and is_no_answer(note):
         raise Refused(
             _("{label} : {what}. L'écrire, ou dire l'identité transmise à la cellule d'identitovigilance.").format(
                 label=line.label, what=step.label
             )
         )
-    unknown = [one.label for one in line.missing if one.asks]
-    if step.puts_right == "identity" and not step.asks and unknown:
+    unknown = [one.label for one in line.missing if one.needs_words]
+    if step.puts_right == "identity" and not step.needs_words and unknown:
         what = ", ".join(unknown)
         raise Refused(_("{label} : d'abord {what}.").format(label=line.label, what=what))
 
 
-def _fill(pen: Pen, line: Patient, field: Field, number: str) -> None:
+def _fill_field(pen: DraftWriter, line: Patient, field: Field, number: str) -> None:
     """The number goes to its field by the same act: undone together, never typed twice, and told as the step is."""
-    said = checked(field, number, _today(pen))
+    said = checked_value(field, number, _today(pen))
     if line.fields.get(field.id) == said:
         return
     if line.conflict:
@@ -253,25 +263,25 @@ def _fill(pen: Pen, line: Patient, field: Field, number: str) -> None:
     values = {**line.fields, field.id: said}
     fact = PatientCorrected(
         patient=line.id, facts=dict(sorted(line.facts.items())), filled=tuple(sorted(values)),
-        examined=line.examined if line.hour_told else None, draft=line.draft,
+        examined=line.examined if line.hour_given else None, draft=line.draft,
         rules=pen.rules if line.latest is not None and line.latest.body.rules else 0, preset=True,
     )  # fmt: skip
-    pen.write(fact, text=as_text(values))
+    pen.write(fact, text=fields_as_text(values))
 
 
-def waive(pen: Pen, intent: want.Waive) -> None:
+def waive(pen: DraftWriter, intent: want.Waive) -> None:
     """Asks nothing more of a line at the return. Raises Refused without a reason."""
-    pen.must_be_running()
+    pen.refuse_unless_running()
     line = _standing(pen, intent.patient)
     why = _why(intent.reason)
-    may_let_go(pen, line, intent.images)
+    require_images_fate(pen, line, intent.images)
     pen.write(PatientWaived(patient=line.id, rules=pen.rules), text=why)
-    tell_images(pen, line, intent.images)
+    write_images_fate(pen, line, intent.images)
 
 
-def verify(pen: Pen, intent: want.VerifyLine) -> None:
+def verify(pen: DraftWriter, intent: want.VerifyLine) -> None:
     """Says that a line was looked at again in the systems, once nothing is missing."""
-    pen.must_be_running()
+    pen.refuse_unless_running()
     line = _standing(pen, intent.patient)
     if line.state == "verified" and not pen.state.slot("verdict", line.id).conflict:
         raise Refused(_("Cette ligne est déjà vérifiée."))
@@ -282,9 +292,9 @@ def verify(pen: Pen, intent: want.VerifyLine) -> None:
     if line.missing:
         what = ", ".join(step.label for step in line.missing)
         raise Refused(_("{label} : il manque encore {what}.").format(label=line.label, what=what))
-    refuse_in_doubt(pen, line)
+    refuse_doubtful_number(pen, line)
     sheet = sheet_asked(pen.site.register_fields, pen.walk.rows)
-    empty = lacking(sheet, line.facts, line.fields, paper=line.paper, light=line.light)
+    empty = missing_fields(sheet, line.facts, line.fields, paper=line.paper, light=line.light)
     if empty:
         what = ", ".join(field.label for field in empty)
         raise Refused(

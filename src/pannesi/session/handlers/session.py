@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pannesi.session import actions as want
-from pannesi.session.event_writer import Pen, Refused, is_unknown, needed, reason, said
+from pannesi.session.event_writer import DraftWriter, Refused, is_unknown, required_reason, required_text, said
 from pannesi.session.facts.lines import RedlineRaised
 from pannesi.session.facts.session import (
     BeginningSet,
@@ -22,18 +22,18 @@ REDLINES = ("wrong", "impossible", "unclear")
 """What may be said against a line."""
 
 
-def note(pen: Pen, intent: want.Note) -> None:
+def note(pen: DraftWriter, intent: want.Note) -> None:
     """Writes a note, also once the session is closed. Raises Refused when it is empty."""
     if pen.state.opened is None:
-        pen.must_be_running()
-    words = needed(intent.text, _("La note est vide."))
+        pen.refuse_unless_running()
+    words = required_text(intent.text, _("La note est vide."))
     pen.write(NoteWritten(visit=intent.visit, line=intent.line), text=words)
 
 
-def redline(pen: Pen, intent: want.Redline) -> None:
+def redline(pen: DraftWriter, intent: want.Redline) -> None:
     """Allowed at any line, also once the session is closed: it changes nothing of it."""
     if pen.state.opened is None:
-        pen.must_be_running()
+        pen.refuse_unless_running()
     row = pen.row(intent.visit, intent.line)
     if intent.about not in REDLINES:
         raise Refused(_("Dire si la ligne est fausse, impossible ou pas claire."))
@@ -41,66 +41,66 @@ def redline(pen: Pen, intent: want.Redline) -> None:
     pen.write(fact, text=intent.words.strip() or None)
 
 
-def set_began(pen: Pen, intent: want.SetBegan) -> None:
+def set_began(pen: DraftWriter, intent: want.SetBegan) -> None:
     """Says when the outage began. Raises Refused for a time to come."""
-    pen.must_be_running()
-    pen.write(BeginningSet(began=pen.past(intent.began)))
+    pen.refuse_unless_running()
+    pen.write(BeginningSet(began=pen.not_in_future(intent.began)))
 
 
-def set_expected(pen: Pen, intent: want.SetExpected) -> None:
+def set_expected(pen: DraftWriter, intent: want.SetExpected) -> None:
     """Says how long the outage should last. Raises Refused beyond 31 days."""
-    pen.must_be_running()
+    pen.refuse_unless_running()
     if not 0 < intent.minutes <= 60 * 24 * 31:
         raise Refused(_("Donner une durée entre 1 minute et 31 jours."))
     pen.write(LengthExpected(minutes=intent.minutes))
 
 
-def correct_time(pen: Pen, intent: want.CorrectTime) -> None:
+def correct_time(pen: DraftWriter, intent: want.CorrectTime) -> None:
     """Says when a fact was lived; what was written stays. Raises Refused for a time to come."""
     if intent.event not in pen.state.events:
         raise Refused(_("Ce fait n'est pas dans la session."))
-    pen.write(TimeCorrected(event=intent.event, at=pen.past(intent.at)))
+    pen.write(TimeCorrected(event=intent.event, at=pen.not_in_future(intent.at)))
 
 
-def name_person(pen: Pen, intent: want.NamePerson) -> None:
+def name_person(pen: DraftWriter, intent: want.NamePerson) -> None:
     """Says who is at the screen. Raises Refused without a name."""
     name = said(intent.name, _("Donner un nom ou des initiales."))
     pen.write(PersonNamed(name=name, role=intent.role.strip()))
 
 
-def offer_handover(pen: Pen, intent: want.OfferHandover) -> None:
+def offer_handover(pen: DraftWriter, intent: want.OfferHandover) -> None:
     """Offers the session to whoever comes next."""
-    pen.must_be_running()
+    pen.refuse_unless_running()
     pen.write(HandoverOffered(), text=intent.word.strip() or None)
 
 
-def take_handover(pen: Pen, intent: want.TakeHandover) -> None:
+def take_handover(pen: DraftWriter, intent: want.TakeHandover) -> None:
     """Takes the session over, whether or not somebody offered it."""
-    pen.must_be_running()
+    pen.refuse_unless_running()
     offer = pen.state.slot("handover").head
     offered = offer.id if offer is not None and isinstance(offer.body, HandoverOffered) else None
     pen.write(HandoverTaken(offer=offered, by=pen.actor))
 
 
-def announce_return(pen: Pen, intent: want.AnnounceReturn) -> None:
+def announce_return(pen: DraftWriter, intent: want.AnnounceReturn) -> None:
     """Says that a case works again, and who saw it where. Raises Refused when it was said already."""
-    pen.must_be_running()
-    if intent.visit not in pen.walk.roots:
+    pen.refuse_unless_running()
+    if intent.visit not in pen.walk.current_cases:
         raise Refused(_("Ce cas n'est pas en cours."))
     slot = pen.state.slot("return", intent.visit)
     if slot.head is not None and isinstance(slot.head.body, ReturnAnnounced) and not slot.conflict:
         raise Refused(_("Le retour à la normale est déjà annoncé."))
     who_and_where = _("Dire qui a constaté le retour, et sur quel poste.")
-    seen = reason(intent.seen, who_and_where)
+    seen = required_reason(intent.seen, who_and_where)
     if any(map(is_unknown, seen.split(","))):
         raise Refused(who_and_where)
     pen.write(ReturnAnnounced(visit=intent.visit), text=seen)
 
 
-def fell_again(pen: Pen, intent: want.FellAgain) -> None:
+def fell_again(pen: DraftWriter, intent: want.FellAgain) -> None:
     """Says that a case failed again. Raises Refused where no return is announced."""
-    pen.must_be_running()
-    if intent.visit not in pen.walk.roots:
+    pen.refuse_unless_running()
+    if intent.visit not in pen.walk.current_cases:
         raise Refused(_("Ce cas n'est pas en cours."))
     slot = pen.state.slot("return", intent.visit)
     if slot.head is None or not (isinstance(slot.head.body, ReturnAnnounced) or slot.conflict):
@@ -108,14 +108,14 @@ def fell_again(pen: Pen, intent: want.FellAgain) -> None:
     pen.write(CaseFellAgain(visit=intent.visit))
 
 
-def close(pen: Pen, intent: want.Close) -> None:
+def close(pen: DraftWriter, intent: want.Close) -> None:
     """What prevents closing is stored with a forced closing: it stands on every report."""
-    pen.must_be_running()
+    pen.refuse_unless_running()
     why = intent.reason.strip()
     prevented = [block.text for block in pen.walk.blocks]
     if prevented and not why:
         raise Refused(_("La session ne peut pas être close : {what}.").format(what=" ; ".join(prevented)))
     if prevented:
-        why = reason(why, _("Dire en quelques mots pourquoi."))
+        why = required_reason(why, _("Dire en quelques mots pourquoi."))
     fact = SessionClosed(forced=bool(prevented), prevented=tuple(prevented), rules=pen.rules)
     pen.write(fact, text=why if prevented else None)

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pannesi.session import actions as want
-from pannesi.session.claims import key_of
-from pannesi.session.event_writer import Pen, Refused
+from pannesi.session.claims import slot_key
+from pannesi.session.event_writer import DraftWriter, Refused
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import PatientAdded
 from pannesi.session.facts.session import SessionOpened, Undone
 from pannesi.session.facts.visits import VisitOpened
-from pannesi.session.register.draft_entries import is_draft, versions_behind
+from pannesi.session.register.draft_entries import is_draft, versions_up_to
 from pannesi.session.register.images import traces_of_line
 from pannesi.session.state import State
 from pannesi.support.i18n import _
@@ -54,25 +54,25 @@ def _is_act(event: Event) -> bool:
 
 def is_in_force(state: State, event: Event) -> bool:
     """Whether a fact stands: nothing replaced it, or what did was undone."""
-    key = key_of(event)
+    key = slot_key(event)
     return key is not None and event in state.slot(*key).heads
 
 
-def undo(pen: Pen, intent: want.Undo) -> None:
+def undo(pen: DraftWriter, intent: want.Undo) -> None:
     """Takes an act back with all that was written together with it. Raises Refused where it stands no more.
 
     An undoing goes where it is one side of a conflict: whoever settles says that the other side is the right one."""
     target = pen.state.events.get(intent.event)
     if target is None:
         raise Refused(_("Ce fait n'est pas dans cette session : il ne peut pas être annulé ici."))
-    if is_side(pen.state, target):
-        pen.must_be_running()
+    if is_disputed_undoing(pen.state, target):
+        pen.refuse_unless_running()
         _take_back(pen, target)
         return
     if target.body.instead_of_undoing is not None:
         raise Refused(target.body.instead_of_undoing)
     if pen.state.closing is not None and not target.body.undone_after_closing:
-        pen.must_be_running()
+        pen.refuse_unless_running()
     together = [event for event in pen.state.timeline if event.act == target.act]
     opening = next((event.body for event in together if isinstance(event.body, SessionOpened)), None)
     if opening is not None:
@@ -80,29 +80,29 @@ def undo(pen: Pen, intent: want.Undo) -> None:
     standing = [event for event in together if is_in_force(pen.state, event)]
     if target not in standing:
         raise Refused(_("Ceci a déjà été annulé ou remplacé."))
-    _not_with_images(pen, together, standing)
+    _refuse_if_traces(pen, together, standing)
     for event in standing:
-        _take_back(pen, event, _entered_with(pen, event, lambda one: one.act == target.act))
+        _take_back(pen, event, _versions_of_entry(pen, event, lambda one: one.act == target.act))
 
 
-def give_up(pen: Pen, intent: want.GiveUpLine) -> None:
+def abandon_entry(pen: DraftWriter, intent: want.AbandonEntry) -> None:
     """Takes back all that was entered of a line and not finished. Raises Refused where it was finished meanwhile."""
-    pen.must_be_running()
+    pen.refuse_unless_running()
     seen = pen.state.events.get(intent.seen)
     if seen is None or not is_draft(seen) or not is_in_force(pen.state, seen):
         raise Refused(_("Cette saisie a été finie ou corrigée entre-temps : la ligne reste au registre."))
-    _take_back(pen, seen, _entered_with(pen, seen, is_draft), given_up=True)
+    _take_back(pen, seen, _versions_of_entry(pen, seen, is_draft), given_up=True)
 
 
-def _entered_with(pen: Pen, event: Event, together: Callable[[Event], bool]) -> tuple[Event, ...]:
+def _versions_of_entry(pen: DraftWriter, event: Event, together: Callable[[Event], bool]) -> tuple[Event, ...]:
     """The versions that led to this one in the same entering, itself last; of any other fact, itself."""
-    key = key_of(event)
+    key = slot_key(event)
     if key is None or key[0] != "patient":
         return (event,)
-    return versions_behind(pen.state.slot(*key), event, together)
+    return versions_up_to(pen.state.slot(*key), event, together)
 
 
-def _not_with_images(pen: Pen, together: list[Event], standing: list[Event]) -> None:
+def _refuse_if_traces(pen: DraftWriter, together: list[Event], standing: list[Event]) -> None:
     """Raises Refused for the noting of a patient who left a trace: struck out, the line stays to be read, and its
     images are spoken of. An entering that was not finished may be given up."""
     noted = [event.body.patient for event in together if isinstance(event.body, PatientAdded)]
@@ -118,16 +118,16 @@ def _not_with_images(pen: Pen, together: list[Event], standing: list[Event]) -> 
         )
 
 
-def is_side(state: State, event: Event) -> bool:
+def is_disputed_undoing(state: State, event: Event) -> bool:
     """Whether a fact is an undoing, and one side of a conflict."""
-    key = key_of(event)
+    key = slot_key(event)
     return isinstance(event.body, Undone) and key is not None and event in state.slot(*key).conflict
 
 
-def _take_back(pen: Pen, event: Event, entered: tuple[Event, ...] = (), *, given_up: bool = False) -> None:
+def _take_back(pen: DraftWriter, event: Event, entered: tuple[Event, ...] = (), *, given_up: bool = False) -> None:
     """Writes the undoing of one fact, and of the versions that it was `entered` with; whatever it was in conflict with
     stands, an undoing too."""
-    key = key_of(event)
+    key = slot_key(event)
     if key is None:
         return
     slot = pen.state.slot(*key)
@@ -136,9 +136,9 @@ def _take_back(pen: Pen, event: Event, entered: tuple[Event, ...] = (), *, given
     pen.write(Undone(event=first, about=key, keeps=beside, later=tuple(later), given_up=given_up))
 
 
-def undo_last(pen: Pen, intent: want.UndoLast) -> None:
+def undo_last(pen: DraftWriter, intent: want.UndoLast) -> None:
     """Takes one's own last act back. Raises Refused where there is none: somebody else's is named first."""
-    found = last_act(pen.state, pen.mine)
+    found = last_act(pen.state, pen.is_own)
     if found is None:
         raise Refused(_("Il n'y a rien à annuler."))
     if not found.own:

@@ -9,7 +9,7 @@ from pannesi.procedure.model.numbering import UNKNOWN, branches_of, phases_of
 from pannesi.procedure.model.units import AnyUnit
 from pannesi.session.events import Event
 from pannesi.session.facts.lines import LineAnswered
-from pannesi.session.projection.visits import Threads
+from pannesi.session.projection.visits import VisitGraph
 from pannesi.session.state import Visit
 
 
@@ -26,17 +26,17 @@ def _every(lines: tuple[Line, ...]) -> Iterator[Line]:
             yield from _every(below)
 
 
-def names_of(line: Line, unit: str) -> tuple[str, ...]:
+def carried_line_ids(line: Line, unit: str) -> tuple[str, ...]:
     """The lines of a unit that a line takes over."""
     parts = (ref.partition("/") for ref in line.carries)
     return tuple(name for owner, _slash, name in parts if owner == unit)
 
 
-def answer_taken_over(threads: Threads, visit: Visit, line: QuestionLine) -> Event | None:
+def answer_taken_over(threads: VisitGraph, visit: Visit, line: QuestionLine) -> Event | None:
     """The answer given in an earlier passage that a question takes over: one that it offers, that leads nowhere else,
     and that was given since the outage last fell again."""
     fell = threads.fell_again(visit)
-    for name in names_of(line, visit.unit):
+    for name in carried_line_ids(line, visit.unit):
         fact = threads.state.slot("line", visit.id, name).head
         if fact is None or not isinstance(fact.body, LineAnswered) or (fell is not None and fact.order < fell.order):
             continue

@@ -8,14 +8,14 @@ from pannesi.procedure.model.lines import OtherCaseLine, QuestionLine, text_of
 from pannesi.procedure.model.numbering import UNKNOWN
 from pannesi.session.labels import answer_label
 from pannesi.session.projection.read_model import Block, Row
-from pannesi.session.projection.visits import Threads
+from pannesi.session.projection.visits import VisitGraph
 from pannesi.support.i18n import _
 
 
-def no_case_yet(threads: Threads, rows: tuple[Row, ...]) -> Iterator[Block]:
+def no_case_yet(threads: VisitGraph, rows: tuple[Row, ...]) -> Iterator[Block]:
     """The open lines of each search that found no case, and what nobody knew in it; nothing of one that an answer
     ended, since it leads to no case at all."""
-    for visit in threads.roots:
+    for visit in threads.current_cases:
         mine = [row for row in rows if row.visit == visit.id and row.status not in ("not_applicable", "pending")]
         if not threads.is_triage(visit) or _ended(mine):
             continue

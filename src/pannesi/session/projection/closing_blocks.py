@@ -10,10 +10,10 @@ from pannesi.session.claims import ABOUT_PATIENTS
 from pannesi.session.labels import answer_label
 from pannesi.session.projection.case_search import no_case_yet
 from pannesi.session.projection.deciding_questions import decide_a_critical_line
-from pannesi.session.projection.outlook import ends_an_order, is_back
+from pannesi.session.projection.outlook import ends_an_order, return_is_due
 from pannesi.session.projection.read_model import Block, DutyRow, MessageState, Patient, Row, still_owed
-from pannesi.session.projection.visits import Threads
-from pannesi.session.register.collisions import Doubt, doubt_words
+from pannesi.session.projection.visits import VisitGraph
+from pannesi.session.register.collisions import SharedNumberDoubt, shared_number_words
 from pannesi.support.i18n import _, n_
 
 _NAMED = 5
@@ -21,7 +21,7 @@ _NAMED = 5
 
 
 def blocks(
-    threads: Threads,
+    threads: VisitGraph,
     rows: tuple[Row, ...],
     sent: tuple[MessageState, ...],
     owing: tuple[tuple[DutyRow, ...], ...],
@@ -31,8 +31,8 @@ def blocks(
     """Everything that prevents closing, each in a sentence that says what is missing."""
     decisive = decide_a_critical_line(rows)
     found: list[Block] = [*no_case_yet(threads, rows)]
-    for visit in threads.roots:
-        if not threads.is_triage(visit) and threads.announced(visit) is None:
+    for visit in threads.current_cases:
+        if not threads.is_triage(visit) and threads.return_announced(visit) is None:
             title = threads.site.unit_by_id[visit.unit].title
             words = _("Retour à la normale non annoncé : {title}").format(title=title)
             found.append(Block("return", words, visit=visit.id))
@@ -40,7 +40,7 @@ def blocks(
         if not row.is_open:
             continue
         if row.phase == "return_to_normal":
-            if is_back(threads, row):
+            if return_is_due(threads, row):
                 found.append(Block("back", _("{number} à régler : {line}").format(**_words(row)), row.key))
         elif row.line.critical == "yes":
             found.append(Block("critical", _("{number} ligne critique : {line}").format(**_words(row)), row.key))
@@ -62,7 +62,7 @@ def blocks(
     return tuple(found)
 
 
-def _disputed(threads: Threads, rows: tuple[Row, ...], patients: tuple[Patient, ...]) -> Iterator[Block]:
+def _disputed(threads: VisitGraph, rows: tuple[Row, ...], patients: tuple[Patient, ...]) -> Iterator[Block]:
     """What people said differently without knowing of each other, each with the line or patient that it is about."""
     conflicts = threads.state.conflicts
     if not conflicts:
@@ -81,11 +81,11 @@ def _disputed(threads: Threads, rows: tuple[Row, ...], patients: tuple[Patient, 
             yield Block("conflict", _("Deux réponses différentes, à trancher"))
 
 
-def _unconfirmed(threads: Threads, rows: tuple[Row, ...]) -> Iterator[Block]:
+def _unconfirmed(threads: VisitGraph, rows: tuple[Row, ...]) -> Iterator[Block]:
     """What was looked at for the return and is not so, or not known to be: what was then done does not make it so."""
     for row in rows:
         line = row.line
-        if not isinstance(line, QuestionLine) or row.phase != "return_to_normal" or not is_back(threads, row):
+        if not isinstance(line, QuestionLine) or row.phase != "return_to_normal" or not return_is_due(threads, row):
             continue
         unconfirmed = row.answer != YES if isinstance(line, Verify) else row.answer == UNKNOWN
         if row.status == "done" and not row.is_open and not row.off_branch and unconfirmed:
@@ -131,12 +131,14 @@ def _let_go(patients: tuple[Patient, ...]) -> Iterator[Block]:
         yield Block("images", n_("Images de {count} autre ligne", "Images de {count} autres lignes", more))
 
 
-def in_doubt(threads: Threads, patients: tuple[Patient, ...], doubts: tuple[Doubt, ...]) -> Iterator[Block]:
+def number_doubt_blocks(
+    threads: VisitGraph, patients: tuple[Patient, ...], doubts: tuple[SharedNumberDoubt, ...]
+) -> Iterator[Block]:
     """Numbers that mix two patients until somebody looks at them."""
     labels = {patient.id: patient.label for patient in patients}
-    open_ones = [doubt for doubt in doubts if doubt.passed is None]
+    open_ones = [doubt for doubt in doubts if doubt.confirmed_by is None]
     for one in open_ones[:_NAMED]:
-        words = doubt_words(one, one.second, labels, threads.site.register_fields)
+        words = shared_number_words(one, one.second, labels, threads.site.register_fields)
         yield Block("doubt", f"{labels[one.second]} : {words}", patient=one.second)
     more = len(open_ones) - _NAMED
     if more > 0:

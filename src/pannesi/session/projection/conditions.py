@@ -10,15 +10,15 @@ from pannesi.procedure.model.lines import When
 from pannesi.procedure.model.procedure import Site, split_ref
 from pannesi.session.facts.lines import ConditionSet
 from pannesi.session.facts.visits import VisitClosed
-from pannesi.session.moments import SLACK
-from pannesi.session.projection.read_model import Seen
-from pannesi.session.projection.visit_endings import fate_of, said_impossible, way_of
+from pannesi.session.moments import CLOCK_SLACK
+from pannesi.session.projection.read_model import ConditionResult
+from pannesi.session.projection.visit_endings import said_impossible, visit_ending, way_of
 from pannesi.session.state import State, Visit
 from pannesi.support.i18n import _
 
 
 @dataclass(frozen=True)
-class Scene:
+class ConditionContext:
     """What a condition is judged by."""
 
     site: Site
@@ -26,50 +26,52 @@ class Scene:
     now: datetime
 
 
-def judge(scene: Scene, visit: Visit, line_id: str, when: When) -> Seen:
+def evaluate(scene: ConditionContext, visit: Visit, line_id: str, when: When) -> ConditionResult:
     """Whether a line's condition holds now. The operator's word, once given, goes before the clock's."""
     told = scene.state.slot("condition", visit.id, line_id).head
     by_itself = _all(scene, visit, when)
     if told is None:
         return by_itself
     holds = isinstance(told.body, ConditionSet) and told.body.holds
-    return Seen(holds, by_itself.because, told=True)
+    return ConditionResult(holds, by_itself.because, by_operator=True)
 
 
-def judge_unknown_end(scene: Scene, visit: Visit, line_id: str, before: Seen | None) -> Seen:
+def evaluate_unknown_end(
+    scene: ConditionContext, visit: Visit, line_id: str, before: ConditionResult | None
+) -> ConditionResult:
     """The same for a line that the outcome of an annex decides of, where that ended without one: nothing is supposed,
     the operator says."""
     told = scene.state.slot("condition", visit.id, line_id).head
     because = _("fin de la procédure non atteinte")
     if told is not None:
-        return Seen(isinstance(told.body, ConditionSet) and told.body.holds, because, told=True)
-    return before if before is not None and before.holds is False else Seen(None, because)
+        return ConditionResult(isinstance(told.body, ConditionSet) and told.body.holds, because, by_operator=True)
+    return before if before is not None and before.holds is False else ConditionResult(None, because)
 
 
-def _all(scene: Scene, visit: Visit, when: When) -> Seen:
+def _all(scene: ConditionContext, visit: Visit, when: When) -> ConditionResult:
     parts = list(_parts(scene, visit, when))
     if any(part.holds is False for part in parts):
         holds: bool | None = False
     else:
         holds = None if any(part.holds is None for part in parts) else True
-    return Seen(holds, _(" et ").join(part.because for part in parts if part.because))
+    return ConditionResult(holds, _(" et ").join(part.because for part in parts if part.because))
 
 
-def _parts(scene: Scene, visit: Visit, when: When) -> list[Seen]:
-    parts: list[Seen] = []
+def _parts(scene: ConditionContext, visit: Visit, when: When) -> list[ConditionResult]:
+    parts: list[ConditionResult] = []
     if when.open is not None:
         parts.append(_open(scene, when.open))
     if when.closed is not None:
         parts.append(_negated(_open(scene, when.closed)))
     if when.answer is not None:
         given = way_of(scene.state, visit.id, when.answer.line)
-        parts.append(Seen(given == when.answer.option, ""))
+        parts.append(ConditionResult(given == when.answer.option, ""))
     if when.outcome is not None:
         _owner, annex = split_ref("", when.outcome.annex)
-        ended_so = _ended_so(scene, annex, when.outcome.outcome)
-        parts.append(Seen(ended_so, _("fin de la procédure non atteinte") if ended_so is None else ""))
+        ended_so = _ended_by(scene, annex, when.outcome.outcome)
+        parts.append(ConditionResult(ended_so, _("fin de la procédure non atteinte") if ended_so is None else ""))
     if when.symptom:
-        parts.append(Seen(visit.symptom in {split_ref(visit.unit, ref)[1] for ref in when.symptom}, ""))
+        parts.append(ConditionResult(visit.symptom in {split_ref(visit.unit, ref)[1] for ref in when.symptom}, ""))
     if when.elapsed is not None:
         parts.append(_lasted(scene, when.elapsed))
     if when.expected is not None:
@@ -80,45 +82,47 @@ def _parts(scene: Scene, visit: Visit, when: When) -> list[Seen]:
     return parts
 
 
-def _any(scene: Scene, visit: Visit, choices: tuple[When, ...]) -> Seen:
+def _any(scene: ConditionContext, visit: Visit, choices: tuple[When, ...]) -> ConditionResult:
     judged = [_all(scene, visit, choice) for choice in choices]
     holding = next((one for one in judged if one.holds), None)
     if holding is not None:
         return holding
     because = _(" ou ").join(one.because for one in judged if one.because)
-    return Seen(None if any(one.holds is None for one in judged) else False, because)
+    return ConditionResult(None if any(one.holds is None for one in judged) else False, because)
 
 
-def _negated(seen: Seen) -> Seen:
-    return Seen(None if seen.holds is None else not seen.holds, seen.because)
+def _negated(seen: ConditionResult) -> ConditionResult:
+    return ConditionResult(None if seen.holds is None else not seen.holds, seen.because)
 
 
-def _open(scene: Scene, schedule: str) -> Seen:
+def _open(scene: ConditionContext, schedule: str) -> ConditionResult:
     found = state_at(scene.site.contacts, schedule, scene.now)
     holds = {"open": True, "urgent-only": True, "closed": False}.get(found.state)
-    return Seen(holds, found.reason)
+    return ConditionResult(holds, found.reason)
 
 
-def _lasted(scene: Scene, length: timedelta) -> Seen:
+def _lasted(scene: ConditionContext, length: timedelta) -> ConditionResult:
     began = scene.state.began
-    if began is not None and began - scene.now > SLACK:
-        return Seen(None, _("durée de la panne inconnue : elle commence après maintenant"))
+    if began is not None and began - scene.now > CLOCK_SLACK:
+        return ConditionResult(None, _("durée de la panne inconnue : elle commence après maintenant"))
     lasted = began is not None and scene.now - began >= length
-    return Seen(lasted, _("durée de la panne"))
+    return ConditionResult(lasted, _("durée de la panne"))
 
 
-def _expected(state: State, length: timedelta) -> Seen:
+def _expected(state: State, length: timedelta) -> ConditionResult:
     minutes = state.expected_minutes
     if minutes is None:
-        return Seen(None, _("durée prévue inconnue"))
-    return Seen(timedelta(minutes=minutes) >= length, _("durée prévue : {minutes} min").format(minutes=minutes))
+        return ConditionResult(None, _("durée prévue inconnue"))
+    return ConditionResult(
+        timedelta(minutes=minutes) >= length, _("durée prévue : {minutes} min").format(minutes=minutes)
+    )
 
 
-def _ended_so(scene: Scene, annex: str, outcome: str) -> bool | None:
+def _ended_by(scene: ConditionContext, annex: str, outcome: str) -> bool | None:
     """Whether a visit of an annex ended with this outcome at any time of the session; None where none did, and the
     last ended without an outcome, or where none ended and to walk through it was said impossible."""
     visits = scene.state.visits
-    fates = (fate_of(scene.site, scene.state, visit) for visit in visits if visit.unit == annex)
+    fates = (visit_ending(scene.site, scene.state, visit) for visit in visits if visit.unit == annex)
     ends = [(fate.order, fate.body.outcome) for fate in fates if fate and isinstance(fate.body, VisitClosed)]
     if any(name == outcome for _order, name in ends):
         return True

@@ -12,7 +12,7 @@ from pannesi.session.projection.read_model import Row
 Key = tuple[str, str]
 
 
-def deciding(when: When | None) -> Iterator[str]:
+def names_deciding(when: When | None) -> Iterator[str]:
     """The questions of a unit that would make a condition hold, and the annexes, each as `run ANNEX`."""
     for _where, part in conditions_in(when, denied=False):
         if part.answer is not None:
@@ -21,7 +21,7 @@ def deciding(when: When | None) -> Iterator[str]:
             yield f"run {split_ref('', part.outcome.annex)[1]}"
 
 
-def undecided(rows: tuple[Row, ...]) -> dict[tuple[str, str], Row]:
+def open_deciders(rows: tuple[Row, ...]) -> dict[tuple[str, str], Row]:
     """What is still to be answered, or walked to its end, by its visit and the name that conditions have for it."""
     return {
         (row.visit, row.line.id if not isinstance(row.line, Run) else f"run {row.line.value}"): row
@@ -33,7 +33,7 @@ def undecided(rows: tuple[Row, ...]) -> dict[tuple[str, str], Row]:
 def decide_a_critical_line(rows: tuple[Row, ...]) -> frozenset[Key]:
     """The open questions, and the annexes begun and not ended, on which a critical line depends: it lies below them,
     or its condition, or that of a line above it, names them. An annex that nobody began decides nothing yet."""
-    waiting = undecided(rows)
+    waiting = open_deciders(rows)
     if not waiting:
         return frozenset()
     decisive: set[Key] = set()
@@ -55,5 +55,5 @@ def _deciders(path: list[Row], waiting: dict[tuple[str, str], Row]) -> Iterator[
         if row.status == "open" and isinstance(row.line, BranchingLine):
             yield row
         elif row.status == "pending":
-            names = ((row.visit, name) for name in deciding(row.line.when))
+            names = ((row.visit, name) for name in names_deciding(row.line.when))
             yield from (waiting[name] for name in names if name in waiting)

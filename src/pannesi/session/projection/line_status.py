@@ -12,14 +12,14 @@ from pannesi.session.events import Event
 from pannesi.session.facts.lines import CallMade, LineAnswered, OnLine
 from pannesi.session.facts.session import Undone
 from pannesi.session.facts.visits import VisitClosed, VisitTurned
-from pannesi.session.projection.conditions import Scene
+from pannesi.session.projection.conditions import ConditionContext
 from pannesi.session.projection.read_model import Attempt, Status
 from pannesi.session.projection.visit_endings import said_impossible
-from pannesi.session.projection.visits import Threads
+from pannesi.session.projection.visits import VisitGraph
 from pannesi.session.state import State, Visit
 
 
-def recorded(threads: Threads, visit: Visit, line: Line) -> tuple[Status, Event | None]:
+def recorded_status(threads: VisitGraph, visit: Visit, line: Line) -> tuple[Status, Event | None]:
     """The status that the events alone give a line (`open` when nothing settles it), and the event that did."""
     fact = threads.state.slot("line", visit.id, line.id).head
     if fact is not None:
@@ -37,7 +37,7 @@ def is_not_reached(ending: Event) -> bool:
     return isinstance(ending.body, VisitClosed) and not ending.body.reached
 
 
-def first_said(state: State, fact: Event) -> Event:
+def original_answer(state: State, fact: Event) -> Event:
     """The fact that another one only takes over from an earlier case; itself where it was said here."""
     carried = fact.body.carried if isinstance(fact.body, LineAnswered) else None
     return state.events.get(carried, fact) if carried is not None else fact
@@ -50,28 +50,28 @@ def settles(fact: Event) -> bool:
     return isinstance(fact.body, OnLine) and fact.body.settles not in (None, "left")
 
 
-def _ending(threads: Threads, visit: Visit, line: Line) -> Event | None:
+def _ending(threads: VisitGraph, visit: Visit, line: Line) -> Event | None:
     """The event that settles a line which leads elsewhere."""
     match line.traits.settled_by:
         case SettledBy.TICKING | SettledBy.ANSWERING | SettledBy.CALLING:
             return None
         case SettledBy.RUNNING_AN_ANNEX:
             runs = threads.runs.get((visit.id, line.id), ())
-            ended = [threads.fate[run.id] for run in runs if run.id in threads.fate]
+            ended = [threads.endings[run.id] for run in runs if run.id in threads.endings]
             return ended[-1] if ended else None
         case SettledBy.OPENING_A_CASE:
             here = ("joined", visit.id, line.id)
             opened = [other.event for other in threads.visits if (other.reason, other.parent, other.line) == here]
             return opened[-1] if opened else None
         case SettledBy.TURNING_INTO_A_CASE | SettledBy.ENDING_THE_ANNEX:
-            fate = threads.fate.get(visit.id)
+            fate = threads.endings.get(visit.id)
             at = fate.body.line if fate is not None and isinstance(fate.body, VisitClosed | VisitTurned) else None
             return fate if at == line.id else None
         case other_act:
             assert_never(other_act)
 
 
-def ends_unknown(threads: Threads, visit: Visit, line: Line) -> bool:
+def ends_unknown(threads: VisitGraph, visit: Visit, line: Line) -> bool:
     """Whether the last passage through an annex run from here ended without an outcome, or none ended and to walk
     through it was said impossible."""
     if not isinstance(line, Run):
@@ -80,13 +80,13 @@ def ends_unknown(threads: Threads, visit: Visit, line: Line) -> bool:
     return is_not_reached(ending) if ending is not None else said_impossible(threads.state, visit.id, line.id)
 
 
-def outcome_of(threads: Threads, visit: Visit, line: Run) -> str | None:
+def annex_outcome(threads: VisitGraph, visit: Visit, line: Run) -> str | None:
     """The outcome of the last passage through an annex run from here."""
     ending = _ending(threads, visit, line)
     return ending.body.outcome if ending is not None and isinstance(ending.body, VisitClosed) else None
 
 
-def attempts(threads: Threads, visit: Visit, line: Line) -> tuple[Attempt, ...]:
+def call_attempts(threads: VisitGraph, visit: Visit, line: Line) -> tuple[Attempt, ...]:
     """Every call tried at a line and not undone, in order."""
     slot = threads.state.slot("line", visit.id, line.id)
     undone = {event.body.event for event in slot.events.values() if isinstance(event.body, Undone)}
@@ -97,7 +97,7 @@ def attempts(threads: Threads, visit: Visit, line: Line) -> tuple[Attempt, ...]:
     )
 
 
-def must_redo(threads: Threads, visit: Visit, line: Line, phase: Phase, fact: Event) -> bool:
+def must_redo(threads: VisitGraph, visit: Visit, line: Line, phase: Phase, fact: Event) -> bool:
     """Whether the outage came back after a fact that told others, or that belonged to the return."""
     fell = threads.fell_again(visit)
     if fell is None or fact.order > fell.order:
@@ -105,15 +105,15 @@ def must_redo(threads: Threads, visit: Visit, line: Line, phase: Phase, fact: Ev
     return phase == "return_to_normal" or (phase == "alert" and line.traits.tells_others)
 
 
-def must_ask_again(scene: Scene, line: Line, fact: Event) -> bool:
+def must_ask_again(scene: ConditionContext, line: Line, fact: Event) -> bool:
     """Whether a schedule passed an edge since a question that depends on it was answered."""
     if not isinstance(line, QuestionLine) or line.suggests is None:
         return False
     edge = last_state_change(scene.site.contacts, line.suggests.schedule, scene.now)
-    return edge is not None and scene.state.when(first_said(scene.state, fact)) < edge
+    return edge is not None and scene.state.when(original_answer(scene.state, fact)) < edge
 
 
-def suggested(scene: Scene, line: Line) -> tuple[str | None, bool]:
+def clock_suggestion(scene: ConditionContext, line: Line) -> tuple[str | None, bool]:
     """The option that the clock suggests for a question, None when it has nothing to say; whether by assumed hours."""
     if not isinstance(line, QuestionLine) or line.suggests is None:
         return None, False

@@ -10,7 +10,7 @@ from pannesi.procedure.search import fold_accents
 from pannesi.session.projection.read_model import Row
 
 
-def asked_for(site: Site, rows: tuple[Row, ...], call: Row) -> tuple[Row, ...]:
+def messages_to_ask_for(site: Site, rows: tuple[Row, ...], call: Row) -> tuple[Row, ...]:
     """The messages to ask for in a call: those that stand right after it and are sent by whom it reaches."""
     at = next((n for n, row in enumerate(rows) if row.key == call.key), len(rows))
     found: list[Row] = []
@@ -39,7 +39,11 @@ def with_messages_awaited(site: Site, rows: tuple[Row, ...]) -> tuple[Row, ...]:
         message.key: call.at
         for call in rows
         if isinstance(call.line, Call) and call.status == "done" and not call.again and call.at is not None
-        for message in asked_for(site, rows, call)
+        for message in messages_to_ask_for(site, rows, call)
         if message.is_open
     }
-    return tuple(replace(row, asked=since[row.key]) if row.key in since else row for row in rows) if since else rows
+    return (
+        tuple(replace(row, awaited_since=since[row.key]) if row.key in since else row for row in rows)
+        if since
+        else rows
+    )

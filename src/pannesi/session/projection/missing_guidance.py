@@ -12,7 +12,7 @@ from pannesi.session.projection.read_model import Row, Walk
 
 
 @dataclass(frozen=True)
-class Unwritten:
+class CaseWithoutGuidance:
     """A case with nothing written for the degraded mode, by these answers and at this hour."""
 
     title: str
@@ -20,14 +20,14 @@ class Unwritten:
     """Whom its authors say to ask about what is not written."""
 
 
-def unwritten(site: Site, walk: Walk) -> tuple[Unwritten, ...]:
+def cases_without_guidance(site: Site, walk: Walk) -> tuple[CaseWithoutGuidance, ...]:
     """The cases going on that tell nothing now, once nothing of them waits for an answer any more."""
     if walk.stage not in ("degraded_mode", "waiting"):
         return ()
     unit_of = {row.visit: row.unit for row in walk.rows}
-    units = [site.unit_by_id[unit_of[root]] for root in walk.roots if root in unit_of]
+    units = [site.unit_by_id[unit_of[root]] for root in walk.current_cases if root in unit_of]
     return tuple(
-        Unwritten(unit.title, next((gap.ask for gap in unit.gaps if gap.ask is not None), None))
+        CaseWithoutGuidance(unit.title, next((gap.ask for gap in unit.gaps if gap.ask is not None), None))
         for unit in units
         if isinstance(unit, Case) and not any(_tells(site, unit, row) for row in walk.rows)
     )
@@ -53,15 +53,15 @@ def _after_an_annex(site: Site, unit: str) -> frozenset[str]:
     return frozenset(line.id for way in ways for line in way.lines if isinstance(line, Know))
 
 
-def no_outage(site: Site, walk: Walk) -> tuple[Row, ...]:
+def lines_saying_no_outage(site: Site, walk: Walk) -> tuple[Row, ...]:
     """What says, in each case going on, that an annex ended so that the case holds no more, where nothing is in force
     either: all that is left is to say that it works. Empty where anything else holds."""
     if walk.orders:
         return ()
     says = tuple(row for row in walk.rows if _holds(row) and row.line.id in _after_an_annex(site, row.unit))
     meanwhile = any(_holds(row) and row.phase == "degraded_mode" and is_guidance(row.line) for row in walk.rows
-                    if row.visit in walk.roots)  # fmt: skip
-    return says if {row.visit for row in says} >= set(walk.roots) and not meanwhile else ()
+                    if row.visit in walk.current_cases)  # fmt: skip
+    return says if {row.visit for row in says} >= set(walk.current_cases) and not meanwhile else ()
 
 
 def _holds(row: Row) -> bool:

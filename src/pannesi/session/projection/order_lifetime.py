@@ -15,20 +15,20 @@ from pannesi.procedure.model.units import Annexe
 from pannesi.session.events import Event
 from pannesi.session.facts.visits import VisitClosed
 from pannesi.session.projection.read_model import Row
-from pannesi.session.projection.visits import Threads
+from pannesi.session.projection.visits import VisitGraph
 from pannesi.session.state import Visit
 
 
-def knows_own_ends(closing: Event | None) -> bool:
+def orders_outlast_cases(closing: Event | None) -> bool:
     """Whether orders last until their own end: a session closed by a program that did not know that keeps its words."""
     return closing is None or closing.body.rules > 0
 
 
 @dataclass
-class Orders:
+class OrderLifetimes:
     """Which orders of a session are in force."""
 
-    threads: Threads
+    threads: VisitGraph
     rows: tuple[Row, ...]
     _back: dict[str, list[Row]] = field(default_factory=dict)
     """The rows of the return, by visit."""
@@ -51,34 +51,34 @@ class Orders:
                 found.append(row)
         return tuple(found)
 
-    def with_those_over(self, standing: Iterable[Row]) -> tuple[Row, ...]:
+    def with_ended_orders(self, standing: Iterable[Row]) -> tuple[Row, ...]:
         """The rows, of which an order that is in force no more says so."""
-        if not knows_own_ends(self.threads.state.closing):
+        if not orders_outlast_cases(self.threads.state.closing):
             return self.rows
         lasting = {row.key for row in standing}
         return tuple(
-            replace(row, over=True)
+            replace(row, ended=True)
             if isinstance(row.line, Standing) and row.status in ("open", "done") and row.key not in lasting
             else row
             for row in self.rows
         )
 
-    def to_conclude(self, standing: Iterable[Row]) -> frozenset[str]:
+    def annexes_to_conclude(self, standing: Iterable[Row]) -> frozenset[str]:
         """Annexes that left an order in force and did not end: without their end, what ends the order is never due."""
         visits = {row.visit for row in standing}
-        return frozenset(visit for visit in visits if self._is_annex(visit) and visit not in self.threads.fate)
+        return frozenset(visit for visit in visits if self._is_annex(visit) and visit not in self.threads.endings)
 
     def _is_annex(self, visit: str) -> bool:
         return isinstance(self.threads.site.unit_by_id[self.threads.by_id[visit].unit], Annexe)
 
     def _lasts(self, visit: Visit) -> bool:
         threads = self.threads
-        by_the_case = threads.announced(visit) is None and _goes_on(threads, visit)
-        if not knows_own_ends(threads.state.closing):
+        by_the_case = threads.return_announced(visit) is None and _goes_on(threads, visit)
+        if not orders_outlast_cases(threads.state.closing):
             return by_the_case
         if not self._is_annex(visit.id):
             return _goes_on(threads, visit) and (by_the_case or self._doubted(visit))
-        if visit.reason == "run" and visit.id not in threads.fate:
+        if visit.reason == "run" and visit.id not in threads.endings:
             return by_the_case or self._can_still_end(visit)
         if self._contradicted(visit):
             return False
@@ -109,19 +109,19 @@ class Orders:
 
     def _contradicted(self, visit: Visit) -> bool:
         """Whether the same annex was walked again since, and ended otherwise: what the first set up is not so now."""
-        ending = self.threads.fate.get(visit.id)
+        ending = self.threads.endings.get(visit.id)
         if ending is None or not isinstance(ending.body, VisitClosed):
             return False
         later = [
             (fate.order, fate.body.outcome)
             for other in self.threads.visits
-            if other.unit == visit.unit and (fate := self.threads.fate.get(other.id)) is not None
+            if other.unit == visit.unit and (fate := self.threads.endings.get(other.id)) is not None
             if isinstance(fate.body, VisitClosed) and fate.body.reached and fate.order > ending.order
         ]
         return bool(later) and max(later)[1] != ending.body.outcome
 
 
-def _goes_on(threads: Threads, visit: Visit) -> bool:
+def _goes_on(threads: VisitGraph, visit: Visit) -> bool:
     return visit.reason == "run" or threads.turned_to(visit) is None
 
 

@@ -11,11 +11,11 @@ from pannesi.procedure.model.numbering import UNKNOWN
 from pannesi.procedure.model.procedure import split_ref
 from pannesi.procedure.model.units import Case
 from pannesi.session.facts.lines import LineLeft
-from pannesi.session.projection.deciding_questions import decide_a_critical_line, deciding, undecided
-from pannesi.session.projection.order_lifetime import knows_own_ends
+from pannesi.session.projection.deciding_questions import decide_a_critical_line, names_deciding, open_deciders
+from pannesi.session.projection.order_lifetime import orders_outlast_cases
 from pannesi.session.projection.read_model import MessageState, Proposal, Row, Stage
-from pannesi.session.projection.unanswered_calls import passed_over
-from pannesi.session.projection.visits import Threads
+from pannesi.session.projection.unanswered_calls import calls_passed_over
+from pannesi.session.projection.visits import VisitGraph
 from pannesi.session.register.duties import patient_of
 from pannesi.session.state import Visit
 from pannesi.support.i18n import _
@@ -27,7 +27,7 @@ def _ref(row: Row, ref: str) -> str:
     return "/".join(split_ref(row.unit, ref))
 
 
-def messages(rows: tuple[Row, ...]) -> tuple[MessageState, ...]:
+def message_states(rows: tuple[Row, ...]) -> tuple[MessageState, ...]:
     """Each "down" message that was seen, and whether it still stands in front of the hospital."""
     sent = [
         row
@@ -40,11 +40,11 @@ def messages(rows: tuple[Row, ...]) -> tuple[MessageState, ...]:
             continue
         ref = _ref(row, str(row.line.value))
         up = next((one.key for one in rows if _closes(one) == ref and one.visit == row.visit), None)
-        found[ref] = MessageState(row.visit, row.unit, ref, _fate(row, ref, sent), up)
+        found[ref] = MessageState(row.visit, row.unit, ref, _message_fate(row, ref, sent), up)
     return tuple(found.values())
 
 
-def _fate(row: Row, ref: str, sent: list[Row]) -> Literal["in_force", "closed", "superseded"]:
+def _message_fate(row: Row, ref: str, sent: list[Row]) -> Literal["in_force", "closed", "superseded"]:
     """What became of a message. What was seen in another passage before it was sent puts no end to it."""
     ends = [one for one in sent if one.visit == row.visit or _place(one) >= _place(row)]
     if any(_closes(end) == ref for end in ends):
@@ -74,14 +74,14 @@ def without_superseded(rows: tuple[Row, ...], sent: tuple[MessageState, ...]) ->
     )
 
 
-def without_turned_away(threads: Threads, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+def without_wrong_cases(threads: VisitGraph, rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """The rows, in which the return lines of a case that was not the right one, and was left before anything was done
     in it, are not due: nobody was told, nobody was noted, and there is nothing to put back."""
     left = {visit.id for visit in threads.visits if _turned_away(threads, visit)}
-    if not left or not knows_own_ends(threads.state.closing):
+    if not left or not orders_outlast_cases(threads.state.closing):
         return rows
     lived = {
-        threads.root(threads.by_id[row.visit]).id
+        threads.case_of(threads.by_id[row.visit]).id
         for row in rows
         if row.visit in left and row.line.traits.outward and row.status in ("done", "left") and row.fact is not None
     }
@@ -94,22 +94,22 @@ def without_turned_away(threads: Threads, rows: tuple[Row, ...]) -> tuple[Row, .
         and row.visit in left
         and row.fact is None
         and row.status in ("open", "pending")
-        and threads.root(threads.by_id[row.visit]).id not in lived
+        and threads.case_of(threads.by_id[row.visit]).id not in lived
         else row
         for row in rows
     )
 
 
-def _turned_away(threads: Threads, visit: Visit) -> bool:
+def _turned_away(threads: VisitGraph, visit: Visit) -> bool:
     """Whether a case gave way to what is another failure, or to itself entered anew; one that goes on as a part of the
     next, as the PACS alone in both, keeps what its return asks."""
-    root = threads.root(visit)
+    root = threads.case_of(visit)
     after, met = threads.turned_to(root), {root.id}
     while after is not None and threads.is_triage(after) and after.id not in met:
         met.add(after.id)
         after = threads.turned_to(after)
     if after is None:
-        return threads.tail(root).id != root.id  # left for a search that goes on
+        return threads.current_case(root).id != root.id  # left for a search that goes on
     anew = (after.unit, after.symptom) == (root.unit, root.symptom)
     return anew or not set(_down(threads, root)) & set(_down(threads, after))
 
@@ -117,7 +117,7 @@ def _turned_away(threads: Threads, visit: Visit) -> bool:
 def with_answers_awaited(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """The rows, in which what depends on a question still open, or on an annex not ended, waits for it, with all that
     lies below: nobody may read "not needed" where nothing was decided yet."""
-    awaited = undecided(rows)
+    awaited = open_deciders(rows)
     if not awaited:
         return rows
     found: list[Row] = []
@@ -126,14 +126,14 @@ def with_answers_awaited(rows: tuple[Row, ...]) -> tuple[Row, ...]:
         if above is not None and (row.visit != above[0] or row.depth <= above[1]):
             above = None
         asleep = row.status == "not_applicable" and row.fact is None
-        waits = asleep and row.condition is not None and row.condition.holds is False and not row.condition.told
-        if waits and any((row.visit, name) in awaited for name in deciding(row.line.when)):
+        waits = asleep and row.condition is not None and row.condition.holds is False and not row.condition.by_operator
+        if waits and any((row.visit, name) in awaited for name in names_deciding(row.line.when)):
             above = above or (row.visit, row.depth)
         found.append(replace(row, status="pending") if asleep and above is not None else row)
     return tuple(found)
 
 
-def to_do(threads: Threads, rows: tuple[Row, ...], concluding: frozenset[str]) -> tuple[Row, ...]:
+def lines_to_do(threads: VisitGraph, rows: tuple[Row, ...], concluding: frozenset[str]) -> tuple[Row, ...]:
     """The lines to do, in order: alerting and degraded mode, then the return once it is announced.
 
     `concluding` names the annexes whose end is still to be said, since an order that they left depends on it: their
@@ -151,11 +151,11 @@ def to_do(threads: Threads, rows: tuple[Row, ...], concluding: frozenset[str]) -
         for row in open_rows
         if row.phase in _FORWARD and (row.visit in concluding or _still_asked(threads, row, vital | decisive))
     ]
-    back = [row for row in open_rows if row.phase == "return_to_normal" and is_back(threads, row)]
-    tried = passed_over(threads.state, rows)
+    back = [row for row in open_rows if row.phase == "return_to_normal" and return_is_due(threads, row)]
+    tried = calls_passed_over(threads.state, rows)
     alert = [row for row in forward if row.phase == "alert"]
     awaited = {row.visit for row in alert if row.line.traits.by_others}
-    begun = {one for one in awaited if _begun(threads, threads.root(threads.by_id[one]), rows)}
+    begun = {one for one in awaited if _begun(threads, threads.case_of(threads.by_id[one]), rows)}
     late = [row for row in alert if row.visit in begun and row.line.traits.by_others]
     now = [row for row in alert if row.visit not in begun or not row.line.traits.by_others]
     rest = [*(row for row in forward if row.phase != "alert"), *late]
@@ -181,20 +181,20 @@ def _waiting_question(rows: tuple[Row, ...], row: Row) -> Row | None:
     return next((one for one in reversed(rows) if one.visit == row.running and one.answer == UNKNOWN), None)
 
 
-def is_back(threads: Threads, row: Row) -> bool:
+def return_is_due(threads: VisitGraph, row: Row) -> bool:
     """Whether the return lines of a case are due: it was announced, or the case gave way to looking for the case, of
     which no return can be announced."""
     visit = threads.by_id[row.visit]
-    if threads.announced(visit) is not None:
+    if threads.return_announced(visit) is not None:
         return True
-    return threads.is_triage(threads.tail(visit)) and not threads.is_triage(threads.root(visit))
+    return threads.is_triage(threads.current_case(visit)) and not threads.is_triage(threads.case_of(visit))
 
 
-def _still_asked(threads: Threads, row: Row, vital: Collection[tuple[str, str]]) -> bool:
+def _still_asked(threads: VisitGraph, row: Row, vital: Collection[tuple[str, str]]) -> bool:
     """Once the return is announced only what is critical remains to be asked of alerting and degraded mode, and what
     decides whether it is due (`vital`), and what was left for the return. The steps of an annex are as critical as the
     line that it is being run from."""
-    if row.line.critical == "yes" or row.key in vital or not is_back(threads, row):
+    if row.line.critical == "yes" or row.key in vital or not return_is_due(threads, row):
         return True
     if row.fact is not None and isinstance(row.fact.body, LineLeft):
         return True
@@ -207,10 +207,10 @@ def _still_asked(threads: Threads, row: Row, vital: Collection[tuple[str, str]])
     return False
 
 
-def proposals(threads: Threads) -> tuple[Proposal, ...]:
+def case_proposals(threads: VisitGraph) -> tuple[Proposal, ...]:
     """Cases whose systems are just those that the cases going on say are down. Only ever proposed."""
-    going = {(visit.unit, visit.symptom) for visit in threads.roots}
-    down = {system for visit in threads.roots for system in _down(threads, visit)}
+    going = {(visit.unit, visit.symptom) for visit in threads.current_cases}
+    down = {system for visit in threads.current_cases for system in _down(threads, visit)}
     if len(going) < 2:
         return ()
     found = []
@@ -224,15 +224,15 @@ def proposals(threads: Threads) -> tuple[Proposal, ...]:
     return tuple(found)
 
 
-def _down(threads: Threads, visit: Visit) -> tuple[str, ...]:
+def _down(threads: VisitGraph, visit: Visit) -> tuple[str, ...]:
     symptoms = threads.site.unit_by_id[visit.unit].symptoms
     return next((symptom.systems.down for symptom in symptoms if symptom.id == visit.symptom), ())
 
 
-def _still_alerting(threads: Threads, visit: Visit, rows: tuple[Row, ...]) -> bool:
+def _still_alerting(threads: VisitGraph, visit: Visit, rows: tuple[Row, ...]) -> bool:
     """Whether a case is still in its alerting: an act of one's own is left in it, and none of its degraded mode was
     begun since the outage began, or began again. What others are waited for does not hold a case there."""
-    if threads.announced(visit) is not None or _begun(threads, visit, rows):
+    if threads.return_announced(visit) is not None or _begun(threads, visit, rows):
         return False
     walked = {row.visit for row in rows if row.is_open}
     mine = (row for row in rows if row.visit == visit.id and row.phase == "alert" and row.is_open)
@@ -240,21 +240,21 @@ def _still_alerting(threads: Threads, visit: Visit, rows: tuple[Row, ...]) -> bo
     return any(row.running in walked or _waiting_question(rows, row) is None for row in acts)
 
 
-def _begun(threads: Threads, visit: Visit, rows: tuple[Row, ...]) -> bool:
+def _begun(threads: VisitGraph, visit: Visit, rows: tuple[Row, ...]) -> bool:
     """Whether something of the degraded mode of a case was done since the outage began, or began again."""
     fell = threads.fell_again(visit)
     facts = (row.fact for row in rows if row.visit == visit.id and row.phase == "degraded_mode")
     return any(fact is not None and (fell is None or fact.order > fell.order) for fact in facts)
 
 
-def stage(threads: Threads, following: Row | None, rows: tuple[Row, ...]) -> Stage:
+def stage_of(threads: VisitGraph, following: Row | None, rows: tuple[Row, ...]) -> Stage:
     """Where the session is, for the band above the list."""
     if threads.state.closing is not None:
         return "closed"
-    if following is not None and any(_still_alerting(threads, visit, rows) for visit in threads.roots):
+    if following is not None and any(_still_alerting(threads, visit, rows) for visit in threads.current_cases):
         return "alert"
-    going = [visit for visit in threads.roots if not threads.is_triage(visit)]
-    if any(threads.announced(visit) is None for visit in going):
+    going = [visit for visit in threads.current_cases if not threads.is_triage(visit)]
+    if any(threads.return_announced(visit) is None for visit in going):
         return "degraded_mode" if following is not None else "waiting"
     if following is None:
         return "to_close"

@@ -16,8 +16,8 @@ from pannesi.session.events import Event
 from pannesi.session.projection.allowed_acts import Act, allowed_acts
 
 if TYPE_CHECKING:
-    from pannesi.session.projection.standing_orders import Order
-    from pannesi.session.register.collisions import Doubt
+    from pannesi.session.projection.standing_orders import StandingOrder
+    from pannesi.session.register.collisions import SharedNumberDoubt
 
 Status = Literal["open", "done", "not_needed", "could_not", "left", "not_applicable", "pending"]
 """`left`: put off until the return. `pending`: its question has no answer yet. `not_applicable`: its branch
@@ -27,20 +27,20 @@ SETTLED: frozenset[Status] = frozenset({"done", "not_needed", "could_not"})
 
 
 @dataclass(frozen=True)
-class Seen:
+class ConditionResult:
     """A condition as the clock, the answers and the operator have it."""
 
     holds: bool | None
     """None: nobody can tell from here."""
     because: str
     """In French, short: what was looked at."""
-    told: bool = False
+    by_operator: bool = False
     """Set by the operator, against or without the clock."""
 
     @property
-    def worth_words(self) -> bool:
+    def worth_showing(self) -> bool:
         """Whether it is told: one that follows from an answer just given is not."""
-        return bool(self.because) or self.told or self.holds is None
+        return bool(self.because) or self.by_operator or self.holds is None
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Row:
     again: bool = False
     """A question whose answer dates from before the last edge of its schedule."""
     attempts: tuple[Attempt, ...] = ()
-    condition: Seen | None = None
+    condition: ConditionResult | None = None
     conflict: tuple[Event, ...] = ()
     off_branch: bool = False
     """Something was recorded here, and the branch is not (or no longer) taken."""
@@ -89,9 +89,9 @@ class Row:
     """Its `remind_after` has passed."""
     patients_due: int = 0
     """Patients for whom its duty is still open."""
-    asked: datetime | None = None
+    awaited_since: datetime | None = None
     """Of a message that others send: since when it is awaited from them, once they were reached."""
-    over: bool = False
+    ended: bool = False
     """A standing order that was in force, or might have been, and is no more."""
     running: str | None = None
     """The visit of an annex that is being walked from here."""
@@ -128,12 +128,12 @@ class MessageState:
     """The row of the "up" that closes it, None when the procedure gives none."""
 
 
-Reconciled = Literal[
+ReconciliationState = Literal[
     "entered", "identity_confirmed", "episode_set", "order_recreated", "images_linked", "verified", "waived"
 ]
 """How far a patient line has come since it was entered."""
 
-BARE = "identite"
+BARE_WORDS = "identite"
 """The key of an identity that was written in bare words, before the register had fields."""
 
 
@@ -163,35 +163,35 @@ class Patient:
     """Corrections made without knowing of each other: all are kept until a person settles."""
     latest: Event | None = None
     """The fact that says what the line says now."""
-    state: Reconciled = "entered"
+    state: ReconciliationState = "entered"
     steps: tuple[Step, ...] = ()
     """What the return demands for this line."""
     verdict: Event | None = None
     """The verification or the waiver in force."""
-    struck: Event | None = None
+    voided_by: Event | None = None
     """The fact that struck the line out, with its reason."""
-    given: str = ""
+    base_label: str = ""
     """The number that the line was given, before namesakes are told apart."""
     draft: bool = False
     """Its entering was not finished: kept field by field until then."""
-    hour_told: bool = True
+    hour_given: bool = True
     """Whether anybody said when the examination was; else it is the hour of the entry."""
     handed_on: Event | None = None
     """The fact that an identity which stayed unknown was handed on."""
-    done_before: tuple[DutyRow, ...] = ()
+    settled_before_voiding: tuple[DutyRow, ...] = ()
     """Of a line that was struck out: what had been settled for the patient by then. It was done all the same."""
-    fate: Event | None = None
+    images_fate: Event | None = None
     """Of a line that was let go: what was said of its images."""
 
     @cached_property
     def fields(self) -> dict[str, str]:
-        """What was written, by field; bare words of an older journal under `BARE`."""
+        """What was written, by field; bare words of an older journal under `BARE_WORDS`."""
         return fields_of(self.identity)
 
     @property
     def hour_unknown(self) -> bool:
         """Whether it comes from a paper sheet of which somebody said that its hour is not known."""
-        return self.paper and not (self.hour_told or self.draft)
+        return self.paper and not (self.hour_given or self.draft)
 
     @property
     def let_go(self) -> bool:
@@ -206,7 +206,7 @@ class Patient:
     @property
     def missing(self) -> tuple[Step, ...]:
         """The steps that are still open: of a line that was let go, what becomes of its images alone."""
-        return tuple(step for step in self.steps if step.status == "open" and (step.let_go or not self.let_go))
+        return tuple(step for step in self.steps if step.status == "open" and (step.about_images or not self.let_go))
 
     @property
     def same_person(self) -> bool:
@@ -223,7 +223,7 @@ def fields_of(text: str | None) -> dict[str, str]:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
-        return {BARE: text}
+        return {BARE_WORDS: text}
     return {str(name): value for name, value in found.items() if value}
 
 
@@ -240,9 +240,9 @@ class Step:
     """The return was not announced yet: nobody can have done this in systems that are down."""
     fills: str = ""
     """The field that its words come into."""
-    asks: bool = False
+    needs_words: bool = False
     """Done only in words: what was unknown, and is known now."""
-    let_go: bool = False
+    about_images: bool = False
     """About the images of a line that was struck out or dispensed: asked of it all the same."""
 
 
@@ -328,18 +328,18 @@ class Walk:
     stage: Stage
     standing: tuple[Row, ...]
     duties: tuple[DutyRow, ...]
-    owed: Mapping[str, tuple[DutyRow, ...]]
+    duties_by_patient: Mapping[str, tuple[DutyRow, ...]]
     """The same, by patient."""
-    owing: tuple[tuple[DutyRow, ...], ...]
+    open_duties: tuple[tuple[DutyRow, ...], ...]
     """Those not settled yet, patient by patient, without the patients to whom nothing is owed any more."""
     messages: tuple[MessageState, ...]
     patients: tuple[Patient, ...]
-    doubts: tuple[Doubt, ...]
+    number_doubts: tuple[SharedNumberDoubt, ...]
     """Numbers that two lines share, or that one says twice."""
     proposals: tuple[Proposal, ...]
     blocks: tuple[Block, ...]
     elapsed: timedelta
-    roots: tuple[str, ...]
+    current_cases: tuple[str, ...]
     """The visits of cases going on now: neither annexes nor cases that gave way."""
 
     def row(self, visit: str, line: str) -> Row | None:
@@ -357,16 +357,16 @@ class Walk:
 
     def contradicting(self, row: Row) -> tuple[DutyRow, ...]:
         """What the register says to be owed still, of what the answer to a check says to be done for everybody."""
-        return still_owed(row, self.owing)
+        return still_owed(row, self.open_duties)
 
     @cached_property
     def left_open(self) -> tuple[Row, ...]:
         """The lines that closing would leave without being done, and that do not prevent it; no order that is over."""
         holding = {block.row for block in self.blocks}
-        return tuple(row for row in self.rows if row.is_open and not row.over and row.key not in holding)
+        return tuple(row for row in self.rows if row.is_open and not row.ended and row.key not in holding)
 
     @cached_property
-    def orders(self) -> tuple[Order, ...]:
+    def orders(self) -> tuple[StandingOrder, ...]:
         """What lasts, as every face shows it."""
         from pannesi.session.projection.standing_orders import orders_of
 

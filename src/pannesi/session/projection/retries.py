@@ -22,7 +22,7 @@ def waiting_for_answer(todo: Iterable[Row]) -> Iterator[Row]:
     return (row for row in todo if still_not_known(row))
 
 
-def to_answer_now(rows: tuple[Row, ...], event: Event) -> Row | None:
+def question_to_ask_again(rows: tuple[Row, ...], event: Event) -> Row | None:
     """The question that stayed without answer, once the last thing to try for it is done, or somebody who may know was
     asked; None when `event` is no such act, or when the procedure goes on from not knowing. How an annex ends when
     nobody knows comes after that."""
@@ -45,7 +45,7 @@ def to_answer_now(rows: tuple[Row, ...], event: Event) -> Row | None:
     return None
 
 
-def last_trial(question: QuestionLine, others: Iterable[Line]) -> Line | None:
+def last_line_to_try(question: QuestionLine, others: Iterable[Line]) -> Line | None:
     """The line after which a question that stayed without answer is asked again, all else of its branch being settled
     in order; None when the procedure, by any of `others`, goes on from not knowing."""
     tried = [line for line in question.unknown if _finds_out(line)]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Order:
+class StandingOrder:
     """An order in force. Cases that give the same one give it once."""
 
     rows: tuple[Row, ...]
@@ -40,7 +40,7 @@ class Order:
         return any(row.status == "done" for row in self.rows)
 
 
-def orders_of(walk: Walk) -> tuple[Order, ...]:
+def orders_of(walk: Walk) -> tuple[StandingOrder, ...]:
     """Every order in force, those that the procedure prescribes first; none once the session is closed: nobody follows
     them here any more."""
     if walk.stage == "closed":
@@ -49,7 +49,7 @@ def orders_of(walk: Walk) -> tuple[Order, ...]:
     return tuple(sorted(found, key=lambda order: not order.prescribed))
 
 
-def _orders(walk: Walk) -> Iterator[Order]:
+def _orders(walk: Walk) -> Iterator[StandingOrder]:
     asked: dict[tuple[str, str], list[tuple[str, str, bool, bool]]] = {}
     for duty in walk.duties if walk.standing else ():
         for key in duty.lines if duty.status != "not_needed" else ():
@@ -63,7 +63,7 @@ def _orders(walk: Walk) -> Iterator[Order]:
             alike.setdefault(same, []).append(row)
     for (short, text, _duty), rows in alike.items():
         owed = {one for row in rows for one in asked.get(row.key, ())}
-        yield Order(
+        yield StandingOrder(
             rows=tuple(rows),
             short=short,
             text=text,

@@ -14,7 +14,7 @@ _LEADING = Ask | Verify | Outcome | Becomes | Joins
 
 
 @dataclass(frozen=True)
-class WayOn:
+class Continuation:
     """Where to go on, and the answer there that does not suppose what is not known."""
 
     row: Row
@@ -22,12 +22,12 @@ class WayOn:
     """In words; empty where the line is no question, or where no answer leads out of it."""
 
 
-def way_on(rows: tuple[Row, ...], call: Row) -> WayOn | None:
+def continuation_after(rows: tuple[Row, ...], call: Row) -> Continuation | None:
     """The first line after a call, in its own passage, that decides what comes next; None where there is none."""
     after = [row for row in rows if row.visit == call.visit]
     after = after[next((n for n, row in enumerate(after) if row.key == call.key), len(after)) + 1 :]
     found = next((row for row in after if isinstance(row.line, _LEADING) and row.is_open), None)
-    return WayOn(found, _way_out(found.line)) if found is not None else None
+    return Continuation(found, _way_out(found.line)) if found is not None else None
 
 
 def _way_out(line: Line) -> str:
@@ -40,7 +40,7 @@ def _way_out(line: Line) -> str:
     return ""
 
 
-def passed_over(state: State, rows: tuple[Row, ...]) -> frozenset[tuple[str, str]]:
+def calls_passed_over(state: State, rows: tuple[Row, ...]) -> frozenset[tuple[str, str]]:
     """Calls that may not be left out, that nobody answered, and after which something was said further on since: they
     stay to be made, and are no longer in the way."""
     if not any(row.attempts and row.is_open and isinstance(row.line, Call) for row in rows):

@@ -35,7 +35,7 @@ def said_impossible(state: State, visit: str, line: str) -> bool:
     return fact is not None and isinstance(fact.body, LineImpossible) and state.is_bound_by(3)
 
 
-def fate_of(site: Site, state: State, visit: Visit) -> Event | None:
+def visit_ending(site: Site, state: State, visit: Visit) -> Event | None:
     """What became of a visit: it gave way to another, or ended by an outcome to which its answers still lead."""
     fate = state.slot("fate", visit.id).head
     if fate is None or not isinstance(fate.body, VisitClosed) or visit.unit not in site.unit_by_id:

@@ -17,16 +17,16 @@ from pannesi.session.facts.lines import CallMade, LineAnswered, LineDone
 from pannesi.session.facts.visits import VisitClosed
 from pannesi.session.projection import closing_blocks, outlook
 from pannesi.session.projection import line_status as reading
-from pannesi.session.projection.carried_over import can_be_taken_over, every_line, names_of
-from pannesi.session.projection.conditions import Scene, judge, judge_unknown_end
+from pannesi.session.projection.carried_over import can_be_taken_over, carried_line_ids, every_line
+from pannesi.session.projection.conditions import ConditionContext, evaluate, evaluate_unknown_end
 from pannesi.session.projection.messages_to_request import with_messages_awaited
-from pannesi.session.projection.order_lifetime import Orders
+from pannesi.session.projection.order_lifetime import OrderLifetimes
 from pannesi.session.projection.projection import Projection
 from pannesi.session.projection.read_model import SETTLED, Row, Status, Walk
 from pannesi.session.projection.visit_endings import answer_of, way_of
-from pannesi.session.projection.visits import Threads
+from pannesi.session.projection.visits import VisitGraph
 from pannesi.session.register import duties as register
-from pannesi.session.register.projection import BooksCache, books
+from pannesi.session.register.projection import RegisterCache, project_register
 from pannesi.session.state import State, Visit
 
 Taken = Literal["yes", "no", "pending"]
@@ -38,26 +38,26 @@ def walk(site: Site, state: State, now: datetime, kept: Projection | None = None
     `site` is the procedure that the session pins, with the newest contacts. `kept` spares deriving again what still
     stands since the last walk of the same session.
     """
-    scene = Scene(site, state, now)
-    threads = Threads.of(site, state)
+    scene = ConditionContext(site, state, now)
+    threads = VisitGraph.of(site, state)
     builder = _Builder(scene, threads)
-    rows = outlook.without_turned_away(threads, outlook.with_answers_awaited(builder.build()))
+    rows = outlook.without_wrong_cases(threads, outlook.with_answers_awaited(builder.build()))
     rows = with_messages_awaited(site, rows)
-    messages = outlook.messages(rows)
+    messages = outlook.message_states(rows)
     rows = outlook.without_superseded(rows, messages)
-    lasting = frozenset(visit.id for visit in threads.visits if threads.announced(visit) is None)
-    cache = (kept or Projection()).cache(BooksCache)
-    found = books(state, rows, builder.asking, site.register_fields, lasting, cache)
+    lasting = frozenset(visit.id for visit in threads.visits if threads.return_announced(visit) is None)
+    cache = (kept or Projection()).cache(RegisterCache)
+    found = project_register(state, rows, builder.asking, site.register_fields, lasting, cache)
     rows = register.with_patients_due(rows, found.due)
     if threads.turned_into and state.closing is None:
-        rows = register.with_those_brought_along(rows, found.owing, threads.led_to)
-    orders = Orders(threads, rows)
+        rows = register.with_patients_of_earlier_cases(rows, found.open_duties, threads.predecessor_ids)
+    orders = OrderLifetimes(threads, rows)
     standing = orders.in_force()
-    concluding = orders.to_conclude(standing)
-    rows = orders.with_those_over(standing)
-    blocks = closing_blocks.blocks(threads, rows, messages, found.owing, found.patients, concluding)
-    blocks = (*blocks, *closing_blocks.in_doubt(threads, found.patients, found.doubts))
-    todo = outlook.to_do(threads, rows, concluding) if state.closing is None else ()
+    concluding = orders.annexes_to_conclude(standing)
+    rows = orders.with_ended_orders(standing)
+    blocks = closing_blocks.blocks(threads, rows, messages, found.open_duties, found.patients, concluding)
+    blocks = (*blocks, *closing_blocks.number_doubt_blocks(threads, found.patients, found.number_doubts))
+    todo = outlook.lines_to_do(threads, rows, concluding) if state.closing is None else ()
     following = todo[0] if todo else None
     began = state.began
     return Walk(
@@ -65,25 +65,25 @@ def walk(site: Site, state: State, now: datetime, kept: Projection | None = None
         rows=rows,
         next=following,
         todo=todo,
-        stage=outlook.stage(threads, following, rows),
+        stage=outlook.stage_of(threads, following, rows),
         standing=standing,
         duties=found.duties,
-        owed=found.owed,
-        owing=found.owing,
+        duties_by_patient=found.duties_by_patient,
+        open_duties=found.open_duties,
         messages=messages,
         patients=found.patients,
-        doubts=found.doubts,
-        proposals=outlook.proposals(threads),
+        number_doubts=found.number_doubts,
+        proposals=outlook.case_proposals(threads),
         blocks=blocks,
         elapsed=max(now - began, timedelta(0)) if began is not None else timedelta(0),
-        roots=tuple(visit.id for visit in threads.roots),
+        current_cases=tuple(visit.id for visit in threads.current_cases),
     )
 
 
 class _Builder:
     """Makes the rows of all visits: alerting and degraded mode of each, then the return of all."""
 
-    def __init__(self, scene: Scene, threads: Threads) -> None:
+    def __init__(self, scene: ConditionContext, threads: VisitGraph) -> None:
         self.scene = scene
         self.threads = threads
         self.asking: set[tuple[str, str]] = set()
@@ -104,8 +104,8 @@ class _Builder:
     def _forward(self, visit: Visit) -> Iterator[Row]:
         """The rows before the return. The checks that open the return of a case come before what its annexes leave to
         it, and what a case that gave way to it left: whether it is back at all decides of the rest."""
-        tail = self.threads.tail(visit).id
-        same = (at for at, (one, _lines) in enumerate(self._back) if self.threads.tail(one).id == tail)
+        tail = self.threads.current_case(visit).id
+        same = (at for at, (one, _lines) in enumerate(self._back) if self.threads.current_case(one).id == tail)
         before = next(same, len(self._back))
         for phase, lines in phases_of(self.scene.site.unit_by_id[visit.unit], visit.symptom):
             if phase == "return_to_normal":
@@ -155,15 +155,15 @@ class _Builder:
     def _chosen(self, visit: Visit, line: Line) -> str | None:
         """The way taken on from a line: the answer given, not to know for want of one, or the outcome of the annex."""
         if isinstance(line, Run):
-            return reading.outcome_of(self.threads, visit, line)
+            return reading.annex_outcome(self.threads, visit, line)
         return way_of(self.scene.state, visit.id, line.id) if isinstance(line, QuestionLine) else None
 
     def _row(self, visit: Visit, line: Line, phase: Phase, depth: int, taken: Taken, *, unsure: bool = False) -> Row:
         scene, threads = self.scene, self.threads
-        status, fact = reading.recorded(threads, visit, line)
-        condition = judge(scene, visit, line.id, line.when) if line.when is not None else None
+        status, fact = reading.recorded_status(threads, visit, line)
+        condition = evaluate(scene, visit, line.id, line.when) if line.when is not None else None
         if unsure:
-            condition = judge_unknown_end(scene, visit, line.id, condition)
+            condition = evaluate_unknown_end(scene, visit, line.id, condition)
         untold = unsure and isinstance(line, Know) and scene.state.is_bound_by(3)
         applies: Taken = "no" if untold or (condition is not None and condition.holds is False) else taken
         if applies == "yes":
@@ -172,13 +172,13 @@ class _Builder:
             reading.must_redo(threads, visit, line, phase, fact) or reading.must_ask_again(scene, line, fact)
         )
         carried = fact is not None and isinstance(fact.body, LineAnswered) and fact.body.carried is not None
-        told = reading.first_said(scene.state, fact) if fact is not None else None
+        told = reading.original_answer(scene.state, fact) if fact is not None else None
         if fact is None:
             status, carried = self._unrecorded(visit, line, phase, applies)
             told = self._carried_from(visit, line) if carried else None
-        elif status == "left" and threads.announced(visit) is not None:
+        elif status == "left" and threads.return_announced(visit) is not None:
             status = "open"
-        suggestion, assumed = reading.suggested(scene, line)
+        suggestion, assumed = reading.clock_suggestion(scene, line)
         row = Row(
             visit=visit.id, unit=visit.unit, line=line, number=scene.site.number(visit.unit, line.id),
             phase=phase, depth=depth, status=status, fact=fact,
@@ -186,14 +186,14 @@ class _Builder:
             answer=answer_of(scene.state, visit.id, line.id),
             suggestion=suggestion, suggestion_assumed=assumed,
             again=again and applies == "yes" and not self._gave_way(visit, phase),
-            attempts=reading.attempts(threads, visit, line) if isinstance(line, Call) else (),
+            attempts=reading.call_attempts(threads, visit, line) if isinstance(line, Call) else (),
             condition=condition,
             conflict=scene.state.slot("line", visit.id, line.id).conflict,
             off_branch=fact is not None and applies == "no",
             late=fact is not None and scene.state.after_closing(fact),
             carried=carried,
             running=self._running(visit, line),
-            of_search=threads.is_triage(threads.root(visit)),
+            of_search=threads.is_triage(threads.case_of(visit)),
             passed_by=fact is None and status == "not_applicable" and self._passed_by(visit, line, phase, applies),
         )  # fmt: skip
         return self._reminded(row, visit)
@@ -204,7 +204,7 @@ class _Builder:
         return due and self.scene.state.is_bound_by(2)
 
     def _gave_way(self, visit: Visit, phase: Phase) -> bool:
-        return phase != "return_to_normal" and self.threads.tail(visit).id != self.threads.root(visit).id
+        return phase != "return_to_normal" and self.threads.current_case(visit).id != self.threads.case_of(visit).id
 
     def _unrecorded(self, visit: Visit, line: Line, phase: Phase, applies: Taken) -> tuple[Status, bool]:
         """The status of a line that nothing was recorded about, and whether it is carried on from another."""
@@ -219,20 +219,20 @@ class _Builder:
         if self._gave_way(visit, phase):
             left_behind = isinstance(line, Standing) and self._concluded(visit, phase)
             return ("open" if left_behind else "not_applicable"), False
-        gone = self.threads.tail(visit).id != self.threads.root(visit).id
+        gone = self.threads.current_case(visit).id != self.threads.case_of(visit).id
         if gone and line.traits.gone_with_its_case:
             return "not_applicable", False
         return "open", False
 
     def _concluded(self, visit: Visit, phase: Phase) -> bool:
         """Whether an annex run from elsewhere has ended: what was left open in its steps is no longer due."""
-        ending = self.threads.fate.get(visit.id)
+        ending = self.threads.endings.get(visit.id)
         return phase != "return_to_normal" and ending is not None and isinstance(ending.body, VisitClosed)
 
     def _carried_on(self, visit: Visit, line: Line) -> bool:
         """Whether another case settled this line: it names one that did, or opens a case that is going on already."""
         if isinstance(line, Joins):
-            going = {(root.unit, root.symptom) for root in self.threads.roots}
+            going = {(root.unit, root.symptom) for root in self.threads.current_cases}
             if (line.value, line.symptom) in going:
                 return True
         return self._carried_from(visit, line) is not None
@@ -242,7 +242,7 @@ class _Builder:
         if not line.carries:
             return None
         for earlier in self.threads.ancestors(visit):
-            for name in names_of(line, earlier.unit) if earlier.id not in met else ():
+            for name in carried_line_ids(line, earlier.unit) if earlier.id not in met else ():
                 fact = self.scene.state.slot("line", earlier.id, name).head
                 place = self.scene.site.places.get((earlier.unit, name))
                 if fact is None and place is not None:
@@ -259,7 +259,7 @@ class _Builder:
 
     def _running(self, visit: Visit, line: Line) -> str | None:
         runs = self.threads.runs.get((visit.id, line.id), ())
-        return next((run.id for run in reversed(runs) if run.id not in self.threads.fate), None) if runs else None
+        return next((run.id for run in reversed(runs) if run.id not in self.threads.endings), None) if runs else None
 
     def _reminded(self, row: Row, visit: Visit) -> Row:
         """Sets the reminder: so long after what was settled before it in its visit, or after the visit began."""

@@ -16,10 +16,10 @@ from typing import Literal
 from pannesi.procedure.register_fields import Field, Meaning
 from pannesi.procedure.search import fold_accents
 from pannesi.session.events import Event
-from pannesi.session.facts.patients import NumbersToldApart
+from pannesi.session.facts.patients import SharedNumberConfirmed
 from pannesi.session.projection.read_model import Patient, fields_of
-from pannesi.session.register.field_values import UNKNOWN, meaning
-from pannesi.session.register.images import goes_to
+from pannesi.session.register.field_values import UNKNOWN, value_of_meaning
+from pannesi.session.register.images import images_target
 from pannesi.session.state import State
 from pannesi.support.i18n import _
 
@@ -47,7 +47,7 @@ class Number:
 
 
 @dataclass(frozen=True)
-class Doubt:
+class SharedNumberDoubt:
     """One number at two patients, or in two places of one line."""
 
     first: str
@@ -57,10 +57,10 @@ class Doubt:
     """The fields in which each says it."""
     collision: bool
     """Both say it as the number of the same thing."""
-    passed: Event | None = None
+    confirmed_by: Event | None = None
     """The fact that it was looked at and is right, with its reason."""
 
-    def about(self, patient: str) -> bool:
+    def concerns(self, patient: str) -> bool:
         """Whether a line is one of the two."""
         return patient in (self.first, self.second)
 
@@ -88,7 +88,7 @@ def plain_number(written: str) -> str:
     return kept.lstrip("0") if kept.isdigit() else kept
 
 
-def shared(numbers: Mapping[str, tuple[Number, ...]]) -> dict[str, tuple[str, ...]]:
+def shared_numbers(numbers: Mapping[str, tuple[Number, ...]]) -> dict[str, tuple[str, ...]]:
     """The numbers that are said more than once, with the lines that say them."""
     holders: dict[str, list[str]] = {}
     for patient, mine in numbers.items():
@@ -97,19 +97,19 @@ def shared(numbers: Mapping[str, tuple[Number, ...]]) -> dict[str, tuple[str, ..
     return {value: tuple(dict.fromkeys(lines)) for value, lines in holders.items() if len(lines) > 1}
 
 
-def doubts_of(
+def number_doubts_of(
     state: State,
     patients: Mapping[str, Patient],
     numbers: Mapping[str, tuple[Number, ...]],
     met: Mapping[str, tuple[str, ...]],
     sheet: tuple[Field, ...],
-) -> tuple[Doubt, ...]:
+) -> tuple[SharedNumberDoubt, ...]:
     """Every doubt about a number of the register, those that were looked at and passed included. `met` is what
-    `shared` gives."""
+    `shared_numbers` gives."""
     found: dict[tuple[str, str], list[tuple[str, Number, Number]]] = {}
     for value, lines in met.items():
         for first, second in [*_pairs(lines), *((one, one) for one in lines)]:
-            if first != second and not _apart(patients[first], patients[second], sheet):
+            if first != second and not _different_patients(patients[first], patients[second], sheet):
                 continue
             for mine, theirs in _equal(value, numbers[first], numbers[second], alone=first == second):
                 found.setdefault((first, second), []).append((value, mine, theirs))
@@ -120,7 +120,9 @@ def doubts_of(
         fields = tuple((mine.field, theirs.field) for _value, mine, theirs in pairs)
         collision = first != second and any(mine.family == theirs.family for _value, mine, theirs in pairs)
         values = frozenset(value for value, _mine, _theirs in pairs)
-        doubts.append(Doubt(first, second, fields, collision, _passed(state, first, second, values, sheet)))
+        doubts.append(
+            SharedNumberDoubt(first, second, fields, collision, _confirmed_by(state, first, second, values, sheet))
+        )
     return tuple(doubts)
 
 
@@ -151,10 +153,10 @@ def _equal(
             return
 
 
-def _apart(one: Patient, other: Patient, sheet: tuple[Field, ...]) -> bool:
+def _different_patients(one: Patient, other: Patient, sheet: tuple[Field, ...]) -> bool:
     """Whether two lines are not known to be of one patient: the images of one go to the other, or both say the same
     name, first name and whole day of birth."""
-    if goes_to(one) == other.id or goes_to(other) == one.id:
+    if images_target(one) == other.id or images_target(other) == one.id:
         return False
     mine, theirs = (_person(line, sheet) for line in (one, other))
     return not (mine[0] & theirs[0] and mine[1] and mine[1] == theirs[1])
@@ -162,15 +164,20 @@ def _apart(one: Patient, other: Patient, sheet: tuple[Field, ...]) -> bool:
 
 def _person(line: Patient, sheet: tuple[Field, ...]) -> tuple[frozenset[str], str]:
     values = line.fields
-    names = {plain_number(meaning(sheet, values, what)) for what in ("birth-name", "used-name")} - {""}
-    first, born = plain_number(meaning(sheet, values, "first-name")), meaning(sheet, values, "birth-date")
+    names = {plain_number(value_of_meaning(sheet, values, what)) for what in ("birth-name", "used-name")} - {""}
+    first, born = (
+        plain_number(value_of_meaning(sheet, values, "first-name")),
+        value_of_meaning(sheet, values, "birth-date"),
+    )
     return frozenset(names), f"{first} {born}" if first and len(born) == len("1950-03-12") else ""
 
 
-def _passed(state: State, first: str, second: str, values: frozenset[str], sheet: tuple[Field, ...]) -> Event | None:
+def _confirmed_by(
+    state: State, first: str, second: str, values: frozenset[str], sheet: tuple[Field, ...]
+) -> Event | None:
     """The word that a doubt is none, where both lines said these very numbers when it was given."""
     fact = state.slot("told_apart", first, second).head
-    if fact is None or not isinstance(fact.body, NumbersToldApart):
+    if fact is None or not isinstance(fact.body, SharedNumberConfirmed):
         return None
     for name in fact.body.seen:
         version = state.events.get(str(name))
@@ -182,7 +189,9 @@ def _passed(state: State, first: str, second: str, values: frozenset[str], sheet
     return fact
 
 
-def doubt_words(doubt: Doubt, patient: str, labels: Mapping[str, str], sheet: Iterable[Field]) -> str:
+def shared_number_words(
+    doubt: SharedNumberDoubt, patient: str, labels: Mapping[str, str], sheet: Iterable[Field]
+) -> str:
     """What is said of a doubt at one of its lines."""
     names = {field.id: field.label for field in sheet}
     here, there = doubt.fields[0] if patient == doubt.first else doubt.fields[0][::-1]

@@ -34,7 +34,7 @@ def contradictions(patient: Patient, sheet: tuple[Field, ...]) -> list[Contradic
     ]
 
 
-def agreed(patient: Patient, sheet: tuple[Field, ...]) -> dict[str, str]:
+def uncontradicted_facts(patient: Patient, sheet: tuple[Field, ...]) -> dict[str, str]:
     """The closed facts that nothing on the line contradicts."""
     against = {contradiction.fact for contradiction in contradictions(patient, sheet)}
     return {name: value for name, value in patient.facts.items() if name not in against}

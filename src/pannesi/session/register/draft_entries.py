@@ -27,7 +27,7 @@ def is_draft(event: Event) -> bool:
     return isinstance(event.body, PatientVersion) and event.body.draft
 
 
-def versions_behind(slot: Slot, head: Event, together: Callable[[Event], bool]) -> tuple[Event, ...]:
+def versions_up_to(slot: Slot, head: Event, together: Callable[[Event], bool]) -> tuple[Event, ...]:
     """The drafts that led to a version, one in the place of the other, the earliest first; the version itself last.
 
     What took the place of several at once chose between people: nothing is gone back to behind it."""
@@ -40,7 +40,7 @@ def versions_behind(slot: Slot, head: Event, together: Callable[[Event], bool]) 
     return tuple(found)
 
 
-def is_passing(state: State, event: Event) -> bool:
+def is_superseded_draft(state: State, event: Event) -> bool:
     """Whether a version is no more than a step of an entering: told by its last, or given up."""
     version = event.body
     if not (isinstance(version, PatientVersion) and version.draft):
@@ -48,55 +48,55 @@ def is_passing(state: State, event: Event) -> bool:
     slot = state.slot("patient", version.patient)
     return event.id in slot.replaced and any(
         event.id in other.replaces
-        and (given_up(other) or (isinstance(other.body, PatientVersion) and other.act == event.act))
+        and (abandons_entry(other) or (isinstance(other.body, PatientVersion) and other.act == event.act))
         for other in slot.facts
     )
 
 
-def given_up(event: Event | Draft) -> bool:
+def abandons_entry(event: Event | Draft) -> bool:
     """Whether a fact gives an entering up, whose words then leave the journal."""
     return isinstance(event.body, Undone) and event.body.given_up
 
 
-def taken_with(event: Event | Draft) -> tuple[str, ...]:
+def facts_taken_back(event: Event | Draft) -> tuple[str, ...]:
     """Every version that an undoing takes back; none for any other fact."""
-    return event.body.taken if isinstance(event.body, Undone) else ()
+    return event.body.taken_back if isinstance(event.body, Undone) else ()
 
 
-def began_with(state: State, event: Event) -> Event:
+def first_version(state: State, event: Event) -> Event:
     """The first version that the act of a version wrote: a line is noted, though its last field corrected it."""
     patient = event.body.patient if isinstance(event.body, PatientVersion) else ""
-    return versions_behind(state.slot("patient", patient), event, lambda other: other.act == event.act)[0]
+    return versions_up_to(state.slot("patient", patient), event, lambda other: other.act == event.act)[0]
 
 
-def notes_line(state: State, event: Event) -> bool:
+def adds_patient(state: State, event: Event) -> bool:
     """Whether a version belongs to the first entering of its line, which may have been left half done and finished
     later, by somebody else perhaps: then it notes a patient, and corrects nothing."""
     patient = event.body.patient if isinstance(event.body, PatientVersion) else ""
-    first = versions_behind(state.slot("patient", patient), event, lambda _version: True)[0]
+    first = versions_up_to(state.slot("patient", patient), event, lambda _version: True)[0]
     return isinstance(first.body, PatientAdded)
 
 
 @dataclass
-class Entering:
+class DraftEntry:
     """How far the journal knows a line that somebody is filling in, whatever face asks."""
 
     patient: str | None
     """The line, None before its first field was left."""
     seen: str | None
     """The version that stands, as far as this person knows."""
-    half: bool
+    unfinished: bool
     """Whether that version is a draft: there is something to finish or to give up."""
     going_on: bool = False
     """Whether this entering wrote it: what follows belongs to the same act."""
 
     @classmethod
-    def of(cls, patient: Patient | None) -> Entering:
+    def of_patient(cls, patient: Patient | None) -> DraftEntry:
         if patient is None:
-            return cls(None, None, half=False)
-        return cls(patient.id, patient.latest.id if patient.latest is not None else None, half=patient.draft)
+            return cls(None, None, unfinished=False)
+        return cls(patient.id, patient.latest.id if patient.latest is not None else None, unfinished=patient.draft)
 
-    def wanted(
+    def save_intent(
         self, facts: Mapping[str, str], fields: Mapping[str, str], examined: datetime | None, paper: str,
         hour_unknown: bool = False, *, draft: bool,
     ) -> want.Intent:  # fmt: skip
@@ -112,17 +112,17 @@ class Entering:
             paper=paper, hour_unknown=hour_unknown, draft=draft, going_on=self.going_on,
         )  # fmt: skip
 
-    def took(self, written: Iterable[Event]) -> None:
+    def note_written(self, written: Iterable[Event]) -> None:
         """Learns what was written for it."""
         for event in written:
             if isinstance(event.body, PatientVersion):
                 self.patient, self.seen = event.body.patient, event.id
-                self.half = self.going_on = is_draft(event)
+                self.unfinished = self.going_on = is_draft(event)
 
-    def given_up(self) -> want.Intent:
+    def abandon_intent(self) -> want.Intent:
         """What giving the entering up asks of the journal. Only where something of it is there."""
         from pannesi.session import actions as want
 
         if self.patient is None or self.seen is None:
             raise LookupError("nothing was entered")
-        return want.GiveUpLine(self.patient, self.seen)
+        return want.AbandonEntry(self.patient, self.seen)

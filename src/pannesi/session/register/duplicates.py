@@ -8,10 +8,10 @@ from typing import Literal
 
 from pannesi.procedure.register_fields import Field, Meaning
 from pannesi.procedure.search import fold_accents
-from pannesi.session.projection.read_model import BARE, Patient
-from pannesi.session.register.field_values import meaning
+from pannesi.session.projection.read_model import BARE_WORDS, Patient
+from pannesi.session.register.field_values import value_of_meaning
 
-Why = Literal["same", "swapped", "digit", "name", "close", "id"]
+DuplicateReason = Literal["same", "swapped", "digit", "name", "close", "id"]
 """Same name and day of birth; day and month swapped; one digit of the birth differs; same name, a birth not known or
 known in part; same day of birth and nearly the same name; same identifier."""
 
@@ -27,13 +27,13 @@ _LONG = 5
 
 
 @dataclass(frozen=True)
-class Alike:
+class PossibleDuplicate:
     """Two lines that may be one person."""
 
     first: str
     second: str
     """Their ids, in the order of entry."""
-    why: Why
+    reason: DuplicateReason
 
 
 @dataclass(frozen=True)
@@ -66,13 +66,13 @@ class DuplicatesCache:
     def __init__(self) -> None:
         self.patients: tuple[Patient, ...] | None = None
         self.sheet: tuple[Field, ...] = ()
-        self.lines: dict[str, _Read] = {}
-        self.found: tuple[Alike, ...] = ()
+        self.lines: dict[str, _ReadLine] = {}
+        self.found: tuple[PossibleDuplicate, ...] = ()
 
 
-def alike(
+def possible_duplicates(
     patients: tuple[Patient, ...], sheet: tuple[Field, ...], cache: DuplicatesCache | None = None
-) -> tuple[Alike, ...]:
+) -> tuple[PossibleDuplicate, ...]:
     """Every pair of standing lines that may be one person, with the strongest reason.
 
     `cache`, given again, spares reading again the lines that did not change, and everything when none did.
@@ -85,9 +85,11 @@ def alike(
     return cache.found
 
 
-def _lines(patients: tuple[Patient, ...], sheet: tuple[Field, ...], before: dict[str, _Read]) -> dict[str, _Read]:
+def _lines(
+    patients: tuple[Patient, ...], sheet: tuple[Field, ...], before: dict[str, _ReadLine]
+) -> dict[str, _ReadLine]:
     """The standing lines as they are read; those that stayed as they were are not read again."""
-    now: dict[str, _Read] = {}
+    now: dict[str, _ReadLine] = {}
     for patient in patients:
         if not patient.voided:
             read = before.get(patient.id)
@@ -95,19 +97,19 @@ def _lines(patients: tuple[Patient, ...], sheet: tuple[Field, ...], before: dict
     return now
 
 
-def _pairs(now: dict[str, _Read]) -> tuple[Alike, ...]:
+def _pairs(now: dict[str, _ReadLine]) -> tuple[PossibleDuplicate, ...]:
     people = [read.person for read in now.values()]
     buckets: dict[str, list[int]] = {}
     for number, read in enumerate(now.values()):
         for key in read.keys:
             buckets.setdefault(key, []).append(number)
     pairs = {pair for found in buckets.values() for pair in combinations(found, 2)}
-    judged = [(pair, _judged(people[pair[0]], people[pair[1]])) for pair in sorted(pairs)]
-    return tuple(Alike(people[a].id, people[b].id, why) for (a, b), why in judged if why is not None)
+    judged = [(pair, _reason_of(people[pair[0]], people[pair[1]])) for pair in sorted(pairs)]
+    return tuple(PossibleDuplicate(people[a].id, people[b].id, why) for (a, b), why in judged if why is not None)
 
 
 @dataclass(frozen=True)
-class _Read:
+class _ReadLine:
     """A line as it was read, and what it must share with another to be compared with it."""
 
     patient: Patient
@@ -115,23 +117,27 @@ class _Read:
     keys: frozenset[str]
 
 
-def _read(patient: Patient, sheet: tuple[Field, ...]) -> _Read:
+def _read(patient: Patient, sheet: tuple[Field, ...]) -> _ReadLine:
     person = _person(patient, sheet)
-    return _Read(patient, person, frozenset(_keys(person)))
+    return _ReadLine(patient, person, frozenset(_keys(person)))
 
 
 def _person(patient: Patient, sheet: tuple[Field, ...]) -> _Person:
     values = patient.fields
 
     def told(what: Meaning) -> str:
-        return _letters(meaning(sheet, values, what))
+        return _letters(value_of_meaning(sheet, values, what))
 
-    names = [meaning(sheet, values, "birth-name"), meaning(sheet, values, "used-name"), values.get(BARE, "")]
-    firsts = tuple(_words(meaning(sheet, values, "first-name")))
+    names = [
+        value_of_meaning(sheet, values, "birth-name"),
+        value_of_meaning(sheet, values, "used-name"),
+        values.get(BARE_WORDS, ""),
+    ]
+    firsts = tuple(_words(value_of_meaning(sheet, values, "first-name")))
     kinds: tuple[Meaning, ...] = ("console-id", "ipp", "temporary-ipp", "accession", "temporary-accession")
     numbers = frozenset(f"{kind} {told(kind)}" for kind in kinds if told(kind))
     found = tuple(_name(name) for name in names if _letters(name))
-    born = meaning(sheet, values, "birth-date")
+    born = value_of_meaning(sheet, values, "birth-date")
     return _Person(patient.id, found, "".join(firsts), firsts, told("sex"), born, numbers)
 
 
@@ -165,7 +171,7 @@ def _keys(one: _Person) -> set[str]:
     return found
 
 
-def _judged(one: _Person, other: _Person) -> Why | None:
+def _reason_of(one: _Person, other: _Person) -> DuplicateReason | None:
     if one.numbers & other.numbers:
         return "id"
     births, family, first = _births(one.born, other.born), _families(one, other), _firsts(one, other)

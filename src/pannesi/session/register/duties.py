@@ -14,7 +14,7 @@ from pannesi.session.claims import Slot
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import OnDuty, PatientAdded, PatientVersion, PatientVoided
 from pannesi.session.projection.read_model import DutyRow, Patient, Row, Status, fields_of
-from pannesi.session.register.contradictions import agreed
+from pannesi.session.register.contradictions import uncontradicted_facts
 from pannesi.session.state import State
 
 FACTS: tuple[str, ...] = ("origin", "exam", "unit", "identity")
@@ -95,10 +95,10 @@ def patient_of(state: State, head: Event) -> Patient | None:
         light=added.body.form == "light",
         conflict=slot.conflict,
         latest=latest,
-        struck=head if voided else None,
-        given=label,
+        voided_by=head if voided else None,
+        base_label=label,
         draft=version.draft,
-        hour_told=version.examined is not None,
+        hour_given=version.examined is not None,
     )
 
 
@@ -113,7 +113,7 @@ def _paper_of(slot: Slot, latest: Event) -> str:
     papers = {event.id: event.body.paper for event in slot.facts if isinstance(event.body, PatientVersion)}
     version: Event | None = latest if any(papers.values()) else None
     while version is not None and not papers.get(version.id):
-        version = next(iter(slot.before(version)), None)
+        version = next(iter(slot.predecessors_of(version)), None)
     return papers[version.id] if version is not None else ""
 
 
@@ -121,11 +121,11 @@ def _last_written(slot: Slot, head: Event) -> Event | None:
     """What a line says: its last version, for one that is struck out that which was struck out."""
     if not isinstance(head.body, PatientVoided):
         return head
-    written = [event for event in slot.before(head) if not isinstance(event.body, PatientVoided)]
+    written = [event for event in slot.predecessors_of(head) if not isinstance(event.body, PatientVoided)]
     return written[-1] if written else None
 
 
-def as_kept(patient: str, version: Event) -> CorrectPatient:
+def keep_version(patient: str, version: Event) -> CorrectPatient:
     """What makes one of several versions of a line the only one: all that it says, the time of the examination too."""
     examined = version.body.examined if isinstance(version.body, PatientVersion) else None
     fields = fields_of(version.text)
@@ -153,15 +153,15 @@ def asking_lines(rows: tuple[Row, ...], asking: set[tuple[str, str]]) -> tuple[R
     return tuple(row for row in rows if isinstance(row.line, DutyLine) and row.line.duty and row.key in asking)
 
 
-def owed_to(
+def duties_owed(
     state: State, patient: Patient, asking: Iterable[Row], sheet: tuple[Field, ...] = ()
 ) -> tuple[DutyRow, ...]:
     """What is owed for one patient, once for each key whatever the case, by the cases in force at the examination. What
     depends on a fact that another one of the line contradicts is unsure, as if nobody had said it."""
-    return () if patient.voided else _asked_for(state, patient, asking, agreed(patient, sheet))
+    return () if patient.voided else _asked_for(state, patient, asking, uncontradicted_facts(patient, sheet))
 
 
-def settled_before(state: State, patient: Patient, asking: Iterable[Row]) -> tuple[DutyRow, ...]:
+def duties_settled_before(state: State, patient: Patient, asking: Iterable[Row]) -> tuple[DutyRow, ...]:
     """What had been settled for a patient whose line was then struck out: a CD that was handed over stays so."""
     if not patient.voided:
         return ()
@@ -195,7 +195,7 @@ def with_patients_due(rows: tuple[Row, ...], due: Mapping[tuple[str, str], int])
     return tuple(replace(row, patients_due=due[row.key]) if row.key in due else row for row in rows)
 
 
-def with_those_brought_along(
+def with_patients_of_earlier_cases(
     rows: tuple[Row, ...], owing: Iterable[tuple[DutyRow, ...]], before: Callable[[str], Collection[str]]
 ) -> tuple[Row, ...]:
     """The rows, of which one that is still to be done counts the patients of the cases that led to its own too: what a

@@ -13,7 +13,7 @@ from pannesi.procedure.model.lines import PutsRight
 from pannesi.procedure.register_fields import IDENTIFYING_MEANINGS, Field, Meaning, field_condition_holds
 from pannesi.procedure.search import fold_accents
 from pannesi.session.event_writer import Refused, is_unknown
-from pannesi.session.projection.read_model import BARE, Step
+from pannesi.session.projection.read_model import BARE_WORDS, Step
 from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import unshifted_date_or_hour
 from pannesi.support.text_safety import clean_line
@@ -36,7 +36,7 @@ MONTHS = (
 _MONTHS = tuple(map(fold_accents, MONTHS))
 
 
-def checked(field: Field, written: str, today: date) -> str:
+def checked_value(field: Field, written: str, today: date) -> str:
     """What a field says, in the form that is kept: dates as `1950-03-12`, a birth known in part as `1950-03` or
     `1950`, hours as `15:47`. Raises Refused, without repeating what was written: it may be a name."""
     text = " ".join(clean_line(written).split())
@@ -161,20 +161,20 @@ def _read(field: Field, text: str, today: date) -> str:
 def all_checked(sheet: tuple[Field, ...], written: Mapping[str, str], today: date) -> dict[str, str]:
     """Every value checked, empty ones left out, in the order of the sheet. Raises Refused at the first that is not."""
     known = {field.id: field for field in sheet}
-    if any(name not in known and name != BARE for name in written):
+    if any(name not in known and name != BARE_WORDS for name in written):
         raise Refused(_("Un de ces champs n'est pas au registre de cette session."))
-    kept = {name: checked(known[name], written[name], today) for name in known if name in written}
-    if BARE in written:
-        kept[BARE] = " ".join(clean_line(written[BARE]).split())[:2000]
+    kept = {name: checked_value(known[name], written[name], today) for name in known if name in written}
+    if BARE_WORDS in written:
+        kept[BARE_WORDS] = " ".join(clean_line(written[BARE_WORDS]).split())[:2000]
     return {name: value for name, value in kept.items() if value}
 
 
-def as_text(values: Mapping[str, str]) -> str | None:
+def fields_as_text(values: Mapping[str, str]) -> str | None:
     """The fields as they are kept apart from the chain: one JSON object; None when nothing was written."""
     return json.dumps(dict(sorted(values.items())), ensure_ascii=False) if values else None
 
 
-def shown(
+def shown_fields(
     sheet: tuple[Field, ...], facts: Mapping[str, str], values: Mapping[str, str], *, paper: bool, light: bool
 ) -> tuple[Field, ...]:
     """The fields worth showing for a line: of its form, or saying something already; those to ask at once first."""
@@ -193,12 +193,12 @@ def _applies(field: Field, facts: Mapping[str, str], values: Mapping[str, str], 
     return field.shown_when is None or field_condition_holds(field.shown_when, dict(facts), dict(values), paper=paper)
 
 
-def lacking(
+def missing_fields(
     sheet: tuple[Field, ...], facts: Mapping[str, str], values: Mapping[str, str], *, paper: bool, light: bool
 ) -> tuple[Field, ...]:
     """The required fields that say nothing yet. An identity in bare words is one until a field of it is written; so is
     "inconnu"."""
-    if BARE in values and not any(field.id in values and field.means in IDENTIFYING_MEANINGS for field in sheet):
+    if BARE_WORDS in values and not any(field.id in values and field.means in IDENTIFYING_MEANINGS for field in sheet):
         return ()
     return tuple(
         field
@@ -210,7 +210,7 @@ def lacking(
     )
 
 
-def meaning(sheet: tuple[Field, ...], values: Mapping[str, str], what: Meaning) -> str:
+def value_of_meaning(sheet: tuple[Field, ...], values: Mapping[str, str], what: Meaning) -> str:
     """What a line says of one thing that the program understands; empty when nothing is known."""
     field = next((one for one in sheet if one.means == what), None)
     value = values.get(field.id, "") if field is not None else ""
@@ -239,11 +239,11 @@ def paper_label(written: str) -> str:
 
 def initials(sheet: tuple[Field, ...], values: Mapping[str, str]) -> str:
     """All that lists show of a person: initials and year of birth, `D. A. 1950`; `?` when nobody knows."""
-    if BARE in values:
-        letters = [word[0].upper() + "." for word in values[BARE].split()[:3] if word[0].isalpha()]
+    if BARE_WORDS in values:
+        letters = [word[0].upper() + "." for word in values[BARE_WORDS].split()[:3] if word[0].isalpha()]
         return " ".join(letters) or "?"
-    names = [meaning(sheet, values, what) for what in IDENTIFYING_MEANINGS[:2]]
+    names = [value_of_meaning(sheet, values, what) for what in IDENTIFYING_MEANINGS[:2]]
     first = (next((letter for letter in name if letter.isalnum()), "") for name in names)
     letters = [letter.upper() + "." for letter in first if letter]
-    year = meaning(sheet, values, "birth-date")[:4]
+    year = value_of_meaning(sheet, values, "birth-date")[:4]
     return " ".join([*letters, year]).strip() or "?"

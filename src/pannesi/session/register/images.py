@@ -14,7 +14,7 @@ from pannesi.procedure.model.lines import DutyLine
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.register_fields import Field, Meaning
 from pannesi.session.events import Event
-from pannesi.session.facts.patients import ImagesTold, PatientVersion, PatientVoided, PatientWaived
+from pannesi.session.facts.patients import ImagesFateSet, PatientVersion, PatientVoided, PatientWaived
 from pannesi.session.moments import moment_or_none
 from pannesi.session.projection.read_model import SETTLED, Patient, Row, Step, Walk
 from pannesi.session.register.duties import duty_status
@@ -34,7 +34,7 @@ _ALWAYS: frozenset[Meaning] = frozenset(
 
 
 @dataclass(frozen=True)
-class Aim:
+class ImagesTarget:
     """The line that images go to, as it stands."""
 
     label: str
@@ -68,7 +68,10 @@ def traces_of_line(site: Site, state: State, walk: Walk, patient: Patient) -> li
     """The same of a line of the register, with the images that come to it from lines that were let go."""
     rows = [row for row in walk.rows if isinstance(row.line, DutyLine) and row.line.duty is not None]
     found = list(dict.fromkeys(traces_of(state, patient, site.register_fields, rows)))
-    return [*found, *(_("images de {label}").format(label=one.label) for one in awaiting(walk.patients, patient))]
+    return [
+        *found,
+        *(_("images de {label}").format(label=one.label) for one in lines_sending_images(walk.patients, patient)),
+    ]
 
 
 def _done(state: State, patient: Patient, key: str) -> Event | None:
@@ -76,7 +79,7 @@ def _done(state: State, patient: Patient, key: str) -> Event | None:
     return fact if fact is not None and fact.body.settles == "done" else None
 
 
-def fate_of(state: State, patient: Patient) -> Event | None:
+def images_fate(state: State, patient: Patient) -> Event | None:
     """What was said of the images of a line since it was let go: with that act, or after."""
     said = state.slot("images", patient.id).head
     since = _letting_go(state, patient)
@@ -89,40 +92,44 @@ def _letting_go(state: State, patient: Patient) -> Event | None:
     return next((head for head in heads if isinstance(head.body, PatientVoided | PatientWaived)), None)
 
 
-def goes_to(patient: Patient) -> str | None:
+def images_target(patient: Patient) -> str | None:
     """The line that the images of a line go to, where they go to one."""
     fate = _said_of_images(patient)
     return fate.to if fate is not None and fate.becomes == "attach" else None
 
 
-def _said_of_images(patient: Patient) -> ImagesTold | None:
-    return patient.fate.body if patient.fate is not None and isinstance(patient.fate.body, ImagesTold) else None
+def _said_of_images(patient: Patient) -> ImagesFateSet | None:
+    return (
+        patient.images_fate.body
+        if patient.images_fate is not None and isinstance(patient.images_fate.body, ImagesFateSet)
+        else None
+    )
 
 
-def with_fate(
-    state: State, patient: Patient, sheet: Iterable[Field], asking: Iterable[Row], aim: Aim | None
+def with_images_fate(
+    state: State, patient: Patient, sheet: Iterable[Field], asking: Iterable[Row], aim: ImagesTarget | None
 ) -> Patient:
     """A line that was let go, with what is still asked of its images."""
-    told = replace(patient, fate=fate_of(state, patient))
+    told = replace(patient, images_fate=images_fate(state, patient))
     steps: tuple[Step, ...]
-    if told.fate is None:
+    if told.images_fate is None:
         gone = _letting_go(state, patient)
         bound = gone is not None and gone.body.rules >= 1
         asked = bound and next(traces_of(state, patient, sheet, asking), None) is not None
         steps = (_say(_("Dire ce que deviennent les images")),) if asked else ()
     else:
-        steps = tuple(_attaching(state, told, aim)) if goes_to(told) is not None else ()
+        steps = tuple(_attaching(state, told, aim)) if images_target(told) is not None else ()
     return replace(told, steps=(*patient.steps, *steps))
 
 
 def _say(label: str) -> Step:
-    return Step(FATE, label, None, "open", let_go=True)
+    return Step(FATE, label, None, "open", about_images=True)
 
 
-def _attaching(state: State, patient: Patient, aim: Aim | None) -> Iterator[Step]:
+def _attaching(state: State, patient: Patient, aim: ImagesTarget | None) -> Iterator[Step]:
     """What is owed until the images are where they go; what was said done of another line before is no answer."""
     fact = state.slot("duty", patient.id, ATTACH).head
-    if fact is not None and patient.fate is not None and fact.order < patient.fate.order:
+    if fact is not None and patient.images_fate is not None and fact.order < patient.images_fate.order:
         fact = None
     status = duty_status(fact)
     label = aim.label if aim is not None else "?"
@@ -130,18 +137,18 @@ def _attaching(state: State, patient: Patient, aim: Aim | None) -> Iterator[Step
         yield _say(_("Redire ce que deviennent les images : {label} est rayée").format(label=label))
         return
     words = _("Images rattachées à {label}") if status == "done" else _("Images à rattacher à {label}")
-    yield Step(ATTACH, words.format(label=label), None, status, fact, let_go=True)
+    yield Step(ATTACH, words.format(label=label), None, status, fact, about_images=True)
 
 
-def awaiting(patients: Iterable[Patient], patient: Patient) -> list[Patient]:
+def lines_sending_images(patients: Iterable[Patient], patient: Patient) -> list[Patient]:
     """The lines that were let go and whose images go to this one, whether they are there yet or not."""
-    return [one for one in patients if one.let_go and goes_to(one) == patient.id]
+    return [one for one in patients if one.let_go and images_target(one) == patient.id]
 
 
-def fate_words(patient: Patient, label_of: Mapping[str, str]) -> str:
+def images_fate_words(patient: Patient, label_of: Mapping[str, str]) -> str:
     """What was said of the images of a line; empty where nothing was."""
     fate = _said_of_images(patient)
-    if fate is None or patient.fate is None:
+    if fate is None or patient.images_fate is None:
         return ""
     if fate.becomes == "none":
         return _("aucune image")
@@ -150,4 +157,4 @@ def fate_words(patient: Patient, label_of: Mapping[str, str]) -> str:
         words = _("images rattachées à {label}") if step is not None and step.status == "done" else None
         words = words or _("images à rattacher à {label}")
         return words.format(label=label_of.get(fate.to or "", "?"))
-    return _("images : {words}").format(words=patient.fate.text or _("(effacé)"))
+    return _("images : {words}").format(words=patient.images_fate.text or _("(effacé)"))

@@ -6,7 +6,7 @@ from pannesi.procedure.register_fields import Field, Meaning
 from pannesi.session.event_writer import Refused
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.register.collisions import plain_number
-from pannesi.session.register.field_values import UNKNOWN, meaning
+from pannesi.session.register.field_values import UNKNOWN, value_of_meaning
 from pannesi.support.i18n import _
 
 _TAKES_THE_PLACE_OF: dict[Meaning, Meaning] = {"final-accession": "temporary-accession", "ipp": "temporary-ipp"}
@@ -32,7 +32,7 @@ def refuse_placeholder(sheet: tuple[Field, ...], line: Patient, field: Field, nu
             )
         )
     replaced = _TAKES_THE_PLACE_OF.get(field.means) if field.means is not None else None
-    provisional = plain_number(meaning(sheet, line.fields, replaced)) if replaced is not None else ""
+    provisional = plain_number(value_of_meaning(sheet, line.fields, replaced)) if replaced is not None else ""
     if provisional and plain_number(number) == provisional:
         raise Refused(
             _("{label} : {number} est le numéro provisoire : donner « {field} ».").format(

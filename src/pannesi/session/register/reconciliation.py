@@ -8,7 +8,7 @@ from dataclasses import replace
 from pannesi.procedure.model.lines import DutyLine, PutsRight
 from pannesi.procedure.register_fields import Field
 from pannesi.session.facts.patients import PatientWaived
-from pannesi.session.projection.read_model import SETTLED, DutyRow, Patient, Reconciled, Row, Step
+from pannesi.session.projection.read_model import SETTLED, DutyRow, Patient, ReconciliationState, Row, Step
 from pannesi.session.register.duties import duty_status
 from pannesi.session.register.images import REPORT
 from pannesi.session.register.unidentified import steps_of
@@ -26,7 +26,7 @@ def interim_of(sheet: tuple[Field, ...]) -> str | None:
     return next((field.id for field in sheet if field.means == "interim"), None)
 
 
-def kinds_of(rows: tuple[Row, ...]) -> dict[str, PutsRight | None]:
+def steps_put_right(rows: tuple[Row, ...]) -> dict[str, PutsRight | None]:
     """What each duty of the return puts right, by its key."""
     lines = [row.line for row in rows if row.phase == "return_to_normal" and isinstance(row.line, DutyLine)]
     return {line.duty.key: line.duty.step for line in lines if line.duty is not None}
@@ -75,7 +75,7 @@ def _own(state: State, patient: Patient, key: str, label: str, puts_right: PutsR
     return Step(key, label, puts_right, duty_status(fact), fact, early=early)
 
 
-def _state(patient: Patient, *, only_done: bool) -> Reconciled:
+def _state(patient: Patient, *, only_done: bool) -> ReconciliationState:
     """A verification stands for what was there when it was made: a later correction, or a step done since, asks for
     another."""
     verdict = patient.verdict
@@ -85,8 +85,8 @@ def _state(patient: Patient, *, only_done: bool) -> Reconciled:
     fresh = verdict is not None and all(fact.order < verdict.order for fact in seen)
     if fresh and not patient.missing and not patient.conflict:
         return "verified"
-    reached: Reconciled = "entered"
-    ladder: tuple[tuple[PutsRight, Reconciled], ...] = (
+    reached: ReconciliationState = "entered"
+    ladder: tuple[tuple[PutsRight, ReconciliationState], ...] = (
         ("identity", "identity_confirmed"),
         ("episode", "episode_set"),
         ("order", "order_recreated"),
@@ -104,5 +104,5 @@ def _state(patient: Patient, *, only_done: bool) -> Reconciled:
 def _reached(steps: list[Step]) -> bool:
     """Whether steps of one kind put right what they are for: one at least done, and none impossible. A name that is
     known now confirms no identity: somebody says that it was looked at."""
-    done = any(step.status == "done" and not step.asks for step in steps)
+    done = any(step.status == "done" and not step.needs_words for step in steps)
     return done and all(step.status != "could_not" for step in steps)

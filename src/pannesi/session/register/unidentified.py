@@ -16,7 +16,7 @@ from pannesi.session.events import Event
 from pannesi.session.facts.patients import IdentityHandedOn
 from pannesi.session.projection.read_model import Patient, Status, Step
 from pannesi.session.register.duties import duty_status
-from pannesi.session.register.field_values import UNKNOWN, meaning
+from pannesi.session.register.field_values import UNKNOWN, value_of_meaning
 from pannesi.session.state import State
 from pannesi.support.i18n import N_, _
 
@@ -27,7 +27,7 @@ HANDED_ON = N_("restée inconnue, transmise à la cellule d'identitovigilance")
 
 
 @dataclass(frozen=True)
-class Pair:
+class IdentifierPair:
     """The number that a patient was given meanwhile, and the one that is theirs."""
 
     provisional: str
@@ -51,15 +51,15 @@ def steps_of(state: State, patient: Patient, sheet: tuple[Field, ...], *, early:
         if field.means in IDENTIFYING_MEANINGS and (unknown or (fact is not None and field.id in patient.fields)):
             label = _("{label}, dit inconnu").format(label=field.label)
             status = _status(fact, known=not unknown)
-            yield Step(TRAIT + field.id, label, "identity", status, fact, early, fills=field.id, asks=True)
-    pair = pair_of(patient, sheet)
+            yield Step(TRAIT + field.id, label, "identity", status, fact, early, fills=field.id, needs_words=True)
+    pair = identifier_pair(patient, sheet)
     fact = state.slot("duty", patient.id, DEFINITIVE).head
     if pair is not None and (fact is not None or not pair.definitive):
         kept = _definitive(sheet)
         known = bool(pair.definitive) or (kept is None and fact is not None)
         yield Step(
             DEFINITIVE, _("IPP définitif"), "identity", _status(fact, known=known), fact, early,
-            fills=kept.id if kept is not None else "", asks=True,
+            fills=kept.id if kept is not None else "", needs_words=True,
         )  # fmt: skip
 
 
@@ -75,13 +75,15 @@ def _definitive(sheet: Iterable[Field]) -> Field | None:
     return next((one for one in sheet if one.means == "ipp"), None)
 
 
-def pair_of(patient: Patient, sheet: tuple[Field, ...]) -> Pair | None:
+def identifier_pair(patient: Patient, sheet: tuple[Field, ...]) -> IdentifierPair | None:
     """The provisional number and the definitive one, of a patient whom the system did not know; None of any other."""
     provisional = next((one for one in sheet if one.means == "temporary-ipp"), None)
     given = provisional is not None and provisional.id in patient.filled
     if patient.facts.get("identity") != "inconnue" and not given:
         return None
-    return Pair(meaning(sheet, patient.fields, "temporary-ipp"), meaning(sheet, patient.fields, "ipp"))
+    return IdentifierPair(
+        value_of_meaning(sheet, patient.fields, "temporary-ipp"), value_of_meaning(sheet, patient.fields, "ipp")
+    )
 
 
 def is_no_answer(words: str) -> bool:
@@ -89,12 +91,12 @@ def is_no_answer(words: str) -> bool:
     return not words.strip() or is_unknown(words)
 
 
-def pair_words(patient: Patient, sheet: tuple[Field, ...], hour: Callable[[datetime], str]) -> str:
+def identifier_pair_words(patient: Patient, sheet: tuple[Field, ...], hour: Callable[[datetime], str]) -> str:
     """What became of a provisional identity, in words; empty of any other, and of a line of an earlier program that
     does not say both numbers."""
-    pair = pair_of(patient, sheet)
+    pair = identifier_pair(patient, sheet)
     handed = patient.handed_on
-    asked = any(step.asks for step in patient.steps)
+    asked = any(step.needs_words for step in patient.steps)
     if (pair is None or not pair.definitive) and not asked and handed is None:
         return ""
     before = (pair.provisional if pair is not None else "") or _("sans IPP provisoire")

@@ -45,7 +45,8 @@ class DeskScreen(BaseScreen):
         fields = sheet_asked(self.view.site.register_fields, view.walk.rows)
         labels = {patient.id: patient.label for patient in view.walk.patients}
         self.sheet = RegisterView(
-            fields, view.state, view.walk.owed, view.hour, labels, view.walk.doubts, self.desk.projection
+            fields, view.state, view.walk.duties_by_patient, view.hour, labels, view.walk.number_doubts,
+            self.desk.projection,
         )  # fmt: skip
         self._seen = len(self.desk.state.events)
 

@@ -55,7 +55,7 @@ class NumberDoubtsMixin(DeskScreen):
         if open_doubt is not None:
             self.ask(
                 doubt_question(open_doubt),
-                lambda words: self.do(want.TellApart(self.patient_id, other, words), self._then),
+                lambda words: self.do(want.ConfirmSharedNumber(self.patient_id, other, words), self._then),
                 doubts=True,
             )
 

@@ -97,9 +97,9 @@ class LeavableForm(SetAsideForm):
         """No word of what was entered stays; the number of the line is not given again."""
         if self.busy:
             self._then = self._give_up
-        elif self.filling.entering.half:
+        elif self.filling.entering.unfinished:
             self._saving = True
-            self.do(self.filling.entering.given_up(), self._given_up)
+            self.do(self.filling.entering.abandon_intent(), self._given_up)
         else:
             self.dismiss(None)
 

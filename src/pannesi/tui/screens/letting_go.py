@@ -12,7 +12,7 @@ from pannesi.session.projection.read_model import Patient
 from pannesi.support.i18n import _
 from pannesi.tui.screens.desk_screen import DeskScreen
 
-Letting = Callable[[str, want.Images | None], want.Intent]
+Letting = Callable[[str, want.ImagesFate | None], want.Intent]
 
 
 class LettingGoMixin(DeskScreen):
@@ -57,11 +57,11 @@ class LettingGoMixin(DeskScreen):
         patient = self.patient
         if patient is not None:
             question = self._question(patient) or build_images_question(self.view.walk, self.sheet, patient, [])
-            self._ask_images(question, lambda images: self.do(want.SayImages(patient.id, images), self._then))
+            self._ask_images(question, lambda images: self.do(want.SetImagesFate(patient.id, images), self._then))
 
     def _question(self, patient: Patient) -> ImagesQuestion | None:
         return images_question(self.view.site, self.view.state, self.view.walk, self.sheet, patient)
 
-    def _ask_images(self, question: ImagesQuestion, then: Callable[[want.Images], None]) -> None:
+    def _ask_images(self, question: ImagesQuestion, then: Callable[[want.ImagesFate], None]) -> None:
         answers = [(words, partial(then, images)) for words, images in question.usual]
         self.choose(question.words, answers, lambda words: then(question.meant(words)), doubts=True)

@@ -20,7 +20,7 @@ from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session import actions as want
 from pannesi.session.events import Event
-from pannesi.session.moments import SLACK
+from pannesi.session.moments import CLOCK_SLACK
 from pannesi.session.state import State, fold
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _, n_
@@ -154,7 +154,7 @@ class PastSessionScreen(BaseScreen):
     def _since(self, event: Event) -> str:
         """How long after the outage began; nothing where a clock that is not believed told it."""
         began, at = self.state.began, self.state.when(event)
-        if began is None or began - at > SLACK or event.id in self.state.uncertain:
+        if began is None or began - at > CLOCK_SLACK or event.id in self.state.uncertain:
             return ""
         return "+" + format_length(at - began)
 

@@ -18,7 +18,7 @@ from pannesi.session.events import Event
 from pannesi.session.facts.patients import PatientVersion
 from pannesi.session.labels import reason_words
 from pannesi.session.projection.read_model import Patient, Step
-from pannesi.session.register.duties import as_kept
+from pannesi.session.register.duties import keep_version
 from pannesi.session.register.images import ATTACH, FATE
 from pannesi.session.register.reconciliation import MERGES
 from pannesi.support.i18n import _, all_translated, translated
@@ -166,7 +166,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
 
     def _step(self, patient: Patient, step: Step) -> Item:
         """Of a waived line nothing that is open is asked any more; it may still be said done."""
-        if patient.state == "waived" and step.status == "open" and not step.let_go:
+        if patient.state == "waived" and step.status == "open" and not step.about_images:
             text = Text(f" – {step.label} · " + _("plus demandé"), style=self.ink.quiet)
             return Item(("step", step.key), (text,), hang=3)
         return self._row(("step", step.key), step.status, step.label, step.fact)
@@ -231,7 +231,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
             question,
             [
                 (_("dû, et fait"), lambda: self.do(want.SettleDuty(self.patient_id, key), self._then)),
-                (not_owed, lambda: self.do(want.DutyNotNeeded(self.patient_id, key, not_owed), self._then)),
+                (not_owed, lambda: self.do(want.MarkDutyNotNeeded(self.patient_id, key, not_owed), self._then)),
                 (_("compléter la ligne"), self.do_complete_line),
             ],
         )
@@ -248,12 +248,12 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
 
     def _ask_step(self, key: str, *, sure: bool = False) -> None:
         step = next(asked for asked in self.patient.steps if asked.key == key) if self.patient is not None else None
-        if step is not None and step.early and step.status == "open" and not sure and not step.asks:
+        if step is not None and step.early and step.status == "open" and not sure and not step.needs_words:
             self._ask_whether_early(key)
             return
         if step is None or self.patient is None:
             return
-        if step.asks:
+        if step.needs_words:
             self.say_unknown(step)
             return
         question, written = self.sheet.precision(self.patient, step)
@@ -271,7 +271,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
         if not isinstance(event.body, PatientVersion) and patient is not None:
             self._undo_each([event.id for event in patient.conflict if event.id != event_id])
             return
-        self.do(as_kept(self.patient_id, event), self._then)
+        self.do(keep_version(self.patient_id, event), self._then)
 
     def _undo_each(self, events: list[str]) -> None:
         if events:
@@ -289,7 +289,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
         """What was said of the thing under the cursor, which can be taken back."""
         patient = self.patient
         if self.acting and patient is not None and patient.voided and not self._attached(patient):
-            return patient.struck
+            return patient.voided_by
         if not (self.open_line or self.acting) or self.cursor is None or patient is None:
             return None
         what, key = self.cursor
@@ -388,9 +388,11 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
         commands.SETTLE_HERE: do_settle_here,
         commands.UNDO_ON_LINE: do_undo_on_line,
         commands.STEP_NOT_NEEDED: lambda here: here._with_reason(
-            _("Pourquoi n'est-ce pas nécessaire ?"), want.DutyNotNeeded
+            _("Pourquoi n'est-ce pas nécessaire ?"), want.MarkDutyNotNeeded
         ),
-        commands.STEP_COULD_NOT: lambda here: here._with_reason(_("Pourquoi est-ce impossible ?"), want.DutyCouldNot),
+        commands.STEP_COULD_NOT: lambda here: here._with_reason(
+            _("Pourquoi est-ce impossible ?"), want.MarkDutyImpossible
+        ),
         commands.COMPLETE_LINE: do_complete_line,
         commands.VERIFY_LINE: do_verify_line,
         commands.NEXT_LINE: do_next_line,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from pannesi.presentation.patient_form import SAVE, FormContent, FormEntry, FormState
-from pannesi.session.register.draft_entries import Entering
+from pannesi.session.register.draft_entries import DraftEntry
 from pannesi.support.i18n import _
 from pannesi.tui.prompt import is_number, number_doubt_words
 from pannesi.tui.runtime.key_bursts import KeyContext, for_a_field, held_key_words, in_one_line
@@ -29,7 +29,7 @@ class Before:
     """The key."""
     typed: FormContent
     kept: FormContent
-    entering: Entering
+    entering: DraftEntry
     current: str
 
 
@@ -100,8 +100,8 @@ class ScanAwareForm(DeskScreen):
         )
         if self.busy:
             self._then = lambda: self._go_back_to(before)
-        elif filling.entering.half and not before.entering.half:
-            self.do(filling.entering.given_up(), lambda _written: self._went_back(before))
+        elif filling.entering.unfinished and not before.entering.unfinished:
+            self.do(filling.entering.abandon_intent(), lambda _written: self._went_back(before))
         else:
             self._commit_entries()
 

@@ -25,7 +25,7 @@ from pannesi.session.events import Event
 from pannesi.session.facts.visits import VisitOpened
 from pannesi.session.labels import sign_of
 from pannesi.session.projection.read_model import SETTLED, Row, Walk
-from pannesi.session.projection.retries import to_answer_now
+from pannesi.session.projection.retries import question_to_ask_again
 from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.tui.runtime.commit_worker import CommitResult
@@ -138,7 +138,7 @@ class SessionBaseScreen(BaseScreen):
         just done was tried for, else the next thing to do, else what is said when nothing is left."""
         entered = [event.body.visit for event in events if isinstance(event.body, VisitOpened)]
         first = next((row for row in walk.todo if row.visit in entered), None)
-        following = first or to_answer_now(walk.rows, events[0]) or walk.next
+        following = first or question_to_ask_again(walk.rows, events[0]) or walk.next
         return following.key if following is not None else ENDING
 
     def is_answer_ahead(self, sign: str) -> bool:

@@ -38,7 +38,7 @@ class UnidentifiedMixin(DeskScreen):
 
     def _handed_to(self, whom: str) -> None:
         if not whom.strip():
-            self.do(want.HandOn(self.patient_id, whom), self._then)
+            self.do(want.HandIdentityOn(self.patient_id, whom), self._then)
             return
         question = _("Transmise à {whom} : à quelle heure ? (1547, il y a 20 min ; vide : maintenant)")
         self.ask(question.format(whom=whom), lambda typed: self._handed_at(whom, typed))
@@ -51,7 +51,7 @@ class UnidentifiedMixin(DeskScreen):
             self.say(str(impossible), alarm=True)
             self._handed_to(whom)
             return
-        self.do(want.HandOn(self.patient_id, whom, moment), self._then)
+        self.do(want.HandIdentityOn(self.patient_id, whom, moment), self._then)
 
     def looks_at_unknown(self, duty: DutyRow) -> bool:
         """Asks on what an identity was looked at, where something of it is unknown; says whether it had to."""

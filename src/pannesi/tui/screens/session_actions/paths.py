@@ -67,7 +67,7 @@ def other_outage(here: SessionBaseScreen) -> None:
     def chosen(key: Any) -> None:
         how, unit, symptom = ("one", triage.id, None) if triage is not None and key == "none" else key
         if how == "all":
-            here.do(want.TurnAll(here.view.walk.roots, unit, symptom))
+            here.do(want.TurnAll(here.view.walk.current_cases, unit, symptom))
         else:
             _how(here, unit, symptom)
 
@@ -101,7 +101,7 @@ def _instead(here: SessionBaseScreen, unit: str, symptom: str | None) -> None:
     """Leaves the case that goes on; of several, the one that is named."""
     going, units = here.view.going, here.view.site.unit_by_id
     if len(going) < 2:
-        here.do(want.TurnAll(here.view.walk.roots, unit, symptom))
+        here.do(want.TurnAll(here.view.walk.current_cases, unit, symptom))
         return
     pairs = [(visit.id, units[visit.unit].title) for visit in going if visit.unit in units]
     here.pick(_("Quel cas quitter ?"), pairs, lambda left: here.do(want.TurnAll((left,), unit, symptom)))

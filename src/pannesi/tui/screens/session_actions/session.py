@@ -20,7 +20,7 @@ from pannesi.session.event_writer import is_unknown
 from pannesi.session.events import Event
 from pannesi.session.facts.session import HandoverOffered
 from pannesi.session.projection.read_model import Block
-from pannesi.session.register.draft_entries import is_passing
+from pannesi.session.register.draft_entries import is_superseded_draft
 from pannesi.support.errors import Declined
 from pannesi.support.i18n import N_, _, translated
 from pannesi.tui.screens.session_actions import paths, patients
@@ -119,7 +119,9 @@ def _told(here: SessionBaseScreen, event: Event) -> str:
 def show_history(here: SessionBaseScreen) -> None:
     """Every fact, the latest first; the chosen one can be undone, or its time corrected."""
     state = here.desk.state
-    facts = [(event.id, _told(here, event)) for event in reversed(state.timeline) if not is_passing(state, event)]
+    facts = [
+        (event.id, _told(here, event)) for event in reversed(state.timeline) if not is_superseded_draft(state, event)
+    ]
     here.pick(
         _("Historique : choisir un fait pour l'annuler ou corriger son heure"),
         facts,

@@ -15,8 +15,9 @@ from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, site, start
 
 
-def failed_backup() -> Played:
-    """Case 5 with a backup that failed: the cadre told, annexe 2 walked to its local procedure."""
+def failed_backup(*settled: str) -> Played:
+    """Case 5 with a backup that failed: the cadre told, annexe 2 walked to its local procedure, with
+    what is `settled` in it besides."""
     played = start(shipped(), "cas-5", "images-non-recues")
     visit = played.look().current_cases[0]
     played.do(want.Answer(visit, "secours-fait", "echoue"))
@@ -24,6 +25,8 @@ def failed_backup() -> Played:
     played.do(want.RunAnnex(visit, "assistance-imadis"))
     annex = played.line("joindre").visit
     played.do(want.Called(annex, "joindre", "imadis-assistance", "reached"))
+    for line in settled:
+        played.do(want.Settle(annex, line))
     played.do(want.Answer(annex, "decision", "oui"))
     played.do(want.Settle(annex, "locale"))
     played.do(want.Conclude(annex, "fin-locale"))
@@ -57,17 +60,17 @@ def test_lines_left_without_being_done_are_counted_and_do_not_prevent_closing() 
     settle_the_return(played)
     played.do(want.Answer(*played.line("tous-prevenus").key, "oui"))
     assert [row.line.id for row in played.look().left_open] == [
-        "imadis-recontacte", "demandeur-appelle", "examens-en-attente",
+        "pilotage", "imadis-recontacte", "demandeur-appelle", "examens-en-attente",
     ]  # fmt: skip
     assert "Tout est réglé" not in words(played)
     assert words(played).startswith("Plus rien d'obligatoire : cl pour clore la session.")
-    assert "3 lignes sont restées sans être faites" in words(played)
+    assert "4 lignes sont restées sans être faites" in words(played)
     played.do(want.Close())
     assert played.look().stage == "closed"
 
 
 def test_all_is_settled_is_said_where_it_is() -> None:
-    played = failed_backup()
+    played = failed_backup("pilotage")
     for name in ("imadis-recontacte", "demandeur-appelle", "examens-en-attente", "demandeur-prevenu"):
         played.do(want.Settle(*played.line(name).key))
     played.do(want.Answer(*played.line("tous-prevenus").key, "oui"))

@@ -13,7 +13,7 @@ from pannesi.documents.svg_charts import svg_timeline
 from pannesi.history.session_record import SessionRecord
 from pannesi.history.session_summary import BroadcastSeen, SessionSummary
 from pannesi.presentation.date_times import date_time_formatter
-from pannesi.presentation.session_summary import unknown_length_words
+from pannesi.presentation.session_summary import left_title, unknown_length_words
 from pannesi.presentation.timeline import SentenceWriter
 from pannesi.procedure.availability.moments import format_length
 from pannesi.procedure.model.lines import text_of
@@ -152,9 +152,13 @@ def _summary(scope: _Scope) -> list[list[str]]:
     if account.offered:
         rows.append([_("Passage de main"), _("proposé, personne n'a repris")])
     if account.open and account.left:
-        rows.append([_("Reste à faire"), n_("{count} ligne", "{count} lignes", len(account.left))])
+        rows.append([_headed(left_title(account)), n_("{count} ligne", "{count} lignes", len(account.left))])
     rows.append([_("Écarts constatés"), _gap_words(account)])
     return [row for row in rows if row[1]]
+
+
+def _headed(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _lasted(scope: _Scope) -> str:
@@ -238,7 +242,7 @@ def _sections(scope: _Scope) -> Iterable[Table]:
     for title, rows in (
         (_("Impossible"), account.could_not),
         (_("Dit non nécessaire"), account.skipped),
-        (_("Reste à faire") if account.open else _("Pas fait, ou laissé"), account.left),
+        (_headed(left_title(account)), account.left),
         (_("Fait contre ce que disait l'heure ou la réponse"), account.overridden),
         (_("Fait hors de l'ordre"), account.out_of_order),
     ):

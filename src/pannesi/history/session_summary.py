@@ -114,7 +114,7 @@ class SessionSummary:
     """Said not to be needed."""
     could_not: tuple[Row, ...]
     left: tuple[Row, ...]
-    """Still put off, or open."""
+    """Not done: what closing left so, or would leave so now."""
     overridden: tuple[Row, ...]
     """Settled against what the clock or the answers said."""
     out_of_order: tuple[Row, ...]
@@ -183,7 +183,7 @@ def session_summary_of(session: str, state: State, procedure: Site, now: datetim
         done=_rows_with_status(seen, "done"),
         skipped=_rows_with_status(seen, "not_needed"),
         could_not=_rows_with_status(seen, "could_not"),
-        left=(*_rows_with_status(seen, "left"), *_rows_with_status(seen, "open")),
+        left=seen.left_undone,
         overridden=tuple(row for row in seen.rows if row.fact is not None and _against(row.fact)),
         out_of_order=_out_of_order(state, seen.rows),
         corrected=tuple(one for one in state.timeline if _corrects(state, one)),

@@ -162,10 +162,17 @@ def _groups(account: SessionSummary) -> tuple[tuple[str, tuple[Row, ...]], ...]:
     return (
         (_("impossible"), account.could_not),
         (_("dit non nécessaire"), account.skipped),
-        (_("reste à faire") if account.open else _("pas fait, ou laissé"), account.left),
+        (left_title(account), account.left),
         (_("contre ce que disait l'heure ou la réponse"), account.overridden),
         (_("hors de l'ordre"), account.out_of_order),
     )
+
+
+def left_title(account: SessionSummary) -> str:
+    """What the lines are called that are not done: they may still be, save those that an annex left behind it."""
+    if not account.open:
+        return _("pas fait, ou laissé")
+    return _("reste à faire, ou laissé") if any(row.passed_by for row in account.left) else _("reste à faire")
 
 
 def _list(title: str, rows: Iterable[str]) -> Iterator[tuple[SummaryStyle, str]]:

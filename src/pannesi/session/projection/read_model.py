@@ -115,6 +115,11 @@ class Row:
         """Whether something is still to be done here."""
         return self.status == "open" or self.again
 
+    @property
+    def left_undone(self) -> bool:
+        """Whether it stays without being done, if nothing more is done."""
+        return (self.is_open or self.status == "left" or self.passed_by) and not self.ended
+
 
 @dataclass(frozen=True)
 class MessageState:
@@ -360,10 +365,16 @@ class Walk:
         return still_owed(row, self.open_duties)
 
     @cached_property
+    def left_undone(self) -> tuple[Row, ...]:
+        """The lines that are not done, in order: open, put off, or passed by where their annex ended; no order that is
+        over. Every face that counts them counts these."""
+        return tuple(row for row in self.rows if row.left_undone)
+
+    @cached_property
     def left_open(self) -> tuple[Row, ...]:
-        """The lines that closing would leave without being done, and that do not prevent it; no order that is over."""
+        """Those of them that do not prevent closing."""
         holding = {block.row for block in self.blocks}
-        return tuple(row for row in self.rows if row.is_open and not row.ended and row.key not in holding)
+        return tuple(row for row in self.left_undone if row.key not in holding)
 
     @cached_property
     def orders(self) -> tuple[StandingOrder, ...]:

@@ -7,13 +7,13 @@ import re
 
 import pytest
 
-from pannesi.documents.report import report_page
+from pannesi.documents.session_report import report_page
 from pannesi.history.session_record import SessionRecord
 from pannesi.history.session_summary import session_summary_of
 from pannesi.presentation.session_summary import account_json, account_lines
 from pannesi.presentation.session_view import View
-from pannesi.presentation.status_band import waiting_lines
-from pannesi.presentation.timeline import Telling
+from pannesi.presentation.status_band import nothing_to_do_lines
+from pannesi.presentation.timeline import SentenceWriter
 from pannesi.procedure.model.procedure import EntryPoint
 from pannesi.session import actions as want
 from tests.procedure.test_coverage import shipped
@@ -29,14 +29,14 @@ def number(pattern: str, words: str) -> int:
 def before_closing(played: Played) -> int:
     """The figure of the last screen."""
     view = View(played.site, played.state, played.look(), None, "AB")
-    return number(r"(\d+) lignes? (?:est|sont) restée", "\n".join(waiting_lines(view)))
+    return number(r"(\d+) lignes? (?:est|sont) restée", "\n".join(nothing_to_do_lines(view)))
 
 
 def in_account(played: Played) -> tuple[int, int]:
     """The figure of `pannesi session`, in words and as JSON."""
     account = session_summary_of(played.session, played.state, played.site, played.now)
     assert account is not None
-    tell = Telling(played.site, played.state, lambda moment: "")
+    tell = SentenceWriter(played.site, played.state, lambda moment: "")
     words = "\n".join(said for _style, said in account_lines(account, tell))
     counted = number(r"(?:pas fait, ou laissé|reste à faire(?:, ou laissé)?) \((\d+)\)", words)
     return counted, len(account_json(account, tell)["lines"]["left"])
@@ -67,7 +67,7 @@ def some_way(played: Played, dice: random.Random) -> None:
         row = dice.choice(ends) if ends and dice.random() < 0.3 else walk.next
         intents = of_row(row)
         next((one for one in dice.sample(intents, len(intents)) if try_to(played, one)), None)
-    for visit in played.look().roots:
+    for visit in played.look().current_cases:
         try_to(played, want.AnnounceReturn(visit, "AB, salle 2"))
 
 
@@ -95,11 +95,11 @@ def test_the_last_screen_the_account_and_the_report_agree(entry: EntryPoint, see
 
 def test_a_step_left_by_ending_its_annex_is_counted_and_an_order_that_is_over_is_not() -> None:
     played = start(shipped(), "cas-1", "non-reconnue")
-    visit = played.look().roots[0]
+    visit = played.look().current_cases[0]
     played.do(want.Answer(visit, "etiquette", "pre-numerotee"))
     played.do(want.AnnounceReturn(visit, "AB, salle 2"))
     played.do(want.Answer(visit, "etiquette-lue", "oui"))
-    assert played.line("postes-radiologues").over
+    assert played.line("postes-radiologues").ended
     assert "postes-radiologues" not in {row.line.id for row in played.look().left_undone}
     fax = start(shipped(), "cas-6", "vueshare")
     fax.do(want.RunAnnex(*fax.line("vue-motion").key))

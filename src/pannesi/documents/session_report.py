@@ -15,7 +15,7 @@ from pannesi.history.session_summary import BroadcastSeen, SessionSummary
 from pannesi.presentation.date_times import date_time_formatter
 from pannesi.presentation.session_summary import left_title, unknown_length_words
 from pannesi.presentation.timeline import SentenceWriter
-from pannesi.procedure.availability.moments import format_length
+from pannesi.procedure.availability.moments import format_length, with_end
 from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.events import Event
@@ -164,7 +164,7 @@ def _headed(words: str) -> str:
 def _lasted(scope: _Scope) -> str:
     account = scope.account
     if account.duration is not None:
-        return format_length(account.duration)
+        return with_end(format_length(account.duration), account.duration_end)
     why = unknown_length_words(account, account.returned_at or account.until, scope.hour)
     return _("durée inconnue : {why}").format(why=why)
 

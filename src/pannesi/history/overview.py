@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from pannesi.procedure.availability.moments import format_length
+from pannesi.procedure.availability.moments import format_length, with_end
 from pannesi.session.moments import CLOCK_SLACK
 from pannesi.support.i18n import N_, _, n_, translated
 from pannesi.support.text_safety import clean_line
@@ -81,7 +81,8 @@ class Overview:
             "closed": _("close, a duré {length}"),
             UNREADABLE: _("pannesi verify dit pourquoi"),
         }[self.stage]
-        parts = [self.title, words.format(length=self.length), self._patients, self._persons]
+        length = with_end(self.length, "closing" if self.stage == "closed" else "now")
+        parts = [self.title, words.format(length=length), self._patients, self._persons]
         if self.to_take_over:
             parts.append(translated(TO_TAKE_OVER))
         return clean_line(", ".join(filter(None, parts)))
@@ -96,7 +97,7 @@ class Overview:
             "waiting": _("dégradé, {length}"),
             "return_to_normal": _("retour, {length}"),
             "to_close": _("à clore, {length}"),
-            "closed": _("close, {length}"),
+            "closed": _("close après {length}"),
             UNREADABLE: _("pannesi verify"),
         }[self.stage].format(length=self.length)
         whole = replace(self, to_take_over=False).sentence().removeprefix(clean_line(self.title)).removeprefix(", ")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from pannesi.procedure.availability.moments import LengthEnd
 from pannesi.procedure.model.lines import Broadcast
 from pannesi.procedure.model.procedure import Site, split_ref
 from pannesi.session.events import Event
@@ -145,6 +146,13 @@ class SessionSummary:
     def duration(self) -> timedelta | None:
         """The same, None where the clock cannot tell."""
         return self.elapsed_until(self.returned_at or self.until)
+
+    @property
+    def duration_end(self) -> LengthEnd:
+        """What it is counted to."""
+        if self.returned_at is not None:
+            return "return"
+        return "closing" if self.closed_at is not None else "now"
 
     def elapsed_until(self, moment: datetime | None) -> timedelta | None:
         """How long after the beginning of the outage, never negative. None for no moment, and where it is not known:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pannesi.history.session_summary import BroadcastSeen, Person, RaisedRedline, SessionSummary, UnansweredCall
 from pannesi.presentation.timeline import SentenceWriter
-from pannesi.procedure.availability.moments import format_length
+from pannesi.procedure.availability.moments import format_length, with_end
 from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.events import Event
@@ -152,8 +152,8 @@ def _lasted(account: SessionSummary, tell: SentenceWriter) -> str:
         return _("en mode dégradé : durée inconnue ({hour})").format(
             hour=unknown_length_words(account, until, tell.hour)
         )
-    length = format_length(account.duration)
-    if account.returned_at is None and account.closed_at is None:
+    length = with_end(format_length(account.duration), account.duration_end)
+    if account.duration_end == "now":
         return _("en mode dégradé : {length}, et cela dure").format(length=length)
     return _("en mode dégradé : {length}").format(length=length)
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pannesi.history.statistics import DurationQuartiles, OutageGroup, OutageStatistics
 from pannesi.presentation.bar_charts import ChartBar, text_bars, text_columns
-from pannesi.procedure.availability.moments import format_length, hour_words
+from pannesi.procedure.availability.moments import end_words, format_length, hour_words
 from pannesi.support.i18n import _, format_number, n_
 
 FigureStyle = Literal["title", "plain", "chart", "quiet"]
@@ -96,13 +96,22 @@ class _Totals(FigureWords):
             open=n_(", dont {count} encore ouverte", ", dont {count} encore ouvertes", figures.still_open)
             if figures.still_open else "",
         )  # fmt: skip
+        yield "plain", _("Durées comptées {ends}.").format(ends=_counted_to())
 
     def summary(self, figures: OutageStatistics) -> list[list[str]]:
         return [
             [_("Pannes"), format_number(figures.outages)],
             [_("Encore ouvertes"), format_number(figures.still_open)],
             [_("Durée en tout"), format_length(figures.downtime)],
+            [_("Durées comptées"), _counted_to()],
         ]
+
+
+def _counted_to() -> str:
+    """What the lengths of outages are counted to."""
+    return _("{to_return} ; sans retour annoncé, {to_closing}").format(
+        to_return=end_words("return"), to_closing=end_words("closing")
+    )
 
 
 class _Cases(FigureWords):

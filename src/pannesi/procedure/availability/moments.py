@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pannesi.support.i18n import N_, _, format_number, translated
@@ -54,6 +55,20 @@ def format_length(length: timedelta) -> str:
     if minutes > _IN_DAYS:
         return _("{days} j {hours} h").format(days=format_number(minutes // (24 * 60)), hours=minutes // 60 % 24)
     return f"{format_number(minutes // 60)} h {minutes % 60:02d}"
+
+
+LengthEnd = Literal["return", "closing", "now"]
+"""What a length of an outage is counted to: the return that was announced, the closing, or this moment."""
+
+
+def end_words(end: LengthEnd) -> str:
+    """What a length is counted to, in words; empty for this moment."""
+    return {"return": _("jusqu'au retour"), "closing": _("jusqu'à la clôture"), "now": ""}[end]
+
+
+def with_end(length: str, end: LengthEnd) -> str:
+    """`0 h 12 jusqu'au retour`: the words of a length, with what it is counted to."""
+    return f"{length} {end_words(end)}".rstrip()
 
 
 def format_day(moment: datetime, zone: ZoneInfo) -> str:

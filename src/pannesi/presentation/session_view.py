@@ -12,9 +12,9 @@ from pannesi.presentation.key_names import PLAIN, Keys
 from pannesi.procedure.availability.moments import format_length, format_moment
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.model.units import Symptom, Triage
+from pannesi.procedure.model.units import Symptom, Triage, phase_word
 from pannesi.session.facts.visits import ReturnAnnounced
-from pannesi.session.labels import phase_word, title_of
+from pannesi.session.labels import title_of
 from pannesi.session.moments import CLOCK_SLACK
 from pannesi.session.projection.read_model import Row, Walk
 from pannesi.session.state import State, Visit

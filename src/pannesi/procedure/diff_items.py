@@ -19,7 +19,7 @@ from pannesi.procedure.model.lines import Duty, Line, When, text_of
 from pannesi.procedure.model.nested_lines import line_fields, way_fields
 from pannesi.procedure.model.numbering import UNKNOWN, branches_of, places_of
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.model.units import PHASES, AnyUnit
+from pannesi.procedure.model.units import PHASES, AnyUnit, Phase, phase_word
 from pannesi.procedure.wording.conditions import condition_words, duty_words, length_words, verb_of
 from pannesi.procedure.wording.show_contacts import window_words
 from pannesi.support.i18n import _
@@ -129,13 +129,9 @@ def _ways(unit: AnyUnit, line: Line) -> Iterator[tuple[ItemKey, DiffItem]]:
             yield ("option", unit.id, f"{line.id}/{way.id}"), thing
 
 
-def _place_words(site: Site, unit: AnyUnit, group: tuple[str, str, str, str]) -> str:
+def _place_words(site: Site, unit: AnyUnit, group: tuple[Phase, str, str, str]) -> str:
     phase, symptom, parent, branch = group
-    words = {
-        "alert": _("Alerter"),
-        "degraded_mode": _("Mode dégradé"),
-        "return_to_normal": _("Retour à la normale"),
-    }[phase]
+    words = phase_word(phase)
     if symptom:
         words += _(", entrée « {symptom} »").format(symptom=symptom)
     if parent:

@@ -8,7 +8,6 @@ from typing import Any
 from pannesi.procedure.model.lines import Line, QuestionLine
 from pannesi.procedure.model.numbering import UNKNOWN, options_of
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.model.units import Phase
 from pannesi.session.events import Event
 from pannesi.session.facts.lines import LineDone
 from pannesi.session.facts.visits import VisitClosed
@@ -141,15 +140,6 @@ def state_word(state: ReconciliationState) -> str:
         "verified": _("VÉRIFIÉE"),
         "waived": _("DISPENSÉE"),
     }[state]
-
-
-def phase_word(phase: Phase) -> str:
-    """A part of the list, in words."""
-    return {
-        "alert": _("Alerter"),
-        "degraded_mode": _("Mode dégradé"),
-        "return_to_normal": _("Retour à la normale"),
-    }[phase]
 
 
 def stage_word(stage: Stage) -> str:

@@ -192,6 +192,13 @@ class BaseScreen(CommandScreen, KeptStrips):
         self.restore_focus()
         self.show_bar()
 
+    def stop_asking_or_leave(self, result: object = None) -> None:
+        """Escape puts away the question that is asked; without one it leaves the screen, with its result."""
+        if self.asking:
+            self.stop_asking()
+        else:
+            self.dismiss(result)
+
     @property
     def asking(self) -> bool:
         return self._posed is not None

@@ -13,8 +13,7 @@ from pannesi.procedure.model.contacts import Gap
 from pannesi.procedure.model.lines import Line
 from pannesi.procedure.model.numbering import phases_of
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.model.units import PHASES, AnyUnit, Case, Message, Phase
-from pannesi.session.labels import phase_word
+from pannesi.procedure.model.units import PHASES, AnyUnit, Case, Message, Phase, part_word
 from pannesi.support.i18n import _
 
 
@@ -68,10 +67,9 @@ def _part(
 ) -> Iterator[dict[str, Any]]:
     if not lines:
         return
-    steps = phase == "degraded_mode" and not isinstance(unit, Case)
     standing, rows = sheet.standing(lines), sheet.rows(lines, continuation_after(site, unit, symptom, phase))
     yield {
-        "title": _("Étapes") if steps else phase_word(phase),
+        "title": part_word(unit, phase),
         "entry": entry,
         "recognise": recognise,
         "origin": _said_once(standing + rows),

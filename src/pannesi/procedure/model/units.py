@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
 from typing import Annotated, Literal
@@ -12,10 +13,16 @@ from pannesi.procedure.model.entity import Frozen
 from pannesi.procedure.model.lines import Line
 from pannesi.procedure.model.scalars import Id, Ref, Text
 from pannesi.procedure.register_fields import Field
+from pannesi.support.i18n import N_, Marked, _, translated
 
 Phase = Literal["alert", "degraded_mode", "return_to_normal"]
 Status = Literal["brouillon", "à relire", "validé"]
 PHASES: tuple[Phase, ...] = ("alert", "degraded_mode", "return_to_normal")
+_PHASE_WORDS: Mapping[Phase, Marked] = {
+    "alert": N_("Alerter"),
+    "degraded_mode": N_("Mode dégradé"),
+    "return_to_normal": N_("Retour à la normale"),
+}
 
 
 class Systems(Frozen):
@@ -117,3 +124,13 @@ class Triage(_Unit):
 
 AnyUnit = Case | Annexe | Triage
 Unit = Annotated[Case | Annexe | Triage, DiscriminatedBy("kind")]
+
+
+def phase_word(phase: Phase) -> str:
+    """A phase, in words."""
+    return translated(_PHASE_WORDS[phase])
+
+
+def part_word(unit: AnyUnit, phase: Phase) -> str:
+    """The part of a unit that stands in a phase, in words: an annex and the triage have steps."""
+    return _("Étapes") if phase == "degraded_mode" and not isinstance(unit, Case) else phase_word(phase)

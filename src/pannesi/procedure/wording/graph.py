@@ -10,7 +10,7 @@ from typing import Literal
 from pannesi.procedure.model.lines import Ask, Line, OtherUnitLine, QuestionLine, Run, text_of
 from pannesi.procedure.model.numbering import UNKNOWN, branches_of, options_of, phases_of
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.model.units import PHASES, Annexe, AnyUnit, Case, Phase
+from pannesi.procedure.model.units import PHASES, Annexe, AnyUnit, Case, part_word
 from pannesi.procedure.wording.conditions import condition_words, verb_of
 from pannesi.support.i18n import _
 
@@ -34,23 +34,17 @@ class Node:
 def tree_of(site: Site, unit: AnyUnit) -> Node:
     """The whole unit: its phases, those of its symptoms, every line below its question's answer."""
     phases = [
-        Node(_phase(unit, phase), "phase", _lines(site, unit, lines)) for phase, lines in phases_of(unit, None) if lines
+        Node(part_word(unit, phase), "phase", _lines(site, unit, lines))
+        for phase, lines in phases_of(unit, None)
+        if lines
     ]
     for symptom in unit.symptoms if isinstance(unit, Case) else ():
         for phase in PHASES:
             lines = getattr(symptom, phase)
             if lines:
-                words = _("{phase}, entrée « {symptom} »").format(phase=_phase(unit, phase), symptom=symptom.label)
+                words = _("{phase}, entrée « {symptom} »").format(phase=part_word(unit, phase), symptom=symptom.label)
                 phases.append(Node(words, "phase", _lines(site, unit, lines)))
     return Node(f"{unit.id} · {unit.title}", "unit", tuple(phases))
-
-
-def _phase(unit: AnyUnit, phase: Phase) -> str:
-    if phase == "degraded_mode" and not isinstance(unit, Case):
-        return _("Étapes")
-    return {
-        "alert": _("Alerter"), "degraded_mode": _("Mode dégradé"), "return_to_normal": _("Retour à la normale"),
-    }[phase]  # fmt: skip
 
 
 def _lines(site: Site, unit: AnyUnit, lines: tuple[Line, ...], way: str = "") -> tuple[Node, ...]:

@@ -9,7 +9,7 @@ from pannesi.procedure.loading.validation import as_plain_values
 from pannesi.procedure.model.contacts import Gap
 from pannesi.procedure.model.numbering import phases_of
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.model.units import PHASES, Annexe, AnyUnit, Case, Message, Phase, Symptom, Triage
+from pannesi.procedure.model.units import PHASES, Annexe, AnyUnit, Case, Message, Symptom, Triage, part_word
 from pannesi.procedure.paragraphs import TextPage
 from pannesi.procedure.wording.conditions import answer_words, field_words
 from pannesi.procedure.wording.show_contacts import say_contacts
@@ -52,7 +52,7 @@ def show_unit(site: Site, unit: AnyUnit, width: int = WIDTH) -> str:
         _say_symptom(page, site, unit, symptom)
     for phase, lines in phases_of(unit, None):
         if lines:
-            _heading(page, _phase(unit, phase))
+            _heading(page, part_word(unit, phase))
             say_lines(page, site, unit, lines, 1)
     for symptom in unit.symptoms:
         _say_own_phases(page, site, unit, symptom)
@@ -98,16 +98,6 @@ def _say_all(page: TextPage, texts: Iterable[str], level: int) -> None:
         page.say(text, level, hanging=2)
 
 
-def _phase(unit: AnyUnit, phase: Phase) -> str:
-    if phase == "degraded_mode" and not isinstance(unit, Case):
-        return _("Étapes")
-    return {
-        "alert": _("Alerter"),
-        "degraded_mode": _("Mode dégradé"),
-        "return_to_normal": _("Retour à la normale"),
-    }[phase]
-
-
 def _say_symptom(page: TextPage, site: Site, unit: AnyUnit, symptom: Symptom) -> None:
     _heading(page, _("Entrée"))
     page.say(_("« {label} » ({id})").format(label=symptom.label, id=symptom.id), 1, hanging=2)
@@ -132,7 +122,7 @@ def _say_own_phases(page: TextPage, site: Site, unit: AnyUnit, symptom: Symptom)
     for phase in PHASES:
         lines = getattr(symptom, phase)
         if lines is not None:
-            _heading(page, _phase(unit, phase), of=_(", entrée « {symptom} »").format(symptom=symptom.label))
+            _heading(page, part_word(unit, phase), of=_(", entrée « {symptom} »").format(symptom=symptom.label))
             if not lines:
                 page.say(_("rien"), 1)
             say_lines(page, site, unit, lines, 1)

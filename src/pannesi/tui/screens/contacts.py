@@ -220,7 +220,7 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
         self._look_at(parse_instant(words, self.station.clock.now(), zone_of(self.station.site.contacts)))
 
     def do_leave_contacts(self) -> None:
-        self.stop_asking() if self.asking else self.dismiss(None)
+        self.stop_asking_or_leave()
 
     HANDLERS: ClassVar[Handlers[ContactsScreen]] = {
         commands.GRID: do_grid,

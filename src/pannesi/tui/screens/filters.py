@@ -219,10 +219,7 @@ class FiltersScreen(BaseScreen):
         self.draw()
 
     def do_leave_filters(self) -> None:
-        if self.asking:
-            self.stop_asking()
-        else:
-            self.dismiss(self.wanted)
+        self.stop_asking_or_leave(self.wanted)
 
     HANDLERS: ClassVar[Handlers[FiltersScreen]] = {
         commands.CHANGE: do_change,

@@ -379,10 +379,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
             self.do_next_line()
 
     def do_leave_line(self) -> None:
-        if self.asking:
-            self.stop_asking()
-        else:
-            self.dismiss(self.patient_id)
+        self.stop_asking_or_leave(self.patient_id)
 
     HANDLERS: ClassVar[Handlers[PatientLineScreen]] = {
         commands.SETTLE_HERE: do_settle_here,

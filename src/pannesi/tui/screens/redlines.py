@@ -186,10 +186,7 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
         self.draw()
 
     def do_leave_redlines(self) -> None:
-        if self.asking:
-            self.stop_asking()
-        else:
-            self.dismiss(None)
+        self.stop_asking_or_leave()
 
     HANDLERS: ClassVar[Handlers[RedlinesScreen]] = {
         commands.CORRECTED: do_corrected,

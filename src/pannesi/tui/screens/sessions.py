@@ -353,12 +353,10 @@ class SessionsScreen(BaseScreen):
         return _("tout montrer") if self.filtered else _("fermer")
 
     def do_leave_sessions(self) -> None:
-        if self.asking:
-            self.stop_asking()
-        elif self.filtered:
+        if self.filtered and not self.asking:
             self.do_clear_wanted()
         else:
-            self.dismiss(None)
+            self.stop_asking_or_leave()
 
     HANDLERS: ClassVar[Handlers[SessionsScreen]] = {
         commands.READ_SESSION: do_read_session,

@@ -191,10 +191,7 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
         offer_figures(self, self.period)
 
     def do_leave_figures(self) -> None:
-        if self.asking:
-            self.stop_asking()
-        else:
-            self.dismiss(None)
+        self.stop_asking_or_leave()
 
     HANDLERS: ClassVar[Handlers[StatisticsScreen]] = {
         commands.PERIOD_BEFORE: do_period_before,

@@ -19,7 +19,7 @@ from pannesi.procedure.model.lines import Broadcast, Call, Item, Ticket, text_of
 from pannesi.procedure.model.procedure import split_ref
 from pannesi.session.projection.messages_to_request import messages_to_ask_for
 from pannesi.session.projection.read_model import SETTLED, Row
-from pannesi.session.projection.unanswered_calls import continuation_after
+from pannesi.session.projection.unanswered_calls import next_decision_after
 from pannesi.support.i18n import _, translated
 
 
@@ -71,7 +71,7 @@ def _without_number(view: View, row: ContactRow) -> Iterator[TonedLine]:
 
 def _to_call(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
     """Whom to call now, how, and what to do where nobody answers."""
-    onward = continuation_after(view.walk.rows, row) if row.attempts and row.line.skip == "forbidden" else None
+    onward = next_decision_after(view.walk.rows, row) if row.attempts and row.line.skip == "forbidden" else None
     if who.tried and onward is None:
         words = _(
             "Tous les contacts écrits ont été essayés : rappeler, ou {could_not} impossible, ou {later} plus tard."

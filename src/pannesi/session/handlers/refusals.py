@@ -9,7 +9,7 @@ from pannesi.procedure.model.verbs import SettledBy
 from pannesi.session.event_writer import DraftWriter, Refused
 from pannesi.session.projection.allowed_acts import Act
 from pannesi.session.projection.read_model import Row
-from pannesi.session.projection.unanswered_calls import continuation_after
+from pannesi.session.projection.unanswered_calls import next_decision_after
 from pannesi.support.i18n import _, n_
 
 
@@ -93,7 +93,7 @@ def _not_yet(row: Row) -> str:
 def _not_passed(pen: DraftWriter, row: Row) -> str:
     """With the way on where nobody answers: a line that cannot be passed must not be said to be done for want of
     another way."""
-    onward = continuation_after(pen.walk.rows, row) if isinstance(row.line, Call) else None
+    onward = next_decision_after(pen.walk.rows, row) if isinstance(row.line, Call) else None
     if onward is None:
         return _("Cette ligne ne peut pas être passée.")
     return _(

@@ -14,7 +14,7 @@ _LEADING = Ask | Verify | Outcome | Becomes | Joins
 
 
 @dataclass(frozen=True)
-class Continuation:
+class NextDecision:
     """Where to go on, and the answer there that does not suppose what is not known."""
 
     row: Row
@@ -22,12 +22,12 @@ class Continuation:
     """In words; empty where the line is no question, or where no answer leads out of it."""
 
 
-def continuation_after(rows: tuple[Row, ...], call: Row) -> Continuation | None:
+def next_decision_after(rows: tuple[Row, ...], call: Row) -> NextDecision | None:
     """The first line after a call, in its own passage, that decides what comes next; None where there is none."""
     after = [row for row in rows if row.visit == call.visit]
     after = after[next((n for n, row in enumerate(after) if row.key == call.key), len(after)) + 1 :]
     found = next((row for row in after if isinstance(row.line, _LEADING) and row.is_open), None)
-    return Continuation(found, _way_out(found.line)) if found is not None else None
+    return NextDecision(found, _way_out(found.line)) if found is not None else None
 
 
 def _way_out(line: Line) -> str:

@@ -26,7 +26,7 @@ from pannesi.session.projection.read_model import SETTLED, Row, Status, Walk
 from pannesi.session.projection.visit_endings import answer_of, way_of
 from pannesi.session.projection.visits import VisitGraph
 from pannesi.session.register import duties as register
-from pannesi.session.register.projection import RegisterCache, project_register
+from pannesi.session.register.projection import RegisterProjectionCache, project_register
 from pannesi.session.state import State, Visit
 
 Taken = Literal["yes", "no", "pending"]
@@ -46,7 +46,7 @@ def walk(site: Site, state: State, now: datetime, kept: Projection | None = None
     messages = outlook.message_states(rows)
     rows = outlook.without_superseded(rows, messages)
     lasting = frozenset(visit.id for visit in threads.visits if threads.return_announced(visit) is None)
-    cache = (kept or Projection()).cache(RegisterCache)
+    cache = (kept or Projection()).cache(RegisterProjectionCache)
     found = project_register(state, rows, builder.asking, site.register_fields, lasting, cache)
     rows = register.with_patients_due(rows, found.due)
     if threads.turned_into and state.closing is None:

@@ -93,7 +93,7 @@ class _Snapshot:
     doubts: tuple[SharedNumberDoubt, ...] = ()
 
 
-class RegisterCache:
+class RegisterProjectionCache:
     """The entries of the last look, and the state that they are of."""
 
     state: State | None = None
@@ -112,7 +112,7 @@ def project_register(
     asking: set[tuple[str, str]],
     sheet: tuple[Field, ...],
     lasting: frozenset[str],
-    cache: RegisterCache,
+    cache: RegisterProjectionCache,
 ) -> RegisterProjection:
     """What the register amounts to; of `cache`, what was derived before and still stands.
 

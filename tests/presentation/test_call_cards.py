@@ -10,7 +10,7 @@ from pannesi.presentation.line_card import card_lines
 from pannesi.presentation.session_view import View
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
-from pannesi.session.labels import sign_of, status_word
+from pannesi.session.labels import needs_attention, sign_of, status_word
 from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
 
@@ -139,7 +139,7 @@ def test_only_what_was_achieved_is_told_with_a_tick() -> None:
         if sign in "–✓":
             played.do(want.UndoLast())
         played.do(intent)
-        assert sign_of(played.events[-1]) == sign
+        assert (sign_of(played.events[-1]), needs_attention(played.events[-1])) == (sign, sign != "✓")
 
 
 def moved(played: Played, minutes: int) -> None:

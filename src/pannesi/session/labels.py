@@ -9,6 +9,7 @@ from pannesi.procedure.model.lines import Line, QuestionLine
 from pannesi.procedure.model.numbering import UNKNOWN, options_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.events import Event
+from pannesi.session.facts.base import RecordedState
 from pannesi.session.facts.lines import LineDone
 from pannesi.session.facts.visits import VisitClosed
 from pannesi.session.projection.read_model import SETTLED, ReconciliationState, Row, Stage, Walk
@@ -118,9 +119,23 @@ def glyph_of(status: str) -> str:
     return {"done": "✓", "not_needed": "–", "could_not": "✗", "left": "»", "open": "○"}.get(status, "·")
 
 
+_RECORDED_SIGNS: dict[RecordedState, str] = {
+    "done": "✓",
+    "not_needed": "–",
+    "could_not": "✗",
+    "left": "»",
+    "unanswered": "○",
+}
+
+
+def needs_attention(event: Event) -> bool:
+    """Whether a fact just recorded says that something was not done: faces show it as an alarm."""
+    return event.body.recorded_state != "done"
+
+
 def sign_of(event: Event) -> str:
-    """The sign before a fact just recorded: what did not get through, or was left out, is not told with a tick."""
-    return event.body.sign
+    """The sign shown before a fact just recorded: a tick only where nothing was left undone."""
+    return _RECORDED_SIGNS[event.body.recorded_state]
 
 
 def settled_word(status: str) -> str:

@@ -16,6 +16,8 @@ Category = Literal["done", "undone", "calls", "messages", "patients", "notes", "
 """What facts may be told apart by, in a timeline."""
 Settling = Literal["done", "not_needed", "could_not", "left"]
 """How a fact leaves what it is about."""
+RecordedState = Literal["done", "not_needed", "could_not", "left", "unanswered"]
+"""What a fact says came of the act that it records. Faces mark all but `done` as a thing to look at."""
 
 
 class Fact(Record):
@@ -54,9 +56,9 @@ class Fact(Record):
         return tuple(key)
 
     @property
-    def sign(self) -> str:
-        """The sign before a fact just recorded: what did not get through, or was left out, is told with no tick."""
-        return {"not_needed": "–", "could_not": "✗", "left": "»"}.get(self.settles or "", "✓")
+    def recorded_state(self) -> RecordedState:
+        """What came of the act that the fact records; `done` for a fact that leaves nothing undone."""
+        return self.settles or "done"
 
     @property
     def instead_of_undoing(self) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from pannesi.session.facts.base import Category, Fact, Named, Settling
+from pannesi.session.facts.base import Category, Fact, Named, RecordedState, Settling
 
 
 class OnLine(Fact):
@@ -89,8 +89,9 @@ class CallMade(OnLine):
         return self.outcome == "reached"
 
     @property
-    def sign(self) -> str:
-        return "✓" if self.reached else "○"
+    def recorded_state(self) -> RecordedState:
+        """Whether the call got through."""
+        return "done" if self.reached else "unanswered"
 
 
 class ConditionSet(Fact):

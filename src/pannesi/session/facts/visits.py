@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from pannesi.session.facts.base import Fact, Named
+from pannesi.session.facts.base import Fact, Named, RecordedState
 
 
 class OnVisit(Fact):
@@ -48,9 +48,9 @@ class VisitClosed(OnVisit):
         return self.outcome is not None
 
     @property
-    def sign(self) -> str:
-        """An end that was not reached is told with no tick."""
-        return super().sign if self.reached else "✗"
+    def recorded_state(self) -> RecordedState:
+        """Whether the end was reached."""
+        return super().recorded_state if self.reached else "could_not"
 
 
 class VisitTurned(OnVisit):

@@ -13,7 +13,7 @@ from pannesi.presentation.session_view import View
 from pannesi.presentation.timeline import SentenceWriter
 from pannesi.session import actions as want
 from pannesi.session.events import Event
-from pannesi.session.labels import sign_of
+from pannesi.session.labels import needs_attention, sign_of
 from pannesi.session.projection.read_model import Walk
 from pannesi.session.register.duties import sheet_asked
 from pannesi.tui.runtime.commit_worker import CommitResult
@@ -115,7 +115,7 @@ class DeskScreen(BaseScreen):
             telling = SentenceWriter(self.desk.procedure, self.desk.state, self.view.hour)
             first = outcome.written[:1]
             words = "".join(f"{sign_of(event)} {telling.sentence(event)}" for event in first)
-            self.say(words, alarm=any(sign_of(event) != "✓" for event in first))
+            self.say(words, alarm=any(needs_attention(event) for event in first))
             if then is not None:
                 then(outcome.written)
         self.commit_ended()

@@ -23,7 +23,7 @@ from pannesi.procedure.model.numbering import options_of
 from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.facts.visits import VisitOpened
-from pannesi.session.labels import sign_of
+from pannesi.session.labels import needs_attention, sign_of
 from pannesi.session.projection.read_model import SETTLED, Row, Walk
 from pannesi.session.projection.retries import question_to_ask_again
 from pannesi.support.i18n import _
@@ -122,7 +122,7 @@ class SessionBaseScreen(BaseScreen):
         stays = abandoned_case_notice(self.desk, events[0], FULL_SCREEN) if events else ""
         self.say_refused(outcome.refused)
         if not outcome.refused:
-            alarm = bool(stays) or any(sign_of(event) != "✓" for event in events[:1])
+            alarm = bool(stays) or any(needs_attention(event) for event in events[:1])
             self.say(stays or self.sentence(events[:1]), alarm=alarm)
         walk = outcome.walk or self.desk.look()
         if events:

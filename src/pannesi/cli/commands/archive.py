@@ -61,6 +61,7 @@ def _done(done: bool) -> typer.Exit:
 
 
 @app.command(
+    "backup",
     cls=FrenchCommand,
     help=N_(
         """Sauvegarder tout le journal dans un fichier, même pendant qu'on s'en sert.
@@ -73,7 +74,7 @@ def _done(done: bool) -> typer.Exit:
     ),
 )
 @_keeping
-def backup(
+def backup_command(
     keeper: _Keeper,
     target: Annotated[str, typer.Argument(metavar="FICHIER", help=N_("Le fichier à créer."))],
     force: ForceOption = False,
@@ -86,6 +87,7 @@ def backup(
 
 
 @app.command(
+    "restore",
     cls=FrenchCommand,
     help=N_(
         """Reprendre une sauvegarde : ce qui manque au journal y est ajouté.
@@ -99,7 +101,7 @@ def backup(
     ),
 )
 @_keeping
-def restore(
+def restore_command(
     keeper: _Keeper,
     source: Annotated[str, typer.Argument(metavar="FICHIER", help=N_("La sauvegarde (pannesi backup)."))],
     yes: YesOption = False,
@@ -112,6 +114,7 @@ def restore(
 
 
 @app.command(
+    "salvage",
     cls=FrenchCommand,
     help=N_(
         """Écrire un nouveau journal de tout ce qui se lit encore dans un journal abîmé.
@@ -126,7 +129,7 @@ def restore(
     ),
 )
 @_keeping
-def salvage(
+def salvage_command(
     keeper: _Keeper,
     source: Annotated[str, typer.Argument(metavar="FICHIER", help=N_("Le journal abîmé."))],
     out: Annotated[
@@ -140,6 +143,7 @@ def salvage(
 
 
 @app.command(
+    "export",
     cls=FrenchCommand,
     help=N_(
         """Exporter une session dans un fichier, pour un autre poste (pannesi import).
@@ -152,7 +156,7 @@ def salvage(
     ),
 )
 @_keeping
-def export(
+def export_command(
     keeper: _Keeper,
     session: Annotated[str, typer.Argument(metavar="ID", help=N_("L'identifiant, ou son début (pannesi sessions)."))],
     out: Annotated[
@@ -183,7 +187,7 @@ def export(
     ),
 )
 @_keeping
-def import_(
+def import_command(
     keeper: _Keeper,
     source: Annotated[str, typer.Argument(metavar="FICHIER", help=N_("L'export (pannesi export)."))],
     yes: YesOption = False,
@@ -195,6 +199,7 @@ def import_(
 
 
 @app.command(
+    "erase",
     cls=FrenchCommand,
     help=N_(
         """Effacer ce qui a passé sa durée de garde : patients et textes, puis les sessions entières.
@@ -210,7 +215,7 @@ def import_(
     ),
 )
 @_keeping
-def erase(
+def erase_command(
     keeper: _Keeper,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Montrer seulement."))] = False,
     yes: YesOption = False,
@@ -223,11 +228,11 @@ def erase(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    from pannesi.application.retention.erase_use_case import run_erase as erase_now
+    from pannesi.application.retention.erase_use_case import run_erase
     from pannesi.application.transfer import ask_on_terminal
 
     ask = ask_on_terminal(stderr() if as_json else stdout(), yes=yes)
-    done = erase_now(
+    done = run_erase(
         keeper.data, reading_of(keeper.where).site, session, patient, keeper.name, stdout(), ask,
         dry_run=dry_run, as_json=as_json,
     )  # fmt: skip

@@ -16,6 +16,7 @@ from pannesi.support.i18n import N_, _
 
 
 @app.command(
+    "check",
     cls=FrenchCommand,
     help=N_(
         """Vérifier les fichiers d'un site : erreurs, puis doutes et silences de la procédure (avertissements).
@@ -30,7 +31,7 @@ from pannesi.support.i18n import N_, _
           pannesi check --site /hopital --json"""
     ),
 )
-def check(
+def check_command(
     ctx: typer.Context,
     form: Annotated[
         str, typer.Option("--format", metavar="FORME", help=N_("text (le défaut), short, json ou github."))
@@ -68,6 +69,7 @@ def check(
 
 
 @app.command(
+    "explain",
     cls=FrenchCommand,
     help=N_(
         """Expliquer un code de diagnostic, avec un exemple faux et un exemple juste.
@@ -77,7 +79,7 @@ def check(
           pannesi explain P203"""
     ),
 )
-def explain(
+def explain_command(
     code: Annotated[str, typer.Argument(metavar="[CODE]", help=N_("Un code, comme P203."))] = "",
     as_json: JsonOption = False,
 ) -> None:
@@ -87,6 +89,7 @@ def explain(
 
 
 @app.command(
+    "schema",
     cls=FrenchCommand,
     help=N_(
         """Le schéma JSON des fichiers d'un site : l'éditeur complète et vérifie pendant la frappe.
@@ -99,7 +102,7 @@ def explain(
           pannesi schema --out /hopital/cases/.schema"""
     ),
 )
-def schema(
+def schema_command(
     kind: Annotated[str, typer.Argument(metavar="[case|contacts]", help=N_("De quel fichier."))] = "case",
     out: Annotated[
         str | None, typer.Option("--out", metavar="DOSSIER", help=N_("Écrire les deux schémas dans ce dossier."))
@@ -114,6 +117,7 @@ def schema(
 
 
 @app.command(
+    "preview",
     cls=FrenchCommand,
     help=N_(
         """Voir un cas comme l'opérateur le verra ; l'écran suit chaque enregistrement, les problèmes en dessous.
@@ -125,7 +129,7 @@ def schema(
           pannesi preview cas-3 --site /hopital"""
     ),
 )
-def preview(
+def preview_command(
     ctx: typer.Context,
     case: Annotated[str, typer.Argument(metavar="CAS", help=N_("Un cas (3, cas-3, A4)."))],
     site: SiteOption = None,

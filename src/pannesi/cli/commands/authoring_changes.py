@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 @app.command(
+    "diff",
     cls=FrenchCommand,
     help=N_(
         """Ce qu'un opérateur verrait changé entre deux versions d'un site, ligne par ligne.
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
           pannesi diff --session 20261124-0312     la procédure qu'elle a suivie"""
     ),
 )
-def diff(
+def diff_command(
     ctx: typer.Context,
     old: Annotated[str, typer.Argument(metavar="[ANCIEN]", help=N_("Le dossier de l'ancienne version."))] = "",
     new: Annotated[str, typer.Argument(metavar="[NOUVEAU]", help=N_("Le dossier de la nouvelle."))] = "",
@@ -83,14 +84,14 @@ app.add_typer(
           pannesi new site /hopital"""
     ),
 )
-def new_site(
+def new_site_command(
     folder: Annotated[str, typer.Argument(metavar="DOSSIER", help=N_("Un dossier qui n'existe pas, ou vide."))],
 ) -> None:
-    from pannesi.procedure.authoring.new_site import write_new_site as write
+    from pannesi.procedure.authoring.new_site import write_new_site
     from pannesi.support.text_safety import clean_line
 
     out = stdout()
-    for path in write(Path(folder)):
+    for path in write_new_site(Path(folder)):
         out.line(f"  {path}")
     shown = clean_line(folder)
     out.wrapped(_("Site écrit dans {folder}. Ensuite : pannesi check --site {folder}").format(folder=shown))
@@ -107,17 +108,18 @@ def new_site(
           pannesi new case /hopital                              le numéro suivant"""
     ),
 )
-def new_case(
+def new_case_command(
     target: Annotated[str, typer.Argument(metavar="FICHIER", help=N_("SITE/cases/cas-9-nom.yaml, ou le SITE."))],
 ) -> None:
-    from pannesi.procedure.authoring.new_site import write_new_case as write
+    from pannesi.procedure.authoring.new_site import write_new_case
     from pannesi.support.text_safety import clean_line
 
-    file = clean_line(str(write(Path(target))))
+    file = clean_line(str(write_new_case(Path(target))))
     stdout().wrapped(_("Brouillon écrit : {file}. Il se déroule en exercice seulement.").format(file=file))
 
 
 @app.command(
+    "replay",
     cls=FrenchCommand,
     help=N_(
         """Rejouer les sessions passées, et les scénarios gardés, sur la procédure d'aujourd'hui.
@@ -132,7 +134,7 @@ def new_case(
           pannesi replay --save 20261124-0312 /hopital/scenarios/nuit.yaml"""
     ),
 )
-def replay(
+def replay_command(
     ctx: typer.Context,
     file: Annotated[
         str, typer.Argument(metavar="[FICHIER]", help=N_("Avec --save : le fichier du scénario, qui n'existe pas."))
@@ -191,6 +193,7 @@ def _progress() -> Callable[[int, int], None]:
 
 
 @app.command(
+    "graph",
     cls=FrenchCommand,
     help=N_(
         """L'arbre d'un cas : dans le terminal, en Mermaid, en DOT, ou en image SVG.
@@ -201,7 +204,7 @@ def _progress() -> Callable[[int, int], None]:
           pannesi graph annexe-4 --format mermaid"""
     ),
 )
-def graph(
+def graph_command(
     ctx: typer.Context,
     case: Annotated[str, typer.Argument(metavar="CAS", help=N_("Un cas (3, cas-3, A4)."))],
     form: Annotated[str, typer.Option("--format", metavar="FORME", help=N_("text, mermaid, dot ou svg."))] = "text",

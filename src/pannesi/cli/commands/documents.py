@@ -49,7 +49,7 @@ ForceOption = Annotated[bool, typer.Option("--force", help=N_("Remplacer le fich
           pannesi print --code                la version du site, à comparer à celle du papier"""
     ),
 )
-def print_binder(
+def print_command(
     ctx: typer.Context,
     cases: Annotated[
         list[str] | None, typer.Argument(metavar="[CAS…]", help=N_("Des cas ou annexes ; tout le site sinon."))
@@ -66,7 +66,7 @@ def print_binder(
     data: DataOption = None,
 ) -> None:
     from pannesi.application.lookup import unit_named
-    from pannesi.documents.binder.print_binder import print_binder as made
+    from pannesi.documents.binder.print_binder import print_binder
     from pannesi.documents.versions import short_code
 
     found = reading_of(folders_of(ctx, site, data)).site
@@ -77,7 +77,7 @@ def print_binder(
     units = tuple({unit.id: unit for unit in (unit_named(found, case) for case in cases or ())}.values())
     if not as_html:
         stderr().wrapped(_("Mise en page du classeur…"))
-    where = made(found, units, out, as_html=as_html, registers=registers, force=force)
+    where = print_binder(found, units, out, as_html=as_html, registers=registers, force=force)
     if as_json:
         stdout().json({"file": clean_line(str(where)), **version})
         return
@@ -85,6 +85,7 @@ def print_binder(
 
 
 @app.command(
+    "report",
     cls=FrenchCommand,
     help=N_(
         """Le rapport d'une session ; celui d'un exercice est une attestation à signer.
@@ -97,7 +98,7 @@ def print_binder(
           pannesi report 20261124 --format html --out panne.html --patients"""
     ),
 )
-def report(
+def report_command(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="ID", help=N_("L'identifiant, ou son début (pannesi sessions)."))],
     form: Annotated[str, typer.Option("--format", metavar="FORME", help=_FORMATS)] = "md",
@@ -136,6 +137,7 @@ def report(
 
 
 @app.command(
+    "register",
     cls=FrenchCommand,
     help=N_(
         """Le registre des patients d'une session, pour l'équipe du RIS : un fichier CSV, une ligne par patient.
@@ -146,7 +148,7 @@ def report(
           pannesi register 20261124 --csv registre.csv"""
     ),
 )
-def register(
+def register_command(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="ID", help=N_("L'identifiant, ou son début (pannesi sessions)."))],
     csv: Annotated[Path | None, typer.Option("--csv", metavar="FICHIER", help=N_("Le fichier à écrire."))] = None,

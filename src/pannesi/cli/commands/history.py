@@ -25,6 +25,7 @@ from pannesi.support.text_safety import clean_line
 
 
 @app.command(
+    "figures",
     cls=FrenchCommand,
     help=N_(
         """Chiffres d'une période : pannes, durées, délais, lignes impossibles, contacts sans réponse, exercices.
@@ -38,7 +39,7 @@ from pannesi.support.text_safety import clean_line
     ),
 )
 @option_per_format
-def figures(
+def figures_command(
     ctx: typer.Context,
     first: Annotated[
         str | None, typer.Option("--from", metavar="JOUR", help=N_("Premier jour : 24/11/2026, 11/2026 ou 2026."))
@@ -93,7 +94,7 @@ app.add_typer(redlines, name="redlines")
           pannesi redlines answer 3f2a91c0 --corrected 2026-12"""
     ),
 )
-def list_redlines(
+def redlines_command(
     ctx: typer.Context,
     only_open: Annotated[bool, typer.Option("--open", help=N_("Seulement celles qui attendent une réponse."))] = False,
     as_json: JsonOption = False,
@@ -118,7 +119,7 @@ def list_redlines(
         La session passée ne change pas : la réponse est écrite à part."""
     ),
 )
-def answer_one(
+def answer_redline_command(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="ID", help=N_("L'identifiant, ou son début (pannesi redlines)."))],
     corrected: Annotated[

@@ -13,6 +13,7 @@ from pannesi.support.i18n import N_
 
 
 @app.command(
+    "verify",
     cls=FrenchCommand,
     help=N_(
         """Vérifier que rien n'a été modifié, retiré ou déplacé dans le journal.
@@ -20,7 +21,9 @@ from pannesi.support.i18n import N_
         Finit par 1 si une chaîne est rompue. Ne montre ni une fin coupée, ni une réécriture complète."""
     ),
 )
-def verify(ctx: typer.Context, as_json: JsonOption = False, site: SiteOption = None, data: DataOption = None) -> None:
+def verify_command(
+    ctx: typer.Context, as_json: JsonOption = False, site: SiteOption = None, data: DataOption = None
+) -> None:
     from pannesi.cli.use_cases.sessions import tell_verify
     from pannesi.support.progress import lower_priority
 
@@ -30,6 +33,7 @@ def verify(ctx: typer.Context, as_json: JsonOption = False, site: SiteOption = N
 
 
 @app.command(
+    "sessions",
     cls=FrenchCommand,
     help=N_(
         """Lister les sessions du journal, celles qui sont ouvertes d'abord. Les filtres se cumulent.
@@ -43,7 +47,7 @@ def verify(ctx: typer.Context, as_json: JsonOption = False, site: SiteOption = N
           pannesi sessions --state ouvertes --oldest     la plus ancienne qui reste à clore d'abord"""
     ),
 )
-def sessions(
+def sessions_command(
     ctx: typer.Context,
     case: Annotated[str, typer.Option("--case", metavar="CAS", help=N_("Passées par ce cas : cas-3, ou 3."))] = "",
     system: Annotated[str, typer.Option("--system", metavar="SYSTÈME", help=N_("Ce système en panne : PACS."))] = "",
@@ -81,6 +85,7 @@ def sessions(
 
 
 @app.command(
+    "session",
     cls=FrenchCommand,
     help=N_(
         """Raconter une session, fait par fait, puis en faire le compte. Ni patients, ni mots libres.
@@ -92,7 +97,7 @@ def sessions(
           pannesi session 20261124 --procedure     la procédure telle qu'elle était cette nuit-là"""
     ),
 )
-def session(
+def session_command(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="ID", help=N_("L'identifiant, ou son début (pannesi sessions)."))],
     everything: Annotated[

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 @app.command(
+    "show",
     cls=FrenchCommand,
     help=N_(
         """Montrer la procédure telle qu'elle est lue : tout le site, ou un cas.
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
           pannesi show all"""
     ),
 )
-def show(
+def show_command(
     ctx: typer.Context,
     case: Annotated[str, typer.Argument(metavar="[CAS|all]", help=N_("Un cas (3, cas-3, A4), ou all."))] = "",
     as_json: JsonOption = False,
@@ -42,6 +43,7 @@ def show(
 
 
 @app.command(
+    "contacts",
     cls=FrenchCommand,
     help=N_(
         """Qui appeler maintenant, par quel numéro, jusqu'à quand.
@@ -52,7 +54,7 @@ def show(
           pannesi contacts --role manipulateur --json"""
     ),
 )
-def contacts(
+def contacts_command(
     ctx: typer.Context,
     at: Annotated[
         str | None, typer.Option("--at", metavar="QUAND", help=N_("À un autre moment : 03:12, 2026-11-24 03:12."))

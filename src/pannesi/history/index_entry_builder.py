@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from pannesi.history.index_entry import IndexEntry, index_entry_of
-from pannesi.history.overview import UNREADABLE, Overview
+from pannesi.history.overview import TO_ANNOUNCE, UNREADABLE, Overview
 from pannesi.history.session_summary import SessionSummary, session_summary_of
 from pannesi.journal.pinned_procedure import pinned_digest
 from pannesi.journal.store import SessionRow
@@ -15,6 +15,8 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Triage
 from pannesi.session.labels import title_of
 from pannesi.session.moments import moment_or_none
+from pannesi.session.projection.missing_guidance import lines_saying_no_outage
+from pannesi.session.projection.read_model import Walk
 from pannesi.session.state import State
 from pannesi.support.i18n import _
 
@@ -44,9 +46,7 @@ def _overview(account: SessionSummary, state: State, procedure: Site, now: datet
     return Overview(
         id=account.session,
         title=title_of(account.walk, procedure, unit),
-        stage="search"
-        if not closed and _searches(state, procedure, account.walk.current_cases)
-        else account.walk.stage,
+        stage=_stage(account.walk, state, procedure),
         exercise=account.exercise,
         began=account.began,
         last_at=state.when(state.timeline[-1]),
@@ -60,6 +60,14 @@ def _overview(account: SessionSummary, state: State, procedure: Site, now: datet
         to_take_over=account.offered and not closed,
         seen=_symptom_words(state, procedure, account.walk.current_cases),
     )
+
+
+def _stage(walk: Walk, state: State, procedure: Site) -> str:
+    if walk.stage == "closed":
+        return walk.stage
+    if _searches(state, procedure, walk.current_cases):
+        return "search"
+    return TO_ANNOUNCE if walk.stage == "waiting" and lines_saying_no_outage(procedure, walk) else walk.stage
 
 
 def _symptom_words(state: State, procedure: Site, roots: tuple[str, ...]) -> str:

@@ -16,8 +16,10 @@ from pannesi.support.text_safety import clean_line
 TO_TAKE_OVER = N_("À REPRENDRE")
 UNREADABLE = "unreadable"
 """The stage of a session of which nothing but its place in the journal can be read."""
+TO_ANNOUNCE = "to_announce"
+"""The stage of one in which nothing is out of order, and nobody announced the return yet."""
 STAGES = frozenset(
-    {"search", "alert", "degraded_mode", "waiting", "return_to_normal", "to_close", "closed", UNREADABLE}
+    {"search", "alert", "degraded_mode", "waiting", TO_ANNOUNCE, "return_to_normal", "to_close", "closed", UNREADABLE}
 )  # fmt: skip
 
 
@@ -28,7 +30,7 @@ class Overview:
     id: str
     title: str
     stage: str
-    """A `read_model.Stage`, `search` while the right case is looked for, or `UNREADABLE`."""
+    """A `read_model.Stage`, `search` while the right case is looked for, `TO_ANNOUNCE`, or `UNREADABLE`."""
     exercise: bool
     began: datetime
     last_at: datetime
@@ -76,6 +78,7 @@ class Overview:
             "alert": _("alerte, depuis {length}"),
             "degraded_mode": _("mode dégradé depuis {length}"),
             "waiting": _("mode dégradé depuis {length}, retour attendu"),
+            TO_ANNOUNCE: _("retour à annoncer, depuis {length}"),
             "return_to_normal": _("retour à la normale, depuis {length}"),
             "to_close": _("reste à clore, depuis {length}"),
             "closed": _("close, a duré {length}"),
@@ -95,6 +98,7 @@ class Overview:
             "alert": _("alerte, {length}"),
             "degraded_mode": _("dégradé, {length}"),
             "waiting": _("dégradé, {length}"),
+            TO_ANNOUNCE: _("à annoncer, {length}"),
             "return_to_normal": _("retour, {length}"),
             "to_close": _("à clore, {length}"),
             "closed": _("close après {length}"),
@@ -120,7 +124,7 @@ class Overview:
         return {
             "id": self.id,
             "title": self.title,
-            "stage": self.stage,
+            "stage": "waiting" if self.stage == TO_ANNOUNCE else self.stage,
             "exercise": self.exercise,
             "began": self.began.isoformat(timespec="seconds"),
             "last_at": self.last_at.isoformat(timespec="seconds"),

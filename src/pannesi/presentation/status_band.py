@@ -35,20 +35,23 @@ def banner_lines(view: View, *, recording: bool, problem: str | None) -> Iterato
 def state_parts(view: View) -> Iterator[str]:
     """Where the session is, which cases, since when, what time it is."""
     walk = view.walk
-    if view.searching and walk.stage != "closed":
-        yield _("RECHERCHE DU CAS")
-    else:
-        waiting = (
-            _("RETOUR À ANNONCER")
-            if lines_saying_no_outage(view.site, walk)
-            else _("MODE DÉGRADÉ, en attente du retour")
-        )
-        unanswered = view.row is not None and still_not_known(view.row)
-        yield waiting if walk.stage == "waiting" and not unanswered else stage_word(walk.stage)
+    unanswered = view.row is not None and still_not_known(view.row)
+    yield state_words(view, stage_word(walk.stage) if unanswered else _("MODE DÉGRADÉ, en attente du retour"))
     yield view.title
     if walk.stage != "closed":
         yield _("depuis {length}").format(length=view.lasted) if view.lasted else translated(UNKNOWN_LENGTH)
     yield _("il est {hour}").format(hour=view.hour(walk.now))
+
+
+def state_words(view: View, awaiting: str) -> str:
+    """Where the session is, in capitals; `awaiting` where nothing is left to do but to await the return. Where nothing
+    is out of order, none is awaited: it is to be announced."""
+    stage = view.walk.stage
+    if view.searching and stage != "closed":
+        return _("RECHERCHE DU CAS")
+    if stage != "waiting":
+        return stage_word(stage)
+    return _("RETOUR À ANNONCER") if lines_saying_no_outage(view.site, view.walk) else awaiting
 
 
 def title_fitting(view: View, room: int) -> str:

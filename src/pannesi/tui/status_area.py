@@ -11,7 +11,7 @@ from rich.text import Text
 from pannesi.presentation.common_phrases import UNKNOWN_LENGTH
 from pannesi.presentation.session_view import View
 from pannesi.presentation.standing_orders import messages_in_force
-from pannesi.presentation.status_band import banner_lines, recognise_lines, reminder_lines, title_fitting
+from pannesi.presentation.status_band import banner_lines, recognise_lines, reminder_lines, state_words, title_fitting
 from pannesi.procedure.availability.moments import format_day, hour_words
 from pannesi.procedure.wording.order_strip import fitted_rows, strip_rows
 from pannesi.session.labels import stage_word
@@ -87,10 +87,7 @@ def _key_out(line: Text, key: str, ink: Ink) -> Text:
 def state_line(view: View, ink: Ink, width: int) -> Text:
     """`MODE DÉGRADÉ · Dysfonctionnement du PACS          depuis 0 h 12 · 03:24`"""
     walk = view.walk
-    searching = view.searching and walk.stage != "closed"
-    state = _("RECHERCHE DU CAS") if searching else stage_word(walk.stage)
-    if walk.stage == "waiting" and width >= NARROW and not searching:
-        state = _("MODE DÉGRADÉ, retour attendu")
+    state = state_words(view, _("MODE DÉGRADÉ, retour attendu") if width >= NARROW else stage_word(walk.stage))
     right = view.hour(walk.now)
     if walk.stage != "closed":
         since = _("depuis {length}").format(length=view.lasted) if view.lasted else translated(UNKNOWN_LENGTH)

@@ -15,7 +15,7 @@ PLAYED = """
 from pannesi.procedure.authoring.jsonschema import schemas
 from pannesi.procedure.paragraphs import TextPage
 from pannesi.procedure.wording.graph import as_text, tree_of
-from pannesi.procedure.wording.show_lines import say_lines
+from pannesi.procedure.wording.show_lines import write_lines
 from pannesi.session import actions as want
 from pannesi.session.labels import status_word, verb_word
 from pannesi.session.projection.allowed_acts import Act
@@ -28,7 +28,7 @@ row = played.line("poids")
 print(verb_word(row.line), "|", row.status, "|", Act.SETTLE in row.allowed, Act.LEAVE in row.allowed)
 played.do(want.Settle(*row.key))
 print(status_word(played.line("poids")))
-say_lines(TextPage(80), SITE, SITE.units[0], SITE.units[0].alert, 0)
+write_lines(TextPage(80), SITE, SITE.units[0], SITE.units[0].alert, 0)
 print([node[-1] for node in as_text(tree_of(SITE, SITE.units[0]))][-1])
 print(schemas()["case.json"]["definitions"]["Weigh"]["properties"]["weigh"]["description"])
 """

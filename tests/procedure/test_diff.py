@@ -125,7 +125,7 @@ def test_a_changed_phone_number_comes_first() -> None:
     new = load_files(small(contacts=contacts), "x").site
     assert new is not None
     found = site_changes(small_site(), new)
-    assert [(one.id, one.aspect, one.old, one.new, one.grave) for one in found] == [
+    assert [(one.id, one.aspect, one.old, one.new, one.concerns_a_channel) for one in found] == [
         ("hotline/phone", "value", "01 00 00 00 00", "01 00 00 00 01", True)
     ]
     words = [text for _level, text in change_paragraphs(found, small_site(), new)]

@@ -1,1 +1,1 @@
-"""What the hospital wrote: contacts, hours, cases and annexes, read from YAML into frozen values."""
+"""The written procedure of a hospital: contacts, hours, cases and annexes, loaded from YAML into immutable values."""

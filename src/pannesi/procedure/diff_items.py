@@ -1,7 +1,7 @@
-"""All that a person may see of a site, thing by thing and aspect by aspect: what a comparison is made of.
+"""All that a person may see of a site, as items with aspects: what a comparison of two versions is made of.
 
-Things are known by their ids, never by where they stand in a file. Every field of every model is an aspect, so
-that a key added to the models later is compared without anybody thinking of it.
+Items are identified by their ids, never by their place in a file. Every field of every model is an aspect, so that a
+key that is added to the models is compared without further code.
 """
 
 from __future__ import annotations
@@ -27,39 +27,45 @@ from pannesi.support.i18n import _
 CONTACTS_UNIT = "contacts"
 """Stands for a unit's id where `contacts.yaml` is meant."""
 ItemKey = tuple[str, str, str]
-"""What it is (`line`, `option`, `symptom`, `message`, `field`, `unit`, `site`, `contact`, `channel`, `schedule`), the
-unit it belongs to (or `contacts`), its id there."""
+"""Its kind (`line`, `option`, `symptom`, `message`, `field`, `unit`, `site`, `contact`, `channel`, `schedule`), the id
+of its unit (or `contacts`), and its id there."""
 
 
 @dataclass(frozen=True)
 class Aspect:
-    """One aspect: `value` is compared, `words` is read."""
+    """One aspect of an item: `value` is compared, `words` is shown."""
 
     value: Any
     words: str
 
 
+NO_ASPECT = Aspect(None, "")
+"""Stands for an aspect that one version of an item does not have."""
+
+
 @dataclass
 class DiffItem:
-    """One item: its aspects, how it is called, and for a line its static number and the group it stands in."""
+    """One thing that a person may see: a line, an option, a contact…"""
 
     aspects: dict[str, Aspect] = field(default_factory=dict)
+    """By the key that authors write."""
     title: str = ""
     number: str = ""
+    """The static number of a line; empty for anything else."""
     group: tuple[str, ...] = ()
-    """Lines, or options, with equal groups stand one after the other."""
+    """Lines, or options, of equal groups follow each other: their order is compared."""
 
 
-_APART = frozenset({"id", "verb", "symptoms", "messages", "schedules", "contacts", "channels", "fields"})
-"""Keys of what is a thing of its own, beside lines and the ways that lead to some."""
+_SEPARATE = frozenset({"id", "verb", "symptoms", "messages", "schedules", "contacts", "channels", "fields"})
+"""Keys that hold items of their own, beside lines and what leads to lines."""
 
 
 def diff_items_of(site: Site) -> dict[ItemKey, DiffItem]:
-    """Everything of a site by what it is, in reading order."""
-    found: dict[ItemKey, DiffItem] = {}
-    for item, thing in (*_contacts(site.contacts), *(pair for unit in site.units for pair in _unit(site, unit))):
-        found.setdefault(item, thing)
-    return found
+    """Every item of a site by its key, in reading order."""
+    items: dict[ItemKey, DiffItem] = {}
+    for key, item in (*_contacts(site.contacts), *(pair for unit in site.units for pair in _unit(site, unit))):
+        items.setdefault(key, item)
+    return items
 
 
 def _contacts(contacts: ContactsFile) -> Iterator[tuple[ItemKey, DiffItem]]:
@@ -72,7 +78,7 @@ def _contacts(contacts: ContactsFile) -> Iterator[tuple[ItemKey, DiffItem]]:
 
 
 def _channels(contact: Contact) -> Iterator[tuple[ItemKey, DiffItem]]:
-    """Ways to reach somebody have no id: each is known by its kind, and by its rank among those of that kind."""
+    """The channels of a contact. They have no id: each is identified by its kind and its rank among that kind."""
     ranks: dict[str, int] = {}
     for channel in contact.channels:
         rank = ranks[channel.kind] = ranks.get(channel.kind, 0) + 1
@@ -88,12 +94,12 @@ def _unit(site: Site, unit: AnyUnit) -> Iterator[tuple[ItemKey, DiffItem]]:
     yield ("unit", unit.id, unit.id), DiffItem(_fields(unit), unit.title)
     for symptom in unit.symptoms:
         own = [phase for phase in PHASES if getattr(symptom, phase) is not None]
-        thing = DiffItem(_fields(symptom), symptom.label, group=("symptoms",))
-        thing.aspects["own_phases"] = Aspect(own, ", ".join(own))
-        yield ("symptom", unit.id, symptom.id), thing
+        item = DiffItem(_fields(symptom), symptom.label, group=("symptoms",))
+        item.aspects["own_phases"] = Aspect(own, ", ".join(own))
+        yield ("symptom", unit.id, symptom.id), item
     yield from _lines(site, unit)
-    for one in getattr(unit, "fields", ()):
-        yield ("field", unit.id, one.id), DiffItem(_fields(one), one.label, group=("fields",))
+    for field_ in getattr(unit, "fields", ()):
+        yield ("field", unit.id, field_.id), DiffItem(_fields(field_), field_.label, group=("fields",))
     for name, message in unit.messages.items():
         yield ("message", unit.id, name), DiffItem(_fields(message), message.title or name)
 
@@ -104,15 +110,15 @@ def _lines(site: Site, unit: AnyUnit) -> Iterator[tuple[ItemKey, DiffItem]]:
         line = place.line
         parent, branch = branch_of.get(line.id, ("", ""))
         group = (place.phase, place.symptom or "", parent, branch)
-        thing = DiffItem(_fields(line, site, unit), text_of(line), place.number, group)
-        thing.aspects["verb"] = Aspect(line.verb, verb_of(line))
-        thing.aspects["place"] = Aspect(group, _place_words(site, unit, group))
-        yield ("line", unit.id, line.id), thing
+        item = DiffItem(_fields(line, site, unit), text_of(line), place.number, group)
+        item.aspects["verb"] = Aspect(line.verb, verb_of(line))
+        item.aspects["place"] = Aspect(group, _place_words(site, unit, group))
+        yield ("line", unit.id, line.id), item
         yield from _ways(unit, line)
 
 
 def _branches(unit: AnyUnit) -> dict[str, tuple[str, str]]:
-    """The question (or annex run) that each nested line stands below, and by which answer."""
+    """For the id of each nested line, the id of the line above it and the answer (or outcome) that leads to it."""
     return {
         below.id: (place.line.id, branch)
         for place in places_of(unit)
@@ -122,11 +128,11 @@ def _branches(unit: AnyUnit) -> dict[str, tuple[str, str]]:
 
 
 def _ways(unit: AnyUnit, line: Line) -> Iterator[tuple[ItemKey, DiffItem]]:
-    """The answers that an author wrote to a question, and the ends of an annex that are followed up."""
+    """The answers that an author wrote to a question, and the outcomes of an annex for which lines are written."""
     for name in way_fields(type(line)):
-        for way in getattr(line, name):
-            thing = DiffItem(_fields(way), getattr(way, "label", way.id), group=(line.id,))
-            yield ("option", unit.id, f"{line.id}/{way.id}"), thing
+        for option in getattr(line, name):
+            item = DiffItem(_fields(option), getattr(option, "label", option.id), group=(line.id,))
+            yield ("option", unit.id, f"{line.id}/{option.id}"), item
 
 
 def _place_words(site: Site, unit: AnyUnit, group: tuple[Phase, str, str, str]) -> str:
@@ -141,24 +147,24 @@ def _place_words(site: Site, unit: AnyUnit, group: tuple[Phase, str, str, str]) 
 
 
 def _fields(model: Frozen, site: Site | None = None, unit: AnyUnit | None = None) -> dict[str, Aspect]:
-    """Every field of a model that is no thing of its own. A field left out, or empty, is the same."""
-    found = {}
-    below = {*_APART, *line_fields(type(model)), *way_fields(type(model))}
+    """Every field of a model that is no item of its own. A missing field and an empty one are equal."""
+    aspects = {}
+    excluded = {*_SEPARATE, *line_fields(type(model)), *way_fields(type(model))}
     for name in model_fields(type(model)):
         value = getattr(model, name)
-        if name in below:
+        if name in excluded:
             continue
         empty = value is None or value == () or value == {}
         if isinstance(value, When) and site is not None and unit is not None:
             words = condition_words(site, unit, value)
         else:
             words = "" if empty else value_words(value)
-        found[name] = Aspect(None if empty else value, words)
-    return found
+        aspects[name] = Aspect(None if empty else value, words)
+    return aspects
 
 
 def value_words(value: Any) -> str:
-    """Any value of the models, to be read by a person."""
+    """Any value of a field of the models, in words."""
     if value is None:
         return "–"
     if isinstance(value, Window):
@@ -172,11 +178,11 @@ def value_words(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Frozen):
-        parts = [(one.key, getattr(value, name)) for name, one in model_fields(type(value)).items()]
+        parts = [(item.key, getattr(value, name)) for name, item in model_fields(type(value)).items()]
         return ", ".join(f"{name} {value_words(part)}" for name, part in parts if part not in (None, (), {}))
     if isinstance(value, dict):
-        return " ; ".join(f"{name} : {value_words(one)}" for name, one in value.items())
+        return " ; ".join(f"{name} : {value_words(item)}" for name, item in value.items())
     if isinstance(value, list | tuple):
-        between = " ; " if any(isinstance(one, Frozen) for one in value) else ", "
-        return between.join(value_words(one) for one in value)
+        between = " ; " if any(isinstance(item, Frozen) for item in value) else ", "
+        return between.join(value_words(item) for item in value)
     return str(value)

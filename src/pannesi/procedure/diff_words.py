@@ -1,4 +1,4 @@
-"""The differences between two versions of a site, in words: old beside new, the words that changed marked."""
+"""The differences between two versions of a site as paragraphs: old and new text, with the changed words marked."""
 
 from __future__ import annotations
 
@@ -13,48 +13,48 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.support.i18n import _, n_
 
 MARKS = ("⟦", "⟧")
-"""Stand around words that one version has and the other has not."""
+"""Put around words that only one version has."""
 
 
 def mark_changed_words(old: str, new: str) -> tuple[str, str]:
-    """Both texts to the letter, with marks around the words in which they differ."""
+    """Both texts, with `MARKS` around the words in which they differ."""
     before, after = (re.findall(r"\s+|\w+(?:[:.@/-]\w+)*|[^\w\s]", text) for text in (old, new))
-    was: list[str] = []
-    now: list[str] = []
-    for what, start, end, begin, stop in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        same = what == "equal"
-        for kept, part in ((was, "".join(before[start:end])), (now, "".join(after[begin:stop]))):
+    old_marked: list[str] = []
+    new_marked: list[str] = []
+    for operation, start, end, begin, stop in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        same = operation == "equal"
+        for marked, part in ((old_marked, "".join(before[start:end])), (new_marked, "".join(after[begin:stop]))):
             if part:
-                kept.append(part if same else f"{MARKS[0]}{part}{MARKS[1]}")
-    return "".join(was), "".join(now)
+                marked.append(part if same else f"{MARKS[0]}{part}{MARKS[1]}")
+    return "".join(old_marked), "".join(new_marked)
 
 
 def change_paragraphs(changes: Sequence[Change], old: Site, new: Site) -> Iterator[tuple[int, str]]:
-    """Each paragraph with its level of indentation: the ways to reach people first, then unit by unit."""
+    """The changes as paragraphs, each with its level of indentation: channels first, then unit by unit."""
     if not changes:
         yield 0, _("Aucune différence : un opérateur verrait la même chose.")
         return
     yield 0, n_("{count} différence.", "{count} différences.", len(changes))
-    grave = [change for change in changes if change.grave]
-    if grave:
+    channels = [change for change in changes if change.concerns_a_channel]
+    if channels:
         yield 0, _("MOYENS DE JOINDRE MODIFIÉS — les composer avant de valider :")
-        for one in grave:
-            yield from _one(one)
+        for change in channels:
+            yield from _paragraphs_of(change)
     rank = _ranks(old, new)
-    rest = sorted((one for one in changes if not one.grave), key=lambda one: rank[one.unit])
-    for unit, group in groupby(rest, key=lambda one: one.unit):
+    others = (change for change in changes if not change.concerns_a_channel)
+    for unit, group in groupby(sorted(others, key=lambda change: rank[change.unit]), key=lambda change: change.unit):
         yield 0, _heading(unit, old, new)
-        found = list(group)
-        for one in found:
-            if one.how != "renumbered":
-                yield from _one(one)
-        shifted = [f"{one.old} → {one.new}" for one in found if one.how == "renumbered"]
+        unit_changes = list(group)
+        for change in unit_changes:
+            if change.how != "renumbered":
+                yield from _paragraphs_of(change)
+        shifted = [f"{change.old} → {change.new}" for change in unit_changes if change.how == "renumbered"]
         if shifted:
             yield 1, _("numéros décalés, à réimprimer : {numbers}").format(numbers=", ".join(shifted))
 
 
 def _ranks(old: Site, new: Site) -> dict[str, int]:
-    """The order in which units are told: contacts, those of the new version, then those that are gone."""
+    """The order in which units are reported: contacts, those of the new version, then those that were removed."""
     names = (CONTACTS_UNIT, *(unit.id for unit in new.units), *(unit.id for unit in old.units))
     return {name: rank for rank, name in enumerate(dict.fromkeys(names))}
 
@@ -62,32 +62,32 @@ def _ranks(old: Site, new: Site) -> dict[str, int]:
 def _heading(unit: str, old: Site, new: Site) -> str:
     if unit == CONTACTS_UNIT:
         return "contacts.yaml"
-    found = new.unit_by_id.get(unit) or old.unit_by_id[unit]
-    return f"{unit} · {found.title}"
+    titled = new.unit_by_id.get(unit) or old.unit_by_id[unit]
+    return f"{unit} · {titled.title}"
 
 
-def _one(one: Change) -> Iterator[tuple[int, str]]:
-    name = " ".join(part for part in (one.number, one.id) if part)
-    head = f"{_thing(one.thing)} {name}"
-    if one.how == "added":
-        yield 1, "+ " + _("{what} : ajout, « {words} »").format(what=head, words=one.new)
-    elif one.how == "removed":
-        yield 1, "− " + _("{what} : retrait, « {words} »").format(what=head, words=one.old)
-    elif one.aspect == "order":
-        ranks = f", {one.old} → {one.new}" if one.old else ""
+def _paragraphs_of(change: Change) -> Iterator[tuple[int, str]]:
+    name = " ".join(part for part in (change.number, change.id) if part)
+    head = f"{_thing_name(change.thing)} {name}"
+    if change.how == "added":
+        yield 1, "+ " + _("{what} : ajout, « {words} »").format(what=head, words=change.new)
+    elif change.how == "removed":
+        yield 1, "− " + _("{what} : retrait, « {words} »").format(what=head, words=change.old)
+    elif change.aspect == "order":
+        ranks = f", {change.old} → {change.new}" if change.old else ""
         yield 1, "↕ " + _("{what} : changement de rang").format(what=head) + ranks
-    elif one.aspect == "place":
-        yield 1, "↕ " + _("{what} : déplacement, « {words} »").format(what=head, words=one.title)
-        yield 3, _("avant : {text}").format(text=one.old)
-        yield 3, _("après : {text}").format(text=one.new)
+    elif change.aspect == "place":
+        yield 1, "↕ " + _("{what} : déplacement, « {words} »").format(what=head, words=change.title)
+        yield 3, _("avant : {text}").format(text=change.old)
+        yield 3, _("après : {text}").format(text=change.new)
     else:
-        was, now = mark_changed_words(one.old, one.new)
-        yield 1, "~ " + _("{what} : {aspect}").format(what=head, aspect=_aspect(one.aspect))
-        yield 3, _("avant : {text}").format(text=was or _("(rien)"))
-        yield 3, _("après : {text}").format(text=now or _("(rien)"))
+        before, after = mark_changed_words(change.old, change.new)
+        yield 1, "~ " + _("{what} : {aspect}").format(what=head, aspect=_aspect_name(change.aspect))
+        yield 3, _("avant : {text}").format(text=before or _("(rien)"))
+        yield 3, _("après : {text}").format(text=after or _("(rien)"))
 
 
-def _thing(thing: str) -> str:
+def _thing_name(thing: str) -> str:
     return {
         "line": _("ligne"), "option": _("réponse"), "symptom": _("entrée"), "message": _("message"),
         "field": _("champ de la fiche"),
@@ -96,8 +96,8 @@ def _thing(thing: str) -> str:
     }[thing]  # fmt: skip
 
 
-def _aspect(aspect: str) -> str:
-    """What differs, in French where the author's key is not plain by itself."""
+def _aspect_name(aspect: str) -> str:
+    """The name of what differs, in French; the author's key itself where it has none."""
     words = {
         "value": _("texte"), "label": _("libellé"), "verb": _("verbe"), "when": _("condition"), "say": _("à dire"),
         "detail": _("détail"), "why": _("pourquoi"), "expect": _("à voir ensuite"), "critical": _("critique"),

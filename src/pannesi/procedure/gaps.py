@@ -1,4 +1,4 @@
-"""What the procedure does not say, or says doubtfully: told, counted, never filled by us; it blocks nobody."""
+"""What the procedure does not say, or says doubtfully, as warnings: reported to its owner, never filled in by us."""
 
 from __future__ import annotations
 
@@ -15,33 +15,34 @@ from pannesi.procedure.model.procedure import Site, split_ref
 from pannesi.procedure.model.units import AnyUnit
 from pannesi.support.i18n import _
 
-_NOWHERE: Mapping[str, Map] = MappingProxyType({})
-_Found = tuple[Loc, str, str, str]
-"""Where in its file, the code, what is not said, what to do about it."""
+_NO_TREES: Mapping[str, Map] = MappingProxyType({})
+_Gap = tuple[Loc, str, str, str]
+"""The place in its file, the code, what is missing, what to do about it."""
 
 
-def gaps_of(site: Site, trees: Mapping[str, Map] = _NOWHERE) -> tuple[Problem, ...]:
-    """Every gap of the procedure as a warning: P401 how to reach somebody, P402 hours, P403 the text of a message,
-    P404 a message of failure that none ends, P405 what the authors marked, P406 questions to the owner.
+def gaps_of(site: Site, trees: Mapping[str, Map] = _NO_TREES) -> tuple[Problem, ...]:
+    """Every gap of the procedure as a warning, sorted by place.
 
-    `trees`, as the loader gives them, are what positions come from; without them a unit's id stands for its path.
+    P401 how to reach somebody, P402 hours, P403 the text of a message, P404 a message of failure without a message of
+    its end, P405 what the authors marked, P406 questions to the owner of the procedure. `trees`, by path, give the
+    positions; without them, a unit's id stands for its path.
     """
     path_of = unit_paths(trees)
-    found = [_warning(CONTACTS, trees.get(CONTACTS), gap) for gap in _contact_gaps(site.contacts)]
+    problems = [_warning(CONTACTS, trees.get(CONTACTS), gap) for gap in _contact_gaps(site.contacts)]
     closed = _closed(site)
     for unit in site.units:
         path = path_of.get(unit.id, unit.id)
-        found += [_warning(path, trees.get(path), one) for one in _unit_gaps(site, unit, closed)]
-    return tuple(sorted(found, key=lambda problem: problem.order))
+        problems += [_warning(path, trees.get(path), gap) for gap in _unit_gaps(site, unit, closed)]
+    return tuple(sorted(problems, key=lambda problem: problem.order))
 
 
-def _warning(path: str, tree: Map | None, found: _Found) -> Problem:
-    loc, code, message, remedy = found
+def _warning(path: str, tree: Map | None, gap: _Gap) -> Problem:
+    loc, code, message, remedy = gap
     line, column = place_of(tree, loc) if tree is not None else (None, None)
     return Problem(path, line, column, "warning", code, message, remedy)
 
 
-def _contact_gaps(contacts: ContactsFile) -> Iterator[_Found]:
+def _contact_gaps(contacts: ContactsFile) -> Iterator[_Gap]:
     for index, contact in enumerate(contacts.contacts):
         yield from _unreachable(("contacts", index), contact)
     for name, schedule in contacts.schedules.items():
@@ -49,7 +50,7 @@ def _contact_gaps(contacts: ContactsFile) -> Iterator[_Found]:
     yield from _marked(("gaps",), "P405", contacts.gaps)
 
 
-def _unreachable(here: Loc, contact: Contact) -> Iterator[_Found]:
+def _unreachable(here: Loc, contact: Contact) -> Iterator[_Gap]:
     if not contact.channels and not contact.members:
         message = _("{name} : aucun moyen de joindre n'est écrit.").format(name=contact.name)
         yield here, "P401", message, _("Ajouter « channels ».")
@@ -59,7 +60,7 @@ def _unreachable(here: Loc, contact: Contact) -> Iterator[_Found]:
             yield (*here, "channels", number, "missing"), "P401", message, _("Remplacer « missing » par « value ».")
 
 
-def _doubtful_hours(here: Loc, schedule: Schedule) -> Iterator[_Found]:
+def _doubtful_hours(here: Loc, schedule: Schedule) -> Iterator[_Gap]:
     if schedule.unknown is not None:
         message = _("{label} : {why}").format(label=schedule.label, why=schedule.unknown)
         yield (*here, "unknown"), "P402", message, _("Remplacer « unknown » par « windows ».")
@@ -77,20 +78,20 @@ def _doubtful_hours(here: Loc, schedule: Schedule) -> Iterator[_Found]:
             )
 
 
-def _unit_gaps(site: Site, unit: AnyUnit, closed: frozenset[tuple[str, str]]) -> Iterator[_Found]:
+def _unit_gaps(site: Site, unit: AnyUnit, closed: frozenset[tuple[str, str]]) -> Iterator[_Gap]:
     yield from _marked(("gaps",), "P405", unit.gaps)
     yield from _marked(("questions",), "P406", unit.questions)
     for name, message in unit.messages.items():
         if message.missing is not None:
             yield ("messages", name, "missing"), "P403", message.missing, _("Écrire le texte dans « body ».")
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     for line, loc in site.lines[unit.id]:
         if line.gap is not None:
             yield (*loc, "gap"), "P405", line.gap, _("À faire préciser par qui tient la procédure.")
         if isinstance(line, Broadcast) and line.closes is None and "return_to_normal" not in loc:
             sent = split_ref(unit.id, line.value)
-            if sent not in closed | told and site.message(unit.id, line.value).type != "ⓘ":
-                told.add(sent)
+            if sent not in closed | reported and site.message(unit.id, line.value).type != "ⓘ":
+                reported.add(sent)
                 text = _("« {label} » : aucun message de fin n'est écrit.").format(label=line.label)
                 yield (
                     (*loc, "value"),
@@ -100,14 +101,14 @@ def _unit_gaps(site: Site, unit: AnyUnit, closed: frozenset[tuple[str, str]]) ->
                 )
 
 
-def _marked(here: Loc, code: str, gaps: tuple[Gap, ...]) -> Iterator[_Found]:
+def _marked(here: Loc, code: str, gaps: tuple[Gap, ...]) -> Iterator[_Gap]:
     for number, gap in enumerate(gaps):
         whom = gap.ask or _("qui tient la procédure")
         yield (*here, number, "text"), code, gap.text, _("À demander : {whom}.").format(whom=whom)
 
 
 def _closed(site: Site) -> frozenset[tuple[str, str]]:
-    """The messages that another one ends, as (unit, message)."""
+    """The messages that a message of their end closes, as (unit, message)."""
     return frozenset(
         split_ref(unit.id, line.closes)
         for unit in site.units

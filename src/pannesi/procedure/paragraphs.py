@@ -1,4 +1,4 @@
-"""Plain text in paragraphs, indented and wrapped between words; nothing is ever cut off."""
+"""Plain text in indented paragraphs, wrapped between words and never cut."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ INDENT = 2
 
 
 class TextPage:
-    """Collects paragraphs. `width` is in columns; a longer word goes over it."""
+    """A page of plain text, filled paragraph by paragraph. `width` is in columns; only a longer word exceeds it."""
 
     def __init__(self, width: int) -> None:
         self.width = width
         self._lines: list[str] = []
 
-    def say(self, text: str, level: int = 0, hanging: int = 0) -> None:
-        """A text at a level of indentation, its lines after the first `hanging` columns further in."""
+    def write(self, text: str, level: int = 0, hanging: int = 0) -> None:
+        """Adds a paragraph at a level of indentation; the lines after its first `hanging` columns further in."""
         for number, part in enumerate(text.split("\n")):
             begin = " " * (INDENT * level + (hanging if number else 0))
             wrapped = textwrap.wrap(
@@ -26,10 +26,11 @@ class TextPage:
             )  # fmt: skip
             self._lines += wrapped or [""]
 
-    def gap(self) -> None:
-        """An empty line, unless there is one already."""
+    def blank_line(self) -> None:
+        """Adds an empty line, unless the page is empty or ends with one."""
         if self._lines and self._lines[-1]:
             self._lines.append("")
 
     def text(self) -> str:
+        """The whole page, without empty lines at its start and end."""
         return "\n".join(self._lines).strip("\n")

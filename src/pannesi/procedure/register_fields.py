@@ -1,4 +1,4 @@
-"""The fields of the downtime register, as the site declares them: a site can align them with its own sheet."""
+"""The fields of the downtime register, which each site declares after its own paper sheet."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ Meaning = Literal[
     "exam", "room",
     "ipp", "temporary-ipp", "console-id", "interim", "accession", "temporary-accession", "final-accession",
 ]  # fmt: skip
-"""What the program itself understands of a field: doubles are recognised, and a line's initials made, by it."""
+"""What a field means to the program, which finds duplicates and makes a line's initials by it."""
 
 IDENTIFYING_MEANINGS: tuple[Meaning, ...] = ("birth-name", "first-name", "birth-date", "sex")
-"""The least that identifies a person; each may be "inconnu"."""
+"""The fields that identify a person at least; each may be "inconnu"."""
 
 
 class FieldWhen(Facts):
-    """When a field is shown, or required. Several keys together must all hold; none at all always holds."""
+    """When a field is shown, or required. All of the keys given must hold; without any, it always holds."""
 
     field: Id | None = None
-    """Another field of the register, which must have been filled."""
+    """Another field of the register, which must be filled."""
     equals: Text | None = None
-    """What that other field must say."""
+    """The value that the other field must have."""
     paper: YesNo | None = None
-    """Whether the line was first written on a pre-printed sheet."""
+    """Whether the line was first written on paper."""
 
 
 class Implied(Facts):
-    """What a choice says of the patient besides: a scanner is cross-sectional imaging."""
+    """Facts that a choice implies about the patient: a scanner is cross-sectional imaging."""
 
     says: Text
     """The choice."""
@@ -46,41 +46,44 @@ class Field(Frozen):
     label: Text
     kind: FieldKind = "text"
     group: Literal["personne", "examen", "demande", "remise"]
-    """The person, the study, the order: three things that must meet again; then what was handed over."""
+    """What it belongs to: the person, the study, the order, or what was handed over."""
     means: Meaning | None = None
     ask: Literal["first", "later"] = "later"
-    """`first`: asked at once; the others can wait."""
+    """`first`: asked at once. `later`: may be filled afterwards."""
     light: YesNo = "no"
-    """Asked even on the light line."""
+    """Whether it is asked on the light form too."""
     choices: tuple[Text, ...] = ()
     implies: tuple[Implied, ...] = ()
-    """What its choices say of the closed facts: a line that says both is doubted where something is owed by them."""
+    """Facts that its choices imply; a line whose facts contradict them is doubtful where a duty depends on them."""
     begins: Text | None = None
     """What the value must begin with."""
     trace: YesNo = "no"
-    """Filled, it shows that the examination was made: the line is not let go before its images are spoken of."""
+    """Whether it shows, once filled, that the examination was made: voiding the line then asks about its images."""
     filled_by: PutsRight | None = None
-    """The step of the return whose number comes here, so that it is typed once."""
+    """The step of the return whose number is copied here, so that it is typed once."""
     required_when: FieldWhen | None = None
     shown_when: FieldWhen | None = None
     help: Text | None = None
     source: Text | None = None
     added: Text | None = None
-    """Why it is here, though the procedure does not show its sheet."""
+    """Why it was added, when it is not on the sheet of the procedure."""
 
     @property
     def traits(self) -> FieldTraits:
-        """What its kind means."""
+        """What its kind implies: how it is asked, checked and printed."""
         return field_traits(self.kind)
 
     @property
     def offered(self) -> tuple[str, ...]:
-        """Its choices: those that the site lists, else those of its kind; none where anything may be written."""
+        """Its choices: those that the site lists, else those of its kind; empty where anything may be written."""
         return self.choices or tuple(translated(choice) for choice in self.traits.offers)
 
 
 def field_condition_holds(when: FieldWhen, facts: dict[str, str], values: dict[str, str], *, paper: bool) -> bool:
-    """Whether a condition holds for a line: by its facts, by what else it says, by where it was first written."""
+    """Whether a condition on a field holds for a patient line.
+
+    `facts`: the closed facts of the line by name. `values`: its other fields by id. `paper`: first written on paper.
+    """
     for name in ("origin", "exam", "unit", "identity"):
         wanted = getattr(when, name)
         if wanted is not None and facts.get(name) != wanted:

@@ -1,4 +1,4 @@
-"""Drafts, and reviews that are due: what must not be followed yet, and what should be read again."""
+"""The review status of units: drafts, which must not be followed yet, and units whose review is overdue."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pannesi.procedure.checks.diagnostic import Problem
 from pannesi.procedure.checks.references import References, UnitFile
 from pannesi.procedure.loading.places import Loc, place_of, unit_paths
 from pannesi.procedure.loading.yaml_reader import Map
-from pannesi.procedure.model.lines import Line, OtherUnitLine
+from pannesi.procedure.model.lines import OtherUnitLine
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import AnyUnit
 from pannesi.support.i18n import _
@@ -27,7 +27,7 @@ def overdue_words(unit: AnyUnit) -> str:
 
 
 def review_warnings(site: Site, trees: Mapping[str, Map], today: date) -> tuple[Problem, ...]:
-    """P407 for each review that is overdue: said to who keeps the procedure, never to who follows it."""
+    """P407 for each unit whose review is overdue: shown to authors, never to operators."""
     return tuple(_warnings(site, trees, today))
 
 
@@ -42,26 +42,21 @@ def _warnings(site: Site, trees: Mapping[str, Map], today: date) -> Iterator[Pro
 
 
 def check_drafts(references: References) -> None:
-    """Tells of each line, or entry, of a unit in use that leads into a draft: it would be refused at night."""
+    """P310 for each line, or symptom, of a unit in use that leads into a draft, which a real outage refuses."""
     for file in references.files:
         if file.unit.draft:
             continue
         for line, loc in file.lines:
-            target = _target(line)
-            if target is not None:
-                _refuse(references, file, target, (*loc, "value"))
+            if isinstance(line, OtherUnitLine):
+                _check_no_draft(references, file, line.value, (*loc, "value"))
         for index, symptom in enumerate(file.unit.symptoms):
             if symptom.opens is not None:
-                _refuse(references, file, symptom.opens.partition("/")[0], ("symptoms", index, "opens"))
+                _check_no_draft(references, file, symptom.opens.partition("/")[0], ("symptoms", index, "opens"))
 
 
-def _target(line: Line) -> str | None:
-    return line.value if isinstance(line, OtherUnitLine) else None
-
-
-def _refuse(references: References, file: UnitFile, target: str, loc: Loc) -> None:
-    found = references.file_of.get(target)
-    if found is not None and found.unit.draft:
+def _check_no_draft(references: References, file: UnitFile, target: str, loc: Loc) -> None:
+    target_file = references.file_of.get(target)
+    if target_file is not None and target_file.unit.draft:
         message = _("« {id} » est un brouillon : il serait refusé pendant une vraie panne.").format(id=target)
         remedy = _("Finir le brouillon et écrire « status: à relire », ou mettre aussi ce fichier en brouillon.")
-        references.tell(file, loc, "P310", message, remedy)
+        references.report(file, loc, "P310", message, remedy)

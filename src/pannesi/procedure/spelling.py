@@ -1,4 +1,4 @@
-"""The nearest known name to one that is not: what an author probably meant."""
+"""The name that an author probably meant by one that does not exist."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ import re
 from collections.abc import Iterable
 
 _LONGEST = 80
-_LIKE_ENOUGH = 65
-"""Out of 100: one letter of three may be wrong."""
+_LEAST_SIMILARITY = 65
+"""Out of 100: about one letter of three may be wrong."""
 _DIGITS = re.compile(r"[0-9]+")
 
 
-def nearest_name(name: str, known: Iterable[str]) -> str | None:
-    """The known name most like `name`, None when none is like it. Another number is another thing: `cas-7` is no
-    typing error for `cas-9`. rapidfuzz is loaded only when something is wrong."""
+def nearest_name(name: str, names: Iterable[str]) -> str | None:
+    """The one of `names` most similar to `name`, None when none is.
+
+    Names with other numbers do not count: `cas-7` is no typing error for `cas-9`.
+    """
     from rapidfuzz import fuzz, process
 
     wanted = name[:_LONGEST].casefold()
-    found = process.extractOne(wanted, tuple(known), scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH)
-    return found[0] if found is not None and _DIGITS.findall(found[0]) == _DIGITS.findall(wanted) else None
+    match = process.extractOne(wanted, tuple(names), scorer=fuzz.ratio, score_cutoff=_LEAST_SIMILARITY)
+    return match[0] if match is not None and _DIGITS.findall(match[0]) == _DIGITS.findall(wanted) else None

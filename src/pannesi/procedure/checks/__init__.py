@@ -1,1 +1,1 @@
-"""What is wrong, doubtful or missing in the files of a site."""
+"""Checks of the files of a site: errors, doubts and gaps, each as a `Problem` with its place."""

@@ -1,4 +1,4 @@
-"""What a schema cannot say and would make guidance wrong: ids twice, names of nothing, a number no phone can dial."""
+"""Checks of a whole site that no schema can express: duplicate ids, broken references, impossible phone numbers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pannesi.procedure.review_status import check_drafts
 
 
 def check_links(references: References, contacts_file: SiteFile | None) -> list[Problem]:
-    """Every broken link of a site's files, as errors. `contacts_file` is None when it could not be read."""
+    """Every broken link in the files of a site, as errors. `contacts_file` is None when it could not be read."""
     if references.contacts is not None and contacts_file is not None:
         check_contacts(references, contacts_file, references.contacts)
     check_unique_units(references)

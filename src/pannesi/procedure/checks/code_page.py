@@ -1,4 +1,4 @@
-"""What the code of a diagnostic means: one page of `pannesi explain`."""
+"""The explanation of the code of a problem: one page of `pannesi explain`."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 Where = Literal["case", "annex", "triage", "contacts", "file", "folder"]
-"""What an example is: lines of such a file below its first keys, a whole file of `cases/`, or the names in a folder."""
+"""What an example is: lines of such a kind of file, below its first keys; a whole `file`; the names in a `folder`."""
 
 
 @dataclass(frozen=True)
 class CodePage:
-    """What a code means. Examples are as an author would write them; they are empty only where none can be written."""
+    """The explanation of one code."""
 
     code: str
     title: str
     cause: str
-    """In one sentence: why it is so, and why it matters."""
+    """In one sentence: why this is a problem."""
     wrong: str
+    """An example of the problem, as an author would write it; empty only where there can be none."""
     right: str
+    """The same without the problem."""
     where: Where = "case"

@@ -1,4 +1,4 @@
-"""Names that lead back to themselves, found in time linear in the number of links."""
+"""Cycles in links between names, found in time linear in the number of links."""
 
 from __future__ import annotations
 
@@ -6,62 +6,65 @@ from collections.abc import Collection, Mapping
 
 
 def names_in_cycles(links: Mapping[str, Collection[str]]) -> frozenset[str]:
-    """The names from which `links` lead back to themselves."""
+    """The names that are on some cycle of `links`."""
     return frozenset(cycle_numbers(links))
 
 
 def cycle_numbers(links: Mapping[str, Collection[str]]) -> dict[str, int]:
-    """For each name from which `links` lead back to itself, the number of its circle: a link between two names of one
-    circle comes back, one that leads from a circle to another does not."""
-    ahead = {name: {other for other in others if other in links} for name, others in links.items()}
-    behind: dict[str, set[str]] = {name: set() for name in links}
-    for name, others in ahead.items():
+    """For each name on a cycle of `links`, the number of its strongly connected component.
+
+    Exactly the links between two names of one component are on a cycle. Kosaraju's algorithm (Sharir, "A
+    strong-connectivity algorithm", 1981), after removing the names that lead nowhere or that nothing leads to.
+    """
+    successors = {name: {other for other in others if other in links} for name, others in links.items()}
+    predecessors: dict[str, set[str]] = {name: set() for name in links}
+    for name, others in successors.items():
         for other in others:
-            behind[other].add(name)
-    _trim(ahead, behind)
-    _trim(behind, ahead)
-    found: dict[str, int] = {}
-    seen: set[str] = set()
-    for number, start in enumerate(reversed(_finished(ahead))):
-        if start in seen:
+            predecessors[other].add(name)
+    _trim(successors, predecessors)
+    _trim(predecessors, successors)
+    numbers: dict[str, int] = {}
+    assigned: set[str] = set()
+    for number, start in enumerate(reversed(_postorder(successors))):
+        if start in assigned:
             continue
-        members, waiting = {start}, [start]
-        while waiting:
-            fresh = behind[waiting.pop()] - members - seen
-            members |= fresh
-            waiting += fresh
-        seen |= members
-        if len(members) > 1 or start in ahead[start]:
-            found.update(dict.fromkeys(members, number))
-    return found
+        members, pending = {start}, [start]
+        while pending:
+            new_members = predecessors[pending.pop()] - members - assigned
+            members |= new_members
+            pending += new_members
+        assigned |= members
+        if len(members) > 1 or start in successors[start]:
+            numbers.update(dict.fromkeys(members, number))
+    return numbers
 
 
-def _finished(ahead: Mapping[str, Collection[str]]) -> list[str]:
-    """Every name, those to which it leads before it, as a walk in depth leaves them."""
-    done: list[str] = []
-    met: set[str] = set()
-    for start in ahead:
-        waiting = [(start, iter(ahead[start]))] if start not in met else []
-        met.add(start)
-        while waiting:
-            _name, others = waiting[-1]
-            onward = next((other for other in others if other not in met), None)
+def _postorder(successors: Mapping[str, Collection[str]]) -> list[str]:
+    """Every name in the postorder of a depth-first search, without recursion."""
+    postorder: list[str] = []
+    visited: set[str] = set()
+    for start in successors:
+        stack = [(start, iter(successors[start]))] if start not in visited else []
+        visited.add(start)
+        while stack:
+            _name, others = stack[-1]
+            onward = next((other for other in others if other not in visited), None)
             if onward is None:
-                done.append(waiting.pop()[0])
+                postorder.append(stack.pop()[0])
             else:
-                met.add(onward)
-                waiting.append((onward, iter(ahead[onward])))
-    return done
+                visited.add(onward)
+                stack.append((onward, iter(successors[onward])))
+    return postorder
 
 
-def _trim(ahead: dict[str, set[str]], behind: dict[str, set[str]]) -> None:
-    """Takes out of both maps each name with nothing ahead, until every name left has something."""
-    ends = [name for name, others in ahead.items() if not others]
+def _trim(successors: dict[str, set[str]], predecessors: dict[str, set[str]]) -> None:
+    """Removes from both maps each name without successors, until every name left has some."""
+    ends = [name for name, others in successors.items() if not others]
     while ends:
         end = ends.pop()
-        del ahead[end]
-        for name in behind.pop(end):
-            if name in ahead:
-                ahead[name].discard(end)
-                if not ahead[name]:
+        del successors[end]
+        for name in predecessors.pop(end):
+            if name in successors:
+                successors[name].discard(end)
+                if not successors[name]:
                     ends.append(name)

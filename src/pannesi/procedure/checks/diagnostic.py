@@ -1,4 +1,4 @@
-"""A problem in a site's files, and its renderings: one line that stands alone, in full with a caret, as JSON."""
+"""A problem in the files of a site, and its renderings: on one line, in full with a caret, for GitHub, as JSON."""
 
 from __future__ import annotations
 
@@ -10,26 +10,27 @@ from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
 _BEFORE, _WINDOW = 60, 100
-"""How many characters of a long line are shown before the place, and in all."""
+"""Characters of a long line that are shown before the place, and in all."""
 
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong, where, and what to write instead. Its texts may quote a file: they are made safe to show.
+    """An error or a warning about a place in a file. Its texts, which may quote the file, are made safe to show.
 
-    `line` and `column` count from 1; None where there is no honest place to point at.
     Codes: P1xx reading, P2xx shape, P3xx links, P4xx gaps of the procedure, P5xx lint, P6xx proof of coverage.
     """
 
     path: str
     """Relative to the site's folder."""
     line: int | None
+    """From 1; None where the problem has no place in the file."""
     column: int | None
+    """From 1, in characters; None where the problem has no place in the line."""
     severity: Literal["error", "warning"]
     code: str
     message: str
     help: str = ""
-    """What to write instead; empty when the message says it all."""
+    """What to write instead; empty when the message says it."""
 
     def __post_init__(self) -> None:
         for name in ("path", "message", "help"):
@@ -37,20 +38,22 @@ class Problem:
 
     @property
     def order(self) -> tuple[str, int, int, str]:
-        """By file, then by place, then by code."""
+        """The sort key: file, place, code."""
         return (self.path, self.line or 0, self.column or 0, self.code)
 
 
 def render_on_one_line(problem: Problem) -> str:
-    """`cases/cas-3.yaml:41:7: erreur[P203] message`."""
+    """The problem on one line: `cases/cas-3.yaml:41:7: erreur[P203] message`."""
     place = ":".join(str(part) for part in (problem.path, problem.line, problem.column) if part is not None)
     word = _("erreur") if problem.severity == "error" else _("avertissement")
     return f"{place}: {word}[{problem.code}] {problem.message}"
 
 
 def render_in_full(problem: Problem, text: str | None, cause: str = "") -> str:
-    """The one line, the lines around the place in the file (whose whole text is `text`) with a caret under it, the
-    cause when it is given, and the remedy."""
+    """The problem on several lines: the one line, an excerpt of the file with a caret, the cause, the remedy.
+
+    `text` is the whole text of the file, None for no excerpt; `cause` is left out when it is empty.
+    """
     parts = [render_on_one_line(problem)]
     if text is not None and problem.line is not None:
         parts += _excerpt(text.replace("\r\n", "\n").split("\n"), problem.line, problem.column)
@@ -62,30 +65,30 @@ def render_in_full(problem: Problem, text: str | None, cause: str = "") -> str:
 
 
 def as_github_command(problem: Problem) -> str:
-    """A workflow command, which a forge shows as an annotation beside the line."""
+    """The problem as a workflow command of GitHub Actions, which shows it as an annotation beside the line."""
     where = [("file", problem.path), ("line", problem.line), ("col", problem.column), ("title", problem.code)]
-    properties = ",".join(f"{key}={_property(str(value))}" for key, value in where if value is not None)
+    properties = ",".join(f"{key}={_escaped_property(str(value))}" for key, value in where if value is not None)
     text = problem.message + (f" {problem.help}" if problem.help else "")
-    return f"::{problem.severity} {properties}::{_message(text)}"
+    return f"::{problem.severity} {properties}::{_escaped_message(text)}"
 
 
-def _message(text: str) -> str:
+def _escaped_message(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _property(text: str) -> str:
-    return _message(text).replace(":", "%3A").replace(",", "%2C")
+def _escaped_property(text: str) -> str:
+    return _escaped_message(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def _excerpt(lines: list[str], line: int, column: int | None) -> list[str]:
-    """The line of a file with its neighbours, and the caret below it; nothing when the text has no such line."""
+    """A line of a file between its neighbours, with a caret below it; empty when the file has no such line."""
     if line > len(lines):
         return []
     written = lines[line - 1].removeprefix("\ufeff")
-    at = min((column or 1) - 1, len(written))
-    start = max(at - _BEFORE, 0)
-    before = ("…" if start else "") + clean_line(written[start:at])
-    after = clean_line(written[at : start + _WINDOW]) + ("…" if start + _WINDOW < len(written) else "")
+    index = min((column or 1) - 1, len(written))
+    start = max(index - _BEFORE, 0)
+    before = ("…" if start else "") + clean_line(written[start:index])
+    after = clean_line(written[index : start + _WINDOW]) + ("…" if start + _WINDOW < len(written) else "")
     margin = f"{line:>5} | "
     shown = [*_neighbour(lines, line - 1, start), margin + before + after]
     if column is not None:
@@ -94,7 +97,7 @@ def _excerpt(lines: list[str], line: int, column: int | None) -> list[str]:
 
 
 def _neighbour(lines: list[str], line: int, start: int) -> list[str]:
-    """A line beside the one that is told of, unless that one is shown from its middle on; nothing where none is."""
+    """A line beside the reported one; empty where there is none, or where `start`, the first column shown, is not 0."""
     if start or not 1 <= line <= len(lines) or not (shown := lines[line - 1].removeprefix("\ufeff")).strip():
         return []
     more = "…" if len(shown) > _WINDOW else ""
@@ -102,14 +105,17 @@ def _neighbour(lines: list[str], line: int, start: int) -> list[str]:
 
 
 def _cells(text: str) -> int:
-    """How many columns of a terminal a text takes: wide characters two, combining ones none."""
-    marks = ("Mn", "Me", "Cf")
-    widths = ((2 if unicodedata.east_asian_width(one) in "WF" else 1, unicodedata.category(one)) for one in text)
-    return sum(0 if kind in marks else width for width, kind in widths)
+    """The number of columns that a text takes in a terminal: wide characters two, combining ones none."""
+    no_width = ("Mn", "Me", "Cf")
+    widths = (
+        (2 if unicodedata.east_asian_width(character) in "WF" else 1, unicodedata.category(character))
+        for character in text
+    )
+    return sum(0 if category in no_width else width for width, category in widths)
 
 
 def problem_as_json(problem: Problem) -> dict[str, Any]:
-    """The problem as plain values."""
+    """The problem as values for JSON."""
     return {
         "path": problem.path,
         "line": problem.line,

@@ -1,4 +1,4 @@
-"""A rule of the lint: one object with its code, its severity, its check, and the page that explains it."""
+"""A rule of the lint: its code, its severity, its check, and the page that explains it."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True)
 class LintFinding:
-    """One thing that a rule found in a file of the site, without its position yet."""
+    """A problem that a rule detects, without its position in the file yet."""
 
     path: str
     loc: Loc
     message: str
     remedy: str
     severity: Severity | None = None
-    """None: that of its rule."""
+    """None: the severity of the rule."""
     key: bool = False
-    """Whether it stands at the key rather than at its value."""
+    """Whether its place is the key at `loc`, rather than the value."""
 
 
 @dataclass(frozen=True)
 class LintUnit:
-    """A unit with its lines and their places, walked once for all rules."""
+    """A unit with the path of its file, and its lines with their paths, collected once for all rules."""
 
     unit: AnyUnit
     path: str
@@ -41,36 +41,38 @@ class LintUnit:
 
     @cached_property
     def line_by_id(self) -> dict[str, Line]:
+        """The lines by their ids."""
         return {line.id: line for line, _loc in self.lines}
 
 
 @dataclass(frozen=True)
 class LintSite:
-    """What every rule is given: the site, its units with their files, and what was read of the files."""
+    """What every rule checks: the site, its units with their files, and the trees of the files by path."""
 
     site: Site
     units: tuple[LintUnit, ...]
     trees: Mapping[str, Map]
 
     def lines(self) -> Iterator[tuple[str, Line, Loc]]:
-        """Every line of every unit: its file, the line, its place there."""
+        """Every line of every unit, with the path of its file before it and its path in the file after it."""
         return ((unit.path, line, loc) for unit in self.units for line, loc in unit.lines)
 
 
 @dataclass(frozen=True)
 class Rule:
-    """What one code stands for: how it is looked for, and how it is explained."""
+    """A rule of the lint."""
 
     code: str
     severity: Severity
     check: Callable[[LintSite], Iterable[LintFinding]]
     words: Callable[[], tuple[str, str]]
-    """What is wrong in a few words; and in one sentence why that matters."""
+    """The title and the cause of its page; a function, so that they are translated when they are shown."""
     wrong: str
-    """An example that the rule finds, as an author would write it."""
+    """An example that breaks the rule, as an author would write it."""
     right: str
+    """The same without the problem."""
     where: Where = "case"
 
     def page(self) -> CodePage:
-        """Its page in `pannesi explain`."""
+        """The explanation of its code in `pannesi explain`."""
         return CodePage(self.code, *self.words(), self.wrong, self.right, self.where)

@@ -1,4 +1,4 @@
-"""`pannesi check`: everything wrong with a site's files, then everything that the procedure does not say."""
+"""The checks of `pannesi check`: errors of the files of a site, then gaps, lint and the proof of coverage."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pannesi.procedure.review_status import review_warnings
 
 @dataclass(frozen=True)
 class CheckResult:
-    """The problems of a folder, its files to show the places, and what was proved of it if that was asked for."""
+    """The problems of the site in a folder, its files, and the proof of coverage if it was requested."""
 
     folder: SiteFolder
     problems: tuple[Problem, ...]
@@ -29,13 +29,14 @@ class CheckResult:
 
     @property
     def errors(self) -> int:
+        """The number of errors among the problems."""
         return sum(problem.severity == "error" for problem in self.problems)
 
 
 def check_folder(folder: SiteFolder, today: date | None = None, *, proof: bool = False) -> CheckResult:
-    """Errors first of all: gaps and doubts are looked for only in a site that can be read.
+    """Checks the site in a folder. Gaps and lint are looked for only when it has no error.
 
-    `today` is what review dates are compared with; `proof` asks for the proof of coverage too.
+    Dates of review are compared with `today`, unless it is None; `proof` adds the proof of coverage.
     """
     with without_garbage_collection():
         loaded = load_site(folder.path)
@@ -44,13 +45,13 @@ def check_folder(folder: SiteFolder, today: date | None = None, *, proof: bool =
             from pannesi.procedure.checks.coverage import prove_coverage
 
             proved = prove_coverage(loaded.site)
-        found = problems_of(loaded, today, proof=proof, proved=proved)
-    return CheckResult(folder, found, loaded.files, loaded, proved)
+        problems = problems_of(loaded, today, proof=proof, proved=proved)
+    return CheckResult(folder, problems, loaded.files, loaded, proved)
 
 
 @contextmanager
 def without_garbage_collection() -> Iterator[None]:
-    """Keeps the collector of garbage from looking through every tree again and again while they are built."""
+    """Disables the garbage collector, which would traverse the trees again and again while they are built."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -63,15 +64,18 @@ def without_garbage_collection() -> Iterator[None]:
 def problems_of(
     loaded: LoadedSite, today: date | None, *, proof: bool, proved: CoverageProof | None = None
 ) -> tuple[Problem, ...]:
-    """Every problem of files that were read, errors first, then by file and place."""
-    everything = set(loaded.problems)
+    """Every problem of a site that was loaded, errors first, then by file and place.
+
+    `today` and `proof` as for `check_folder`; `proved` is the proof of coverage, when it is there already.
+    """
+    problems = set(loaded.problems)
     if loaded.site is not None:
-        everything |= {*gaps_of(loaded.site, loaded.trees), *lint_of(loaded.site, loaded.trees)}
+        problems |= {*gaps_of(loaded.site, loaded.trees), *lint_of(loaded.site, loaded.trees)}
         if today is not None:
-            everything |= {*review_warnings(loaded.site, loaded.trees, today)}
+            problems |= {*review_warnings(loaded.site, loaded.trees, today)}
         if proof:
             from pannesi.procedure.checks.coverage import prove_coverage
             from pannesi.procedure.checks.coverage.report import hole_problems
 
-            everything |= {*hole_problems(loaded.site, proved or prove_coverage(loaded.site), loaded.trees)}
-    return tuple(sorted(everything, key=lambda problem: (problem.severity != "error", problem.order)))
+            problems |= {*hole_problems(loaded.site, proved or prove_coverage(loaded.site), loaded.trees)}
+    return tuple(sorted(problems, key=lambda problem: (problem.severity != "error", problem.order)))

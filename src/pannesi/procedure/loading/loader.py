@@ -163,7 +163,7 @@ def _links(
     )
     gone = RemovedContent(
         frozenset().union(*(part.gone.names for part in (contacts, *units))),
-        frozenset().union(*(part.gone.torn for part in (contacts, *units))),
+        frozenset().union(*(part.gone.incomplete for part in (contacts, *units))),
     )
     return links.check_links(References(contacts.model, files, gone, all_read, elsewhere), contacts_file)
 

@@ -25,7 +25,7 @@ class RemovedContent:
 
     names: frozenset[str] = frozenset()
     """Every key and text that went: any of them may be a name that is referred to elsewhere."""
-    torn: frozenset[int] = frozenset()
+    incomplete: frozenset[int] = frozenset()
     """The mappings and lists of the tree (by `id`) in which something is missing now."""
 
 

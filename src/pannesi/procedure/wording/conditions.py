@@ -15,7 +15,7 @@ from pannesi.support.i18n import _, translated
 
 
 def verb_of(line: Line) -> str:
-    """What kind of line it is."""
+    """The verb of a line, in words."""
     return translated(line.traits.heading)
 
 

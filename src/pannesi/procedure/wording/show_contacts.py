@@ -10,39 +10,39 @@ from pannesi.procedure.wording.show_lines import origin_words
 from pannesi.support.i18n import _
 
 
-def say_contacts(page: TextPage, contacts: ContactsFile) -> None:
+def write_contacts(page: TextPage, contacts: ContactsFile) -> None:
     """Where the site is, its hours, and everybody it can call."""
-    page.say(_("fuseau horaire : {name}").format(name=contacts.timezone), 1)
-    page.say(_("jours fériés : {country}").format(country=contacts.holidays), 1)
+    page.write(_("fuseau horaire : {name}").format(name=contacts.timezone), 1)
+    page.write(_("jours fériés : {country}").format(country=contacts.holidays), 1)
     for day in contacts.local_holidays:
-        page.say(_("jour férié local : {date}").format(date=day.isoformat()), 1)
+        page.write(_("jour férié local : {date}").format(date=day.isoformat()), 1)
     for unit in contacts.units:
-        page.say(_("unité de soins : {unit}").format(unit=unit), 1)
+        page.write(_("unité de soins : {unit}").format(unit=unit), 1)
     for name, schedule in contacts.schedules.items():
-        _say_schedule(page, contacts, name, schedule)
+        _write_schedule(page, contacts, name, schedule)
     for contact in contacts.contacts:
-        _say_contact(page, contacts, contact)
+        _write_contact(page, contacts, contact)
 
 
-def _say_schedule(page: TextPage, contacts: ContactsFile, name: str, schedule: Schedule) -> None:
-    page.gap()
-    page.say(_("Horaire « {label} » ({id})").format(label=schedule.label, id=name))
+def _write_schedule(page: TextPage, contacts: ContactsFile, name: str, schedule: Schedule) -> None:
+    page.blank_line()
+    page.write(_("Horaire « {label} » ({id})").format(label=schedule.label, id=name))
     for window in schedule.windows:
-        page.say(window_words(window), 1, hanging=2)
+        page.write(window_words(window), 1, hanging=2)
     if schedule.outside is not None:
         other = contacts.schedules[schedule.outside].label
-        page.say(_("quand « {schedule} » est fermé").format(schedule=other), 1)
+        page.write(_("quand « {schedule} » est fermé").format(schedule=other), 1)
     if schedule.unknown is not None:
-        page.say(_("inconnu : {why}").format(why=schedule.unknown), 1, hanging=2)
+        page.write(_("inconnu : {why}").format(why=schedule.unknown), 1, hanging=2)
     holidays = {
         "closed": _("fermé les jours fériés"),
         "open": _("comme d'habitude les jours fériés"),
         "unknown": _("rien n'est écrit pour les jours fériés"),
     }
     if schedule.windows:
-        page.say(holidays[schedule.holidays], 1)
+        page.write(holidays[schedule.holidays], 1)
     for text in origin_words(schedule.source, schedule.added):
-        page.say(text, 1, hanging=2)
+        page.write(text, 1, hanging=2)
 
 
 def window_words(window: Window) -> str:
@@ -54,31 +54,31 @@ def window_words(window: Window) -> str:
     return text + (_(" (supposé : {why})").format(why=window.assumed) if window.assumed is not None else "")
 
 
-def _say_contact(page: TextPage, contacts: ContactsFile, contact: Contact) -> None:
+def _write_contact(page: TextPage, contacts: ContactsFile, contact: Contact) -> None:
     names = {one.id: one.name for one in contacts.contacts}
-    page.gap()
-    page.say(_("{name} ({id})").format(name=contact.name, id=contact.id))
+    page.blank_line()
+    page.write(_("{name} ({id})").format(name=contact.name, id=contact.id))
     if contact.hours is not None:
-        page.say(_("horaire : {label}").format(label=contacts.schedules[contact.hours].label), 1)
+        page.write(_("horaire : {label}").format(label=contacts.schedules[contact.hours].label), 1)
     for member in contact.members:
-        page.say(_("selon l'heure : {name}").format(name=names[member]), 1)
+        page.write(_("selon l'heure : {name}").format(name=names[member]), 1)
     for channel in contact.channels:
-        page.say(channel_words(channel), 1, hanging=2)
+        page.write(channel_words(channel), 1, hanging=2)
         if channel.needs == "internet":
-            page.say(_("par Internet"), 2)
+            page.write(_("par Internet"), 2)
         for text in origin_words(channel.source, None):
-            page.say(text, 2, hanging=2)
+            page.write(text, 2, hanging=2)
     for reference in contact.references:
-        page.say(_("{label} : {value}").format(label=reference.label, value=reference.value), 1, hanging=2)
+        page.write(_("{label} : {value}").format(label=reference.label, value=reference.value), 1, hanging=2)
         for text in origin_words(reference.source, None):
-            page.say(text, 2, hanging=2)
+            page.write(text, 2, hanging=2)
     if contact.reserved_to:
-        page.say(_("réservé : {roles}").format(roles=", ".join(contact.reserved_to)), 1)
+        page.write(_("réservé : {roles}").format(roles=", ".join(contact.reserved_to)), 1)
     for stand_in in contact.then:
-        page.say(_("sans réponse : {name}").format(name=names[stand_in]), 1)
+        page.write(_("sans réponse : {name}").format(name=names[stand_in]), 1)
     if contact.organisation is not None:
-        page.say(_("organisme : {name}").format(name=contact.organisation), 1)
+        page.write(_("organisme : {name}").format(name=contact.organisation), 1)
     if contact.note is not None:
-        page.say(contact.note, 1, hanging=2)
+        page.write(contact.note, 1, hanging=2)
     for text in origin_words(contact.source, contact.added):
-        page.say(text, 1, hanging=2)
+        page.write(text, 1, hanging=2)

@@ -45,16 +45,16 @@ def origin_words(source: str | None, added: str | None) -> Iterator[str]:
         yield _("ajout : {why}").format(why=added)
 
 
-def say_lines(page: TextPage, site: Site, unit: AnyUnit, lines: tuple[Line, ...], level: int) -> None:
+def write_lines(page: TextPage, site: Site, unit: AnyUnit, lines: tuple[Line, ...], level: int) -> None:
     """Each line with its number, what it says, and the lines that its answers lead to, further in."""
     for line in lines:
         number = site.number(unit.id, line.id)
-        page.say(f"{number}  {verb_of(line)} : {text_of(line)}", level, hanging=len(number) + 2)
+        page.write(f"{number}  {verb_of(line)} : {text_of(line)}", level, hanging=len(number) + 2)
         for text in _details(site, unit, line):
-            page.say(text, level + 2, hanging=2)
+            page.write(text, level + 2, hanging=2)
         for label, inner in _ways(site, line):
-            page.say(_("– {answer}").format(answer=label), level + 2, hanging=2)
-            say_lines(page, site, unit, inner, level + 4)
+            page.write(_("– {answer}").format(answer=label), level + 2, hanging=2)
+            write_lines(page, site, unit, inner, level + 4)
 
 
 def _ways(site: Site, line: Line) -> Iterator[tuple[str, tuple[Line, ...]]]:

@@ -12,8 +12,8 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import PHASES, Annexe, AnyUnit, Case, Message, Symptom, Triage, part_word
 from pannesi.procedure.paragraphs import TextPage
 from pannesi.procedure.wording.conditions import answer_words, field_words
-from pannesi.procedure.wording.show_contacts import say_contacts
-from pannesi.procedure.wording.show_lines import origin_words, say_lines
+from pannesi.procedure.wording.show_contacts import write_contacts
+from pannesi.procedure.wording.show_lines import origin_words, write_lines
 from pannesi.support.i18n import _
 
 WIDTH = 80
@@ -22,11 +22,11 @@ WIDTH = 80
 def show_site(site: Site, width: int = WIDTH) -> str:
     """All that a site says, wrapped at `width` columns where words allow."""
     page = TextPage(width)
-    page.say(site.contacts.site)
-    page.say(_("dossier : {folder}").format(folder=site.folder), 1)
-    page.say(_("empreinte : {digest}").format(digest=site.digest), 1)
-    say_contacts(page, site.contacts)
-    _say_gaps(page, site.contacts.gaps, ())
+    page.write(site.contacts.site)
+    page.write(_("dossier : {folder}").format(folder=site.folder), 1)
+    page.write(_("empreinte : {digest}").format(digest=site.digest), 1)
+    write_contacts(page, site.contacts)
+    _write_gaps(page, site.contacts.gaps, ())
     return "\n\n\n".join([page.text(), *(show_unit(site, unit, width) for unit in site.units)])
 
 
@@ -34,39 +34,39 @@ def show_unit(site: Site, unit: AnyUnit, width: int = WIDTH) -> str:
     """One case, annex or triage, wrapped at `width` columns where words allow."""
     page = TextPage(width)
     kind = {Case: _("Cas"), Annexe: _("Annexe"), Triage: _("Triage")}[type(unit)]
-    page.say(
+    page.write(
         _("{kind} « {title} » ({id}, lignes {mark}.1 et suivantes)").format(
             kind=kind, title=unit.title, id=unit.id, mark=unit.mark
         )
     )
-    page.say(_("reconnaître : {text}").format(text=unit.recognise), 1)
-    _say_all(page, origin_words(unit.source, unit.added), 1)
-    page.say(_("état : {status}").format(status=unit.status), 1)
+    page.write(_("reconnaître : {text}").format(text=unit.recognise), 1)
+    _write_all(page, origin_words(unit.source, unit.added), 1)
+    page.write(_("état : {status}").format(status=unit.status), 1)
     if unit.version is not None:
-        page.say(_("version : {version}").format(version=unit.version), 1)
+        page.write(_("version : {version}").format(version=unit.version), 1)
     if unit.reviewed_on is not None:
-        page.say(_("relu le {date}").format(date=unit.reviewed_on.isoformat()), 1)
+        page.write(_("relu le {date}").format(date=unit.reviewed_on.isoformat()), 1)
     if unit.review_by is not None:
-        page.say(_("à relire avant le {date}").format(date=unit.review_by.isoformat()), 1)
+        page.write(_("à relire avant le {date}").format(date=unit.review_by.isoformat()), 1)
     for symptom in unit.symptoms:
-        _say_symptom(page, site, unit, symptom)
+        _write_symptom(page, site, unit, symptom)
     for phase, lines in phases_of(unit, None):
         if lines:
             _heading(page, part_word(unit, phase))
-            say_lines(page, site, unit, lines, 1)
+            write_lines(page, site, unit, lines, 1)
     for symptom in unit.symptoms:
-        _say_own_phases(page, site, unit, symptom)
+        _write_own_phases(page, site, unit, symptom)
     if isinstance(unit, Annexe) and unit.outcomes:
         _heading(page, _("Issues"))
-        _say_all(page, (f"{name} : {words}" for name, words in unit.outcomes.items()), 1)
+        _write_all(page, (f"{name} : {words}" for name, words in unit.outcomes.items()), 1)
     if isinstance(unit, Annexe) and unit.fields:
         _heading(page, _("Champs du registre"))
         for field in unit.fields:
-            page.say(_("{label} ({id})").format(label=field.label, id=field.id), 1, hanging=2)
-            _say_all(page, field_words(field), 2)
+            page.write(_("{label} ({id})").format(label=field.label, id=field.id), 1, hanging=2)
+            _write_all(page, field_words(field), 2)
     for name, message in unit.messages.items():
-        _say_message(page, name, message)
-    _say_gaps(page, unit.gaps, unit.questions)
+        _write_message(page, name, message)
+    _write_gaps(page, unit.gaps, unit.questions)
     return page.text()
 
 
@@ -89,65 +89,65 @@ def _number(node: Any, site: Site, unit: str) -> None:
 
 
 def _heading(page: TextPage, title: str, of: str = "") -> None:
-    page.gap()
-    page.say(title.upper() + of, hanging=2)
+    page.blank_line()
+    page.write(title.upper() + of, hanging=2)
 
 
-def _say_all(page: TextPage, texts: Iterable[str], level: int) -> None:
+def _write_all(page: TextPage, texts: Iterable[str], level: int) -> None:
     for text in texts:
-        page.say(text, level, hanging=2)
+        page.write(text, level, hanging=2)
 
 
-def _say_symptom(page: TextPage, site: Site, unit: AnyUnit, symptom: Symptom) -> None:
+def _write_symptom(page: TextPage, site: Site, unit: AnyUnit, symptom: Symptom) -> None:
     _heading(page, _("Entrée"))
-    page.say(_("« {label} » ({id})").format(label=symptom.label, id=symptom.id), 1, hanging=2)
-    page.say(_("système : {system}").format(system=symptom.system), 2)
+    page.write(_("« {label} » ({id})").format(label=symptom.label, id=symptom.id), 1, hanging=2)
+    page.write(_("système : {system}").format(system=symptom.system), 2)
     if symptom.recognise is not None:
-        page.say(_("reconnaître : {text}").format(text=symptom.recognise), 2, hanging=2)
+        page.write(_("reconnaître : {text}").format(text=symptom.recognise), 2, hanging=2)
     if symptom.words:
-        page.say(_("autres mots : {words}").format(words=", ".join(symptom.words)), 2, hanging=2)
+        page.write(_("autres mots : {words}").format(words=", ".join(symptom.words)), 2, hanging=2)
     if symptom.systems.down:
-        page.say(_("en panne : {systems}").format(systems=", ".join(symptom.systems.down)), 2)
+        page.write(_("en panne : {systems}").format(systems=", ".join(symptom.systems.down)), 2)
     if symptom.systems.up:
-        page.say(_("en marche : {systems}").format(systems=", ".join(symptom.systems.up)), 2)
+        page.write(_("en marche : {systems}").format(systems=", ".join(symptom.systems.up)), 2)
     if symptom.opens is not None:
-        page.say(_("mène à : {ref}").format(ref=symptom.opens), 2)
+        page.write(_("mène à : {ref}").format(ref=symptom.opens), 2)
     for question, option in symptom.answers.items():
-        page.say(_("répond déjà : {answer}").format(answer=answer_words(site, unit, question, option)), 2, hanging=2)
-    _say_all(page, origin_words(symptom.source, None), 2)
+        page.write(_("répond déjà : {answer}").format(answer=answer_words(site, unit, question, option)), 2, hanging=2)
+    _write_all(page, origin_words(symptom.source, None), 2)
 
 
-def _say_own_phases(page: TextPage, site: Site, unit: AnyUnit, symptom: Symptom) -> None:
+def _write_own_phases(page: TextPage, site: Site, unit: AnyUnit, symptom: Symptom) -> None:
     """The phases that a symptom has instead of its case's."""
     for phase in PHASES:
         lines = getattr(symptom, phase)
         if lines is not None:
             _heading(page, part_word(unit, phase), of=_(", entrée « {symptom} »").format(symptom=symptom.label))
             if not lines:
-                page.say(_("rien"), 1)
-            say_lines(page, site, unit, lines, 1)
+                page.write(_("rien"), 1)
+            write_lines(page, site, unit, lines, 1)
 
 
-def _say_message(page: TextPage, name: str, message: Message) -> None:
+def _write_message(page: TextPage, name: str, message: Message) -> None:
     _heading(page, _("Message"))
-    page.say(name, 1)
+    page.write(name, 1)
     kind = message.type or "–"
-    page.say(_("type : {kind}").format(kind=kind), 2)
-    page.say(_("à : {to}").format(to=message.to or "–"), 2, hanging=2)
-    page.say(_("titre : {title}").format(title=message.title or "–"), 2, hanging=2)
+    page.write(_("type : {kind}").format(kind=kind), 2)
+    page.write(_("à : {to}").format(to=message.to or "–"), 2, hanging=2)
+    page.write(_("titre : {title}").format(title=message.title or "–"), 2, hanging=2)
     if message.body is not None:
-        page.say(message.body, 3)
+        page.write(message.body, 3)
     if message.missing is not None:
-        page.say(_("texte manquant : {why}").format(why=message.missing), 2, hanging=2)
-    _say_all(page, origin_words(message.source, message.added), 2)
+        page.write(_("texte manquant : {why}").format(why=message.missing), 2, hanging=2)
+    _write_all(page, origin_words(message.source, message.added), 2)
 
 
-def _say_gaps(page: TextPage, gaps: tuple[Gap, ...], questions: tuple[Gap, ...]) -> None:
+def _write_gaps(page: TextPage, gaps: tuple[Gap, ...], questions: tuple[Gap, ...]) -> None:
     for title, found in ((_("Non écrit dans la procédure"), gaps), (_("Questions à trancher"), questions)):
         if found:
             _heading(page, title)
         for gap in found:
-            page.say(gap.text, 1, hanging=2)
+            page.write(gap.text, 1, hanging=2)
             if gap.ask is not None:
-                page.say(_("à demander : {whom}").format(whom=gap.ask), 2)
-            _say_all(page, origin_words(gap.source, None), 2)
+                page.write(_("à demander : {whom}").format(whom=gap.ask), 2)
+            _write_all(page, origin_words(gap.source, None), 2)

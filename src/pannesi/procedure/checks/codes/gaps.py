@@ -10,6 +10,7 @@ _TEXT = "messages:\n  panne: {type: ⚠, body: En panne., source: Cas 9}\n"
 
 
 def pages() -> tuple[CodePage, ...]:
+    """The pages of these codes."""
     return (
         CodePage(
             "P401", _("Aucun moyen de joindre"), _("La procédure nomme quelqu'un sans dire comment l'appeler."),

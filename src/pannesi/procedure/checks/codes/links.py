@@ -7,6 +7,7 @@ from pannesi.support.i18n import _
 
 
 def pages() -> tuple[CodePage, ...]:
+    """The pages of these codes."""
     return (
         CodePage(
             "P301", _("Nom qui ne mène à rien"), _("La ligne renvoie à quelque chose qui n'est écrit nulle part."),

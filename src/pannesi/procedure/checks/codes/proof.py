@@ -12,6 +12,7 @@ _BACK = "return_to_normal:\n  - {id: saisir, do: Saisir le papier, source: Cas 9
 
 
 def pages() -> tuple[CodePage, ...]:
+    """The pages of these codes."""
     return (
         CodePage(
             "P601", _("Rien à faire en mode dégradé"),

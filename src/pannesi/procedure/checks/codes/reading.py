@@ -10,6 +10,7 @@ _PLAIN = "alert:\n  - {id: appeler, do: Appeler le 15, source: Cas 9}\n"
 
 
 def pages() -> tuple[CodePage, ...]:
+    """The pages of these codes."""
     return (
         CodePage(
             "P101", _("Le YAML ne se lit pas"),

@@ -9,6 +9,7 @@ _RIGHT = "alert:\n  - {id: prevenir, do: Prévenir le cadre, source: Cas 9}\n"
 
 
 def pages() -> tuple[CodePage, ...]:
+    """The pages of these codes."""
     return (
         CodePage(
             "P200", _("Valeur qui ne convient pas"),

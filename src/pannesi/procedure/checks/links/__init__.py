@@ -1,1 +1,1 @@
-"""Names that one file uses and another defines."""
+"""Checks of references by name, file by file."""

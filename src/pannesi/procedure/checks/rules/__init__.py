@@ -1,6 +1,6 @@
-"""What a schema cannot say. Errors are what would make guidance wrong; the rest are warnings and block nobody.
+"""The lint: rules about what no schema can express. Errors would make guidance wrong; warnings block nobody.
 
-Each module here gives its rules as `RULES`, and is found by lying here: codes, pages and tests derive from them.
+Each module of this folder lists its rules in `RULES`, from which codes, pages and tests are derived.
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ from pannesi.procedure.loading.places import key_place_of, place_of, unit_paths
 from pannesi.procedure.loading.yaml_reader import Map
 from pannesi.procedure.model.procedure import Site
 
-_NOWHERE: Mapping[str, Map] = MappingProxyType({})
+_NO_TREES: Mapping[str, Map] = MappingProxyType({})
 
 
 @cache
 def registry() -> tuple[Rule, ...]:
-    """Every rule of the modules in this folder, by code."""
+    """Every rule of the modules in this folder, sorted by code."""
     modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
     rules: list[Rule] = [rule for module in modules for rule in module.RULES]
     return tuple(sorted(rules, key=lambda rule: rule.code))
 
 
-def lint_of(site: Site, trees: Mapping[str, Map] = _NOWHERE) -> tuple[Problem, ...]:
-    """Every finding of the lint, by file and place.
+def lint_of(site: Site, trees: Mapping[str, Map] = _NO_TREES) -> tuple[Problem, ...]:
+    """Every finding of the lint, sorted by place.
 
-    `trees`, as the loader gives them, are what positions come from, and what is searched for secrets.
+    `trees`, by path, give the positions and are searched for secrets; without them, a unit's id stands for its path.
     """
     path_of = unit_paths(trees)
     units = (LintUnit(unit, path_of.get(unit.id, unit.id), site.lines[unit.id]) for unit in site.units)

@@ -21,8 +21,8 @@ _MAIL = re.compile(r"[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+")
 
 
 def _numbers(linted: LintSite) -> Iterator[LintFinding]:
-    """Numbers of French hospitals that cannot be dialled: they send people nowhere."""
-    for loc, channel, value in _written(linted):
+    """P513: numbers of a French site that cannot be dialled."""
+    for loc, channel, value in _channel_values(linted):
         french = linted.site.contacts.holidays.startswith("FR")
         if french and channel.traits.public_number and not is_french_number(value):
             message = _("« {value} » : aucun téléphone français ne peut composer ce numéro.").format(value=value)
@@ -31,8 +31,8 @@ def _numbers(linted: LintSite) -> Iterator[LintFinding]:
 
 
 def _addresses(linted: LintSite) -> Iterator[LintFinding]:
-    """Addresses that cannot be opened or written to."""
-    for loc, channel, value in _written(linted):
+    """P514: web addresses that cannot be opened, and mail addresses that cannot be written to."""
+    for loc, channel, value in _channel_values(linted):
         form = channel.traits.form
         if form is WEB_ADDRESS and not is_address(value):
             message = _("« {value} » n'est pas une adresse que l'on puisse ouvrir.").format(value=value)
@@ -42,8 +42,8 @@ def _addresses(linted: LintSite) -> Iterator[LintFinding]:
             yield LintFinding(CONTACTS, loc, message, _("Écrire « nom@exemple.fr »."))
 
 
-def _written(linted: LintSite) -> Iterator[tuple[Loc, Channel, str]]:
-    """Every channel that says something, with the place of what it says."""
+def _channel_values(linted: LintSite) -> Iterator[tuple[Loc, Channel, str]]:
+    """Every channel that has a value, with the place of the value."""
     for index, contact in enumerate(linted.site.contacts.contacts):
         for number, channel in enumerate(contact.channels):
             if channel.value is not None:
@@ -51,13 +51,13 @@ def _written(linted: LintSite) -> Iterator[tuple[Loc, Channel, str]]:
 
 
 def is_french_number(value: str) -> bool:
-    """Whether a phone of the French public network can dial a number written with blanks or dots."""
+    """Whether a phone of the French public network can dial a number; spaces and dots in it do not count."""
     digits = re.sub(r"[ .]", "", value)
     return any(form.fullmatch(digits) for form in (_NATIONAL, _ABROAD, _SHORT))
 
 
 def is_address(value: str) -> bool:
-    """Whether a web address names a host, and a port that can be."""
+    """Whether a web address has a valid host name, and a valid port if it has one."""
     try:
         parts = urlsplit(value)
         port = parts.port

@@ -1,4 +1,4 @@
-"""Questions for the author: recipients that differ, what says not where it comes from, what is still to be written."""
+"""Lint rules about doubts: recipients that differ, a missing origin, placeholders that are still to be written."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from pannesi.procedure.search import fold_accents
 from pannesi.support.i18n import _
 
 TO_WRITE = "À écrire"
-"""How the model of a new case begins what it leaves open."""
+"""How the placeholders of a new case begin."""
 
 
 def _sourceless(linted: LintSite) -> Iterator[LintFinding]:
-    """Contacts, hours, units and messages without `source` or `added`."""
+    """P516: contacts, schedules, units and messages without `source` or `added`."""
     for name, schedule in linted.site.contacts.schedules.items():
         if schedule.source is None and schedule.added is None:
             yield _without_origin(CONTACTS, ("schedules", name), schedule.label, key=True)
@@ -38,17 +38,17 @@ def _without_origin(path: str, loc: Loc, what: str, *, key: bool = False) -> Lin
 
 
 def _to_write(linted: LintSite) -> Iterator[LintFinding]:
-    """What the model of a new case leaves to be written, in a unit that is in use."""
+    """P517: placeholders of a new case in a unit that is in use."""
     message = _("Ce texte est encore à écrire, et le fichier n'est plus un brouillon : l'opérateur le lirait ainsi.")
     remedy = _("L'écrire, ou remettre « status: brouillon ».")
     for unit in linted.units:
         if not unit.unit.draft:
-            left = (loc for loc, text in _texts(unit) if text.startswith(TO_WRITE))
-            yield from (LintFinding(unit.path, loc, message, remedy) for loc in left)
+            placeholders = (loc for loc, text in _texts(unit) if text.startswith(TO_WRITE))
+            yield from (LintFinding(unit.path, loc, message, remedy) for loc in placeholders)
 
 
 def _texts(unit: LintUnit) -> Iterator[tuple[Loc, str]]:
-    """What an operator reads first of a unit: its heads, its entries, its lines."""
+    """The title, symptoms and lines of a unit, with their places."""
     yield ("title",), unit.unit.title
     yield ("recognise",), unit.unit.recognise
     for at, symptom in enumerate(unit.unit.symptoms):
@@ -59,7 +59,7 @@ def _texts(unit: LintUnit) -> Iterator[tuple[Loc, str]]:
 
 
 def _recipients(linted: LintSite) -> Iterator[LintFinding]:
-    """Recipients that differ between "down" and "up"."""
+    """P505: a message of the end of a failure that has other recipients than the message of the failure."""
     broadcasts = ((unit, line, loc) for unit in linted.units for line, loc in unit.lines)
     for unit, line, loc in broadcasts:
         if not isinstance(line, Broadcast) or line.closes is None:

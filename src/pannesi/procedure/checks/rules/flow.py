@@ -1,4 +1,4 @@
-"""Lines that nobody can reach, ways that lead nowhere, cases that turn into others without anybody's answer."""
+"""Lint rules about the flow: unreachable lines, dead ends, cases that turn into others without any answer."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pannesi.procedure.checks.coverage.constraints import (
     ANY,
     Decision,
     Paths,
+    PathSet,
     Scope,
     intersection,
     paths_where,
@@ -31,18 +32,18 @@ from pannesi.procedure.model.units import Annexe, AnyUnit, Triage
 from pannesi.support.i18n import _
 
 _State = tuple[str, str | None, frozenset[tuple[str, str]]]
-"""A unit, the symptom it is entered by, the answers that are brought along."""
+"""A unit, the symptom by which it is entered, and the answers that are known on entering."""
 
 
 def _unreachable(linted: LintSite) -> Iterator[LintFinding]:
-    """Lines that nobody can reach."""
+    """P501: lines that can never apply."""
     for unit in linted.units:
-        yield from _contradicted(unit)
+        yield from _contradictory_conditions(unit)
         yield from _after_the_end(unit)
 
 
-def _unanswered(linted: LintSite) -> Iterator[LintFinding]:
-    """A `becomes` that needs nobody's answer, and cases that turn into one another by the answers they bring along."""
+def _unasked_changes(linted: LintSite) -> Iterator[LintFinding]:
+    """P503: a `becomes` that needs no answer, and cases that turn into each other by the answers they pass on."""
     by_id = {unit.unit.id: unit.unit for unit in linted.units}
     for unit in linted.units:
         for line, loc in unit.lines:
@@ -52,13 +53,13 @@ def _unanswered(linted: LintSite) -> Iterator[LintFinding]:
             if top and (line.when is None or not _asks_somebody(line.when)):
                 message = _("La procédure passerait d'un cas à l'autre sans que personne ait répondu à rien.")
                 yield LintFinding(unit.path, loc, message, _("Mettre cette ligne sous une question."))
-            if line.answers and _comes_back(by_id, _target(by_id, line)):
+            if line.answers and _is_on_cycle(by_id, _target_state(by_id, line)):
                 message = _("Avec ces réponses, la procédure tournerait d'un cas à l'autre sans fin.")
                 yield LintFinding(unit.path, (*loc, "answers"), message, _("Retirer l'une des réponses."))
 
 
-def _contradicted(unit: LintUnit) -> Iterator[LintFinding]:
-    """Lines below a condition that contradicts the answers that lead to it."""
+def _contradictory_conditions(unit: LintUnit) -> Iterator[LintFinding]:
+    """Lines whose condition contradicts the answers that lead to them."""
     if not any(line.when is not None for line, _loc in unit.lines):
         return
     scope = _scope(unit)
@@ -87,7 +88,7 @@ def _of_symptom(unit: LintUnit, loc: Loc, around: Paths) -> Paths:
 
 
 def _scope(unit: LintUnit) -> Scope:
-    """What the conditions of a unit mean when nothing is known of how it was entered."""
+    """The scope of the conditions of a unit when nothing is known of how it was entered."""
     domains: dict[Decision, tuple[str | None, ...]] = {
         ("symptom",): (None, *(symptom.id for symptom in unit.unit.symptoms))
     }
@@ -98,21 +99,23 @@ def _scope(unit: LintUnit) -> Scope:
 
 
 def _after_the_end(unit: LintUnit) -> Iterator[LintFinding]:
-    """What stands after the line that always ends the annex, or always turns into another case."""
-    ended: dict[Loc, Line] = {}
+    """Lines after one that always ends the annex, or always turns into another case."""
+    ends: dict[Loc, Line] = {}
     for line, loc in unit.lines:
-        end = ended.get(loc[:-1])
+        end = ends.get(loc[:-1])
         if end is not None and not isinstance(line, Standing):
             message = _("« {text} » vient après « {end} », qui mène toujours ailleurs.")
             remedy = _("La mettre avant, ou la retirer.")
             yield LintFinding(unit.path, loc, message.format(text=text_of(line), end=text_of(end)), remedy)
         elif isinstance(line, Becomes | Outcome) and line.when is None:
-            ended[loc[:-1]] = line
+            ends[loc[:-1]] = line
 
 
 def _dead_ends(linted: LintSite) -> Iterator[LintFinding]:
-    """The first way of an annex or of the triage that leads nowhere. One that only "je ne sais pas" leads to is a
-    warning: the question can be answered later."""
+    """P502: the first path through an annex or the triage that leads nowhere.
+
+    One that needs "je ne sais pas" is a warning only: the question can be answered later.
+    """
     for unit in linted.units:
         yield from _dead_end(linted.site, unit)
 
@@ -123,84 +126,89 @@ def _dead_end(site: Site, unit: LintUnit) -> Iterator[LintFinding]:
     if not isinstance(unit.unit, Triage) and not (isinstance(unit.unit, Annexe) and unit.unit.outcomes):
         return
     ends = dead_ends(site, unit.unit)
-    for way in sorted(ends, key=lambda way: any(step.option == UNKNOWN for step in way.path))[:1]:
-        answers = [_answered(unit, step.line, step.option) for step in way.path if step.unit == unit.unit.id]
+    for end in sorted(ends, key=_needs_unknown)[:1]:
+        choices = [choice for choice in end.path if choice.unit == unit.unit.id]
+        answers = [_answer_words(unit, choice.line, choice.option) for choice in choices]
         message = _("Impasse : personne ne dit que faire ensuite ({path}).")
         message = message.format(path=" ; ".join(answers) or _("quelles que soient les réponses"))
         remedy = (
             _("Finir cette voie par « outcome ».") if isinstance(unit.unit, Annexe)
             else _("Mener à un cas (« becomes »), ou dire qui appeler.")
         )  # fmt: skip
-        last = next((step.line for step in reversed(way.path) if step.unit == unit.unit.id), None)
+        last = choices[-1].line if choices else None
         loc = next(((*where, "value") for line, where in unit.lines if line.id == last), ("steps",))
-        unsure = any(step.option == UNKNOWN for step in way.path)
-        yield LintFinding(unit.path, loc, message, remedy, "warning" if unsure else None)
+        yield LintFinding(unit.path, loc, message, remedy, "warning" if _needs_unknown(end) else None)
 
 
-def _answered(unit: LintUnit, line: str, option: str) -> str:
-    asked = unit.line_by_id.get(line)
-    words = text_of(asked) if asked is not None else line
+def _needs_unknown(paths: PathSet) -> bool:
+    """Whether a path needs the answer "je ne sais pas"."""
+    return any(choice.option == UNKNOWN for choice in paths.path)
+
+
+def _answer_words(unit: LintUnit, line: str, option: str) -> str:
+    question = unit.line_by_id.get(line)
+    words = text_of(question) if question is not None else line
     return f"{words} {_('je ne sais pas') if option == UNKNOWN else option}"
 
 
 def _asks_somebody(when: When) -> bool:
-    """Whether a condition depends on what somebody answered or chose."""
+    """Whether a condition depends on an answer, an outcome or the symptom that was chosen."""
     parts = (part for _where, part in conditions_in(when))
     return any(part.answer is not None or part.outcome is not None or part.symptom for part in parts)
 
 
-def _target(units: Mapping[str, AnyUnit], line: Becomes) -> _State:
-    return _entered(units, line.value, line.symptom, line.answers)
+def _target_state(units: Mapping[str, AnyUnit], line: Becomes) -> _State:
+    return _state_entered(units, line.value, line.symptom, line.answers)
 
 
-def _entered(units: Mapping[str, AnyUnit], name: str, symptom: str | None, answers: Mapping[str, str]) -> _State:
-    """What one really enters: the symptom's own answers are brought along, and it may open another unit."""
+def _state_entered(units: Mapping[str, AnyUnit], name: str, symptom: str | None, answers: Mapping[str, str]) -> _State:
+    """The state after entering a unit: the symptom adds its own answers, and may open another unit."""
     unit = units[name]
-    own = next((entry for entry in unit.symptoms if entry.id == symptom), None)
-    if own is not None and own.opens is not None:
-        owner, _slash, inner = own.opens.partition("/")
-        return _entered(units, owner, inner or None, answers)
-    return (name, symptom, frozenset({**(own.answers if own is not None else {}), **answers}.items()))
+    entry = next((entry for entry in unit.symptoms if entry.id == symptom), None)
+    if entry is not None and entry.opens is not None:
+        owner, _slash, inner = entry.opens.partition("/")
+        return _state_entered(units, owner, inner or None, answers)
+    return (name, symptom, frozenset({**(entry.answers if entry is not None else {}), **answers}.items()))
 
 
-def _comes_back(units: Mapping[str, AnyUnit], start: _State) -> bool:
-    """Whether a unit entered so leads back to being entered so, by the answers brought along alone."""
-    met: set[_State] = set()
+def _is_on_cycle(units: Mapping[str, AnyUnit], start: _State) -> bool:
+    """Whether a state leads back to itself by the answers that are passed on alone."""
+    visited: set[_State] = set()
     waiting = [start]
     while waiting:
         name, symptom, answers = waiting.pop()
         for _phase, lines in phases_of(units[name], symptom):
-            for line in _taken(lines, dict(answers)):
+            for line in _lines_given(lines, dict(answers)):
                 if isinstance(line, Becomes):
-                    onward = _target(units, line)
-                    if onward == start:
+                    following = _target_state(units, line)
+                    if following == start:
                         return True
-                    if onward not in met:
-                        met.add(onward)
-                        waiting.append(onward)
+                    if following not in visited:
+                        visited.add(following)
+                        waiting.append(following)
     return False
 
 
-def _taken(lines: tuple[Line, ...], answers: Mapping[str, str]) -> Iterator[Line]:
+def _lines_given(lines: tuple[Line, ...], answers: Mapping[str, str]) -> Iterator[Line]:
     """The lines that these answers alone lead to."""
     for line in lines:
-        if line.when is not None and not _surely(line.when, answers):
+        if line.when is not None and not _holds_given(line.when, answers):
             continue
         yield line
         for name, below in branches_of(line):
             if answers.get(line.id) == name:
-                yield from _taken(below, answers)
+                yield from _lines_given(below, answers)
 
 
-def _surely(when: When, answers: Mapping[str, str]) -> bool:
-    """Whether a condition holds by these answers alone, the clock willing."""
+def _holds_given(when: When, answers: Mapping[str, str]) -> bool:
+    """Whether a condition holds by these answers alone; hours and durations are taken to hold."""
     if when.outcome is not None or when.symptom:
         return False
     if when.answer is not None and answers.get(when.answer.line) != when.answer.option:
         return False
-    if when.any_of and not any(_surely(inner, answers) for inner in when.any_of):
+    if when.any_of and not any(_holds_given(inner, answers) for inner in when.any_of):
         return False
-    return not any(_surely(inner, answers) for inner in when.none_of)
+    return not any(_holds_given(inner, answers) for inner in when.none_of)
 
 
 _ASK = (
@@ -231,7 +239,7 @@ RULES = (
         + f"    yes: [{_END}]\n  - {{id: fin-sinon, outcome: fini, label: Fini, source: Annexe 9}}\n", where="annex",
     ),
     Rule(
-        "P503", "error", _unanswered,
+        "P503", "error", _unasked_changes,
         lambda: (
             _("Changement de cas sans réponse"),
             _("« becomes » mène à un autre cas sans que personne ait répondu : on tournerait d'un cas à l'autre."),

@@ -1,4 +1,4 @@
-"""Names that nothing uses: contacts, hours, messages, outcomes, fields of the register."""
+"""Lint rule about names that nothing uses: contacts, schedules, messages, outcomes, fields of the register."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pannesi.support.i18n import _
 
 
 def _unused(linted: LintSite) -> Iterator[LintFinding]:
-    """Whatever has a name that nothing uses."""
+    """P504: whatever has a name that nothing uses."""
     yield from _unused_contacts(linted.site, linted.units)
     sent = _sent(linted.units)
     for unit in linted.units:
@@ -29,7 +29,7 @@ def _unused(linted: LintSite) -> Iterator[LintFinding]:
 
 
 def _unused_contacts(site: Site, units: Iterable[LintUnit]) -> Iterator[LintFinding]:
-    """Contacts and schedules. A contact with a `note` says itself why it is there."""
+    """Unused contacts and schedules. A contact with a `note` counts as used: the note says why it is there."""
     contacts, schedules = _used(site, units)
     for index, contact in enumerate(site.contacts.contacts):
         if contact.id not in contacts and contact.note is None:
@@ -43,7 +43,7 @@ def _unused_contacts(site: Site, units: Iterable[LintUnit]) -> Iterator[LintFind
 
 
 def _sent(units: Iterable[LintUnit]) -> set[tuple[str, str]]:
-    """The messages, each with its unit, that some line broadcasts or closes."""
+    """The messages that some line broadcasts, supersedes or closes, as (unit, message)."""
     sent: set[tuple[str, str]] = set()
     for unit in units:
         for line, _loc in unit.lines:
@@ -68,19 +68,19 @@ def _unseen_fields(path: str, annex: Annexe) -> Iterator[LintFinding]:
         when = field.shown_when
         if when is None:
             continue
-        asked = fields.get(when.field) if when.field is not None else None
-        never = asked is not None and asked.choices and when.equals is not None and when.equals not in asked.choices
-        if never or not can_match(when):
+        other = fields.get(when.field) if when.field is not None else None
+        no_choice = other is not None and other.choices and when.equals is not None and when.equals not in other.choices
+        if no_choice or not can_match(when):
             message = _("Personne ne verra le champ « {label} » : sa condition ne peut pas être vraie.")
             remedy = _("Corriger « shown_when », ou le retirer.")
             yield LintFinding(path, ("fields", index, "shown_when"), message.format(label=field.label), remedy)
 
 
 def _used(site: Site, units: Iterable[LintUnit]) -> tuple[set[str], set[str]]:
-    """The contacts and schedules that something names."""
+    """The ids of the contacts and of the schedules that something refers to."""
     contacts = {name for contact in site.contacts.contacts for name in (*contact.members, *contact.then)}
     schedules = {contact.hours for contact in site.contacts.contacts if contact.hours is not None}
-    schedules |= {each.outside for each in site.contacts.schedules.values() if each.outside is not None}
+    schedules |= {schedule.outside for schedule in site.contacts.schedules.values() if schedule.outside is not None}
     for unit in units:
         for line, _loc in unit.lines:
             if isinstance(line, Call):

@@ -1,4 +1,4 @@
-"""Calls to somebody who answers other roles only, and standing orders that no patient can match."""
+"""Lint rules about people: calls to a contact reserved to other roles, and duties that no patient can match."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from pannesi.support.i18n import _
 
 
 def _reserved(linted: LintSite) -> Iterator[LintFinding]:
-    """Calls reserved to others; a doubt where the line says not who calls."""
+    """P508: calls to a contact that answers other roles only; a warning where the line does not say who calls."""
     for path, line, loc in linted.lines():
-        yield from _call(linted.site, path, line, loc)
+        yield from _reserved_call(linted.site, path, line, loc)
 
 
 def _impossible_duties(linted: LintSite) -> Iterator[LintFinding]:
-    """Duties that nobody is owed."""
+    """P509: duties whose facts no patient line can have together."""
     for path, line, loc in linted.lines():
         if isinstance(line, DutyLine) and line.duty is not None and not can_match(line.duty.when):
             wanted = ", ".join(f"{name} {value}" for name, value in vars(line.duty.when).items() if value is not None)
@@ -31,29 +31,29 @@ def _impossible_duties(linted: LintSite) -> Iterator[LintFinding]:
 
 
 def can_match(facts: Facts) -> bool:
-    """Whether some line of the register can have these facts, among all that a closed field may say."""
+    """Whether some patient line can have all of these facts."""
     wanted = {name: value for name, value in vars(facts).items() if name in _CLOSED or name == "unit"}
     units = (None, facts.unit)
     return any(
-        all(value is None or said[name] == value for name, value in wanted.items())
+        all(value is None or line_facts[name] == value for name, value in wanted.items())
         for unit in units
         for values in itertools.product(*_CLOSED.values())
-        if _possible(said := {**dict(zip(_CLOSED, values, strict=True)), "unit": unit})
+        if _is_possible(line_facts := {**dict(zip(_CLOSED, values, strict=True)), "unit": unit})
     )
 
 
 _CLOSED: dict[str, tuple[str, ...]] = {
     name: get_args(get_args(model_fields(Facts)[name].type)[0]) for name in ("origin", "exam", "identity")
 }
-"""What each closed field of a patient line may say, as the model has it."""
+"""The values of each closed fact of a patient line, from the model."""
 
 
-def _possible(said: Mapping[str, str | None]) -> bool:
-    """Whether the register lets a line say this: nobody is asked the unit of an outpatient."""
-    return said["unit"] is None or said["origin"] != "externe"
+def _is_possible(line_facts: Mapping[str, str | None]) -> bool:
+    """Whether the register lets a line have these facts: the care unit of an outpatient is not asked."""
+    return line_facts["unit"] is None or line_facts["origin"] != "externe"
 
 
-def _call(site: Site, path: str, line: Line, loc: Loc) -> Iterator[LintFinding]:
+def _reserved_call(site: Site, path: str, line: Line, loc: Loc) -> Iterator[LintFinding]:
     name = line.value if isinstance(line, Call) else line.contact if isinstance(line, Ticket) else None
     contact = site.contact_by_id.get(name) if name is not None else None
     if contact is None or not contact.reserved_to or line.by in contact.reserved_to:

@@ -1,4 +1,4 @@
-"""Public holidays that nothing on this machine tells."""
+"""Lint rule about public holidays that are unknown on this machine."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pannesi.procedure.loading.site_files import CONTACTS
 from pannesi.support.i18n import _
 
 
-def _untold(linted: LintSite) -> Iterator[LintFinding]:
-    """Hours that depend on them are unknown, so that nobody is told to be there."""
+def _unknown_holidays(linted: LintSite) -> Iterator[LintFinding]:
+    """P519: a country whose public holidays need a library that is not installed."""
     contacts = linted.site.contacts
     if lacks_holidays_library(contacts):
         message = _(
@@ -27,7 +27,7 @@ RULES = (
     Rule(
         "P519",
         "error",
-        _untold,
+        _unknown_holidays,
         lambda: (
             _("Jours fériés que ce poste ne connaît pas"),
             _("Hors de France, une bibliothèque les connaît ; sans elle, nul ne sait quels jours sont fériés."),

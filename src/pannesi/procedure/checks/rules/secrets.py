@@ -1,4 +1,4 @@
-"""Passwords and access codes in the open, whatever the key they are written under."""
+"""Lint rule about passwords and access codes written in the files of a site, under any key."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ _USER_IN_ADDRESS = re.compile(r"https?://[^\s/@:]+:[^\s/@]+@")
 
 
 def _secrets(linted: LintSite) -> Iterator[LintFinding]:
-    """Each text of a file that seems to give a secret away; a label and its value are read together."""
+    """P515: each text of a file that seems to contain a secret; a label and its value are read together."""
     message = _("Un mot de passe semble écrit en clair : tous ceux qui lisent l'écran l'auront.")
     remedy = _("Dire où il se trouve, jamais ce qu'il est.")
     for path, tree in linted.trees.items():
-        if _may_hold(tree):
+        if _may_hold_secret(tree):
             places = (loc for loc, text in _texts(tree, ()) if holds_secret(text))
             yield from (LintFinding(path, loc, message, remedy) for loc in places)
 
 
 def holds_secret(text: str) -> bool:
-    """Whether a text seems to give a password or an access code away."""
+    """Whether a text seems to contain a password or an access code."""
     return _SECRET.search(text) is not None or _USER_IN_ADDRESS.search(text) is not None
 
 
-def _may_hold(tree: Map) -> bool:
-    """Whether any text of a file may hold one: all are read at once, since hardly any file does."""
+def _may_hold_secret(tree: Map) -> bool:
+    """Whether some text of a file may contain a secret: one search over all texts, as hardly any file does."""
     waiting: list[Any] = [tree]
     texts: list[str] = []
     for node in waiting:
@@ -57,9 +57,9 @@ def _texts(node: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
     elif isinstance(node, Map):
         for key, value in node.items():
             yield from _texts(value, (*loc, key))
-        label, said = node.get("label"), node.get("value")
-        if isinstance(label, str) and isinstance(said, str) and "verb" not in node:
-            yield (*loc, "value"), f"{label} : {said}"
+        label, value = node.get("label"), node.get("value")
+        if isinstance(label, str) and isinstance(value, str) and "verb" not in node:
+            yield (*loc, "value"), f"{label} : {value}"
     elif isinstance(node, Seq):
         for index, item in enumerate(node):
             yield from _texts(item, (*loc, index))

@@ -1,4 +1,4 @@
-"""Orders that last together and pass the three rows that a screen of 80 columns gives them."""
+"""Lint rule about standing orders that together need more than the three rows that the screen gives them."""
 
 from __future__ import annotations
 
@@ -13,21 +13,24 @@ from pannesi.procedure.wording.order_strip import COLUMNS, MOST_ROWS, strip_rows
 from pannesi.support.i18n import _
 
 _COUNTED = " 9/9"
-"""What an order owed to patients says after its words, for up to nine of them."""
+"""What follows an order that is owed to patients, for up to nine of them."""
 
 
 def _too_many(linted: LintSite) -> Iterator[LintFinding]:
-    """At each entry, its own orders, those of the annexes that it runs and of the cases that it joins, of each
-    question the branch that says most, but for what the answers brought along rule out. Other conditions are left out
-    of it: as many orders last at once, or fewer. Another case that somebody opens beside by hand is not counted: any
-    could be."""
+    """P518: units with an entry whose standing orders may need too many rows together.
+
+    Counted are the orders of the entry, of the annexes that it runs and of the cases that it joins; of each question,
+    the branch with the longest orders that the known answers allow. Other conditions are ignored, so that this is an
+    upper bound. A case that a person opens beside by hand is not counted: it could be any.
+    """
     site = linted.site
     for unit in linted.units:
         orders: list[Standing] = []
         for entry in site.entries:
             if entry.unit.id == unit.unit.id and entry.symptom.opens is None:
-                orders = _heaviest((orders, _together(site, unit.unit.id, entry.symptom.id, entry.symptom.answers)))
-        rows = len(strip_rows(_words(orders), COLUMNS))
+                symptom = entry.symptom
+                orders = _longest((orders, _orders_together(site, unit.unit.id, symptom.id, symptom.answers)))
+        rows = len(strip_rows(_shown_words(orders), COLUMNS))
         if rows > MOST_ROWS:
             message = _("{count} consignes peuvent durer ensemble : {rows} lignes de l'écran, au lieu de {most}.")
             remedy = _("Écrire « short » en moins de mots : {longest}.")
@@ -37,28 +40,28 @@ def _too_many(linted: LintSite) -> Iterator[LintFinding]:
 
 
 def _place(unit: LintUnit, orders: list[Standing]) -> Loc:
-    """The first of its own orders; the title where all come from elsewhere."""
-    mine = ((*loc, "value") for line, loc in unit.lines if any(line is order for order in orders))
-    return next(mine, ("title",))
+    """The place of the first of the orders that is in the unit; its title when none is."""
+    own = ((*loc, "value") for line, loc in unit.lines if any(line is order for order in orders))
+    return next(own, ("title",))
 
 
-def _words(lines: Sequence[Standing]) -> list[str]:
+def _shown_words(lines: Sequence[Standing]) -> list[str]:
     return [line.in_short + (_COUNTED if line.duty is not None else "") for line in lines]
 
 
-def _weight(lines: Sequence[Standing]) -> int:
-    return sum(map(len, _words(lines)))
+def _total_length(lines: Sequence[Standing]) -> int:
+    return sum(map(len, _shown_words(lines)))
 
 
-def _heaviest(branches: Iterable[list[Standing]]) -> list[Standing]:
-    return max(branches, key=_weight, default=[])
+def _longest(branches: Iterable[list[Standing]]) -> list[Standing]:
+    return max(branches, key=_total_length, default=[])
 
 
-def _together(site: Site, unit: str, symptom: str | None, answers: Mapping[str, str]) -> list[Standing]:
-    """The orders that may last at once after entering there, what is the same said once."""
-    met: set[str] = {unit}
+def _orders_together(site: Site, unit: str, symptom: str | None, answers: Mapping[str, str]) -> list[Standing]:
+    """The orders that may be in force together after entering a unit, without duplicates."""
+    visited: set[str] = {unit}
 
-    def below(lines: Sequence[Line], given: Mapping[str, str]) -> list[Standing]:
+    def in_lines(lines: Sequence[Line], given: Mapping[str, str]) -> list[Standing]:
         orders: list[Standing] = []
         for line in lines:
             answer = line.when.answer if line.when is not None else None
@@ -66,20 +69,20 @@ def _together(site: Site, unit: str, symptom: str | None, answers: Mapping[str, 
                 continue
             if isinstance(line, Standing):
                 orders.append(line)
-            if isinstance(line, Run | Joins) and line.value not in met:
-                met.add(line.value)
-                orders += inside(line.value, line.symptom if isinstance(line, Joins) else None, line.answers)
-            answered = given.get(line.id)
-            branches = [inner for name, inner in branches_of(line) if answered in (None, name)]
-            orders += _heaviest([below(inner, given) for inner in branches])
+            if isinstance(line, Run | Joins) and line.value not in visited:
+                visited.add(line.value)
+                orders += in_unit(line.value, line.symptom if isinstance(line, Joins) else None, line.answers)
+            known_answer = given.get(line.id)
+            branches = [inner for name, inner in branches_of(line) if known_answer in (None, name)]
+            orders += _longest([in_lines(inner, given) for inner in branches])
         return orders
 
-    def inside(name: str, entered: str | None, given: Mapping[str, str]) -> list[Standing]:
-        phases = phases_of(site.unit_by_id[name], entered)
-        return below([line for _phase, lines in phases for line in lines], given)
+    def in_unit(name: str, entry: str | None, given: Mapping[str, str]) -> list[Standing]:
+        phases = phases_of(site.unit_by_id[name], entry)
+        return in_lines([line for _phase, lines in phases for line in lines], given)
 
-    alike = {(line.in_short, line.value): line for line in inside(unit, symptom, answers)}
-    return sorted(alike.values(), key=lambda line: line.source is None)
+    distinct = {(line.in_short, line.value): line for line in in_unit(unit, symptom, answers)}
+    return sorted(distinct.values(), key=lambda line: line.source is None)
 
 
 _ENTRY = "symptoms:\n  - {id: ecran, label: Écran noir, system: PACS, words: [noir], source: Cas 9}\n"

@@ -1,4 +1,4 @@
-"""What a tired reader stumbles on: lines and groups too long, critical lines lost in silence."""
+"""Lint rules about readability: long lines, long groups, critical lines that "je ne sais pas" skips."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from pannesi.procedure.model.numbering import UNKNOWN, branches_of
 from pannesi.support.i18n import _
 
 LONGEST = 110
-"""How many characters a line may have; about 60 read best."""
+"""Characters that a line may have; about 60 read best."""
 MOST_IN_A_GROUP = 7
-"""How many lines may stand together, standing orders apart: those have a place of their own."""
+"""Lines that a group may have, without standing orders, which are shown apart."""
 
 
 def _long_groups(linted: LintSite) -> Iterator[LintFinding]:
-    """More lines together than can be taken in."""
+    """P512: groups of too many lines."""
     for unit in linted.units:
         groups: dict[Loc, list[Loc]] = {}
         for line, loc in unit.lines:
@@ -32,37 +32,37 @@ def _long_groups(linted: LintSite) -> Iterator[LintFinding]:
 
 
 def _long_lines(linted: LintSite) -> Iterator[LintFinding]:
-    """Lines, and options of questions, that are too long to be read at once."""
+    """P511: lines, and options of questions, that are too long."""
     for path, line, loc in linted.lines():
-        written: list[tuple[Loc, str]] = [((*loc, "label" if text_of(line) != line.value else "value"), text_of(line))]
+        texts: list[tuple[Loc, str]] = [((*loc, "label" if text_of(line) != line.value else "value"), text_of(line))]
         if isinstance(line, Ask):
-            written += [((*loc, "options", at, "label"), option.label) for at, option in enumerate(line.options)]
-        for where, text in written:
+            texts += [((*loc, "options", index, "label"), option.label) for index, option in enumerate(line.options)]
+        for where, text in texts:
             if len(text) > LONGEST:
                 message = _("{length} caractères : une ligne se lit d'un coup d'œil jusqu'à {most}.")
                 message = message.format(length=len(text), most=LONGEST)
                 yield LintFinding(path, where, message, _("Garder l'ordre ici, mettre le reste dans « detail »."))
 
 
-def _lost(linted: LintSite) -> Iterator[LintFinding]:
-    """« Je ne sais pas » leads nowhere, while another answer leads to a critical line."""
+def _skipped_critical_lines(linted: LintSite) -> Iterator[LintFinding]:
+    """P510: questions whose "je ne sais pas" leads nowhere, while another answer leads to a critical line."""
     for path, line, loc in linted.lines():
         if not isinstance(line, QuestionLine) or line.unknown:
             continue
-        answered = (below for name, below in branches_of(line) if name != UNKNOWN)
-        lost = next((critical for below in answered for critical in _critical(below)), None)
-        if lost is not None:
+        branches = (below for name, below in branches_of(line) if name != UNKNOWN)
+        skipped = next((critical for below in branches for critical in _critical_lines(below)), None)
+        if skipped is not None:
             message = _("« Je ne sais pas » fait sauter sans un mot la ligne critique « {text} ».")
             remedy = _("Écrire sous « unknown » comment le savoir, ou cette ligne aussi.")
-            yield LintFinding(path, (*loc, "value"), message.format(text=text_of(lost)), remedy)
+            yield LintFinding(path, (*loc, "value"), message.format(text=text_of(skipped)), remedy)
 
 
-def _critical(lines: tuple[Line, ...]) -> Iterator[Line]:
+def _critical_lines(lines: tuple[Line, ...]) -> Iterator[Line]:
     for line in lines:
         if line.critical == "yes":
             yield line
         for _name, below in branches_of(line):
-            yield from _critical(below)
+            yield from _critical_lines(below)
 
 
 _RECEIVED = (
@@ -80,7 +80,7 @@ def _acts(count: int) -> str:
 
 RULES = (
     Rule(
-        "P510", "warning", _lost,
+        "P510", "warning", _skipped_critical_lines,
         lambda: (
             _("Ligne critique perdue sans un mot"),
             _("« Je ne sais pas » ne mène à rien, alors qu'une autre réponse mène à une ligne critique."),

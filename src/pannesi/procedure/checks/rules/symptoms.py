@@ -1,4 +1,4 @@
-"""Entries that a search cannot find, or cannot tell apart."""
+"""Lint rules about symptoms that the search cannot find, or cannot distinguish."""
 
 from __future__ import annotations
 
@@ -11,58 +11,60 @@ from pannesi.support.i18n import _
 
 
 def _wordless(linted: LintSite) -> Iterator[LintFinding]:
-    """Symptoms without other words."""
+    """P506: symptoms without other words."""
     for unit in linted.units:
-        for at, symptom in enumerate(unit.unit.symptoms):
+        for index, symptom in enumerate(unit.unit.symptoms):
             if not symptom.words:
                 message = _("« {label} » n'a pas d'autres mots : la recherche ne connaît que ceux-là.")
                 remedy = _("Ajouter « words: [...] » avec les mots que les gens emploient.")
-                yield LintFinding(unit.path, ("symptoms", at), message.format(label=symptom.label), remedy)
+                yield LintFinding(unit.path, ("symptoms", index), message.format(label=symptom.label), remedy)
 
 
-def _alike(linted: LintSite) -> Iterator[LintFinding]:
-    """Symptoms whose own label the search answers with another just as well or better.
-
-    Drafts are not told apart yet: they are no real entries."""
+def _indistinct(linted: LintSite) -> Iterator[LintFinding]:
+    """P507: symptoms whose own label finds another symptom as well or better. Drafts are ignored."""
     twins = _twins(linted.site)
     for unit in linted.units:
-        for at, symptom in enumerate(unit.unit.symptoms):
+        for index, symptom in enumerate(unit.unit.symptoms):
             twin = twins.get((unit.unit.id, symptom.id))
             if twin is not None:
                 message = _("Qui cherche « {label} » trouve aussi bien {twin}.").format(label=symptom.label, twin=twin)
                 remedy = _("Dire dans « label » ou « words » ce qui les distingue.")
-                yield LintFinding(unit.path, ("symptoms", at, "label"), message, remedy)
+                yield LintFinding(unit.path, ("symptoms", index, "label"), message, remedy)
 
 
 def _twins(site: Site) -> dict[tuple[str, str], str]:
-    """For each entry whose label the search answers with another as well or better, that other. Of two that are alike
-    both ways, the second is told."""
+    """For each entry whose label finds another entry as well or better, that other. Of two entries that are each the
+    other's twin, only the second is reported."""
     index = search_index([entry for entry in site.entries if not entry.unit.draft])
-    holding: dict[str, set[int]] = {}
-    for at, words in enumerate(index.words):
+    with_word: dict[str, set[int]] = {}
+    for position, words in enumerate(index.words):
         for word in words:
-            holding.setdefault(word, set()).add(at)
-    twins = {at: twin for at in range(len(index.entries)) if (twin := _twin(index, holding, at)) is not None}
-    confused = {at: twin for at, twin in twins.items() if twins.get(twin) != at or twin < at}
-    return {_key(index, at): "/".join(_key(index, twin)) for at, twin in confused.items()}
+            with_word.setdefault(word, set()).add(position)
+    positions = range(len(index.entries))
+    twins = {entry: twin for entry in positions if (twin := _twin(index, with_word, entry)) is not None}
+    reported = {entry: twin for entry, twin in twins.items() if twins.get(twin) != entry or twin < entry}
+    return {_key(index, entry): "/".join(_key(index, twin)) for entry, twin in reported.items()}
 
 
-def _key(index: SearchIndex, at: int) -> tuple[str, str]:
-    return index.entries[at].unit.id, index.entries[at].symptom.id
+def _key(index: SearchIndex, position: int) -> tuple[str, str]:
+    return index.entries[position].unit.id, index.entries[position].symptom.id
 
 
-def _twin(index: SearchIndex, holding: dict[str, set[int]], at: int) -> int | None:
-    """The entry that answers best to the label of another, if it does so no worse; only those with every word of
-    that label can."""
-    wanted = search_words(index.entries[at].symptom.label)
-    own = index.gain(at, wanted)
-    if not wanted or own is None:
+def _twin(index: SearchIndex, with_word: dict[str, set[int]], position: int) -> int | None:
+    """The entry that the label of another finds best, if it finds it as well as its own entry.
+
+    Only entries that have every word of the label are candidates.
+    """
+    label_words = search_words(index.entries[position].symptom.label)
+    own_score = index.score(position, label_words)
+    if not label_words or own_score is None:
         return None
-    rarest = min((holding[word] for word in wanted), key=len)
-    others = [other for other in rarest if other != at and all(word in index.words[other] for word in wanted)]
-    gains = [(index.gain(other, wanted) or 0.0, -other) for other in others]
-    best = max(gains, default=(0.0, 0))
-    return -best[1] if gains and best[0] >= own - 1e-9 else None
+    rarest = min((with_word[word] for word in label_words), key=len)
+    others = [other for other in rarest if other != position]
+    candidates = [other for other in others if all(word in index.words[other] for word in label_words)]
+    scores = [(index.score(other, label_words) or 0.0, -other) for other in candidates]
+    best_score, best = max(scores, default=(0.0, 0))
+    return -best if scores and best_score >= own_score - 1e-9 else None
 
 
 _DARK = "symptoms:\n  - {id: un, label: Écran éteint, system: Poste, words: [noir], source: Cas 9}\n"
@@ -74,7 +76,7 @@ RULES = (
         right="symptoms:\n  - {id: noir, label: Écran éteint, system: Poste, words: [noir, moniteur], source: Cas 9}\n",
     ),
     Rule(
-        "P507", "warning", _alike,
+        "P507", "warning", _indistinct,
         lambda: (
             _("Deux symptômes que la recherche confond"), _("Avec les mêmes mots, on ouvrirait le mauvais cas."),
         ),

@@ -7,18 +7,20 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pannesi.journal.audit_entries import AUDIT_SESSION
 from pannesi.journal.audit_log import audit_events, erased_by, removed_by
 from pannesi.journal.emergency_names import emergency_journals, emergency_path, is_taken_back, taken_back_path
 from pannesi.journal.location import FILE, on_network
-from pannesi.journal.merge import LossCheck, merge, pending_losses, refuse_losses
 from pannesi.journal.open_store import MEMORY, open_store
 from pannesi.journal.sealing import Edge
 from pannesi.journal.store import BUSY_SECONDS, Busy, Corrupt, DamagedOnWrite, Journal, NotWritten, TooNew
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _, n_
+
+if TYPE_CHECKING:
+    from pannesi.journal.merge import LossCheck
 
 _MOMENT = 0.3
 """Seconds for which a journal that could not be had is waited for once more."""
@@ -177,6 +179,8 @@ def merge_emergency_journals(
 
 def repeat_erasures(path: Path, journal: Journal, edge: Edge, check_loss: LossCheck) -> None:
     """Makes an emergency journal erase what the journal erased. Raises JournalError where it cannot be done."""
+    from pannesi.journal.merge import refuse_losses
+
     with contextlib.closing(open_store(path, edge)) as other:
         refuse_losses(journal, other, check_loss)
         other.receive(*journal.events_with_salts(AUDIT_SESSION))
@@ -197,6 +201,8 @@ def _older_than_an_erasure(path: Path, journal: Journal) -> bool:
 def _repeat_missed_erasures(journal: Journal, path: Path, edge: Edge, check_loss: LossCheck) -> str | None:
     """Erases in an emergency journal what was erased where it was taken back to: who erased may not have had a right to
     this file, or not have known of it. Says so where it cannot be done."""
+    from pannesi.journal.merge import pending_losses
+
     try:
         with contextlib.closing(open_store(path, edge, read_only=True)) as other:
             still = pending_losses(journal, other)
@@ -210,6 +216,8 @@ def _repeat_missed_erasures(journal: Journal, path: Path, edge: Edge, check_loss
 
 
 def _merge_emergency(journal: Journal, path: Path, edge: Edge, check_loss: LossCheck, *, home: bool) -> str | None:
+    from pannesi.journal.merge import merge
+
     try:
         emergency = open_store(path, edge, read_only=True)
         new = merge(emergency, journal, check_loss).new

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from pannesi.journal.merge import MergeLoss
-from pannesi.journal.store import Journal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pannesi.journal.merge import MergeLoss
+    from pannesi.journal.store import Journal
 
 
 def check_loss(source: Journal, into: Journal, taken: MergeLoss) -> None:

@@ -128,7 +128,7 @@ class Scene:
         return moment if moment <= local else moment - timedelta(days=1)
 
     def of_cases(self, dice: random.Random) -> Iterator[Told]:
-        going, units = View.of(self.desk).going, self.desk.procedure.unit_by_id
+        going, units = View.of(self.desk).current_cases, self.desk.procedure.unit_by_id
         known = [one for one in going if not isinstance(units[one.unit], Triage)]
         heads = {one.id: self.desk.state.slot("return", one.id).head for one in known}
         fallen = [one for one in known if (head := heads[one.id]) is not None and head.kind == ReturnAnnounced.kind]

@@ -319,12 +319,12 @@ def test_of_several_cases_the_one_to_leave_is_asked_for(tmp_path: Path) -> None:
             here = await enter(pilot, 6)
             await press(pilot, "escape", "5", "enter")
             here = guide(pilot)
-            first, second = (one.id for one in here.view.going)
+            first, second = (one.id for one in here.view.current_cases)
             before = len(here.view.walk.proposals)
             await press(pilot, "t", *("down",) * before, "enter", "2")
             assert "Quel cas quitter ?" in screen_text(pilot)
             await press(pilot, "1")
-            left = {one.id for one in guide(pilot).view.going}
+            left = {one.id for one in guide(pilot).view.current_cases}
             assert first not in left
             assert second in left
 

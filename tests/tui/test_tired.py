@@ -45,7 +45,7 @@ def test_a_proposal_is_taken_by_the_cursor(tmp_path: Path) -> None:
         async with running(tmp_path) as pilot:
             await enter(pilot, 6)
             await press(pilot, "escape", "5", "enter", "t", "enter")
-            assert {one.unit for one in guide(pilot).view.going} == {"cas-4"}
+            assert {one.unit for one in guide(pilot).view.current_cases} == {"cas-4"}
 
     play(act)
 
@@ -248,7 +248,7 @@ def test_an_answer_changed_once_the_case_was_found_says_that_the_session_stays_t
             await press(pilot, "1")
             said = " ".join(screen_text(pilot).split())
             assert "Noté, mais la session reste dans « Dysfonctionnement du RIS ». T : passer" in said
-            assert here.view.going[0].unit == "cas-2"
+            assert here.view.current_cases[0].unit == "cas-2"
 
     play(act)
 

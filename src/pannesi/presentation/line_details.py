@@ -26,7 +26,7 @@ from pannesi.support.i18n import _, translated
 def internet_is_down(view: View) -> bool:
     """Whether a case going on says that Internet is what failed."""
     failed = set[str]()
-    for visit in view.going:
+    for visit in view.current_cases:
         symptom = view.symptom_of(visit)
         if symptom is not None:
             failed |= {symptom.system.casefold(), *(one.casefold() for one in symptom.systems.down)}

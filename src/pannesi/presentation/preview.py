@@ -80,7 +80,7 @@ def preview_lines(site: Site, unit: AnyUnit, now: datetime) -> Iterator[str]:
 def _entry(site: Site, unit: AnyUnit, symptom: str | None, now: datetime) -> Iterator[str]:
     view = _entered(site, unit, symptom, now)
     yield "══ " + next((one.label for one in unit.symptoms if one.id == symptom), unit.title)
-    yield from (view.recognise(visit) for visit in view.going)
+    yield from (view.recognise(visit) for visit in view.current_cases)
     for text, _blanks in whole_list_lines(view):
         yield text
     yield ""

@@ -87,24 +87,28 @@ class View:
         return title_of(self.walk, self.site, opening.unit if opening is not None else None)
 
     @property
-    def going(self) -> tuple[Visit, ...]:
+    def current_cases(self) -> tuple[Visit, ...]:
         """The cases going on now."""
         return tuple(visit for visit in self.state.visits if visit.id in self.walk.current_cases)
 
     @property
-    def announced(self) -> tuple[Visit, ...]:
+    def returned_cases(self) -> tuple[Visit, ...]:
         """The cases going on whose return to normal is announced."""
-        heads = {one.id: self.state.slot("return", one.id).head for one in self.going}
+        heads = {one.id: self.state.slot("return", one.id).head for one in self.current_cases}
         return tuple(
-            one for one in self.going if (head := heads[one.id]) is not None and isinstance(head.body, ReturnAnnounced)
+            one
+            for one in self.current_cases
+            if (head := heads[one.id]) is not None and isinstance(head.body, ReturnAnnounced)
         )
 
     @property
-    def lasting(self) -> tuple[Visit, ...]:
+    def ongoing_cases(self) -> tuple[Visit, ...]:
         """The cases that still last; looking for the right one is no outage."""
-        back = {one.id for one in self.announced}
+        back = {one.id for one in self.returned_cases}
         units = self.site.unit_by_id
-        return tuple(one for one in self.going if one.id not in back and not isinstance(units.get(one.unit), Triage))
+        return tuple(
+            one for one in self.current_cases if one.id not in back and not isinstance(units.get(one.unit), Triage)
+        )
 
     def symptom_of(self, visit: Visit) -> Symptom | None:
         """What a visit was entered by."""
@@ -130,7 +134,7 @@ class View:
     @property
     def searching(self) -> bool:
         """Whether all that goes on is looking for the right case."""
-        units = [self.site.unit_by_id.get(visit.unit) for visit in self.going]
+        units = [self.site.unit_by_id.get(visit.unit) for visit in self.current_cases]
         return bool(units) and all(isinstance(unit, Triage) for unit in units)
 
     def position(self, row: Row) -> tuple[int, int]:

@@ -57,13 +57,13 @@ def state_words(view: View, awaiting: str) -> str:
 def title_fitting(view: View, room: int) -> str:
     """The titles of the cases going on; where they are longer than `room`, by what fails, so that none is cut off."""
     title = view.title
-    going = view.walk.stage != "closed" and len(view.going) > 1
+    going = view.walk.stage != "closed" and len(view.current_cases) > 1
     return " + ".join(_told_apart(view)) if going and len(title) > room else title
 
 
 def _told_apart(view: View) -> list[str]:
     """The cases going on, each by what fails; by what was seen where two have the same system, or none."""
-    symptoms = [(visit, view.symptom_of(visit)) for visit in view.going]
+    symptoms = [(visit, view.symptom_of(visit)) for visit in view.current_cases]
     systems = [symptom.system if symptom is not None else "" for _visit, symptom in symptoms]
     seen = [symptom.label if symptom is not None else _title(view, visit) for visit, symptom in symptoms]
     return [a if a and systems.count(a) == 1 else b for a, b in zip(systems, seen, strict=True)]
@@ -76,7 +76,7 @@ def _title(view: View, visit: Visit) -> str:
 
 def recognise_lines(view: View) -> Iterator[str]:
     """By what to tell that this is the right case; leaving it is one key."""
-    going = view.going
+    going = view.current_cases
     known = [view.recognise(visit) for visit in going]
     if len(going) > 1:  # what one case says works may be what another says is down
         known = [

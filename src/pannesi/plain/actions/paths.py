@@ -36,7 +36,7 @@ def other_outage(guide: Guide, words: str) -> None:
     if choice == "beside":
         guide.report(guide.do(want.Join(picked.unit, picked.symptom)))
     elif choice == "instead":
-        visits = _which(guide, guide.view.going, _("Quel cas quitter ?"))
+        visits = _which(guide, guide.view.current_cases, _("Quel cas quitter ?"))
         if visits:
             guide.report(guide.do(want.TurnAll(tuple(visit.id for visit in visits), picked.unit, picked.symptom)))
     elif choice == "apart":
@@ -57,7 +57,7 @@ def back(guide: Guide, given: str) -> None:
     """Announces the return of what lasts; where all is back, asks whether it failed again."""
     if guide.view.searching:
         guide.say(no_return_words(guide.view))
-    elif guide.view.lasting:
+    elif guide.view.ongoing_cases:
         announce_return(guide, given)
     elif guide.talk.confirm(_("Est-ce retombé ?")):
         fell_again(guide, given)
@@ -65,7 +65,7 @@ def back(guide: Guide, given: str) -> None:
 
 def announce_return(guide: Guide, given: str) -> None:
     """Asks who saw that it works again, and on which workstation."""
-    for visit in _which(guide, guide.view.lasting, _("Qu'est-ce qui est revenu ?")):
+    for visit in _which(guide, guide.view.ongoing_cases, _("Qu'est-ce qui est revenu ?")):
         seen = given
         if not seen or is_unknown(seen) or guide.talk.rejects_bare_number(seen):
             who = guide.talk.ask_name(_("Qui l'a constaté ? (Entrée : ne rien annoncer) : "))
@@ -84,14 +84,14 @@ def announce_return(guide: Guide, given: str) -> None:
 
 def fell_again(guide: Guide, _given: str) -> None:
     """Says that what was back failed again."""
-    for visit in _which(guide, guide.view.announced, _("Qu'est-ce qui est retombé ?")):
+    for visit in _which(guide, guide.view.returned_cases, _("Qu'est-ce qui est retombé ?")):
         guide.report(guide.do(want.FellAgain(visit.id)))
 
 
 def open_follow_on(guide: Guide, _given: str) -> None:
     """The same outage fell again after closing: a new session that names this one."""
     opened = guide.desk.state.opened
-    visits = guide.view.going or guide.desk.state.visits[-1:]
+    visits = guide.view.current_cases or guide.desk.state.visits[-1:]
     if opened is None or not visits:
         return
     picked = PickedEntry(visits[-1].unit, visits[-1].symptom, guide.view.title)
@@ -100,7 +100,7 @@ def open_follow_on(guide: Guide, _given: str) -> None:
 
 def open_real_session(guide: Guide, _given: str) -> None:
     """From an exercise: it is happening for real. A real session opens at once, at the same failure."""
-    visits = guide.view.going or guide.desk.state.visits[-1:]
+    visits = guide.view.current_cases or guide.desk.state.visits[-1:]
     if visits:
         open_apart(guide, PickedEntry(visits[-1].unit, visits[-1].symptom, guide.view.title), exercise=False)
 

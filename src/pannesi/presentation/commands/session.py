@@ -27,10 +27,10 @@ class SessionLook(Protocol):
     def state(self) -> State: ...
 
     @property
-    def announced(self) -> tuple[Visit, ...]: ...
+    def returned_cases(self) -> tuple[Visit, ...]: ...
 
     @property
-    def lasting(self) -> tuple[Visit, ...]: ...
+    def ongoing_cases(self) -> tuple[Visit, ...]: ...
 
     @property
     def searching(self) -> bool: ...
@@ -87,11 +87,11 @@ def _back_key_word(here: SessionContext) -> str:
 
 
 def _back_word(here: SessionContext) -> str:
-    return _("retour") if here.view.lasting or not here.view.announced else _("c'est retombé")
+    return _("retour") if here.view.ongoing_cases or not here.view.returned_cases else _("c'est retombé")
 
 
 def _may_be_back(here: SessionContext) -> bool:
-    return here.acting and bool(here.view.lasting or here.view.announced or here.view.searching)
+    return here.acting and bool(here.view.ongoing_cases or here.view.returned_cases or here.view.searching)
 
 
 def _may_look_at_patients(here: SessionContext) -> bool:
@@ -215,14 +215,14 @@ OTHER: Command[SessionContext] = Command(
 )
 FELL_AGAIN: Command[SessionContext] = Command(
     "fell_again", "", "", N_("retombé"), N_("la panne est revenue après l'annonce du retour"),
-    lambda here: here.acting and bool(here.view.announced),
-    typed=TypedCommand("ra", ("retombé", "retour annulé"), "session", hidden=lambda here: not here.view.lasting),
+    lambda here: here.acting and bool(here.view.returned_cases),
+    typed=TypedCommand("ra", ("retombé", "retour annulé"), "session", hidden=lambda here: not here.view.ongoing_cases),
 )
 CLOSE: Command[SessionContext] = Command(
     "close", "x", "X", N_("clore"), N_("clore ; ce qui l'empêche est dit"), _acting, noun=nouns.SESSION,
     typed=TypedCommand("clore", ("cl", "fin", "fermer"), "session",
                        help=N_("clore la session ; ce qui l'empêche est dit"),
-                       hidden=lambda here: bool(here.view.lasting)),
+                       hidden=lambda here: bool(here.view.ongoing_cases)),
 )
 NEXT: Command[SessionContext] = Command(
     "next", "tab", "Tab", N_("à faire"), N_("aller à la prochaine ligne à faire"), _acting, bar=False, noun=nouns.LINE,

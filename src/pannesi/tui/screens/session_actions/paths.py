@@ -16,7 +16,7 @@ def announce_return(here: SessionBaseScreen) -> None:
     """Returns still to be announced stand first: Enter alone must not take back one that was. Unless a check of the
     return says that the outage lasts."""
     pairs: list[tuple[Any, str]] = []
-    for visit in here.view.going:
+    for visit in here.view.current_cases:
         unit = here.view.site.unit_by_id[visit.unit]
         head = here.desk.state.slot("return", visit.id).head
         if head is not None and isinstance(head.body, ReturnAnnounced):
@@ -99,7 +99,7 @@ def _besides(here: SessionBaseScreen) -> str:
 
 def _instead(here: SessionBaseScreen, unit: str, symptom: str | None) -> None:
     """Leaves the case that goes on; of several, the one that is named."""
-    going, units = here.view.going, here.view.site.unit_by_id
+    going, units = here.view.current_cases, here.view.site.unit_by_id
     if len(going) < 2:
         here.do(want.TurnAll(here.view.walk.current_cases, unit, symptom))
         return
@@ -120,7 +120,7 @@ def _open_apart(here: SessionBaseScreen, intent: want.Open, *, exercise: bool) -
 
 def _entry(here: SessionBaseScreen) -> tuple[str, str | None] | None:
     """The case that goes on; the last one when none does any more."""
-    visits = here.view.going or here.desk.state.visits
+    visits = here.view.current_cases or here.desk.state.visits
     return (visits[-1].unit, visits[-1].symptom) if visits else None
 
 

@@ -24,7 +24,7 @@ def test_whatever_the_full_screen_offers_as_not_known_is_offered_line_by_line(en
     for one in filling.entries(View.of(desk)):
         label = one.label.removesuffix(" ?")
         if one.choices and f"{label} ? 1" in screen:
-            assert f", 0 {one.unknown}. Entrée" in screen.partition(f"{label} ? 1")[2][:200]
+            assert f", 0 {one.unknown_words}. Entrée" in screen.partition(f"{label} ? 1")[2][:200]
     assert "D'où vient le patient ? 1 externe, 2 urgences, 3 hospitalisé, 0 pas su. Entrée : passer." in screen
     assert "Taper un numéro" not in screen
 

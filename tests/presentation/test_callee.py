@@ -55,13 +55,17 @@ def test_a_group_is_whoever_the_clock_opens() -> None:
 def test_after_no_answer_comes_the_next_that_the_site_gives_then_all_over_again() -> None:
     first = callee_for(IT, row("it"), NIGHT)
     assert first is not None
-    assert (first.contact.id, first.following and first.following.id, first.tried) == ("garde", "cadre", False)
+    assert (first.contact.id, first.next_contact and first.next_contact.id, first.all_tried) == (
+        "garde",
+        "cadre",
+        False,
+    )
     second = callee_for(IT, row("it", "garde"), NIGHT)
     assert second is not None
-    assert (second.contact.id, second.following, second.tried) == ("cadre", None, False)
+    assert (second.contact.id, second.next_contact, second.all_tried) == ("cadre", None, False)
     third = callee_for(IT, row("it", "garde", "cadre"), NIGHT)
     assert third is not None
-    assert (third.contact.id, third.tried) == ("garde", True)
+    assert (third.contact.id, third.all_tried) == ("garde", True)
 
 
 def test_a_silence_of_the_night_does_not_count_against_the_day() -> None:
@@ -115,13 +119,13 @@ BODY = people(
 def test_another_number_of_the_same_body_is_offered_and_named_as_such() -> None:
     first = callee_for(BODY, row("images"), NIGHT)
     assert first is not None
-    assert (first.contact.id, first.organisation, first.following) == ("images", None, None)
+    assert (first.contact.id, first.organisation, first.next_contact) == ("images", None, None)
     second = callee_for(BODY, row("images", "images"), NIGHT)
     assert second is not None
-    assert (second.contact.id, second.organisation, second.tried) == ("assistance", "X", False)
+    assert (second.contact.id, second.organisation, second.all_tried) == ("assistance", "X", False)
     third = callee_for(BODY, row("images", "images", "assistance"), NIGHT)
     assert third is not None
-    assert (third.contact.id, third.tried) == ("images", True)
+    assert (third.contact.id, third.all_tried) == ("images", True)
 
 
 def test_a_body_offers_neither_whoever_is_closed_nor_whoever_has_no_number() -> None:

@@ -27,9 +27,9 @@ def listed(*, erased: bool) -> str:
     kept = [replace(one, payload={**one.payload, "text": "0" * 64}) if one.text else one for one in played.events]
     state = fold([replace(one, text=None) if erased else one for one in kept])
     seen = walk(site, state, NIGHT)
-    return RegisterView(site.register_fields, state, seen.duties_by_patient, lambda moment: f"{moment:%H:%M}").line(
-        seen.patients[0]
-    )
+    return RegisterView(
+        site.register_fields, state, seen.duties_by_patient, lambda moment: f"{moment:%H:%M}"
+    ).list_line(seen.patients[0])
 
 
 def test_a_list_shows_initials_and_never_the_name() -> None:
@@ -96,7 +96,7 @@ def test_what_is_missing_of_a_line_follows_the_sheet_when_another_case_asks_more
 
     def missing(fields: tuple[Field, ...]) -> str:
         sheet = RegisterView(fields, played.state, seen.duties_by_patient, lambda moment: f"{moment:%H:%M}")
-        return " · ".join(sheet.still(seen.patients[0]))
+        return " · ".join(sheet.missing_words(seen.patients[0]))
 
     whole = missing(site.register_fields)
     assert "à compléter" in whole
@@ -112,7 +112,7 @@ def test_the_unit_of_an_outpatient_which_nobody_was_asked_is_not_told_and_anothe
     played.do(want.AddPatient({"origin": "service", "unit": "autre"}, fields=WHO))
     seen = played.look()
     sheet = RegisterView(site.register_fields, played.state, seen.duties_by_patient, lambda moment: f"{moment:%H:%M}")
-    outpatient, other = (dict(sheet.opened(one)) for one in seen.patients)
+    outpatient, other = (dict(sheet.all_values(one)) for one in seen.patients)
     assert "Quelle unité" not in outpatient
     assert other["Quelle unité"] == "une autre"
     headings, rows = register_table(seen, site)
@@ -132,7 +132,7 @@ def test_where_the_episode_is_put_right_no_request_is_said_to_have_been_recreate
     seen = played.look()
     told = RegisterView(
         site.register_fields, played.state, seen.duties_by_patient, lambda moment: f"{moment:%H:%M}"
-    ).line(seen.patients[0])
+    ).list_line(seen.patients[0])
     assert told.endswith("bon séjour mis")
 
 
@@ -146,8 +146,8 @@ def test_a_fact_that_this_program_does_not_know_is_shown_under_its_own_name_and_
     state = fold(added)
     seen = walk(site, state, NIGHT)
     sheet = RegisterView(site.register_fields, state, seen.duties_by_patient, lambda moment: f"{moment:%H:%M}")
-    assert ("couloir", "bleu") in list(sheet.opened(seen.patients[0]))
-    assert [one.split(" · ")[1] for one in sheet.history(seen.patients[0])] == ["notée"]
+    assert ("couloir", "bleu") in list(sheet.all_values(seen.patients[0]))
+    assert [one.split(" · ")[1] for one in sheet.changes(seen.patients[0])] == ["notée"]
 
 
 @pytest.mark.parametrize(
@@ -177,8 +177,8 @@ def test_two_people_without_a_name_read_differently_in_a_list_and_are_marked() -
     sheet, (one, other, known) = night_of(
         NOBODY, {**NOBODY, "sexe": "F", "naissance": "1980", "salle": "3"}, {"nom": "Inventé"}
     )
-    assert sheet.who(one) == "?, M, TDM cérébral, 2, noté à 02:14"
-    assert sheet.who(other) == "?, F, 46 ans environ, TDM cérébral, 3, noté à 02:15"
+    assert sheet.person_words(one) == "?, M, TDM cérébral, 2, noté à 02:14"
+    assert sheet.person_words(other) == "?, F, 46 ans environ, TDM cérébral, 3, noté à 02:15"
     alarms = sheet.alarms((one, other, known))
     assert alarms == {
         one.id: ["SANS NOM, comme A-02 : ne pas confondre"], other.id: ["SANS NOM, comme A-01 : ne pas confondre"]
@@ -187,7 +187,7 @@ def test_two_people_without_a_name_read_differently_in_a_list_and_are_marked() -
 
 def test_two_alike_to_the_last_trait_still_differ_by_their_hour() -> None:
     sheet, (one, other) = night_of(NOBODY, NOBODY)
-    assert sheet.who(one) != sheet.who(other)
+    assert sheet.person_words(one) != sheet.person_words(other)
 
 
 def test_many_without_a_name_are_named_four_at_most() -> None:
@@ -198,7 +198,7 @@ def test_many_without_a_name_are_named_four_at_most() -> None:
 def test_somebody_whose_name_was_not_asked_for_yet_is_no_unknown_person() -> None:
     sheet, patients = night_of({}, {}, {"examen": "TDM"})
     assert sheet.alarms(patients) == {}
-    assert sheet.who(patients[2]).startswith("?, TDM, ")
+    assert sheet.person_words(patients[2]).startswith("?, TDM, ")
 
 
 def test_both_lines_of_a_double_bear_the_mark_and_are_shown_beside_each_other() -> None:
@@ -207,7 +207,7 @@ def test_both_lines_of_a_double_bear_the_mark_and_are_shown_beside_each_other() 
     assert {name: words[0][-4:] for name, words in sheet.alarms((one, other)).items()} == {
         one.id: "A-02", other.id: "A-01"
     }  # fmt: skip
-    ((label, rows),) = sheet.beside(one, (one, other))
+    ((label, rows),) = sheet.compared_duplicates(one, (one, other))
     assert label == "A-02"
     assert ("Nom de naissance", "DURAND-MARTIN | DURAND") in rows
     assert ("Date de naissance", "12 mars 1950") in rows
@@ -224,7 +224,7 @@ def test_the_hour_of_noting_is_never_given_as_that_of_the_examination(told: bool
     sheet = RegisterView(
         played.site.register_fields, played.state, walk_now.duties_by_patient, lambda moment: f"{moment:%H:%M}"
     )
-    hours = [pair for pair in sheet.opened(line) if pair[0] in ("Examen fait à", "Noté à")]
+    hours = [pair for pair in sheet.all_values(line) if pair[0] in ("Examen fait à", "Noté à")]
     exam = f"{NIGHT:%H:%M}"
     assert hours == ([("Examen fait à", exam)] if told else [("Noté à", noted), ("Examen fait à", "–")])
     columns, (cells,) = register_table(walk_now, played.site)

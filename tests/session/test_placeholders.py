@@ -53,4 +53,4 @@ def test_what_the_line_says_is_not_offered_where_it_is_the_placeholder() -> None
         played, line = noted("cas-1", "non-reconnue", episode=said)
         step = next(one for one in line.steps if one.key == "episode")
         sheet = RegisterView(played.site.register_fields, played.state, {}, str)
-        assert sheet.precision(line, step)[1] == offered
+        assert sheet.step_question(line, step)[1] == offered

@@ -49,7 +49,7 @@ def read_as(events: tuple[Event, ...]) -> list[str]:
     return [
         " | ".join((
             event.id, " ".join(slot_key(event) or ("-",)), group_of(tell, event), sign_of(event), may_name(event),
-            "behind" if tell.is_behind(event) else "", tell.sentence(event),
+            "behind" if tell.is_hidden(event) else "", tell.sentence(event),
         ))
         for event in events
     ]  # fmt: skip

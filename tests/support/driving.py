@@ -147,7 +147,9 @@ async def onward(pilot: Pilot[Any]) -> None:
     if isinstance(screen, RegisterScreen):
         sheet = screen.sheet
         open_lines = [
-            patient for patient in screen.view.walk.patients if sheet.still(patient) and not sheet.waits(patient)
+            patient
+            for patient in screen.view.walk.patients
+            if sheet.missing_words(patient) and not sheet.waits_for_return(patient)
         ]
         await press(pilot, "enter" if open_lines else "escape")
         return
@@ -183,9 +185,9 @@ async def on_a_line(pilot: Pilot[Any], screen: PatientLineScreen) -> None:
         await press(pilot, "1")
     elif screen.asking:
         await write(pilot, "4021")  # a reason, or what a step fills: one field takes digits only
-    elif patient is None or not screen.sheet.still(patient) or screen.sheet.waits(patient):
+    elif patient is None or not screen.sheet.missing_words(patient) or screen.sheet.waits_for_return(patient):
         await press(pilot, "escape")
-    elif screen.cursor == ("verify", "") and screen.sheet.lacks(patient):
+    elif screen.cursor == ("verify", "") and screen.sheet.empty_required_fields(patient):
         await press(pilot, "d")
     else:
         await press(pilot, "enter")

@@ -123,7 +123,7 @@ class Scene:
             yield Told(want.OfferHandover("à suivre"), ("pa à suivre",), ("g", "=à suivre"))
 
     def _at(self, hour: int, minute: int) -> datetime:
-        local = self.walk.now.astimezone(View.of(self.desk).where)
+        local = self.walk.now.astimezone(View.of(self.desk).zone)
         moment = local.replace(hour=hour, minute=minute, second=0, microsecond=0)
         return moment if moment <= local else moment - timedelta(days=1)
 

@@ -34,28 +34,28 @@ def test_who_comes_from_outside_is_not_asked_for_a_unit_and_is_again_when_that_i
     _played, view = view_of()
     filling = FormState(None)
     assert "unit" in keys(filling, view)
-    filling.put(entry(filling, view, "origin"), "externe", view, NIGHT)
+    filling.set_value(entry(filling, view, "origin"), "externe", view, NIGHT)
     assert "unit" not in keys(filling, view)
-    filling.put(entry(filling, view, "origin"), "service", view, NIGHT)
-    assert "unit" in filling.lacking(view)
+    filling.set_value(entry(filling, view, "origin"), "service", view, NIGHT)
+    assert "unit" in filling.missing_keys(view)
 
 
 def test_a_paper_sheet_asks_its_number_and_its_hour_first_and_its_hour_cannot_be_left_out() -> None:
     _played, view = view_of()
     filling = FormState(None)
-    assert EXAMINED not in filling.lacking(view)
+    assert EXAMINED not in filling.missing_keys(view)
     filling.late = True
     assert keys(filling, view)[:2] == [PAPER, EXAMINED]
-    filling.put(entry(filling, view, PAPER), "17", view, NIGHT)
+    filling.set_value(entry(filling, view, PAPER), "17", view, NIGHT)
     assert filling.paper == "P-017"
-    assert EXAMINED in filling.lacking(view)
+    assert EXAMINED in filling.missing_keys(view)
 
 
 def test_what_answers_no_closed_question_is_refused_without_being_repeated() -> None:
     _played, view = view_of()
     filling = FormState(None)
     with pytest.raises(Refused) as refused:
-        filling.put(entry(filling, view, "origin"), "TESTA", view, NIGHT)
+        filling.set_value(entry(filling, view, "origin"), "TESTA", view, NIGHT)
     assert str(refused.value) == "Taper un chiffre de 0 à 3."
     assert not filling.changed
 
@@ -63,12 +63,14 @@ def test_what_answers_no_closed_question_is_refused_without_being_repeated() -> 
 def test_not_known_leaves_a_fact_open_and_is_written_in_a_field() -> None:
     _played, view = view_of()
     filling = FormState(None)
-    filling.put(entry(filling, view, "origin"), "urgences", view, NIGHT)
-    filling.put_unknown(entry(filling, view, "origin"))
-    filling.put_unknown(entry(filling, view, "nom"))
+    filling.set_value(entry(filling, view, "origin"), "urgences", view, NIGHT)
+    filling.set_unknown(entry(filling, view, "origin"))
+    filling.set_unknown(entry(filling, view, "nom"))
     assert "origin" not in filling.facts
-    assert entry(filling, view, "origin").unknown == "pas su"
-    assert filling.said(entry(filling, view, "nom"), view) == entry(filling, view, "nom").unknown == "inconnu"
+    assert entry(filling, view, "origin").unknown_words == "pas su"
+    assert (
+        filling.value_words(entry(filling, view, "nom"), view) == entry(filling, view, "nom").unknown_words == "inconnu"
+    )
 
 
 _TYPED = st.one_of(
@@ -85,10 +87,10 @@ def test_what_is_saved_is_what_the_form_says_whatever_was_typed(acts: list[tuple
         asked = [one for one in filling.entries(view) if one.key != SAVE]
         before = dict(filling.facts), dict(filling.values), filling.examined, filling.paper
         try:
-            filling.put(asked[number % len(asked)], text, view, NIGHT)
+            filling.set_value(asked[number % len(asked)], text, view, NIGHT)
         except (Refused, ImpossibleTime):
             assert before == (filling.facts, filling.values, filling.examined, filling.paper)
-    intent = filling.wanted()
+    intent = filling.save_intent()
     try:
         played.do(intent)
     except Refused:

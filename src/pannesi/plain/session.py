@@ -67,7 +67,7 @@ class Guide:
         walk = self.desk.look()
         here = self.desk
         row, doubt = self._row(walk), here.outside.doubt()
-        return View(here.procedure, here.state, walk, row, here.outside.actor, doubt=doubt)
+        return View(here.procedure, here.state, walk, row, here.outside.actor, clock_doubt=doubt)
 
     @property
     def row(self) -> Row | None:
@@ -111,7 +111,7 @@ class Guide:
 
     def hour(self, moment: datetime) -> str:
         """A moment as it is said now: midnight may have passed since the line was shown."""
-        hour = format_moment(moment, self.desk.outside.now(), self.view.where)
+        hour = format_moment(moment, self.desk.outside.now(), self.view.zone)
         return doubtful_hour(hour) if self.desk.in_doubt else hour
 
     def telling(self) -> SentenceWriter:

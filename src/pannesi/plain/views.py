@@ -42,8 +42,8 @@ def show_register(guide: Guide) -> None:
     sheet = RegisterView(fields, guide.desk.state, walk.duties_by_patient, guide.hour, labels, walk.number_doubts)
     guide.say(progress_words(walk.patients))
     for patient in walk.patients:
-        guide.say(f"{sheet.mark(patient)} {sheet.line(patient)}")
-        if still := sheet.still(patient):
+        guide.say(f"{sheet.state_sign(patient)} {sheet.list_line(patient)}")
+        if still := sheet.missing_words(patient):
             guide.say("  " + " · ".join(still))
     guide.say(_("Session close : à lire seulement."))
 

@@ -26,7 +26,7 @@ class NumberDoubt:
     other: str
     """The other line; the same one where it says a number in two places."""
     words: str
-    passed: Event | None
+    confirmed_by: Event | None
     """The fact that it is right all the same."""
 
 

@@ -22,14 +22,14 @@ class ImagesQuestion:
     """What becomes of the images of one line."""
 
     words: str
-    usual: tuple[tuple[str, ImagesFate], ...]
+    usual_answers: tuple[tuple[str, ImagesFate], ...]
     """What is mostly answered, and what it means."""
     labels: dict[str, str]
     """The lines that images can go to, by their number."""
 
-    def meant(self, typed: str) -> ImagesFate:
+    def parse_answer(self, typed: str) -> ImagesFate:
         """What an answer means: a usual one, the number of a line, else other words."""
-        known = dict(self.usual)
+        known = dict(self.usual_answers)
         if typed in known:
             return known[typed]
         letter, number, rank = parse_label(typed)
@@ -51,7 +51,7 @@ def images_question(
 def build_images_question(walk: Walk, sheet: RegisterView, patient: Patient, done: list[str]) -> ImagesQuestion:
     """The question itself; `done` is what shows that there are images."""
     labels = {one.label: one.id for one in walk.patients if one.id != patient.id and not one.voided}
-    pairs = [{pair.first, pair.second} for pair in sheet.doubles(walk.patients)]
+    pairs = [{pair.first, pair.second} for pair in sheet.duplicates(walk.patients)]
     alike = [label for label, one in labels.items() if {one, patient.id} in pairs]
     offered = list(dict.fromkeys([*alike, *reversed(labels)]))[:_MOST]
     usual = [(_("aucune image"), ImagesFate("none"))]

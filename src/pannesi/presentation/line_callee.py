@@ -16,9 +16,9 @@ class Callee:
     """The contact to try now."""
 
     contact: ContactRow
-    following: ContactRow | None
+    next_contact: ContactRow | None
     """Whom the site gives after them."""
-    tried: bool
+    all_tried: bool
     """Everybody that the site gives was tried without an answer: begin again."""
     organisation: str | None = None
     """Set when it is another contact of the body that did not answer."""
@@ -54,9 +54,9 @@ def callee_for(contacts: ContactsFile, row: Row, now: datetime) -> Callee | None
     silent = {attempt.contact for attempt in row.attempts if attempt.outcome == "no_answer"}
     left = [one for one in people if one.id not in silent]
     if not left:
-        return Callee(people[0], None, tried=True)
+        return Callee(people[0], None, all_tried=True)
     following = left[1] if len(left) > 1 and left[1].id not in others else None
-    return Callee(left[0], following, tried=False, organisation=others.get(left[0].id))
+    return Callee(left[0], following, all_tried=False, organisation=others.get(left[0].id))
 
 
 def _same_body(

@@ -38,7 +38,7 @@ def contact_lines(view: View, row: ContactRow) -> Iterator[TonedLine]:
     nothing_known = row.reachable == "unknown" and row.opens_at is None and row.urgent_at is None
     offline = internet_is_down(view)
     usable = tuple(channel for channel in row.channels if not (offline and channel.needs == "internet"))
-    state = state_words(replace(row, channels=usable), view.walk.now, view.where)
+    state = state_words(replace(row, channels=usable), view.walk.now, view.zone)
     yield TonedLine(row.reason if nothing_known and row.reason else state + (f" ; {row.reason}" if row.reason else ""))
     known = has_spoken_number(row)
     yield from (TonedLine(channel_words(one)) for one in usable if one.value is not None)
@@ -72,12 +72,12 @@ def _without_number(view: View, row: ContactRow) -> Iterator[TonedLine]:
 def _to_call(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
     """Whom to call now, how, and what to do where nobody answers."""
     onward = next_decision_after(view.walk.rows, row) if row.attempts and row.line.skip == "forbidden" else None
-    if who.tried and onward is None:
+    if who.all_tried and onward is None:
         words = _(
             "Tous les contacts écrits ont été essayés : rappeler, ou {could_not} impossible, ou {later} plus tard."
         )
         yield TonedLine(words.format(could_not=view.keys.could_not, later=translated(view.keys.later)))
-    elif who.tried:
+    elif who.all_tried:
         yield TonedLine(_("Tous les contacts écrits ont été essayés."))
     if onward is not None:
         answer = _(" → « {answer} », ou 0 si personne ne sait").format(answer=onward.answer) if onward.answer else ""
@@ -97,8 +97,8 @@ def _to_call(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
     yield from (line.indented() for line in contact_lines(view, who.contact))
     if not has_spoken_number(who.contact):
         yield from (one.indented() for one in _without_number(view, who.contact))
-    if who.following is not None:
-        yield TonedLine(_("  sans réponse, ensuite : {name}").format(name=who.following.name))
+    if who.next_contact is not None:
+        yield TonedLine(_("  sans réponse, ensuite : {name}").format(name=who.next_contact.name))
 
 
 def call_lines(view: View, row: Row, line: Call) -> Iterator[TonedLine]:
@@ -116,7 +116,7 @@ def call_lines(view: View, row: Row, line: Call) -> Iterator[TonedLine]:
         yield TonedLine(_("À appeler, le moment venu : {name}").format(name=who.contact.name))
         yield from (one.indented() for one in contact_lines(view, who.contact))
     if not over:
-        began = view.since(row)
+        began = view.began_at(row)
         since = _(" Depuis {hour}.").format(hour=view.hour(began)) if began is not None else ""
         yield TonedLine(_("À dire : « {words} »{since}").format(words=line.say, since=since), "heading")
         yield from _to_be_sent(view, row)
@@ -223,7 +223,7 @@ def _filled(view: View, row: Row, item: Item) -> str:
     """What an item says as far as the session knows, nothing where somebody has to fill it in."""
     if item.value is not None:
         return item.value
-    began = view.since(row)
+    began = view.began_at(row)
     return {
         "who": view.actor,
         "site": view.site.contacts.site,

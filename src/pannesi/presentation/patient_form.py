@@ -43,12 +43,12 @@ class FormEntry:
     help: str = ""
 
     @property
-    def unknown(self) -> str:
+    def unknown_words(self) -> str:
         """What is said when nobody knows."""
         return _("pas su") if self.field is None else UNKNOWN
 
     @property
-    def digits(self) -> str:
+    def digits_hint(self) -> str:
         """Which digits answer it."""
         return _("Taper un chiffre de 0 à {last}.").format(last=len(self.choices))
 
@@ -76,13 +76,13 @@ class FormState:
         self.hour_unknown = patient is not None and patient.hour_unknown
         """Whether somebody said that nobody knows when the examination was."""
         self.entering = DraftEntry.of_patient(patient)
-        self.kept = self._first = self.typed
+        self.saved_content = self._first = self.content
         """What of it the journal has."""
         self.late = False
         """Whether a paper sheet is being typed in: its number and its hour are asked first."""
 
     @property
-    def typed(self) -> FormContent:
+    def content(self) -> FormContent:
         unknown = self.hour_unknown and (self._of_paper or self._hour_before is not None)  # else it was not told before
         return FormContent(dict(self.facts), dict(self.values), self.examined, self.paper, unknown)
 
@@ -94,25 +94,25 @@ class FormState:
     @property
     def changed(self) -> bool:
         """Whether anything is said otherwise than when the form was opened."""
-        return self.typed != self._first
+        return self.content != self._first
 
     @property
     def unfinished(self) -> bool:
         """Whether there is something to finish or to give up."""
         return self.changed or self.entering.unfinished
 
-    def is_kept(self, entry: FormEntry) -> bool:
+    def is_saved(self, entry: FormEntry) -> bool:
         """Whether the journal has what an entry says."""
-        now, kept = self.typed, self.kept
+        now, kept = self.content, self.saved_content
         if entry.key in (PAPER, EXAMINED):
             return (now.paper, now.examined, now.hour_unknown) == (kept.paper, kept.examined, kept.hour_unknown)
         before = kept.facts if entry.field is None else kept.values
         return before.get(entry.key) == (now.facts if entry.field is None else now.values).get(entry.key)
 
-    def took(self, written: Iterable[Event], typed: FormContent) -> None:
+    def mark_saved(self, written: Iterable[Event], typed: FormContent) -> None:
         """Learns that the journal has what was typed."""
         self.entering.note_written(written)
-        self.kept = typed
+        self.saved_content = typed
 
     def entries(self, view: View) -> list[FormEntry]:
         """What to ask, as what was answered has it: closed facts, what cannot wait, then the rest."""
@@ -142,7 +142,7 @@ class FormState:
     def _of_paper(self) -> bool:
         return bool(self.paper) or (self.patient is not None and self.patient.paper)
 
-    def lacking(self, view: View) -> set[str]:
+    def missing_keys(self, view: View) -> set[str]:
         """What has to be known in the end, and is not: the line can be kept without it meanwhile."""
         facts = {name for name in facts_asked(view.walk.rows) if name not in self.facts}
         fields = missing_fields(_sheet(view), self.facts, self.values, paper=self._of_paper, light=self._light(view))
@@ -150,29 +150,29 @@ class FormState:
         hours = {EXAMINED} if self._of_paper and not told else set()
         return facts | hours | {field.id for field in fields}
 
-    def said(self, entry: FormEntry, view: View) -> str:
+    def value_words(self, entry: FormEntry, view: View) -> str:
         """What an entry says so far, in words."""
         if entry.key == PAPER:
             return self.paper
         if entry.key == EXAMINED:
             known = self.examined or (None if self.hour_unknown else self._hour_before)
-            unknown = translated(HOUR_UNKNOWN) if self.typed.hour_unknown else ""
+            unknown = translated(HOUR_UNKNOWN) if self.content.hour_unknown else ""
             return view.hour(known) if known is not None else unknown
         value = self.facts.get(entry.key, "") if entry.field is None else self.values.get(entry.key, "")
         words = dict(entry.choices).get(value, value)
         return shown_value(entry.field, words) if entry.field is not None else words
 
-    def put(self, entry: FormEntry, text: str, view: View, now: datetime) -> None:
+    def set_value(self, entry: FormEntry, text: str, view: View, now: datetime) -> None:
         """Keeps what was typed for an entry; no words empty it. Raises Refused or ImpossibleTime."""
         if entry.key == PAPER:
-            if not text and self.kept.paper:
+            if not text and self.saved_content.paper:
                 raise Refused(_("Ce numéro est déjà gardé : taper le bon, ou Échap pour abandonner la fiche."))
             self.paper = paper_label(text) if text else ""
         elif entry.key == EXAMINED:
             self.hour_unknown = is_unknown(text)
-            self.examined = parse_moment(text, now, view.where) if text and not self.hour_unknown else None
+            self.examined = parse_moment(text, now, view.zone) if text and not self.hour_unknown else None
         elif entry.field is not None:
-            today = view.walk.now.astimezone(view.where).date()
+            today = view.walk.now.astimezone(view.zone).date()
             _set(self.values, entry.key, checked_value(entry.field, text, today))
         else:
             self._put_fact(entry, text)
@@ -180,7 +180,7 @@ class FormState:
     def _put_fact(self, entry: FormEntry, text: str) -> None:
         chosen = next((value for value, words in entry.choices if text in (value, words)), None)
         if text and not is_unknown(text) and chosen is None:
-            raise Refused(entry.digits)
+            raise Refused(entry.digits_hint)
         before = self.facts.get(entry.key)
         _set(self.facts, entry.key, chosen or "")
         if entry.key == "origin" and chosen == "externe":
@@ -188,16 +188,16 @@ class FormState:
         elif entry.key == "origin" and before == "externe":
             self.facts.pop("unit", None)
 
-    def put_unknown(self, entry: FormEntry) -> None:
+    def set_unknown(self, entry: FormEntry) -> None:
         """A closed fact stays open, and duties stay unsure; a field of the sheet says that nobody knows."""
         if entry.field is None:
             self._put_fact(entry, "")
         else:
             self.values[entry.key] = UNKNOWN
 
-    def wanted(self, *, draft: bool = False) -> want.Intent:
+    def save_intent(self, *, draft: bool = False) -> want.Intent:
         """What saving the line asks of the journal; a `draft` keeps it as it is while it is being filled in."""
-        now = self.typed
+        now = self.content
         return self.entering.save_intent(now.facts, now.values, now.examined, now.paper, now.hour_unknown, draft=draft)
 
 

@@ -93,7 +93,7 @@ class RegisterView:
     projection: Projection = field(default_factory=Projection)
     """Where what is said of the lines is kept from one look to the next."""
 
-    def who(self, patient: Patient) -> str:
+    def person_words(self, patient: Patient) -> str:
         """All that a list shows of a person, or that it was erased or is missing."""
         if patient.identity is None and "text" in patient.event.payload:
             return missing_text_words(patient.latest or patient.event, "", _("(manquant)")) or _("(effacé)")
@@ -111,15 +111,15 @@ class RegisterView:
         when = not_told(patient) if patient.hour_unknown else when
         return ", ".join(["?", *filter(None, told), when])
 
-    def owed(self, patient: Patient) -> tuple[DutyRow, ...]:
+    def duties_of(self, patient: Patient) -> tuple[DutyRow, ...]:
         """What standing orders owe this patient, the return apart."""
         return tuple(one for one in self.duties.get(patient.id, ()) if one.phase != "return_to_normal")
 
-    def lacks(self, patient: Patient) -> tuple[Field, ...]:
+    def empty_required_fields(self, patient: Patient) -> tuple[Field, ...]:
         """The required fields that say nothing yet."""
         return missing_fields(self.fields, patient.facts, patient.fields, paper=patient.paper, light=patient.light)
 
-    def still(self, patient: Patient) -> list[str]:
+    def missing_words(self, patient: Patient) -> list[str]:
         """What is still missing of a line, in words; empty when it is settled, but for what standing orders owe."""
         return [words for part in self.missing(patient) for words in part]
 
@@ -143,13 +143,13 @@ class RegisterView:
             return Missing([step.label for step in patient.missing], [], [])
         found = [_("DEUX VERSIONS")] if patient.conflict else []
         found += [translated(UNFINISHED)] if patient.draft else []
-        found += [duty.label + ("" if duty.sure else " ?") for duty in self.owed(patient) if duty.status == "open"]
+        found += [duty.label + ("" if duty.sure else " ?") for duty in self.duties_of(patient) if duty.status == "open"]
         if patient.settled:
             return Missing(found, [], [])
         found += [step.label for step in patient.missing if not step.early]
         if patient.let_go:
             return Missing(found, [], [])
-        lacks = ", ".join(lack.label for lack in self.lacks(patient))
+        lacks = ", ".join(lack.label for lack in self.empty_required_fields(patient))
         to_fill_in = [_("à compléter : {what}").format(what=lacks)] if lacks else []
         later = [step.label for step in patient.missing if step.early]
         if later:
@@ -158,13 +158,13 @@ class RegisterView:
             found = [_("à vérifier")]
         return Missing(found, to_fill_in, later)
 
-    def waits(self, patient: Patient) -> bool:
+    def waits_for_return(self, patient: Patient) -> bool:
         """Whether all that is owed of a line waits for the return, which was not announced; fields may still lack."""
-        now = bool(patient.conflict) or any(duty.status == "open" for duty in self.owed(patient))
+        now = bool(patient.conflict) or any(duty.status == "open" for duty in self.duties_of(patient))
         early = [step.early for step in patient.missing]
         return not now and not patient.settled and bool(early) and all(early)
 
-    def doubles(self, patients: tuple[Patient, ...]) -> tuple[PossibleDuplicate, ...]:
+    def duplicates(self, patients: tuple[Patient, ...]) -> tuple[PossibleDuplicate, ...]:
         """Lines that may be about the same person."""
         return possible_duplicates(patients, self.fields, self.projection.cache(DuplicatesCache))
 
@@ -181,17 +181,21 @@ class RegisterView:
         labels = {patient.id: patient.label for patient in patients}
         standing = [one for one in patients if not one.voided]
         unnamed = [one for one in standing if self._unnamed(one)]
-        asked = [one for one in standing if any(duty.status == "open" and not duty.sure for duty in self.owed(one))]
-        return identity_alarms(labels, self.doubles(patients), self.doubts, unnamed, asked, self.fields)
+        asked = [
+            one for one in standing if any(duty.status == "open" and not duty.sure for duty in self.duties_of(one))
+        ]
+        return identity_alarms(labels, self.duplicates(patients), self.doubts, unnamed, asked, self.fields)
 
     def _unnamed(self, patient: Patient) -> bool:
         """Whether somebody said that the name is not known; one that was not asked for yet is another thing."""
         unknown = any(one.means == "birth-name" and patient.fields.get(one.id) == UNKNOWN for one in self.fields)
         return unknown and not any(initial.isalpha() for initial in initials(self.fields, patient.fields))
 
-    def beside(self, patient: Patient, patients: tuple[Patient, ...]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    def compared_duplicates(
+        self, patient: Patient, patients: tuple[Patient, ...]
+    ) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         """Each line that may be about the same person, with what both say: its number, (label, `mine | theirs`)…"""
-        for pair in self.doubles(patients):
+        for pair in self.duplicates(patients):
             other = next((one for one in patients if one.id == _other(pair, patient)), None)
             if patient.id in (pair.first, pair.second) and other is not None:
                 mine, theirs = dict(self._compared(patient)), dict(self._compared(other))
@@ -202,10 +206,10 @@ class RegisterView:
 
     def _compared(self, patient: Patient) -> Iterator[tuple[str, str]]:
         other = {one.label for one in self.fields if one.group != "personne" and one.means not in ("exam", "room")}
-        yield from ((name, value) for name, value in self.values(patient.fields) if name not in other)
-        yield from self.hours(patient)
+        yield from ((name, value) for name, value in self.field_values(patient.fields) if name not in other)
+        yield from self.examination_hours(patient)
 
-    def precision(self, patient: Patient, step: Step) -> tuple[str, str]:
+    def step_question(self, patient: Patient, step: Step) -> tuple[str, str]:
         """What is asked when a step of the return is said done, and what the line says of it already."""
         question = {
             "identity": _("Comment l'identité a-t-elle été fusionnée ou confirmée ? (facultatif)"),
@@ -220,9 +224,9 @@ class RegisterView:
         known = patient.fields.get(field.id, "")
         return f"{question} → {field.label}", "" if known == UNKNOWN or is_to_come(known) else known
 
-    def line(self, patient: Patient) -> str:
+    def list_line(self, patient: Patient) -> str:
         """One line in a list: no name."""
-        parts = [f"{patient.label}  {self.who(patient)}", patient_facts_words(patient.facts)]
+        parts = [f"{patient.label}  {self.person_words(patient)}", patient_facts_words(patient.facts)]
         if patient.voided:
             return " · ".join([*filter(None, parts), _("RAYÉE")])
         parts.append(_("SAISIE PAS FINIE") if patient.draft else state_word(patient.state))
@@ -232,7 +236,7 @@ class RegisterView:
             parts.append(_("par la même personne"))
         return " · ".join(filter(None, parts))
 
-    def mark(self, patient: Patient) -> str:
+    def state_sign(self, patient: Patient) -> str:
         """One character for the state of a line, always beside its word."""
         if patient.let_go and patient.missing:
             return "!"
@@ -240,9 +244,9 @@ class RegisterView:
             return "✗"
         return "!" if patient.conflict else {"verified": "✓", "waived": "–"}.get(patient.state, "○")
 
-    def opened(self, patient: Patient) -> Iterator[tuple[str, str]]:
+    def all_values(self, patient: Patient) -> Iterator[tuple[str, str]]:
         """Everything that a line says, as (label, value)."""
-        yield from self.hours(patient)
+        yield from self.examination_hours(patient)
         if patient.paper:
             yield _("Repris d'une fiche papier, saisi à"), self.hour(self.state.when(patient.event))
         yield _("Noté par"), patient.event.actor or _("sans nom")
@@ -251,12 +255,12 @@ class RegisterView:
             value = str(facts[name])
             other = (name, value) == ("unit", ELSEWHERE)
             yield fact_label(name), _("une autre") if other else fact_word(name, value)
-        yield from self.values(patient.fields)
-        yield from self.identity(patient)
+        yield from self.field_values(patient.fields)
+        yield from self.identity_values(patient)
         for duty in patient.settled_before_voiding:
             yield _("Avant d'être rayée : {what}").format(what=duty.label), settled_word(duty.status)
 
-    def hours(self, patient: Patient) -> Iterator[tuple[str, str]]:
+    def examination_hours(self, patient: Patient) -> Iterator[tuple[str, str]]:
         """When the examination was, as (label, value); where nobody said it, that, and when the line was noted."""
         if patient.hour_given:
             yield _("Examen fait à"), self.hour(patient.examined)
@@ -265,29 +269,29 @@ class RegisterView:
             yield _("Noté à"), self.hour(self.state.when(patient.event))
         yield _("Examen fait à"), not_told(patient)
 
-    def reasons(self, patient: Patient) -> Iterator[tuple[str, str]]:
+    def reason_values(self, patient: Patient) -> Iterator[tuple[str, str]]:
         """Why something was not done for this patient, or nothing more is asked, as (label, value)."""
-        for duty in self.owed(patient):
+        for duty in self.duties_of(patient):
             if duty.fact is not None and duty.fact.text and duty.status != "open":
                 yield f"{duty.label}, {settled_word(duty.status)}", duty.fact.text
         if patient.state == "waived" and patient.verdict is not None:
             yield _("Dispensée"), reason_words(patient.verdict)
-        yield from self.let_go(patient)
+        yield from self.image_values(patient)
 
-    def identity(self, patient: Patient) -> Iterator[tuple[str, str]]:
+    def identity_values(self, patient: Patient) -> Iterator[tuple[str, str]]:
         """Of a patient whom the system did not know: the provisional number and the definitive one, or to whom it was
         handed on."""
         words = identifier_pair_words(patient, self.fields, self.hour)
         if words:
             yield _("Identité provisoire → définitive"), words
 
-    def let_go(self, patient: Patient) -> Iterator[tuple[str, str]]:
+    def image_values(self, patient: Patient) -> Iterator[tuple[str, str]]:
         """What was said of the images of a line that was struck out or dispensed."""
         words = images_fate_words(patient, self.labels)
         if words:
             yield _("Ses images"), words
 
-    def values(self, values: dict[str, str]) -> Iterator[tuple[str, str]]:
+    def field_values(self, values: dict[str, str]) -> Iterator[tuple[str, str]]:
         """The fields that say something, as (label, value)."""
         if BARE_WORDS in values:
             yield _("Identité, comme écrite"), values[BARE_WORDS]
@@ -310,7 +314,7 @@ class RegisterView:
             told.append((event, f"{head} · {words}"))
         return told
 
-    def history(self, patient: Patient) -> list[str]:
+    def changes(self, patient: Patient) -> list[str]:
         """What the line said before, each change with who and when; the oldest first."""
         slot = self.state.slot("patient", patient.id)
         told: list[str] = []
@@ -327,7 +331,7 @@ class RegisterView:
     def _said(self, event: Event) -> dict[str, str]:
         facts = asked_facts(facts_of(event))
         closed = {fact_label(k): fact_word(k, value) for k, value in facts.items()}
-        return {**closed, **dict(self.values(fields_of(event.text)))}
+        return {**closed, **dict(self.field_values(fields_of(event.text)))}
 
     def _change(self, event: Event, before: dict[str, str], now: dict[str, str]) -> str:
         if isinstance(event.body, PatientVoided):
@@ -399,7 +403,7 @@ def steps_words(patients: Iterable[Patient]) -> str:
 def sorted_by_missing(sheet: RegisterView, patients: Iterable[Patient]) -> list[Patient]:
     """The work list: two versions first, then the lines of which most is missing; settled ones last."""
     lines = list(patients)
-    missing = {line.id: len(sheet.still(line)) for line in lines}
+    missing = {line.id: len(sheet.missing_words(line)) for line in lines}
     return sorted(
         lines,
         key=lambda one: (one.voided and one.settled, not one.conflict, one.settled, -missing[one.id], one.event.order),

@@ -34,37 +34,37 @@ class View:
     actor: str
     keys: Keys = PLAIN
     """How the face that shows it calls its keys."""
-    doubt: ClockDoubt | None = None
+    clock_doubt: ClockDoubt | None = None
     """Why the clock should be looked at, if it should."""
 
     @classmethod
     def of(cls, desk: Desk, row: Row | None = None) -> View:
         """The session of a desk as it stands now."""
-        return cls(desk.procedure, desk.state, desk.look(), row, desk.outside.actor, doubt=desk.outside.doubt())
+        return cls(desk.procedure, desk.state, desk.look(), row, desk.outside.actor, clock_doubt=desk.outside.doubt())
 
     @property
-    def where(self) -> ZoneInfo:
+    def zone(self) -> ZoneInfo:
         """The site's time zone."""
         return zone_of(self.site.contacts)
 
     def hour(self, moment: datetime) -> str:
         """A moment as the person at the screen says it."""
-        hour = format_moment(moment, self.walk.now, self.where)
-        return doubtful_hour(hour) if self.in_doubt else hour
+        hour = format_moment(moment, self.walk.now, self.zone)
+        return doubtful_hour(hour) if self.clock_unreliable else hour
 
     @property
-    def in_doubt(self) -> bool:
+    def clock_unreliable(self) -> bool:
         """Whether no hour can be believed now, nor any length that ends now."""
-        return self.doubt is not None and self.doubt.alarm
+        return self.clock_doubt is not None and self.clock_doubt.alarm
 
     @property
-    def lasted(self) -> str:
+    def duration_words(self) -> str:
         """How long the outage has lasted; nothing where the clock cannot tell."""
         began = self.state.began
         ahead = began is not None and began - self.walk.now > CLOCK_SLACK
-        return "" if self.in_doubt or ahead else format_length(self.walk.elapsed)
+        return "" if self.clock_unreliable or ahead else format_length(self.walk.elapsed)
 
-    def since(self, row: Row) -> datetime | None:
+    def began_at(self, row: Row) -> datetime | None:
         """When what a line speaks of began: of an outage met while another went on, when it was opened."""
         by_id = {visit.id: visit for visit in self.state.visits}
         visit, met = by_id.get(row.visit), set[str]()

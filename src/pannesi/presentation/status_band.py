@@ -24,8 +24,8 @@ def banner_lines(view: View, *, recording: bool, problem: str | None) -> Iterato
         yield _("{exercise} : rien de ceci n'est vrai. Pour une vraie panne : {key}").format(
             exercise=translated(EXERCISE), key=view.keys.real
         )
-    if view.doubt is not None:
-        yield clock_doubt_words(view.doubt, view.where, view.keys.clock)
+    if view.clock_doubt is not None:
+        yield clock_doubt_words(view.clock_doubt, view.zone, view.keys.clock)
     if not recording:
         yield f"{translated(NOT_RECORDED)} : {problem or translated(NOTHING_KEPT)}"
     elif problem is not None:
@@ -39,7 +39,11 @@ def state_parts(view: View) -> Iterator[str]:
     yield state_words(view, stage_word(walk.stage) if unanswered else _("MODE DÉGRADÉ, en attente du retour"))
     yield view.title
     if walk.stage != "closed":
-        yield _("depuis {length}").format(length=view.lasted) if view.lasted else translated(UNKNOWN_LENGTH)
+        yield (
+            _("depuis {length}").format(length=view.duration_words)
+            if view.duration_words
+            else translated(UNKNOWN_LENGTH)
+        )
     yield _("il est {hour}").format(hour=view.hour(walk.now))
 
 

@@ -39,7 +39,7 @@ class SentenceWriter(FactReferences):
     free: bool = True
     """Whether free words are told at all, those of a fact that another undid or corrected too."""
 
-    def is_behind(self, event: Event) -> bool:
+    def is_hidden(self, event: Event) -> bool:
         """Whether a fact is told by another: the program wrote it as a consequence, or somebody was still typing."""
         return is_automatic(event) or is_superseded_draft(self.state, event)
 

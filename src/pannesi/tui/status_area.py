@@ -44,7 +44,7 @@ def band_lines(
     texts: list[Text] = []
     for words in banner_lines(view, recording=recording, problem=problem):
         drill = view.state.exercise and not texts
-        style = ink.exercise if drill else ink.warning if recording and not view.in_doubt else ink.alarm
+        style = ink.exercise if drill else ink.warning if recording and not view.clock_unreliable else ink.alarm
         most, lines = 1 if low else 2, list(wrapped(words, width))
         if len(lines) > most:
             lines[most - 1 :] = [cut(f"{lines[most - 1]} {lines[most]}", width)]
@@ -52,7 +52,7 @@ def band_lines(
     if in_error:
         words = _("PROCÉDURE D'AVANT : les fichiers d'aujourd'hui sont en erreur (F1)")
         if since is not None:
-            day, hour = format_day(since, view.where), hour_words(since.astimezone(view.where), short=True)
+            day, hour = format_day(since, view.zone), hour_words(since.astimezone(view.zone), short=True)
             words = _("PROCÉDURE DU {day}, {hour} : celle d'aujourd'hui est en erreur (F1)").format(day=day, hour=hour)
         texts.append(Text(cut(words, width), style=ink.warning))
     state = state_line(view, ink, width)
@@ -90,7 +90,11 @@ def state_line(view: View, ink: Ink, width: int) -> Text:
     state = state_words(view, _("MODE DÉGRADÉ, retour attendu") if width >= NARROW else stage_word(walk.stage))
     right = view.hour(walk.now)
     if walk.stage != "closed":
-        since = _("depuis {length}").format(length=view.lasted) if view.lasted else translated(UNKNOWN_LENGTH)
+        since = (
+            _("depuis {length}").format(length=view.duration_words)
+            if view.duration_words
+            else translated(UNKNOWN_LENGTH)
+        )
         expected = view.state.expected_minutes
         if expected is not None and width >= NARROW:
             since += _(" sur {hours} h {minutes:02d} prévues").format(hours=expected // 60, minutes=expected % 60)

@@ -134,7 +134,7 @@ def tell_session(
 def _tell_facts(tell: SentenceWriter, out: Output, *, everything: bool) -> None:
     hidden = 0
     for number, event in enumerate(tell.state.timeline, start=1):
-        if tell.is_behind(event) and not everything:
+        if tell.is_hidden(event) and not everything:
             hidden += 1
             continue
         by = f" {event.actor}" if event.actor else ""

@@ -55,22 +55,24 @@ class Continuation:
     unit: AnyUnit
     lines: tuple[Line, ...]
     """Those that may follow, in order, to the end of the degraded mode or of the return."""
-    back: tuple[Line, ...]
+    return_lines: tuple[Line, ...]
     """Those of the return, that come once everything works again."""
     phase: Phase
-    before: tuple[Line, ...] = ()
+    preceding_lines: tuple[Line, ...] = ()
     """Those of the sheet that stand before this part."""
 
-    def past(self, lines: tuple[Line, ...]) -> Continuation:
+    def before_lines(self, lines: tuple[Line, ...]) -> Continuation:
         """The same, from before these lines on."""
-        return Continuation(self.site, self.unit, (*lines, *self.lines), self.back, self.phase, self.before)
+        return Continuation(
+            self.site, self.unit, (*lines, *self.lines), self.return_lines, self.phase, self.preceding_lines
+        )
 
-    def way(self, known: GivenAnswers) -> Direction:
+    def direction(self, known: GivenAnswers) -> Direction:
         """Where to go on, past every line that what is known rules out."""
         following = next((line for line in self.lines if condition_holds(line.when, known) is not False), None)
         if following is not None:
             return line_direction(self.site, self.unit, following)
-        back = next((line for line in self.back if condition_holds(line.when, known) is not False), None)
+        back = next((line for line in self.return_lines if condition_holds(line.when, known) is not False), None)
         if back is not None:
             number = self.site.number(self.unit.id, back.id)
             return Direction(_("ligne {number}, quand tout remarche").format(number=number), line=back.id)

@@ -87,7 +87,7 @@ class SheetRows:
         self, lines: tuple[Line, ...], after: Continuation, known: GivenAnswers, depth: int
     ) -> Iterator[PaperRow]:
         for place, line in enumerate(lines):
-            following = after.past(lines[place + 1 :])
+            following = after.before_lines(lines[place + 1 :])
             here = with_condition(self._site, self._unit, known, line.when)
             told = [
                 (label, inner, with_answer(here, line, option)) for option, label, inner in branches(self._site, line)
@@ -108,7 +108,7 @@ class SheetRows:
         first = next((one for one in inner if condition_holds(one.when, known) is not False), None)
         if first is not None:
             return self._to(first)
-        way = following.way(known)
+        way = following.direction(known)
         missed = self._due_before(line, following, known)
         if missed is None:
             return way
@@ -121,7 +121,7 @@ class SheetRows:
         return next(
             (
                 one
-                for one in following.before
+                for one in following.preceding_lines
                 if line.id in answers_in_condition(one.when)
                 and condition_holds(one.when, known)
                 and not condition_holds(one.when, without)
@@ -139,7 +139,7 @@ class SheetRows:
         if leaves and some_line_always_applies(self._site, self._unit, leaving, known, self._always_asked):
             return
         if last["then"] is None:
-            self._say(last, _("sinon :") if leaves else _("ensuite :"), following.way(known))
+            self._say(last, _("sinon :") if leaves else _("ensuite :"), following.direction(known))
 
     def _ask_again(
         self, line: Line, inner: tuple[Line, ...], branch: list[PaperRow], following: Continuation, known: GivenAnswers
@@ -152,7 +152,7 @@ class SheetRows:
         if row is None or trial is None:
             return
         back = retry_direction(self._site, self._unit, line.id)
-        on = following.past(inner[inner.index(trial) + 1 :]).way(known)
+        on = following.before_lines(inner[inner.index(trial) + 1 :]).direction(known)
         if on != back:
             words = _("{back} ; pas su : {way}").format(back=back.words, way=on.words)
             back = Direction(words, on.sheet)

@@ -14,20 +14,20 @@ PASS = N_("dire pourquoi un numéro en doute est juste")
 def say_passed(guide: Guide, sheet: RegisterView, patient: str) -> None:
     """The doubts of a line that were passed, with the reason."""
     for doubt in number_doubts(guide.desk.look(), patient, sheet.fields):
-        if doubt.passed is not None:
-            why = doubt.passed.text or _("(effacé)")
+        if doubt.confirmed_by is not None:
+            why = doubt.confirmed_by.text or _("(effacé)")
             guide.say(_("  {what} · dit juste : {why}").format(what=doubt.words, why=why))
 
 
 def has_open_doubt(guide: Guide, sheet: RegisterView, patient: str) -> bool:
     """Whether a number of this line is in doubt still."""
-    return any(doubt.passed is None for doubt in number_doubts(guide.desk.look(), patient, sheet.fields))
+    return any(doubt.confirmed_by is None for doubt in number_doubts(guide.desk.look(), patient, sheet.fields))
 
 
 def pass_doubt(guide: Guide, sheet: RegisterView, patient: str) -> None:
     """Each doubt of a line in turn; nothing is done without a reason."""
     for doubt in number_doubts(guide.desk.look(), patient, sheet.fields):
-        if doubt.passed is None:
+        if doubt.confirmed_by is None:
             words = _("{question} (Entrée : ne rien faire) ").format(question=doubt_question(doubt))
             reason = guide.talk.ask_reason(words)
             if reason:

@@ -49,11 +49,11 @@ def _images(guide: Guide, sheet: RegisterView, patient: Patient) -> tuple[want.I
 
 
 def _asked(guide: Guide, question: ImagesQuestion) -> want.ImagesFate | None:
-    usual = [f"  {number} {words}" for number, (words, _images) in enumerate(question.usual, start=1)]
+    usual = [f"  {number} {words}" for number, (words, _images) in enumerate(question.usual_answers, start=1)]
     prompt = "\n".join([question.words, *usual, _("? (Entrée : ne rien faire) ")])
     refusal = _("Un de ces chiffres, le numéro d'une ligne, ou dire où sont les images.")
-    typed = guide.talk.ask_words(prompt, usual=len(question.usual), unknown=refusal)
-    rank = whole_number(typed, len(question.usual))
+    typed = guide.talk.ask_words(prompt, usual=len(question.usual_answers), unknown=refusal)
+    rank = whole_number(typed, len(question.usual_answers))
     if rank is not None:
-        return question.usual[rank - 1][1]
-    return question.meant(typed) if typed else None
+        return question.usual_answers[rank - 1][1]
+    return question.parse_answer(typed) if typed else None

@@ -112,8 +112,8 @@ def _called(guide: Guide, outcome: str) -> None:
     if not guide.report(guide.do(want.Called(*row.key, who.contact.id, outcome))) or outcome == "reached":
         return
     guide.chosen = row.key
-    if who.following is not None:
-        guide.say(_("Essayer ensuite : {name}.").format(name=who.following.name))
+    if who.next_contact is not None:
+        guide.say(_("Essayer ensuite : {name}.").format(name=who.next_contact.name))
 
 
 def answer_typed(row: Row, typed: str) -> str | None:

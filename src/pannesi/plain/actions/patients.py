@@ -78,7 +78,7 @@ def _tell_owed(guide: Guide, written: tuple[Event, ...] | None) -> None:
     patients = {line.id: line for line in guide.desk.look().patients}
     if mine not in patients:
         return
-    for duty in sheet.owed(patients[mine]):
+    for duty in sheet.duties_of(patients[mine]):
         if duty.status == "open":
             guide.say(_("  dû : {what}").format(what=_duty_words(duty)))
     for words in _doubles(guide, sheet, patients[mine]):
@@ -91,15 +91,15 @@ def _doubles(guide: Guide, sheet: RegisterView, line: Patient) -> list[str]:
 
 def _correct(guide: Guide, line: Patient) -> None:
     sheet = sheet_now(guide)
-    guide.say(sheet.line(line))
-    for label, value in sheet.opened(line):
+    guide.say(sheet.list_line(line))
+    for label, value in sheet.all_values(line):
         guide.say(_("  {label} : {value}").format(label=label, value=value))
-    for label, value in sheet.reasons(line):
+    for label, value in sheet.reason_values(line):
         guide.say(_("  {label} : {value}").format(label=label, value=value))
     for words in _doubles(guide, sheet, line):
         guide.say(f"  {words}")
     say_passed(guide, sheet, line.id)
-    for other, rows in sheet.beside(line, guide.desk.look().patients):
+    for other, rows in sheet.compared_duplicates(line, guide.desk.look().patients):
         guide.say(_("  Cette ligne | {other}").format(other=other))
         for label, said in rows:
             guide.say(_("    {label} : {value}").format(label=label, value=said))
@@ -131,7 +131,7 @@ def _correct(guide: Guide, line: Patient) -> None:
     elif choice == "give_up":
         guide.report(guide.do(DraftEntry.of_patient(line).abandon_intent()))
     elif choice == "history":
-        for words in sheet.history(line):
+        for words in sheet.changes(line):
             guide.say(f"  {words}")
     elif choice == "settle":
         _settle_versions(guide, sheet, line)
@@ -200,12 +200,12 @@ def show_duties(guide: Guide, _given: str) -> None:
 def _say_line(guide: Guide, sheet: RegisterView, line: Patient, owed: NumberedDues) -> bool:
     """A line, with a number before each thing that is open; whether anything is."""
     still = False
-    guide.say(f"{sheet.mark(line)} {sheet.line(line)}")
+    guide.say(f"{sheet.state_sign(line)} {sheet.list_line(line)}")
     for words in images_due(guide.desk.look().patients).get(line.id, ()):
         guide.say(f"  ! {words}")
     if line.conflict:
         guide.say(_("  ! DEUX VERSIONS : l et son numéro, pour trancher"))
-    for duty in sheet.owed(line):
+    for duty in sheet.duties_of(line):
         if duty.status == "open":
             still = True
             guide.say(f"  {owed.place((line.id, duty.key, False))}  {_duty_words(duty)}")
@@ -213,7 +213,7 @@ def _say_line(guide: Guide, sheet: RegisterView, line: Patient, owed: NumberedDu
         still = True
         words = _("  {number}  ! {what}") if step.about_images else _("  {number}  au retour : {what}")
         guide.say(words.format(number=owed.place((line.id, step.key, True)), what=step.label))
-    lacks = sheet.lacks(line) if not (line.let_go or line.settled) else ()
+    lacks = sheet.empty_required_fields(line) if not (line.let_go or line.settled) else ()
     if lacks:
         guide.say(_("  à compléter : {fields}").format(fields=", ".join(field.label for field in lacks)))
     if not (line.let_go or line.settled or line.conflict or line.missing or lacks):

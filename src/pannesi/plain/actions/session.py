@@ -87,7 +87,7 @@ def correct_times(guide: Guide, given: str) -> None:
         guide.say(guide.telling().sentence(event))
 
     def timed(text: str) -> want.Intent:
-        moment = parse_moment(text, guide.desk.outside.now(), guide.view.where)
+        moment = parse_moment(text, guide.desk.outside.now(), guide.view.zone)
         return want.SetBegan(moment) if event is None else want.CorrectTime(event.id, moment)
 
     prompt = _("Heure (1547, 15h47, hier 22:30, il y a 5 min ; Entrée : ne rien changer) : ")

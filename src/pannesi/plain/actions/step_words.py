@@ -19,7 +19,7 @@ def precision(guide: Guide, sheet: RegisterView, line: str, key: str) -> str:
             step.label, [(words, words) for words in all_translated(MERGES)], otherwise=_("ne rien préciser")
         )
         return chosen or ""
-    question, written = sheet.precision(patient, step)
+    question, written = sheet.step_question(patient, step)
     kept = _("Entrée : {known}").format(known=written or _("rien"))
     prompt = _("{question} ({kept}) : ").format(question=question, kept=kept)
     numbered = step.puts_right in ("episode", "order")

@@ -31,11 +31,11 @@ class NumberDoubtsMixin(DeskScreen):
 
     def doubt_open(self) -> Key | None:
         """The first number that nobody said to be right."""
-        return next((("doubt", doubt.other) for doubt in self.doubts if doubt.passed is None), None)
+        return next((("doubt", doubt.other) for doubt in self.doubts if doubt.confirmed_by is None), None)
 
     def doubt_passed(self, other: str) -> Event | None:
         """The word that a number is right, which can be taken back."""
-        return next((doubt.passed for doubt in self.doubts if doubt.other == other), None)
+        return next((doubt.confirmed_by for doubt in self.doubts if doubt.other == other), None)
 
     def doubt_items(self) -> list[Item]:
         """The numbers in doubt under their heading; nothing where there are none."""
@@ -43,15 +43,15 @@ class NumberDoubtsMixin(DeskScreen):
         items = [self._heading(_("Numéros à revoir : corriger (E), rayer un doublon (X), ou dire pourquoi"))]
         for doubt in doubts:
             key = ("doubt", doubt.other)
-            if doubt.passed is None:
+            if doubt.confirmed_by is None:
                 items.append(Item(key, (Text(f" ! {doubt.words}", style=self.ink.danger),), hang=3))
             else:
-                items.append(self._row(key, "done", doubt.words, doubt.passed, said=_("dit juste")))
+                items.append(self._row(key, "done", doubt.words, doubt.confirmed_by, said=_("dit juste")))
         return items if doubts else []
 
     def pass_doubt(self, other: str) -> None:
         """Asks why a number is right; without words nothing is done, and that is said."""
-        open_doubt = next((doubt for doubt in self.doubts if doubt.other == other and doubt.passed is None), None)
+        open_doubt = next((doubt for doubt in self.doubts if doubt.other == other and doubt.confirmed_by is None), None)
         if open_doubt is not None:
             self.ask(
                 doubt_question(open_doubt),

@@ -85,7 +85,7 @@ class LeavableForm(SetAsideForm):
         """The line stays as it is: a patient to complete, before the session can be closed."""
         if self.busy:
             self._then = self._keep_half
-        elif self.filling.typed != self.filling.kept:
+        elif self.filling.content != self.filling.saved_content:
             self.draw()
             self.say(self._refusal, alarm=True)
         else:

@@ -63,5 +63,5 @@ class LettingGoMixin(DeskScreen):
         return images_question(self.view.site, self.view.state, self.view.walk, self.sheet, patient)
 
     def _ask_images(self, question: ImagesQuestion, then: Callable[[want.ImagesFate], None]) -> None:
-        answers = [(words, partial(then, images)) for words, images in question.usual]
-        self.choose(question.words, answers, lambda words: then(question.meant(words)), doubts=True)
+        answers = [(words, partial(then, images)) for words, images in question.usual_answers]
+        self.choose(question.words, answers, lambda words: then(question.parse_answer(words)), doubts=True)

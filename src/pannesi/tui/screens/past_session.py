@@ -117,7 +117,7 @@ class PastSessionScreen(BaseScreen):
             text.append(_("close {hour}").format(hour=hour), style=self.ink.done)
         if self.only:
             text.append("  " + _("seulement : {what}").format(what=self._only_words(self.only)), style=self.ink.warning)
-        hidden = sum(map(SentenceWriter(self.procedure, self.state, str).is_behind, self.state.timeline))
+        hidden = sum(map(SentenceWriter(self.procedure, self.state, str).is_hidden, self.state.timeline))
         if hidden and not self.everything and not self.only:
             words = n_("{count} fait du programme caché", "{count} faits du programme cachés", hidden)
             text.append(f"  {words}", style=self.ink.quiet)
@@ -137,7 +137,7 @@ class PastSessionScreen(BaseScreen):
         before: date | None = None
         named = min(max([4, *(len(event.actor) for event in self.state.timeline)]), NAMED)
         for event in self.state.timeline:
-            if (telling.is_behind(event) and not self.everything) or not self._kept(telling, event):
+            if (telling.is_hidden(event) and not self.everything) or not self._kept(telling, event):
                 continue
             local = self.state.when(event).astimezone(where)
             if local.date() != before:
@@ -148,7 +148,7 @@ class PastSessionScreen(BaseScreen):
             if self.columns >= NARROW:
                 text.append(f"{self._since(event):>8}  ", style=self.ink.quiet)
             text.append(f"{event.actor[:NAMED]:<{named}} ", style=self.ink.quiet)
-            style = self.ink.quiet if telling.is_behind(event) else self.ink.plain
+            style = self.ink.quiet if telling.is_hidden(event) else self.ink.plain
             yield Item(event.id, hanging_lines(text, telling.sentence(event), style, self.columns - 2))
 
     def _since(self, event: Event) -> str:
@@ -202,7 +202,7 @@ class PastSessionScreen(BaseScreen):
         from pannesi.tui.screens.choice_list import ChoiceListScreen, choices
 
         telling = SentenceWriter(self.procedure, self.state, str)
-        shown = [event for event in self.state.timeline if self.everything or not telling.is_behind(event)]
+        shown = [event for event in self.state.timeline if self.everything or not telling.is_hidden(event)]
         counts = Counter(group_of(telling, event) for event in shown)
         actors = Counter(event.actor for event in shown if event.actor)
         pairs: list[tuple[str, str]] = [

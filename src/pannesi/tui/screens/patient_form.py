@@ -46,7 +46,7 @@ class PatientFormScreen(LeavableForm):
         self._then: Callable[[], None] | None = None
         """What was asked for while a field was being kept."""
         self._saving = False
-        lacking = self.filling.lacking(self.view) if patient is not None else set()
+        lacking = self.filling.missing_keys(self.view) if patient is not None else set()
         self.current = next((entry.key for entry in self.entries if entry.key in lacking), self.entries[0].key)
 
     @property
@@ -59,7 +59,7 @@ class PatientFormScreen(LeavableForm):
         """A line that is only half entered is in the register; it is brought back once all the same."""
         if self._saving or not self.changed:
             return None
-        return repr(self.filling.typed), self.aside, self.typed_here
+        return repr(self.filling.content), self.aside, self.typed_here
 
     @property
     def new(self) -> bool:
@@ -99,7 +99,7 @@ class PatientFormScreen(LeavableForm):
         self.query_one("#band", Static).update(sanitized(text))
         rows = self.query_one(ItemList)
         rows.cursor_style = self.app.cursor_style
-        lacks = self.filling.lacking(self.view)
+        lacks = self.filling.missing_keys(self.view)
         rows.show([self._item(entry, lacks) for entry in self.entries], self.current)
         self._prompt()
         self.note_shown((self.current, self.leaving))
@@ -118,11 +118,11 @@ class PatientFormScreen(LeavableForm):
             if lacks:
                 text.append("  " + _("même incomplet ; ○ à compléter plus tard"), style=self.ink.quiet)
             return Item(SAVE, (text,), hang=6)
-        said = self.filling.said(entry, self.view)
+        said = self.filling.value_words(entry, self.view)
         label = entry.label.removesuffix(" ?")
         sign = "○" if entry.key in lacks else "·"
         if said:
-            sign = "✓" if self.filling.is_kept(entry) else "…"
+            sign = "✓" if self.filling.is_saved(entry) else "…"
         text = Text(f" {sign} {label} : ", style=self.ink.quiet)
         text.append(said or "–", style=self.ink.plain)
         return Item(entry.key, (text,), hang=3)
@@ -138,7 +138,7 @@ class PatientFormScreen(LeavableForm):
             text.append("  " + _("Entrée : continuer la saisie"), style=self.ink.quiet)
         elif entry.key == SAVE:
             text.append("  " + _("⏎ pour enregistrer, ↓ pour les autres champs"), style=self.ink.quiet)
-        elif said := self.filling.said(entry, self.view):
+        elif said := self.filling.value_words(entry, self.view):
             stays = bool(entry.choices) or (entry.key == EXAMINED and self.patient is not None)
             kept = _("⏎ garde « {words} »") if stays else _("⏎ garde « {words} », - le vide")
             text.append("  " + kept.format(words=said), style=self.ink.quiet)
@@ -146,7 +146,7 @@ class PatientFormScreen(LeavableForm):
             text.append("  " + entry.help, style=self.ink.quiet)
         answers = [(str(number), words) for number, words in enumerate(self._usual, start=1)]
         if entry.choices and not self.leaving:
-            answers.append(("0", entry.unknown))
+            answers.append(("0", entry.unknown_words))
         pieces = [Text().append(key, self.ink.key).append(f" {words}", self.ink.plain) for key, words in answers]
         self.query_one("#question", Static).update(sanitized(pieces_after(text, pieces, self.columns - 2)))
         self.query_one("#prompt").add_class("asking")
@@ -173,12 +173,12 @@ class PatientFormScreen(LeavableForm):
         if closed and digit and not 1 <= int(typed) <= len(self._usual):
             self._clear()
             wrong = _("Taper un chiffre de 1 à {last}.").format(last=len(self._usual))
-            self.say(wrong if self.leaving else self.entry.digits, alarm=True)
+            self.say(wrong if self.leaving else self.entry.digits_hint, alarm=True)
 
     def _not_known(self) -> None:
         self.remember()
         self._clear()
-        self.filling.put_unknown(self.entry)
+        self.filling.set_unknown(self.entry)
         self.say("")
         self._move(1)
         self._commit_entries()
@@ -223,7 +223,7 @@ class PatientFormScreen(LeavableForm):
         if self.doubts(entry, text):
             return False
         try:
-            self.filling.put(entry, "" if text == "-" else text, self.view, self.desk.outside.now())
+            self.filling.set_value(entry, "" if text == "-" else text, self.view, self.desk.outside.now())
         except (Refused, ImpossibleTime) as refusal:
             self.set_aside()
             self.say(str(refusal), alarm=True)
@@ -282,23 +282,23 @@ class PatientFormScreen(LeavableForm):
 
     def _commit_entries(self) -> None:
         """What was just left is committed, and shown as kept once it is."""
-        if self.busy or self.filling.typed == self.filling.kept:
+        if self.busy or self.filling.content == self.filling.saved_content:
             return
-        self.busy, typed = True, self.filling.typed
-        intent = self.filling.wanted(draft=True)
+        self.busy, typed = True, self.filling.content
+        intent = self.filling.save_intent(draft=True)
         self.app.committer.commit(self.desk, intent, lambda outcome: self._entries_committed(outcome, typed))
 
     def _entries_committed(self, outcome: CommitResult, typed: FormContent) -> None:
         self.busy = False
         self.station.adopt_journal(self.desk)
         if not outcome.refused:
-            self.filling.took(outcome.written, typed)
+            self.filling.mark_saved(outcome.written, typed)
         if self.closed_meanwhile(outcome.refused):
             return
         then, self._then = self._then, None
         self._refusal = outcome.refused
         if outcome.refused:
-            if self.filling.typed.paper != self.filling.kept.paper:
+            if self.filling.content.paper != self.filling.saved_content.paper:
                 self.current = PAPER
             self.draw()
             self.say(outcome.refused, alarm=True)
@@ -325,7 +325,7 @@ class PatientFormScreen(LeavableForm):
             self._give_up()  # a field was changed, and changed back
             return
         self._saving = True
-        self.do(filling.wanted(), self._saved)
+        self.do(filling.save_intent(), self._saved)
 
     def _saved(self, written: tuple[Event, ...]) -> None:
         """Says what this patient is owed, and who may be the same person."""
@@ -335,7 +335,7 @@ class PatientFormScreen(LeavableForm):
             self.close_with()
             return
         parts = [_("✓ {label} enregistré").format(label=patient.label)]
-        owed = [duty.label for duty in self.sheet.owed(patient) if duty.status == "open"]
+        owed = [duty.label for duty in self.sheet.duties_of(patient) if duty.status == "open"]
         if owed:
             parts.append(_("reste dû : {what}").format(what=", ".join(owed)))
         parts += self.sheet.alarms(self.view.walk.patients).get(mine, [])

@@ -92,7 +92,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
         if patient is None:
             self.close_with()
             return
-        text = Text(self.sheet.line(patient), style=self.ink.title)
+        text = Text(self.sheet.list_line(patient), style=self.ink.title)
         for words in self._alarms(patient):
             text.append("\n" + words, style=self.ink.danger)
         self.query_one("#band", TextBlock).update(text)
@@ -117,7 +117,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
     def _first_open(self, patient: Patient) -> Key | None:
         if patient.conflict:
             return ("version", patient.conflict[0].id)
-        for duty in self.sheet.owed(patient):
+        for duty in self.sheet.duties_of(patient):
             if duty.status == "open":
                 return ("duty", duty.key)
         if (doubt := self.doubt_open()) is not None:
@@ -133,7 +133,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
             for event, words in self.sheet.versions(patient):
                 items.append(Item(("version", event.id), (Text(f"! {words}", style=self.ink.danger),), hang=2))
         items += self.doubt_items()
-        owed = self.sheet.owed(patient)
+        owed = self.sheet.duties_of(patient)
         if owed and not patient.voided:
             items.append(self._heading(_("Dû à ce patient")))
             for duty in owed:
@@ -150,17 +150,19 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
         items.append(self._heading(_("Ce que dit la ligne")))
         half = _("{half} : E, puis F5").format(half=translated(UNFINISHED))
         warned = [half] if patient.draft and not patient.voided else []
-        if (lacks := ", ".join(field.label for field in self.sheet.lacks(patient))) and not patient.settled:
+        if (
+            lacks := ", ".join(field.label for field in self.sheet.empty_required_fields(patient))
+        ) and not patient.settled:
             warned.append(_("à compléter : {fields}").format(fields=lacks))
         items += [Item(None, (Text(" " + words, style=self.ink.warning),)) for words in warned]
-        said = [*self.sheet.opened(patient), *self.sheet.let_go(patient)]
+        said = [*self.sheet.all_values(patient), *self.sheet.image_values(patient)]
         items += [Item(None, (self._pair(label, value),), hang=3) for label, value in said]
-        for other, rows in self.sheet.beside(patient, self.view.walk.patients):
+        for other, rows in self.sheet.compared_duplicates(patient, self.view.walk.patients):
             items.append(self._heading(_("Cette ligne | {other}").format(other=other)))
             items += [Item(None, (self._pair(label, value),), hang=3) for label, value in rows]
         items.append(self._heading(_("Historique de la ligne")))
         items += [
-            Item(None, (Text(" " + words, style=self.ink.quiet),), hang=3) for words in self.sheet.history(patient)
+            Item(None, (Text(" " + words, style=self.ink.quiet),), hang=3) for words in self.sheet.changes(patient)
         ]
         return items
 
@@ -219,7 +221,11 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
     def _settle_duty(self, key: str) -> None:
         """What the line does not say to be owed is asked about: Enter alone must not say that it was handed over."""
         patient = self.patient
-        duty = next((row for row in self.sheet.owed(patient) if row.key == key), None) if patient is not None else None
+        duty = (
+            next((row for row in self.sheet.duties_of(patient) if row.key == key), None)
+            if patient is not None
+            else None
+        )
         if duty is not None and duty.sure and self.looks_at_unknown(duty):
             return
         if duty is None or duty.sure:
@@ -256,7 +262,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
         if step.needs_words:
             self.say_unknown(step)
             return
-        question, written = self.sheet.precision(self.patient, step)
+        question, written = self.sheet.step_question(self.patient, step)
         usual = all_translated(MERGES) if step.puts_right == "identity" else ()
         numbered = step.puts_right in ("episode", "order")
 
@@ -297,7 +303,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
             return patient.verdict
         if what == "doubt":
             return self.doubt_passed(key)
-        rows = self.sheet.owed(patient) if what == "duty" else patient.steps if what == "step" else ()
+        rows = self.sheet.duties_of(patient) if what == "duty" else patient.steps if what == "step" else ()
         return next((row.fact for row in rows if row.key == key and row.status != "open"), None)
 
     def _attached(self, patient: Patient) -> bool:
@@ -356,7 +362,10 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
         lines = {patient.id: patient for patient in self.view.walk.patients if patient.id != self.patient_id}
         at = self.order.index(self.patient_id) + 1 if self.patient_id in self.order else 0
         ordered = [lines[line_id] for line_id in self.order[at:] + self.order[:at] if line_id in lines]
-        return next((line.id for line in ordered if self.sheet.still(line) and not self.sheet.waits(line)), None)
+        return next(
+            (line.id for line in ordered if self.sheet.missing_words(line) and not self.sheet.waits_for_return(line)),
+            None,
+        )
 
     def do_next_line(self) -> None:
         """The work list goes on without going back to it."""

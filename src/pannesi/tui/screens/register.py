@@ -127,14 +127,19 @@ class RegisterScreen(DeskScreen):
         """The first line of which something can be done now."""
         ordered = self.ordered.entries
         return next(
-            (patient.id for patient in ordered if self.sheet.still(patient) and not self.sheet.waits(patient)), None
+            (
+                patient.id
+                for patient in ordered
+                if self.sheet.missing_words(patient) and not self.sheet.waits_for_return(patient)
+            ),
+            None,
         )
 
     def _item(self, patient: Patient) -> Item:
         """A line as it was drawn, unless it says something else now."""
         alarms, still, drawn = (
             [*self.sheet.alarms(self.view.walk.patients).get(patient.id, []), *self.lines.images.get(patient.id, [])],
-            self.sheet.still(patient),
+            self.sheet.missing_words(patient),
             self._kept.get(patient.id),
         )
         if drawn is None or drawn[0] is not patient or drawn[1:3] != (alarms, still):
@@ -142,8 +147,8 @@ class RegisterScreen(DeskScreen):
         return drawn[3]
 
     def _drawn(self, patient: Patient, alarms: list[str]) -> Item:
-        still = self.sheet.still(patient)
-        first = Text(f" {self.sheet.mark(patient)} {self.sheet.line(patient)}")
+        still = self.sheet.missing_words(patient)
+        first = Text(f" {self.sheet.state_sign(patient)} {self.sheet.list_line(patient)}")
         first.stylize(
             self.ink.quiet if patient.voided else self.ink.done if patient.settled and not still else self.ink.plain
         )
@@ -172,7 +177,7 @@ class RegisterScreen(DeskScreen):
         self._reload()
         self.cursor = last or self.cursor
         current = self.current
-        if current is not None and (not self.sheet.still(current) or self.sheet.waits(current)):
+        if current is not None and (not self.sheet.missing_words(current) or self.sheet.waits_for_return(current)):
             self.cursor = self._next_to_do() or self.cursor
         self.draw()
 

@@ -67,7 +67,11 @@ class ScanAwareForm(DeskScreen):
         """Notes what the form says, before a key answers."""
         filling = self.filling
         self._before = Before(
-            self.key_queue.key_press.number, filling.typed, filling.kept, replace(filling.entering), self.current
+            self.key_queue.key_press.number,
+            filling.content,
+            filling.saved_content,
+            replace(filling.entering),
+            self.current,
         )
 
     def doubts(self, entry: FormEntry, text: str) -> bool:
@@ -106,7 +110,7 @@ class ScanAwareForm(DeskScreen):
             self._commit_entries()
 
     def _went_back(self, before: Before) -> None:
-        self.filling.entering, self.filling.kept = replace(before.entering), before.kept
+        self.filling.entering, self.filling.saved_content = replace(before.entering), before.kept
         self.draw()
         self.say("")
         self._commit_entries()

@@ -120,7 +120,7 @@ class SessionScreen(SessionBaseScreen):
         rows = self.query_one("#lines", ItemList)
         rows.cursor_style = self.app.cursor_style
         room = (width * 55 // 100 if wide else width) - 2
-        kept_for = (room, ink, view.walk.now.astimezone(view.where).date())
+        kept_for = (room, ink, view.walk.now.astimezone(view.zone).date())
         if kept_for != self._kept_for:
             self._kept_for = kept_for
             self._kept.clear()

@@ -36,7 +36,7 @@ class SetAsideForm(ScanAwareForm):
     def bring_back(self) -> None:
         """Puts what was set aside into a field that asks for words and has none."""
         entry, self._brought = self.entry, ""
-        taken = entry.field is None or entry.choices or self.filling.said(entry, self.view)
+        taken = entry.field is None or entry.choices or self.filling.value_words(entry, self.view)
         if not self.aside or self.leaving or taken:
             return
         self._brought, self.aside = self.aside, ""

@@ -46,7 +46,7 @@ class UnidentifiedMixin(DeskScreen):
     def _handed_at(self, whom: str, typed: str) -> None:
         now = self.desk.outside.now()
         try:
-            moment = parse_moment(typed, now, self.view.where) if typed.strip() else None
+            moment = parse_moment(typed, now, self.view.zone) if typed.strip() else None
         except ImpossibleTime as impossible:
             self.say(str(impossible), alarm=True)
             self._handed_to(whom)

@@ -49,7 +49,7 @@ def _moment(here: SessionBaseScreen, words: str) -> datetime:
     """A time typed. Raises Declined when nothing was, ImpossibleTime when it is none."""
     if not words.strip():
         raise Declined(_("Donner une heure, ou Échap : rien n'est changé."))
-    return parse_moment(words, here.desk.outside.now(), here.view.where)
+    return parse_moment(words, here.desk.outside.now(), here.view.zone)
 
 
 def set_began(here: SessionBaseScreen) -> None:

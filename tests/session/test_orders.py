@@ -291,3 +291,67 @@ def test_the_steps_of_an_annex_are_asked_before_its_end_though_the_return_was_an
     steps = [row for row in after.todo if row.visit == seen.next.visit]
     assert steps[0].key == seen.next.key, "not its end, past what was not done"
     assert [row.line.verb for row in steps].index("outcome") > 0
+
+
+def begun(unit: str, symptom: str, run: str, *answers: str) -> tuple[Played, str, str]:
+    """A case in which an annex was begun by the line `run` (empty: entered by itself), with these answers of the case
+    and of the annex (`LINE=OPTION`); and the visits of both. The return was announced meanwhile."""
+    played = start(shipped(), unit, symptom)
+    case = played.look().current_cases[0]
+    for name, option in (one.split("=") for one in answers if "/" not in one):
+        played.do(want.Answer(case, name, option))
+    if run:
+        played.do(want.RunAnnex(case, run))
+    annex = played.line(run).running if run else case
+    assert annex is not None
+    for name, option in (one.removeprefix("/").split("=") for one in answers if "/" in one):
+        played.do(want.Answer(annex, name, option))
+    played.do(want.AnnounceReturn(case, "vu sur le poste 2"))
+    return played, case, annex
+
+
+IN_CASE_3 = ("cas-3", "images-invisibles", "secours-imadis", "imadis-recoit=non", "/serie-recue=non")
+
+
+@pytest.mark.parametrize(
+    ("where", "first", "end"),
+    [
+        (("annexe-2", "itis-inaccessible", "", "/decision=oui"), "joindre", "fin-fax"),
+        (("annexe-3", "internet", ""), "par-telephone", "fin"),
+        ((*IN_CASE_3, "/arrivent=oui"), "signal", "fin-reussi"),
+        ((*IN_CASE_3, "/arrivent=non"), "signal", "fin-echec"),
+        (("cas-7", "cache-seul", "secours", "imadis-actif=oui", "/arrivent=non"), "renvoyer-toutes", "fin-echec"),
+        (("cas-7", "cache-seul", "ticket-philips"), "referent-present", "fin"),
+    ],
+)
+def test_one_s_own_steps_of_any_annex_begun_come_before_its_end_once_the_return_is_announced(
+    where: tuple[str, ...], first: str, end: str
+) -> None:
+    played, _case, annex = begun(*where)
+    steps = [row for row in played.look().todo if row.visit == annex and row.phase != "return_to_normal"]
+    names = [row.line.id for row in steps if not row.line.traits.by_others]
+    assert names[0] == first
+    assert names.index(end) == len(names) - 1 if end in names else played.line(end).status == "pending"
+
+
+@pytest.mark.parametrize("where", [IN_CASE_3, ("cas-7", "cache-seul", "secours", "imadis-actif=oui")])
+def test_the_usual_server_is_put_back_though_the_return_came_before_the_backup_had_failed(
+    where: tuple[str, ...],
+) -> None:
+    played, _case, annex = begun(*where)
+    assert played.line("serveur-habituel").status == "pending", "nobody may read that it is not needed"
+    played.do(want.Settle(annex, "renvoyer-toutes"))
+    played.do(want.Called(annex, "appeler-imadis", "imadis-images", "reached"))
+    played.do(want.Answer(annex, "arrivent", "non"))
+    run = next(row.key for row in played.look().rows if row.running == annex)
+    assert run in {block.row for block in played.look().blocks}
+    played.do(want.Conclude(annex, "fin-echec"))
+    assert (annex, "serveur-habituel") in {block.row for block in played.look().blocks}
+    assert to_the_end(played).stage == "closed"
+    assert played.line("serveur-habituel").status == "done"
+
+
+def test_an_annex_said_not_to_be_needed_asks_nothing_at_the_return() -> None:
+    played, case, _annex = begun(*IN_CASE_3)
+    played.do(want.NotNeeded(case, "secours-imadis", "revenu avant"))
+    assert played.line("serveur-habituel").status == "not_applicable"

@@ -22,12 +22,17 @@ def names_deciding(when: When | None) -> Iterator[str]:
 
 
 def open_deciders(rows: tuple[Row, ...]) -> dict[tuple[str, str], Row]:
-    """What is still to be answered, or walked to its end, by its visit and the name that conditions have for it."""
-    return {
-        (row.visit, row.line.id if not isinstance(row.line, Run) else f"run {row.line.value}"): row
-        for row in rows
-        if isinstance(row.line, BranchingLine) and row.status == "open"
-    }
+    """What is still to be answered, or walked to its end, by its visit and the name that conditions have for it; an
+    annex that is being walked by its own passage too, whose return lines ask how it ended."""
+    found: dict[tuple[str, str], Row] = {}
+    for row in rows:
+        if not isinstance(row.line, BranchingLine) or row.status != "open":
+            continue
+        name = f"run {row.line.value}" if isinstance(row.line, Run) else row.line.id
+        found[row.visit, name] = row
+        if row.running is not None:
+            found[row.running, name] = row
+    return found
 
 
 def decide_a_critical_line(rows: tuple[Row, ...]) -> frozenset[Key]:

@@ -88,7 +88,7 @@ def _at_work(pilot: Pilot[Any]) -> bool:
     screen = pilot.app.screen
     if isinstance(screen, SessionScreen | DeskScreen) and screen.busy:
         return True
-    if isinstance(screen, SessionScreen) and not screen._painted:
+    if isinstance(screen, SessionScreen) and not screen._first_painted:
         return True
     if screen._callbacks or screen._layout_required or screen._repaint_required:
         return True
@@ -181,7 +181,7 @@ async def onward(pilot: Pilot[Any]) -> None:
 async def on_a_line(pilot: Pilot[Any], screen: PatientLineScreen) -> None:
     """Does the next thing that is open on a patient line; waives what cannot be verified."""
     patient = screen.patient
-    if screen.asking and screen._usual:
+    if screen.asking and screen._usual_answers:
         await press(pilot, "1")
     elif screen.asking:
         await write(pilot, "4021")  # a reason, or what a step fills: one field takes digits only

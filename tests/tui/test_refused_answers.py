@@ -121,7 +121,7 @@ def test_a_word_where_only_a_digit_answers_changes_nothing(tmp_path: Path) -> No
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 7)
             await press(pilot, "p", "f5", "d", "enter", "enter", "enter", "enter")
-            assert prompt(pilot)._usual
+            assert prompt(pilot)._usual_answers
             before = len(here.desk.state.events)
             await typed(pilot, "oui")
             assert "Taper un chiffre de 1 à" in flat(pilot)

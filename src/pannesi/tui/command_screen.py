@@ -1,4 +1,4 @@
-"""A screen as its commands see it: the keys bound from the registry, and what does each command."""
+"""A screen with commands: binds their keys from the registry, finds the command of a key and calls its handler."""
 
 from __future__ import annotations
 
@@ -20,16 +20,17 @@ if TYPE_CHECKING:
 
 Here = TypeVar("Here")
 Handlers = Mapping[Command[Here], Callable[[Here], None]]
-"""What does each command of a screen, told the screen."""
+"""What does each command of a screen, called with the screen."""
 MIN_COLUMNS = 20
 """Columns that words are laid out on, at least."""
 
 
 def bindings_for(commands: Iterable[Command[Any]]) -> list[BindingType]:
-    """The bindings of a screen. A key may serve several commands: the first that applies acts.
+    """The key bindings of a screen, all to `action_key`. A key may serve several commands: the first that applies is
+    run.
 
-    A letter is the same key with the shift held or the capitals locked, a digit without the shift that it takes on a
-    French keyboard.
+    A letter is bound as a capital too (shift held, or caps lock), a digit also as the sign of its key without shift on
+    a French keyboard.
     """
     keys = dict.fromkeys(key for command in commands for key in command.keys.split(","))
     both = [(typed, key) for key in keys for typed in dict.fromkeys((key, key.upper() if len(key) == 1 else key))]
@@ -38,12 +39,12 @@ def bindings_for(commands: Iterable[Command[Any]]) -> list[BindingType]:
 
 
 class CommandScreen(KeyTimingScreen):
-    """A screen with commands: its own, and those that every screen has."""
+    """A screen with commands: its own, and those of every screen."""
 
     OFFERS: ClassVar[tuple[Command[Any], ...]] = ()
-    """Its commands in the registry, beside those of every screen."""
+    """Its own commands, from the registry, in the order of the bar."""
     HANDLERS: ClassVar[Handlers[Any]] = {}
-    """What does each of them."""
+    """What does each of them; a test checks that none is missing."""
 
     def __init_subclass__(cls, opened_by: Command[Any] | None = None, **more: Any) -> None:
         """Binds the keys of its commands; `opened_by` is the command that opens it by its `opens`."""
@@ -60,12 +61,12 @@ class CommandScreen(KeyTimingScreen):
 
     @property
     def offers_commands(self) -> bool:
-        """Whether a command can be looked for by words here."""
+        """Whether the palette can be opened here."""
         return True
 
     @property
     def may_recolour(self) -> bool:
-        """Whether other colours can be chosen here: not above a list, whose entries have theirs."""
+        """Whether the theme can be changed here: not above a list whose entries were coloured when it was opened."""
         return not any(isinstance(screen, CommandScreen) and screen.keeps_colours for screen in self.app.screen_stack)
 
     @property
@@ -77,16 +78,17 @@ class CommandScreen(KeyTimingScreen):
         super().__init__()
         self.station = station
         self.pressed = ""
-        """The key that asked for the command that is being obeyed; empty where it was chosen by words."""
+        """The key that asked for the command being run; empty where it was chosen in the palette."""
 
     @property
     def ink(self) -> Ink:
+        """The styles of the current theme."""
         return self.app.ink
 
     @property
     def columns(self) -> int:
-        """How wide the words of this screen are laid out. A terminal narrower than any word is no terminal to read on,
-        but one may be so for a moment, while a window is dragged: it cuts the lines."""
+        """How many columns words are laid out on. While a window is dragged it may be narrower for a moment than any
+        word: lines are cut then."""
         return max(self.size.width, MIN_COLUMNS)
 
     @property
@@ -95,7 +97,8 @@ class CommandScreen(KeyTimingScreen):
         return self.station.doubt()
 
     def action_key(self, key: str) -> None:
-        """Does the first command of that key that applies here."""
+        """Runs the first command of a key that applies now. Textual calls it by its name, from the bindings of
+        `bindings_for`."""
         for command in self.commands:
             if command.has_key(key) and command.applies(self):
                 self.run_command(command, key)
@@ -103,10 +106,11 @@ class CommandScreen(KeyTimingScreen):
         self.explain_unused_key(key)
 
     def explain_unused_key(self, key: str) -> None:
-        """What is said of a key of this screen that does nothing at this moment: nothing."""
+        """Says why a key of this screen does nothing now; by default nothing."""
 
     def run_command(self, command: Command[Any], key: str = "") -> None:
-        """Does a command; `key` is the one that was pressed for it, if one was."""
+        """Calls the handler of a command. `key` is the key pressed for it, if there was one: a command that asserts
+        that something was done needs a deliberate key."""
         if key and command.asserts and not self.is_deliberate():
             self.ask_to_press_again(key, command.word(self))
             return
@@ -117,7 +121,7 @@ class CommandScreen(KeyTimingScreen):
             (self.HANDLERS.get(command) or HANDLERS_EVERYWHERE[command])(self)
 
     def hints(self) -> list[Hint]:
-        """The keys that work now, those of the current line first, help last."""
+        """The keys that apply now, those of the current line first, help last."""
         usable = [command for command in self.commands if command.applies(self)]
         shown = [command for command in usable if command.bar and command is not general.HELP]
         last = [command for command in usable if command is general.HELP]
@@ -125,7 +129,7 @@ class CommandScreen(KeyTimingScreen):
 
 
 OPENED_BY: dict[Command[Any], type[CommandScreen]] = {}
-"""The screen that a command opens, once its module is loaded."""
+"""The screen that a command opens, once the module of the screen is imported."""
 HANDLERS_EVERYWHERE: Handlers[CommandScreen] = {
     general.HELP: lambda here: here.app.show_help(here),
     general.SESSIONS: lambda here: here.app.show_sessions(),
@@ -134,3 +138,4 @@ HANDLERS_EVERYWHERE: Handlers[CommandScreen] = {
     general.CLOCK: lambda here: here.app.confirm_clock(),
     general.QUIT: lambda here: here.app.quit_program(),
 }
+"""What does each command that every screen has."""

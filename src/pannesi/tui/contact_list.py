@@ -1,4 +1,4 @@
-"""One contact as an entry of a list: whether it answers, every number, what to quote, what is missing."""
+"""One contact as an item of a list: whether it can be reached, its numbers, references, what is missing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _KIND = 11
 def contact_item(
     row: ContactRow, names: Mapping[str, str], now: datetime, where: ZoneInfo, ink: Ink, width: int, *, then: bool
 ) -> Item:
-    """A contact, now or `then`, at another moment; `names` are those of all contacts, by id."""
+    """A contact as an item. `then`: at another moment than now; `names`: the names of all contacts, by id."""
     within = row.reachable in ("yes", "urgent-only")
     style = ink.done if row.reachable == "yes" and has_spoken_number(row) else ink.warning if within else ink.quiet
     head = Text()
@@ -66,7 +66,7 @@ def _channel(channel: Channel, ink: Ink, width: int) -> list[Text]:
 
 
 def _said(kind: str, words: str, style: str, ink: Ink, width: int, more: str = "") -> list[Text]:
-    """A kind of thing, then its words, wrapped under themselves; `more` follows in a quieter style."""
+    """Words after the label of their kind, wrapped under themselves; `more` follows in a plainer style."""
     margin = _MARGIN + _KIND
     whole = f"{words}  ({more})" if more else words
     lines = wrapped(whole, width - margin - 3)

@@ -1,4 +1,4 @@
-"""The first screen in texts: who we are, what goes on, the entries, whom to call now. Each fits on its line."""
+"""The lines of the first screen as texts: the hospital, open sessions, entries, whom to call. Each fits on its line."""
 
 from __future__ import annotations
 
@@ -28,23 +28,23 @@ from pannesi.tui.wrapping import NARROW, wrapped
 _TELLING = 36
 """How many letters of a title tell one outage from another."""
 _SHORTEST = 6
-"""Fewer letters of anything say nothing."""
+"""Fewer letters of anything tell nothing."""
 
 
 def cut(words: str, room: int) -> str:
-    """`words` in `room` columns, its end replaced when there is no more."""
+    """`words` in `room` columns, with an ellipsis where its end is cut."""
     text = Text(words)
     text.truncate(max(room, 1), overflow="ellipsis")
     return text.plain
 
 
 def cut_start(words: str, room: int) -> str:
-    """`words` in `room` columns, its beginning replaced: of a folder the end tells most."""
+    """`words` in `room` columns, with an ellipsis where its beginning is cut: the end of a path tells most."""
     return words if len(words) <= room else "…" + words[len(words) - max(room - 1, 0) :]
 
 
 def head_line(station: Station, ink: Ink, now: datetime, width: int) -> Text:
-    """What cannot be missed, the hospital, its folder, the day and the hour."""
+    """The first line: exercise and not recorded, the hospital, its folder, the day and the hour."""
     where = zone_of(station.site.contacts)
     doubt = station.doubt()
     hour = hour_words(now.astimezone(where), short=True)
@@ -72,7 +72,7 @@ def head_line(station: Station, ink: Ink, now: datetime, width: int) -> Text:
 
 
 def banner_lines(banners: tuple[str, ...], ink: Ink, width: int, most: int) -> list[Text]:
-    """What must be said of the site and of the journal, in `most` lines; the whole of it is in the help."""
+    """The warnings about the site and the journal, in `most` lines at most; the help has them in full."""
     lines = [line for banner in banners for line in wrapped(clean_line(banner), width)]
     if len(lines) > most:
         lines = list(wrapped(" ".join(map(clean_line, banners)), width))
@@ -82,7 +82,7 @@ def banner_lines(banners: tuple[str, ...], ink: Ink, width: int, most: int) -> l
 
 
 def doubt_lines(station: Station, ink: Ink, width: int) -> list[Text]:
-    """Why the clock should be looked at, in a line or two; nothing when it can be believed."""
+    """Why the clock should be looked at; no line when it can be trusted."""
     doubt = station.doubt()
     if doubt is None:
         return []
@@ -94,8 +94,8 @@ def doubt_lines(station: Station, ink: Ink, width: int) -> list[Text]:
 
 
 def session_line(session: Overview, ink: Ink, width: int, *, real: bool) -> Text:
-    """`● Dysfonctionnement du RIS, mode dégradé depuis 0 h 47, 3 patients, AB`. So much of the title stays as tells one
-    outage from another; what follows it is said in fewer words where there is no room."""
+    """`● Dysfonctionnement du RIS, mode dégradé depuis 0 h 47, 3 patients, AB`, in `width` columns. Enough of the title
+    stays to tell outages apart; the rest is shortened first. `real`: a real outage seen during an exercise."""
     before = _(" ● VRAIE PANNE : ") if real else " ● "
     title, waits = clean_line(session.title), translated(TO_TAKE_OVER) if session.to_take_over else ""
     whole, with_persons, without, *others = session.title_suffixes
@@ -119,7 +119,7 @@ def session_line(session: Overview, ink: Ink, width: int, *, real: bool) -> Text
 def answering_lines(
     contacts: ContactsFile, ink: Ink, now: datetime, width: int, *, in_doubt: bool = False
 ) -> list[Text]:
-    """Whom to call now, in two lines: who it is at this hour, by which number, until when."""
+    """Whom to call now, in two lines: the name, the number, until when. `in_doubt`: the clock is not trusted."""
     inside = {member for contact in contacts.contacts for member in contact.members}
     shown = [
         row
@@ -135,7 +135,7 @@ def answering_lines(
         return [Text(cut(label + words, width), style=ink.warning)]
     lines = []
     for number, row in enumerate(shown):
-        columns = tuple(_answering(row, contacts, now))
+        columns = tuple(_contact_columns(row, contacts, now))
         text = Text().append(label if number == 0 else " " * len(label), style=ink.quiet)
         room = width - len(label)
         number_wide = max(len(columns[1]) + 1, room * 28 // 100)
@@ -151,7 +151,8 @@ def answering_lines(
     return lines
 
 
-def _answering(row: ContactRow, contacts: ContactsFile, now: datetime) -> Iterator[str]:
+def _contact_columns(row: ContactRow, contacts: ContactsFile, now: datetime) -> Iterator[str]:
+    """The name, the number and the end of availability of a contact."""
     yield row.member.name if row.member is not None else row.name
     number = spoken_number(row)
     yield number or missing_number_words(row)
@@ -162,7 +163,7 @@ def _answering(row: ContactRow, contacts: ContactsFile, now: datetime) -> Iterat
 
 
 def entry_line(number: int, system: str, label: str, ink: Ink, width: int) -> Text:
-    """An entry with its number, the system in a left column."""
+    """An entry of home with its number; the system stands in a column on the left where there is room."""
     wide = 14 if width >= 70 else 0
     text = Text(" ")
     if wide:

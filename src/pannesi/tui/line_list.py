@@ -1,4 +1,4 @@
-"""The flat list of a session as texts: phases with their counts, each line with its state in a glyph and words."""
+"""The list of a session as items: phases with their counts, each line with its state as a glyph and in words."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ from pannesi.tui.wrapping import NARROW, wrapped
 
 Key = tuple[str, str]
 Words = tuple[tuple[str, str], ...]
-"""Words to be wrapped, each with the style that they are shown in."""
+"""Words to wrap, each with its style."""
 Kept = dict[tuple[str, ...], tuple[object, Item]]
-"""Headings, lines, and lines with the cursor, as they were drawn; each with what it was drawn from."""
+"""Headings, lines, and lines with the cursor, as they were drawn, each with what it was drawn from."""
 _STATE = 17
 _MARGIN = 9
-"""Where the words of a card begin: below the glyph and the number."""
+"""The column of the words of a card: below the words of its line, after glyph and number."""
 
 
 def session_items(view: View, ink: Ink, width: int, current: Key | None, kept: Kept, *, unfolded: bool) -> list[Item]:
-    """Everything on the list. `unfolded`: the card of the current line stands under it."""
+    """All items of the list. `unfolded`: the card of the current line stands under it."""
     listed: list[Item] = []
     for phase, rows in _parts(view):
         if rows:
@@ -78,12 +78,14 @@ def _asleep(row: Row) -> bool:
 
 
 def _may_be_looked_at(row: Row) -> bool:
-    """The cursor passes over lines whose branch is not taken, unless something can be said or undone there."""
+    """Whether the cursor stops at a line: not where its branch is not taken, unless something can be said or undone
+    there."""
     return not _asleep(row) or row.condition is not None or row.fact is not None or bool(row.conflict)
 
 
 def _parts(view: View) -> Iterator[tuple[Phase | None, list[Row]]]:
-    """The parts of the list, each with its lines; looking for the case is a part of its own, before all others."""
+    """The parts of the list with their lines, in order; the search for the case is a part of its own, before all
+    phases."""
     parts: dict[Phase | None, list[Row]] = {None: [], **{phase: [] for phase in PHASES}}
     for row in view.walk.rows:
         parts[None if view.is_search(row) else row.phase].append(row)
@@ -110,12 +112,12 @@ def _how_far(view: View, phase: Phase | None, rows: list[Row]) -> str:
 
 
 def _no_line_yet(rows: list[Row]) -> str:
-    """What is said of a part of the list of which no line applies: a count of none would read as "nothing to do"."""
+    """The words of a part of which no line applies: a count of zero would read as "nothing to do"."""
     return _("selon les réponses") if any(row.status == "pending" for row in rows) else _("sans objet")
 
 
 def _line(view: View, row: Row, ink: Ink, width: int, *, here: bool) -> list[Text]:
-    """A line, wrapped under its own words when it is longer than the screen is wide."""
+    """A line of the session, wrapped under its own words."""
     style = _style(row, ink)
     head = Text("▶" if here else " ", style=ink.key if here else ink.plain)
     head.append(glyph(row), style=style)
@@ -139,7 +141,7 @@ def _line(view: View, row: Row, ink: Ink, width: int, *, here: bool) -> list[Tex
 
 
 def _asleep_line(row: Row, ink: Ink, width: int, head: Text) -> list[Text]:
-    """A line whose branch is not taken: readable in full, its state at the right where there is room."""
+    """A line whose branch is not taken: readable in full, its state on the right where there is room."""
     head.stylize(ink.quiet)
     texts = list(_wrapped(head, text_of(row.line), ink.quiet, width))
     state = status_word(row)
@@ -206,7 +208,7 @@ def _style(row: Row, ink: Ink) -> str:
 
 
 def card_texts(view: View, row: Row, ink: Ink, width: int, margin: int = 0) -> list[Text]:
-    """The card of a line: what to do it with, then the answers by their digits, then where it is written."""
+    """The card of a line: what to do it with, then the answers with their digits, then where it comes from."""
     return _card(view, row, ink, width, margin, _before(view, row, ink), _after(view, row, ink))
 
 
@@ -238,7 +240,7 @@ def _card(view: View, row: Row, ink: Ink, width: int, margin: int, before: Words
 
 
 def _numbers_stand_out(texts: list[Text], view: View, ink: Ink) -> None:
-    """What is dialled or typed to reach somebody is found at a glance among the words around it."""
+    """Styles phone numbers and addresses, so that they are seen at a glance among the words."""
     channels = (channel for contact in view.site.contacts.contacts for channel in contact.channels)
     values = {channel.value for channel in channels if channel.value}
     for text in texts:
@@ -249,7 +251,7 @@ def _numbers_stand_out(texts: list[Text], view: View, ink: Ink) -> None:
 
 
 def _options(row: Row, ink: Ink) -> Iterator[Text]:
-    """The answers, each with its digit; 0 is not to know."""
+    """The answers to a question, each with its digit; 0 stands for "I do not know"."""
     if not isinstance(row.line, QuestionLine):
         return
     for number, option in enumerate(options_of(row.line), start=1):
@@ -266,7 +268,7 @@ def _options(row: Row, ink: Ink) -> Iterator[Text]:
 
 
 def _hung(line: Text, ink: Ink, width: int, margin: int) -> Iterator[Text]:
-    """An answer below its line; what is too long goes on under its first word."""
+    """An answer below its question, wrapped under its first word."""
     room = max(width - margin - 3, 12)
     if line.cell_len <= room:
         yield _edge(margin, ink) + line
@@ -280,7 +282,7 @@ def _hung(line: Text, ink: Ink, width: int, margin: int) -> Iterator[Text]:
 
 
 def _edge(margin: int, ink: Ink) -> Text:
-    """The edge of a card that stands in the list."""
+    """The left edge of a card that stands in the list."""
     text = Text()
     if margin:
         text.append(" " * (margin - 2))

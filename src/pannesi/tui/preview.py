@@ -1,4 +1,5 @@
-"""`pannesi preview`: a case as the operator would see it, drawn anew at each save, its problems below."""
+"""The app of `pannesi preview`: a case as an operator would see it, drawn again at each save, with its problems
+below."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ from pannesi.support.i18n import _
 
 
 class Preview(App[int]):
-    """Holds the place that one reads at, and the last text that could be made; the rest is read from the folder."""
+    """Shows one case and the problems of its folder; remembers only the place where one reads and the last text."""
 
     CSS = """
     #case { height: 1fr; padding: 0 1; }
@@ -44,13 +45,14 @@ class Preview(App[int]):
             yield Static(id="problems")
 
     def on_mount(self) -> None:
+        """Draws, then looks for changes at regular intervals."""
         self.theme = "ansi-dark"
         self.query_one("#case").focus()
         self.look()
         self.set_interval(POLL_SECONDS, self.look)
 
     def look(self) -> None:
-        """Draws again if anything was saved; where one reads stays where it is."""
+        """Draws again if a file was saved since; the scroll position stays."""
         seen = folder_fingerprint(self.folder.path)
         if seen == self.drawn:
             return
@@ -60,4 +62,5 @@ class Preview(App[int]):
         self.query_one("#problems", Static).update(Content("\n".join(self.sheet.problems)))
 
     def action_leave(self) -> None:
+        """Ends the preview."""
         self.exit(0)

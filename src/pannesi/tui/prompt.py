@@ -1,4 +1,4 @@
-"""One question asked in place: what it says, what may answer it, who takes the answer."""
+"""A question asked in place: its text, its usual answers, and what takes the answer."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ TakesWords = Callable[[str], None]
 
 @dataclass(eq=False)
 class Prompt:
-    """What a screen asks for; it can be asked again, with the reason why an answer was not taken."""
+    """A question that a screen asks; it can be asked again, with the reason why an answer was refused."""
 
     words_asked: str
     answered: TakesWords | None
-    """Takes what was typed; None where nothing but a usual answer can be given."""
+    """Takes what was typed; None where only one of the usual answers can be given."""
     usual: tuple[str, ...] = ()
     doubts: bool = False
-    """Whether a number alone is doubted: of a name or a reason it may be a label that was scanned."""
+    """Whether a number alone must be given twice: for a name or a reason, it may be a label that was scanned."""
     acts: tuple[Callable[[], None], ...] = ()
-    """What each usual answer does; without, its words are the answer."""
+    """What each usual answer does; without, the words of the usual answer are the answer."""
     _doubted: str = field(default="", init=False)
 
     def answer(self, typed: str) -> None:
-        """Gives what was typed to who asked. Raises Declined or ImpossibleTime, and the question stays."""
+        """Gives an answer to whoever asked. Raises Declined or ImpossibleTime where it is not taken."""
         rank = self._rank(typed)
         if rank is not None and self.acts:
             self.acts[rank]()
@@ -61,13 +61,13 @@ class Prompt:
 def choice_prompt(
     question: str, answers: Sequence[Choice], otherwise: TakesWords | None, *, doubts: bool = False
 ) -> Prompt:
-    """A question with these answers."""
+    """A prompt with numbered answers, each with what it does."""
     words, acts = tuple(clean_line(words) for words, _act in answers), tuple(act for _words, act in answers)
     return Prompt(question, otherwise, words, doubts, acts)
 
 
 def confirm_if_short(take: TakesWords) -> TakesWords:
-    """What takes a number, told a very short one twice before it is taken: it may be meant for something else."""
+    """Makes `take` refuse a very short number the first time that it is given: it may be meant for something else."""
     doubted = ""
 
     def taking(typed: str) -> None:
@@ -81,11 +81,11 @@ def confirm_if_short(take: TakesWords) -> TakesWords:
 
 
 def is_number(typed: str) -> bool:
-    """Whether nothing but a number was typed."""
+    """Whether nothing but digits was typed."""
     text = typed.strip()
     return text.isascii() and text.isdigit()
 
 
 def number_doubt_words(typed: str) -> str:
-    """What is asked of a number that stands where words are meant."""
+    """The message for a number alone where words are meant."""
     return _("« {typed} » n'est qu'un nombre : le garder ? Entrée encore le garde.").format(typed=typed.strip())

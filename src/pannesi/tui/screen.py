@@ -1,4 +1,4 @@
-"""What every screen shares beside its commands: the bar that shows them, the prompt that reads a few words."""
+"""The base of every screen: the key bar, the message above it, and the prompt that reads a few words."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 
 class BaseScreen(CommandScreen, KeptStrips):
-    """A screen of the program."""
+    """A screen with a message line, a prompt that opens in place, and the bar of its keys."""
 
     BAR_LINES: ClassVar[int] = 1
-    """How many lines the keys may take."""
+    """How many lines the bar of keys may take."""
     DEFAULT_CSS = """
     BaseScreen { layout: vertical; overflow: hidden; background: $background; }
     BaseScreen .band { height: auto; padding: 0 1; }
@@ -44,29 +44,31 @@ class BaseScreen(CommandScreen, KeptStrips):
 
     def __init__(self, station: Station) -> None:
         super().__init__(station)
-        self._posed: Prompt | None = None
-        """What is asked for in place, until it was answered."""
-        self._answering: Prompt | None = None
-        """What was answered and is being done: should it be refused, it is asked again."""
-        self._typed = ""
-        self._asked_again = False  # whether what is said is why an answer was not taken
-        self._usual: tuple[str, ...] = ()
-        self._first = ""
-        """What stood in the field when it was asked for."""
+        self._prompt: Prompt | None = None
+        """The prompt that is open."""
+        self._answered_prompt: Prompt | None = None
+        """The prompt whose answer is being carried out; if it is refused, it is asked again."""
+        self._answer_typed = ""
+        """What was typed into it."""
+        self._asked_again = False
+        """Whether the message shown is the reason why an answer was refused."""
+        self._usual_answers: tuple[str, ...] = ()
+        self._first_value = ""
+        """What stood in the field when the prompt was opened."""
         self._last_said: tuple[str, bool] = ("", False)
         self._said_before: tuple[str, bool] = ("", False)
         self.busy = False
         """Whether something that was asked for here is being committed."""
-        self._held: str | None = None
-        """What was answered during a commit: it counts once that has ended."""
+        self._held_answer: str | None = None
+        """An answer submitted during a commit: it is taken once that has ended."""
 
     @property
     def unsaved(self) -> Hashable | None:
-        """What was typed here and would be lost by going elsewhere, None when nothing would."""
+        """What was typed here and would be lost by leaving; None when nothing would."""
         return None
 
     def compose_bottom(self) -> ComposeResult:
-        """The bottom of each screen."""
+        """The bottom of every screen: message, prompt, key bar."""
         from textual.containers import Vertical
 
         yield TextBlock("said")
@@ -76,7 +78,7 @@ class BaseScreen(CommandScreen, KeptStrips):
         yield KeyBar(self.BAR_LINES)
 
     def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
-        """A click on a key of the bar is that key."""
+        """Handles a click on a key of the bar as that key."""
         event.stop()
         self.note_click()
         if not self.asking:
@@ -87,18 +89,18 @@ class BaseScreen(CommandScreen, KeptStrips):
             self._submit(self.query_one("#words", Input).value)
 
     def show_bar(self) -> None:
-        """The keys that work now."""
+        """Shows the keys that apply now; while a prompt is open, its own."""
         hints = self.hints()
         if self.asking:
             hints = [Hint("⏎", _("valider"), "enter"), Hint(_("Échap"), _("ne rien faire"), "escape")]
         self.query_one(KeyBar).show(hints, self.ink)
 
     def say(self, words: str, *, alarm: bool = False) -> None:
-        """A sentence about what was just asked for, above the bar, until the next."""
+        """Shows a message above the bar until the next one. `alarm`: in the colour of a warning."""
         self._last_said = words, alarm
         if not self.is_composed:
             return  # left meanwhile
-        self.set_class(bool(words) and (alarm or self.asking), "told")
+        self.set_class(bool(words) and (alarm or self.asking), "notice")
         style = self.ink.warning if alarm else self.ink.done
         said = self.query_one("#said", TextBlock)
         said.update(Text(clean_line(words), style=style))
@@ -106,7 +108,7 @@ class BaseScreen(CommandScreen, KeptStrips):
             said.display = bool(words)
 
     def say_while(self, words: str, *, holds: bool) -> None:
-        """What is said for as long as it holds; afterwards what was said before it, unless something else was said."""
+        """Shows a message while a condition holds; afterwards the one before it, unless another was shown meanwhile."""
         if holds:
             self._said_before = self._last_said
             self.say(words, alarm=True)
@@ -115,22 +117,22 @@ class BaseScreen(CommandScreen, KeptStrips):
             self.say(before, alarm=alarm)
 
     def paint_now(self) -> None:
-        """Lays out and paints at once what was drawn, while the screen's own thread goes on to wait for something."""
+        """Lays out and paints at once, before the event loop goes on."""
         textual_internals.paint_now(self)
 
     def ask(
         self, question: str, answered: Callable[[str], None], first: str = "", usual: Sequence[str] = (), *,
         doubts: bool = False,
     ) -> None:  # fmt: skip
-        """Reads a few words in place; Escape gives up. A digit alone gives one of the `usual` answers at once.
+        """Opens a prompt for a few words; Escape closes it. A digit alone gives one of the `usual` answers at once.
 
-        `answered` may refuse what was typed with Declined or ImpossibleTime: the question stays, with its text and the
-        reason above it, since whoever goes on typing would else type commands. `doubts`: of a name or a reason, a
-        number alone is asked about once.
+        `answered` may refuse what was typed by raising Declined or ImpossibleTime: the prompt stays, with the text and
+        the reason, since whoever goes on typing would otherwise type commands. `doubts`: a number alone, where a name
+        or a reason is meant, is taken only when it is given twice.
         """
         from pannesi.tui.prompt import Prompt
 
-        self._pose(Prompt(clean_line(question), answered, tuple(map(clean_line, usual)), doubts), first)
+        self._show_prompt(Prompt(clean_line(question), answered, tuple(map(clean_line, usual)), doubts), first)
 
     def choose(
         self,
@@ -140,50 +142,51 @@ class BaseScreen(CommandScreen, KeptStrips):
         *,
         doubts: bool = False,
     ) -> None:
-        """Asks for one of these answers, each with what it does; other words go to `otherwise`, doubted as above."""
+        """Opens a prompt with numbered answers, each with what it does; other words go to `otherwise`."""
         from pannesi.tui.prompt import choice_prompt
 
-        self._pose(choice_prompt(clean_line(question), answers, otherwise, doubts=doubts), "")
+        self._show_prompt(choice_prompt(clean_line(question), answers, otherwise, doubts=doubts), "")
 
-    def _pose(self, asked: Prompt, typed: str) -> None:
-        self._posed, self._usual, self._first = asked, asked.usual, typed
+    def _show_prompt(self, asked: Prompt, typed: str) -> None:
+        self._prompt, self._usual_answers, self._first_value = asked, asked.usual, typed
         self.note_shown(asked)
-        self.set_class(self._last_said[1], "told")
-        self._draw_question()
+        self.set_class(self._last_said[1], "notice")
+        self._draw_prompt_text()
         field = self.query_one("#words", Input)
         with field.prevent(Input.Changed):
             field.value = typed
         said = _("un chiffre, ou quelques mots") if asked.answered else _("le chiffre de la réponse")
-        field.placeholder = said if self._usual else ""
+        field.placeholder = said if self._usual_answers else ""
         self.query_one("#prompt").add_class("asking")
         self.add_class("asking")
         field.focus()
         self.show_bar()
 
-    def _draw_question(self) -> None:
-        text = Text().append(self._posed.words_asked if self._posed else "", style=self.ink.title)
-        for number, words in enumerate(self._usual, start=1):
+    def _draw_prompt_text(self) -> None:
+        text = Text().append(self._prompt.words_asked if self._prompt else "", style=self.ink.title)
+        for number, words in enumerate(self._usual_answers, start=1):
             text.append(f"\n {number}", style=self.ink.key)
             text.append(f"  {words}", style=self.ink.plain)
         self.query_one("#question", Static).update(text)
 
     def recolour(self) -> None:
-        """The same in the colours that there are now: another theme was chosen."""
+        """Draws everything again in the current theme."""
         words, alarm = self._last_said
         self.say(words, alarm=alarm)
-        self._draw_question()
+        self._draw_prompt_text()
         self.draw()
 
     def draw(self) -> None:
-        """Shows what the screen is about, as it stands."""
+        """Draws what the screen is about, as it stands now."""
 
     def paint(self, *drawn: Widget) -> None:
-        """Paints what of these widgets was drawn at once, where the layout stays as it is. Each would tell the screen
-        by a message of its own first, and the screen itself a moment after the last."""
+        """Paints the changed ones of these widgets at once, where the layout does not change. Otherwise each would send
+        the screen a message first, and the screen would paint a moment after the last."""
         textual_internals.paint(self, drawn)
 
     def stop_asking(self) -> None:
-        self._posed, self._usual, self._held = None, (), None
+        """Closes the prompt without an answer."""
+        self._prompt, self._usual_answers, self._held_answer = None, (), None
         if self._asked_again:
             self._asked_again = False
             self.say("")
@@ -201,104 +204,108 @@ class BaseScreen(CommandScreen, KeptStrips):
 
     @property
     def asking(self) -> bool:
-        return self._posed is not None
+        """Whether a prompt is open."""
+        return self._prompt is not None
 
     def restore_focus(self) -> None:
         """Gives the focus back to what the screen is about."""
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """One key is enough for a usual answer."""
+        """Gives a usual answer as soon as its digit is typed."""
         typed = event.value
         if event.input.id != "words" or len(typed) != 1 or not (typed.isascii() and typed.isdigit()):
             return
-        if 1 <= int(typed) <= len(self._usual):
-            self._submit(self._usual[int(typed) - 1])
+        if 1 <= int(typed) <= len(self._usual_answers):
+            self._submit(self._usual_answers[int(typed) - 1])
 
     def on_prompt_input_full(self, event: PromptInput.Full) -> None:
+        """Says that what was typed or pasted last is too long and was not taken."""
         words = _("Texte trop long ({most} caractères au plus) : ce qui vient d'être ajouté n'est pas pris.")
         self.say(words.format(most=event.most), alarm=True)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Submits the answer. Enter alone on a prompt that was just opened must be pressed again."""
         if event.input.id == "words":
             event.stop()
-            if self._posed is not None and event.value == self._first and not self.is_deliberate():
+            if self._prompt is not None and event.value == self._first_value and not self.is_deliberate():
                 self.ask_to_press_again("enter", _("valider"))
             else:
                 self._submit(event.value)
 
     def _submit(self, words: str) -> None:
         if self.busy:
-            self._held = words
+            self._held_answer = words
             return
-        asked = self._posed
+        asked = self._prompt
         if asked is None:
             return
         self.stop_asking()
-        self._answering, self._typed = asked, words
+        self._answered_prompt, self._answer_typed = asked, words
         try:
             asked.answer(typed_line(words))
         except (Declined, ImpossibleTime) as refusal:
             self._ask_again(str(refusal))
         if not self.busy:
-            self._answering = None
+            self._answered_prompt = None
 
     def _ask_again(self, refusal: str, *, typed_over: bool = True) -> bool:
-        """The question that was just answered once more, with what was typed and why it is not taken. Whether there is
-        one: another may be asked by now. `typed_over`: what is typed next replaces what was refused."""
-        asked, self._answering = self._answering, None
+        """Opens the answered prompt again, with what was typed and why it was refused. Returns whether it could:
+        another may be open by now. `typed_over`: what is typed next replaces what was refused."""
+        asked, self._answered_prompt = self._answered_prompt, None
         if asked is None or self.asking or self.app.screen is not self:
             return False
         self.say(refusal, alarm=True)
-        self._pose(asked, self._typed)
+        self._show_prompt(asked, self._answer_typed)
         self._asked_again = True
         if not typed_over:
             self.after_paint(self._go_to_end)
         return True
 
     def _go_to_end(self) -> None:
-        """What is typed next is added to what stands in the field; it is marked whole when it is come to."""
+        """Puts the cursor behind the text of the field, which is selected when the field gets the focus."""
         self.query_one("#words", Input).action_end()
 
     @property
     def is_composed(self) -> bool:
-        """Whether its widgets are there: not yet when it has just been opened, nor any more while it is taken apart."""
+        """Whether its widgets are mounted: not yet when it was just pushed, nor any more while it is removed."""
         return any(widget.id == "said" for widget in self.children)
 
     def on_screen_resume(self) -> None:
-        """Several screens closed at once each come to stand first for a moment, some when they are gone already."""
+        """Acts on being the current screen. Of several screens popped at once each is current for a moment, some of
+        them already without widgets."""
         if self.is_composed:
             self.when_resumed()
 
     def when_resumed(self) -> None:
-        """What is to be done when it is the first screen, opened or come back to."""
+        """What is to be done when it becomes the current screen."""
 
     def after_paint(self, work: Callable[..., object], *given: Any) -> None:
-        """Does something once what was drawn is on the screen, unless the screen is gone by then."""
-        self.call_after_refresh(self._while_whole, work, *given)
+        """Calls `work` after the next paint, unless the screen is gone by then."""
+        self.call_after_refresh(self._if_composed, work, *given)
 
     def repeat_every(self, seconds: float, work: Callable[[], object]) -> None:
-        """Does something again and again, until the screen is left: its widgets go before its timers do."""
-        self.set_interval(seconds, lambda: self._while_whole(work))
+        """Calls `work` every so many seconds, until the screen is left: its widgets are removed before its timers."""
+        self.set_interval(seconds, lambda: self._if_composed(work))
 
-    def _while_whole(self, work: Callable[..., object], *given: Any) -> None:
+    def _if_composed(self, work: Callable[..., object], *given: Any) -> None:
         if self.is_composed:
             work(*given)
 
     def consider(self, desk: Desk, intent: want.Intent) -> None:
-        """Raises Refused at once where an answer just given cannot be taken: its question is then still there."""
-        if self._answering is not None:
+        """Raises Refused at once where the answer just given cannot be taken: its prompt is then asked again."""
+        if self._answered_prompt is not None:
             desk.check_allowed(intent)
 
     def say_refused(self, refused: str) -> None:
-        """Says that nothing was written; what was answered stays where it was typed."""
+        """Shows why a commit wrote nothing, with the answer still in its prompt; nothing when `refused` is empty."""
         if not refused:
-            self._answering = None
+            self._answered_prompt = None
         elif not self._ask_again(refused, typed_over=False):
             self.say(refused, alarm=True)
 
     def closed_meanwhile(self, refused: str) -> bool:
-        """Whether this screen was closed during a commit. Then the one that stands now shows what came of it, if any
-        does: the program may be on its way out, its screens taken apart."""
+        """Whether this screen was closed during a commit. Then the screen that is current shows the result, if there is
+        one: the program may be leaving."""
         stack = self.app.screen_stack
         if self in stack and self.is_composed:
             return False
@@ -310,15 +317,15 @@ class BaseScreen(CommandScreen, KeptStrips):
         return True
 
     def commit_ended(self) -> None:
-        """A commit has ended: what was answered meanwhile counts now."""
-        self._answering = None
+        """Goes on after a commit: with an undo that was due, the keys that waited, the answer submitted meanwhile."""
+        self._answered_prompt = None
         self.undo_due_key()
         self.app.call_later(self.key_queue.resume_keys)
-        words, self._held = self._held, None
+        words, self._held_answer = self._held_answer, None
         if words is not None and self.asking:
             self._submit(words)
 
     def action_copy_text(self) -> None:
-        """What is marked is copied; whoever meant to leave is told how, all the same."""
+        """Copies the selection, and says how to quit: Ctrl+C may have been meant for that."""
         super().action_copy_text()
         self.key_queue.action_help_quit()

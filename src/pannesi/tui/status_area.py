@@ -1,4 +1,4 @@
-"""What stands around the list: the band that says the state, and all that must not be forgotten meanwhile."""
+"""The texts around the list of a session: the state above it, and below it what must not be forgotten."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from pannesi.tui.theme.styles import Ink
 from pannesi.tui.wrapping import NARROW, wrapped
 
 LOW = 16
-"""Rows below which all but the list is kept to a line or two."""
+"""Rows of a screen below which each text but the list is kept to a line or two."""
 TALL = 36
-"""Rows from which all that waits has room below the list."""
+"""Rows of a screen from which all reminders have room below the list."""
 _ONE_MORE, _AT = "+1", N_(" : V")
 """How many orders there was no room for, and the key that shows them."""
 
@@ -40,7 +40,8 @@ def band_lines(
     low: bool,
     since: datetime | None = None,
 ) -> list[Text]:
-    """Exercise and what is not recorded first; then the state, the case, since when; then how to recognise the case."""
+    """The band above the list: exercise and what is not recorded first, then the state, the case and since when, then
+    how to recognise the case."""
     texts: list[Text] = []
     for words in banner_lines(view, recording=recording, problem=problem):
         drill = view.state.exercise and not texts
@@ -71,21 +72,22 @@ def band_lines(
 
 
 def _whole_ones(parts: list[list[str]], most: int) -> list[str]:
-    """The last of these in so many lines, none cut at its beginning; the last itself whatever its length."""
+    """The last of these parts that fit into `most` lines, none cut at its beginning; the last one whatever its
+    length."""
     while len(parts) > 1 and sum(map(len, parts)) > most:
         parts = parts[1:]
     return [line for part in parts for line in part]
 
 
 def _key_out(line: Text, key: str, ink: Ink) -> Text:
-    """The key that a line ends with stands out from its words, as every key does."""
+    """Styles the key that a line ends with, as every key is."""
     if key and line.plain.endswith(f" : {key}"):
         line.stylize(ink.key, len(line.plain) - len(key))
     return line
 
 
 def state_line(view: View, ink: Ink, width: int) -> Text:
-    """`MODE DÉGRADÉ · Dysfonctionnement du PACS          depuis 0 h 12 · 03:24`"""
+    """`▲ MODE DÉGRADÉ · Dysfonctionnement du PACS          depuis 0 h 12 · 03:24`"""
     walk = view.walk
     state = state_words(view, _("MODE DÉGRADÉ, retour attendu") if width >= NARROW else stage_word(walk.stage))
     right = view.hour(walk.now)
@@ -117,8 +119,8 @@ def _state_style(view: View, ink: Ink) -> str:
 
 
 def reminder_texts(view: View, ink: Ink, width: int, height: int) -> list[Text]:
-    """All that lasts, complete; then the messages that the hospital reads and what else waits, in the room that is left
-    of a strip that never takes more than half the height of the screen."""
+    """Standing orders, in full; then the messages displayed in the hospital and other reminders, in the room that is
+    left: the whole takes half the height of the screen at most."""
     half = height // 2 if height < LOW else height // 2 - 1
     after = [
         _key_out(Text().append(words, style=ink.warning if line.tone == "warning" else ink.plain), line.key, ink)
@@ -137,8 +139,8 @@ def reminder_texts(view: View, ink: Ink, width: int, height: int) -> list[Text]:
 
 
 def _orders(view: View, ink: Ink, width: int, height: int, most: int) -> list[Text]:
-    """The orders in short words, ours in a quieter colour than what the procedure prescribes; on a low screen ours have
-    only the room that those leave."""
+    """The standing orders in short words, those of the program quieter than those of the procedure; on a low screen the
+    former have only the room left by the latter."""
     return list(
         _laid_out(tuple((order.words, order.prescribed) for order in view.walk.orders), ink, width, height, most)
     )
@@ -146,7 +148,7 @@ def _orders(view: View, ink: Ink, width: int, height: int, most: int) -> list[Te
 
 @lru_cache(maxsize=16)
 def _laid_out(orders: tuple[tuple[str, bool], ...], ink: Ink, width: int, height: int, most: int) -> tuple[Text, ...]:
-    """Kept from key to key: what lasts changes seldom."""
+    """The rows of the standing orders. Cached from key to key, since orders change seldom."""
     if height < LOW:
         first = [words for words, prescribed in orders if prescribed]
         first += [_ONE_MORE + translated(_AT)] if len(first) < len(orders) else []
@@ -163,7 +165,7 @@ def _laid_out(orders: tuple[tuple[str, bool], ...], ink: Ink, width: int, height
 
 
 def _packed(label: str, parts: Sequence[str], ink: Ink, width: int) -> list[Text]:
-    """A label, then as many parts a line as fit; a part is never split unless it is longer than a line."""
+    """A label, then parts, as many a line as fit; a part is split only when it is longer than a line."""
     if not parts:
         return []
     texts = [Text().append(label, style=ink.title)]

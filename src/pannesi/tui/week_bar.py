@@ -1,4 +1,4 @@
-"""Hours drawn as a line of cells, one or two an hour. Each state has its own sign: colour only repeats what it says."""
+"""Opening hours drawn as a row of cells, one or two an hour. Each state has its own sign; colour only repeats it."""
 
 from __future__ import annotations
 
@@ -16,16 +16,17 @@ SIGNS: dict[OpenState, str] = {"open": "█", "urgent-only": "▒", "unknown": "
 BOTH = "◐"
 """A cell in which the state changes."""
 NOW = "▼"
+"""The mark of the moment looked at."""
 
 
 def table_width(width: int) -> tuple[int, int]:
-    """The width of the names and the minutes of a cell, on a screen so many columns wide."""
+    """The width of the column of names, and the minutes that a cell stands for, on a screen of `width` columns."""
     cell = 30 if width >= 72 else 60
     return max(min(width - 4 - DAY // cell, 34), 6), cell
 
 
 def legend() -> str:
-    """What the signs mean."""
+    """What the signs mean, in one line."""
     words = {
         "open": _("ouvert"), "urgent-only": _("urgences"), "unknown": _("non écrit"), "closed": _("fermé")
     }  # fmt: skip
@@ -34,13 +35,14 @@ def legend() -> str:
 
 
 def state_name(state: OpenState) -> str:
+    """A state in words."""
     return {
         "open": _("ouvert"), "urgent-only": _("urgences"), "unknown": _("non écrit"), "closed": _("fermé")
     }[state]  # fmt: skip
 
 
 def stretches_words(stretches: Sequence[Stretch]) -> str:
-    """`fermé jusqu'à 08:00, ouvert 08:00-17:30, …`: a day to the minute, readable aloud."""
+    """`fermé jusqu'à 08:00, ouvert 08:00-17:30, …`: a day to the minute, as a screen reader would say it."""
     if len(stretches) == 1:
         return _("{state} toute la journée").format(state=state_name(stretches[0].state))
     return ", ".join(
@@ -53,13 +55,13 @@ def _hour(minute: int) -> str:
 
 
 def day_name(day: date) -> str:
-    """`mar 24/11`, the same whatever language the system speaks."""
+    """`mar 24/11`, whatever the language of the system."""
     names = (_("lun"), _("mar"), _("mer"), _("jeu"), _("ven"), _("sam"), _("dim"))
     return f"{names[day.weekday()]} {day:%d/%m}"
 
 
 def hour_scale(moment: datetime, name: int, cell: int, ink: Ink) -> Text:
-    """The hours above the cells, the moment looked at marked. An hour that the mark would cut gives way to it."""
+    """The hours above the cells, with the mark of `moment`. An hour that the mark would cut is left out."""
     here, step = _cell_of(moment, cell), 180 // cell
     hours = ((hour, hour // 3 * step) for hour in range(0, 24, 3))
     shown = ("" if first <= here <= first + 1 else f"{hour:02d}" for hour, first in hours)
@@ -72,7 +74,7 @@ def hour_scale(moment: datetime, name: int, cell: int, ink: Ink) -> Text:
 
 
 def day_line(label: str, stretches: Sequence[Stretch], moment: datetime | None, name: int, cell: int, ink: Ink) -> Text:
-    """A name and its day; the cell of `moment` stands out."""
+    """A label and the cells of its day; the cell of `moment` is reversed."""
     text = Text(" ", no_wrap=True)
     shown = label if len(label) <= name else label[: name - 1] + "…"
     text.append(f"{shown:<{name}} ", style=ink.title if moment is not None else ink.plain)

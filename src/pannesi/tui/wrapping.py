@@ -1,4 +1,4 @@
-"""Lines longer than the screen is wide, wrapped under their own words."""
+"""Wrapping of lines longer than the screen is wide, under their own words."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from rich.text import Text
 from pannesi.support.text_safety import with_unbreakable_blanks, wrapped_lines
 
 NARROW = 60
-"""Below this width a screen has no room for what can be told beside the words, or in fewer of them."""
+"""Columns below which a screen leaves out, or shortens, what stands beside the main words."""
 
 
 def wrapped_texts(text: Text, width: int, console: Console, hang: int = 0) -> list[Text]:
-    """The lines of a text in several styles, each letter keeping its own; at least one. All lines but the first leave
-    `hang` columns free, and are returned without them."""
+    """The lines of a styled text wrapped at `width`; at least one. All lines but the first are wrapped to leave `hang`
+    columns free, which the caller adds."""
     if "\t" in text.plain:
         text = text.copy()
         text.expand_tabs(4)
@@ -48,12 +48,13 @@ def _folded(text: Text, width: int, console: Console, hang: int = 0) -> list[Tex
 
 @lru_cache(maxsize=2048)
 def wrapped(words: str, width: int) -> tuple[str, ...]:
-    """The words on lines of `width` columns, one empty line for none. Kept: a screen says the same again and again."""
+    """Words wrapped at `width` columns; one empty line for no words. Cached, since a screen says the same again and
+    again."""
     return tuple(wrapped_lines(words, max(width, 12))) or ("",)
 
 
 def pieces_after(head: Text, pieces: Iterable[Text], width: int) -> Text:
-    """`head`, then each piece whole: on the same line where it fits, else at the beginning of the next."""
+    """`head` followed by pieces none of which is split: on the same line where it fits, else on the next."""
     column = min(head.cell_len, width)
     for piece in pieces:
         fits = column + 2 + piece.cell_len <= width
@@ -63,8 +64,7 @@ def pieces_after(head: Text, pieces: Iterable[Text], width: int) -> Text:
 
 
 def hanging_lines(head: Text, words: str, style: str, width: int, deeper: int = 0) -> tuple[Text, ...]:
-    """`head`, then words in a style; what does not fit on a line of `width` columns goes on below, as far in or so many
-    columns deeper."""
+    """`head`, then words wrapped at `width`; further lines are indented by the width of `head`, plus `deeper`."""
     margin = head.cell_len + deeper
     first, *others = wrapped(words, width - margin)
     head.append(first, style=style)

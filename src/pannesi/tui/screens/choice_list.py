@@ -35,7 +35,7 @@ class ChoiceListScreen(BaseScreen):
         self.heading, self.items, self.digits = title, tuple(items), digits
         self.aside = frozenset(aside)
         """Entries that bear no number: only the cursor chooses them."""
-        self._begun = ""
+        self._digits_typed = ""
         """The digits of a number that more digits may follow."""
 
     @property
@@ -62,7 +62,7 @@ class ChoiceListScreen(BaseScreen):
             return
         event.stop()
         keys = [key for key in self.query_one(ItemList).keys if key != "none" and key not in self.aside]
-        begun = self._begun + typed
+        begun = self._digits_typed + typed
         if int(begun) > len(keys):
             begun = typed
         if begun == "0":
@@ -75,9 +75,9 @@ class ChoiceListScreen(BaseScreen):
             self._wait_for_more(begun)
 
     def _wait_for_more(self, begun: str) -> None:
-        if begun == self._begun:
+        if begun == self._digits_typed:
             return
-        self._begun = begun
+        self._digits_typed = begun
         words = _("{number} : Entrée pour choisir, ou le chiffre suivant.").format(number=begun) if begun else ""
         self.say(words, alarm=True)
 

@@ -26,12 +26,12 @@ class DeskScreen(BaseScreen):
     def __init__(self, station: Station, desk: Desk) -> None:
         super().__init__(station)
         self.desk = desk
-        self._looked: Walk | None = None
-        self._left_with: tuple[str | None] | None = None
+        self._walk_seen: Walk | None = None
+        self._close_result: tuple[str | None] | None = None
         """What is returned once nothing stands above: this screen was to go meanwhile."""
-        self._drawn_at: Size | None = None
+        self._drawn_size: Size | None = None
         """The size of the terminal that it was last drawn for."""
-        self._returned_to = False
+        self._was_covered = False
         """Whether another screen stood above it meanwhile."""
         self.refused = False
         """Whether what was asked for last could not be done."""
@@ -39,16 +39,16 @@ class DeskScreen(BaseScreen):
 
     def _reload(self) -> None:
         view = View.of(self.desk)
-        if view.walk is self._looked:
+        if view.walk is self._walk_seen:
             return
-        self.view, self._looked = view, view.walk
+        self.view, self._walk_seen = view, view.walk
         fields = sheet_asked(self.view.site.register_fields, view.walk.rows)
         labels = {patient.id: patient.label for patient in view.walk.patients}
         self.sheet = RegisterView(
             fields, view.state, view.walk.duties_by_patient, view.hour, labels, view.walk.number_doubts,
             self.desk.projection,
         )  # fmt: skip
-        self._seen = len(self.desk.state.events)
+        self._event_count = len(self.desk.state.events)
 
     @property
     def acting(self) -> bool:
@@ -61,16 +61,16 @@ class DeskScreen(BaseScreen):
         self.repeat_every(0.5, self.follow)
 
     def on_resize(self) -> None:
-        if self.app.size != self._drawn_at:
+        if self.app.size != self._drawn_size:
             self.after_paint(self.draw)
 
     def on_screen_suspend(self) -> None:
-        self._returned_to = True
+        self._was_covered = True
 
     def when_resumed(self) -> None:
-        if self._left_with is not None:
-            self.dismiss(*self._left_with)
-        elif self._returned_to:
+        if self._close_result is not None:
+            self.dismiss(*self._close_result)
+        elif self._was_covered:
             self._subject = None  # it was hidden meanwhile
             self.after_paint(self.draw)
 
@@ -79,16 +79,16 @@ class DeskScreen(BaseScreen):
         if self.app.screen is self:
             self.dismiss(result)
         else:
-            self._left_with = (result,)
+            self._close_result = (result,)
 
     def follow(self) -> None:
         """Shows what changed meanwhile; the cursor stays where it is."""
-        if not self.busy and not self.asking and len(self.desk.state.events) != self._seen:
+        if not self.busy and not self.asking and len(self.desk.state.events) != self._event_count:
             self.draw()
 
     def draw(self) -> None:
         """Everything, from one look at the session."""
-        self._drawn_at = self.app.size
+        self._drawn_size = self.app.size
         self._reload()
         self.show_bar()
 

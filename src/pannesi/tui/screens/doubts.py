@@ -20,7 +20,7 @@ class NumberDoubtsMixin(DeskScreen):
 
     patient_id: str
 
-    def _then(self, _written: tuple[Event, ...]) -> None:
+    def _after_written(self, _written: tuple[Event, ...]) -> None:
         """Goes on to what is open next."""
         raise NotImplementedError
 
@@ -55,7 +55,7 @@ class NumberDoubtsMixin(DeskScreen):
         if open_doubt is not None:
             self.ask(
                 doubt_question(open_doubt),
-                lambda words: self.do(want.ConfirmSharedNumber(self.patient_id, other, words), self._then),
+                lambda words: self.do(want.ConfirmSharedNumber(self.patient_id, other, words), self._after_written),
                 doubts=True,
             )
 

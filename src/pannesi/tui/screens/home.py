@@ -70,7 +70,7 @@ class HomeScreen(BaseScreen):
     def __init__(self, station: Station) -> None:
         super().__init__(station)
         self.open_sessions: tuple[Overview, ...] = ()
-        self._strange: tuple[str, ...] = ()
+        self._elsewhere: tuple[str, ...] = ()
         """What other hospitals have going on in this journal."""
         self._minute: datetime | None = None
         self.reading = False
@@ -144,7 +144,7 @@ class HomeScreen(BaseScreen):
             self.reading = True
             self.say(_("Lecture du journal en cours : une session ouverte peut encore manquer ici."), alarm=True)
             self._catch_up()
-        self._strange = _other_hospitals(sessions)
+        self._elsewhere = _other_hospitals(sessions)
         real = sessions.open_now(now, exercise=False)
         played = sessions.open_now(now, exercise=True) if self.station.exercise else ()
         shown = (*real, *played)[:_MOST]
@@ -163,7 +163,7 @@ class HomeScreen(BaseScreen):
         others = 5 + len(self.station.site.entries) + triage + len(self.open_sessions)
         most = max(self.size.height - others, 1)
         doubted = doubt_lines(self.station, self.ink, width)
-        banners = (*self.station.banners, *self._strange)
+        banners = (*self.station.banners, *self._elsewhere)
         lines = doubted + banner_lines(banners, self.ink, width, max(most - len(doubted), 1))
         self.query_one("#band", Static).update(Text("\n").join([head_line(self.station, self.ink, now, width), *lines]))
 
@@ -189,7 +189,7 @@ class HomeScreen(BaseScreen):
     def typed(self) -> str:
         return unshifted_number(typed_line(self.query_one("#search", Input).value).strip())
 
-    def _mine(self) -> list[Overview]:
+    def _joinable(self) -> list[Overview]:
         """Open sessions of the kind that is being lived: what an entry may be part of."""
         return [session for session in self.open_sessions if session.exercise == self.station.exercise]
 
@@ -209,38 +209,38 @@ class HomeScreen(BaseScreen):
             before = entry.symptom.system
             line = entry_line(entry.number, system, entry.label, self.ink, width)
             asked = words.isdigit() and int(words) == entry.number
-            items += self._offered((entry.unit.id, entry.symptom.id), line, asked=asked)
+            items += self._entry_items((entry.unit.id, entry.symptom.id), line, asked=asked)
         triage = self.station.site.triage
         if triage is not None and (not words or not wanted or words == "0"):
             line = entry_line(0, "", triage.title, self.ink, width)
-            items += self._offered(TRIAGE, line, asked=words == "0")
+            items += self._entry_items(TRIAGE, line, asked=words == "0")
         if words and not wanted and words != "0":
-            items.insert(0, Item(None, (Text(self._nothing(words), style=self.ink.warning),), hang=1))
+            items.insert(0, Item(None, (Text(self._nothing_words(words), style=self.ink.warning),), hang=1))
         shown = rows.key if any(item.key == rows.key for item in items) and not (words or anew) else None
         rows.show(items, shown)
         self.show_bar()
 
-    def _nothing(self, words: str) -> str:
+    def _nothing_words(self, words: str) -> str:
         return _(" Rien ne correspond à « {typed} » : un autre mot, un numéro de 1 à {last}, ou 0.").format(
             typed=words[:20], last=len(self.station.site.entries)
         )
 
-    def _offered(self, key: tuple[str, str | None], line: Text, *, asked: bool) -> list[Item]:
+    def _entry_items(self, key: tuple[str, str | None], line: Text, *, asked: bool) -> list[Item]:
         """An entry; when it is asked for by its number while a session is open, what it may be."""
-        mine = self._mine()
+        mine = self._joinable()
         if not asked or not mine:
             return [Item(key, (line,))]
         width = max(self.columns - 2, 10)
         items = [Item(None, (line,))]
         for at, session in enumerate(mine):
-            words = self._same(session)
+            words = self._join_words(session)
             letter = "⏎" if at == 0 else _LETTERS[at]
             items.append(Item(("join", session.id, *key), (choice_line(letter, words, self.ink, width),)))
         words = _("une autre panne : nouvelle session")
         items.append(Item(("new", *key), (choice_line(_LETTERS[0], words, self.ink, width),)))
         return items
 
-    def _same(self, session: Overview) -> str:
+    def _join_words(self, session: Overview) -> str:
         triage = self.station.site.triage
         if triage is not None and session.title == triage.title:
             return _("c'est la panne que l'on cherchait")
@@ -271,12 +271,12 @@ class HomeScreen(BaseScreen):
             return
         self._entries(anew=True)
         letter = _CHOICE.fullmatch(self.typed)
-        if letter is not None and self._mine():
+        if letter is not None and self._joinable():
             self._choose_by_letter(letter[1], letter[2].upper())
 
     def _choose_by_letter(self, number: str, letter: str) -> None:
         key = self._key_of(int(number))
-        mine = self._mine()
+        mine = self._joinable()
         if key is None:
             return
         if letter == _LETTERS[0]:
@@ -337,7 +337,7 @@ class HomeScreen(BaseScreen):
                 self.app.open_session(want.Open(unit, symptom))
             else:
                 self.app.resume_session(str(key[1]), want.Join(unit, symptom))
-        elif self._mine():
+        elif self._joinable():
             field.value = str(self._number_of(key))
             field.cursor_position = len(field.value)
         else:

@@ -35,7 +35,7 @@ class LeavableForm(SetAsideForm):
     def _clear(self) -> None:
         raise NotImplementedError
 
-    def _kept(self, typed: str) -> bool:
+    def _keep_answer(self, typed: str) -> bool:
         raise NotImplementedError
 
     def _save(self) -> None:
@@ -52,23 +52,23 @@ class LeavableForm(SetAsideForm):
         if self._saving and self.busy:
             return  # what is being kept closes the form
         if self.busy:
-            self._then = self.do_leave_form
+            self._after_commit = self.do_leave_form
             return
         if self.leaving and self.filling.unfinished:
-            self._left(None)
+            self._form_left(None)
             return
         if self.leaving or not self.changed:
             self.dismiss(None)
             return
         typed = self.typed_here
-        self.unkept = typed if self.entry.key == SAVE or not self._kept(typed) else ""
+        self.unkept = typed if self.entry.key == SAVE or not self._keep_answer(typed) else ""
         self.unkept, self.aside = self.unkept or self.aside, ""
         self._clear()
         self.leaving = True
         self.draw()
         self._commit_entries()
 
-    def _left(self, answer: int | None) -> None:
+    def _form_left(self, answer: int | None) -> None:
         """What becomes of a form that is not finished: kept, given up, or gone on with."""
         self.leaving = False
         self._clear()
@@ -84,7 +84,7 @@ class LeavableForm(SetAsideForm):
     def _keep_half(self) -> None:
         """The line stays as it is: a patient to complete, before the session can be closed."""
         if self.busy:
-            self._then = self._keep_half
+            self._after_commit = self._keep_half
         elif self.filling.content != self.filling.saved_content:
             self.draw()
             self.say(self._refusal, alarm=True)
@@ -96,7 +96,7 @@ class LeavableForm(SetAsideForm):
     def _give_up(self) -> None:
         """No word of what was entered stays; the number of the line is not given again."""
         if self.busy:
-            self._then = self._give_up
+            self._after_commit = self._give_up
         elif self.filling.entering.unfinished:
             self._saving = True
             self.do(self.filling.entering.abandon_intent(), self._given_up)

@@ -25,7 +25,7 @@ class LettingGoMixin(DeskScreen):
         """The line that is open."""
         return self.view.walk.patient(self.patient_id)
 
-    def _then(self, _written: tuple[Event, ...]) -> None:
+    def _after_written(self, _written: tuple[Event, ...]) -> None:
         """Goes on to what is open next."""
         raise NotImplementedError
 
@@ -46,9 +46,9 @@ class LettingGoMixin(DeskScreen):
             patient = self.patient
             question_asked = self._question(patient) if patient is not None and why.strip() else None
             if question_asked is None:
-                self.do(intent(why, None), self._then)
+                self.do(intent(why, None), self._after_written)
             else:
-                self._ask_images(question_asked, lambda images: self.do(intent(why, images), self._then))
+                self._ask_images(question_asked, lambda images: self.do(intent(why, images), self._after_written))
 
         self.ask(question, reason_given, doubts=True)
 
@@ -57,7 +57,9 @@ class LettingGoMixin(DeskScreen):
         patient = self.patient
         if patient is not None:
             question = self._question(patient) or build_images_question(self.view.walk, self.sheet, patient, [])
-            self._ask_images(question, lambda images: self.do(want.SetImagesFate(patient.id, images), self._then))
+            self._ask_images(
+                question, lambda images: self.do(want.SetImagesFate(patient.id, images), self._after_written)
+            )
 
     def _question(self, patient: Patient) -> ImagesQuestion | None:
         return images_question(self.view.site, self.view.state, self.view.walk, self.sheet, patient)

@@ -43,7 +43,7 @@ class PatientFormScreen(LeavableForm):
         self.patient = patient
         self.filling = FormState(patient)
         self.leaving = False
-        self._then: Callable[[], None] | None = None
+        self._after_commit: Callable[[], None] | None = None
         """What was asked for while a field was being kept."""
         self._saving = False
         lacking = self.filling.missing_keys(self.view) if patient is not None else set()
@@ -101,7 +101,7 @@ class PatientFormScreen(LeavableForm):
         rows.cursor_style = self.app.cursor_style
         lacks = self.filling.missing_keys(self.view)
         rows.show([self._item(entry, lacks) for entry in self.entries], self.current)
-        self._prompt()
+        self._draw_prompt()
         self.note_shown((self.current, self.leaving))
         self.show_bar()
 
@@ -127,14 +127,14 @@ class PatientFormScreen(LeavableForm):
         text.append(said or "–", style=self.ink.plain)
         return Item(entry.key, (text,), hang=3)
 
-    def _prompt(self) -> None:
+    def _draw_prompt(self) -> None:
         """Asks the current entry in place."""
         entry = self.entry
-        self._usual = tuple(words for _value, words in entry.choices)
+        self._usual_answers = tuple(words for _value, words in entry.choices)
         text = Text().append(entry.label, style=self.ink.title)
         if self.leaving:
             text = Text().append(self.leaving_words(), style=self.ink.warning)
-            self._usual = (_("garder, à compléter plus tard"), _("abandonner : rien n'en est gardé"))
+            self._usual_answers = (_("garder, à compléter plus tard"), _("abandonner : rien n'en est gardé"))
             text.append("  " + _("Entrée : continuer la saisie"), style=self.ink.quiet)
         elif entry.key == SAVE:
             text.append("  " + _("⏎ pour enregistrer, ↓ pour les autres champs"), style=self.ink.quiet)
@@ -144,7 +144,7 @@ class PatientFormScreen(LeavableForm):
             text.append("  " + kept.format(words=said), style=self.ink.quiet)
         elif entry.help:
             text.append("  " + entry.help, style=self.ink.quiet)
-        answers = [(str(number), words) for number, words in enumerate(self._usual, start=1)]
+        answers = [(str(number), words) for number, words in enumerate(self._usual_answers, start=1)]
         if entry.choices and not self.leaving:
             answers.append(("0", entry.unknown_words))
         pieces = [Text().append(key, self.ink.key).append(f" {words}", self.ink.plain) for key, words in answers]
@@ -162,7 +162,7 @@ class PatientFormScreen(LeavableForm):
         """A digit that stands for nothing is said and taken away at once, so that the next one counts. The one that
         stands for something is taken by the handler of every screen, which is called as well."""
         typed = event.value
-        closed = bool(self._usual) and (self.leaving or self.entry.field is None)
+        closed = bool(self._usual_answers) and (self.leaving or self.entry.field is None)
         if closed and len(typed) == 1 and unshifted_number(typed) != typed:
             event.input.value = unshifted_number(typed)
             return
@@ -170,9 +170,9 @@ class PatientFormScreen(LeavableForm):
             self._not_known()
             return
         digit = len(typed) == 1 and typed.isascii() and typed.isdigit()
-        if closed and digit and not 1 <= int(typed) <= len(self._usual):
+        if closed and digit and not 1 <= int(typed) <= len(self._usual_answers):
             self._clear()
-            wrong = _("Taper un chiffre de 1 à {last}.").format(last=len(self._usual))
+            wrong = _("Taper un chiffre de 1 à {last}.").format(last=len(self._usual_answers))
             self.say(wrong if self.leaving else self.entry.digits_hint, alarm=True)
 
     def _not_known(self) -> None:
@@ -190,12 +190,12 @@ class PatientFormScreen(LeavableForm):
             self.ask_to_press_again("enter", _("enregistrer") if self.entry.key == SAVE else _("garder"))
             return
         self.remember()
-        if self.leaving and typed.strip() and typed not in self._usual:
-            self.say(_("Taper un chiffre de 1 à {last}, ou Entrée.").format(last=len(self._usual)), alarm=True)
+        if self.leaving and typed.strip() and typed not in self._usual_answers:
+            self.say(_("Taper un chiffre de 1 à {last}, ou Entrée.").format(last=len(self._usual_answers)), alarm=True)
             self.query_one("#words", Input).select_all()
         elif self.leaving:
-            self._left(self._usual.index(typed) if typed in self._usual else None)
-        elif self._kept(typed):
+            self._form_left(self._usual_answers.index(typed) if typed in self._usual_answers else None)
+        elif self._keep_answer(typed):
             self._clear()
             self._move(1)
             self._commit_entries()
@@ -210,7 +210,7 @@ class PatientFormScreen(LeavableForm):
         with field.prevent(Input.Changed):
             field.value = words
 
-    def _kept(self, typed: str) -> bool:
+    def _keep_answer(self, typed: str) -> bool:
         """Keeps what was typed for the current entry; says why when it cannot be, and leaves it typed."""
         entry, text = self.entry, typed.strip()
         if entry.key == SAVE:
@@ -233,7 +233,7 @@ class PatientFormScreen(LeavableForm):
 
     def _may_go(self) -> bool:
         """Whether another entry can be gone to: what is typed was kept, or set aside."""
-        if self.entry.key == SAVE or self._kept(self.typed_here):
+        if self.entry.key == SAVE or self._keep_answer(self.typed_here):
             return True
         aside = self.set_aside()
         if aside:
@@ -295,7 +295,7 @@ class PatientFormScreen(LeavableForm):
             self.filling.mark_saved(outcome.written, typed)
         if self.closed_meanwhile(outcome.refused):
             return
-        then, self._then = self._then, None
+        then, self._after_commit = self._after_commit, None
         self._refusal = outcome.refused
         if outcome.refused:
             if self.filling.content.paper != self.filling.saved_content.paper:
@@ -310,7 +310,7 @@ class PatientFormScreen(LeavableForm):
 
     def _save(self) -> None:
         if self.busy:
-            self._then = self._save
+            self._after_commit = self._save
             return
         self.leaving = False
         if self.warns_of_loss():

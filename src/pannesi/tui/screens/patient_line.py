@@ -197,7 +197,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
         self.note_click()
         self.action_key("enter")
 
-    def _then(self, _written: object) -> None:
+    def _after_written(self, _written: object) -> None:
         patient = self.patient
         if patient is not None:
             self.cursor = self._first_open(patient) or self.cursor
@@ -212,7 +212,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
         elif what == "step":
             self._ask_step(key)
         elif what == "version":
-            self._keep(key)
+            self._keep_version(key)
         elif what == "doubt":
             self.pass_doubt(key)
         elif what == "verify":
@@ -229,15 +229,18 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
         if duty is not None and duty.sure and self.looks_at_unknown(duty):
             return
         if duty is None or duty.sure:
-            self.do(want.SettleDuty(self.patient_id, key), self._then)
+            self.do(want.SettleDuty(self.patient_id, key), self._after_written)
             return
         not_owed = _("pas dû à ce patient")
         question = _("« {what} » : la ligne ne dit pas si c'est dû à ce patient.").format(what=duty.label)
         self.choose(
             question,
             [
-                (_("dû, et fait"), lambda: self.do(want.SettleDuty(self.patient_id, key), self._then)),
-                (not_owed, lambda: self.do(want.MarkDutyNotNeeded(self.patient_id, key, not_owed), self._then)),
+                (_("dû, et fait"), lambda: self.do(want.SettleDuty(self.patient_id, key), self._after_written)),
+                (
+                    not_owed,
+                    lambda: self.do(want.MarkDutyNotNeeded(self.patient_id, key, not_owed), self._after_written),
+                ),
                 (_("compléter la ligne"), self.do_complete_line),
             ],
         )
@@ -267,28 +270,28 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
         numbered = step.puts_right in ("episode", "order")
 
         def said(words: str) -> None:
-            self.do(want.Reconcile(self.patient_id, key, words), self._then)
+            self.do(want.Reconcile(self.patient_id, key, words), self._after_written)
 
         self.ask(question, confirm_if_short(said) if numbered else said, written, usual, doubts=not numbered)
 
-    def _keep(self, event_id: str) -> None:
+    def _keep_version(self, event_id: str) -> None:
         """The others give way; a line struck out stays so when that is the version kept."""
         event, patient = self.view.state.events[event_id], self.patient
         if not isinstance(event.body, PatientVersion) and patient is not None:
             self._undo_each([event.id for event in patient.conflict if event.id != event_id])
             return
-        self.do(keep_version(self.patient_id, event), self._then)
+        self.do(keep_version(self.patient_id, event), self._after_written)
 
     def _undo_each(self, events: list[str]) -> None:
         if events:
             self.do(want.Undo(events[0]), lambda _written: self._undo_each(events[1:]))
         else:
-            self._then(None)
+            self._after_written(None)
 
     def _with_reason(self, question: str, intent: Callable[[str, str, str], want.Intent]) -> None:
         """Of the step under the cursor; without words nothing is done, and that is said."""
         key = self.cursor[1] if self.cursor is not None else ""
-        self.ask(question, lambda words: self.do(intent(self.patient_id, key, words), self._then), doubts=True)
+        self.ask(question, lambda words: self.do(intent(self.patient_id, key, words), self._after_written), doubts=True)
 
     @property
     def fact_here(self) -> Event | None:
@@ -339,7 +342,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
             self.do(want.Undo(fact.id))
 
     def do_verify_line(self) -> None:
-        self.do(want.VerifyLine(self.patient_id), self._then)
+        self.do(want.VerifyLine(self.patient_id), self._after_written)
 
     def do_complete_line(self) -> None:
         from pannesi.tui.screens.patient_form import PatientFormScreen
@@ -348,7 +351,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
 
     def _completed(self, words: str | None) -> None:
         self._reload()
-        self._then(None)
+        self._after_written(None)
         if words:
             self.say(words)
 

@@ -119,14 +119,14 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
         if self.reading:
             text.append("  " + self._how_far, style=self.ink.warning)
         elif not self.shown:
-            text.append("\n" + self._nothing(), style=self.ink.plain)
+            text.append("\n" + self._nothing_words(), style=self.ink.plain)
         self.query_one("#band", Static).update(text)
         rows = self.query_one("#redlines", ItemList)
         rows.cursor_style = self.app.cursor_style
         rows.show([self._item(queued) for queued in self.shown], rows.key)
         self.show_bar()
 
-    def _nothing(self) -> str:
+    def _nothing_words(self) -> str:
         if self.redlines:
             return _("Tout a reçu une réponse. O les montre.")
         return _("Aucune ligne n'a été signalée.")

@@ -66,9 +66,9 @@ class RegisterScreen(DeskScreen):
         super().__init__(station, desk)
         self.by_missing = self.view.walk.stage in ("return_to_normal", "to_close")
         self.cursor: str | None = None
-        self._kept: dict[str, tuple[Patient, list[str], list[str], Item]] = {}
+        self._drawn_items: dict[str, tuple[Patient, list[str], list[str], Item]] = {}
         """Lines as they were drawn, each with what it was drawn from."""
-        self._kept_for: tuple[object, ...] = ()
+        self._drawn_for: tuple[object, ...] = ()
         self._lines: Lines | None = None
 
     def compose(self) -> ComposeResult:
@@ -110,8 +110,8 @@ class RegisterScreen(DeskScreen):
             text.append("\n" + _("0 patient noté ne veut pas dire 0 examen."), style=self.ink.warning)
         self.query_one("#band", TextBlock).update(text)
         kept_for = (self._width, self.ink)
-        if kept_for != self._kept_for:
-            self._kept, self._kept_for = {}, kept_for
+        if kept_for != self._drawn_for:
+            self._drawn_items, self._drawn_for = {}, kept_for
         rows = self.query_one(LazyList)
         rows.cursor_style = self.app.cursor_style
         rows.show_entries(whole, self.cursor)
@@ -140,10 +140,10 @@ class RegisterScreen(DeskScreen):
         alarms, still, drawn = (
             [*self.sheet.alarms(self.view.walk.patients).get(patient.id, []), *self.lines.images.get(patient.id, [])],
             self.sheet.missing_words(patient),
-            self._kept.get(patient.id),
+            self._drawn_items.get(patient.id),
         )
         if drawn is None or drawn[0] is not patient or drawn[1:3] != (alarms, still):
-            drawn = self._kept[patient.id] = patient, alarms, still, self._drawn(patient, alarms)
+            drawn = self._drawn_items[patient.id] = patient, alarms, still, self._drawn(patient, alarms)
         return drawn[3]
 
     def _drawn(self, patient: Patient, alarms: list[str]) -> Item:

@@ -39,7 +39,7 @@ class ScanAwareForm(DeskScreen):
     filling: FormState
     current: str
     leaving: bool
-    _then: Callable[[], None] | None
+    _after_commit: Callable[[], None] | None
     _before: Before | None = None
     _doubted: tuple[str, str] | None = None
     """The name that was a number alone, when that was last said: given again, it is kept."""
@@ -103,7 +103,7 @@ class ScanAwareForm(DeskScreen):
             before.current,
         )
         if self.busy:
-            self._then = lambda: self._go_back_to(before)
+            self._after_commit = lambda: self._go_back_to(before)
         elif filling.entering.unfinished and not before.entering.unfinished:
             self.do(filling.entering.abandon_intent(), lambda _written: self._went_back(before))
         else:

@@ -50,17 +50,17 @@ class SessionScreen(SessionBaseScreen):
     SessionScreen.low #said { max-height: 1; }
     SessionScreen.low.asking #standing { height: 0; border-top: none; }
     SessionScreen.low.asking #said { height: 0; }
-    SessionScreen.low.asking.told #said { height: auto; }
-    SessionScreen.low.asking.told #band { max-height: 1; }
+    SessionScreen.low.asking.notice #said { height: auto; }
+    SessionScreen.low.asking.notice #band { max-height: 1; }
     SessionScreen #standing { height: auto; padding: 0 1; border-top: solid $primary; }
     SessionScreen.low #standing { border-top: none; }
     """
 
     def __init__(self, station: Station, desk: Desk) -> None:
         super().__init__(station, desk)
-        self._kept: Kept = {}
-        self._kept_for: tuple[object, ...] = ()
-        self._carded: Key | None = None
+        self._drawn_items: Kept = {}
+        self._drawn_for: tuple[object, ...] = ()
+        self._card_of: Key | None = None
         """The line whose card stands beside the list: another one is read from its beginning."""
 
     def compose(self) -> ComposeResult:
@@ -86,9 +86,9 @@ class SessionScreen(SessionBaseScreen):
 
     def _first_paint(self) -> None:
         self.draw()
-        self._painted = True
-        if self._wanted_first is not None:
-            self.do(*self._wanted_first)
+        self._first_painted = True
+        if self._before_first_paint is not None:
+            self.do(*self._before_first_paint)
 
     def on_resize(self) -> None:
         self.after_paint(self.redraw)
@@ -105,7 +105,7 @@ class SessionScreen(SessionBaseScreen):
         """Everything as it was last looked at: another line under the cursor, another size."""
         if not self.is_composed:
             return  # left meanwhile
-        self._left_the_end()
+        self._leave_ending()
         width, height = self.columns, self.size.height
         wide, low = width >= WIDE, height < LOW
         self.set_class(wide, "wide")
@@ -121,10 +121,10 @@ class SessionScreen(SessionBaseScreen):
         rows.cursor_style = self.app.cursor_style
         room = (width * 55 // 100 if wide else width) - 2
         kept_for = (room, ink, view.walk.now.astimezone(view.zone).date())
-        if kept_for != self._kept_for:
-            self._kept_for = kept_for
-            self._kept.clear()
-        listed = session_items(view, ink, room, self.cursor, self._kept, unfolded=not wide)
+        if kept_for != self._drawn_for:
+            self._drawn_for = kept_for
+            self._drawn_items.clear()
+        listed = session_items(view, ink, room, self.cursor, self._drawn_items, unfolded=not wide)
         rows.show([*listed, *self._ending()], self.cursor)
         row = view.row
         self.note_shown((self.cursor, (row.status, row.fact and row.fact.id, row.running) if row is not None else None))
@@ -137,8 +137,8 @@ class SessionScreen(SessionBaseScreen):
                 card[0].append("  " + _("Page ↓ : suite"), style=ink.key)
             beside = self.query_one("#card", ItemList)
             beside.show([Item(None, tuple(card))], None)
-            if self._carded != self.cursor:
-                self._carded = self.cursor
+            if self._card_of != self.cursor:
+                self._card_of = self.cursor
                 beside.scroll_to(y=0, animate=False, force=True, immediate=True)
         waiting = reminder_texts(view, ink, width - 2, height)
         standing = self.query_one("#standing", TextBlock)
@@ -179,7 +179,7 @@ class SessionScreen(SessionBaseScreen):
         beside = (commands.OTHER if searching else commands.BACK).press
         return [replace(hint, after=beside) if hint.press == commands.CLOSE.press else hint for hint in hints]
 
-    def _left_the_end(self) -> None:
+    def _leave_ending(self) -> None:
         """Something is to be done again: the cursor, which stood on nothing, goes there."""
         following = self.view.walk.next
         if self.cursor == ENDING and following is not None:
@@ -218,7 +218,7 @@ class SessionScreen(SessionBaseScreen):
             self.say(str(failure), alarm=True)
             return
         if self.desk.journal is not self.station.journal:
-            self._moved()
+            self._follow_to_other_journal()
         if events:
             who = events[-1].actor or _("quelqu'un")
             words = self.sentence([events[-1]])[2:]
@@ -227,7 +227,7 @@ class SessionScreen(SessionBaseScreen):
         elif self.desk.look() is not self.view.walk:
             self.draw()
 
-    def _moved(self) -> None:
+    def _follow_to_other_journal(self) -> None:
         """The session goes on in another journal: the band says so here, a sentence on the screen that stands above."""
         self.station.adopt_journal(self.desk)
         self.draw()

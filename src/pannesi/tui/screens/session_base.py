@@ -43,10 +43,10 @@ class SessionBaseScreen(BaseScreen):
     def __init__(self, station: Station, desk: Desk) -> None:
         super().__init__(station)
         self.desk = desk
-        self._painted = False
-        self._wanted_first: tuple[want.Intent, Callable[[], None] | None] | None = None
+        self._first_painted = False
+        self._before_first_paint: tuple[want.Intent, Callable[[], None] | None] | None = None
         """What was asked for before the first paint."""
-        self._hinted = False
+        self._hint_shown = False
         """Whether what is said is only about a key that does nothing here."""
         self.view = self._view(desk.look())
         self.cursor: Key | None = self.view.walk.next.key if self.view.walk.next is not None else ENDING
@@ -105,8 +105,8 @@ class SessionBaseScreen(BaseScreen):
         """Commits an intent off the screen's thread, then shows. A second key meanwhile does nothing."""
         if self.busy:
             return
-        if not self._painted:
-            self._wanted_first = (intent, then)
+        if not self._first_painted:
+            self._before_first_paint = (intent, then)
             return
         self.consider(self.desk, intent)
         self.busy, self._key_of_commit = True, self.key_queue.key_press.number
@@ -179,11 +179,11 @@ class SessionBaseScreen(BaseScreen):
 
     def _hint(self, words: str, *, alarm: bool) -> None:
         self.say(words, alarm=alarm)
-        self._hinted = True
+        self._hint_shown = True
 
     def ask_to_press_again(self, key: str, words: str) -> None:
         super().ask_to_press_again(key, words)
-        self._hinted = True
+        self._hint_shown = True
 
     def run_command(self, command: Command[Any], key: str = "") -> None:
         """A hint about the key before goes away: it would be read as an answer to this one."""
@@ -192,6 +192,6 @@ class SessionBaseScreen(BaseScreen):
 
     def clear_hint(self) -> None:
         """Takes away what was said of a key that did nothing."""
-        if self._hinted:
-            self._hinted = False
+        if self._hint_shown:
+            self._hint_shown = False
             self.say("")

@@ -55,8 +55,8 @@ class SessionsScreen(BaseScreen):
         self.wanted = wanted or SessionFilter(exercise=station.exercise)
         self.reading = False
         """Whether the index is still catching up with the journal."""
-        self._left = self._whole = 0
-        self._shown: object = None
+        self._events_left = self._events_behind = 0
+        self._stamp_shown: object = None
         """The state of the index that the list shows."""
         self._count = 0
         self.noted: list[Overview] = []
@@ -131,7 +131,7 @@ class SessionsScreen(BaseScreen):
 
     def _count_again(self) -> None:
         index = station_catalogue(self.station).index
-        self._shown, self._count = index.version_stamp(), index.count(self.wanted)
+        self._stamp_shown, self._count = index.version_stamp(), index.count(self.wanted)
 
     @property
     def filtered(self) -> bool:
@@ -152,7 +152,10 @@ class SessionsScreen(BaseScreen):
         if self.wanted.oldest:
             text.append("  " + order_words(oldest=True), style=self.ink.quiet)
         if self.reading:
-            text.append("  " + reading_words(self._whole - self._left, self._whole), style=self.ink.warning)
+            text.append(
+                "  " + reading_words(self._events_behind - self._events_left, self._events_behind),
+                style=self.ink.warning,
+            )
         today = local_date(self.station.site.contacts, self.station.clock.real_now())
         due = ", ".join(unit.id for unit in overdue(self.station.site, today))
         strange = other_hospitals_words(station_catalogue(self.station))
@@ -162,7 +165,7 @@ class SessionsScreen(BaseScreen):
             text.append("\n" + _("Relecture en retard : {units}").format(units=due), style=self.ink.warning)
         self.query_one("#band", Static).update(sanitized(text))
         empty = not self.rows.entries
-        self.query_one("#none", Static).update(Text(self._nothing() if empty else "", style=self.ink.plain))
+        self.query_one("#none", Static).update(Text(self._nothing_words() if empty else "", style=self.ink.plain))
         self.show_bar()
 
     def _tell_count(self, text: Text) -> None:
@@ -173,7 +176,7 @@ class SessionsScreen(BaseScreen):
             words = _("lecture des notes : {percent} %…").format(percent=self._read_notes)
             text.append("  " + words, style=self.ink.warning)
 
-    def _nothing(self) -> str:
+    def _nothing_words(self) -> str:
         if self.reading:
             return _("Le journal est en cours de lecture : les sessions paraissent à mesure.")
         if self.searching:
@@ -245,15 +248,15 @@ class SessionsScreen(BaseScreen):
             return
         sessions = station_catalogue(self.station)
         try:
-            self._left = self._whole = sessions.unread_events()
+            self._events_left = self._events_behind = sessions.unread_events()
         except JournalError as failure:
             self.say(str(failure), alarm=True)
             return
-        if self._left:
+        if self._events_left:
             self.reading = True
             self.draw()
             self._catch_up()
-        elif sessions.index.version_stamp() != self._shown:
+        elif sessions.index.version_stamp() != self._stamp_shown:
             self._refresh()
 
     def _refresh(self) -> None:
@@ -262,7 +265,7 @@ class SessionsScreen(BaseScreen):
             self._count_again()
             self.rows.refetch()
         else:
-            self._shown = station_catalogue(self.station).index.version_stamp()
+            self._stamp_shown = station_catalogue(self.station).index.version_stamp()
         self.draw()
 
     @work(thread=True, exclusive=True, group="index")
@@ -274,15 +277,15 @@ class SessionsScreen(BaseScreen):
                 time.sleep(PAUSE)
                 if time.monotonic() - shown > LOOK / 2:
                     shown = time.monotonic()
-                    self.app.call_from_thread(self._caught, sessions.unread_events(), "", True)
+                    self.app.call_from_thread(self._caught_up, sessions.unread_events(), "", True)
         except JournalError as failure:
             failed = str(failure)
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._caught, 0, failed, False)
+            self.app.call_from_thread(self._caught_up, 0, failed, False)
 
-    def _caught(self, left: int, failed: str, reading: bool) -> None:
+    def _caught_up(self, left: int, failed: str, reading: bool) -> None:
         """A part of the journal was read: shown in place."""
-        self._left, self.reading = left, reading
+        self._events_left, self.reading = left, reading
         if not self.is_attached:
             return
         self._refresh()

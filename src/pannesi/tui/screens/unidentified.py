@@ -19,7 +19,7 @@ class UnidentifiedMixin(DeskScreen):
 
     patient_id: str
 
-    def _then(self, _written: tuple[Event, ...]) -> None:
+    def _after_written(self, _written: tuple[Event, ...]) -> None:
         """Goes on to what is open next."""
         raise NotImplementedError
 
@@ -27,7 +27,7 @@ class UnidentifiedMixin(DeskScreen):
         """What was unknown is typed; or it stayed unknown, and was handed on."""
 
         def said(words: str) -> None:
-            self.do(want.Reconcile(self.patient_id, step.key, words), self._then)
+            self.do(want.Reconcile(self.patient_id, step.key, words), self._after_written)
 
         self.choose(
             _("{what} : le taper, ou").format(what=step.label),
@@ -38,7 +38,7 @@ class UnidentifiedMixin(DeskScreen):
 
     def _handed_to(self, whom: str) -> None:
         if not whom.strip():
-            self.do(want.HandIdentityOn(self.patient_id, whom), self._then)
+            self.do(want.HandIdentityOn(self.patient_id, whom), self._after_written)
             return
         question = _("Transmise à {whom} : à quelle heure ? (1547, il y a 20 min ; vide : maintenant)")
         self.ask(question.format(whom=whom), lambda typed: self._handed_at(whom, typed))
@@ -51,7 +51,7 @@ class UnidentifiedMixin(DeskScreen):
             self.say(str(impossible), alarm=True)
             self._handed_to(whom)
             return
-        self.do(want.HandIdentityOn(self.patient_id, whom, moment), self._then)
+        self.do(want.HandIdentityOn(self.patient_id, whom, moment), self._after_written)
 
     def looks_at_unknown(self, duty: DutyRow) -> bool:
         """Asks on what an identity was looked at, where something of it is unknown; says whether it had to."""
@@ -59,7 +59,7 @@ class UnidentifiedMixin(DeskScreen):
         if unknown:
             self.ask(
                 identity_check_question(unknown),
-                lambda words: self.do(want.SettleDuty(self.patient_id, duty.key, words), self._then),
+                lambda words: self.do(want.SettleDuty(self.patient_id, duty.key, words), self._after_written),
                 usual=(translated(ON_LABEL),),
                 doubts=True,
             )

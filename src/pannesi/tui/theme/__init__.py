@@ -1,1 +1,1 @@
-"""Colours, for full colour, 16 colours and none."""
+"""Colours: for full colour, for 16 colours, for none."""

@@ -1,4 +1,5 @@
-"""The few styles that lines are written in: dark, light, high contrast, sixteen colours, none. Never colour alone."""
+"""The styles that text is written in, by meaning, for each theme and depth of colour. Meaning is never in colour
+alone."""
 
 from __future__ import annotations
 
@@ -6,11 +7,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 Depth = Literal["full", "ansi", "mono"]
+"""Full colour, the 16 colours of the terminal, or none."""
 
 
 @dataclass(frozen=True)
 class Ink:
-    """Rich styles by meaning. `danger` is for what harms if forgotten, `warning` for where people err."""
+    """Rich styles by meaning. `danger` marks what does harm when it is forgotten, `warning` where people make
+    mistakes."""
 
     plain: str
     title: str
@@ -44,7 +47,7 @@ _ANSI = Ink(
     warning="underline", key="bold", cursor="default on default reverse", exercise="black on yellow",
     alarm="bold bright_white on red",
 )  # fmt: skip
-"""On whatever ground: green and yellow vanish on white, red on black; bold black is grey in many terminals, and white
+"""For any background: green and yellow vanish on white, red on black; bold black is grey in many terminals, and white
 is too near to red where bold does not make it brighter."""
 _MONO = Ink(
     plain="default", title="bold", quiet="default", done="default", danger="bold underline", warning="underline",
@@ -52,10 +55,11 @@ _MONO = Ink(
 )  # fmt: skip
 
 PALETTES: dict[str, Ink] = {"pannesi-sombre": _DARK, "pannesi-clair": _LIGHT, "pannesi-contraste": _CONTRAST}
+"""The styles of each theme of full colour."""
 
 
 def ink_for(depth: Depth, theme: str) -> Ink:
-    """The styles for a terminal and a theme; with sixteen colours or none the theme does not matter."""
+    """The styles for a depth of colour and a theme; with sixteen colours or none the theme does not matter."""
     if depth == "ansi":
         return _ANSI
     return _MONO if depth == "mono" else PALETTES.get(theme, _DARK)

@@ -1,5 +1,5 @@
-"""Our own themes: dark, light, high contrast; and one in the terminal's own colours, for whatever ground it has.
-The styles of lines are in `ink`."""
+"""The themes of Textual: dark, light, high contrast, and one in the terminal's own colours, for any background. The
+styles of text are in `styles`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A list of lines with a cursor, drawn line by line: only what is in view is rendered."""
+"""A list of items with a cursor, rendered line by line: only what is in view is drawn."""
 
 from __future__ import annotations
 
@@ -22,25 +22,26 @@ from pannesi.tui.widgets.strip_cache import DrawnLine, sanitized
 from pannesi.tui.wrapping import wrapped_texts
 
 PAGE_ENTRIES = 8
-"""How many entries the page keys go on in a list whose entries unfold under the cursor."""
+"""How many items the page keys move by in a list whose items unfold under the cursor."""
 MIN_COLUMNS = 10
 """Columns that lines are laid out on, at least."""
 TO_THE_END = 1000
-"""Moves beyond are to an end of the list, at once."""
+"""Moves further than this go to an end of the list at once."""
 EXTRA_BLOCKS_KEPT = 100
-"""How many items more than those shown may be kept as they were laid out."""
+"""How many laid out items are cached beyond those shown."""
 SCROLL_BAR_DELAY = 0.15
 """Seconds until the scroll bar follows a list that became longer or shorter."""
 
 
 @dataclass(frozen=True)
 class Item:
-    """One entry: the text of its lines, and what it stands for. Without a key the cursor passes over it."""
+    """One entry of a list: the text of its lines, and the key that it stands for. The cursor skips an item without a
+    key."""
 
     key: Hashable | None
     texts: tuple[Text, ...]
     hang: int = 0
-    """How many columns in a line too long for the screen goes on below."""
+    """How many columns the continuation of a line too long for the screen is indented by."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,8 @@ class _Block:
 class ItemList(ScrollView, can_focus=True):
     """Shows items; the cursor is on an item with a key, or nowhere. Texts are wrapped at the width.
 
-    An item shown again is not laid out again, a line that says the same is not drawn again, and only the lines that
-    differ from what stands on the screen are written to it.
+    An item shown again is not laid out again, a line that says the same is not rendered again, and only the lines that
+    differ from what is on the screen are painted.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -69,14 +70,14 @@ class ItemList(ScrollView, can_focus=True):
     DEFAULT_CSS = "ItemList { height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }"
 
     class Moved(Message):
-        """The cursor stands on another item."""
+        """The cursor moved to another item."""
 
         def __init__(self, rows: ItemList, key: Hashable | None) -> None:
             super().__init__()
             self.rows, self.key = rows, key
 
     class Chosen(Message):
-        """An item was clicked."""
+        """An item was double-clicked."""
 
         def __init__(self, rows: ItemList, key: Hashable) -> None:
             super().__init__()
@@ -85,32 +86,34 @@ class ItemList(ScrollView, can_focus=True):
     def __init__(self, id: str | None = None, *, full_pages: bool = False) -> None:
         super().__init__(id=id)
         self.full_pages = full_pages
-        """Whether the page keys turn a page, rather than go eight entries on: where none unfolds under the cursor."""
+        """Whether the page keys move by a page rather than by eight items: in a list where no item unfolds under the
+        cursor."""
         self.items: tuple[Item, ...] = ()
         self.key: Hashable | None = None
         self.cursor_style = Style.parse("reverse")
         self._names: list[Hashable | None] = []
         self._keys: list[Hashable] = []
         self._places: dict[Hashable, int] = {}
-        """Where each key is among the keys."""
+        """The place of each key among the keys."""
         self._numbers: dict[Hashable, int] = {}
-        """Where each key is among the items."""
+        """The place of each key among the items."""
         self._blocks: list[_Block] = []
         self._laid: dict[int, _Block] = {}
-        """What was laid out lately, by the identity of its item: what comes back, in another order, is there."""
+        """Blocks laid out lately, by the identity of their item, so that items shown again in another order are
+        found."""
         self._tops: list[int] = [0]
         """The first line of each item; last, how many lines there are."""
         self.side_list: ItemList | None = None
-        """What the page keys read on first, before they move the cursor: a card beside the list."""
+        """A card beside the list, which the page keys scroll to its end before they move the cursor."""
         self._width = 0
         self._painted: dict[int, tuple[DrawnLine | None, Style | None]] = {}
         """What each line of the screen was last asked to show."""
         self._base: Style | None = None
         self._bar_due = False
-        """Whether the scroll bar is going to be told of another length or place."""
+        """Whether the scroll bar is about to be told of another length or place."""
 
     def show(self, items: Sequence[Item], key: Hashable | None) -> None:
-        """Replaces the items and puts the cursor on `key`, on the first that has one when it is not there."""
+        """Replaces the items and puts the cursor on `key`, on the first item with a key where it is not there."""
         before = self._height_of_cursor() if key == self.key else None
         reading = before is not None and not self._is_in_view()
         self.items = tuple(items)
@@ -127,7 +130,7 @@ class ItemList(ScrollView, can_focus=True):
         self._refresh_what_changed()
 
     def _is_in_view(self) -> bool:
-        """Whether something of the cursor is seen: not when somebody reads on elsewhere."""
+        """Whether any line of the cursor is in view; not when somebody reads elsewhere."""
         span, top = self._span(self.key), self.scroll_offset.y
         return span is not None and span[0] < top + self.size.height and span[1] >= top
 
@@ -140,16 +143,17 @@ class ItemList(ScrollView, can_focus=True):
         return (first, after - 1) if after > first else None
 
     def _height_of_cursor(self) -> int | None:
-        """How far below the top the cursor is seen."""
+        """How many lines below the top of the view the cursor is."""
         span = self._span(self.key)
         return span[0] - self.scroll_offset.y if span is not None else None
 
     @property
     def keys(self) -> Sequence[Hashable]:
+        """The keys of the items, in order, without the items that have none."""
         return self._keys
 
     def _lay_out(self, before: dict[Hashable, int]) -> None:
-        """`before`: where each key was among the items that are laid out."""
+        """Lays out the items. `before`: the place of each key among the items laid out until now."""
         if not self.size.width:
             return  # not laid out yet: it will be told its size
         width = self._room
@@ -165,17 +169,17 @@ class ItemList(ScrollView, can_focus=True):
         self._resize_to(Size(self._width, self._tops[-1]))
 
     def _forget(self) -> None:
-        """Nothing is laid out any more: the list has another width, or none at all."""
+        """Drops every layout: the list has another width, or none."""
         self._blocks, self._tops, self._width = [], [0], 0
         self._laid.clear()
 
     @property
     def _room(self) -> int:
-        """The columns that lines are laid out on; a list narrower than that cuts them."""
+        """The columns that lines are laid out on; a narrower list cuts them."""
         return max(self.scrollable_content_region.width, MIN_COLUMNS)
 
     def _block(self, item: Item, laid_out: Sequence[_Block], before: dict[Hashable, int]) -> _Block:
-        """An item laid out; one that says what it said keeps its lines, drawn as they are."""
+        """Lays out an item; where it says the same as before it keeps its lines, with their rendering."""
         texts = [line for text in item.texts for line in self._wrapped(text, item.hang)]
         number = before.get(item.key) if item.key is not None else None
         if number is not None and number < len(laid_out) and [line.text for line in laid_out[number].lines] == texts:
@@ -183,7 +187,7 @@ class ItemList(ScrollView, can_focus=True):
         return _Block(item, tuple(map(DrawnLine, texts)))
 
     def _resize_to(self, size: Size) -> None:
-        """Another length lays the screen out anew only when the scroll bar comes or goes."""
+        """Sets the length of the list; the screen is laid out again only where the scroll bar comes or goes."""
         height = self.scrollable_content_region.height
         if (size.height > height) == (self.virtual_size.height > height) and size.width == self.virtual_size.width:
             self.set_reactive(ItemList.virtual_size, size)
@@ -193,8 +197,8 @@ class ItemList(ScrollView, can_focus=True):
             self.call_after_refresh(self._at_its_width)
 
     def _scroll_bar_later(self) -> None:
-        """Tells the scroll bar once a key has been answered: told at once, it would be painted for itself a moment
-        later, and what the next key brings would wait for the paint after that."""
+        """Updates the scroll bar once a key was answered: at once, it would be painted on its own a moment later, and
+        the paint of the next key would wait for that."""
         if not self._bar_due:
             self._bar_due = True
             self.set_timer(SCROLL_BAR_DELAY, self._update_scroll_bar)
@@ -205,7 +209,8 @@ class ItemList(ScrollView, can_focus=True):
         self.vertical_scrollbar.position = self.scroll_y
 
     def _wrapped(self, text: Text, hang: int) -> Sequence[Text]:
-        """The lines of a text: itself when it fits, which is nearly always; else lines that end short of the bar."""
+        """The lines of a text: itself where it fits, as nearly always; else lines that leave a column for the scroll
+        bar."""
         text = sanitized(text)
         if "\n" not in text.plain and "\t" not in text.plain and text.cell_len <= self._width:
             return (text,)
@@ -214,7 +219,7 @@ class ItemList(ScrollView, can_focus=True):
         return [first, *(Text(" " * hang).append_text(line) for line in others)]
 
     def _at_its_width(self) -> None:
-        """A scroll bar that comes takes a column: no line may end under it."""
+        """Lays out again where the scroll bar took a column."""
         if self.scrollable_content_region.width and self._room != self._width:
             self._forget()
             self._lay_out({})
@@ -222,7 +227,7 @@ class ItemList(ScrollView, can_focus=True):
             self.refresh()
 
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
-        """Told its first size, it is laid out at once: it is there at the first paint, not at the one after."""
+        """Lays out at once when it is told its first size, so as to be there at the first paint."""
         changed = super()._size_updated(size, virtual_size, container_size, layout)
         if self.items and not self._width and size.width:
             self._lay_out({})
@@ -230,7 +235,7 @@ class ItemList(ScrollView, can_focus=True):
         return changed
 
     def on_resize(self, event: events.Resize) -> None:
-        """The layout painted it already, where it stood then: only what is to stand elsewhere now is painted again."""
+        """Repaints only what moved: the layout has painted the rest already."""
         if self._room != self._width:
             self._forget()
             self._lay_out({})
@@ -238,7 +243,7 @@ class ItemList(ScrollView, can_focus=True):
         self._refresh_what_changed()
 
     def _wanted(self, at: int) -> tuple[DrawnLine | None, Style | None]:
-        """A line of the list as it is to be shown, with the cursor's style if the cursor is there."""
+        """A line of the list as it is to be shown, and the style of the cursor if the cursor is there."""
         if at >= self._tops[-1]:
             return None, None
         number = bisect_right(self._tops, at) - 1
@@ -254,7 +259,7 @@ class ItemList(ScrollView, can_focus=True):
             self.refresh(*(Region(0, y, width, 1) for y in changed))
 
     def _strips(self, lines: Sequence[int], width: int) -> list[Strip]:
-        """Lines of the screen, drawn, and noted as what stands there."""
+        """Renders lines of the screen, and notes them as what stands there."""
         if self._base is None:
             self._base = self.rich_style
         top, base, console = self.scroll_offset.y, self._base, self.app.console
@@ -268,7 +273,8 @@ class ItemList(ScrollView, can_focus=True):
         return self._strips((y,), self.size.width)[0]
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Where nothing stands around the list, its lines as they were drawn, and what their strips became."""
+        """Renders the lines in view; where the list has no border, padding or transparency, without the general
+        renderer of Textual."""
         if self.styles.gutter or self.opacity < 1 or crop.x or crop.width < self.size.width:
             return super().render_lines(crop)
         strips = self._strips(crop.line_range, crop.width)
@@ -282,11 +288,11 @@ class ItemList(ScrollView, can_focus=True):
         super().notify_style_update()
 
     def action_page(self, way: int) -> None:
-        """A page on, or eight entries; `way` is 1, or -1 to go back."""
+        """Moves by a page, or eight items; `way` is 1, or -1 to go back."""
         self.action_move(way * (max(self.size.height - 1, 1) if self.full_pages else PAGE_ENTRIES))
 
     def action_move(self, by: int) -> None:
-        """Moves the cursor; an entry longer than the view is first read to its end, and no line is passed over."""
+        """Moves the cursor; an item longer than the view is first scrolled to its end, and no line is skipped."""
         if abs(by) > 1 and self.side_list is not None and self.side_list.scroll_on(down=by > 0):
             return
         wanted = self._reachable(by)
@@ -297,7 +303,7 @@ class ItemList(ScrollView, can_focus=True):
         self.post_message(self.Moved(self, wanted))
 
     def _reachable(self, by: int) -> Hashable | None:
-        """The entry that the cursor goes to, at most `by` further; None while there is something to read before."""
+        """The key that the cursor goes to, at most `by` further; None while there is something to read before it."""
         at, last = self._places.get(self.key, 0), len(self._keys) - 1
         if abs(by) > TO_THE_END:
             return self._keys[min(max(at + by, 0), last)] if self._keys else None
@@ -314,7 +320,7 @@ class ItemList(ScrollView, can_focus=True):
         )  # fmt: skip
 
     def scroll_on(self, *, down: bool, wholly: bool = False) -> bool:
-        """Scrolls on without moving the cursor, by a page or to the end; returns whether there was more to see."""
+        """Scrolls without moving the cursor, by a page or to the end; returns whether there was more to see."""
         end = max(self._line_count - self.size.height, 0) if down else 0
         wanted = end if wholly else self._ahead(None, down=down)
         top = self.scroll_offset.y
@@ -328,14 +334,14 @@ class ItemList(ScrollView, can_focus=True):
         return self._tops[-1]
 
     def point_at(self, key: Hashable | None) -> None:
-        """Puts the cursor on an item; only the lines that it leaves and comes to are drawn anew."""
+        """Puts the cursor on an item; only the lines that it leaves and comes to are painted."""
         self.key = key
         self._into_view()
         self._refresh_what_changed()
 
     def _into_view(self, below_top: int | None = None, *, reading: bool = False) -> None:
-        """Scrolls to the cursor, unless somebody reads on elsewhere. `below_top`: it is kept where it was seen,
-        whatever came or went above it."""
+        """Scrolls to the cursor, unless somebody reads elsewhere. `below_top`: how far below the top of the view it
+        stays, whatever came or went above it."""
         span, height = self._span(self.key), self.size.height
         if span is None or not height:
             return
@@ -351,6 +357,7 @@ class ItemList(ScrollView, can_focus=True):
             self._scroll_bar_later()
 
     def on_click(self, event: events.Click) -> None:
+        """Puts the cursor on the item under the mouse; a double click chooses it."""
         at = event.y + self.scroll_offset.y
         key = self._names[bisect_right(self._tops, at) - 1] if at < self._tops[-1] else None
         if key is None:

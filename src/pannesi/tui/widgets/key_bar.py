@@ -1,4 +1,4 @@
-"""The keys that work now, on one line, or two where a screen has many; each can be clicked."""
+"""The bar of keys that apply now, on one line, or two where a screen has many; each can be clicked."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pannesi.tui.widgets.kept_strips import KeptStrips
 from pannesi.tui.widgets.strip_cache import DrawnLine
 
 TALL = 12
-"""How many lines a screen must have for its bar to take more than one."""
+"""Rows of a screen from which its bar may take more than one line."""
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,11 @@ class Hint:
     words: str
     press: str
     after: str = ""
-    """The key without which this one is not shown: closing, where announcing the return had no room."""
+    """The key without which this one is not shown: closing a session, where announcing the return had no room."""
 
 
 class KeyBar(KeptStrips):
-    """Shows as many hints as there is room for; always what leads on, the way back, and the help."""
+    """Shows the hints that fit; always the first, the way back, and the help."""
 
     DEFAULT_CSS = "KeyBar { dock: bottom; height: 1; padding: 0 0 0 1; }"
 
@@ -49,14 +49,14 @@ class KeyBar(KeptStrips):
         self._ink: Ink | None = None
 
     def show(self, hints: Sequence[Hint], ink: Ink) -> None:
-        """Replaces the hints; the first are the ones that matter here."""
+        """Replaces the hints; the first ones matter most."""
         if (tuple(hints), ink) != (self._hints, self._ink):
             self._hints, self._ink = tuple(hints), ink
             self.settle_height()
             self.refresh()
 
     def settle_height(self) -> None:
-        """A second line only when it is needed, and where the screen is not a small one."""
+        """Takes a second line only where it is needed and the screen is tall enough."""
         if self._most > 1 and self.size.width:
             tall = self.app.size.height >= TALL and self._laid(self.size.width, 1)[1]
             height = self._most if tall else 1
@@ -67,13 +67,13 @@ class KeyBar(KeptStrips):
         self.settle_height()
 
     def placed(self, width: int, lines: int = 1) -> list[tuple[int, int, int, Hint]]:
-        """The hints that fit in so many lines of `width`, each with its line, its first column and the one after its
-        last."""
+        """The hints that fit into `lines` lines of `width` columns, each with its line, its first column and the one
+        after its last."""
         return self._laid(width, lines)[0]
 
     def _laid(self, width: int, lines: int) -> tuple[list[tuple[int, int, int, Hint]], bool]:
-        """The hints in their places, and whether some had none. Room is kept for what leads on, for the way back and
-        for the help; where even these are too many, the help goes."""
+        """The hints in their places, and whether any had no room. Room is kept for the first, the way back and the
+        help; where these are too many, the help goes."""
         if not self._hints:
             return [], False
         sizes = [Text(f"{hint.key} {hint.words}").cell_len for hint in self._hints]
@@ -95,7 +95,7 @@ class KeyBar(KeptStrips):
         return laid, left
 
     def _kept(self, sizes: Sequence[int], width: int) -> list[int]:
-        """Where the hints are that come before all others."""
+        """The places, among the hints, of those that room is kept for."""
         presses = [hint.press for hint in self._hints]
         back = next((presses.index(key) for key in ("escape", "ctrl+q") if key in presses), 0)
         most = sorted({0, back})
@@ -116,6 +116,7 @@ class KeyBar(KeptStrips):
         return DrawnLine(text).strip(self.app.console, width, self.rich_style)
 
     def on_click(self, event: events.Click) -> None:
+        """Posts `Pressed` for the hint under the mouse."""
         at = event.get_content_offset(self)
         if at is None:
             return

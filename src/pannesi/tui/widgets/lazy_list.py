@@ -1,4 +1,4 @@
-"""A list of which only what lies near the cursor is made: what a key does costs the same however long it is."""
+"""A list that makes only the items near the cursor: a key costs the same however long the list is."""
 
 from __future__ import annotations
 
@@ -13,26 +13,27 @@ from pannesi.tui.widgets.item_list import TO_THE_END, Item, ItemList
 
 _Entry = TypeVar("_Entry")
 WINDOW_MARGIN = 12
-"""How near an end of the window the cursor may come before it is moved, where fewer lines than that are in view."""
+"""How near to an end of the window the cursor may come before the window moves, where fewer lines are in view."""
 WINDOW_EXTRA = 20
-"""How many more entries are made then on each side."""
+"""How many more items are made on each side when it moves."""
 
 
 @dataclass(frozen=True)
 class OrderedEntries(Generic[_Entry]):
-    """All entries in their order, and where each is."""
+    """All entries of a list in their order, with the key of each."""
 
     entries: Sequence[_Entry]
     keys: Sequence[Hashable]
 
     @cached_property
     def places(self) -> Mapping[Hashable, int]:
+        """The place of each key."""
         return {key: place for place, key in enumerate(self.keys)}
 
 
 class LazyList(ItemList, Generic[_Entry]):
-    """Rows over a part of the entries, which follows the cursor and what is scrolled to. No entry unfolds under the
-    cursor: the page keys turn a page."""
+    """An `ItemList` over a window of the entries, which follows the cursor and the scroll position. The page keys move
+    by a page, since no entry unfolds under the cursor."""
 
     def __init__(self, id: str, draw: Callable[[_Entry], Item]) -> None:
         super().__init__(id=id, full_pages=True)
@@ -40,20 +41,21 @@ class LazyList(ItemList, Generic[_Entry]):
         self._whole: OrderedEntries[_Entry] = OrderedEntries((), ())
         self._first = self._after = 0
         self._bar_drawn_for = (0, 0, 0)
-        """What the scroll bar was last drawn for: the part that is made, of how many entries."""
+        """What the scroll bar was last drawn for: the window, and the number of entries."""
 
     def on_mount(self) -> None:
         self.vertical_scrollbar.renderer = self._bar  # type: ignore[misc, assignment]
 
     def _bar(self, *, virtual_size: int, position: float, **drawn: Any) -> ScrollBarRender:
-        """The bar of the whole list: entries that are not made count as many lines as those that are, on average."""
+        """The scroll bar of the whole list: items that are not made count as many lines as the made ones have on
+        average."""
         made = self._after - self._first
         each = virtual_size / made if made else 0
         above, below = self._first * each, (len(self._whole.entries) - self._after) * each
         return ScrollBarRender(virtual_size=round(above + virtual_size + below), position=above + position, **drawn)
 
     def _update_scroll_bar(self) -> None:
-        """Another part of the list may stand just where the one before did."""
+        """Refreshes the scroll bar also where another window has the same length and position."""
         super()._update_scroll_bar()
         part = (self._first, self._after, len(self._whole.entries))
         if part != self._bar_drawn_for:
@@ -61,7 +63,7 @@ class LazyList(ItemList, Generic[_Entry]):
             self.vertical_scrollbar.refresh()
 
     def show_entries(self, whole: OrderedEntries[_Entry], key: Hashable | None) -> None:
-        """Replaces the entries and puts the cursor on `key`, on the first where it is not among them."""
+        """Replaces the entries and puts the cursor on `key`, on the first entry where it is not among them."""
         if whole is not self._whole:
             count = len(whole.entries)
             to_the_end = 0 < self._after == len(self._whole.entries)
@@ -76,7 +78,7 @@ class LazyList(ItemList, Generic[_Entry]):
 
     @property
     def _near(self) -> int:
-        """An entry has a line at least: so many fill the view."""
+        """How near the cursor may come to an end of the window: an entry has a line at least, so many fill the view."""
         return max(WINDOW_MARGIN, self.app.size.height)
 
     def _holds(self, place: int) -> bool:
@@ -85,6 +87,7 @@ class LazyList(ItemList, Generic[_Entry]):
         return self._first <= max(place - self._near, 0) and min(place + self._near + 1, count) <= self._after
 
     def _around(self, place: int) -> None:
+        """Puts the window around a place."""
         reach = self._near + WINDOW_EXTRA
         self._first, self._after = max(place - reach, 0), min(place + reach + 1, len(self._whole.entries))
 
@@ -101,7 +104,7 @@ class LazyList(ItemList, Generic[_Entry]):
         super().action_move(by)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """What is scrolled to without the cursor, by the wheel, goes on beyond the window."""
+        """Widens the window where the wheel scrolls towards its end without moving the cursor."""
         super().watch_scroll_y(old_value, new_value)
         reach, before = self._near + WINDOW_EXTRA, (self._first, self._after)
         if new_value > old_value and self._line_count - new_value < 2 * self.size.height:

@@ -1,4 +1,4 @@
-"""A list too long to hold: a window of it, and more is fetched as the cursor comes near an end."""
+"""A list too long to hold in memory: pages are fetched as the cursor comes near an end of the window."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from pannesi.tui.widgets.item_list import Item, ItemList
 _Entry = TypeVar("_Entry")
 PAGE_SIZE = 60
 FETCH_MARGIN = 12
-"""How near the cursor may come to an end of the window before more is fetched."""
+"""How near to an end of the window the cursor may come before a page is fetched."""
 WINDOW_SIZE = 240
-"""How many entries the window holds."""
+"""How many entries the window holds at most."""
 
 Fetch = Callable[[_Entry | None, bool, int], Sequence[_Entry]]
-"""At most so many entries after one (or before it, nearest first); with None from an end of the whole list."""
+"""Fetches at most so many entries after an entry (or, with True, before it, nearest first); with None from an end of
+the list."""
 
 
 class PagedList(ItemList, Generic[_Entry]):
-    """Rows over a window of entries. Nothing but pages is ever asked for, whatever the length of the list."""
+    """An `ItemList` over a window of the entries; only pages are ever asked for."""
 
     def __init__(self, id: str, fetch: Fetch[_Entry], draw: Callable[[_Entry], Item]) -> None:
         super().__init__(id=id, full_pages=True)
@@ -37,8 +38,8 @@ class PagedList(ItemList, Generic[_Entry]):
         self._show(None)
 
     def refetch(self) -> None:
-        """Fetches what is in view anew. The cursor stays on its entry; on the one that took its place, when the entry
-        has left the window."""
+        """Fetches the window again. The cursor stays on its entry; where that is gone, it goes to the one that took its
+        place."""
         key, keys = self.key, list(self.keys)
         at = keys.index(key) if key in keys else 0
         most = max(len(self.entries), PAGE_SIZE)
@@ -53,7 +54,7 @@ class PagedList(ItemList, Generic[_Entry]):
         self.show(items, key)
 
     def redraw(self) -> None:
-        """Draws the entries that are held anew, at the width that there is now."""
+        """Draws the entries of the window again, at the current width."""
         self._show(self.key)
 
     def _from_the_end(self) -> None:
@@ -69,7 +70,7 @@ class PagedList(ItemList, Generic[_Entry]):
         super().action_move(by)
 
     def _reach(self, by: int) -> None:
-        """Fetches on when the cursor is about to come near an end."""
+        """Fetches a page when the cursor is about to come near an end of the window."""
         keys = self.keys
         at = keys.index(self.key) + by if self.key in keys else 0
         if by > 0 and at > len(keys) - FETCH_MARGIN and self.entries:

@@ -1,4 +1,4 @@
-"""The entry that reads a few words."""
+"""The input fields: one for words that are kept, one for words to search."""
 
 from __future__ import annotations
 
@@ -10,20 +10,21 @@ from pannesi.support.text_safety import typed_line, without_sequences
 
 
 class PromptInput(Input):
-    """What is pasted is one line, whole: of a name copied over two lines, the second is part of the name.
+    """An `Input` that takes a paste as one line: the second line of a name copied over two is part of the name.
 
-    What there is no room for is not taken, not even in part, and the screen says so: half a sentence would pass for all
+    What there is no room for is not taken, not even in part, and `Full` is posted: half a sentence would pass for all
     of it.
     """
 
     class Full(Message):
-        """Something typed or pasted was not taken."""
+        """Something typed or pasted was too long and not taken."""
 
         def __init__(self, most: int) -> None:
             super().__init__()
             self.most = most
 
     def restricted(self) -> None:
+        """Posts `Full`; Textual calls it for a character beyond the maximum length."""
         self.post_message(self.Full(self.max_length or 0))
 
     def room_for(self, line: str) -> str:
@@ -37,12 +38,12 @@ class PromptInput(Input):
         self.put(" ".join(typed_line(text).split()))
 
     def action_copy(self) -> None:
-        """What is marked is copied; whoever meant to leave is told how, all the same."""
+        """Copies the selection, and says how to quit: Ctrl+C may have been meant for that."""
         super().action_copy()
         self.app.action_help_quit()
 
     def put(self, words: str) -> None:
-        """Takes a line at the cursor, in the place of what is marked."""
+        """Inserts a line at the cursor, in place of the selection."""
         line = self.room_for(words)
         if not line:
             return
@@ -53,10 +54,12 @@ class PromptInput(Input):
 
 
 class SearchInput(PromptInput):
-    """Words to look for: of what is too long the beginning does, and is seen."""
+    """A field for words to search: of what is too long the beginning is taken."""
 
     def restricted(self) -> None:
+        """Rings the bell."""
         self.app.bell()
 
     def room_for(self, line: str) -> str:
+        """The beginning of the line, as far as it fits."""
         return line[: max((self.max_length or 0) - len(self.value) + len(self.selected_text), 0)]

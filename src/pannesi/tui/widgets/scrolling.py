@@ -1,4 +1,4 @@
-"""How a list is read on without a line being passed over, whatever the height of the screen and of its entries."""
+"""How far a list scrolls, so that no line is skipped whatever the height of the screen and of its entries."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ Span = tuple[int, int]
 
 
 def scroll_top_for(span: Span, top: int, height: int) -> int:
-    """The first line in view with the cursor on `span`: the view stays where it is when the whole entry is seen, or
-    when it is full of an entry longer than the view, where somebody reads."""
+    """The first line in view that shows the entry `span`. It stays `top` when the whole entry is in view, or when an
+    entry longer than the view fills it, where somebody reads."""
     first, last = span
     if first <= top <= last - height + 1:
         return top
@@ -23,8 +23,8 @@ def scroll_top_for(span: Span, top: int, height: int) -> int:
 
 
 def snap_to_entry(top: int, was: int, span: Span, height: int, tops: Sequence[int]) -> int:
-    """Where to stand rather than at `top`, having come down from `was`: no end of an entry whose words are out of view
-    stands above the others, unless lines would be passed over that nobody saw."""
+    """Where to scroll to instead of `top`, coming down from `was`: to the beginning of an entry, so that no end of a
+    line stands above the others, unless lines would be skipped that nobody saw."""
     wanted = tops[bisect_left(tops, top)]
     jumps = top > was + height
     return wanted if wanted <= span[0] and (jumps or wanted <= was + height) else top
@@ -33,11 +33,11 @@ def snap_to_entry(top: int, was: int, span: Span, height: int, tops: Sequence[in
 def next_page_top(
     here: Span | None, there: Span | None, top: int, height: int, total: int, *, down: bool, turning: bool = False
 ) -> int | None:
-    """The first line in view for reading on in place; None when the cursor may go `there`.
+    """The first line in view after reading on; None when the cursor may go to `there`.
 
-    It may go once the entry `here` was shown to its end, if no line is passed over on the way: when `turning`, also to
-    the end of the next page, which only a list may do whose entries do not unfold under the cursor. With nowhere to go,
-    the list is read on to its own end.
+    It may go once the entry `here` was shown to its end, if no line is skipped on the way; when `turning`, also to the
+    end of the next page, which only a list may do whose entries do not unfold under the cursor. With nowhere to go, the
+    list is scrolled to its own end.
     """
     page = max(height - 1, 1)
     if down:

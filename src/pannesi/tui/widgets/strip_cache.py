@@ -1,4 +1,4 @@
-"""One line of the screen: made harmless, drawn once, and kept as it was drawn."""
+"""One line of a widget: made safe for the terminal, rendered once, and cached as it was rendered."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from pannesi.support.text_safety import clean
 
 
 def sanitized(text: Text) -> Text:
-    """The text itself, or with marks in the place of what would act on the terminal, whatever let it come so far.
+    """The text itself, or, where it holds characters that would act on the terminal, with marks in their place.
 
-    A style of the whole text becomes that of its letters: rich draws a text without spans in no style at all.
+    A style of the whole text becomes a span: Rich draws a text without spans in no style at all.
     """
     if text.style:
         text = Text().append_text(text)
@@ -28,8 +28,8 @@ def sanitized(text: Text) -> Text:
 
 
 def _segments(text: Text, console: Console, base: Style) -> list[Segment]:
-    """The text on a style. A line has a handful of spans: looking through them for each stretch between two edges is
-    several times quicker than the general renderer."""
+    """The text as segments on the style `base`. A line has a handful of spans: going through them for each stretch
+    between two edges is several times faster than the general renderer of Rich."""
     plain = text.plain
     spans = [(first, after, console.get_style(style, default="")) for first, after, style in text.spans]
     edges = sorted({0, len(plain), *(edge for first, after, _style in spans for edge in (first, after))})
@@ -44,8 +44,8 @@ def _segments(text: Text, console: Console, base: Style) -> list[Segment]:
 
 
 def _joined(segments: Iterable[Segment]) -> list[Segment]:
-    """Neighbours that look alike as one: each costs its own codes, to write and on a slow line to wait for. A blank has
-    no colour of its own but the one behind it."""
+    """Joins neighbours that look alike: each segment costs its own escape codes, to write and to send over a slow line.
+    A blank has no colour but its background."""
     joined: list[Segment] = []
     for segment in segments:
         text, style, _control = segment
@@ -67,7 +67,7 @@ def _blank_alike(first: Style, second: Style) -> bool:
 
 
 def _underlined(words: str, style: Style) -> list[Segment]:
-    """Words underlined, and the blanks around them not: they would look like a field to fill in."""
+    """Underlines words but not the blanks around them, which would look like a field to fill in."""
     bare = style + Style(underline=False)
     inner = words.strip(" ")
     if not inner:
@@ -78,7 +78,7 @@ def _underlined(words: str, style: Style) -> list[Segment]:
 
 
 class DrawnLine:
-    """A text without line feed, and the strips that it was drawn as."""
+    """A text without line feed, and the strips that it was rendered as."""
 
     __slots__ = ("_strips", "text")
 
@@ -87,7 +87,7 @@ class DrawnLine:
         self._strips: dict[tuple[int, Style, Style | None], Strip] = {}
 
     def strip(self, console: Console, width: int, base: Style, over: Style | None = None) -> Strip:
-        """The line on `width` columns, on the style `base`; `over` is laid on all of it. The same strip each time."""
+        """The line on `width` columns, on the style `base`; `over` is laid over all of it. The same strip each time."""
         name = (width, base, over)
         drawn = self._strips.get(name)
         if drawn is None:

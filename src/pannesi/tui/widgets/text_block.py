@@ -1,4 +1,4 @@
-"""A few lines of text above or below a list; written again only where they differ."""
+"""A few lines of text above or below a list; only lines that changed are painted."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from pannesi.tui.wrapping import wrapped_texts
 
 
 class TextBlock(KeptStrips):
-    """As high as its text, wrapped at its width. The screen is laid out anew only when that height changes.
+    """As high as its text, wrapped at its width. The screen is laid out again only when that height changes.
 
-    A `Static` lays out the whole screen at each update, which costs more than all else that a key does.
+    A `Static` of Textual lays out the whole screen at each update, which costs more than all else that a key does.
     """
 
     DEFAULT_CSS = "TextBlock { width: 1fr; height: auto; }"
@@ -45,7 +45,7 @@ class TextBlock(KeptStrips):
             self.refresh(*changed)
 
     def _at(self, width: int) -> list[DrawnLine]:
-        """The lines at a width; a line that says what it said is the same, drawn as it is."""
+        """The lines at a width; a line that says the same keeps its rendering."""
         if width != self._width:
             self._width = width
             texts = wrapped_texts(self._text, width, self.app.console)
@@ -60,7 +60,7 @@ class TextBlock(KeptStrips):
         return len(self._at(width)) if width else 0
 
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
-        """Told its size by a layout, it asks for no other: nothing of it scrolls."""
+        """Asks for no other layout when it is told its size: nothing of it scrolls."""
         return super()._size_updated(size, virtual_size, container_size, layout=False)
 
     def on_resize(self, event: events.Resize) -> None:

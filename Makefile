@@ -7,7 +7,7 @@ ARGS ?=
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
 	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then command -v $$p; break; fi; done)
 
-.PHONY: run test check lint types contracts format bench mutate pictures snapshots holidays lock clean help
+.PHONY: run test check lint types contracts format bench coverage mutate pictures snapshots holidays lock clean help
 
 run: $(READY) ## open the program on its shipped site; ARGS="--exercise" and the like are passed on
 	@$(BIN)/pannesi $(ARGS)
@@ -31,6 +31,9 @@ format: $(READY) ## tidy the code
 
 bench: $(READY) ## measure, as ratios to a baseline in the same run
 	@$(BIN)/python -m bench
+
+coverage: $(READY) ## every test, then the lines and branches that none went through in its own process
+	@mkdir -p .cache/coverage && $(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
 
 mutate: .cache/mutate-env/.ready ## draw mutants of the core by a seed, and say how many the tests notice; ARGS="--seed 7 --count 60"
 	@.cache/mutate-env/bin/python -m bench.mutate $(ARGS)

@@ -300,15 +300,21 @@ def test_models_nested_without_end_are_refused() -> None:
         site_from_json(json.dumps(tree, separators=(",", ":")).encode(), "d", "f")
 
 
-def test_every_field_of_every_model_can_be_read() -> None:
-    def below(model: type[Frozen]) -> Iterator[type[Frozen]]:
-        for one in model.__subclasses__():
-            yield one
-            yield from below(one)
+def models_in(kind: Any, models: set[type[Frozen]]) -> set[type[Frozen]]:
+    """The models that values of a type may contain, added to those met before."""
+    if isinstance(kind, type) and issubclass(kind, Frozen) and kind not in models:
+        models.add(kind)
+        for inner in get_type_hints(kind, include_extras=True).values():
+            models_in(inner, models)
+    for part in get_args(kind):
+        models_in(part, models)
+    return models
 
-    ours = [one for one in below(Frozen) if one.__module__.startswith("pannesi.")]
-    assert len(ours) > 35
-    for model in ours:
+
+def test_every_field_of_every_model_can_be_read() -> None:
+    models = models_in(Unit, models_in(ContactsFile, set()))
+    assert len(models) > 35
+    for model in models:
         for name, kind in get_type_hints(model, include_extras=True).items():
             if name != "__pydantic_config__" and type(None) not in get_args(kind):
                 assert callable(reader_of(kind)), f"{model.__name__}.{name}"

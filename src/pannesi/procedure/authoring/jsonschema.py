@@ -94,14 +94,14 @@ class _Writer:
             properties[key] = {"description": words_for(model.__name__, key), **self._field(model, name, field)}
             if field.required:
                 required.append(key)
-        found: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
-        return {**found, "required": required} if required else found
+        schema: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
+        return {**schema, "required": required} if required else schema
 
     def _field(self, model: type[Frozen], name: str, field: ModelField) -> Schema:
-        found = self.of(field.type, ())
-        if name == "kind" and "format" in model_fields(model) and len(found.get("enum", ())) == 1:
-            found = {"const": found["enum"][0]}
-        return {"allOf": [found]} if "$ref" in found else found
+        schema = self.of(field.type, ())
+        if name == "kind" and "format" in model_fields(model) and len(schema.get("enum", ())) == 1:
+            schema = {"const": schema["enum"][0]}
+        return {"allOf": [schema]} if "$ref" in schema else schema
 
 
 def _key(model: type[Frozen], name: str, field: ModelField) -> str | None:
@@ -119,7 +119,7 @@ def _inner_notes(expected: Any) -> tuple[Any, ...]:
 
 
 def _noted(notes: tuple[Any, ...], name: str) -> Any:
-    return next((found for note in notes if (found := getattr(note, name, None)) is not None), None)
+    return next((value for note in notes if (value := getattr(note, name, None)) is not None), None)
 
 
 def _choices(args: tuple[Any, ...]) -> Schema:
@@ -140,9 +140,9 @@ def _scalar(expected: Any, notes: tuple[Any, ...]) -> Schema:
 
 
 def _text(notes: tuple[Any, ...], kinds: list[str]) -> Schema:
-    found: Schema = {"type": kinds} if kinds else {}
+    schema: Schema = {"type": kinds} if kinds else {}
     for name, key in (("pattern", "pattern"), ("min_length", "minLength"), ("max_length", "maxLength")):
         value = _noted(notes, name)
         if value is not None:
-            found[key] = value
-    return found
+            schema[key] = value
+    return schema

@@ -27,12 +27,12 @@ def write_new_site(folder: Path) -> tuple[str, ...]:
     """
     shown = clean_line(str(folder))
     try:
-        full = folder.exists() and any(folder.iterdir())
+        has_content = folder.exists() and any(folder.iterdir())
     except OSError as refused:
         raise UnusablePath(
             _("{folder} ne peut pas servir : {why}.").format(folder=shown, why=reason(refused))
         ) from refused
-    if full:
+    if has_content:
         raise AlreadyExists(_("{folder} n'est pas vide : choisir un dossier neuf.").format(folder=shown))
     written = []
     for source in sorted(STARTER.rglob("*.yaml")):
@@ -64,8 +64,8 @@ def write_new_case(target: Path) -> Path:
                 "{folder} n'est pas un site : il n'a pas de contacts.yaml. Commencer par : pannesi new site DOSSIER"
             ).format(folder=clean_line(str(site)))
         )
-    files, unread = read_site_files(site)
-    trees = load_read_files(files, str(site), unread).trees
+    files, problems = read_site_files(site)
+    trees = load_read_files(files, str(site), problems).trees
     ids = {str(tree.get("id")) for tree in trees.values()}
     marks = {str(tree.get("mark")) for tree in trees.values()}
     number = _number(target, ids, marks)
@@ -81,7 +81,7 @@ def _number(target: Path, ids: set[str], marks: set[str]) -> int:
     """The number that the file's name asks for, else the next after all that are taken. Raises AlreadyExists,
     UsageError."""
     taken = {int(mark) for mark in marks if mark.isdigit()}
-    taken |= {int(one) for name in ids if (one := name.removeprefix("cas-")).isdigit()}
+    taken |= {int(digits) for name in ids if (digits := name.removeprefix("cas-")).isdigit()}
     following = max(taken, default=0) + 1
     asked = re.match(r"cas-(\d{1,2})(?!\d)", target.name) if target.suffix == ".yaml" else None
     if asked is not None and int(asked[1]) in taken:

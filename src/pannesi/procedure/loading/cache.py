@@ -1,8 +1,8 @@
-"""Sites that were found valid, kept ready to use: the same bytes are not read and validated at every start.
+"""A cache of valid sites, so that the same files are not parsed and validated at every start.
 
-An entry is named by the site's content and by this program's own models, so that none can outlive what it was made
-from. It lies in the user's private cache folder and is trusted no further: it is JSON, which holds nothing but data,
-and only the site's own types come out of it. Whatever is wrong with it, the files are read anew.
+The name of an entry is a digest of the site's files and of the sources of the models, so that it is never used for
+others. Entries lie in the user's private cache folder and are not trusted beyond that: they are JSON, from which only
+the types of a site are built. When anything is wrong with an entry, the files are loaded instead.
 """
 
 from __future__ import annotations
@@ -22,88 +22,94 @@ from pannesi.procedure.loading.site_json import site_from_json, site_to_json
 from pannesi.procedure.model.procedure import Site
 from pannesi.support.atomic_files import PART_SUFFIX, write_atomic
 
-_PROOF = 32
-"""Bytes at the head of an entry that prove the rest: a digit changed in it would be another hospital's number."""
+_CHECKSUM_BYTES = 32
+"""Bytes of the checksum at the head of an entry: a digit that changes on the disk would be a wrong phone number."""
 MAX_ENTRIES = 8
-"""How many entries are kept."""
+"""How many entries the cache keeps."""
 MAX_ENTRY_BYTES = 64 * 1024 * 1024
-"""The size of an entry; what is bigger is neither written nor read."""
+"""The size above which an entry is neither written nor read."""
 _SAFELY = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _UNUSABLE = (OSError, ValueError, OverflowError, RecursionError, MemoryError)
 _PICKLED = re.compile(r"site-[0-9a-f]{40}-[0-9a-f]{16}")
-"""The name of an entry of earlier programs, which could hold more than data."""
+"""The name of an entry of earlier versions, which could run code when it was read."""
 
 
 def cache_folder() -> Path:
-    """The user's cache folder on this system."""
+    """The cache folder of the user on this system."""
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("pannesi", appauthor=False))
 
 
-def cached_site(files: Mapping[str, bytes], folder: Path, shown: str) -> Site | None:
-    """The site that these files make, when it is in the cache of `folder`; `shown` is where it was read."""
+def cached_site(files: Mapping[str, bytes], folder: Path, shown_folder: str) -> Site | None:
+    """The site of these files (path → bytes) from the cache in `folder`; None when it is not there.
+
+    `shown_folder` becomes the `folder` of the site, where its files were read.
+    """
     digest = digest_of(files)
     try:
         if not _is_private(folder):
             return None
         entry = _entry(digest, folder)
         content = _content(entry)
-        proof, made = content[:_PROOF], content[_PROOF:]
-        if proof != _proof(entry, made):
+        checksum, json_bytes = content[:_CHECKSUM_BYTES], content[_CHECKSUM_BYTES:]
+        if checksum != _checksum(entry, json_bytes):
             return None
-        return site_from_json(made, digest, shown)
+        return site_from_json(json_bytes, digest, shown_folder)
     except _UNUSABLE:
         return None
 
 
 def cache_site(site: Site, files: Mapping[str, bytes], folder: Path) -> None:
-    """Puts a valid site in the cache. A cache that cannot be written is done without."""
+    """Writes a valid site into the cache in `folder`; does nothing when that cannot be written."""
     with contextlib.suppress(*_UNUSABLE):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not _is_private(folder):
             return
-        entry, made = _entry(digest_of(files), folder), site_to_json(site)
-        if len(made) > MAX_ENTRY_BYTES - _PROOF:
+        entry, json_bytes = _entry(digest_of(files), folder), site_to_json(site)
+        if len(json_bytes) > MAX_ENTRY_BYTES - _CHECKSUM_BYTES:
             return
-        write_atomic(entry, _proof(entry, made) + made, overwrite=True, durable=False)
-        _forget_oldest(folder)
+        write_atomic(entry, _checksum(entry, json_bytes) + json_bytes, overwrite=True, durable=False)
+        _delete_oldest(folder)
 
 
 def _entry(digest: str, folder: Path) -> Path:
-    maker = hashlib.sha256(f"{__version__} {models_digest()}".encode()).hexdigest()
-    return folder / f"site-{digest[:40]}-{maker[:16]}.json"
+    program = hashlib.sha256(f"{__version__} {models_digest()}".encode()).hexdigest()
+    return folder / f"site-{digest[:40]}-{program[:16]}.json"
 
 
-def _proof(entry: Path, made: bytes) -> bytes:
-    """Of what an entry holds, and that it is kept under its own name."""
-    return hashlib.sha256(entry.name.encode() + made).digest()
+def _checksum(entry: Path, json_bytes: bytes) -> bytes:
+    """SHA-256 of the name and the content of an entry: a renamed entry is not valid either."""
+    return hashlib.sha256(entry.name.encode() + json_bytes).digest()
 
 
 def _content(entry: Path) -> bytes:
-    """The bytes of an ordinary file of bounded size. Raises OSError."""
+    """The bytes of an entry. Raises OSError when it is no ordinary file, or too big."""
     handle = os.open(entry, os.O_RDONLY | _SAFELY)
     with open(handle, "rb") as stream:
-        found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode) or found.st_size > MAX_ENTRY_BYTES:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_ENTRY_BYTES:
             raise OSError("no entry of a cache")
         return stream.read(MAX_ENTRY_BYTES)
 
 
 def _is_private(folder: Path) -> bool:
-    """Whether the folder is ours and nobody else can write to it."""
+    """Whether a folder is no link, and no other user can write to it."""
     return is_writable_by_us_alone(os.lstat(folder)) and not os.path.islink(folder)
 
 
-def is_writable_by_us_alone(found: os.stat_result) -> bool:
-    """Whether what `os.lstat` found belongs to us and nobody else can write to it. Windows tells nothing by its mode:
-    a folder below one's own profile is one's own there."""
+def is_writable_by_us_alone(status: os.stat_result) -> bool:
+    """Whether a file or folder, by its `os.lstat`, belongs to the user, and no other user can write to it.
+
+    Always true on Windows, where modes say nothing about other users.
+    """
     if os.name == "nt":
         return True
-    return found.st_uid == os.getuid() and not found.st_mode & 0o022
+    return status.st_uid == os.getuid() and not status.st_mode & 0o022
 
 
-def _forget_oldest(folder: Path) -> None:
+def _delete_oldest(folder: Path) -> None:
+    """Deletes all but the latest entries, every entry of earlier versions, and what interrupted writes left."""
     entries = [*folder.glob("site-*"), *folder.glob(f".site-*{PART_SUFFIX}")]
     entries.sort(key=lambda entry: entry.stat().st_mtime, reverse=True)
     pickled = [entry for entry in entries if _PICKLED.fullmatch(entry.name)]

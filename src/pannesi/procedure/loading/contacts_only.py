@@ -24,7 +24,7 @@ def load_contacts(folder: Path) -> ContactsFile | None:
 
 
 def contacts_in(content: bytes) -> ContactsFile | None:
-    """The contacts that a file holds, None when anything is wrong with them."""
+    """The contacts in the bytes of a `contacts.yaml`, None when they have any error."""
     tree, problems = read(CONTACTS, content)
     if tree is None or problems:
         return None

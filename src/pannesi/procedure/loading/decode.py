@@ -1,4 +1,4 @@
-"""The bytes of a file → its text: bounded, UTF-8, without a character that could act on a terminal."""
+"""Decodes the bytes of a file: bounded in size, UTF-8, without characters that could act on a terminal."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pannesi.support.i18n import _, format_number
 from pannesi.support.text_safety import first_refused
 
 MAX_BYTES = 1024 * 1024
-"""The size of a file, in bytes."""
-_MOST_TOLD = 20
+"""The largest size of a file, in bytes."""
+_MOST_REPORTED = 20
 _NOT_YAML = re.compile("[\ufffe\uffff]")
 
 Position = tuple[int, int]
@@ -20,8 +20,10 @@ Position = tuple[int, int]
 
 
 def decode(path: str, content: bytes) -> tuple[str, list[Problem]]:
-    """The text of a file, its line ends made `\\n` and its byte order mark dropped; with the problems that make it
-    unfit to be read any further."""
+    """The text of a file, with `\\n` as line ends and without a byte order mark; and the problems found.
+
+    With any problem, the text must not be parsed.
+    """
     if len(content) > MAX_BYTES:
         return "", [too_big(path, len(content))]
     try:
@@ -29,11 +31,11 @@ def decode(path: str, content: bytes) -> tuple[str, list[Problem]]:
     except UnicodeDecodeError as error:
         return "", [_not_utf8(path, error)]
     text = text.replace("\r\n", "\n")
-    return text, [_unsafe(path, text[at], place_in(text, at)) for at in islice(_unsafe_in(text), _MOST_TOLD)]
+    return text, [_unsafe(path, text[at], place_in(text, at)) for at in islice(_unsafe_in(text), _MOST_REPORTED)]
 
 
 def too_big(path: str, size: int) -> Problem:
-    """The problem of a file of `size` bytes, which is never read whole."""
+    """The problem of a file of `size` bytes, more than `MAX_BYTES`."""
     message = _("Fichier trop gros : {size} octets, {most} au plus.").format(
         size=format_number(size), most=format_number(MAX_BYTES)
     )
@@ -41,20 +43,20 @@ def too_big(path: str, size: int) -> Problem:
 
 
 def unsafe_escape(path: str, text: str, place: Position) -> Problem | None:
-    """The problem of a quoted text in which an escape such as `\\e` hides an unsafe character."""
+    """The problem of a quoted text in which an escape such as `\\e` makes an unsafe character; None without any."""
     at = next(_unsafe_in(text), None)
     return None if at is None else _unsafe(path, text[at], place)
 
 
 def place_in(text: str, index: int) -> Position:
-    """The line and column of a character of a text."""
+    """The line and column (from 1) of the character at an index of a text."""
     return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
 
 
 def _unsafe_in(text: str) -> Iterator[int]:
     start = 0
-    while (found := first_refused(rest := text[start:]) or _NOT_YAML.search(rest)) is not None:
-        start += found.end()
+    while (match := first_refused(rest := text[start:]) or _NOT_YAML.search(rest)) is not None:
+        start += match.end()
         yield start - 1
 
 
@@ -65,7 +67,7 @@ def _unsafe(path: str, character: str, place: Position) -> Problem:
 
 
 def _not_utf8(path: str, error: UnicodeDecodeError) -> Problem:
-    """Points at the first byte that is no UTF-8. The decoder counts from after the byte order mark."""
+    """The problem at the first byte that is not UTF-8. The decoder counts from after the byte order mark."""
     before = error.object[: error.start].decode("utf-8")
     message, remedy = _("Ce n'est pas du texte en UTF-8."), _("Enregistrer le fichier en UTF-8 dans l'éditeur.")
     if error.object[:2] in (b"\xff\xfe", b"\xfe\xff"):

@@ -1,4 +1,4 @@
-"""Seeing that a site's files were saved, replaced, taken away or made unreadable."""
+"""Watches the files of a site for changes, by polling."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from pathlib import Path
 from pannesi.procedure.loading.site_files import CASES, CONTACTS
 
 POLL_SECONDS = 0.05
-"""Seconds between two looks at a folder."""
+"""Seconds between two polls of a folder."""
 
 Fingerprint = tuple[tuple[object, ...], ...]
-"""What a folder looks like from outside: equal as long as nothing was saved."""
+"""The state of a folder without the contents of its files: equal as long as nothing was saved."""
 
 
 def folder_fingerprint(folder: Path) -> Fingerprint:
-    """The name, identity, time and size of each file of a site. Never raises: what cannot be seen is part of it."""
+    """The name, identity, time and size of each file of a site. Never raises: errors are a part of it."""
     return (*_files(folder / CASES), _file(folder / CONTACTS))
 
 
@@ -41,12 +41,14 @@ def _file(file: Path) -> tuple[object, ...]:
 
 
 def draw_on_change(folder: Path, draw: Callable[[], None], pause: Callable[[], None]) -> None:
-    """Draws at once, then after each change, until `pause` raises. The folder is looked at before it is read, so that
-    what is saved meanwhile is drawn next."""
+    """Calls `draw` at once, then after each change of the files, until `pause`, called between polls, raises.
+
+    The fingerprint is taken before `draw` reads the files, so that what is saved meanwhile is drawn next.
+    """
     drawn: Fingerprint | None = None
     while True:
-        seen = folder_fingerprint(folder)
-        if seen != drawn:
-            drawn = seen
+        current = folder_fingerprint(folder)
+        if current != drawn:
+            drawn = current
             draw()
         pause()

@@ -1,4 +1,4 @@
-"""A folder → a `Site`, or every problem of every file at once."""
+"""Loads a folder into a `Site`, or into every problem of all its files at once."""
 
 from __future__ import annotations
 
@@ -28,148 +28,155 @@ from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
 MAX_PROBLEMS_PER_FILE = 200
-"""How many problems of one file are told."""
-
-
-_NOTHING = RemovedContent()
+"""How many problems of a file are reported."""
+_NOTHING_REMOVED = RemovedContent()
 
 
 @dataclass(frozen=True)
 class LoadedSite:
-    """What a folder holds: a site when nothing is wrong, the problems, and the files as read."""
+    """The result of loading a site: the site, its problems, and its files."""
 
     site: Site | None
+    """None when there is any error; warnings do not matter."""
     problems: tuple[Problem, ...]
-    """By file and place; warnings among them leave a site."""
+    """Sorted by file and place."""
     files: Mapping[str, bytes]
-    """Relative path → bytes."""
+    """The bytes of each file, by its path below the folder."""
     trees: Mapping[str, Map] = field(default_factory=dict)
-    """The tree of each readable file, with positions; of a faulty one, what is sound."""
+    """The tree of each file that could be parsed, by path; without the faulty passages of a faulty one."""
 
 
 @dataclass(frozen=True)
-class _Part:
-    """What one file gives."""
+class _LoadedFile:
+    """The result of loading one file."""
 
     path: str
     tree: Map | None
     model: Any
-    """The model, or what could be salvaged of it; None when that is nothing."""
+    """The value of its model, without faulty passages; None when nothing usable is left."""
     problems: tuple[Problem, ...] = ()
-    gone: RemovedContent = _NOTHING
+    removed: RemovedContent = _NOTHING_REMOVED
     """What its faulty passages held."""
 
 
 def load_site(folder: Path) -> LoadedSite:
-    """Reads `contacts.yaml` and `cases/*.yaml` below a folder. Never raises for what they hold."""
+    """Loads the site in a folder, from `contacts.yaml` and `cases/*.yaml`. Never raises for what they contain."""
     files, problems = read_site_files(folder)
-    return load_read_files(files, str(folder), problems, partial(_unread_with, folder, problems))
+    return load_read_files(files, str(folder), problems, partial(_unread_file_with_id, folder, problems))
 
 
-def _unread_with(folder: Path, problems: list[Problem], name: str) -> str | None:
+def _unread_file_with_id(folder: Path, problems: list[Problem], name: str) -> str | None:
     from pannesi.procedure.loading.unread_files import unread_file_with_id
 
     return unread_file_with_id(folder, problems, name)
 
 
 def load_files(files: Mapping[str, bytes], folder: str) -> LoadedSite:
-    """The site that these files (relative path → bytes), valid once, make; reads nothing else. `folder` is for showing
-    only. What later programs refuse of a text keeps no past session from being read."""
-    kept = {path: content for path, content in files.items() if path == CONTACTS or is_unit_path(path)}
-    missing = [] if CONTACTS in kept else [Problem(CONTACTS, None, None, "error", "P120", _("Ce fichier manque."))]
-    return load_read_files(kept, folder, missing, kept=True)
+    """Loads a site that an earlier version accepted, from its files (relative path → bytes); reads nothing else.
+
+    What only later versions refuse is a warning, so that past sessions stay readable. `folder` is for showing only.
+    """
+    site_files = {path: content for path, content in files.items() if path == CONTACTS or is_unit_path(path)}
+    problems = []
+    if CONTACTS not in site_files:
+        problems.append(Problem(CONTACTS, None, None, "error", "P120", _("Ce fichier manque.")))
+    return load_read_files(site_files, folder, problems, once_valid=True)
 
 
 def load_read_files(
     files: Mapping[str, bytes],
     folder: str,
-    unread: list[Problem],
-    elsewhere: Callable[[str], str | None] = lambda name: None,
+    read_problems: list[Problem],
+    find_unread: Callable[[str], str | None] = lambda name: None,
     *,
-    kept: bool = False,
+    once_valid: bool = False,
 ) -> LoadedSite:
-    """The site of files already read; `unread` tells what of the folder could not be. `folder` is for showing only.
+    """Loads a site from files that were read already (relative path → bytes).
 
-    `elsewhere` finds the unread file that has a name. `kept`: these files were a valid site before.
+    `read_problems`: what could not be read in the folder. `find_unread`: the file that defines an id but is not read.
+    `once_valid`: an earlier version accepted these files. `folder` is for showing only.
     """
-    contacts = _contacts_part(files[CONTACTS]) if CONTACTS in files else _Part(CONTACTS, None, None)
-    units = [_unit_part(path, files[path]) for path in sorted(files) if path != CONTACTS]
-    problems = [*unread, *_doubled_names(files)]
-    if not units and not any(problem.path.startswith((CASES, ".")) for problem in unread):
+    contacts = _load_contacts(files[CONTACTS]) if CONTACTS in files else _LoadedFile(CONTACTS, None, None)
+    units = [_load_unit(path, files[path]) for path in sorted(files) if path != CONTACTS]
+    problems = [*read_problems, *_similar_names(files)]
+    if not units and not any(problem.path.startswith((CASES, ".")) for problem in read_problems):
         message = _("Ce dossier ne contient aucun fichier .yaml.")
         problems.append(Problem(CASES, None, None, "error", "P120", message, _("Y mettre un fichier .yaml par cas.")))
-    problems += _links(contacts, units, unread, elsewhere)
-    for part in (contacts, *units):
-        problems += part.problems
-    problems = _fewer([_forgiven(one) for one in problems] if kept else problems)
+    problems += _links(contacts, units, read_problems, find_unread)
+    for file in (contacts, *units):
+        problems += file.problems
+    problems = _worth_reporting([_tolerated(problem) for problem in problems] if once_valid else problems)
     site = None
     if contacts.model is not None and all(problem.severity != "error" for problem in problems):
-        site = Site(contacts.model, tuple(part.model for part in units), digest_of(files), clean_line(folder))
-    trees = {part.path: part.tree for part in (contacts, *units) if part.tree is not None}
+        site = Site(contacts.model, tuple(unit.model for unit in units), digest_of(files), clean_line(folder))
+    trees = {file.path: file.tree for file in (contacts, *units) if file.tree is not None}
     return LoadedSite(site, tuple(problems), files, trees)
 
 
-def _contacts_part(content: bytes) -> _Part:
+def _load_contacts(content: bytes) -> _LoadedFile:
     tree, problems = read(CONTACTS, content)
-    return _made(CONTACTS, tree, ContactsFile, problems)
+    return _validate(CONTACTS, tree, ContactsFile, problems)
 
 
-def _unit_part(path: str, content: bytes) -> _Part:
+def _load_unit(path: str, content: bytes) -> _LoadedFile:
     tree, problems = read(path, content)
     if tree is not None:
         problems += normalise_verbs(path, tree)
-    return _made(path, tree, Unit, problems)
+    return _validate(path, tree, Unit, problems)
 
 
-def _made(path: str, tree: Map | None, model: Any, problems: list[Problem]) -> _Part:
-    """The model of a tree; or what is sound of it, with its problems told in French at their places."""
+def _validate(path: str, tree: Map | None, model: Any, problems: list[Problem]) -> _LoadedFile:
+    """The value of a tree; when it is not valid, what is usable of it, and its problems in French at their places."""
     if tree is None:
-        return _Part(path, None, None, tuple(problems))
+        return _LoadedFile(path, None, None, tuple(problems))
     try:
-        return _Part(path, tree, validated(model, tree), tuple(problems))
+        return _LoadedFile(path, tree, validated(model, tree), tuple(problems))
     except ValidationError as failure:
-        told = [*problems, *_shape_problems(path, tree, model, failure)]
-        sound, gone = recover_model(tree, model, failure)
-        return _Part(path, tree, sound, tuple(told), gone)
+        all_problems = [*problems, *_shape_problems(path, tree, model, failure)]
+        usable, removed = recover_model(tree, model, failure)
+        return _LoadedFile(path, tree, usable, tuple(all_problems), removed)
 
 
 def _shape_problems(path: str, tree: Map, model: Any, failure: ValidationError) -> Iterator[Problem]:
     for error in islice(failure.errors(include_url=False), MAX_PROBLEMS_PER_FILE):
         loc, kind = error["loc"], error["type"]
         if kind == "union_tag_not_found" and loc:
-            continue  # a line without exactly one verb: told with its verbs
+            continue  # a line without exactly one verb, which `normalise_verbs` has reported
         if kind == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]:
-            continue  # long enough, but for items that are told of themselves
+            continue  # long enough as written: its faulty items have errors of their own
         code, message, remedy = error_sentence(error, keys_at(tree, loc, model))
         place = tree.values_at["kind"] if kind == "union_tag_invalid" else position_of(tree, loc, model)
         yield Problem(path, *place, "error", code, message, remedy)
 
 
-def _forgiven(problem: Problem) -> Problem:
-    """A problem of a site that earlier programs took as valid: what they took silently is told, and stops nobody."""
+def _tolerated(problem: Problem) -> Problem:
+    """A problem of a site that an earlier version accepted: what that version did not refuse is a warning."""
     return replace(problem, severity="warning") if problem.code in NEWLY_REFUSED else problem
 
 
 def _links(
-    contacts: _Part, units: list[_Part], unread: list[Problem], elsewhere: Callable[[str], str | None]
+    contacts: _LoadedFile,
+    units: list[_LoadedFile],
+    read_problems: list[Problem],
+    find_unread: Callable[[str], str | None],
 ) -> list[Problem]:
-    """The broken links between what could be read."""
+    """The broken references between the files that could be read."""
     contacts_file = SiteFile(contacts.path, contacts.tree) if contacts.tree is not None else None
     files = [
-        UnitFile(part.path, part.tree, part.model) for part in units if part.tree is not None and part.model is not None
+        UnitFile(unit.path, unit.tree, unit.model) for unit in units if unit.tree is not None and unit.model is not None
     ]
-    all_read = all(part.tree is not None for part in units) and not any(
-        problem.path != CONTACTS and problem.severity == "error" for problem in unread
+    all_read = all(unit.tree is not None for unit in units) and not any(
+        problem.path != CONTACTS and problem.severity == "error" for problem in read_problems
     )
-    gone = RemovedContent(
-        frozenset().union(*(part.gone.names for part in (contacts, *units))),
-        frozenset().union(*(part.gone.incomplete for part in (contacts, *units))),
+    removed = RemovedContent(
+        frozenset().union(*(file.removed.names for file in (contacts, *units))),
+        frozenset().union(*(file.removed.incomplete for file in (contacts, *units))),
     )
-    return links.check_links(References(contacts.model, files, gone, all_read, elsewhere), contacts_file)
+    return links.check_links(References(contacts.model, files, removed, all_read, find_unread), contacts_file)
 
 
-def _doubled_names(files: Iterable[str]) -> Iterator[Problem]:
-    """Names that one kind of disk tells apart and another does not."""
+def _similar_names(files: Iterable[str]) -> Iterator[Problem]:
+    """Files whose names are the same on a file system that ignores case or the form of accents."""
     first: dict[str, str] = {}
     for path in sorted(files):
         twin = first.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
@@ -178,19 +185,19 @@ def _doubled_names(files: Iterable[str]) -> Iterator[Problem]:
             yield Problem(path, None, None, "error", "P122", message, _("Renommer l'un des deux."))
 
 
-def _fewer(problems: list[Problem]) -> list[Problem]:
-    """Problems in order, without those that only follow from one of reading at the same place, and of each file no
-    more than anybody reads."""
-    unreadable = {problem.order[:3] for problem in problems if problem.code.startswith("P1")}
+def _worth_reporting(problems: list[Problem]) -> list[Problem]:
+    """Problems, sorted, without those that follow from a problem of reading at the same place, nor those of a file
+    beyond `MAX_PROBLEMS_PER_FILE`."""
+    unreadable_places = {problem.order[:3] for problem in problems if problem.code.startswith("P1")}
     kept: list[Problem] = []
-    told: Counter[str] = Counter()
-    for problem in sorted(problems, key=lambda one: one.order):
-        if not problem.code.startswith("P1") and problem.line is not None and problem.order[:3] in unreadable:
+    count_by_file: Counter[str] = Counter()
+    for problem in sorted(problems, key=lambda problem: problem.order):
+        if not problem.code.startswith("P1") and problem.line is not None and problem.order[:3] in unreadable_places:
             continue
-        told[problem.path] += 1
-        if told[problem.path] <= MAX_PROBLEMS_PER_FILE:
+        count_by_file[problem.path] += 1
+        if count_by_file[problem.path] <= MAX_PROBLEMS_PER_FILE:
             kept.append(problem)
-        elif told[problem.path] == MAX_PROBLEMS_PER_FILE + 1:
+        elif count_by_file[problem.path] == MAX_PROBLEMS_PER_FILE + 1:
             message, remedy = _("Il y a d'autres problèmes dans ce fichier."), _("Corriger d'abord ceux-ci.")
             kept.append(Problem(problem.path, None, None, problem.severity, "P199", message, remedy))
     return kept

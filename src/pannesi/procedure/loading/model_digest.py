@@ -1,7 +1,7 @@
-"""The SHA-256 of the sources that say what a site is: what was made by others is not read by these.
+"""A digest of the sources of the models of a site, so that a cache written by other models is not read.
 
-A build puts it beside this module; a checkout reads the sources. Nothing of the program is imported here, since the
-build loads this file alone.
+A build stores it in a file beside this module; a checkout computes it. Nothing of the program is imported here, since
+the build loads this file alone.
 """
 
 from __future__ import annotations
@@ -11,17 +11,20 @@ import os
 from functools import cache
 
 BUILT = "model_sources.sha256"
-"""The name of the file that a build puts beside this module."""
+"""The name of the file in which a build stores the digest."""
 _HERE = os.path.dirname(os.path.abspath(__file__))
-_BESIDE = ("register_fields.py", os.path.join("loading", "site_json.py"))
-"""The sources of a procedure, besides its models, that say what an entry holds."""
+_OTHER_SOURCES = ("register_fields.py", os.path.join("loading", "site_json.py"))
+"""Sources outside the folder of the models on which an entry of the cache depends."""
 
 
 def digest_of_sources(procedure: str) -> str:
-    """SHA-256 (hex) over the names and contents of the sources in a folder `procedure`. Raises OSError."""
+    """SHA-256 (hex) over the names and contents of the sources; `procedure` is the folder that holds them.
+
+    Raises OSError.
+    """
     models = [os.path.join("model", name) for name in os.listdir(os.path.join(procedure, "model"))]
     total = hashlib.sha256()
-    for name in sorted((*_BESIDE, *models)):
+    for name in sorted((*_OTHER_SOURCES, *models)):
         if name.endswith(".py"):
             with open(os.path.join(procedure, name), "rb", buffering=0) as stream:
                 content = stream.read()
@@ -31,7 +34,7 @@ def digest_of_sources(procedure: str) -> str:
 
 @cache
 def models_digest() -> str:
-    """The digest of the models that run. Raises OSError when no build wrote it and the sources cannot be read."""
+    """The digest of the models of this program. Raises OSError when no build stored it and no sources can be read."""
     try:
         with open(os.path.join(_HERE, BUILT), encoding="ascii") as stream:
             return stream.read().strip()

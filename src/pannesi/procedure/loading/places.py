@@ -1,4 +1,4 @@
-"""Where things stand in a file: from a path in a model to a position, and every line of a unit with its path."""
+"""Paths inside a file: from a path to a position, and every line of a unit with its path."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from pannesi.procedure.model.numbering import branches_of
 from pannesi.procedure.model.units import PHASES, AnyUnit
 
 Loc = tuple[str | int, ...]
-"""Keys and indexes that lead from the root of a file to one of its values."""
+"""A path inside a file: the keys and indexes that lead from its root to a value."""
 
 
 def place_of(tree: Map, loc: Loc) -> Position:
-    """Where `loc` stands; the nearest place around it when it was not written itself."""
+    """The position of the value at `loc`; when it is not written, that of the nearest value around it."""
     node: Any = tree
     place = tree.place
     for part in loc:
@@ -31,18 +31,18 @@ def place_of(tree: Map, loc: Loc) -> Position:
 
 
 def key_place_of(tree: Map, loc: Loc) -> Position:
-    """Where the last key of `loc` stands."""
+    """The position of the last key of `loc`."""
     owner = node_at(tree, loc[:-1])
     return owner.keys_at.get(str(loc[-1]), owner.place) if isinstance(owner, Map) else place_of(tree, loc)
 
 
 def unit_paths(trees: Mapping[str, Map]) -> dict[str | None, str]:
-    """The path of the file of each unit, by the unit's id, from the trees of all files by path."""
+    """The path of the file of each unit, by the unit's id; `trees` are those of all files, by path."""
     return {tree.get("id"): path for path, tree in trees.items() if path != CONTACTS}
 
 
 def node_at(tree: Map, loc: Loc) -> Any:
-    """What stands at `loc`; the nearest thing around it when nothing does."""
+    """The value at `loc`; when it is not written, the nearest value around it."""
     node: Any = tree
     for part in loc:
         of_list = isinstance(node, Seq) and isinstance(part, int) and 0 <= part < len(node)

@@ -1,6 +1,6 @@
-"""What can still be made of a file whose shape is wrong, so that its links are checked in the same go.
+"""Recovers the usable part of a file that is not valid, so that its references can be checked too.
 
-The faulty passages are taken out of its tree, as few as will do. What comes out is for checking only.
+As few passages as possible are removed from its tree. The result is for checks only.
 """
 
 from __future__ import annotations
@@ -14,61 +14,63 @@ from pannesi.procedure.loading.validation import ValidationError, validated
 from pannesi.procedure.loading.yaml_reader import Map, Seq
 
 _ROUNDS = 4
-"""What goes may leave something else too short, a few times over."""
-_STAND_INS = {"format": "1", "title": "…", "recognise": "…", "site": "…"}
-"""Keys of a whole file that no link depends on, and what to put in their place."""
+"""How often passages are removed: what is left may then be too short, a few times over."""
+_PLACEHOLDERS = {"format": "1", "title": "…", "recognise": "…", "site": "…"}
+"""Keys of a whole file on which no reference depends, with a valid value to replace them."""
 
 
 @dataclass(frozen=True)
 class RemovedContent:
-    """What a file lost when it was salvaged."""
+    """What was removed from a file that is not valid."""
 
     names: frozenset[str] = frozenset()
-    """Every key and text that went: any of them may be a name that is referred to elsewhere."""
+    """Every key and text removed: any of them may be a name that other files refer to."""
     incomplete: frozenset[int] = frozenset()
-    """The mappings and lists of the tree (by `id`) in which something is missing now."""
+    """The mappings and lists of the tree, by Python's `id()`, from which something was removed."""
 
 
 def recover_model(tree: Map, model: Any, failure: ValidationError) -> tuple[Any, RemovedContent]:
-    """The `model` of what is sound in a tree, None if that is nothing; and what had to go.
+    """The value of `model` for the usable part of a tree, None if there is none; and what had to be removed.
 
-    `failure` is what validating said of the tree, which is changed.
+    `failure` is the error of validating the tree, which is changed in place.
     """
-    gone: set[str] = set()
-    torn: set[int] = set()
+    removed: set[str] = set()
+    incomplete: set[int] = set()
     for _round in range(_ROUNDS):
         paths = [error["loc"] for error in failure.errors(include_url=False, include_context=False)]
-        for way in _faulty(tree, model, paths):
-            torn.update(id(step.owner) for step in way)
-            owner, part = way[-1].owner, way[-1].part
-            gone.update(_names(owner[part]))  # type: ignore[index]
+        for steps in _faulty(tree, model, paths):
+            incomplete.update(id(step.owner) for step in steps)
+            owner, part = steps[-1].owner, steps[-1].part
+            removed.update(_names(owner[part]))  # type: ignore[index]
             _remove(owner, part)
         try:
-            return validated(model, tree), RemovedContent(frozenset(gone), frozenset(torn))
-        except ValidationError as again:
-            failure = again
-    return None, RemovedContent(frozenset(gone.union(_names(tree))), frozenset(torn))
+            return validated(model, tree), RemovedContent(frozenset(removed), frozenset(incomplete))
+        except ValidationError as next_failure:
+            failure = next_failure
+    return None, RemovedContent(frozenset(removed.union(_names(tree))), frozenset(incomplete))
 
 
 def _faulty(tree: Map, model: Any, paths: list[ErrorPath]) -> list[list[TreeStep]]:
-    """The ways to the smallest passage around each error that can go, the last items of a list first. Where the whole
-    file would have to go, a key is given a stand-in if it has one."""
-    found: dict[tuple[int, str | int], list[TreeStep]] = {}
+    """The steps to the smallest removable passage around each error, the last items of a list first.
+
+    Where the whole file would have to be removed, the faulty key gets its placeholder if there is one.
+    """
+    by_place: dict[tuple[int, str | int], list[TreeStep]] = {}
     for path in paths:
-        way = list(steps_to(tree, path, model))
-        while way and not way[-1].removable:
-            way.pop()
-        if way:
-            found[id(way[-1].owner), way[-1].part] = way
-        elif path and path[-1] in _STAND_INS:
+        steps = list(steps_to(tree, path, model))
+        while steps and not steps[-1].removable:
+            steps.pop()
+        if steps:
+            by_place[id(steps[-1].owner), steps[-1].part] = steps
+        elif path and path[-1] in _PLACEHOLDERS:
             key = str(path[-1])
-            tree[key] = _STAND_INS[key]
+            tree[key] = _PLACEHOLDERS[key]
             tree.values_at[key] = tree.place
-    return sorted(found.values(), key=_index, reverse=True)
+    return sorted(by_place.values(), key=_index, reverse=True)
 
 
-def _index(way: list[TreeStep]) -> int:
-    part = way[-1].part
+def _index(steps: list[TreeStep]) -> int:
+    part = steps[-1].part
     return part if isinstance(part, int) else -1
 
 

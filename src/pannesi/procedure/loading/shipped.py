@@ -1,4 +1,4 @@
-"""Where the site that comes with the program lies."""
+"""The folder of the site that is shipped with the program."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from pathlib import Path
 
 
 def shipped_folder() -> Path:
-    """Inside the installed package, or at the top of a source checkout."""
+    """The folder of the shipped site: inside the installed package, or the root of a source checkout."""
     installed = Path(__file__).parents[2] / "shipped"
     return installed if installed.is_dir() else Path(__file__).resolve().parents[4]

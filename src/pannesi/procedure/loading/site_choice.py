@@ -1,4 +1,4 @@
-"""Which folder holds the site: found without reading anything in it."""
+"""The choice of the folder of the site, without reading anything in it."""
 
 from __future__ import annotations
 
@@ -18,31 +18,32 @@ if TYPE_CHECKING:
     from pannesi.support.console import Output
 
 _SHOWN = 10
-"""How many errors are told at most."""
+"""How many errors are shown at most."""
 
 
 @dataclass(frozen=True)
 class SiteFolder:
-    """The folder of the site, and whether it is the copy that comes with the program."""
+    """The folder of a site."""
 
     path: Path
     shipped: bool = False
+    """Whether it is the site that is shipped with the program, because none was chosen."""
 
     @property
     def key(self) -> str:
-        """How the journal knows it, whatever way it was written."""
+        """The canonical path, by which the journal identifies the folder."""
         return os.path.realpath(self.path)
 
     @property
     def banners(self) -> tuple[str, ...]:
-        """What must be said of the choice."""
+        """Warnings about the choice that must stay on the screen, in words."""
         if not self.shipped:
             return ()
         return (_("COPIE LIVRÉE avec le programme : aucun site n'a été indiqué (--site DOSSIER)."),)
 
 
 class SiteUnusable(PannesiError):
-    """A site with errors, and no earlier version is kept: nothing is shown rather than another hospital's numbers."""
+    """The site has errors and no earlier version of it is stored; showing another hospital's numbers would be worse."""
 
     def __init__(self, folder: SiteFolder, problems: tuple[Problem, ...]) -> None:
         self.folder, self.problems = folder, problems
@@ -54,7 +55,7 @@ class SiteUnusable(PannesiError):
         )
 
     def report(self, out: Output) -> None:
-        """Why no site can be used, the first errors, and what to do."""
+        """Writes the message, the first errors of the site, and what to do."""
         import shlex
 
         from pannesi.procedure.checks.diagnostic import render_on_one_line
@@ -65,16 +66,17 @@ class SiteUnusable(PannesiError):
             out.wrapped("  " + render_on_one_line(problem), "", "    ")
         if len(errors) > _SHOWN:
             out.wrapped(n_("  et {count} autre.", "  et {count} autres.", len(errors) - _SHOWN))
-        asked = shlex.quote(clean_line(str(self.folder.path)))
+        quoted = shlex.quote(clean_line(str(self.folder.path)))
         words = _("Tout voir : pannesi check --site {folder}. En attendant, suivre la procédure papier.")
-        out.wrapped(words.format(folder=asked))
+        out.wrapped(words.format(folder=quoted))
 
 
-def choose_folder(asked: str | None, environment: Mapping[str, str], here: Path) -> SiteFolder:
-    """`--site`, else PANNESI_SITE, else where we are if a site is there, else the copy that comes with the program."""
-    chosen = asked or environment.get("PANNESI_SITE")
+def choose_folder(option: str | None, environment: Mapping[str, str], working_folder: Path) -> SiteFolder:
+    """The folder of the option `--site`, else of PANNESI_SITE, else the working folder if it holds a site, else the
+    site that is shipped with the program."""
+    chosen = option or environment.get("PANNESI_SITE")
     if chosen:
         return SiteFolder(Path(chosen))
-    if (here / "contacts.yaml").is_file() and (here / "cases").is_dir():
-        return SiteFolder(here)
+    if (working_folder / "contacts.yaml").is_file() and (working_folder / "cases").is_dir():
+        return SiteFolder(working_folder)
     return SiteFolder(shipped_folder(), shipped=True)

@@ -1,4 +1,4 @@
-"""The files of a site on disk, read within bounds: a pipe, a link or a huge file is told of, never followed."""
+"""Reads the files of a site from the disk, within bounds; links, pipes and huge files are reported and not read."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ from pannesi.support.text_safety import clean_line
 
 CONTACTS = "contacts.yaml"
 CASES = "cases"
-_TWINS = (CONTACTS, "contacts.yml")
-"""Names that an author may have meant for the contacts, in small letters."""
+_NAMES_OF_CONTACTS = (CONTACTS, "contacts.yml")
+"""Names, in small letters, by which an author may have meant the contacts."""
 MAX_FILES = 200
-"""How many files of `cases/` are read."""
+"""How many files of `cases/` are read at most."""
 _SAFELY = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 def read_site_files(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
-    """The bytes of `contacts.yaml` and `cases/*.yaml` by their path below `folder`, and why others are not there."""
+    """The bytes of `contacts.yaml` and `cases/*.yaml`, by their path below `folder`; and what cannot be read, or is
+    ignored though an author may believe that it counts."""
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
     for path in _paths(folder, problems):
@@ -37,13 +38,13 @@ def read_site_files(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
 
 
 def read_site_file(folder: Path, path: str) -> bytes | None:
-    """The bytes of one file, None when it cannot be read."""
+    """The bytes of the file at `path` below `folder`, None when it cannot be read."""
     content = _content(folder / path, path)
     return None if isinstance(content, Problem) else content
 
 
 def digest_of(files: Mapping[str, bytes]) -> str:
-    """SHA-256 (hex) over the paths and contents, sorted by path, each preceded by its length in bytes."""
+    """SHA-256 (hex) over the paths and contents of files, sorted by path, each preceded by its length in bytes."""
     total = hashlib.sha256()
     for path in sorted(files):
         for part in (path.encode("utf-8", "surrogatepass"), files[path]):
@@ -53,7 +54,7 @@ def digest_of(files: Mapping[str, bytes]) -> str:
 
 
 def is_unit_path(path: str) -> bool:
-    """Whether a relative path is that of a case, annex or triage."""
+    """Whether a relative path is that of the file of a unit (`cases/*.yaml`)."""
     folder, _slash, name = path.partition("/")
     return folder == CASES and name.endswith(".yaml") and not name.startswith(".") and "/" not in name
 
@@ -64,7 +65,7 @@ def _paths(folder: Path, problems: list[Problem]) -> list[str]:
     if here is None:
         return []
     if CONTACTS not in here:
-        twin = next((name for name in here if name.casefold() in _TWINS), None)
+        twin = next((name for name in here if name.casefold() in _NAMES_OF_CONTACTS), None)
         remedy = _("Renommer {twin}.").format(twin=twin) if twin is not None else _("L'écrire à côté de « cases ».")
         problems.append(_unreadable(CONTACTS, _("Ce fichier manque."), remedy))
     if CASES not in here:
@@ -73,12 +74,12 @@ def _paths(folder: Path, problems: list[Problem]) -> list[str]:
             _("Renommer {twin}.").format(twin=twin) if twin is not None else _("Y mettre un fichier .yaml par cas.")
         )
         problems.append(_unreadable(CASES, _("Ce dossier manque."), remedy))
-    twins = () if CONTACTS in here else _TWINS
+    twins = () if CONTACTS in here else _NAMES_OF_CONTACTS
     problems.extend(
         _beside(folder, [name for name in here if name not in (CASES, CONTACTS) and name.casefold() not in twins])
     )
     names = _cases(folder / CASES, problems) if CASES in here else None
-    found = [CONTACTS] if CONTACTS in here else []
+    site_paths = [CONTACTS] if CONTACTS in here else []
     unread: list[str] = []
     for name in names or ():
         path = f"{CASES}/{name}"
@@ -86,14 +87,14 @@ def _paths(folder: Path, problems: list[Problem]) -> list[str]:
             message = _("Ce nom de fichier contient un caractère invisible.")
             problems.append(Problem(path, None, None, "error", "P123", message, _("Le renommer.")))
         elif is_unit_path(path):
-            found.append(path)
+            site_paths.append(path)
         else:
             unread.append(name)
     problems.extend(islice(_within(folder, unread), MAX_FILES))
-    if len(found) > MAX_FILES + 1:
+    if len(site_paths) > MAX_FILES + 1:
         message = _("Trop de fichiers : {most} au plus.").format(most=MAX_FILES)
         problems.append(_unreadable(CASES, message, _("Réunir des cas, ou retirer ce qui ne sert pas.")))
-    return found[: MAX_FILES + 1]
+    return site_paths[: MAX_FILES + 1]
 
 
 def _beside(folder: Path, names: list[str]) -> Iterable[Problem]:
@@ -149,11 +150,11 @@ def _content(file: Path, path: str) -> bytes | Problem:
 
 
 def _read(handle: int, path: str) -> bytes | Problem:
-    found = os.fstat(handle)
-    if not stat.S_ISREG(found.st_mode):
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode):
         return _unreadable(path, _("Ce n'est pas un fichier ordinaire."), _("Le remplacer par un fichier de texte."))
-    if found.st_size > MAX_BYTES:
-        return too_big(path, found.st_size)
+    if status.st_size > MAX_BYTES:
+        return too_big(path, status.st_size)
     with os.fdopen(handle, "rb", closefd=False) as stream:
         return stream.read(MAX_BYTES + 1)
 

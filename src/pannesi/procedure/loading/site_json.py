@@ -1,7 +1,7 @@
-"""A site as JSON, and back: a format that can hold nothing but data, read against the types of the models.
+"""A site as JSON and back, for the cache: a format that holds data only, read against the types of the models.
 
-A model is an object of the fields that differ from their defaults, under the names of its attributes. What comes out
-has the type that each field declares; what a text says is not validated again.
+A model is written as an object of the fields that differ from their defaults, under the names of its attributes. What
+is read has the type that each field declares; the contents of texts are not validated again.
 """
 
 from __future__ import annotations
@@ -26,29 +26,32 @@ from pannesi.procedure.model.units import Unit
 from pannesi.support.text_safety import first_refused
 
 Reader = Callable[[Any], Any]
-"""What makes the value of one type from what JSON holds. Raises NotASite."""
+"""Builds the value of one type from what JSON holds. Raises InvalidSiteJson."""
 
 _OR_NONE = " | None"
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPES = frozenset('"\\nt')
-"""What a backslash may stand before: every other escape stands for a character that no site holds."""
+"""What may follow a backslash: every other escape is a character that no site may hold."""
 _MOST_COUNT = 9999
 _MOST_SECONDS = 1_000_000_000
 
 
 class InvalidSiteJson(ValueError):
-    """What was written is no site of these models."""
+    """The JSON is no site of these models."""
 
 
 def site_to_json(site: Site) -> bytes:
-    """The contacts and units of a site, in UTF-8. Raises ValueError, TypeError or RecursionError where JSON could not
-    hold it."""
-    tree = {"contacts": _plain(site.contacts), "units": [_plain(unit) for unit in site.units]}
+    """The contacts and units of a site as JSON in UTF-8. Raises ValueError, TypeError or RecursionError when it cannot
+    be written so."""
+    tree = {"contacts": _as_json(site.contacts), "units": [_as_json(unit) for unit in site.units]}
     return json.dumps(tree, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def site_from_json(written: bytes, digest: str, folder: str) -> Site:
-    """The site that was written. Raises ValueError (NotASite among others), OverflowError or RecursionError."""
+    """The site in the bytes of `site_to_json`. Raises ValueError (also InvalidSiteJson), OverflowError, RecursionError.
+
+    `digest` and `folder` become those of the site.
+    """
     text = written.decode()
     if first_refused(text) or not _ESCAPES.issuperset(_ESCAPE.findall(text)):
         raise InvalidSiteJson("a character that no site may hold")
@@ -59,17 +62,17 @@ def site_from_json(written: bytes, digest: str, folder: str) -> Site:
     return Site(contacts, reader_of(tuple[Unit, ...])(tree["units"]), digest, folder)
 
 
-def _plain(value: Any) -> Any:
+def _as_json(value: Any) -> Any:
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, Frozen):
         model: Any = type(value)
-        usual = _defaults(model)
-        return {name: _plain(held) for name, held in vars(value).items() if held != usual.get(name, MISSING)}
+        defaults = _defaults(model)
+        return {name: _as_json(part) for name, part in vars(value).items() if part != defaults.get(name, MISSING)}
     if isinstance(value, tuple):
-        return [_plain(held) for held in value]
+        return [_as_json(part) for part in value]
     if isinstance(value, dict):
-        return {key: _plain(held) for key, held in value.items()}
+        return {key: _as_json(part) for key, part in value.items()}
     if isinstance(value, RetentionPeriod):
         return [value.count, value.unit]
     if isinstance(value, timedelta):
@@ -82,24 +85,24 @@ def _plain(value: Any) -> Any:
 @cache
 def _defaults(model: Any) -> Mapping[str, Any]:
     """The default of each field that has one."""
-    found = {}
+    defaults = {}
     for field in fields(model):
         if field.default is not MISSING:
-            found[field.name] = field.default
+            defaults[field.name] = field.default
         elif field.default_factory is not MISSING:
-            found[field.name] = field.default_factory()
-    return MappingProxyType(found)
+            defaults[field.name] = field.default_factory()
+    return MappingProxyType(defaults)
 
 
 @cache
 def reader_of(kind: Any) -> Reader:
-    """What reads the values of one annotated type. Raises TypeError for a type that no site has."""
+    """The reader of the values of an annotated type. Raises TypeError for a type that no site contains."""
     if kind in _SCALARS:
         return _SCALARS[kind]
     origin, inner = get_origin(kind), get_args(kind)
     if origin is Annotated:
         tag = next((note.field for note in kind.__metadata__ if isinstance(note, DiscriminatedBy)), None)
-        return reader_of(inner[0]) if tag is None else _told_apart(tag, get_args(inner[0]))
+        return reader_of(inner[0]) if tag is None else _union(tag, get_args(inner[0]))
     if origin is Literal:
         return _choice(frozenset(inner))
     if origin is tuple and inner[1:] == (...,):
@@ -185,21 +188,21 @@ def _dict(read: Reader) -> Reader:
     return read_dict
 
 
-def _told_apart(tag: str, models: tuple[type[Frozen], ...]) -> Reader:
-    """Of a union, the model that the tag of what was written names."""
+def _union(tag: str, models: tuple[type[Frozen], ...]) -> Reader:
+    """The reader of a tagged union of models."""
     by_tag: Mapping[str, Any] = {get_args(_type_named(*_declared(model, tag)))[0]: model for model in models}
 
-    def read_told_apart(written: Any) -> Frozen:
+    def read_union(written: Any) -> Frozen:
         if type(written) is not dict or type(name := written.get(tag)) is not str or name not in by_tag:
             raise InvalidSiteJson("no model of its union")
         made: Frozen = reader_of(by_tag[name])(written)
         return made
 
-    return read_told_apart
+    return read_union
 
 
 def _model(model: type[Frozen]) -> Reader:
-    """Of a model that may hold itself: the readers of its fields are made when first needed."""
+    """The reader of a model, which may contain itself: the readers of its fields are made when first needed."""
     named: Any = model
     declared = fields(named)
     blank = {field.name: None if field.default is MISSING else field.default for field in declared}
@@ -224,7 +227,7 @@ def _model(model: type[Frozen]) -> Reader:
 
 
 class _Readers(dict[str, Reader]):
-    """The readers of a model's fields, each made when first asked for. Raises NotASite for a field it has not."""
+    """The readers of the fields of a model, made when first needed. Raises InvalidSiteJson for an unknown field."""
 
     def __init__(self, model: type[Frozen]) -> None:
         self._model = model
@@ -235,7 +238,7 @@ class _Readers(dict[str, Reader]):
 
 
 def _declared(model: type[Frozen], name: str) -> tuple[str, str]:
-    """The module and the annotation that declare a field. Raises NotASite for a field that the model has not."""
+    """The module and the annotation that declare a field of a model. Raises InvalidSiteJson for an unknown field."""
     for owner in model.__mro__[: model.__mro__.index(Frozen)]:
         if name in (notes := _annotations(owner)):
             return owner.__module__, notes[name]
@@ -247,14 +250,14 @@ _annotations: Callable[[Any], Mapping[str, Any]] = cache(inspect.get_annotations
 
 @cache
 def _reader_named(module: str, annotation: str) -> Reader:
-    """What reads a field of that annotation. The unions with None are taken apart as text: making them costs more
-    than reading a site."""
+    """The reader of a field with that annotation. Unions with None are split as text: building their types would take
+    longer than reading a site."""
     whole = annotation.removesuffix(_OR_NONE)
     read = reader_of(_type_named(module, whole))
     return read if whole == annotation else _optional(read)
 
 
 def _type_named(module: str, annotation: str) -> Any:
-    """The type that an annotation in the source of a module of ours stands for."""
+    """The type that an annotation in the source of one of our own modules means."""
     names = vars(sys.modules[module])
     return names[annotation] if annotation in names else eval(annotation, names)

@@ -1,7 +1,7 @@
-"""What the models say about a place in a file: its position, the keys possible there, the verbs that take a key.
+"""From the path of a pydantic error to a position in a file, and the keys and verbs that are possible there.
 
-Used only once something is wrong. The path of a pydantic error holds the tags of unions (`case`, `call`), which
-stand in no file; walking the models beside the tree tells a tag from a key.
+Such a path contains the tags of unions (`case`, `call`), which are written in no file: the models are followed along
+with the tree to distinguish a tag from a key. Used only when a file is not valid.
 """
 
 from __future__ import annotations
@@ -19,30 +19,32 @@ from pannesi.procedure.model.introspection import ModelField, model_fields
 from pannesi.procedure.model.lines import Line
 
 ErrorPath = tuple[str | int, ...]
-"""`loc` of a pydantic error: keys, indexes and tags of unions."""
+"""The `loc` of a pydantic error: keys, indexes and tags of unions."""
 
 _TAGS = ("verb", "kind")
-_GIVEN = ("verb", "value")
-"""Keys that the loader gives to a line: nobody writes them."""
+_ADDED_BY_LOADER = ("verb", "value")
+"""Keys that the loader adds to a line: no author writes them."""
 
 
 @dataclass(frozen=True)
 class TreeStep:
-    """One key or index on the way to a value, with the model that holds it; None inside a list or a dictionary."""
+    """One step from the root of a tree to a value."""
 
     owner: Map | Seq
     part: str | int
+    """The key or index in the owner."""
     model: type[Frozen] | None
+    """The model of the owner; None for a list or a dictionary."""
 
     @property
     def removable(self) -> bool:
-        """Whether the owner is still of the right shape without this part."""
+        """Whether the owner stays valid without this part."""
         field = field_of(self.model, self.part) if self.model is not None else None
         return field is None or not field.required
 
     @property
     def position(self) -> Position:
-        """Where the value stands; of a key that the model does not know, the key itself."""
+        """The position of the value; of the key, when the model does not have it."""
         if isinstance(self.owner, Seq):
             return self.owner.items_at[int(self.part)]
         unknown = self.model is not None and field_of(self.model, self.part) is None
@@ -50,14 +52,14 @@ class TreeStep:
 
 
 def steps_to(tree: Map, path: ErrorPath, model: Any) -> Iterator[TreeStep]:
-    """The way along the path of an error in a file of this `model` (a class, or a union of classes), as far as it
-    was written."""
+    """The steps along the path of an error in a file of `model` (a class, or a union of classes), as far as the file
+    goes."""
     node: Any = tree
     expected = model
     for part in path:
         models = _models(expected)
         if len(models) > 1:
-            expected = next((one for one in models if _tag(one) == part), None)
+            expected = next((choice for choice in models if _tag(choice) == part), None)
             continue
         within = isinstance(part, int) and part < len(node) if isinstance(node, Seq) else isinstance(node, Map)
         if not within or (isinstance(node, Map) and part not in node):
@@ -67,7 +69,7 @@ def steps_to(tree: Map, path: ErrorPath, model: Any) -> Iterator[TreeStep]:
 
 
 def position_of(tree: Map, path: ErrorPath, model: Any) -> Position:
-    """Where an error stands; what was not written is placed at the nearest thing around it that was."""
+    """The position of an error; of something that is not written, that of the nearest value around it."""
     steps = list(steps_to(tree, path, model))
     if not steps:
         return tree.place
@@ -78,35 +80,35 @@ def position_of(tree: Map, path: ErrorPath, model: Any) -> Position:
 
 
 def keys_at(tree: Map, path: ErrorPath, model: Any) -> tuple[str, ...]:
-    """The keys that may be written where the last key of the path stands."""
+    """The keys that may be written at the place of the last key of the path."""
     steps = list(steps_to(tree, path, model))
     return written_keys(steps[-1].model) if steps and steps[-1].model is not None else ()
 
 
 def field_of(model: type[Frozen], key: str | int) -> ModelField | None:
     """The field of a model that an author writes as `key`."""
-    return next((shape for shape in model_fields(model).values() if shape.key == key), None)
+    return next((field for field in model_fields(model).values() if field.key == key), None)
 
 
 def written_keys(model: type[Frozen]) -> tuple[str, ...]:
-    """The keys of a model as authors write them, in order; a line's verb left out."""
-    given = _GIVEN if "verb" in model_fields(model) else ()
-    return tuple(shape.key for shape in model_fields(model).values() if shape.key not in given)
+    """The keys of a model as authors write them, in order; without the verb of a line."""
+    added = _ADDED_BY_LOADER if "verb" in model_fields(model) else ()
+    return tuple(field.key for field in model_fields(model).values() if field.key not in added)
 
 
 @cache
 def keys_of_lines() -> frozenset[str]:
-    """Every key that some kind of line takes."""
+    """Every key that some verb takes."""
     return frozenset(key for model in _models(Line) for key in written_keys(model))
 
 
 def verbs_with(key: str) -> tuple[str, ...]:
-    """The verbs whose lines take a key."""
+    """The verbs that take a key."""
     return tuple(str(_tag(model)) for model in _models(Line) if key in written_keys(model))
 
 
 def _models(expected: Any) -> tuple[type[Frozen], ...]:
-    """The models that a type may be; none for a list, a dictionary or a plain value."""
+    """The models that a type consists of; none for a list, a dictionary or a scalar."""
     bare = _bare(expected)
     choices = get_args(bare) if get_origin(bare) in (Union, UnionType) else (bare,)
     return tuple(choice for choice in choices if isinstance(choice, type) and issubclass(choice, Frozen))
@@ -134,6 +136,6 @@ def _inside(expected: Any, models: tuple[type[Frozen], ...], part: str | int) ->
 
 
 def _tag(model: type[Frozen]) -> str | None:
-    """What tells a model apart in its union."""
-    shapes = model_fields(model)
-    return next((str(get_args(shapes[name].type)[0]) for name in _TAGS if name in shapes), None)
+    """The tag of a model in its union; None for a model that is in none."""
+    fields = model_fields(model)
+    return next((str(get_args(fields[name].type)[0]) for name in _TAGS if name in fields), None)

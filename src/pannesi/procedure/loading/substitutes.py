@@ -1,5 +1,8 @@
-"""Contacts in the place of those that cannot serve: hours that nobody can judge without a clock, and what an earlier
-procedure names that is no longer written. Each says where it is met what is the matter, instead of failing far away."""
+"""Substitutes for contacts and schedules that cannot be used as they are written.
+
+Schedules while the clock of the machine is in doubt, and contacts that a pinned procedure names but today's files no
+longer have. Each substitute says in words what is the matter.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,11 @@ from pannesi.support.i18n import _
 
 
 def without_clock_decisions(contacts: ContactsFile) -> ContactsFile:
-    """The same contacts while nobody knows what time it is: only hours that are always the same are still told."""
-    return contacts.but(schedules={name: _undecided(one) for name, one in contacts.schedules.items()})
+    """The contacts while the time is unknown: every schedule is unknown, but for those that are always open."""
+    return contacts.but(schedules={name: _without_clock(schedule) for name, schedule in contacts.schedules.items()})
 
 
-def _undecided(schedule: Schedule) -> Schedule:
+def _without_clock(schedule: Schedule) -> Schedule:
     if schedule.unknown is not None or _is_always(schedule):
         return schedule
     why = _("{label} : l'heure de ce poste est à confirmer").format(label=schedule.label)
@@ -22,29 +25,33 @@ def _undecided(schedule: Schedule) -> Schedule:
 
 
 def _is_always(schedule: Schedule) -> bool:
-    """Whether it is open day and night, on public holidays too."""
-    whole = any(
+    """Whether a schedule is open day and night, on public holidays too."""
+    day_and_night = any(
         "tous" in window.days and (window.start, window.end) == (time(0), time.max) and window.only is None
         for window in schedule.windows
     )
-    return whole and schedule.holidays == "open"
+    return day_and_night and schedule.holidays == "open"
 
 
 def with_removed_contacts(today: ContactsFile, earlier: ContactsFile) -> ContactsFile:
-    """Today's contacts, and in its place whatever only the earlier ones have: its name, and that it is no longer
-    written. Its numbers are left out: they may be somebody else's by now."""
-    schedules = {name: _gone_hours(one) for name, one in earlier.schedules.items() if name not in today.schedules}
-    known = {contact.id for contact in today.contacts}
-    gone = tuple(_gone(one) for one in earlier.contacts if one.id not in known)
-    return today.but(schedules={**today.schedules, **schedules}, contacts=(*today.contacts, *gone))
+    """Today's contacts, with a substitute for each contact and schedule that only the earlier ones have.
+
+    A substitute has the name, and says that it was removed; no number, which may be somebody else's by now.
+    """
+    schedules = {
+        name: _schedule_substitute(each) for name, each in earlier.schedules.items() if name not in today.schedules
+    }
+    ids = {contact.id for contact in today.contacts}
+    removed = tuple(_contact_substitute(each) for each in earlier.contacts if each.id not in ids)
+    return today.but(schedules={**today.schedules, **schedules}, contacts=(*today.contacts, *removed))
 
 
-def _gone_hours(schedule: Schedule) -> Schedule:
+def _schedule_substitute(schedule: Schedule) -> Schedule:
     why = _("{label} : ces horaires ne sont plus dans contacts.yaml").format(label=schedule.label)
     return Schedule(label=schedule.label, unknown=why)
 
 
-def _gone(contact: Contact) -> Contact:
+def _contact_substitute(contact: Contact) -> Contact:
     why = _("plus dans contacts.yaml : demander le numéro")
     return Contact(
         id=contact.id,

@@ -1,7 +1,7 @@
-"""Files of a site's folder that nobody reads though an author may believe that they count: each is named.
+"""Warnings about files in the folder of a site that are not read, though an author may believe that they are.
 
-Notepad writes `cas-3.yaml.txt`, a copy is put into a folder below `cases/`, a case beside `contacts.yaml`: without a
-word each of them would be a procedure that no operator ever sees.
+For example `cas-3.yaml.txt` written by Notepad, a copy in a folder below `cases/`, a case beside `contacts.yaml`:
+without a warning, no operator would ever see that procedure and nobody would know.
 """
 
 from __future__ import annotations
@@ -18,68 +18,70 @@ from pannesi.support.text_safety import clean_line
 
 CODE = "P121"
 _LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini", "icon\r"})
-"""What file managers leave in any folder, as hidden files are."""
+"""Files that file managers leave in any folder; they are ignored like hidden ones."""
 _DOCUMENTS = (".doc", ".docx", ".odt", ".rtf")
 _YAML = (".yaml", ".yml")
-_BELIEVED_YAML = re.compile(r"\.ya?ml(?:[.~ -].*)?$", re.IGNORECASE)
+_LIKE_YAML = re.compile(r"\.ya?ml(?:[.~ -].*)?$", re.IGNORECASE)
 """`.yaml`, and what editors and copies make of it: `.yaml.txt`, `.yaml.bak`, `.yml~`."""
 _OF_A_SITE = re.compile(rb"^\s*(?:format|kind|contacts|schedules)\s*:", re.MULTILINE)
 _MOST_BYTES = 1_000_000
 _MOST_FILES = 50
-"""How many unread files are named, and looked into."""
+"""How many unread files are searched for an id."""
 
 
 def beside_contacts(folder: Path, names: Iterable[str], contacts: str) -> Iterator[Problem]:
-    """What lies beside `contacts.yaml` and looks like a part of the site: a case, more contacts, a document. The folder
-    may hold anything else: a YAML file counts only if it speaks as a site's does."""
+    """Warnings about files beside `contacts.yaml` that look like a part of the site: a case, contacts, a document.
+
+    A YAML file counts only if it has keys of a site: the folder may hold anything else.
+    """
     for name in names:
         if name == contacts or _is_hidden(name):
             continue
         if name.casefold().endswith(_DOCUMENTS):
-            yield _told(name, _("Un document de traitement de texte n'est jamais lu."), _as_cases())
-        elif _BELIEVED_YAML.search(name) and _OF_A_SITE.search(_content(folder / name)):
+            yield _warning(name, _("Un document de traitement de texte n'est jamais lu."), _as_cases())
+        elif _LIKE_YAML.search(name) and _OF_A_SITE.search(_content(folder / name)):
             second = name.casefold().startswith("contacts")
             message = _("Ce fichier n'est pas lu : les contacts sont dans {name}.").format(name=contacts)
             if second:
-                yield _told(name, message, _("Y recopier ce qui manque, puis ranger ce fichier ailleurs."))
+                yield _warning(name, message, _("Y recopier ce qui manque, puis ranger ce fichier ailleurs."))
             else:
-                yield _told(name, _("Ce fichier n'est pas lu ici."), _("Le mettre dans le dossier « cases »."))
+                yield _warning(name, _("Ce fichier n'est pas lu ici."), _("Le mettre dans le dossier « cases »."))
 
 
 def in_cases(folder: Path, cases: str, names: Iterable[str]) -> Iterator[Problem]:
-    """What of `cases/` is not read: other endings, folders, documents."""
+    """Warnings about what is not read in `cases/`: files with other endings, folders, documents."""
     for name in names:
         if _is_hidden(name):
             continue
         path = f"{cases}/{name}"
         if _is_folder(folder / cases / name):
             message = _("Ce dossier n'est pas lu, ni ce qu'il contient.")
-            yield _told(path, message, _("Mettre ses fichiers .yaml directement dans « cases »."))
+            yield _warning(path, message, _("Mettre ses fichiers .yaml directement dans « cases »."))
         elif name.casefold().endswith(_DOCUMENTS):
-            yield _told(path, _("Un document de traitement de texte n'est jamais lu."), _as_cases())
+            yield _warning(path, _("Un document de traitement de texte n'est jamais lu."), _as_cases())
         else:
             message = _("Ce fichier n'est pas lu : son nom doit finir par « .yaml ».")
             remedy = _("Le renommer.") if name.casefold().endswith(_YAML) else _renamed(name)
-            yield _told(path, message, remedy)
+            yield _warning(path, message, remedy)
 
 
 def unread_file_with_id(folder: Path, unread: Iterable[Problem], name: str) -> str | None:
-    """The unread file that writes `id: name`, also one below an unread folder; None when none does. Bounded."""
+    """The path of the unread file that has `id: name`, also in an unread folder; None when none of the first 50 has."""
     wanted = re.compile(rb"""\bid\s*:\s*["']?""" + re.escape(name.encode()) + rb"""["']?\s*(?:[,}#]|$)""", re.MULTILINE)
     paths = [problem.path for problem in unread if problem.code == CODE]
-    looked = 0
+    examined = 0
     for path in paths:
-        inside = _below(folder, path) if _is_folder(folder / path) else (path,)
-        for one in inside:
-            looked += 1
-            if looked > _MOST_FILES:
+        files = _below(folder, path) if _is_folder(folder / path) else (path,)
+        for file in files:
+            examined += 1
+            if examined > _MOST_FILES:
                 return None
-            if wanted.search(_content(folder / one)):
-                return one
+            if wanted.search(_content(folder / file)):
+                return file
     return None
 
 
-def _told(path: str, message: str, remedy: str) -> Problem:
+def _warning(path: str, message: str, remedy: str) -> Problem:
     return Problem(clean_line(path), None, None, "warning", CODE, message, remedy)
 
 
@@ -88,7 +90,7 @@ def _as_cases() -> str:
 
 
 def _renamed(name: str) -> str:
-    stem = _BELIEVED_YAML.sub("", name)
+    stem = _LIKE_YAML.sub("", name)
     if stem == name:
         return _("Le ranger ailleurs, ou le renommer s'il contient un cas.")
     return _("Si c'est un cas, le renommer « {name} » ; une copie se range ailleurs.").format(
@@ -101,7 +103,7 @@ def _is_hidden(name: str) -> bool:
 
 
 def _is_folder(path: Path) -> bool:
-    """A folder itself; a link to one is none."""
+    """Whether a path is a folder; a link to one is not."""
     try:
         return stat.S_ISDIR(os.lstat(path).st_mode)
     except OSError:
@@ -118,7 +120,7 @@ def _below(folder: Path, path: str) -> Iterator[str]:
 
 
 def _content(file: Path) -> bytes:
-    """The beginning of an ordinary file; nothing of a link, a pipe, or what cannot be read."""
+    """The first megabyte of an ordinary file; empty for a link, a pipe, or what cannot be read."""
     try:
         if not stat.S_ISREG(os.lstat(file).st_mode):
             return b""

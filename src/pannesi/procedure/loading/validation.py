@@ -1,4 +1,4 @@
-"""The site's models validated, and put back into plain values: the one place where pydantic meets them."""
+"""Validation of the models of a site, and their conversion to JSON values, with pydantic."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ def _adapter(model: Any) -> TypeAdapter[Any]:
 
 
 def validated(model: Any, tree: object) -> Any:
-    """The value of a model (a class, or a union of classes) that a tree holds. Raises ValidationError."""
+    """The value of a model (a class, or a union of classes) for a tree of plain values. Raises ValidationError."""
     return _adapter(model).validate_python(tree)
 
 
 def as_plain_values(value: Any) -> dict[str, Any]:
-    """A value of a model as JSON can hold it, under the keys that authors write."""
+    """A value of a model as values for JSON, under the keys that authors write."""
     model: Any = type(value)
-    found: dict[str, Any] = _adapter(model).dump_python(value, mode="json", by_alias=True)
-    return found
+    values: dict[str, Any] = _adapter(model).dump_python(value, mode="json", by_alias=True)
+    return values

@@ -1,4 +1,4 @@
-"""What pydantic found, in French sentences of our own; the library's are never shown."""
+"""Errors of pydantic as French sentences; the library's own messages are never shown."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from pannesi.procedure.spelling import nearest_name
 from pannesi.support.i18n import _, format_number
 
 Sentence = tuple[str, str, str]
-"""A code, what is wrong, what to write instead."""
+"""The code, what is wrong, what to write instead."""
 
 _IN_FRENCH = {
     "oui": "yes", "non": "no", "par": "by", "quand": "when", "si": "when", "pourquoi": "why", "détail": "detail",
     "libellé": "label", "dire": "say", "inconnu": "unknown", "titre": "title", "nom": "name", "heures": "hours",
 }  # fmt: skip
-"""What an author writes without thinking where the schema's word is English."""
+"""French words that an author may write for the English words of the schema."""
 _PLAIN = re.compile(r"[^\[\]{},:#\"']{1,40}")
 _WORDS = ("days", "words", "members", "then", "units", "choices", "reserved_to", "down", "up", "local_holidays",
           "carries", "supersedes", "symptom")  # fmt: skip
-"""Lists of words, which may stand between brackets."""
+"""Keys whose value is a list of words, which may be written between brackets."""
 _CHOICE = re.compile(r"'([^']*)'")
 
 
 def error_sentence(error: Mapping[str, Any], keys: tuple[str, ...]) -> Sentence:
-    """One of pydantic's errors in our words. `keys` are those possible at its place."""
+    """An error of pydantic (an item of `ValidationError.errors()`) in words; `keys` are those possible at its place."""
     kind, loc, context = error["type"], error["loc"], error.get("ctx", {})
     key = str(loc[-1]) if loc else ""
     written = str(error["input"])[:60] if isinstance(error.get("input"), str) else ""
@@ -47,10 +47,10 @@ def error_sentence(error: Mapping[str, Any], keys: tuple[str, ...]) -> Sentence:
     return _shape(kind, context, written if key in _WORDS else "")
 
 
-def _meant(written: str, known: Collection[str]) -> str | None:
-    """The word that an author probably meant: the same in English, else the nearest."""
+def _meant(written: str, names: Collection[str]) -> str | None:
+    """The name that an author probably meant: its English translation, else the most similar."""
     english = _IN_FRENCH.get(written.casefold())
-    return english if english in known else nearest_name(written, known)
+    return english if english in names else nearest_name(written, names)
 
 
 def _key_remedy(key: str, keys: tuple[str, ...]) -> str:
@@ -83,9 +83,9 @@ def _pattern(key: str, written: str) -> Sentence:
 
 
 def _identifier(written: str) -> str:
-    """An identifier made of a text, empty when nothing is left of it."""
+    """An identifier made from a text; empty when no letter or digit of it can be kept."""
     folded = unicodedata.normalize("NFKD", written.replace("œ", "oe").casefold())
-    plain = "".join(one for one in folded if not unicodedata.combining(one))
+    plain = "".join(character for character in folded if not unicodedata.combining(character))
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 

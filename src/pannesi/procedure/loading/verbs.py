@@ -1,4 +1,4 @@
-"""A line as its author writes it, `{id, call: x, say: …}`, becomes `{verb: call, value: x, id, say}` in place."""
+"""Converts each line from what authors write, `{id, call: x, say: …}`, to `{verb: call, value: x, id, say}`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _OURS = ("verb", "value")
 
 
 def normalise_verbs(path: str, root: Map) -> list[Problem]:
-    """Gives each line of a unit its verb and value; returns what is wrong with their verbs.
+    """Converts each line of a unit in place; returns the problems of their verbs.
 
     A line without exactly one verb stays as it is.
     """
@@ -95,9 +95,9 @@ def _verbless(path: str, line: Map) -> Problem:
     from pannesi.procedure.loading.source_positions import keys_of_lines
 
     message = _("La ligne n'a pas de verbe.")
-    known = keys_of_lines()
+    keys = keys_of_lines()
     for key in line:
-        guess = nearest_name(key, VERBS) if key not in known else None
+        guess = nearest_name(key, VERBS) if key not in keys else None
         if guess is not None:
             remedy = _("« {key} » : écrire « {guess} » ?").format(key=key[:40], guess=guess)
             return Problem(path, *line.keys_at[key], "error", "P201", message, remedy)

@@ -1,4 +1,4 @@
-"""What a YAML parser complains of, in our own words; the library's sentences are never shown."""
+"""Syntax errors of the YAML parser as French sentences; the library's own messages are never shown."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _KEY = re.compile(r"[ -]*[a-z_]+ *:( |$)")
 
 
 def syntax_problem(path: str, error: pyyaml.YAMLError, text: str) -> Problem:
-    """The problem that stopped the parser, at its place in the file."""
+    """The syntax error that stopped the parser, at its place in the file, whose whole text is `text`."""
     mark, opened = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     said = f"{getattr(error, 'context', None) or ''} {getattr(error, 'problem', None) or ''}"
     if mark is None:
@@ -31,19 +31,19 @@ def syntax_problem(path: str, error: pyyaml.YAMLError, text: str) -> Problem:
 
 
 def _is_over(lines: list[str], mark: Any) -> bool:
-    """Whether nothing is written from a mark on: what was opened before explains more than where the text ends."""
+    """Whether only blanks follow a mark: where something was opened then explains more than where the text ends."""
     return not "\n".join(lines[mark.line :])[mark.column :].strip()
 
 
 def _within(lines: list[str], mark: Any) -> Position:
-    """A place inside the text: parsers point past its end when something is missing there."""
+    """The position of a mark, moved inside the text: parsers point past its end when something is missing."""
     if mark.line >= len(lines):
         return len(lines), len(lines[-1]) + 1
     return mark.line + 1, min(mark.column, len(lines[mark.line])) + 1
 
 
 def _explain(said: str, line: str) -> tuple[str, str]:
-    """What a complaint about a line means to an author, and the remedy."""
+    """What a message of the parser about a line means to an author, and the remedy."""
     indent = line[: len(line) - len(line.lstrip())]
     quote = _("Mettre le texte entre guillemets.")
     align = _("Le retrait de cette ligne ne va pas."), _("L'aligner avec ses voisines, sans tabulation.")

@@ -1,7 +1,8 @@
-"""YAML text → a tree with positions, read event by event within limits. Nothing is guessed: every scalar stays text.
+"""Parses YAML into a tree with positions, event by event and within limits. Every scalar stays a text.
 
 Refused, with their place: aliases, anchors, tags, merge keys, duplicate keys, a second document, control and
-bidirectional characters. Those are either traps for authors (`19:30` is 1170 in YAML 1.1) or ways to harm a reader.
+bidirectional characters. They are traps for authors, or ways to attack a reader. Types are not guessed: `19:30` would
+be the number 1170 in YAML 1.1.
 """
 
 from __future__ import annotations
@@ -18,22 +19,22 @@ from pannesi.procedure.loading.yaml_errors import syntax_problem
 from pannesi.support.i18n import _, format_number
 
 MAX_DEPTH = 40
-"""How many mappings and lists may lie in one another."""
+"""How deep mappings and lists may be nested."""
 MAX_NODES = 50_000
 """How many keys and values a file may have."""
 MAX_SCALAR = 20_000
-"""How many characters a text may have; the models ask for less."""
+"""How many characters a text may have; the models allow fewer."""
 NEWLY_REFUSED = frozenset({"P113"})
-"""Codes of what earlier programs took without a word: a site kept since then is still read."""
+"""Codes of what earlier versions accepted: in a site that is stored with a session, they are warnings."""
 _GLUED = re.compile(r"[ \t]#(?=[^\s#])")
-"""A `#` after a blank that touches what follows: to YAML the rest of the line is a comment, to the author a number."""
+"""A `#` after a blank and before a character: a comment to YAML, but the author may have meant a number (`#3200`)."""
 _GLUED_AFTER = re.compile(r"[ \t]+(?P<lost>#[^\s#].*)")
 _EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
 _PARSER: Any = getattr(pyyaml, "CSafeLoader", pyyaml.SafeLoader)
 
 
 class Map(dict[str, Any]):
-    """A mapping that knows where it, each of its keys and each of its values stand."""
+    """A mapping with its position, and those of its keys and values."""
 
     __slots__ = ("keys_at", "place", "values_at")
 
@@ -45,7 +46,7 @@ class Map(dict[str, Any]):
 
 
 class Seq(list[Any]):
-    """A sequence that knows where it and each of its items stand."""
+    """A sequence with its position, and those of its items."""
 
     __slots__ = ("items_at", "place")
 
@@ -56,15 +57,17 @@ class Seq(list[Any]):
 
 
 class _Stop(Exception):
-    """Reading cannot go on past this problem."""
+    """A problem after which the file cannot be read further."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
 
 
 def read(path: str, content: bytes) -> tuple[Map | None, list[Problem]]:
-    """The tree of one file and every problem met. None when nothing can be made of the file; with a tree the
-    problems, if any, are such that reading went on: the file is not to be used, but more can be said about it."""
+    """The tree of a file and its problems. The tree is None when the file could not be read to its end.
+
+    With a tree, problems mean that the file must not be used; the tree serves to find more of them.
+    """
     text, problems = decode(path, content)
     if problems:
         return None, problems
@@ -79,23 +82,24 @@ def read(path: str, content: bytes) -> tuple[Map | None, list[Problem]]:
 
 
 class _Reader:
-    """Builds the tree of one file without recursion: depth costs no stack."""
+    """Builds the tree of one file from parser events, with a stack of its own instead of recursion."""
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.problems: list[Problem] = []
         self.stack: list[Map | Seq] = []
         self.flow: list[bool] = []
-        """Whether each collection of the stack is written between brackets."""
+        """For each collection of the stack, whether it is written between brackets or braces."""
         self.keys: list[str | None] = []
-        """The key that waits for its value, for each collection of the stack."""
+        """For each collection of the stack, the key that waits for its value."""
         self.root: Map | Seq | str | None = None
         self.root_at: Position = (1, 1)
         self.nodes = 0
         self.glued: dict[int, str] = {}
-        """Lines on which a `#` touches what follows it, by number."""
+        """Lines that match `_GLUED`, by number."""
 
     def build(self, text: str) -> Map:
+        """The tree of a text. Raises _Stop, yaml.YAMLError; other problems are added to `problems`."""
         documents = 0
         if _GLUED.search(text):
             lines = enumerate(text.splitlines(), start=1)
@@ -183,7 +187,7 @@ class _Reader:
         self.keys[-1] = key
 
     def _cut(self, end: Any, value: str) -> bool:
-        """Whether YAML ended an unquoted text at a `#` which its author took for a part of it; tells of it."""
+        """Whether YAML ended an unquoted text at a `#` that probably was a part of it; then adds P113."""
         line, column = end.line + 1, end.column
         lost = _GLUED_AFTER.match(self.glued[line], column)
         if lost is None:
@@ -199,7 +203,7 @@ class _Reader:
         return True
 
     def _empty(self, owner: Map | Seq | None, place: Position) -> Position:
-        """Tells of a value that nobody wrote; its place is its key's, since itself it has none."""
+        """Adds P110 for an empty value; returns its position, which is that of its key if it has one."""
         if type(owner) is Map:
             key = self.keys[-1] or ""
             place = owner.keys_at[key]
@@ -234,7 +238,7 @@ class _Reader:
 
 
 def _events(text: str) -> Iterator[Any]:
-    """The parser's events; libyaml's parser where it is there, and never its loader."""
+    """The events of the parser: libyaml's where it is available."""
     loader = _PARSER(text)
     try:
         while loader.check_event():

@@ -24,8 +24,8 @@ class Bounds(Frozen):
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         from pydantic import Field
 
-        told = Field(pattern=self.pattern, min_length=self.min_length, max_length=self.max_length)
-        return handler(Annotated[source, told])
+        constraints = Field(pattern=self.pattern, min_length=self.min_length, max_length=self.max_length)
+        return handler(Annotated[source, constraints])
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -46,8 +46,8 @@ class Frozen:
         return hash((type(self), *self.__dict__.values()))
 
     def __repr__(self) -> str:
-        told = ", ".join(f"{name}={value!r}" for name, value in self.__dict__.items())
-        return f"{type(self).__name__}({told})"
+        fields_ = ", ".join(f"{name}={value!r}" for name, value in self.__dict__.items())
+        return f"{type(self).__name__}({fields_})"
 
     def but(self, **changes: Any) -> Self:
         """The same with some fields changed, unchecked. Raises TypeError for a field that it does not have."""
@@ -56,15 +56,15 @@ class Frozen:
 
 def _filled(model: type[Any], given: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """Each field of a model with its value: what was given, else its default. Raises TypeError as a call would."""
-    unknown = given.keys() - {one.name for one in fields(model)}
+    unknown = given.keys() - {field_.name for field_ in fields(model)}
     if unknown:
         raise TypeError(f"{model.__name__} has no field {', '.join(sorted(unknown))}")
-    for one in fields(model):
-        if one.name in given:
-            yield one.name, given[one.name]
-        elif one.default is not MISSING:
-            yield one.name, one.default
-        elif one.default_factory is not MISSING:
-            yield one.name, one.default_factory()
+    for field_ in fields(model):
+        if field_.name in given:
+            yield field_.name, given[field_.name]
+        elif field_.default is not MISSING:
+            yield field_.name, field_.default
+        elif field_.default_factory is not MISSING:
+            yield field_.name, field_.default_factory()
         else:
-            raise TypeError(f"{model.__name__} needs {one.name}")
+            raise TypeError(f"{model.__name__} needs {field_.name}")

@@ -338,7 +338,7 @@ if TYPE_CHECKING:
 
 LINES: tuple[type[_Line], ...] = get_args(get_args(Line)[0])
 """The class of each verb."""
-VERBS: tuple[str, ...] = tuple(one.__name__.lower() for one in LINES)
+VERBS: tuple[str, ...] = tuple(line_class.__name__.lower() for line_class in LINES)
 """Every verb, as authors write it."""
 
 

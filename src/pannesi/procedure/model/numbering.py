@@ -32,12 +32,12 @@ def phases_of(unit: AnyUnit, symptom: str | None) -> tuple[tuple[Phase, tuple[Li
     if not isinstance(unit, Case):
         back: tuple[Line, ...] = unit.return_to_normal if isinstance(unit, Annexe) else ()
         return (("degraded_mode", unit.steps), ("return_to_normal", back))
-    own = next((one for one in unit.symptoms if one.id == symptom), None)
-    found: list[tuple[Phase, tuple[Line, ...]]] = []
+    own_symptom = next((entry for entry in unit.symptoms if entry.id == symptom), None)
+    phases: list[tuple[Phase, tuple[Line, ...]]] = []
     for phase in PHASES:
-        special = getattr(own, phase) if own is not None else None
-        found.append((phase, getattr(unit, phase) if special is None else special))
-    return tuple(found)
+        own_lines = getattr(own_symptom, phase) if own_symptom is not None else None
+        phases.append((phase, getattr(unit, phase) if own_lines is None else own_lines))
+    return tuple(phases)
 
 
 def options_of(line: QuestionLine) -> tuple[Option, ...]:
@@ -55,8 +55,8 @@ def branches_of(line: Line) -> tuple[tuple[str, tuple[Line, ...]], ...]:
     if not isinstance(line, BranchingLine):
         return ()
     if isinstance(line, QuestionLine):
-        known = tuple((option.id, option.lines) for option in options_of(line))
-        return (*known, (UNKNOWN, line.unknown))
+        answers = tuple((option.id, option.lines) for option in options_of(line))
+        return (*answers, (UNKNOWN, line.unknown))
     if isinstance(line, Run):
         return tuple((outcome.id, outcome.lines) for outcome in line.outcomes)
     assert_never(line)
@@ -71,14 +71,14 @@ def _below(lines: tuple[Line, ...], depth: int) -> Iterator[tuple[Line, int]]:
 
 def places_of(unit: AnyUnit) -> tuple[Place, ...]:
     """Every line of a unit in reading order, numbered; a symptom's own phases are numbered apart (`2b.1`)."""
-    found: list[Place] = []
+    places: list[Place] = []
 
     def number_all(phases: tuple[tuple[Phase, tuple[Line, ...]], ...], prefix: str, symptom: str | None) -> None:
         count = 0
         for phase, lines in phases:
             for line, depth in _below(lines, 0):
                 count += 1
-                found.append(Place(line, phase, depth, f"{prefix}.{count}", symptom))
+                places.append(Place(line, phase, depth, f"{prefix}.{count}", symptom))
 
     number_all(phases_of(unit, None), unit.mark, None)
     if isinstance(unit, Case):
@@ -88,4 +88,4 @@ def places_of(unit: AnyUnit) -> tuple[Place, ...]:
             ]
             if own:
                 number_all(tuple(own), f"{unit.mark}{symptom.mark or ''}", symptom.id)
-    return tuple(found)
+    return tuple(places)

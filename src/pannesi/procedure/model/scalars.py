@@ -36,10 +36,10 @@ _HOUR = re.compile(r"^(\d{2}):(\d{2})$")
 def _duration(written: object) -> object:
     if not isinstance(written, str):
         return written
-    found = _DURATION.match(written.strip())
-    if found is None or not written.strip():
+    match = _DURATION.match(written.strip())
+    if match is None or not written.strip():
         raise unreadable("duration")
-    length = timedelta(hours=int(found[1] or 0), minutes=int(found[2] or 0))
+    length = timedelta(hours=int(match[1] or 0), minutes=int(match[2] or 0))
     if not length:
         raise unreadable("duration")
     return length
@@ -50,10 +50,10 @@ def _hour(written: object) -> object:
         return written
     if written == "24:00":
         return time.max
-    found = _HOUR.match(written)
-    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+    match = _HOUR.match(written)
+    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
         raise unreadable("hour")
-    return time(int(found[1]), int(found[2]))
+    return time(int(match[1]), int(match[2]))
 
 
 Duration = Annotated[timedelta, ReadBy(_duration)]
@@ -84,10 +84,10 @@ _PERIOD = re.compile(r"^([1-9]\d{0,3}) ?(days?|months?|jours?|mois)$")
 def _period(written: object) -> object:
     if not isinstance(written, str):
         return written
-    found = _PERIOD.match(written.strip())
-    if found is None or (found[2][0] == "m" and int(found[1]) > _MOST_MONTHS):
+    match = _PERIOD.match(written.strip())
+    if match is None or (match[2][0] == "m" and int(match[1]) > _MOST_MONTHS):
         raise unreadable("period")
-    return RetentionPeriod(int(found[1]), "days" if found[2][0] in "dj" else "months")
+    return RetentionPeriod(int(match[1]), "days" if match[2][0] in "dj" else "months")
 
 
 Days = Annotated[RetentionPeriod, ReadBy(_period)]

@@ -33,7 +33,7 @@ def answer_words(site: Site, unit: AnyUnit, question: str, option: str) -> str:
     else:
         asked = site.places[unit.id, question].line
         options = options_of(asked) if isinstance(asked, QuestionLine) else ()
-        label = next((one.label for one in options if one.id == option), option)
+        label = next((each.label for each in options if each.id == option), option)
     return _("{number} = « {answer} »").format(number=site.number(unit.id, question), answer=label)
 
 
@@ -63,8 +63,8 @@ def _parts(site: Site, unit: AnyUnit, when: When) -> list[str]:
     if when.expected is not None:
         parts.append(_("la panne doit durer {length} ou plus").format(length=length_words(when.expected)))
     if when.any_of:
-        parts.append("(" + _(" ou ").join(_grouped(site, unit, one) for one in when.any_of) + ")")
-    parts += [_("pas {condition}").format(condition=_grouped(site, unit, one)) for one in when.none_of]
+        parts.append("(" + _(" ou ").join(_grouped(site, unit, inner) for inner in when.any_of) + ")")
+    parts += [_("pas {condition}").format(condition=_grouped(site, unit, inner)) for inner in when.none_of]
     return parts
 
 

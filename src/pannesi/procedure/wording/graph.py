@@ -140,7 +140,8 @@ def _entities(text: str) -> str:
     marker = _LIST.match(text)
     bound = marker.end() - 1 if marker is not None else -1
     return "".join(
-        one if (one.isalnum() or one in kept) and at != bound - 1 else f"#{ord(one)};" for at, one in enumerate(text)
+        character if (character.isalnum() or character in kept) and index != bound - 1 else f"#{ord(character)};"
+        for index, character in enumerate(text)
     )
 
 

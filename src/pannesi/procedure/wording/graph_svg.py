@@ -33,20 +33,20 @@ class Box:
 
 def layout(root: Node) -> tuple[Box, ...]:
     """Every box, in reading order: children one column further, never two boxes in one place."""
-    found: list[Box] = []
-    _place(root, 0, _MARGIN, None, found)
-    return tuple(found)
+    boxes: list[Box] = []
+    _place(root, 0, _MARGIN, None, boxes)
+    return tuple(boxes)
 
 
-def _place(node: Node, depth: int, top: int, parent: Box | None, found: list[Box]) -> int:
+def _place(node: Node, depth: int, top: int, parent: Box | None, boxes: list[Box]) -> int:
     """Places a node and all below it from `top`; returns where the next may begin."""
     ways, lines = _wrapped(node.way), _wrapped(node.label) or ("",)
     height = (len(ways) + len(lines)) * _LINE + 2 * _PAD
     box = Box(node, _MARGIN + depth * _COLUMN, top, height, lines, ways, parent)
-    found.append(box)
+    boxes.append(box)
     following = top
     for child in node.children:
-        following = _place(child, depth + 1, following, box, found)
+        following = _place(child, depth + 1, following, box, boxes)
     return max(following, top + height + _GAP)
 
 

@@ -48,10 +48,10 @@ def strip_rows(orders: Sequence[str], width: int) -> list[list[Piece]]:
 def fitted_rows(orders: Sequence[str], width: int, most: int, more: str) -> list[list[Piece]]:
     """The orders on at most so many rows; those at the end that have no room are counted, never cut: `+2` and `more`,
     which says where to read them."""
-    found = strip_rows(orders, width)
-    left = len(orders)
-    while len(found) > most and left > 1:
-        left -= 1
-        rows = strip_rows([*orders[:left], f"+{len(orders) - left}{more}"], width)
-        found = [[replace(one, what="more") if one.order == left else one for one in row] for row in rows]
-    return found
+    rows_ = strip_rows(orders, width)
+    shown = len(orders)
+    while len(rows_) > most and shown > 1:
+        shown -= 1
+        rows = strip_rows([*orders[:shown], f"+{len(orders) - shown}{more}"], width)
+        rows_ = [[replace(piece, what="more") if piece.order == shown else piece for piece in row] for row in rows]
+    return rows_

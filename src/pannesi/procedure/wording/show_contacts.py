@@ -55,7 +55,7 @@ def window_words(window: Window) -> str:
 
 
 def _write_contact(page: TextPage, contacts: ContactsFile, contact: Contact) -> None:
-    names = {one.id: one.name for one in contacts.contacts}
+    names = {each.id: each.name for each in contacts.contacts}
     page.blank_line()
     page.write(_("{name} ({id})").format(name=contact.name, id=contact.id))
     if contact.hours is not None:

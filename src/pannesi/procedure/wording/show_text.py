@@ -143,10 +143,10 @@ def _write_message(page: TextPage, name: str, message: Message) -> None:
 
 
 def _write_gaps(page: TextPage, gaps: tuple[Gap, ...], questions: tuple[Gap, ...]) -> None:
-    for title, found in ((_("Non écrit dans la procédure"), gaps), (_("Questions à trancher"), questions)):
-        if found:
+    for title, entries in ((_("Non écrit dans la procédure"), gaps), (_("Questions à trancher"), questions)):
+        if entries:
             _heading(page, title)
-        for gap in found:
+        for gap in entries:
             page.write(gap.text, 1, hanging=2)
             if gap.ask is not None:
                 page.write(_("à demander : {whom}").format(whom=gap.ask), 2)

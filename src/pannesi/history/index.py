@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from pannesi.history import index_schema as tables
 from pannesi.history.index_entry import IndexEntry, Tag, TagKind
-from pannesi.history.index_queries import PageQuery, hide_hospitals
+from pannesi.history.index_queries import PageQuery, begin_reading, hide_hospitals
 from pannesi.history.overview import STAGES, Overview
 from pannesi.history.session_filter import SessionFilter
 from pannesi.journal.private_file import open_no_link
@@ -102,7 +102,7 @@ class SessionIndex:
                     ) from failure
             return
         with self._lock:
-            self._read_or_leave_file(lambda: _begin_reading(self._db))
+            self._read_or_leave_file(lambda: begin_reading(self._db))
             try:
                 hide_hospitals(self._db, self._other_hospitals())
                 yield self._db
@@ -120,7 +120,7 @@ class SessionIndex:
             db = sqlite3.connect(place, uri=True, isolation_level=None, timeout=PATIENCE)
             for pragma in tables.READING_PRAGMAS:
                 db.execute(pragma)
-            _begin_reading(db)
+            begin_reading(db)
         except (sqlite3.Error, ValueError):  # the connection that all share finds what is wrong with it
             if db is not None:
                 db.close()
@@ -347,16 +347,6 @@ class SessionIndex:
     def close(self) -> None:
         with self._lock:
             self._db.close()
-
-
-def _begin_reading(db: sqlite3.Connection) -> None:
-    """Begins to read: from here on nobody can keep this process waiting."""
-    db.execute("BEGIN")
-    try:
-        db.execute("SELECT mark FROM made").fetchone()
-    except sqlite3.Error:
-        db.execute("ROLLBACK")
-        raise
 
 
 def _is_busy(failure: Exception) -> bool:

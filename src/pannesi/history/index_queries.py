@@ -107,6 +107,16 @@ class PageQuery:
         return " AND ".join(parts), values
 
 
+def begin_reading(db: sqlite3.Connection) -> None:
+    """Begins to read: from here on nobody can keep this process waiting. Raises sqlite3.Error."""
+    db.execute("BEGIN")
+    try:
+        db.execute("SELECT mark FROM made").fetchone()
+    except sqlite3.Error:
+        db.execute("ROLLBACK")
+        raise
+
+
 def hide_hospitals(db: sqlite3.Connection, hospitals: tuple[str, ...]) -> None:
     """Hides the sessions of these hospitals from whatever is asked of this connection, until its transaction ends:
     views that bear the names of the tables."""

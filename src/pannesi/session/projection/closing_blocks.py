@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pannesi.procedure.model.lines import QuestionLine, Verify, text_of
+from pannesi.procedure.model.lines import Becomes, QuestionLine, Verify, text_of
 from pannesi.procedure.model.numbering import UNKNOWN, YES
 from pannesi.session.claims import ABOUT_PATIENTS
 from pannesi.session.labels import answer_label
 from pannesi.session.projection.case_search import no_case_yet
 from pannesi.session.projection.deciding_questions import decide_a_critical_line
-from pannesi.session.projection.outlook import ends_an_order, return_is_due
+from pannesi.session.projection.outlook import ends_an_order, return_is_due, systems_down
 from pannesi.session.projection.read_model import Block, DutyRow, MessageState, Patient, Row, still_owed
 from pannesi.session.projection.visits import VisitGraph
 from pannesi.session.register.collisions import SharedNumberDoubt, shared_number_words
@@ -50,6 +50,7 @@ def blocks(
         elif ends_an_order(row, concluding):
             found.append(Block("back", _("{number} à régler : {line}").format(**_words(row)), row.key))
     found.extend(_unconfirmed(threads, rows))
+    found.extend(_elsewhere(threads, rows))
     found.extend(_contradicted(rows, owing))
     found.extend(_unended(rows, sent, {block.row for block in found}))
     found.extend(_owed(owing))
@@ -93,6 +94,29 @@ def _unconfirmed(threads: VisitGraph, rows: tuple[Row, ...]) -> Iterator[Block]:
                 answer=answer_label(line, row.answer), **_words(row)
             )
             yield Block("unconfirmed", words, row.key)
+
+
+def _elsewhere(threads: VisitGraph, rows: tuple[Row, ...]) -> Iterator[Block]:
+    """Answers that say another system to be down, where nobody went on in its case: the return of this one says nothing
+    of that. A question that nobody answered says nothing of it either, and holds nothing."""
+    if not any(threads.return_announced(visit) for visit in threads.current_cases):
+        return
+    asked: dict[tuple[str, int], Row] = {}
+    for row in rows:
+        if isinstance(row.line, QuestionLine):
+            asked[row.visit, row.depth] = row
+        question, line = asked.get((row.visit, row.depth - 1)), row.line
+        if question is None or not isinstance(line, Becomes) or row.status != "open":
+            continue
+        if row.phase == "return_to_normal" or not return_is_due(threads, row):
+            continue
+        visit = threads.by_id[row.visit]
+        there = systems_down(threads.site, line.value, line.symptom)
+        if there - systems_down(threads.site, visit.unit, visit.symptom):
+            words = _("{number} {line} → {answer}, à revoir").format(
+                answer=answer_label(question.line, question.answer), **_words(question)
+            )
+            yield Block("unconfirmed", words, question.key)
 
 
 def _contradicted(rows: tuple[Row, ...], owing: tuple[tuple[DutyRow, ...], ...]) -> Iterator[Block]:

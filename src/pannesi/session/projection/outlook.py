@@ -8,7 +8,7 @@ from typing import Literal
 
 from pannesi.procedure.model.lines import Broadcast, Outcome
 from pannesi.procedure.model.numbering import UNKNOWN
-from pannesi.procedure.model.procedure import split_ref
+from pannesi.procedure.model.procedure import Site, split_ref
 from pannesi.procedure.model.units import Case
 from pannesi.session.facts.lines import LineLeft
 from pannesi.session.projection.deciding_questions import decide_a_critical_line, names_deciding, open_deciders
@@ -111,7 +111,7 @@ def _turned_away(threads: VisitGraph, visit: Visit) -> bool:
     if after is None:
         return threads.current_case(root).id != root.id  # left for a search that goes on
     anew = (after.unit, after.symptom) == (root.unit, root.symptom)
-    return anew or not set(_down(threads, root)) & set(_down(threads, after))
+    return anew or not _down(threads, root) & _down(threads, after)
 
 
 def with_answers_awaited(rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -224,9 +224,14 @@ def case_proposals(threads: VisitGraph) -> tuple[Proposal, ...]:
     return tuple(found)
 
 
-def _down(threads: VisitGraph, visit: Visit) -> tuple[str, ...]:
-    symptoms = threads.site.unit_by_id[visit.unit].symptoms
-    return next((symptom.systems.down for symptom in symptoms if symptom.id == visit.symptom), ())
+def systems_down(site: Site, unit: str, symptom: str | None) -> frozenset[str]:
+    """The systems that a case says to be down, as a symptom enters it."""
+    known = site.unit_by_id[unit].symptoms
+    return next((frozenset(one.systems.down) for one in known if one.id == symptom), frozenset())
+
+
+def _down(threads: VisitGraph, visit: Visit) -> frozenset[str]:
+    return systems_down(threads.site, visit.unit, visit.symptom)
 
 
 def _still_alerting(threads: VisitGraph, visit: Visit, rows: tuple[Row, ...]) -> bool:

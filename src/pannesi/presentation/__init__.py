@@ -1,1 +1,4 @@
-"""Sessions put into words: what every face shows, made from one look at the session. Pure."""
+"""Sessions in words, the same for the full screen, the line-by-line face and the documents.
+
+Pure: no input, no output.
+"""

@@ -1,6 +1,7 @@
-"""What is said when an answer is changed in a case that gave way already: it is kept, and leads nowhere any more.
+"""A notice for a corrected answer of a case that the session has already left.
 
-Who corrects an answer of the search at night would else believe to be in the case that it names.
+The correction is kept, but the session stays in the later case. Without the notice, somebody who corrects an answer of
+the search would believe to be in the case that the answer names.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from pannesi.support.i18n import _
 
 
 def abandoned_case_notice(desk: Desk, event: Event, keys: Keys) -> str:
-    """One sentence, empty where the answer still leads on."""
+    """The notice for an answer just recorded, one sentence; empty where the answer still decides where the session
+    goes."""
     fact = event.body
     if not isinstance(fact, LineAnswered) or fact.preset:
         return ""

@@ -1,4 +1,5 @@
-"""The closed facts that are asked of a patient: their questions, labels and choices."""
+"""The closed facts that are asked of a patient (origin, examination, unit, identity): their questions, labels and
+choices."""
 
 from __future__ import annotations
 
@@ -23,21 +24,22 @@ _CLOSED = {"origin": ("externe", "urgences", "service"), "exam": ("coupe", "autr
 
 
 def fact_question(name: str) -> str:
-    """What is asked of a closed fact."""
+    """The question by which a closed fact is asked, in French. Raises KeyError for a fact that is not asked."""
     return translated(FACT_QUESTIONS[name])
 
 
 def fact_label(name: str) -> str:
-    """What a fact is called where its value stands beside it: its question without the mark, else its name."""
+    """The label beside the value of a closed fact: its question without the question mark; the id of one that is not
+    asked."""
     return fact_question(name).rstrip(" ?") if name in FACT_QUESTIONS else name
 
 
 def fact_heading(name: str) -> str:
-    """What a closed fact is called at the head of a column."""
+    """The heading of the column of a closed fact."""
     return translated(_HEADINGS[name])
 
 
 def fact_choices(name: str, units: Iterable[str]) -> list[tuple[str, str]]:
-    """What a closed fact may be, each with its words."""
+    """The values that a closed fact may take, each with its words; `units` are the units of the site."""
     values = _CLOSED.get(name) or (*units, ELSEWHERE)
     return [(value, _("une autre") if value == ELSEWHERE else fact_word(name, value)) for value in values]

@@ -1,4 +1,7 @@
-"""Bars made of characters, for any terminal: their length is said in figures beside them, never by colour."""
+"""Bar charts made of characters, for any terminal.
+
+Lengths are written in figures beside the bars, never told by colour alone.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,13 @@ from dataclasses import dataclass
 
 FULL, HALF = "█", "▌"
 _SHORTEST_CUT = 12
-"""No label is cut to fewer columns, however narrow the screen is; else to half of it."""
+"""Columns. A label is cut to half of the width of the chart, but never to less than this."""
 _TALLEST = 5
 
 
 @dataclass(frozen=True)
 class ChartBar:
-    """One row of a chart."""
+    """One bar of a chart, with its label and its value in words."""
 
     label: str
     length: float
@@ -23,7 +26,10 @@ class ChartBar:
 
 
 def text_bars(rows: Sequence[ChartBar], width: int) -> list[str]:
-    """Rows of a chart, `width` columns at most: label, bar, figures. A length that is not nought is seen."""
+    """A horizontal bar chart as lines of at most `width` columns: label, bar, figures.
+
+    A length above zero is always visible.
+    """
     if not rows:
         return []
     most = max(width // 2, _SHORTEST_CUT)
@@ -39,6 +45,7 @@ def text_bars(rows: Sequence[ChartBar], width: int) -> list[str]:
 
 
 def _bar(length: float, longest: float, room: int) -> str:
+    """A bar of at most `room` columns, in steps of half a column."""
     halves = round(length / longest * room * 2)
     if length > 0:
         halves = max(halves, 1)
@@ -46,8 +53,10 @@ def _bar(length: float, longest: float, room: int) -> str:
 
 
 def text_columns(counts: Sequence[int], each: int = 3) -> list[str]:
-    """Columns side by side, `each` characters wide, their counts above them; one row of numbers from 0 below. Nothing
-    when a count would touch its neighbour: no figure is ever cut."""
+    """An upright chart as lines: columns of `each` characters, their counts above, numbers from 0 below.
+
+    Empty when a count is as wide as its column: no figure is ever cut.
+    """
     most = max(counts, default=0)
     if not most or len(str(most)) >= each:
         return []

@@ -1,4 +1,4 @@
-"""What is wrong in a chain, in words and as plain values."""
+"""The problems of a hash chain, in words and as JSON values."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from pannesi.support.text_safety import clean_line
 
 
 def problem_words(problem: ChainProblem) -> str:
-    """Something that is wrong, with its place: the session, who wrote, which fact of theirs."""
+    """A problem of a chain on one line: session, writer, sequence number, code and message."""
     places = (problem.session, problem.writer, str(problem.seq) if problem.seq else "", problem.code)
     where = " · ".join(clean_line(place) for place in places if place)
     return f"{where} : {problem.message}"
 
 
 def problem_json(problem: ChainProblem) -> dict[str, Any]:
-    """The same for a program."""
+    """A problem of a chain as JSON values."""
     return {
         "session": problem.session,
         "writer": problem.writer,

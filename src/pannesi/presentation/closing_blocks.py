@@ -1,4 +1,4 @@
-"""What prevents closing, each with the way out of it."""
+"""What prevents the closing of a session, each with the keys that settle it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pannesi.support.i18n import _, translated
 
 
 def block_words(view: View, block: Block) -> str:
-    """What prevents closing, and the keys that settle it where no line of the list can be gone to."""
+    """What prevents closing, followed by the keys that settle it where no line of the list can be opened for that."""
     if block.code == "duty":
         return _("{what} → {keys}").format(what=block.text, keys=translated(view.keys.settle_duty))
     if block.code in ("images", "doubt"):
@@ -32,7 +32,8 @@ def block_words(view: View, block: Block) -> str:
 
 
 def block_words_without_keys(view: View, block: Block) -> str:
-    """The same without keys, where choosing it leads there: what two passages say in the same words is told apart."""
+    """What prevents closing, without keys, for a list whose entries lead there; lines of two passages are told
+    apart."""
     row = view.walk.row(*block.row) if block.row is not None else None
     passage = passage_words(view.walk, row) if row is not None else ""
     return _("{what} ({passage})").format(what=block.text, passage=passage) if passage else block.text

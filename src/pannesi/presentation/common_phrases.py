@@ -1,4 +1,4 @@
-"""Words that both faces use as they are: what cannot be missed, the usual reasons, the roles of persons."""
+"""Phrases that both faces use: banners, usual reasons, roles, and the warning about a wrong clock."""
 
 from __future__ import annotations
 
@@ -10,23 +10,29 @@ from pannesi.support.i18n import N_, _
 EXERCISE = N_("EXERCICE")
 NOT_RECORDED = N_("PAS ENREGISTRÉ")
 NOTHING_KEPT = N_("rien n'est gardé après la fermeture.")
-"""Said after `NOT_RECORDED`, where nothing more precise is known."""
+"""Said after `NOT_RECORDED`, where no more precise reason is known."""
 NOT_NEEDED = (N_("déjà fait par quelqu'un d'autre"), N_("sans objet cette fois"))
+"""The usual reasons for a line that was not needed."""
 IMPOSSIBLE = (N_("personne ne répond"), N_("pas d'accès"), N_("matériel en panne"))
+"""The usual reasons for a line that could not be done."""
 UNREACHED = (N_("personne ne répond"), N_("numéro introuvable"), N_("matériel en panne"))
-"""The usual reasons at a call; as few as the smallest screen holds."""
+"""The usual reasons for a call that could not be made; no more than the smallest screen shows."""
 UNKNOWN_LENGTH = N_("depuis une durée inconnue")
-"""How long something has lasted, where the clock cannot tell."""
+"""In place of a duration that the clock cannot tell."""
 ROLES = ("manipulateur", "référent", "radiologue", "informatique", "cadre de garde")
+"""The roles that a person at the screen may choose."""
 
 
 def doubtful_hour(hour: str) -> str:
-    """An hour that a clock in doubt tells."""
+    """An hour with a question mark, for one read from a clock that may be wrong."""
     return _("{hour} ?").format(hour=hour)
 
 
 def clock_doubt_words(doubt: ClockDoubt, where: ZoneInfo, key: str) -> str:
-    """Why the hour of this machine should be looked at, in a line; `key` says that it is right."""
+    """Why the clock of this machine may be wrong, on one line; `key` is what confirms it.
+
+    Hours are those of `where`.
+    """
     now, past = doubt.now.astimezone(where), doubt.past.astimezone(where)
     if not doubt.alarm:
         return _("Dernier lancement ici : {past}. Sommes-nous bien le {now} ? Oui : {key}").format(

@@ -1,4 +1,4 @@
-"""Moments with their day, for what is read on another: reports, registers, figures."""
+"""Moments with their date, for what is read on another day: reports, registers, statistics."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pannesi.procedure.model.procedure import Site
 
 
 def date_time_formatter(site: Site) -> Callable[[datetime], str]:
-    """What writes a moment in the site's own zone: `24/11/2026 03:12`."""
+    """A function that writes a moment with its date in the time zone of the site: `24/11/2026 03:12`."""
     where = zone_of(site.contacts)
 
     def dated(moment: datetime) -> str:

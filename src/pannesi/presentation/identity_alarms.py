@@ -1,5 +1,5 @@
-"""What is said at a line that may be confused with another: the same person noted twice, two under one number, or
-another without a name."""
+"""Warnings at patient lines that may be confused: the same person twice, two persons under one number, persons without
+a name."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from pannesi.session.register.duplicates import PossibleDuplicate
 from pannesi.support.i18n import _
 
 _NAMED = 4
-"""How many others without a name are told by their number."""
+"""How many other patient lines without a name are named in a warning."""
 
 
 @dataclass(frozen=True)
 class NumberDoubt:
-    """A doubt about a number as one of its lines shows it."""
+    """A doubt about a patient number, as one of the two lines shows it."""
 
     other: str
-    """The other line; the same one where it says a number in two places."""
+    """The id of the other line; the same line where it gives a number in two places."""
     words: str
     confirmed_by: Event | None
-    """The fact that it is right all the same."""
+    """The event that says that both numbers are right; None while the doubt is open."""
 
 
 def number_doubts(walk: Walk, patient: str, fields: Iterable[Field]) -> list[NumberDoubt]:
-    """What is in doubt at one line, those that were passed included."""
+    """The doubts about the numbers of one patient line, those already confirmed included."""
     labels = {one.id: one.label for one in walk.patients}
     fields = tuple(fields)
     return [
@@ -42,7 +42,7 @@ def number_doubts(walk: Walk, patient: str, fields: Iterable[Field]) -> list[Num
 
 
 def doubt_question(told: NumberDoubt) -> str:
-    """The question before a doubt is passed."""
+    """The question before a doubt is confirmed: why the numbers are right."""
     return _("{what}. Pourquoi est-ce juste ?").format(what=told.words)
 
 
@@ -54,8 +54,12 @@ def identity_alarms(
     asked: Iterable[Patient],
     fields: tuple[Field, ...],
 ) -> dict[str, list[str]]:
-    """Of each line, what is said of that. Two lines that share a number are told once, as what they are; what a line
-    says against itself only where something owed depends on it (`asked`)."""
+    """The warnings of each patient line, by its id.
+
+    Two lines that share a number are warned of once, as a shared number. Of `asked`, the lines to which something is
+    owed that depends on closed facts, also what they say against themselves. `unnamed` are lines whose name nobody
+    knows.
+    """
     found = dict[str, list[str]]()
     shared = set[frozenset[str]]()
     for doubt in doubts:
@@ -82,7 +86,7 @@ def identity_alarms(
 
 
 def duplicate_words(pair: PossibleDuplicate, other: str) -> str:
-    """Why a line may be about the same person as `other` (its number)."""
+    """Why a patient line may be about the same person as the line numbered `other`."""
     return {
         "same": _("DOUBLON ? même nom et même naissance que {other}"),
         "digit": _("DOUBLON ? même nom que {other}, un chiffre de la naissance diffère"),

@@ -1,4 +1,4 @@
-"""What is asked before a line is let go whose images exist: the question, the usual answers, and what was meant."""
+"""The question before a patient line with images is voided or waived: what becomes of its images."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from pannesi.session.state import State
 from pannesi.support.i18n import _
 
 _MOST = 3
-"""Lines offered by name: those that may be the same person, then the last noted."""
+"""How many other patient lines are offered as answers: possible duplicates first, then the last noted."""
 
 
 @dataclass(frozen=True)
 class ImagesQuestion:
-    """What becomes of the images of one line."""
+    """The question what becomes of the images of one patient line."""
 
     words: str
     usual_answers: tuple[tuple[str, ImagesFate], ...]
-    """What is mostly answered, and what it means."""
+    """The answers offered, each with what it means."""
     labels: dict[str, str]
-    """The lines that images can go to, by their number."""
+    """The ids of the patient lines that the images can go to, by their number."""
 
     def parse_answer(self, typed: str) -> ImagesFate:
-        """What an answer means: a usual one, the number of a line, else other words."""
+        """What a typed answer means: an answer offered, the number of another patient line, else free words."""
         known = dict(self.usual_answers)
         if typed in known:
             return known[typed]
@@ -43,13 +43,13 @@ class ImagesQuestion:
 def images_question(
     site: Site, state: State, walk: Walk, sheet: RegisterView, patient: Patient
 ) -> ImagesQuestion | None:
-    """What is to be asked before a line is let go; None where nothing shows that it has images."""
+    """The question to ask before a patient line is voided or waived; None where nothing suggests that it has images."""
     done = traces_of_line(site, state, walk, patient)
     return build_images_question(walk, sheet, patient, done) if done else None
 
 
 def build_images_question(walk: Walk, sheet: RegisterView, patient: Patient, done: list[str]) -> ImagesQuestion:
-    """The question itself; `done` is what shows that there are images."""
+    """The question for a patient line; `done` are the recorded acts that suggest that it has images."""
     labels = {one.label: one.id for one in walk.patients if one.id != patient.id and not one.voided}
     pairs = [{pair.first, pair.second} for pair in sheet.duplicates(walk.patients)]
     alike = [label for label, one in labels.items() if {one, patient.id} in pairs]

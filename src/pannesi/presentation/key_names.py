@@ -1,4 +1,4 @@
-"""How each face calls its keys, for the sentences that both faces say: a sentence must name keys that work here."""
+"""The keys that sentences name, for each face: sentences shared by both faces must name keys that work in each."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from pannesi.support.i18n import N_, Marked
 
 @dataclass(frozen=True)
 class Keys:
-    """The key of each act, as it is written on the screen."""
+    """The keys of one face, as they are written on its screen."""
 
     later: Marked
-    """What is pressed, or done, before the words « plus tard »."""
+    """What comes before the words « plus tard » where a line is put off."""
     onward: str
-    """How to go on with the next line of one's own, where this one waits for somebody."""
+    """How to go to the next line that can be done, where this one waits for somebody else."""
     could_not: str
     not_needed: str
-    """Also where `n` alone would answer."""
+    """One that also works where `n` alone would answer the question."""
     condition: str
     patient: str
     duties: str
@@ -33,18 +33,18 @@ class Keys:
     real: str
     note: str
     clock: str
-    """How one says that the hour of this machine is right."""
+    """How to say that the clock of this machine is right."""
     settle_duty: Marked
-    """How what is owed to a patient is settled, in a few words."""
+    """How to settle what is owed to a patient, in a few words."""
     settle_line: Marked
-    """How a patient line is settled."""
+    """How to settle a patient line, in a few words."""
     settle_images: Marked
-    """Where what becomes of images is said, and said done."""
+    """Where to say what becomes of the images of a patient line."""
     go: str
-    """How to go to a line; `{number}` stands for its number."""
+    """How to go to a line of the procedure; `{number}` stands for its number."""
 
     def go_to(self, number: str) -> str:
-        """How to go to the line of a number."""
+        """How to go to the line with this number."""
         return self.go.replace("{number}", number)
 
 
@@ -62,7 +62,7 @@ PLAIN = Keys(
     settle_line=N_("d, puis v ou dis et son numéro"),
     settle_images=N_("d, puis l et son numéro"),
 )  # fmt: skip
-"""The keys that sentences name in the line-by-line face."""
+"""The keys of the line-by-line face."""
 FULL_SCREEN = Keys(
     later=Marked("↓"), onward=session.NEXT.key, could_not=session.COULD_NOT.key,
     not_needed=session.NOT_NEEDED.key, condition=session.CONDITION.key,
@@ -73,4 +73,4 @@ FULL_SCREEN = Keys(
     settle_duty=N_("D, ouvrir la ligne : ⏎ fait, N ou I avec un motif"),
     settle_line=N_("D, ouvrir la ligne : V vérifier, D dispenser"), settle_images=N_("D, ouvrir la ligne"),
 )  # fmt: skip
-"""The keys that sentences name in the full screen."""
+"""The keys of the full screen."""

@@ -1,4 +1,4 @@
-"""Whom to call for a line, by the clock and by who has not answered yet."""
+"""Whom to call for a line of the procedure, by the hour and by who has not answered yet."""
 
 from __future__ import annotations
 
@@ -13,19 +13,23 @@ from pannesi.session.projection.read_model import Row
 
 @dataclass(frozen=True)
 class Callee:
-    """The contact to try now."""
+    """The contact to call now."""
 
     contact: ContactRow
     next_contact: ContactRow | None
-    """Whom the site gives after them."""
+    """The contact to call if this one does not answer; None where the site gives none."""
     all_tried: bool
-    """Everybody that the site gives was tried without an answer: begin again."""
+    """Whether every contact was called without an answer: the first is then called again."""
     organisation: str | None = None
-    """Set when it is another contact of the body that did not answer."""
+    """The organisation, where this is another contact of the one that did not answer."""
 
 
 def call_chain(contacts: ContactsFile, first: str, now: datetime) -> tuple[ContactRow, ...]:
-    """The contact named, resolved by the clock, and those that the site gives after when there is no answer."""
+    """The contacts to call in turn, from `first` on: groups resolved to whoever answers at `now`, then the fallbacks of
+    each.
+
+    Each contact once; ids that are not in contacts.yaml are left out.
+    """
     known = {contact.id for contact in contacts.contacts}
     found: dict[str, ContactRow] = {}
     waiting, met = [first], set[str]()
@@ -45,7 +49,7 @@ def call_chain(contacts: ContactsFile, first: str, now: datetime) -> tuple[Conta
 
 
 def callee_for(contacts: ContactsFile, row: Row, now: datetime) -> Callee | None:
-    """Whom to call for a `call` line; None when the contact is not in contacts.yaml."""
+    """Whom to call now for a `call` line; None where its contact is not in contacts.yaml."""
     own = call_chain(contacts, str(row.line.value), now)
     if not own:
         return None
@@ -62,7 +66,8 @@ def callee_for(contacts: ContactsFile, row: Row, now: datetime) -> Callee | None
 def _same_body(
     contacts: ContactsFile, tried: tuple[ContactRow, ...], now: datetime
 ) -> Iterator[tuple[ContactRow, str]]:
-    """The other contacts of the bodies that these belong to, where a number is written and they are not closed."""
+    """The other contacts of the same organisations, each with its organisation: those with a number, and not closed at
+    `now`."""
     known = {one.id for one in tried}
     bodies = {one.organisation for one in contacts.contacts if one.id in known and one.organisation is not None}
     for contact in contacts.contacts:
@@ -73,8 +78,11 @@ def _same_body(
 
 
 def alternative_contacts(contacts: ContactsFile, name: str, now: datetime) -> tuple[ContactRow, ...]:
-    """Whom the site gives for the same thing: the others of their group, and those to try after them. Only those whose
-    number is written, and who are not known to be closed."""
+    """Contacts that can be tried instead of one whose number is not written.
+
+    The others of its group, the fallbacks, then others of its organisation; only those with a number, and not closed at
+    `now`.
+    """
     groups = [contact for contact in contacts.contacts if name in contact.members]
     names = [other for group in groups for other in (*group.members, *group.then)]
     names += [other for one in contacts.contacts if one.id == name for other in one.then]

@@ -1,4 +1,4 @@
-"""One line of the list in full: what to do, where it is written, and everything needed to do it."""
+"""The card of one line of the procedure: what to do, where it is written, and everything needed to do it."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ from pannesi.session.projection.read_model import ConditionResult, Row
 from pannesi.support.i18n import _, n_, translated
 
 _ELSEWHERE = ("imadis", "informatique", "médecin demandeur", "médecin requérant")
-"""Whose acts are waited for here, never done nor handed over."""
+"""Roles whose acts are only awaited: they are never at the screen, and nobody hands over to them."""
 
 
 def headline(view: View, row: Row) -> str:
-    """`3 / 8 · Alerter · 3.5 · APPELER : Prévenir le service informatique`."""
+    """The headline of a line: `3 / 8 · Alerter · 3.5 · APPELER : Prévenir le service informatique`."""
     place, of = view.position(row)
     where = f"{place} / {of}" if place else _("hors liste")
     number = number_and_passage(view.walk, row)
@@ -50,7 +50,7 @@ def headline(view: View, row: Row) -> str:
 
 
 def card_lines(view: View, row: Row) -> Iterator[str]:
-    """The lines below the headline, in the order in which they are needed."""
+    """The lines of the card below the headline, in the order in which they are needed."""
     yield from line_state_lines(view, row)
     yield from (line.words for line in content_lines(view, row))
     yield from how_to_lines(view, row)
@@ -64,7 +64,7 @@ def card_lines(view: View, row: Row) -> Iterator[str]:
 
 
 def line_state_lines(view: View, row: Row) -> Iterator[str]:
-    """What already happened here, and what must be known before acting."""
+    """What was already recorded for the line, and what must be known before acting."""
     if row.conflict:
         yield _("DEUX RÉPONSES DIFFÉRENTES ont été données ; répondre de nouveau tranche.")
     if row.again and isinstance(row.line, QuestionLine):
@@ -108,7 +108,7 @@ def line_state_lines(view: View, row: Row) -> Iterator[str]:
 
 
 def settled_words(view: View, row: Row) -> str:
-    """`fait à 03:13 par AB : personne à l'astreinte`."""
+    """How and by whom a line was settled: `fait à 03:13 par AB : personne à l'astreinte`."""
     words = status_word(row)
     if row.ended and row.at is not None:
         words += _(" ; noté")
@@ -126,6 +126,7 @@ def settled_words(view: View, row: Row) -> str:
 
 
 def _condition(view: View, seen: ConditionResult) -> str:
+    """Whether the condition of a line holds, who or what says so, and the key that changes it."""
     words = {True: _("s'applique"), False: _("ne s'applique pas"), None: _("à vous de dire si cela s'applique")}
     by = _("dit par vous") if seen.by_operator else seen.because
     told = _("Condition : {words}").format(words=words[seen.holds])
@@ -133,7 +134,7 @@ def _condition(view: View, seen: ConditionResult) -> str:
 
 
 def content_lines(view: View, row: Row) -> Iterator[TonedLine]:
-    """What a line is done with: the call, the message, the sheet, where it leads."""
+    """What the line is done with, by its verb: the call, the message, the ticket, where it leads."""
     line = row.line
     if isinstance(line, Call):
         yield from call_lines(view, row, line)
@@ -155,7 +156,7 @@ def content_lines(view: View, row: Row) -> Iterator[TonedLine]:
 
 
 def how_to_lines(view: View, row: Row) -> Iterator[str]:
-    """How and why to do it, and what is seen afterwards."""
+    """How and why the line is done, and what is seen afterwards."""
     line = row.line
     if line.detail:
         yield line.detail
@@ -166,7 +167,7 @@ def how_to_lines(view: View, row: Row) -> Iterator[str]:
 
 
 def obligation_lines(view: View, row: Row) -> Iterator[str]:
-    """Whose act it is, what may not be left out, what the procedure does not say."""
+    """Whose act the line is, whether it may be left out, and what the procedure does not say."""
     line, over = row.line, is_over(view, row)
     if line.by is not None and not isinstance(line, Broadcast):
         yield _by(view, line.by, deduced=line.deduced is not None, over=over)
@@ -179,7 +180,7 @@ def obligation_lines(view: View, row: Row) -> Iterator[str]:
 
 
 def origin_lines(row: Row) -> Iterator[str]:
-    """Where the line is written, or why it was added."""
+    """Where the line is written in the procedure, or why it was added."""
     if row.line.source:
         yield _("Procédure : {source}").format(source=row.line.source)
     if row.line.added:
@@ -187,7 +188,7 @@ def origin_lines(row: Row) -> Iterator[str]:
 
 
 def _by(view: View, who: str, *, deduced: bool, over: bool) -> str:
-    """Whose act it is, and what somebody else does with it; the act of whom this program never meets is only seen."""
+    """Whose act the line is, and what somebody else at the screen does with it."""
     words = _("Par : {who} (déduit).") if deduced else _("Par : {who}.")
     name = "IMADIS" if who == "imadis" else who
     if over:
@@ -201,11 +202,12 @@ def _by(view: View, who: str, *, deduced: bool, over: bool) -> str:
 
 
 def clock_suggestion_words(row: Row) -> str:
-    """Where the suggestion comes from, and that its hours are only assumed where nobody wrote them."""
+    """That the clock suggests an answer, and whether the hours behind it are only assumed."""
     return _("ce que dit l'horloge, heures supposées") if row.suggestion_assumed else _("ce que dit l'horloge")
 
 
 def _question(row: Row) -> Iterator[str]:
+    """The options of a question by number, those given or suggested marked."""
     if not isinstance(row.line, QuestionLine):
         return
     for number, option in enumerate(options_of(row.line), start=1):

@@ -1,4 +1,4 @@
-"""What hangs below a line of the list: the call to make, the message to send, the sheet to fill."""
+"""What a line of the procedure is done with: the call to make, the message to send, the ticket to fill in."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from pannesi.support.i18n import _, translated
 
 
 def internet_is_down(view: View) -> bool:
-    """Whether a case going on says that Internet is what failed."""
+    """Whether a current case names Internet among the systems that failed."""
     failed = set[str]()
     for visit in view.current_cases:
         symptom = view.symptom_of(visit)
@@ -34,7 +34,10 @@ def internet_is_down(view: View) -> bool:
 
 
 def contact_lines(view: View, row: ContactRow) -> Iterator[TonedLine]:
-    """How to reach somebody now: hours, ways, references, restrictions."""
+    """How to reach a contact now: hours, channels, references, restrictions.
+
+    Channels over Internet are left out while it is down.
+    """
     nothing_known = row.reachable == "unknown" and row.opens_at is None and row.urgent_at is None
     offline = internet_is_down(view)
     usable = tuple(channel for channel in row.channels if not (offline and channel.needs == "internet"))
@@ -57,7 +60,7 @@ def contact_lines(view: View, row: ContactRow) -> Iterator[TonedLine]:
 
 
 def _without_number(view: View, row: ContactRow) -> Iterator[TonedLine]:
-    """What helps when nobody wrote the number: the other ways that the site gives, and where to write it once found."""
+    """For a contact without a number: the alternative contacts, and where to note the number once it is known."""
     others = alternative_contacts(view.site.contacts, row.id, view.walk.now)
     for other in others:
         ways = [
@@ -70,7 +73,7 @@ def _without_number(view: View, row: ContactRow) -> Iterator[TonedLine]:
 
 
 def _to_call(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
-    """Whom to call now, how, and what to do where nobody answers."""
+    """Whom to call now, how, and what to do if nobody answers."""
     onward = next_decision_after(view.walk.rows, row) if row.attempts and row.line.skip == "forbidden" else None
     if who.all_tried and onward is None:
         words = _(
@@ -102,7 +105,7 @@ def _to_call(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
 
 
 def call_lines(view: View, row: Row, line: Call) -> Iterator[TonedLine]:
-    """Who answers now, by which number, what to say; then who did not answer. Once it is done: who was called."""
+    """Whom to call, what to say, and the calls made so far; for a call that is over, how to call back."""
     who = callee_for(view.site.contacts, row, view.walk.now)
     over = is_over(view, row)
     if who is None:
@@ -124,7 +127,7 @@ def call_lines(view: View, row: Row, line: Call) -> Iterator[TonedLine]:
 
 
 def _reached_before(view: View, row: Row) -> Iterator[TonedLine]:
-    """When the same contact was last reached at another line of the session: who calls need not begin anew."""
+    """When the same contact was last reached for another line of the session."""
     calls = (other for other in view.walk.rows if isinstance(other.line, Call) and other.line.value == row.line.value)
     reached = [(other.at, other) for other in calls if other.key != row.key and other.status == "done" and other.at]
     if reached:
@@ -134,7 +137,7 @@ def _reached_before(view: View, row: Row) -> Iterator[TonedLine]:
 
 
 def _to_be_sent(view: View, row: Row) -> Iterator[TonedLine]:
-    """The messages to ask for, to the letter: whoever is on the telephone can read them out."""
+    """The messages that this call asks somebody to broadcast, in full, to be read out."""
     for asked in messages_to_ask_for(view.site, view.walk.rows, row):
         message = view.site.message(asked.unit, str(asked.line.value)) if asked.is_open else None
         if message is None:
@@ -152,12 +155,12 @@ def _to_be_sent(view: View, row: Row) -> Iterator[TonedLine]:
 
 
 def is_over(view: View, row: Row) -> bool:
-    """Whether nothing is to be done at a line any more: what it asked is told as past."""
+    """Whether nothing is left to do at a line: it is then told in the past."""
     return view.walk.stage == "closed" or (row.status in SETTLED and not row.is_open)
 
 
 def _to_call_back(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
-    """The numbers of whoever was reached, else of whom one would try now."""
+    """How to call back whoever was reached; where nobody was, whom to call now."""
     reached = next((attempt.contact for attempt in reversed(row.attempts) if attempt.outcome == "reached"), None)
     known = reached is not None and reached in view.site.contact_by_id
     contact = contact_at(view.site.contacts, str(reached), view.walk.now) if known else who.contact
@@ -169,6 +172,7 @@ def _to_call_back(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
 
 
 def _calls_made(view: View, row: Row) -> Iterator[TonedLine]:
+    """Each call made for the line, with its hour and whether it was answered."""
     names = {contact.id: contact.name for contact in view.site.contacts.contacts}
     for attempt in row.attempts:
         words = _("{hour} : {name} a répondu") if attempt.outcome == "reached" else _("{hour} : {name}, sans réponse")
@@ -176,7 +180,7 @@ def _calls_made(view: View, row: Row) -> Iterator[TonedLine]:
 
 
 def message_lines(view: View, row: Row, line: Broadcast) -> Iterator[TonedLine]:
-    """A message to the letter, or plainly that its text is not in the procedure."""
+    """The message to broadcast, in full; plainly where the procedure does not give its text."""
     if line.by is not None:
         words = (
             _("Diffusé par : {who}.")
@@ -207,7 +211,7 @@ def message_lines(view: View, row: Row, line: Broadcast) -> Iterator[TonedLine]:
 
 
 def ticket_lines(view: View, row: Row, line: Ticket) -> Iterator[TonedLine]:
-    """What to have at hand for a call, filled as far as the session knows."""
+    """What to have at hand for a call, filled in as far as the session knows."""
     if line.contact is not None and line.contact in view.site.contact_by_id:
         contact = contact_at(view.site.contacts, line.contact, view.walk.now)
         yield TonedLine(contact.name)
@@ -220,7 +224,7 @@ def ticket_lines(view: View, row: Row, line: Ticket) -> Iterator[TonedLine]:
 
 
 def _filled(view: View, row: Row, item: Item) -> str:
-    """What an item says as far as the session knows, nothing where somebody has to fill it in."""
+    """The value of an item of a ticket; empty where somebody has to fill it in."""
     if item.value is not None:
         return item.value
     began = view.began_at(row)

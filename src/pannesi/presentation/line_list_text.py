@@ -1,4 +1,4 @@
-"""The whole list of a session, one line each, with its state in a sign and a word."""
+"""The whole list of lines of a session as text, each with a sign and a word for its state."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pannesi.support.i18n import _
 
 
 def whole_list_lines(view: View) -> Iterator[tuple[str, str]]:
-    """Each line to show and the blanks with which its continuation begins."""
+    """The lines of the list, each with the indent of its continuation lines; a heading before each part."""
     here = view.row.key if view.row is not None else None
     for (part, unit), rows in groupby(view.walk.rows, key=lambda row: (view.phase_word(row), row.unit)):
         yield f"{part} · {view.site.unit_by_id[unit].title}", "  "

@@ -1,4 +1,4 @@
-"""A line by its number, which is the same in every passage through a case or a procedure: which passage is said."""
+"""Lines of the procedure by their number. A number names one line in each passage through a unit."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ _PASSAGE = re.compile(r"(?P<number>\S+?)(?:\s+(?:passage\s+)?(?P<passage>\d{1,3}
 
 
 def passages(walk: Walk, number: str) -> list[Row]:
-    """The rows of a number, one for each passage that reached it; all of them where none did."""
+    """The rows of a number: one for each passage that reached it; all of them where none did."""
     rows = [row for row in walk.rows if row.number.casefold() == number.casefold()]
     return [row for row in rows if row.status not in ("not_applicable", "pending")] or rows
 
 
 def row_numbered(walk: Walk, typed: str) -> Row | None:
-    """The row that `3.2` names, of the last passage; `3.2 1` names that of the first."""
+    """The row that a typed number names: `3.2` in the last passage, `3.2 1` in the first; None where there is none."""
     found = _PASSAGE.fullmatch(typed.strip())
     rows = passages(walk, found["number"]) if found is not None else []
     if found is None or not rows:
@@ -29,7 +29,7 @@ def row_numbered(walk: Walk, typed: str) -> Row | None:
 
 
 def passage_words(walk: Walk, row: Row) -> str:
-    """`passage 1 sur 2`; empty for a line that one passage alone reached."""
+    """Which passage a row belongs to: `passage 1 sur 2`; empty where only one passage reached the line."""
     rows = passages(walk, row.number)
     keys = [one.key for one in rows]
     if len(rows) < 2 or row.key not in keys:
@@ -38,13 +38,13 @@ def passage_words(walk: Walk, row: Row) -> str:
 
 
 def number_and_passage(walk: Walk, row: Row) -> str:
-    """`2c.10 (passage 1 sur 2)`; the number alone where nothing else bears it."""
+    """The number of a row, with its passage where there are several: `2c.10 (passage 1 sur 2)`."""
     passage = passage_words(walk, row)
     return f"{row.number} ({passage})" if passage else row.number
 
 
 def number_to_type(walk: Walk, row: Row) -> str:
-    """What is typed to go to this very row: its number, with the passage where another one would be meant."""
+    """What to type to go to this row: its number, with the passage where the number alone names another row."""
     rows = passages(walk, row.number)
     if rows and rows[-1].key == row.key:
         return row.number

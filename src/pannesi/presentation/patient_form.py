@@ -1,4 +1,4 @@
-"""One patient line while it is being filled in, whatever shows it: what is asked, what is said so far, what lacks."""
+"""The form of one patient line, whatever shows it: the questions, the values so far, what is still missing."""
 
 from __future__ import annotations
 
@@ -33,29 +33,30 @@ SAVE, PAPER, EXAMINED = "save", "paper", "examined"
 
 @dataclass(frozen=True)
 class FormEntry:
-    """One thing that the form asks."""
+    """One question of the form."""
 
     key: str
     label: str
     choices: tuple[tuple[str, str], ...] = ()
-    """What is kept, and its words; a digit chooses."""
+    """Each value with its words; a digit chooses."""
     field: Field | None = None
+    """The field of the register; None for a closed fact, and for what the program itself asks."""
     help: str = ""
 
     @property
     def unknown_words(self) -> str:
-        """What is said when nobody knows."""
+        """The words for a value that nobody knows."""
         return _("pas su") if self.field is None else UNKNOWN
 
     @property
     def digits_hint(self) -> str:
-        """Which digits answer it."""
+        """Which digits answer the question, in words."""
         return _("Taper un chiffre de 0 à {last}.").format(last=len(self.choices))
 
 
 @dataclass(frozen=True)
 class FormContent:
-    """All that a form says at one moment."""
+    """The values of a form at one moment."""
 
     facts: Mapping[str, str]
     values: Mapping[str, str]
@@ -65,7 +66,7 @@ class FormContent:
 
 
 class FormState:
-    """What was typed of a line, and how far the journal knows of it."""
+    """A form at work: its values, and which of them the journal has."""
 
     def __init__(self, patient: Patient | None) -> None:
         self.patient = patient
@@ -83,26 +84,27 @@ class FormState:
 
     @property
     def content(self) -> FormContent:
+        """The values as they stand."""
         unknown = self.hour_unknown and (self._of_paper or self._hour_before is not None)  # else it was not told before
         return FormContent(dict(self.facts), dict(self.values), self.examined, self.paper, unknown)
 
     @property
     def _hour_before(self) -> datetime | None:
-        """The hour that the line says already."""
+        """The hour of the examination that the saved line gives; None without one."""
         return self.patient.examined if self.patient is not None and self.patient.hour_given else None
 
     @property
     def changed(self) -> bool:
-        """Whether anything is said otherwise than when the form was opened."""
+        """Whether a value differs from when the form was opened."""
         return self.content != self._first
 
     @property
     def unfinished(self) -> bool:
-        """Whether there is something to finish or to give up."""
+        """Whether there is something to finish or to abandon."""
         return self.changed or self.entering.unfinished
 
     def is_saved(self, entry: FormEntry) -> bool:
-        """Whether the journal has what an entry says."""
+        """Whether the journal has the value of a question."""
         now, kept = self.content, self.saved_content
         if entry.key in (PAPER, EXAMINED):
             return (now.paper, now.examined, now.hour_unknown) == (kept.paper, kept.examined, kept.hour_unknown)
@@ -110,12 +112,12 @@ class FormState:
         return before.get(entry.key) == (now.facts if entry.field is None else now.values).get(entry.key)
 
     def mark_saved(self, written: Iterable[Event], typed: FormContent) -> None:
-        """Learns that the journal has what was typed."""
+        """Notes that the journal now has `typed`; `written` are the events that say so."""
         self.entering.note_written(written)
         self.saved_content = typed
 
     def entries(self, view: View) -> list[FormEntry]:
-        """What to ask, as what was answered has it: closed facts, what cannot wait, then the rest."""
+        """The questions to ask, given the answers so far: closed facts, what cannot wait, then the rest."""
         units, light = view.site.contacts.units, self._light(view)
         asked = [
             name for name in facts_asked(view.walk.rows) if name != "unit" or self.facts.get("origin") != "externe"
@@ -143,7 +145,7 @@ class FormState:
         return bool(self.paper) or (self.patient is not None and self.patient.paper)
 
     def missing_keys(self, view: View) -> set[str]:
-        """What has to be known in the end, and is not: the line can be kept without it meanwhile."""
+        """The keys of the questions that must be answered in the end; the line can be saved without them meanwhile."""
         facts = {name for name in facts_asked(view.walk.rows) if name not in self.facts}
         fields = missing_fields(_sheet(view), self.facts, self.values, paper=self._of_paper, light=self._light(view))
         told = self.examined is not None or self.hour_unknown or self._hour_before is not None
@@ -151,7 +153,7 @@ class FormState:
         return facts | hours | {field.id for field in fields}
 
     def value_words(self, entry: FormEntry, view: View) -> str:
-        """What an entry says so far, in words."""
+        """The value of a question in words; empty without one."""
         if entry.key == PAPER:
             return self.paper
         if entry.key == EXAMINED:
@@ -163,7 +165,10 @@ class FormState:
         return shown_value(entry.field, words) if entry.field is not None else words
 
     def set_value(self, entry: FormEntry, text: str, view: View, now: datetime) -> None:
-        """Keeps what was typed for an entry; no words empty it. Raises Refused or ImpossibleTime."""
+        """Sets the value of a question from what was typed; an empty text removes it.
+
+        Raises Refused, ImpossibleTime.
+        """
         if entry.key == PAPER:
             if not text and self.saved_content.paper:
                 raise Refused(_("Ce numéro est déjà gardé : taper le bon, ou Échap pour abandonner la fiche."))
@@ -189,14 +194,15 @@ class FormState:
             self.facts.pop("unit", None)
 
     def set_unknown(self, entry: FormEntry) -> None:
-        """A closed fact stays open, and duties stay unsure; a field of the sheet says that nobody knows."""
+        """Sets that nobody knows the value: a field says so; a closed fact stays open, and what depends on it
+        unsure."""
         if entry.field is None:
             self._put_fact(entry, "")
         else:
             self.values[entry.key] = UNKNOWN
 
     def save_intent(self, *, draft: bool = False) -> want.Intent:
-        """What saving the line asks of the journal; a `draft` keeps it as it is while it is being filled in."""
+        """The intent that saves the line; a `draft` is saved as it is while it is still being filled in."""
         now = self.content
         return self.entering.save_intent(now.facts, now.values, now.examined, now.paper, now.hour_unknown, draft=draft)
 

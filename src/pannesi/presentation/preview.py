@@ -1,4 +1,4 @@
-"""A case as the operator would see it: its lines with their cards, as the walk gives them just after entering."""
+"""A case as the operator would see it: the list of lines just after opening it, then the card of each."""
 
 from __future__ import annotations
 
@@ -34,14 +34,17 @@ from pannesi.support.text_safety import clean_line
 
 @dataclass(frozen=True)
 class PreviewContent:
-    """What a preview shows: the case, and what is wrong or doubtful in its files."""
+    """What a preview shows: the text of the case, and the problems of its files."""
 
     lines: tuple[str, ...]
     problems: tuple[str, ...]
 
 
 def preview_content(folder: SiteFolder, name: str, now: datetime, before: PreviewContent) -> PreviewContent:
-    """A folder read anew. A site in error keeps the text that was shown `before`, and says so."""
+    """The preview of a unit, its folder read anew.
+
+    A site in error keeps the lines of `before`, and the problems say so.
+    """
     loaded = load_site(folder.path)
     today = local_date(loaded.site.contacts, now) if loaded.site is not None else None
     found = problems_of(loaded, today, proof=False)
@@ -69,7 +72,7 @@ def preview_content(folder: SiteFolder, name: str, now: datetime, before: Previe
 
 
 def preview_lines(site: Site, unit: AnyUnit, now: datetime) -> Iterator[str]:
-    """Each way in: what one sees first, the whole list, then what each line shows when one comes to it."""
+    """The text of a preview: for each symptom, how to recognise it, the whole list, then the card of each line."""
     names: list[str | None] = [symptom.id for symptom in unit.symptoms if symptom.opens is None] or [None]
     for number, symptom in enumerate(names):
         if number:
@@ -95,7 +98,7 @@ def _headline(row: Row) -> str:
 
 
 def _entered(site: Site, unit: AnyUnit, symptom: str | None, now: datetime) -> View:
-    """A session just opened on a unit, as an exercise, kept nowhere."""
+    """A session just opened on a unit, as an exercise, in memory only."""
     state, ids = State(), itertools.count()
     opening = want.Open(unit.id, symptom, exercise=True)
     written = drafts(site, state, opening, session="preview", now=now, actor="", new_id=lambda: f"p{next(ids)}")

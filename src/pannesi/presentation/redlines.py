@@ -1,4 +1,4 @@
-"""A redline in words: where the line is written, what was said of it, what was answered."""
+"""A redline in words: where the line is written, what was said against it, what was answered."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pannesi.support.i18n import _
 
 
 def redline_lines(one: QueuedRedline, hour: Callable[[datetime], str]) -> tuple[str, ...]:
-    """The place in the file; the line as it stood; what was said, by whom, when; the answer."""
+    """A redline as lines: its place in the file; the line as it stood; what was said, by whom and when; the answer."""
     said = one.redline
     words = f" : {said.words}" if said.words else ""
     by = f", {said.who}" if said.who else ""
@@ -26,7 +26,7 @@ def redline_lines(one: QueuedRedline, hour: Callable[[datetime], str]) -> tuple[
 
 
 def reply_words(one: QueuedRedline, hour: Callable[[datetime], str]) -> str:
-    """What was answered; that nothing was, yet."""
+    """The answer to a redline, with who and when; that there is none yet."""
     reply = one.reply
     if reply is None:
         return _("sans réponse")

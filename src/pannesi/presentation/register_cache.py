@@ -1,4 +1,4 @@
-"""What is still missing of the lines of a register, and what is kept of it from one look to the next."""
+"""What is missing of each patient line, and a cache of it between two looks at the register."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pannesi.session.register.collisions import SharedNumberDoubt
 
 
 class Missing(NamedTuple):
-    """What is still missing of a line, in words, by when it is to be done."""
+    """What is missing of a patient line, in words, by when it is to be done."""
 
     now: list[str]
     to_fill_in: list[str]
@@ -19,12 +19,12 @@ class Missing(NamedTuple):
 
     @property
     def lines(self) -> list[str]:
-        """Each part on a line of its own."""
+        """One line of text for each part that is not empty."""
         return [" · ".join(part) for part in self if part]
 
 
 class RegisterCache:
-    """What was last said of the lines of a register, and of what it was said."""
+    """What was last worked out about the patient lines, with what it was worked out from."""
 
     def __init__(self) -> None:
         self.missing: dict[str, tuple[Patient, Missing]] = {}

@@ -1,4 +1,4 @@
-"""The sentence of each kind of fact: every kind that this program knows has one, which the type checker holds."""
+"""The sentence of each kind of fact. The type checker refuses a kind without one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ from pannesi.support.i18n import _
 
 
 def event_words(tell: FactReferences, event: Event, whole: Callable[[Event], str]) -> str:
-    """What a fact says, without its free words. `whole` is the sentence of a fact that it took back, with them."""
+    """The sentence of a recorded fact, without its free text.
+
+    `whole` gives the sentence, free text included, of a fact that it undoes or corrects.
+    """
     fact = event.body
     match fact:
         case of_session.SessionOpened():
@@ -111,14 +114,14 @@ def event_words(tell: FactReferences, event: Event, whole: Callable[[Event], str
 
 
 def _unreadable(lost: Unreadable) -> str:
-    """What stands in the place of facts that cannot be read."""
+    """What is said in the place of facts that cannot be read."""
     if lost.count > 1:
         return _("{count} FAITS ILLISIBLES ici : le journal a été abîmé").format(count=lost.count)
     return _("FAIT ILLISIBLE : le journal a été abîmé ici")
 
 
 def patient_facts_words(facts: Mapping[str, Any]) -> str:
-    """The closed facts about a patient, in the order of the sheet; a unit that no order names is left out."""
+    """The closed facts of a patient, in the order of the form; without a unit that no standing order names."""
     closed = [(name, str(facts[name])) for name in FACTS if name in facts]
     return ", ".join(fact_word(name, value) for name, value in closed if (name, value) != ("unit", ELSEWHERE))
 
@@ -142,7 +145,7 @@ def _visit_opened(tell: FactReferences, fact: of_visit.VisitOpened) -> str:
 
 
 def _version(tell: FactReferences, event: Event, fact: of_patient.PatientVersion) -> str:
-    """What an entering amounts to, by its last version."""
+    """That a patient line was noted or corrected, by the version that ended the entry."""
     noted = adds_patient(tell.state, event)
     closed = patient_facts_words(fact.facts)
     who = tell.label(fact.patient) + (f" ({closed})" if closed else "")
@@ -163,6 +166,7 @@ def _of_duty(tell: FactReferences, fact: of_patient.OnDuty, words: str) -> str:
 
 
 def _duty_label(tell: FactReferences, key: str) -> str:
+    """The words of a duty or of a step of the reconciliation, by its key."""
     own = {
         IDENTITY: _("Identité confirmée"), REPORT: _("CR écrit"), ATTACH: _("Images à rattacher à une autre ligne"),
         DEFINITIVE: _("IPP définitif"),

@@ -1,4 +1,4 @@
-"""Which sessions of a list are wanted, in words: what stands above the list, and what each filter says."""
+"""The filters of a list of sessions, in words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pannesi.support.i18n import _, n_
 
 
 def filter_words(wanted: SessionFilter, site: Site, where: ZoneInfo) -> list[str]:
-    """Each filter at work; empty when everything is wanted. Exercises are said elsewhere, and louder."""
+    """The words of each filter that is set, exercises apart; empty when there is none. Days are those of `where`."""
     found = [{"open": _("ouvertes"), "closed": _("closes")}.get(wanted.state, "")]
     if wanted.case:
         found.append(case_words(wanted.case, site))
@@ -35,7 +35,7 @@ def filter_words(wanted: SessionFilter, site: Site, where: ZoneInfo) -> list[str
 
 
 def other_hospitals_words(known: SessionCatalogue, *, state: str = "") -> str:
-    """What other hospitals have in this journal, listed apart; empty where there is nothing of theirs."""
+    """How many sessions of other hospitals the journal holds, which are listed apart; empty where there are none."""
     names = known.index.other_hospitals()
     wanted = SessionFilter(elsewhere=True, state=state)
     count = sum(known.index.count(replace(wanted, exercise=played)) for played in (False, True)) if names else 0
@@ -49,18 +49,18 @@ def other_hospitals_words(known: SessionCatalogue, *, state: str = "") -> str:
 
 
 def order_words(*, oldest: bool) -> str:
-    """The order of a list; those still open come first in either."""
+    """The order of a list of sessions; open ones come first in either."""
     return _("les plus anciennes d'abord") if oldest else _("les plus récentes d'abord")
 
 
 def case_words(case: str, site: Site, label: str = "") -> str:
-    """A case as today's procedure calls it; as it was called, when it is gone."""
+    """The title of a case in today's procedure; where it is gone, `label`, else its id."""
     known = site.unit_by_id.get(case)
     return known.title if known is not None else label or case
 
 
 def period_filter_words(wanted: SessionFilter, where: ZoneInfo) -> str:
-    """`du 01/11/2026 au 30/11/2026`; empty when any day will do."""
+    """The period of a filter: `du 01/11/2026 au 30/11/2026`; empty without one. Days are those of `where`."""
     first = wanted.since.astimezone(where).date() if wanted.since is not None else None
     last = (wanted.until.astimezone(where) - timedelta(days=1)).date() if wanted.until is not None else None
     if first is not None and first == last:

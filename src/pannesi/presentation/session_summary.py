@@ -1,4 +1,4 @@
-"""The account of one session in words, the same in the terminal and in the full screen. No free text is in it."""
+"""The summary of one session in words and as JSON. It holds no free text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SummaryStyle = Literal["title", "plain"]
 
 
 def account_lines(account: SessionSummary, tell: SentenceWriter) -> Iterator[tuple[SummaryStyle, str]]:
-    """Everything, a line at a time, each with what it is; what there is none of is left out, save the moments."""
+    """The summary line by line, each with its style; empty lists are left out, missing moments are not."""
     yield "title", _("Depuis le début de la panne ({hour})").format(hour=tell.hour(account.began))
     for words, moment in _moments(account):
         yield "plain", f"{words} : {_after(account, moment, tell)}"
@@ -42,7 +42,7 @@ def account_lines(account: SessionSummary, tell: SentenceWriter) -> Iterator[tup
 
 
 def account_paragraphs(account: SessionSummary, tell: SentenceWriter) -> Iterator[tuple[str, str]]:
-    """The same line by line, each with the blanks before it; an empty line before each title."""
+    """The summary as (indent, words), with an empty line before each title."""
     for style, words in account_lines(account, tell):
         if style == "title":
             yield "", ""
@@ -51,7 +51,7 @@ def account_paragraphs(account: SessionSummary, tell: SentenceWriter) -> Iterato
 
 
 def event_json(event: Event, tell: SentenceWriter) -> dict[str, Any]:
-    """One fact for a program, its sentence in it."""
+    """A recorded fact as JSON values, with its sentence."""
     return {
         "id": event.id,
         "at": event.at,
@@ -65,7 +65,7 @@ def event_json(event: Event, tell: SentenceWriter) -> dict[str, Any]:
 
 
 def account_json(account: SessionSummary, tell: SentenceWriter) -> dict[str, Any]:
-    """Plain values: moments in UTC, lengths in whole seconds from the beginning of the outage. No free text."""
+    """The summary as JSON values: moments in UTC, durations in whole seconds from the beginning of the outage."""
     after = {name: account.elapsed_until(moment) for name, moment in _named(account)}
     return {
         "began": _utc(account.began),
@@ -140,7 +140,7 @@ def _after(account: SessionSummary, moment: datetime | None, tell: SentenceWrite
 
 
 def unknown_length_words(account: SessionSummary, moment: datetime, hour: Callable[[datetime], str]) -> str:
-    """Why no length is counted to a moment."""
+    """Why the time from the beginning of the outage to a moment is not known."""
     certain = account.uncertain.isdisjoint((moment, account.began))
     words = _("{hour}, avant le début noté") if certain else _("{hour}, heure incertaine")
     return words.format(hour=hour(moment))
@@ -169,7 +169,8 @@ def _groups(account: SessionSummary) -> tuple[tuple[str, tuple[Row, ...]], ...]:
 
 
 def left_title(account: SessionSummary) -> str:
-    """What the lines are called that are not done: they may still be, save those that an annex left behind it."""
+    """The title of the lines that are not done: still to do in an open session, save those that an annex left
+    behind."""
     if not account.open:
         return _("pas fait, ou laissé")
     return _("reste à faire, ou laissé") if any(row.passed_by for row in account.left) else _("reste à faire")

@@ -1,4 +1,4 @@
-"""What a screen is made from: the session as it stands at one moment, and the line that is looked at."""
+"""The session at one moment, with the line looked at: what every screen is drawn from."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from pannesi.support.i18n import _
 
 @dataclass(frozen=True)
 class View:
-    """One look at a session."""
+    """A session at one moment, and what a screen asks of it."""
 
     site: Site
     """The procedure that the session pins, with the newest contacts."""
@@ -33,9 +33,9 @@ class View:
     row: Row | None
     actor: str
     keys: Keys = PLAIN
-    """How the face that shows it calls its keys."""
+    """The keys of the face that shows it."""
     clock_doubt: ClockDoubt | None = None
-    """Why the clock should be looked at, if it should."""
+    """Why the clock of this machine may be wrong; None where nothing suggests it."""
 
     @classmethod
     def of(cls, desk: Desk, row: Row | None = None) -> View:
@@ -44,28 +44,31 @@ class View:
 
     @property
     def zone(self) -> ZoneInfo:
-        """The site's time zone."""
+        """The time zone of the site."""
         return zone_of(self.site.contacts)
 
     def hour(self, moment: datetime) -> str:
-        """A moment as the person at the screen says it."""
+        """A moment in words, near ones without their date; with a question mark while the clock is unreliable."""
         hour = format_moment(moment, self.walk.now, self.zone)
         return doubtful_hour(hour) if self.clock_unreliable else hour
 
     @property
     def clock_unreliable(self) -> bool:
-        """Whether no hour can be believed now, nor any length that ends now."""
+        """Whether no hour can be believed now, nor any duration that ends now."""
         return self.clock_doubt is not None and self.clock_doubt.alarm
 
     @property
     def duration_words(self) -> str:
-        """How long the outage has lasted; nothing where the clock cannot tell."""
+        """How long the outage has lasted; empty where the clock cannot tell."""
         began = self.state.began
         ahead = began is not None and began - self.walk.now > CLOCK_SLACK
         return "" if self.clock_unreliable or ahead else format_length(self.walk.elapsed)
 
     def began_at(self, row: Row) -> datetime | None:
-        """When what a line speaks of began: of an outage met while another went on, when it was opened."""
+        """When the outage that a line is about began: for a case joined while another went on, when it was opened.
+
+        None where it is not known.
+        """
         by_id = {visit.id: visit for visit in self.state.visits}
         visit, met = by_id.get(row.visit), set[str]()
         while visit is not None and visit.reason in ("run", "turned") and visit.parent in by_id and visit.id not in met:
@@ -76,24 +79,24 @@ class View:
         return self.state.when(visit.event)
 
     def _another_before(self, visit: Visit) -> bool:
-        """Whether an outage was already going on: looking for the case is none."""
+        """Whether an outage was already going on before a visit; the search for the case is none."""
         earlier = (one for one in self.state.visits if one.event.order < visit.event.order)
         return any(not isinstance(self.site.unit_by_id.get(one.unit), Triage) for one in earlier)
 
     @property
     def title(self) -> str:
-        """The titles of the cases going on."""
+        """The titles of the current cases."""
         opening = self.state.opening
         return title_of(self.walk, self.site, opening.unit if opening is not None else None)
 
     @property
     def current_cases(self) -> tuple[Visit, ...]:
-        """The cases going on now."""
+        """The visits of the current cases."""
         return tuple(visit for visit in self.state.visits if visit.id in self.walk.current_cases)
 
     @property
     def returned_cases(self) -> tuple[Visit, ...]:
-        """The cases going on whose return to normal is announced."""
+        """The visits of the current cases whose return to normal is announced."""
         heads = {one.id: self.state.slot("return", one.id).head for one in self.current_cases}
         return tuple(
             one
@@ -103,7 +106,7 @@ class View:
 
     @property
     def ongoing_cases(self) -> tuple[Visit, ...]:
-        """The cases that still last; looking for the right one is no outage."""
+        """The visits of the current cases that have not returned to normal; without the search for the case."""
         back = {one.id for one in self.returned_cases}
         units = self.site.unit_by_id
         return tuple(
@@ -111,34 +114,35 @@ class View:
         )
 
     def symptom_of(self, visit: Visit) -> Symptom | None:
-        """What a visit was entered by."""
+        """The symptom by which a visit was opened; None without one."""
         unit = self.site.unit_by_id.get(visit.unit)
         symptoms = unit.symptoms if unit is not None else ()
         return next((symptom for symptom in symptoms if symptom.id == visit.symptom), None)
 
     def recognise(self, visit: Visit) -> str:
-        """One line by which to tell whether this is the right case."""
+        """One line that tells whether a visit is the right case."""
         symptom = self.symptom_of(visit)
         own = symptom.recognise if symptom is not None else None
         unit = self.site.unit_by_id.get(visit.unit)
         return own or (unit.recognise if unit is not None else "")
 
     def phase_word(self, row: Row) -> str:
-        """The part of the list that a line belongs to, in words; looking for the case is a part of its own."""
+        """The part of the list that a line belongs to, in words; the search for the case is a part of its own."""
         return _("Recherche du cas") if self.is_search(row) else phase_word(row.phase)
 
     def is_search(self, row: Row) -> bool:
-        """Whether a line only looks for the case."""
+        """Whether a line belongs to the search for the case."""
         return isinstance(self.site.unit_by_id[row.unit], Triage)
 
     @property
     def searching(self) -> bool:
-        """Whether all that goes on is looking for the right case."""
+        """Whether every current case is the search for the right one."""
         units = [self.site.unit_by_id.get(visit.unit) for visit in self.current_cases]
         return bool(units) and all(isinstance(unit, Triage) for unit in units)
 
     def position(self, row: Row) -> tuple[int, int]:
-        """Which line of its phase this is, and of how many that apply."""
+        """The rank of a line in its part of the list (0 where it does not apply), and how many lines of the part
+        apply."""
         rows = [one for one in self.walk.rows if self.phase_word(one) == self.phase_word(row) and _applies(one)]
         keys = [one.key for one in rows]
         return (keys.index(row.key) + 1 if row.key in keys else 0), len(keys)

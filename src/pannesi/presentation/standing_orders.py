@@ -1,4 +1,4 @@
-"""What is in force, in full: messages shown in the hospital, standing orders and to whom each is still owed."""
+"""What is in force, in full: the messages shown in the hospital, and the standing orders with what they still owe."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pannesi.support.i18n import _
 
 
 def messages_in_force(view: View) -> Iterator[str]:
-    """The title of each message that the hospital still reads."""
+    """The title of each message that the hospital is still shown."""
     for message in view.walk.messages:
         if message.state == "in_force":
             found = view.site.message(message.unit, message.ref)
@@ -21,14 +21,14 @@ def messages_in_force(view: View) -> Iterator[str]:
 
 
 def _announced(view: View, message: MessageState) -> str:
-    """What its line says of a message whose text the procedure lacks; its name in the files says nothing to anybody."""
+    """The text of the line that broadcasts a message, for one whose own text the procedure lacks."""
     lines = (row.line for row in view.walk.rows if (row.visit, row.unit) == (message.visit, message.unit))
     sent = (line for line in lines if isinstance(line, Broadcast))
     return next(text_of(line) for line in sent if "/".join(split_ref(message.unit, str(line.value))) == message.ref)
 
 
 def everything_in_force(view: View) -> Iterator[str]:
-    """One line each; says so when there is nothing."""
+    """Everything in force, a line each; one line that says so when there is nothing."""
     nothing = True
     for words in messages_in_force(view):
         nothing = False

@@ -1,4 +1,4 @@
-"""Figures in words: how each is told in lines for a terminal or the full screen, and on a page."""
+"""The statistics of a period in words: lines for a terminal or the full screen, tables and charts for a page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pannesi.support.i18n import _, format_number, n_
 
 FigureStyle = Literal["title", "plain", "chart", "quiet"]
 FigureLine = tuple[FigureStyle, str]
-"""One line, with what it is; sentences may be wrapped, charts not."""
+"""One line with its style. Titles and sentences may be wrapped, charts not."""
 _MOST, _MONTHS = 12, 24
 """How many rows of a list are shown; the JSON has them all."""
 _TOO_WIDE = 1000
@@ -37,38 +37,38 @@ class PageChart:
 
     title: str
     rows: list[tuple[str, float, str]]
-    """Its label, its length (not negative), what is written at its end."""
+    """Label, length (not negative), what is written at the end of the bar."""
     upright: bool = False
-    """Columns side by side rather than bars below each other."""
+    """Whether the chart has upright columns rather than horizontal bars."""
 
 
 class FigureWords:
-    """How one figure is told; where a method is not its own, it is not told there."""
+    """How one figure is shown. A place whose method is not overridden does not show it."""
 
     leads = False
-    """Whether its table stands before the others on a page."""
+    """Whether its table comes before the others on a page."""
     of_outages = True
-    """Whether there is nothing to tell in a period without outages."""
+    """Whether it says nothing about a period without outages."""
 
     def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[FigureLine]:
-        """For a terminal: charts fit in `width` columns; moments are those of `where`."""
+        """The figure as lines for a terminal of `width` columns; moments are those of `where`."""
         return iter(())
 
     def summary(self, figures: OutageStatistics) -> list[list[str]]:
-        """Rows of what sums a page up: a name, a number."""
+        """Its rows in the summary of a page: a name, a number."""
         return []
 
     def charts(self, figures: OutageStatistics) -> list[PageChart]:
-        """The charts of a page."""
+        """Its charts on a page."""
         return []
 
     def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable | None:
-        """The table of a page; `hour` writes a moment."""
+        """Its table on a page; None without one. `hour` writes a moment."""
         return None
 
 
 def figure_lines(figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[FigureLine]:
-    """Everything, a line at a time, for a terminal of so many columns."""
+    """All figures as lines for a terminal of `width` columns; moments are those of `where`."""
     yield "title", period_title(figures.first, figures.last)
     for figure in FIGURES:
         if figures.outages or not figure.of_outages:
@@ -76,7 +76,7 @@ def figure_lines(figures: OutageStatistics, where: ZoneInfo, width: int) -> Iter
 
 
 def period_title(first: date | None, last: date | None) -> str:
-    """`Pannes du 01/01/2026 au 31/12/2026`."""
+    """The title of a period: `Pannes du 01/01/2026 au 31/12/2026`; either end may be open."""
     if first is not None and last is not None:
         return _("Pannes du {first:%d/%m/%Y} au {last:%d/%m/%Y}").format(first=first, last=last)
     if first is not None:
@@ -85,6 +85,8 @@ def period_title(first: date | None, last: date | None) -> str:
 
 
 class _Totals(FigureWords):
+    """How many outages there were, and their whole duration."""
+
     of_outages = False
 
     def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[FigureLine]:
@@ -115,6 +117,8 @@ def _counted_to() -> str:
 
 
 class _Cases(FigureWords):
+    """Outages by case."""
+
     def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[FigureLine]:
         return _share_lines(_("Par cas : durée (pannes)"), figures.cases[:_MOST], width)
 
@@ -126,6 +130,8 @@ class _Cases(FigureWords):
 
 
 class _Systems(FigureWords):
+    """Outages by system that failed."""
+
     def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[FigureLine]:
         return _share_lines(_("Par système : durée (pannes)"), figures.systems[:_MOST], width)
 
@@ -137,6 +143,8 @@ class _Systems(FigureWords):
 
 
 class _Months(FigureWords):
+    """Outages by month."""
+
     def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[FigureLine]:
         return _share_lines(_("Par mois : durée (pannes)"), figures.months[-_MONTHS:], width)
 
@@ -148,7 +156,7 @@ class _Months(FigureWords):
 
 
 class _Hours(FigureWords):
-    """When outages begin: how many, where that can be drawn, then how long those lasted."""
+    """Outages by the hour at which they began: how many, and how long they lasted."""
 
     def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[FigureLine]:
         drawn = text_columns([share.outages for share in figures.hours])
@@ -185,7 +193,7 @@ def _share_lines(title: str, shares: tuple[OutageGroup, ...], width: int) -> Ite
 
 
 def _length_of(share: OutageGroup) -> str:
-    """`12 h 05 (3)`: how long, and of how many outages."""
+    """`12 h 05 (3)`: the whole duration, and of how many outages."""
     return f"{format_length(share.downtime)} ({format_number(share.outages)})"
 
 
@@ -200,7 +208,7 @@ def _share_table(title: str, shares: tuple[OutageGroup, ...]) -> PageTable:
 
 
 class _Delays(FigureWords):
-    """How long after the beginning people acted, told somebody, saw it work again, had put everything right."""
+    """The delays from the beginning: to the first act, to the alert, to the return, to the reconciliation."""
 
     leads = True
 
@@ -229,7 +237,7 @@ class _Delays(FigureWords):
 
 
 def spread_words(spread: DurationQuartiles | None) -> str:
-    """`médiane 0 h 07 ; la moitié entre 0 h 04 et 0 h 12 ; au plus 1 h 30 (18 sessions)`."""
+    """Durations in words: `médiane 0 h 07 ; la moitié entre 0 h 04 et 0 h 12 ; au plus 1 h 30 (18 sessions)`."""
     if spread is None:
         return _("jamais noté")
     if spread.count == 1:
@@ -246,7 +254,7 @@ def _spread_row(name: str, spread: DurationQuartiles) -> list[str]:
 
 
 class _Lines(FigureWords):
-    """The lines that do not work."""
+    """The lines that were skipped, impossible, or redlined."""
 
     def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[FigureLine]:
         yield "title", _("Lignes passées, impossibles ou signalées")
@@ -283,7 +291,7 @@ class _Lines(FigureWords):
 
 
 class _Silences(FigureWords):
-    """Who did not answer."""
+    """The contacts who did not answer."""
 
     def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[FigureLine]:
         yield "title", _("Contacts qui n'ont pas répondu")
@@ -299,7 +307,7 @@ class _Silences(FigureWords):
 
 
 class _Exercises(FigureWords):
-    """Exercises are only listed: they are no outages."""
+    """The exercises held. They are listed only, and count in no other figure."""
 
     of_outages = False
 
@@ -342,4 +350,4 @@ FIGURES: tuple[FigureWords, ...] = (
     _Silences(),
     _Exercises(),
 )
-"""Every figure in the order in which it is told."""
+"""Every figure, in the order in which they are shown."""

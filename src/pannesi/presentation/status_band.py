@@ -1,4 +1,4 @@
-"""The band above each line: where the session is, since when, and all that must not be forgotten meanwhile."""
+"""The band above the line shown: where the session stands, since when, and what must not be forgotten meanwhile."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pannesi.support.i18n import _, n_, translated
 
 
 def banner_lines(view: View, *, recording: bool, problem: str | None) -> Iterator[str]:
-    """`EXERCICE`, an hour in doubt and `PAS ENREGISTRÉ`, whenever they hold."""
+    """The banners that apply: exercise, clock that may be wrong, journal not recording; `problem` is why."""
     if view.state.exercise:
         yield _("{exercise} : rien de ceci n'est vrai. Pour une vraie panne : {key}").format(
             exercise=translated(EXERCISE), key=view.keys.real
@@ -33,7 +33,7 @@ def banner_lines(view: View, *, recording: bool, problem: str | None) -> Iterato
 
 
 def state_parts(view: View) -> Iterator[str]:
-    """Where the session is, which cases, since when, what time it is."""
+    """Where the session stands: stage, current cases, since when, the hour."""
     walk = view.walk
     unanswered = view.row is not None and still_not_known(view.row)
     yield state_words(view, stage_word(walk.stage) if unanswered else _("MODE DÉGRADÉ, en attente du retour"))
@@ -59,14 +59,15 @@ def state_words(view: View, awaiting: str) -> str:
 
 
 def title_fitting(view: View, room: int) -> str:
-    """The titles of the cases going on; where they are longer than `room`, by what fails, so that none is cut off."""
+    """The titles of the current cases; where they are longer than `room` columns, what fails in each, so that none is
+    cut off."""
     title = view.title
     going = view.walk.stage != "closed" and len(view.current_cases) > 1
     return " + ".join(_told_apart(view)) if going and len(title) > room else title
 
 
 def _told_apart(view: View) -> list[str]:
-    """The cases going on, each by what fails; by what was seen where two have the same system, or none."""
+    """The current cases by the system that fails; by the symptom where two share the system, or have none."""
     symptoms = [(visit, view.symptom_of(visit)) for visit in view.current_cases]
     systems = [symptom.system if symptom is not None else "" for _visit, symptom in symptoms]
     seen = [symptom.label if symptom is not None else _title(view, visit) for visit, symptom in symptoms]
@@ -79,7 +80,7 @@ def _title(view: View, visit: Visit) -> str:
 
 
 def recognise_lines(view: View) -> Iterator[str]:
-    """By what to tell that this is the right case; leaving it is one key."""
+    """How to tell that this is the right case, and the key that leaves it for another."""
     going = view.current_cases
     known = [view.recognise(visit) for visit in going]
     if len(going) > 1:  # what one case says works may be what another says is down
@@ -91,14 +92,13 @@ def recognise_lines(view: View) -> Iterator[str]:
 
 
 def standing_order_words(view: View) -> Iterator[str]:
-    """All that lasts, in short words, what the procedure prescribes first."""
+    """The standing orders in force, in short words."""
     for number, order in enumerate(view.walk.orders):
         yield _("TANT QUE ÇA DURE : {order}").format(order=order.words) if number == 0 else order.words
 
 
 def reminder_lines(view: View) -> Iterator[TonedLine]:
-    """What else matters: what nobody wrote, patients, a proposal, answers that differ, a hand-over, a reminder. What is
-    only counted is plain; all else waits for somebody."""
+    """What waits for somebody, as warnings, and what is only counted, as plain lines."""
     walk = view.walk
     present = sum(not patient.voided for patient in walk.patients)
     owing = len(walk.open_duties)
@@ -148,7 +148,7 @@ def reminder_lines(view: View) -> Iterator[TonedLine]:
 
 
 def nothing_to_do_lines(view: View) -> Iterator[str]:
-    """What is told when no line is left to do: what is awaited, and what can be done meanwhile."""
+    """What is shown when no line is left to do: what is awaited, and what can be done meanwhile."""
     walk, keys = view.walk, view.keys
     if walk.stage == "waiting" and (works := lines_saying_no_outage(view.site, walk)):
         yield from (f"{text_of(row.line)}." for row in works)
@@ -169,7 +169,7 @@ def nothing_to_do_lines(view: View) -> Iterator[str]:
 
 
 def _to_close(view: View) -> Iterator[str]:
-    """What is told when only closing is left: that all is settled is said only where it is."""
+    """What is shown when only closing is left: what still prevents it, or that all is settled."""
     walk, key = view.walk, view.keys.close
     left = len(walk.left_open)
     if walk.blocks:
@@ -188,7 +188,7 @@ def _to_close(view: View) -> Iterator[str]:
 
 
 def left_open_words(count: int) -> str:
-    """How many lines closing leaves without being done."""
+    """How many lines closing leaves undone."""
     return n_(
         "{count} ligne est restée sans être faite : elle n'empêche pas de clore.",
         "{count} lignes sont restées sans être faites : elles n'empêchent pas de clore.",
@@ -197,7 +197,7 @@ def left_open_words(count: int) -> str:
 
 
 def no_return_words(view: View) -> str:
-    """Why no return can be announced while the case is looked for."""
+    """Why no return to normal can be announced while the case is searched for."""
     if view.walk.search_goes_on:
         return _("Le cas n'est pas encore trouvé : {other} le choisit, {close} clôt la session, avec un motif.").format(
             other=view.keys.other, close=view.keys.close

@@ -1,4 +1,4 @@
-"""What happened in a session, each fact in a sentence."""
+"""The timeline of a session: each recorded fact as a sentence, and the groups that facts are filtered by."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from pannesi.support.i18n import _
 
 
 def is_automatic(event: Event) -> bool:
-    """Whether the program wrote a fact by itself, as a consequence of another that is told anyway."""
+    """Whether the program wrote a fact by itself, as a consequence of another one in the timeline."""
     fact = event.body
     if isinstance(fact, VisitOpened):
         return fact.reason not in ("joined", "turned")
@@ -32,19 +32,20 @@ def is_automatic(event: Event) -> bool:
 
 @dataclass(frozen=True)
 class SentenceWriter(FactReferences):
-    """What is needed to put facts into words."""
+    """Writes the sentences of the facts of one session."""
 
     reasons: bool = False
-    """Whether what was written about one patient is told too: only where patients were asked for."""
+    """Whether free text about one patient is shown: only where patients were asked for."""
     free: bool = True
-    """Whether free words are told at all, those of a fact that another undid or corrected too."""
+    """Whether any free text is shown, that of facts undone or corrected since included."""
 
     def is_hidden(self, event: Event) -> bool:
-        """Whether a fact is told by another: the program wrote it as a consequence, or somebody was still typing."""
+        """Whether a fact is normally left out of a timeline: the program wrote it, or it is a draft that was saved
+        again."""
         return is_automatic(event) or is_superseded_draft(self.state, event)
 
     def sentence(self, event: Event) -> str:
-        """The fact, then the free words that go with it."""
+        """The sentence of a fact, with its free text where that may be shown."""
         event = event if self.free else without_free_text(event)
         words = event_words(self, event, self.sentence)
         if isinstance(event.body, UnknownKind | Unreadable):
@@ -60,7 +61,7 @@ class SentenceWriter(FactReferences):
         return words + (f" : {free}" if free else "")
 
     def _beside(self, event: Event) -> str:
-        """What must be known of a fact beside its words: that its hour was corrected, that it contradicts another."""
+        """What is added to a sentence: a corrected or uncertain hour, an open or settled conflict."""
         found = ""
         if self.state.when(event) != event.moment:
             found += _(" · noté à {hour}").format(hour=self.hour(event.moment))
@@ -78,11 +79,11 @@ class SentenceWriter(FactReferences):
 
 
 FACT_GROUPS: tuple[Category, ...] = get_args(Category)
-"""What facts may be told apart by, in the order in which they are offered."""
+"""The groups by which a timeline can be filtered, in the order in which they are offered."""
 
 
 def group_of(tell: SentenceWriter, event: Event) -> Category:
-    """Which of `GROUPS` a fact belongs to; what is of none concerns the session as a whole."""
+    """The group of a fact, of `FACT_GROUPS`."""
     line = tell.line(event)
     if (
         line is not None
@@ -94,7 +95,7 @@ def group_of(tell: SentenceWriter, event: Event) -> Category:
 
 
 def group_word(group: str) -> str:
-    """A group as it is called."""
+    """The name of a group."""
     return {
         "done": _("lignes faites et réponses"), "undone": _("non nécessaire, impossible ou laissé"),
         "calls": _("appels"), "messages": _("messages"), "patients": _("patients"),

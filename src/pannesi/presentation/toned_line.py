@@ -1,20 +1,21 @@
-"""A line of text with what it is to the reader, so that a face colours it without reading its words."""
+"""A line of text with its tone, so that a face colours it without reading its words."""
 
 from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
 Tone = Literal["plain", "heading", "warning"]
+"""`heading` begins something; `warning` is where something is missing or easily done wrong."""
 
 
 class TonedLine(NamedTuple):
-    """A line in words; `heading` begins something, `warning` is where people err or what is missing."""
+    """A line of text and its tone."""
 
     words: str
     tone: Tone = "plain"
     key: str = ""
-    """The key that its words end with, ` : V`; none where they end otherwise."""
+    """The key that the words end with, ` : V`; empty where they end otherwise."""
 
     def indented(self) -> TonedLine:
-        """The same below another line."""
+        """The same line, indented below another."""
         return self._replace(words=f"  {self.words}")

@@ -1,4 +1,4 @@
-"""What is asked of a patient whom nobody could name, in the words of both faces."""
+"""Questions about a patient whom nobody could name, shared by both faces."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ ON_LABEL = N_("IPP provisoire lu sur le bracelet ou l'étiquette")
 
 
 def step_asks_name(sheet: Iterable[Field], step: Step) -> bool:
-    """Whether what a step asks for is a name: a number alone is then doubted."""
+    """Whether what a step asks for is a name; an answer of digits alone is then doubtful."""
     return any(field.id == step.fills and field.traits.names_somebody for field in sheet)
 
 
 def identity_check_question(unknown: Iterable[Field]) -> str:
-    """The question of an identity check, where traits are unknown."""
+    """The question by what means an identity was checked, where these identity fields are unknown."""
     what = ", ".join(field.label for field in unknown)
     return _("{what} : dit inconnu. Sur quoi l'identité a-t-elle été vérifiée ?").format(what=what)

@@ -1,4 +1,4 @@
-"""What is said of a question that nobody knows the answer of: what goes on meanwhile, and how to get out of it."""
+"""What is said about a question whose answer nobody knows: what can be done meanwhile, and how to leave it."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from pannesi.support.i18n import _
 
 
 def waits_for_answer(view: View, row: Row) -> bool:
-    """Whether an annex waits for the answer of this question, and for nothing else."""
+    """Whether an annex waits for the answer to this question, and for nothing else."""
     return any(one.key == row.key for one in waiting_for_answer(view.walk.todo))
 
 
 def has_other_work(view: View, row: Row) -> bool:
-    """Whether something else is to be done, while the answer of `row` is not known."""
+    """Whether another line is to be done while the answer to this one is not known."""
     return any(one.key != row.key for one in view.walk.todo)
 
 
 def still_not_known_words(view: View, row: Row) -> str:
-    """What comes of « je ne sais pas » said again."""
+    """What is said when « je ne sais pas » is answered again."""
     if not has_other_work(view, row):
         return _("Toujours pas su, et rien d'autre n'est à faire : {ways}.").format(
             ways=ways_out_words(view, row, here=True)
@@ -34,7 +34,7 @@ def still_not_known_words(view: View, row: Row) -> str:
 
 
 def ways_out_words(view: View, row: Row, *, here: bool = False) -> str:
-    """How a question is left for good; how one comes back to it or, standing `here`, goes elsewhere."""
+    """The keys that settle a question without an answer, and that come back to it or, standing `here`, go elsewhere."""
     keys = view.keys
     go = _("{go} mène ailleurs") if here else _("{go} y revient")
     onward = go.format(go=keys.go_to(_("et un numéro") if here else row.number))
@@ -46,7 +46,7 @@ def ways_out_words(view: View, row: Row, *, here: bool = False) -> str:
 
 
 def waiting_words(view: View) -> Iterator[str]:
-    """The annexes left waiting, by their question, for the strip above every other line."""
+    """One line for each annex that waits for an answer, save at that question itself."""
     here = view.row.key if view.row is not None else None
     for row in waiting_for_answer(view.walk.todo):
         if row.key != here:

@@ -1,1 +1,1 @@
-"""The registry of commands: keys and words of both faces, help, when each applies. Pure: the faces bind handlers."""
+"""The registry of commands of both faces: keys, words, help, and when each applies. The faces bind the handlers."""

@@ -1,4 +1,4 @@
-"""When the commands of one line of the list apply beside what the line allows, and what doing it is called."""
+"""Conditions and words of the commands that act on one line of the procedure."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ if TYPE_CHECKING:
 
 
 def has_message(row: Row) -> bool:
-    """Whether a line has a text to broadcast."""
+    """Whether the line has a text to broadcast."""
     return isinstance(row.line, Broadcast)
 
 
 def may_put_off(row: Row) -> bool:
-    """Whether the next line may be shown first."""
+    """Whether the next line may be shown while this one stays open."""
     return row.is_open
 
 
 def asks_condition(row: Row | None) -> bool:
-    """Whether somebody must say if the condition of a line holds."""
+    """Whether a person must say if the condition of the line holds; False without a line."""
     return row is not None and row.condition is not None and row.condition.worth_showing
 
 
 def answer_digits(row: Row) -> str:
-    """`1 2 0`: the digits that answer a question; `1-5 0` when they are more."""
+    """The digits that answer a question, as the key bar writes them: `1 2 0`, or `1-5 0` when they are more."""
     from pannesi.procedure.model.numbering import options_of
 
     last = len(options_of(row.line)) if isinstance(row.line, QuestionLine) else 0
@@ -36,7 +36,7 @@ def answer_digits(row: Row) -> str:
 
 
 def settle_word(row: Row) -> str:
-    """What the one key of the full screen says of a line."""
+    """The word in the key bar for the one key that settles the line."""
     from pannesi.session.labels import done_word
 
     if Act.SETTLE_PATIENTS in row.allowed:
@@ -46,14 +46,14 @@ def settle_word(row: Row) -> str:
 
 
 def tick_word(row: Row) -> str:
-    """What ticking a line says of it."""
+    """The word for settling a line that is done, read or seen."""
     from pannesi.session.labels import done_word
 
     return done_word(row.line)
 
 
 def go_on_word(row: Row) -> str:
-    """What following a line does."""
+    """The words for following a line that leads elsewhere."""
     from pannesi.session.labels import done_word
 
     go = row.line.traits.go_in_full
@@ -61,5 +61,5 @@ def go_on_word(row: Row) -> str:
 
 
 def could_not_word(row: Row) -> str:
-    """What is said of a line that fails: the end of an annex is not reached."""
+    """The word for a line that could not be done; for an end of an annex: not reached."""
     return _("non atteint") if isinstance(row.line, Outcome) else _("impossible")

@@ -1,4 +1,5 @@
-"""What a command is: its keys and words in both faces, its help, when it applies, whether it asserts an act."""
+"""What a command is: its keys and words in both faces, its help, when it applies, and whether it records an act as
+done."""
 
 from __future__ import annotations
 
@@ -9,60 +10,61 @@ from typing import Generic, Literal, Protocol, TypeVar
 from pannesi.support.i18n import Marked, TranslatedField, _, translated
 
 Here = TypeVar("Here", contravariant=True)
-"""The screen, or the session line by line, that a command is asked for on: what its conditions may look at."""
+"""What a command is asked for on: the screen, or the session line by line. Conditions read it."""
 
 NO_WORDS = Marked("")
-"""No word of its own."""
+"""An empty word: the command is then named as in the full screen."""
 
 Group = Literal["line", "session", "more"]
 
 
 class Asking(Protocol):
-    """A screen that may be asking something in place."""
+    """A screen that may be asking a question in place."""
 
     @property
-    def asking(self) -> bool: ...
+    def asking(self) -> bool:
+        """Whether a question is being asked in place."""
 
 
 def always(_here: object) -> bool:
-    """Wherever the command is offered."""
+    """A condition that always holds."""
     return True
 
 
 def never(_here: object) -> bool:
-    """Nowhere."""
+    """A condition that never holds."""
     return False
 
 
 def idle(here: Asking) -> bool:
-    """Where nothing is being asked in place."""
+    """A condition that holds while no question is being asked in place."""
     return not here.asking
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class TypedCommand(Generic[Here]):
-    """A command as the line-by-line face has it. What is left out is as in the full screen."""
+    """A command as it is typed in the line-by-line face. What is left out is as in the full screen."""
 
     key: str
     words: tuple[str, ...]
-    """Whole words that mean the same."""
+    """Other words, typed whole, that ask for the same command."""
     group: Group
     """Where it is shown: with the line, with the session, or only in the help."""
     applies: Callable[[Here], bool] | None = None
     short: Marked | Callable[[Here], str] = NO_WORDS
-    """Beside the key, where it applies."""
+    """The words beside the key."""
     help: TranslatedField = TranslatedField("")
     on_line: bool = False
-    """Acts on the line that was seen: nothing is done when another workstation changed it meanwhile."""
+    """Whether it acts on the line shown: it then does nothing when another workstation changed that line meanwhile."""
     hidden: Callable[[Here], bool] = never
-    """Where it applies, yet is not worth a place on the screen."""
+    """Where it applies, but is not shown among the commands."""
     beside_yes_no: str = ""
-    """The key where `key` itself would answer yes or no."""
+    """The key to type instead at a question that `key` itself would answer with yes or no."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Command(Generic[Here]):
-    """Something that can be asked for. One without `keys` is only typed line by line."""
+    """A command that a person can ask for. One without `keys` exists only in the line-by-line face."""
 
     id: str
     keys: str
@@ -70,68 +72,75 @@ class Command(Generic[Here]):
     key: TranslatedField = TranslatedField()
     """The key as people call it."""
     short: TranslatedField = TranslatedField()
+    """The word in the key bar."""
     help: TranslatedField = TranslatedField()
-    """A verb and what it does, in a sentence without capital."""
+    """What the command does: a sentence that begins with a verb, without a capital."""
     applies: Callable[[Here], bool] = always
     bar: bool = True
-    """Shown in the bar at the bottom of the full screen."""
+    """Whether the key bar at the bottom of the full screen shows it."""
     noun: TranslatedField = TranslatedField("")
     """What it acts on, for the palette."""
     listed: bool = True
-    """Offered in the palette."""
+    """Whether the palette lists it."""
     says: Callable[[Here], str] | None = None
-    """What the bar says of it here, where that is more exact than `short`."""
+    """The word in the key bar here, where it is more exact than `short`."""
     written: Callable[[Here], str] | None = None
-    """How the bar writes its keys here, where not all of them serve."""
+    """How the key bar writes the keys here, where not all of them apply."""
     asserts: bool = False
-    """Says that something was done: its key counts only once what it says it of stood there long enough to be read."""
+    """Whether it records an act as done.
+
+    Its key then counts only once the words that it confirms were on screen long enough to be read.
+    """
     digits: bool = False
-    """Its keys are answers: the bar names them, and a click on them is no key."""
+    """Whether its keys are the answers themselves: a click on them in the key bar does nothing."""
     opens: str = ""
-    """The module of the full screen's screens whose screen it opens; that screen's class names the command."""
+    """The module, in `tui/screens/`, of the screen that it opens; the class of that screen names the command."""
     typed: TypedCommand[Here] | None = None
-    """How it is asked for line by line; None where it is not."""
+    """The command in the line-by-line face; None where it does not exist there."""
 
     def word(self, here: Here) -> str:
-        """What the bar says of it."""
+        """The word in the key bar."""
         return self.says(here) if self.says is not None else self.short
 
     def key_here(self, here: Here) -> str:
-        """How the bar writes its keys."""
+        """The keys as the key bar writes them."""
         return self.written(here) if self.written is not None else self.key
 
     def has_key(self, key: str) -> bool:
-        """Whether a key of the full screen asks for it."""
+        """Whether a key of the full screen asks for this command."""
         return key in self.keys.split(",")
 
     @property
     def press(self) -> str:
-        """The key that a click stands for; none where the key itself is what is said, as an answer's digit is."""
+        """The key that a click in the key bar presses; empty where the keys are answers."""
         return "" if self.digits else self.keys.split(",")[0]
 
     @property
     def title(self) -> str:
-        """`session : Annoncer le retour à la normale`."""
+        """The title in the palette: `session : Annoncer le retour à la normale`."""
         words = self.help[:1].upper() + self.help[1:]
         return _("{noun} : {words}").format(noun=self.noun, words=words) if self.noun else words
 
     @property
     def as_typed(self) -> TypedCommand[Here]:
-        """How it is asked for line by line. Raises LookupError where it is not."""
+        """The command in the line-by-line face. Raises LookupError where it does not exist there."""
         if self.typed is None:
             raise LookupError(f"{self.id} is no command of the line-by-line face")
         return self.typed
 
     @property
     def typed_help(self) -> str:
-        """What the line-by-line face explains of it."""
+        """The help in the line-by-line face. Raises LookupError where the command does not exist there."""
         return self.as_typed.help or self.help
 
     def typed_applies(self, here: Here) -> bool:
-        """Whether it can be asked for line by line."""
+        """Whether the command applies in the line-by-line face. Raises LookupError where it does not exist there."""
         return (self.as_typed.applies or self.applies)(here)
 
     def typed_short(self, here: Here) -> str:
-        """What it does here, in words that can be typed."""
+        """The words beside the key in the line-by-line face.
+
+        Raises LookupError where the command does not exist there.
+        """
         short = self.as_typed.short
         return short(here) if callable(short) else translated(short) or self.short

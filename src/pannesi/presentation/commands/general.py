@@ -1,4 +1,4 @@
-"""Commands of the program as a whole, and of the screens that stand beside a session."""
+"""Commands of the whole program and of the screens beside a session: home, lists, contacts, palette."""
 
 from __future__ import annotations
 
@@ -12,41 +12,47 @@ from pannesi.support.i18n import N_
 
 
 class Clocked(Protocol):
-    """A face with a clock that may be in doubt."""
+    """A face whose clock may be wrong."""
 
     @property
-    def clock_doubt(self) -> ClockDoubt | None: ...
+    def clock_doubt(self) -> ClockDoubt | None:
+        """Why the clock of this machine may be wrong; None where nothing suggests it."""
 
 
 class ScreenContext(Clocked, Protocol):
-    """Every screen of the full screen."""
+    """What the commands of every screen look at."""
 
     @property
-    def offers_commands(self) -> bool: ...
+    def offers_commands(self) -> bool:
+        """Whether the palette may be opened here."""
 
     @property
-    def may_recolour(self) -> bool: ...
+    def may_recolour(self) -> bool:
+        """Whether the colours may be changed here."""
 
 
 class HomeContext(Protocol):
-    """The first screen."""
+    """What the commands of the home screen look at."""
 
     @property
-    def typed(self) -> str: ...
+    def typed(self) -> str:
+        """The text typed in the search field."""
 
-    def enter_word(self) -> str: ...
+    def enter_word(self) -> str:
+        """What the Enter key would do, in one word."""
 
 
 class ContactsContext(Asking, Protocol):
-    """Who answers when; `asked` is the moment looked at, where it is not now."""
+    """What the commands of the contacts screen look at."""
 
     @property
-    def asked(self) -> datetime | None: ...
+    def asked(self) -> datetime | None:
+        """The moment for which contacts are shown; None for now."""
 
 
 # fmt: off
 ESCAPE = N_("Échap")
-"""The key that leaves, as it is written on a keyboard of the reader's language."""
+"""The Escape key as French keyboards name it."""
 
 LEAVE_SCREEN: Command[object] = Command(
     "leave_screen", "escape", ESCAPE, N_("fermer"), N_("revenir à l'écran précédent"), listed=False,

@@ -1,4 +1,4 @@
-"""Commands of the screens that look back: the list of sessions, a past one, redlines, statistics."""
+"""Commands of the screens on past sessions: the list, its filters, one session, redlines, statistics."""
 
 from __future__ import annotations
 
@@ -15,55 +15,69 @@ if TYPE_CHECKING:
 
 
 class SessionsContext(Asking, Protocol):
-    """The list of sessions; `current` is the one under the cursor."""
+    """What the commands of the list of sessions look at."""
 
     @property
-    def current(self) -> object | None: ...
+    def current(self) -> object | None:
+        """The session under the cursor; None in an empty list."""
 
     @property
-    def wanted(self) -> SessionFilter: ...
+    def wanted(self) -> SessionFilter:
+        """The filter of the list."""
 
     @property
-    def filtered(self) -> bool: ...
+    def filtered(self) -> bool:
+        """Whether the list shows less than everything."""
 
-    def next_state_word(self) -> str: ...
+    def next_state_word(self) -> str:
+        """Which sessions the next press would show: all, open or closed."""
 
-    def leave_word(self) -> str: ...
+    def leave_word(self) -> str:
+        """What Escape would do, in a word."""
 
 
 class PastSessionContext(Protocol):
-    """One session looked back on; `open` while it can be gone on with."""
+    """What the commands of the screen of one past session look at."""
 
     @property
-    def open(self) -> bool: ...
+    def open(self) -> bool:
+        """Whether the session is still open."""
 
     @property
-    def everything(self) -> bool: ...
+    def everything(self) -> bool:
+        """Whether facts that the program wrote by itself are shown too."""
 
     @property
-    def state(self) -> State: ...
+    def state(self) -> State:
+        """The state of the session."""
 
-    def account_word(self) -> str: ...
+    def account_word(self) -> str:
+        """Whether the next press shows or hides the summary, in a word."""
 
-    def leave_word(self) -> str: ...
+    def leave_word(self) -> str:
+        """What Escape would do, in a word."""
 
 
 class RedlinesContext(Asking, Protocol):
-    """The lines that were signalled; `current` is the one under the cursor."""
+    """What the commands of the list of redlines look at."""
 
     @property
-    def current(self) -> object | None: ...
+    def current(self) -> object | None:
+        """The redline under the cursor; None in an empty list."""
 
-    def all_word(self) -> str: ...
+    def all_word(self) -> str:
+        """Which redlines the next press would show: all, or those without an answer."""
 
 
 class StatisticsContext(Protocol):
-    """The figures of a period; `moves` where there is one before and one after."""
+    """What the commands of the statistics screen look at."""
 
     @property
-    def moves(self) -> bool: ...
+    def moves(self) -> bool:
+        """Whether there is a period before and after the one shown."""
 
-    def span_word(self) -> str: ...
+    def span_word(self) -> str:
+        """Which length of period the next press would choose."""
 
 
 # fmt: off

@@ -1,4 +1,4 @@
-"""Commands of the register: its list, one line opened, the form of a line."""
+"""Commands of the patient register: its list, one patient line, the form of a patient line."""
 
 from __future__ import annotations
 
@@ -11,46 +11,57 @@ from pannesi.support.i18n import N_
 
 
 class RegisterContext(Protocol):
-    """The list of patients; `current` is the one under the cursor, `acting` while the session can be written to."""
+    """What the commands of the list of patients look at."""
 
     @property
-    def current(self) -> object | None: ...
+    def current(self) -> object | None:
+        """The patient line under the cursor; None in an empty list."""
 
     @property
-    def acting(self) -> bool: ...
+    def acting(self) -> bool:
+        """Whether the session can be written to."""
 
 
 class PatientLineContext(Asking, Protocol):
-    """One line opened."""
+    """What the commands of the screen of one patient line look at."""
 
     @property
-    def may_settle(self) -> bool: ...
+    def may_settle(self) -> bool:
+        """Whether what is under the cursor can be said done, or chosen."""
 
     @property
-    def fact_here(self) -> object | None: ...
+    def fact_here(self) -> object | None:
+        """The recorded fact under the cursor, which can be undone; None where there is none."""
 
     @property
-    def on_step(self) -> bool: ...
+    def on_step(self) -> bool:
+        """Whether a duty or a step of the reconciliation is under the cursor."""
 
     @property
-    def open_line(self) -> bool: ...
+    def open_line(self) -> bool:
+        """Whether the patient line can be changed."""
 
     @property
-    def is_settled(self) -> bool: ...
+    def is_settled(self) -> bool:
+        """Whether nothing more is asked of the patient line."""
 
     @property
-    def following(self) -> str | None: ...
+    def following(self) -> str | None:
+        """The id of the next patient line where something is to be done; None without one."""
 
-    def enter_word(self) -> str: ...
+    def enter_word(self) -> str:
+        """What the Enter key would do, in one word."""
 
-    def undo_word(self) -> str: ...
+    def undo_word(self) -> str:
+        """What undoing would do here, in one word."""
 
 
 class PatientFormContext(Protocol):
-    """The form of a line; `new` until it was saved once."""
+    """What the commands of the form of a patient line look at."""
 
     @property
-    def new(self) -> bool: ...
+    def new(self) -> bool:
+        """Whether the patient line was not saved yet."""
 
 
 # fmt: off

@@ -18,42 +18,51 @@ if TYPE_CHECKING:
 
 
 class SessionLook(Protocol):
-    """What conditions ask of one look at a session."""
+    """What the conditions of commands read of a session; `View` provides it."""
 
     @property
-    def walk(self) -> Walk: ...
+    def walk(self) -> Walk:
+        """The projection: each line with its status, and what comes next."""
 
     @property
-    def state(self) -> State: ...
+    def state(self) -> State:
+        """The state of the session."""
 
     @property
-    def returned_cases(self) -> tuple[Visit, ...]: ...
+    def returned_cases(self) -> tuple[Visit, ...]:
+        """The cases whose return to normal is announced."""
 
     @property
-    def ongoing_cases(self) -> tuple[Visit, ...]: ...
+    def ongoing_cases(self) -> tuple[Visit, ...]:
+        """The cases that have not returned to normal."""
 
     @property
-    def searching(self) -> bool: ...
+    def searching(self) -> bool:
+        """Whether the session still looks for the right case."""
 
 
 class SessionContext(Protocol):
-    """A session at work, in either face."""
+    """What the commands of a session at work look at, in either face."""
 
     @property
-    def view(self) -> SessionLook: ...
+    def view(self) -> SessionLook:
+        """The session as it stands."""
 
     @property
-    def row(self) -> Row | None: ...
+    def row(self) -> Row | None:
+        """The line of the procedure under the cursor; None where there is none."""
 
     @property
-    def asking(self) -> bool: ...
+    def asking(self) -> bool:
+        """Whether a question is being asked in place."""
 
     @property
     def acting(self) -> bool:
-        """Whether something can be done: the session is not closed, and nothing is being asked."""
+        """Whether acts can be recorded: the session is open, and no question is being asked."""
 
     @property
-    def clock_doubt(self) -> ClockDoubt | None: ...
+    def clock_doubt(self) -> ClockDoubt | None:
+        """Why the clock of this machine may be wrong; None where nothing suggests it."""
 
 
 Condition = Callable[[SessionContext], bool]
@@ -68,25 +77,27 @@ def _closed(here: SessionContext) -> bool:
 
 
 def _at(test: Callable[[Row], bool]) -> Condition:
-    """Applies while something can be done, at lines that pass the test."""
+    """A condition: acts can be recorded, and the line under the cursor passes the test."""
     return lambda here: here.acting and here.row is not None and test(here.row)
 
 
 def _allowing(*acts: Act) -> Condition:
-    """Applies while something can be done, at lines that allow one of these acts."""
+    """A condition: acts can be recorded, and the line under the cursor allows one of these acts."""
     return _at(lambda row: not row.allowed.isdisjoint(acts))
 
 
 def _of_line(word: Callable[[Row], str]) -> Callable[[SessionContext], str]:
-    """A word that the line looked at decides."""
+    """A word that depends on the line under the cursor; empty without a line."""
     return lambda here: word(here.row) if here.row is not None else ""
 
 
 def _back_key_word(here: SessionContext) -> str:
+    """The word in the key bar for announcing the return, or that the outage is back."""
     return _("c'est retombé") if here.view.walk.stage in ("return_to_normal", "to_close") else _("retour")
 
 
 def _back_word(here: SessionContext) -> str:
+    """The words in the line-by-line face for announcing the return, or that the outage is back."""
     return _("retour") if here.view.ongoing_cases or not here.view.returned_cases else _("c'est retombé")
 
 
@@ -300,11 +311,11 @@ ON_SESSION: tuple[Command[SessionContext], ...] = (
     PATIENT, BACK, DUTIES, OTHER, CLOSE, NEXT, GO, NOTE, REDLINE, IN_FORCE, HISTORY, BEGAN, EXPECTED, NAME,
     HAND_OVER, FOLLOW_ON, REAL, HOME,
 )
-"""The commands of a session in the full screen; of those of one key, the first that applies is meant."""
+"""The commands of a session in the full screen. Where several share a key, the first that applies is meant."""
 TYPED_IN_SESSION: tuple[Command[SessionContext], ...] = (
     TICK, REACHED, SILENT, GO_ON, NOT_NEEDED, COULD_NOT, LATER, LEAVE, CONDITION, UNDO_HERE, WHOLE_LIST, UNDO,
     PATIENT, DUTIES, OTHER, BACK, FELL_AGAIN, CLOSE, FOLLOW_ON, REAL, NOTE, REDLINE, BEGAN, EXPECTED, IN_FORCE,
     CONTACTS, GO, HISTORY, ACCOUNT, SETTLE_CONFLICT, NAME, CLOCK, HAND_OVER, TAKE_OVER, HOME, QUIT,
 )
 # fmt: on
-"""The commands of a session in the order of the line-by-line face."""
+"""The commands of a session in the line-by-line face, in the order in which they are shown."""

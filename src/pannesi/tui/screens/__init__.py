@@ -1,1 +1,1 @@
-"""Home, guide, sessions, contacts, help: one screen a file."""
+"""The screens of the full-screen face, one module each."""

@@ -23,7 +23,7 @@ from pannesi.tui.widgets.key_bar import Hint
 
 
 class ChoiceListScreen(BaseScreen):
-    """Shows items under a title; Enter on one that has a key returns it, Escape returns nothing."""
+    """Shows items under a title. Enter closes with the key of the current item, Escape with None."""
 
     OFFERS = commands.ON_LIST
     BINDINGS: ClassVar[list[BindingType]] = [("enter", "choose")]
@@ -34,9 +34,9 @@ class ChoiceListScreen(BaseScreen):
         super().__init__(station)
         self.heading, self.items, self.digits = title, tuple(items), digits
         self.aside = frozenset(aside)
-        """Entries that bear no number: only the cursor chooses them."""
+        """Keys of the entries without a number: only the cursor chooses them."""
         self._digits_typed = ""
-        """The digits of a number that more digits may follow."""
+        """The digits typed of a number that may have more."""
 
     @property
     def keeps_colours(self) -> bool:
@@ -55,7 +55,8 @@ class ChoiceListScreen(BaseScreen):
         self.show_bar()
 
     def on_key(self, event: events.Key) -> None:
-        """A number chooses the entry that bears it; one that may go on (1, of 14) waits for Enter or its next digit."""
+        """Chooses the entry of a number; a number that may go on (1, of 14 entries) waits for Enter or the next
+        digit."""
         typed = unshifted_number(event.character or "")
         if not self.digits or not (typed.isascii() and typed.isdigit()):
             self._wait_for_more("")
@@ -82,14 +83,16 @@ class ChoiceListScreen(BaseScreen):
         self.say(words, alarm=True)
 
     def hints(self) -> list[Hint]:
-        """Where something is to be chosen, the key that chooses comes first."""
+        """The keys that apply, the one that chooses first."""
         return [*([Hint("⏎", _("choisir"), "enter")] if self.digits else []), *super().hints()]
 
     def explain_unused_key(self, key: str) -> None:
+        """Chooses on Enter, which is bound to no command here."""
         if key == "enter":
             self.action_choose()
 
     def action_choose(self) -> None:
+        """Closes with the current item."""
         key = self.query_one(ItemList).key
         if key is not None:
             self.dismiss(key)
@@ -98,6 +101,7 @@ class ChoiceListScreen(BaseScreen):
         self.dismiss(event.key)
 
     def do_leave_list(self) -> None:
+        """Closes without a choice."""
         self.dismiss(None)
 
     HANDLERS: ClassVar[Handlers[ChoiceListScreen]] = {
@@ -108,7 +112,7 @@ class ChoiceListScreen(BaseScreen):
 def choices(
     pairs: Sequence[tuple[Hashable, str]], ink_key: str, ink_plain: str, aside: Sequence[Hashable] = ()
 ) -> list[Item]:
-    """Items to choose from by a digit or by the cursor; those `aside` by the cursor alone."""
+    """Items to choose from by number or with the cursor; those `aside` with the cursor only."""
     items = []
     numbers = iter(range(1, len(pairs) + 1))
     wide = len(str(len(pairs) - len(aside)))

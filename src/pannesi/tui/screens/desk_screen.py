@@ -1,4 +1,5 @@
-"""A screen above the guide that works on the same session: it commits off the screen's thread, then shows."""
+"""The base of the screens above the session screen that work on the same session: register, patient line, patient
+form."""
 
 from __future__ import annotations
 
@@ -21,20 +22,21 @@ from pannesi.tui.screen import BaseScreen
 
 
 class DeskScreen(BaseScreen):
-    """View state only; what other workstations write is taken in by the guide below, and shown here in its place."""
+    """A screen on a session that is open below it. The session screen takes in what other workstations write; it is
+    shown here as well."""
 
     def __init__(self, station: Station, desk: Desk) -> None:
         super().__init__(station)
         self.desk = desk
         self._walk_seen: Walk | None = None
         self._close_result: tuple[str | None] | None = None
-        """What is returned once nothing stands above: this screen was to go meanwhile."""
+        """The result to close with, once no screen stands above; set when it was closed while one did."""
         self._drawn_size: Size | None = None
         """The size of the terminal that it was last drawn for."""
         self._was_covered = False
         """Whether another screen stood above it meanwhile."""
         self.refused = False
-        """Whether what was asked for last could not be done."""
+        """Whether the last intent was refused."""
         self._reload()
 
     def _reload(self) -> None:
@@ -52,13 +54,13 @@ class DeskScreen(BaseScreen):
 
     @property
     def acting(self) -> bool:
-        """Whether something can be done: not while something is asked, nor once the session is closed."""
+        """Whether something can be done: no prompt is open and the session is not closed."""
         return self.view.walk.stage != "closed" and not self.asking
 
     def on_mount(self) -> None:
-        """Drawn before it is laid out, so that the first paint is whole: each further one waits for the next beat."""
+        """Draws before the first layout, so that the first paint is complete, and follows the session."""
         self.draw()
-        self.repeat_every(0.5, self.follow)
+        self.repeat_every(0.5, self.redraw_if_changed)
 
     def on_resize(self) -> None:
         if self.app.size != self._drawn_size:
@@ -75,25 +77,25 @@ class DeskScreen(BaseScreen):
             self.after_paint(self.draw)
 
     def close_with(self, result: str | None = None) -> None:
-        """Goes away with a result; where another screen was opened above meanwhile, once that one is closed."""
+        """Closes with a result; where another screen stands above, once that is closed."""
         if self.app.screen is self:
             self.dismiss(result)
         else:
             self._close_result = (result,)
 
-    def follow(self) -> None:
-        """Shows what changed meanwhile; the cursor stays where it is."""
+    def redraw_if_changed(self) -> None:
+        """Draws again when the session has new facts; the cursor stays where it is."""
         if not self.busy and not self.asking and len(self.desk.state.events) != self._event_count:
             self.draw()
 
     def draw(self) -> None:
-        """Everything, from one look at the session."""
+        """Draws everything for the session as it is now."""
         self._drawn_size = self.app.size
         self._reload()
         self.show_bar()
 
     def do(self, intent: want.Intent, then: Callable[[tuple[Event, ...]], None] | None = None) -> None:
-        """Commits an intent; `then` is told what was written, and not called when it was refused."""
+        """Commits an intent, then draws; `then` is called with what was written, unless it was refused."""
         if self.busy:
             return
         self.consider(self.desk, intent)

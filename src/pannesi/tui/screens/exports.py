@@ -1,4 +1,5 @@
-"""Files that leave from the full screen: reports, registers, figures. Never over another file; patients when asked."""
+"""Exports from the full screen: reports, registers and figures, as new files in the home folder; with patients only on
+request."""
 
 from __future__ import annotations
 
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
     from pannesi.documents.export_format import ExportKind
 
 _MOST = 99
-"""How many files of one name are looked for before giving up."""
+"""How many files of one name may exist."""
 
 
 def offer_report(screen: BaseScreen, session: str) -> None:
-    """Asks which form, then whether with patients, and writes; says where the file lies."""
+    """Asks for the form of the report or register and whether with patients, writes it, and says where it is."""
     from pannesi.documents.formats import menu_of
 
     kinds: tuple[ExportKind, ...] = ("report", "register")
@@ -39,7 +40,7 @@ def offer_report(screen: BaseScreen, session: str) -> None:
 
 
 def offer_figures(screen: BaseScreen, period: tuple[str | None, str | None]) -> None:
-    """Asks which form, and writes the figures of a period."""
+    """Asks for the form of the figures of a period, writes them, and says where they are."""
     from pannesi.documents.formats import menu_of
 
     pairs = [(format.name, words) for format, words in menu_of("figures")]
@@ -109,7 +110,7 @@ def _write_session(screen: BaseScreen, session: str, kind: ExportKind, form: str
 
 
 def free_name(folder: Path, begin: str, form: str) -> Path:
-    """`begin.form`, or the first of `begin-2.form`… that does not exist. Raises CannotExport."""
+    """`begin.form`, or the first of `begin-2.form`, `begin-3.form`… that does not exist. Raises CannotExport."""
     for number in range(1, _MOST + 1):
         path = folder / (f"{begin}.{form}" if number == 1 else f"{begin}-{number}.{form}")
         if not path.exists() and not path.is_symlink():
@@ -118,7 +119,7 @@ def free_name(folder: Path, begin: str, form: str) -> Path:
 
 
 def _write(screen: BaseScreen, form: str, made: Callable[[], Path]) -> None:
-    """Makes the file off the screen's thread, then says where it lies or why it does not."""
+    """Writes a file in a thread, then says where it is, or why it could not be written."""
     from pannesi.documents.formats import FORMATS
 
     screen.say(_("Mise en page…") if FORMATS[form].laid_out else _("Écriture du fichier…"))

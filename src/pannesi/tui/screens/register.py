@@ -1,4 +1,4 @@
-"""The register: every patient line without a name, what is missing of each, and how far the reconciliation is."""
+"""The register of patients: every line without a name, what is missing of each, how far reconciliation is."""
 
 from __future__ import annotations
 
@@ -26,30 +26,34 @@ from pannesi.tui.wrapping import wrapped
 
 @dataclass(frozen=True)
 class Lines:
-    """What one look at the session makes of the register; each part is made once, when it is first shown."""
+    """What one state of the session makes of the register; each part is computed once, when first shown."""
 
     walk: Walk
     sheet: RegisterView
 
     @cached_property
     def progress(self) -> str:
+        """How many lines there are, and how many are settled."""
         return progress_words(self.walk.patients)
 
     @cached_property
     def steps(self) -> str:
+        """How many steps of the reconciliation are left."""
         return steps_words(self.walk.patients)
 
     @cached_property
     def images(self) -> dict[str, list[str]]:
-        """Of each line whose images are to be looked for, what is said of that."""
+        """Of each line whose images are to be looked for, the words that say so."""
         return images_due(self.walk.patients)
 
     @cached_property
     def by_entry(self) -> OrderedEntries[Patient]:
+        """The lines in the order in which they were noted."""
         return _whole(self.walk.patients)
 
     @cached_property
     def by_missing(self) -> OrderedEntries[Patient]:
+        """The lines by what is missing, most first."""
         return _whole(sorted_by_missing(self.sheet, self.walk.patients))
 
 
@@ -58,7 +62,7 @@ def _whole(patients: Sequence[Patient]) -> OrderedEntries[Patient]:
 
 
 class RegisterScreen(DeskScreen):
-    """Enter opens a line; T sorts by what is missing, or by entry."""
+    """The list of patient lines: Enter opens one, T sorts."""
 
     OFFERS = commands.ON_REGISTER
 
@@ -67,7 +71,7 @@ class RegisterScreen(DeskScreen):
         self.by_missing = self.view.walk.stage in ("return_to_normal", "to_close")
         self.cursor: str | None = None
         self._drawn_items: dict[str, tuple[Patient, list[str], list[str], Item]] = {}
-        """Lines as they were drawn, each with what it was drawn from."""
+        """Items as they were drawn, each with what it was drawn from."""
         self._drawn_for: tuple[object, ...] = ()
         self._lines: Lines | None = None
 
@@ -78,18 +82,19 @@ class RegisterScreen(DeskScreen):
 
     @property
     def current(self) -> Patient | None:
+        """The line under the cursor."""
         return self.view.walk.patient(self.cursor)
 
     @property
     def lines(self) -> Lines:
-        """The register as it was last looked at."""
+        """The register in the state of the session that was last looked at."""
         if self._lines is None or self._lines.walk is not self.view.walk:
             self._lines = Lines(self.view.walk, self.sheet)
         return self._lines
 
     @property
     def ordered(self) -> OrderedEntries[Patient]:
-        """The lines in the order that is chosen."""
+        """The lines in the chosen order."""
         return self.lines.by_missing if self.by_missing else self.lines.by_entry
 
     def restore_focus(self) -> None:
@@ -124,7 +129,7 @@ class RegisterScreen(DeskScreen):
         return max(self.app.size.width - 7, 20)
 
     def _next_to_do(self) -> str | None:
-        """The first line of which something can be done now."""
+        """The first line where something can be done now."""
         ordered = self.ordered.entries
         return next(
             (
@@ -136,7 +141,7 @@ class RegisterScreen(DeskScreen):
         )
 
     def _item(self, patient: Patient) -> Item:
-        """A line as it was drawn, unless it says something else now."""
+        """The item of a line, drawn again only where it says something else."""
         alarms, still, drawn = (
             [*self.sheet.alarms(self.view.walk.patients).get(patient.id, []), *self.lines.images.get(patient.id, [])],
             self.sheet.missing_words(patient),
@@ -166,6 +171,7 @@ class RegisterScreen(DeskScreen):
         self.do_open_line()
 
     def do_open_line(self) -> None:
+        """Opens the line under the cursor."""
         from pannesi.tui.screens.patient_line import PatientLineScreen
 
         if self.current is not None:
@@ -173,7 +179,7 @@ class RegisterScreen(DeskScreen):
             self.app.push_screen(PatientLineScreen(self.station, self.desk, self.current.id), self._back)
 
     def _back(self, last: str | None) -> None:
-        """From a line of which nothing is left to do now, the cursor goes to the next of which something is."""
+        """Moves the cursor on from a line where nothing is left to do now."""
         self._reload()
         self.cursor = last or self.cursor
         current = self.current
@@ -182,12 +188,13 @@ class RegisterScreen(DeskScreen):
         self.draw()
 
     def do_new_line(self) -> None:
+        """Opens the form of a new line."""
         from pannesi.tui.screens.patient_form import PatientFormScreen
 
         self.app.push_screen(PatientFormScreen(self.station, self.desk, None), lambda words: self._noted(words))
 
     def _noted(self, words: str | None) -> None:
-        """The cursor is on the line just noted."""
+        """Puts the cursor on the line that was just noted."""
         self._reload()
         if words and self.view.walk.patients:
             self.cursor = self.view.walk.patients[-1].id
@@ -196,10 +203,12 @@ class RegisterScreen(DeskScreen):
             self.say(words)
 
     def do_sort_lines(self) -> None:
+        """Switches between the two orders."""
         self.by_missing = not self.by_missing
         self.draw()
 
     def do_leave_register(self) -> None:
+        """Goes back to the session."""
         self.dismiss(None)
 
     HANDLERS: ClassVar[Handlers[RegisterScreen]] = {

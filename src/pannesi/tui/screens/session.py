@@ -1,4 +1,5 @@
-"""A session at work: the flat list with its cursor, the card of the current line, standing orders always in view."""
+"""The screen of a session: the list of its lines with a cursor, the card of the current line, standing orders in
+view."""
 
 from __future__ import annotations
 
@@ -40,7 +41,7 @@ class Middle(Horizontal, KeptStrips):
 
 
 class SessionScreen(SessionBaseScreen):
-    """View state only: where the cursor is. All else is in the desk."""
+    """The list of lines and the card of the current one. It keeps only where the cursor is; the rest is in the desk."""
 
     OFFERS = commands.ON_SESSION
     DEFAULT_CSS = """
@@ -61,7 +62,7 @@ class SessionScreen(SessionBaseScreen):
         self._drawn_items: Kept = {}
         self._drawn_for: tuple[object, ...] = ()
         self._card_of: Key | None = None
-        """The line whose card stands beside the list: another one is read from its beginning."""
+        """The line whose card stands beside the list; the card of another line is shown from its beginning."""
 
     def compose(self) -> ComposeResult:
         yield TextBlock("band", classes="band")
@@ -81,7 +82,7 @@ class SessionScreen(SessionBaseScreen):
 
     @cached_property
     def parts(self) -> tuple[Widget, ...]:
-        """All that a fact may change on the screen."""
+        """The widgets that a fact may change."""
         return tuple(self.query("#band, #lines, #card, #standing, #said, #bar"))
 
     def _first_paint(self) -> None:
@@ -102,7 +103,7 @@ class SessionScreen(SessionBaseScreen):
         self.after_paint(self.draw)
 
     def redraw(self) -> None:
-        """Everything as it was last looked at: another line under the cursor, another size."""
+        """Draws everything again, for another line under the cursor or another size."""
         if not self.is_composed:
             return  # left meanwhile
         self._leave_ending()
@@ -160,10 +161,13 @@ class SessionScreen(SessionBaseScreen):
         ]
 
     def hints(self) -> list[Hint]:
-        """The key that leads on comes first where no line is left, as does the one that says that the outage lasts when
-        that is what was seen: it may be the one that there is no room for. Where somebody is to be called, that comes
-        first. Until the return is announced, closing is named only beside it: who is tired takes the key shown. While a
-        case is looked for, there is nothing yet that could come back."""
+        """The keys that apply now, in order of need.
+
+        Where no line is left the key that leads on comes first, as does the one that says that the outage lasts when
+        that is what a check found; where somebody is to be called, calling comes first. Until the return is announced,
+        closing is shown only beside it, since who is tired presses the key shown. While a case is searched, there is
+        nothing yet that could be back.
+        """
         leads = {"waiting": commands.BACK, "to_close": commands.CLOSE, "closed": commands.FOLLOW_ON}
         lead = leads.get(self.view.walk.stage) if self.row is None else None
         calling = self.row is not None and isinstance(self.row.line, Call)
@@ -180,13 +184,13 @@ class SessionScreen(SessionBaseScreen):
         return [replace(hint, after=beside) if hint.press == commands.CLOSE.press else hint for hint in hints]
 
     def _leave_ending(self) -> None:
-        """Something is to be done again: the cursor, which stood on nothing, goes there."""
+        """Moves the cursor from below the list to the next line, when there is something to do again."""
         following = self.view.walk.next
         if self.cursor == ENDING and following is not None:
             self.cursor = following.key
 
     def _ending(self) -> list[Item]:
-        """What is said below the list when no line is left to do."""
+        """The item below the list when no line is left to do."""
         if self.view.walk.next is not None:
             return []
         wide = self.columns >= WIDE
@@ -209,7 +213,7 @@ class SessionScreen(SessionBaseScreen):
         self.action_key("enter")
 
     def refresh_from_journal(self) -> None:
-        """What other workstations wrote is shown in its place; the cursor stays where it is."""
+        """Takes in what other workstations wrote, and says it; the cursor stays where it is."""
         if self.busy:
             return
         try:
@@ -228,7 +232,7 @@ class SessionScreen(SessionBaseScreen):
             self.draw()
 
     def _follow_to_other_journal(self) -> None:
-        """The session goes on in another journal: the band says so here, a sentence on the screen that stands above."""
+        """Shows that the session goes on in another journal: in the band, and as a message on the screen above."""
         self.station.adopt_journal(self.desk)
         self.draw()
         above = self.app.screen

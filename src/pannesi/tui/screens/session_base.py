@@ -38,22 +38,23 @@ ENDING: Key = ("", "")
 
 
 class SessionBaseScreen(BaseScreen):
-    """View state only: where the cursor is. All else is in the desk."""
+    """The part of the session screen that its commands use: the line under the cursor, the commit of an intent, what is
+    shown afterwards. The state of the session itself is in the desk."""
 
     def __init__(self, station: Station, desk: Desk) -> None:
         super().__init__(station)
         self.desk = desk
         self._first_painted = False
         self._before_first_paint: tuple[want.Intent, Callable[[], None] | None] | None = None
-        """What was asked for before the first paint."""
+        """The intent that was asked for before the first paint, and what follows it."""
         self._hint_shown = False
-        """Whether what is said is only about a key that does nothing here."""
+        """Whether the message shown is a hint about a key that does nothing here."""
         self.view = self._view(desk.look())
         self.cursor: Key | None = self.view.walk.next.key if self.view.walk.next is not None else ENDING
 
     @property
     def acting(self) -> bool:
-        """Whether something can be done here: not while something is asked, nor once the session is closed."""
+        """Whether something can be done: no prompt is open and the session is not closed."""
         return self.view.walk.stage != "closed" and not self.asking
 
     @property
@@ -63,7 +64,7 @@ class SessionBaseScreen(BaseScreen):
 
     @property
     def parts(self) -> tuple[Widget, ...]:
-        """All that a fact may change on the screen."""
+        """The widgets that a fact may change."""
         return ()
 
     def _view(self, walk: Walk) -> View:
@@ -72,21 +73,23 @@ class SessionBaseScreen(BaseScreen):
         return View(here.procedure, here.state, walk, None, here.outside.actor, FULL_SCREEN, doubt)
 
     def draw(self, walk: Walk | None = None) -> None:
-        """Everything, from one look at the session: `walk`, or a new one."""
+        """Draws everything for `walk`, or for the session as it is now."""
         self.view = self._view(walk or self.desk.look())
         self.redraw()
 
     def redraw(self) -> None:
-        """Shows everything as it was last looked at."""
+        """Draws everything again without looking at the session."""
 
     def current_row(self) -> Row:
-        """The line under the cursor. Only called where a command applies that wants one."""
+        """The line under the cursor, for a command that applies only where there is one. Raises LookupError
+        otherwise."""
         row = self.row
         if row is None:
             raise LookupError("a command that needs a line was obeyed without one")
         return row
 
     def go_to(self, key: Key | None) -> None:
+        """Moves the cursor to a line; with None it stays."""
         if key is not None:
             self.cursor = key
         self.draw()
@@ -94,7 +97,7 @@ class SessionBaseScreen(BaseScreen):
     def pick(
         self, title: str, pairs: Sequence[tuple[Any, str]], chosen: Callable[[Any], None], aside: Sequence[Any] = ()
     ) -> None:
-        """A list to choose from; nothing happens when it is left. Those `aside` bear no number."""
+        """Opens a list to choose from; nothing happens when it is left. Entries `aside` have no number."""
         listed = choices(pairs, self.ink.key, self.ink.plain, aside)
         self.app.push_screen(
             ChoiceListScreen(self.station, title, listed, digits=True, aside=aside),
@@ -102,7 +105,8 @@ class SessionBaseScreen(BaseScreen):
         )
 
     def do(self, intent: want.Intent, then: Callable[[], None] | None = None) -> None:
-        """Commits an intent off the screen's thread, then shows. A second key meanwhile does nothing."""
+        """Commits an intent in the thread of commits, then draws; `then` is called when something was written. Nothing
+        happens while another commit is under way."""
         if self.busy:
             return
         if not self._first_painted:
@@ -134,26 +138,28 @@ class SessionBaseScreen(BaseScreen):
         self.commit_ended()
 
     def _onward(self, walk: Walk, events: list[Event]) -> Key:
-        """Where to go on: in the case just entered if something is to be done there, else to the question that what was
-        just done was tried for, else the next thing to do, else what is said when nothing is left."""
+        """Where the cursor goes after a fact: into the case just entered, else to the question that the fact was a
+        retry of, else to the next line to do, else below the list."""
         entered = [event.body.visit for event in events if isinstance(event.body, VisitOpened)]
         first = next((row for row in walk.todo if row.visit in entered), None)
         following = first or question_to_ask_again(walk.rows, events[0]) or walk.next
         return following.key if following is not None else ENDING
 
     def is_answer_ahead(self, sign: str) -> bool:
-        """An answer typed ahead is one to the question that comes next."""
+        """Whether a key is an answer typed before its question is shown."""
         return self.busy and not self.asking and unshifted_number(sign).isdecimal()
 
     def undo_fact(self, event: Event, said: str) -> None:
+        """Undoes a fact, then shows why."""
         self.do(want.Undo(event.id), lambda: self.say(said, alarm=True))
 
     def sentence(self, events: list[Event]) -> str:
+        """Facts as sentences, each with its sign."""
         telling = SentenceWriter(self.desk.procedure, self.desk.state, self.view.hour)
         return "".join(f"{sign_of(event)} {telling.sentence(event)}" for event in events)
 
     def explain_unused_key(self, key: str) -> None:
-        """A key that does nothing here says so: who presses it at night would press it again, elsewhere."""
+        """Says that a key does nothing here: whoever presses it at night would press it again elsewhere."""
         row = self.row
         if self.asking or row is None:
             return
@@ -171,7 +177,7 @@ class SessionBaseScreen(BaseScreen):
             self._hint(_("Déjà commencé : ses lignes sont plus bas, ↓ y mène."), alarm=False)
 
     def _not_here(self, key: str) -> None:
-        """The key of a command that does not apply to this line, or at this moment."""
+        """Says that the command of a key does not apply to this line, or now."""
         meant = next((command for command in self.commands if command.has_key(key) and not command.digits), None)
         if meant is not None:
             words = _("{key} {word} : ne sert pas ici, en ce moment.").format(key=meant.key, word=meant.short)
@@ -182,16 +188,17 @@ class SessionBaseScreen(BaseScreen):
         self._hint_shown = True
 
     def ask_to_press_again(self, key: str, words: str) -> None:
+        """Asks to press a key again; cleared by the next command, as a hint is."""
         super().ask_to_press_again(key, words)
         self._hint_shown = True
 
     def run_command(self, command: Command[Any], key: str = "") -> None:
-        """A hint about the key before goes away: it would be read as an answer to this one."""
+        """Runs a command; the hint about an earlier key goes, which would read as an answer to this one."""
         self.clear_hint()
         super().run_command(command, key)
 
     def clear_hint(self) -> None:
-        """Takes away what was said of a key that did nothing."""
+        """Clears the hint about a key that did nothing."""
         if self._hint_shown:
             self._hint_shown = False
             self.say("")

@@ -1,1 +1,1 @@
-"""What a key does on the screen of a session."""
+"""The handlers of the session screen: what each command does."""

@@ -1,4 +1,4 @@
-"""Acts on the line under the cursor: tick it, answer it, call, say why not, undo it."""
+"""Handlers of the line under the cursor: tick it, answer it, call, say why not, undo."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ def _waits(row: Row) -> bool:
 
 
 def settle(here: SessionBaseScreen) -> None:
+    """Says that the line is done: ticked, called and reached, opened or ended, by what the line is."""
     row = here.current_row()
     intent: want.Intent
     if Act.SETTLE_PATIENTS in row.allowed:
@@ -48,7 +49,7 @@ def settle(here: SessionBaseScreen) -> None:
 
 
 def answer(here: SessionBaseScreen) -> None:
-    """Answers the question with the digit that was pressed; what is still not known is not written twice."""
+    """Answers the question with the digit that was pressed. An unknown that is still unknown is not written twice."""
     row, number = here.current_row(), int(here.pressed or 0)
     if not isinstance(row.line, QuestionLine):
         return
@@ -68,11 +69,13 @@ def _whom(here: SessionBaseScreen, row: Row) -> str:
 
 
 def no_answer(here: SessionBaseScreen) -> None:
+    """Says that a call was not answered."""
     row = here.current_row()
     here.do(want.Called(*row.key, _whom(here, row), "no_answer"))
 
 
 def not_needed(here: SessionBaseScreen) -> None:
+    """Asks why the line is not needed, then says so."""
     key, question = here.current_row().key, _("Pourquoi n'est-ce pas nécessaire ?")
     here.ask(
         question, lambda words: here.do(want.NotNeeded(*key, words)), usual=all_translated(NOT_NEEDED), doubts=True
@@ -80,6 +83,7 @@ def not_needed(here: SessionBaseScreen) -> None:
 
 
 def could_not(here: SessionBaseScreen) -> None:
+    """Asks why the line is impossible or not reached, then says so."""
     row = here.current_row()
     ends = isinstance(row.line, Outcome)
     question = _("Pourquoi n'est-ce pas atteint ?") if ends else _("Pourquoi est-ce impossible ?")
@@ -88,16 +92,19 @@ def could_not(here: SessionBaseScreen) -> None:
 
 
 def leave_for_return(here: SessionBaseScreen) -> None:
+    """Leaves the line for the return to normal."""
     here.do(want.Leave(*here.current_row().key))
 
 
 def undo_here(here: SessionBaseScreen) -> None:
+    """Undoes what was said of the line."""
     fact = here.current_row().fact
     if fact is not None:
         here.do(want.Undo(fact.id))
 
 
 def redline(here: SessionBaseScreen) -> None:
+    """Reports the line to the author of the procedure: wrong, impossible or unclear, with a few words."""
     row = here.current_row()
 
     def chosen(about: str) -> None:
@@ -109,6 +116,7 @@ def redline(here: SessionBaseScreen) -> None:
 
 
 def set_condition(here: SessionBaseScreen) -> None:
+    """Asks whether the condition of the line holds."""
     row = here.current_row()
     answers = [
         (True, _("oui, cette ligne s'applique")),
@@ -121,7 +129,7 @@ def set_condition(here: SessionBaseScreen) -> None:
 
 
 def go_to_next(here: SessionBaseScreen) -> None:
-    """The next line to do; from one that waits for somebody, or a call that nobody answered, one's own after it."""
+    """Moves the cursor to the next line to do; from a line that waits for somebody else, to the next that does not."""
     following = here.view.walk.next
     if following is not None and following.key == here.cursor and _waits(following):
         following = next((row for row in here.view.walk.todo if not _waits(row)), following)
@@ -129,6 +137,8 @@ def go_to_next(here: SessionBaseScreen) -> None:
 
 
 def ask_where_to_go(here: SessionBaseScreen) -> None:
+    """Asks for the number of a line and moves the cursor there."""
+
     def gone(words: str) -> None:
         row = row_numbered(here.view.walk, words)
         if row is None:

@@ -1,4 +1,4 @@
-"""The message to broadcast: copied, or written to a new file."""
+"""Handlers of a message to broadcast: copy it, or write it to a new file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pannesi.tui.screens.session_base import SessionBaseScreen
 
 
 def message_text(here: SessionBaseScreen) -> str:
-    """The message of the line under the cursor, as it is broadcast; empty where the procedure has no text."""
+    """The message of the line under the cursor, as it is broadcast; empty where the procedure gives no text."""
     row = here.current_row()
     if not isinstance(row.line, Broadcast):
         return ""
@@ -29,7 +29,7 @@ def message_text(here: SessionBaseScreen) -> str:
 
 
 def _message_name(here: SessionBaseScreen) -> str:
-    """What the message is called in its file: a line is often called a message already."""
+    """The name of the message in the procedure, for its file."""
     row = here.current_row()
     return split_ref(row.unit, row.line.value)[1] if isinstance(row.line, Broadcast) else ""
 
@@ -42,6 +42,7 @@ def _text_or_refusal(here: SessionBaseScreen) -> str:
 
 
 def copy_message(here: SessionBaseScreen) -> None:
+    """Asks the terminal to copy the message to its clipboard."""
     text = _text_or_refusal(here)
     if text:
         here.app.copy_to_clipboard(text)
@@ -49,6 +50,7 @@ def copy_message(here: SessionBaseScreen) -> None:
 
 
 def write_message(here: SessionBaseScreen) -> None:
+    """Writes the message to a new file in the home folder."""
     text = _text_or_refusal(here)
     if not text:
         return

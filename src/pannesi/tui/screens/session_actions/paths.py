@@ -1,4 +1,4 @@
-"""Ways from one case to another: another failure, the return to normal, a follow-on, the real thing."""
+"""Handlers that lead to another case or session: another outage, the return to normal, a follow-on, a real session."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from pannesi.tui.screens.session_base import SessionBaseScreen
 
 
 def announce_return(here: SessionBaseScreen) -> None:
-    """Returns still to be announced stand first: Enter alone must not take back one that was. Unless a check of the
-    return says that the outage lasts."""
+    """Announces the return of a case, or that it failed again.
+
+    Cases whose return is not announced come first: Enter alone must not take an announced return back, unless a check
+    after the return says that the outage lasts.
+    """
     pairs: list[tuple[Any, str]] = []
     for visit in here.view.current_cases:
         unit = here.view.site.unit_by_id[visit.unit]
@@ -42,13 +45,13 @@ def announce_return(here: SessionBaseScreen) -> None:
 
 
 def ask_return(here: SessionBaseScreen, visit: str) -> None:
-    """Asks who saw that a case works again, and where."""
+    """Asks who saw that a case works again, and where, then announces it."""
     question = _("Retour à la normale : qui l'a constaté, et sur quel poste ?")
     here.ask(question, lambda words: here.do(want.AnnounceReturn(visit, words)), doubts=True)
 
 
 def other_outage(here: SessionBaseScreen) -> None:
-    """The entries under the numbers that they have everywhere; a proposal stands above them without one."""
+    """Offers the entries under the numbers that they have everywhere; proposals come above, without a number."""
     pairs: list[tuple[Any, str]] = [
         (
             ("all", proposal.unit, proposal.symptom),
@@ -98,7 +101,7 @@ def _besides(here: SessionBaseScreen) -> str:
 
 
 def _instead(here: SessionBaseScreen, unit: str, symptom: str | None) -> None:
-    """Leaves the case that goes on; of several, the one that is named."""
+    """Leaves the case that is going on for another; of several, asks which."""
     going, units = here.view.current_cases, here.view.site.unit_by_id
     if len(going) < 2:
         here.do(want.TurnAll(here.view.walk.current_cases, unit, symptom))
@@ -108,7 +111,7 @@ def _instead(here: SessionBaseScreen, unit: str, symptom: str | None) -> None:
 
 
 def _open_apart(here: SessionBaseScreen, intent: want.Open, *, exercise: bool) -> None:
-    """Another session opens; this one stays where it is."""
+    """Opens another session; this one stays open."""
     left = here.desk.session
     here.station.exercise = exercise
     if here.app.open_session(intent, exercise=exercise):
@@ -119,25 +122,27 @@ def _open_apart(here: SessionBaseScreen, intent: want.Open, *, exercise: bool) -
 
 
 def _entry(here: SessionBaseScreen) -> tuple[str, str | None] | None:
-    """The case that goes on; the last one when none does any more."""
+    """The unit and symptom of the case that is going on, or of the last one."""
     visits = here.view.current_cases or here.desk.state.visits
     return (visits[-1].unit, visits[-1].symptom) if visits else None
 
 
 def open_follow_on(here: SessionBaseScreen) -> None:
+    """Opens a session that follows this one: the outage came back after closing."""
     entry = _entry(here)
     if entry is not None:
         _open_apart(here, want.Open(*entry, follows=here.desk.session), exercise=here.desk.state.exercise)
 
 
 def open_real_session(here: SessionBaseScreen) -> None:
-    """From an exercise, in one key: it is happening for real."""
+    """Opens a real session at the case of an exercise."""
     entry = _entry(here)
     if entry is not None:
         _open_apart(here, want.Open(*entry), exercise=False)
 
 
 def go_home(here: SessionBaseScreen) -> None:
+    """Goes back to home; the session stays open. Closes the prompt first where one is open."""
     if here.asking:
         here.stop_asking()
     else:

@@ -1,4 +1,4 @@
-"""From the guide to the register and its form."""
+"""Handlers that open the register, a patient line or its form."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pannesi.tui.screens.session_base import SessionBaseScreen
 
 
 def add_patient(here: SessionBaseScreen) -> None:
-    """One key, then only what this case needs."""
+    """Opens the form of a new patient line."""
     from pannesi.tui.screens.patient_form import PatientFormScreen
 
     here.app.push_screen(PatientFormScreen(here.station, here.desk, None), lambda words: _noted(here, words))
@@ -19,6 +19,7 @@ def _noted(here: SessionBaseScreen, words: str | None) -> None:
 
 
 def open_patient(here: SessionBaseScreen, patient: str) -> None:
+    """Opens a patient line."""
     from pannesi.tui.screens.patient_line import PatientLineScreen
 
     here.say("")
@@ -26,6 +27,7 @@ def open_patient(here: SessionBaseScreen, patient: str) -> None:
 
 
 def show_register(here: SessionBaseScreen) -> None:
+    """Opens the register."""
     from pannesi.tui.screens.register import RegisterScreen
 
     here.say("")

@@ -1,4 +1,4 @@
-"""Acts on the session as a whole: undoing, notes, times, persons, hand-over, history, closing."""
+"""Handlers of the session as a whole: undo, notes, times, persons, hand-over, history, closing."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _HOURS = N_("15h47, 1547, hier 22:30, il y a 5 min")
 
 
 def undo(here: SessionBaseScreen) -> None:
-    """Takes back the last act of this run; one that was written elsewhere is named, and asked about."""
+    """Undoes the last act of this run of the program; one written elsewhere is shown and asked about first."""
     last = here.desk.last_act()
     if last is None or last.own:
         here.do(want.UndoLast())
@@ -41,18 +41,21 @@ def undo(here: SessionBaseScreen) -> None:
 
 
 def write_note(here: SessionBaseScreen) -> None:
+    """Asks for a note and writes it at the line under the cursor."""
     key = here.row.key if here.row is not None else (None, None)
     here.ask(_("Note"), lambda words: here.do(want.Note(words, *key)), doubts=True)
 
 
 def _moment(here: SessionBaseScreen, words: str) -> datetime:
-    """A time typed. Raises Declined when nothing was, ImpossibleTime when it is none."""
+    """A time typed. Raises Declined when nothing was typed, ImpossibleTime when it is no time."""
     if not words.strip():
         raise Declined(_("Donner une heure, ou Échap : rien n'est changé."))
     return parse_moment(words, here.desk.outside.now(), here.view.zone)
 
 
 def set_began(here: SessionBaseScreen) -> None:
+    """Asks when the outage began."""
+
     def time_given(words: str) -> None:
         here.do(want.SetBegan(_moment(here, words)))
 
@@ -60,6 +63,8 @@ def set_began(here: SessionBaseScreen) -> None:
 
 
 def set_expected(here: SessionBaseScreen) -> None:
+    """Asks how long the outage is expected to last."""
+
     def length_given(words: str) -> None:
         here.do(want.SetExpected(parse_length(words)))
 
@@ -67,6 +72,8 @@ def set_expected(here: SessionBaseScreen) -> None:
 
 
 def name_person(here: SessionBaseScreen) -> None:
+    """Asks for the name and the role of who is at the screen."""
+
     def named(words: str) -> None:
         if not words.strip() or is_unknown(words):
             raise Declined(_("Donner un nom ou des initiales, ou Échap."))
@@ -81,12 +88,13 @@ def name_person(here: SessionBaseScreen) -> None:
 
 
 def _set_actor(here: SessionBaseScreen, name: str) -> None:
-    """What follows is on record under this name."""
+    """Records what follows under this name."""
     here.station.actor = name
     here.desk.outside = replace(here.desk.outside, actor=name)
 
 
 def hand_over(here: SessionBaseScreen) -> None:
+    """Offers the session with a few words, or takes it over where it is offered."""
     offer = here.desk.state.slot("handover").head
     if offer is None or not isinstance(offer.body, HandoverOffered):
         question = _("Un mot pour qui prendra la suite")
@@ -117,7 +125,7 @@ def _told(here: SessionBaseScreen, event: Event) -> str:
 
 
 def show_history(here: SessionBaseScreen) -> None:
-    """Every fact, the latest first; the chosen one can be undone, or its time corrected."""
+    """Lists every fact, the latest first; the chosen one can be undone, or its time corrected."""
     state = here.desk.state
     facts = [
         (event.id, _told(here, event)) for event in reversed(state.timeline) if not is_superseded_draft(state, event)
@@ -148,9 +156,9 @@ def _about_fact(here: SessionBaseScreen, fact: str) -> None:
 
 
 def settle_conflict(here: SessionBaseScreen) -> None:
-    """Each answer given without knowing of the other; the chosen one stands, the others are undone.
+    """Lists the answers given without knowing of each other; the chosen one stays, the others are undone.
 
-    Versions of a patient line differ in what only the line ithere shows: they are chosen there.
+    Two versions of a patient line are chosen on its own screen, which shows how they differ.
     """
     pairs: list[tuple[Any, str]] = []
     labels = {patient.id: patient.label for patient in here.view.walk.patients}
@@ -178,7 +186,7 @@ def _undo_each(here: SessionBaseScreen, events: list[str]) -> None:
 
 
 def show_in_force(here: SessionBaseScreen) -> None:
-    """To read, not to choose from: no entry bears a number, and two may say the same."""
+    """Lists the messages and standing orders in force, to read only."""
     from pannesi.presentation.standing_orders import everything_in_force
     from pannesi.tui.screens.choice_list import ChoiceListScreen
     from pannesi.tui.widgets.item_list import Item
@@ -191,7 +199,7 @@ def show_in_force(here: SessionBaseScreen) -> None:
 
 
 def close(here: SessionBaseScreen) -> None:
-    """Closes; what prevents it, or stays without being done, is shown first, and chosen leads there."""
+    """Closes the session. What prevents it, or would stay undone, is listed first; choosing an entry leads there."""
     walk = here.view.walk
     if not walk.blocks and not walk.left_open:
         here.do(want.Close())
@@ -230,7 +238,7 @@ def close(here: SessionBaseScreen) -> None:
 
 
 def _leading_to(block: Block) -> tuple[str, Any]:
-    """Where what prevents closing is settled."""
+    """Where what prevents closing is settled: a kind of place, and its key."""
     if block.code == "return" and block.visit is not None:
         return "return", block.visit
     return "patients" if block.code in ("duty", "patient") else "see", block.row or block.patient

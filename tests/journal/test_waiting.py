@@ -336,7 +336,7 @@ def test_the_full_screen_says_what_it_waits_for_in_its_place(tmp_path: Path, own
             other.close()
             assert screen.station.main_journal is not None
             screen.station.main_journal._next -= FIRST_TRY
-            pilot.app._look_for_way_back()
+            pilot.app._poll_main_journal()
             while screen.station.main_journal is not None:
                 await pilot.pause(0.01)
             await settled(pilot)

@@ -41,7 +41,7 @@ def test_what_was_still_to_be_done_for_a_screen_is_not_done_once_it_is_gone(keys
             left.on_screen_resume()
             await left.remove_children()
             for work in asked:
-                left._while_whole(work)
+                left._if_composed(work)
             left.on_screen_resume()
             left.say("trop tard")
             await settled(pilot)

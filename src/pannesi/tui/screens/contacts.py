@@ -1,4 +1,4 @@
-"""Whom to call: who answers at a moment, with every number and reference; then who answers at what hour of the week."""
+"""Whom to call: who can be reached at a moment, with numbers and references; and the hours of the week."""
 
 from __future__ import annotations
 
@@ -27,17 +27,18 @@ from pannesi.tui.week_bar import day_line, day_name, hour_scale, legend, stretch
 from pannesi.tui.widgets.item_list import Item, ItemList
 
 LOW = 16
-"""Rows below which only the list and the day in words are shown of a week."""
+"""Rows below which the week shows only the list and one day in words."""
 TICK = 5.0
 """Seconds between two looks at the clock."""
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 UNDERLINED = Style(underline=True)
-"""The cursor of a week without colours: reversed, an hour at which somebody answers would look like one without."""
+"""The cursor of the week without colours: reversed, an open hour would look like a closed one."""
 
 
 class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
-    """View state only: the moment looked at, the contact under the cursor, and which of the two faces is shown."""
+    """Contacts as a list, or as the cells of a day and the week of the current one. It keeps the moment looked at and
+    the cursor."""
 
     OFFERS = commands.ON_CONTACTS
     DEFAULT_CSS = """
@@ -48,7 +49,7 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
     def __init__(self, station: Station) -> None:
         super().__init__(station)
         self.asked: datetime | None = None
-        """The moment asked for; None follows the clock."""
+        """The moment looked at; None follows the clock."""
         self.grid = False
         self._weeks: tuple[datetime, tuple[ContactWeek, ...]] | None = None
         self._minute = -1
@@ -71,25 +72,27 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
         self.query_one("#words" if self.asking else "#people").focus()
 
     def follow_clock(self) -> None:
-        """A minute later hours may have changed; the cursor stays where it is."""
+        """Draws again each minute; the cursor stays."""
         if self.asked is None and self.moment.minute != self._minute:
             self.draw()
 
     @property
     def _low(self) -> bool:
-        """Whether the list would have no room left beside all that is said around it."""
+        """Whether the screen is too low for all that stands around the list."""
         return self.size.height < LOW
 
     @property
     def moment(self) -> datetime:
+        """The moment looked at."""
         return self.asked or self.station.clock.now()
 
     @property
     def local(self) -> datetime:
+        """The moment looked at, in the time zone of the hospital."""
         return self.moment.astimezone(zone_of(self.station.site.contacts))
 
     def draw(self) -> None:
-        """Everything, at the moment looked at."""
+        """Draws everything at the moment looked at."""
         self._minute = self.moment.minute
         self.set_class(self.grid, "grid")
         self._draw_band()
@@ -130,12 +133,12 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
 
     @property
     def _contacts(self) -> ContactsFile:
-        """Whoever says for which hour it is knows it: only what the clock would decide is left open."""
+        """The contacts; at a moment that was typed, also what depends on a clock in doubt is decided."""
         return (self.station.site if self.asked is None else self.station.reading.site).contacts
 
     @property
     def _week_shown(self) -> tuple[ContactWeek, ...]:
-        """The week of the moment, computed once a week looked at."""
+        """The week of the moment, computed once for each week looked at."""
         monday = self.local.replace(hour=12, minute=0) - timedelta(days=self.local.weekday())
         if self._weeks is None or self._weeks[0].date() != monday.date():
             self._weeks = (monday, contact_weeks(self.station.reading.site.contacts, monday.date()))
@@ -152,7 +155,7 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
         return items
 
     def _draw_week(self) -> None:
-        """The seven days of the contact under the cursor, and its day in words."""
+        """Draws the seven days of the contact under the cursor, and its day in words."""
         key = self.query_one("#people", ItemList).key
         contact = next((contact for contact in self._week_shown if contact.contact_id == key), None)
         text = Text()
@@ -175,18 +178,19 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
             self._draw_week()
 
     def do_grid(self) -> None:
+        """Switches between the list and the week."""
         self.grid = not self.grid
         self.draw()
 
     def _go(self, days: int) -> None:
-        """To the same hour of another day, on the clocks of the hospital."""
+        """Looks at the same hour, by the clocks of the hospital, some days later or earlier."""
         try:
             self._look_at((self.local + timedelta(days=days)).astimezone(UTC))
         except Declined as refusal:
             self.say(str(refusal), alarm=True)
 
     def _look_at(self, moment: datetime) -> None:
-        """Shows who answers then. Raises Declined where no year's hours are known."""
+        """Looks at a moment. Raises Declined for a year whose public holidays are not known."""
         if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
             words = _("Les heures ne sont connues que de {first} à {last}.")
             raise Declined(words.format(first=_FIRST_YEAR, last=_LAST_YEAR))
@@ -195,18 +199,23 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
         self.draw()
 
     def do_day_before(self) -> None:
+        """Looks at the day before."""
         self._go(-1)
 
     def do_day_after(self) -> None:
+        """Looks at the day after."""
         self._go(1)
 
     def do_week_before(self) -> None:
+        """Looks a week earlier."""
         self._go(-7)
 
     def do_week_after(self) -> None:
+        """Looks a week later."""
         self._go(7)
 
     def do_now(self) -> None:
+        """Follows the clock again."""
         self.asked = None
         self.draw()
 
@@ -220,6 +229,7 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
         self._look_at(parse_instant(words, self.station.clock.now(), zone_of(self.station.site.contacts)))
 
     def do_leave_contacts(self) -> None:
+        """Closes the prompt, or leaves the screen."""
         self.stop_asking_or_leave()
 
     HANDLERS: ClassVar[Handlers[ContactsScreen]] = {

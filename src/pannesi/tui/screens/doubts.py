@@ -1,4 +1,5 @@
-"""What an opened line shows row by row, and the numbers in doubt among it: passed with a reason, or taken back."""
+"""The items of an opened patient line, and the numbers in doubt among them: confirmed with a reason, or the reason
+undone."""
 
 from __future__ import annotations
 
@@ -16,29 +17,29 @@ Key = tuple[str, str]
 
 
 class NumberDoubtsMixin(DeskScreen):
-    """The rows of one opened line, and the act on a number that another line has too."""
+    """How the rows of an opened line are drawn, and what is done about a number that another line has too."""
 
     patient_id: str
 
     def _after_written(self, _written: tuple[Event, ...]) -> None:
-        """Goes on to what is open next."""
+        """Goes on after a commit: to what is open next."""
         raise NotImplementedError
 
     @property
     def doubts(self) -> list[NumberDoubt]:
-        """The numbers in doubt at this line, those that were passed included."""
+        """The numbers in doubt at this line, including those confirmed."""
         return number_doubts(self.view.walk, self.patient_id, self.sheet.fields)
 
     def doubt_open(self) -> Key | None:
-        """The first number that nobody said to be right."""
+        """The key of the first number that nobody confirmed."""
         return next((("doubt", doubt.other) for doubt in self.doubts if doubt.confirmed_by is None), None)
 
     def doubt_passed(self, other: str) -> Event | None:
-        """The word that a number is right, which can be taken back."""
+        """The fact by which a number was confirmed, which can be undone."""
         return next((doubt.confirmed_by for doubt in self.doubts if doubt.other == other), None)
 
     def doubt_items(self) -> list[Item]:
-        """The numbers in doubt under their heading; nothing where there are none."""
+        """The numbers in doubt under their heading; no item where there are none."""
         doubts = self.doubts
         items = [self._heading(_("Numéros à revoir : corriger (E), rayer un doublon (X), ou dire pourquoi"))]
         for doubt in doubts:
@@ -50,7 +51,7 @@ class NumberDoubtsMixin(DeskScreen):
         return items if doubts else []
 
     def pass_doubt(self, other: str) -> None:
-        """Asks why a number is right; without words nothing is done, and that is said."""
+        """Asks why a number is right, then confirms it; without a reason nothing is written, and that is said."""
         open_doubt = next((doubt for doubt in self.doubts if doubt.other == other and doubt.confirmed_by is None), None)
         if open_doubt is not None:
             self.ask(

@@ -1,4 +1,4 @@
-"""What is looked for in the list of sessions: every filter on one screen, each with its key, and how many it leaves."""
+"""The screen of all filters of the list of sessions, each with its key, and how many sessions they leave."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from pannesi.tui.wrapping import hanging_lines
 
 _ANY = "none"
 _USUAL = 3
-"""How many persons are offered by a digit; any other is typed."""
+"""How many persons are offered by a digit; any other name is typed."""
 FILTERS: Mapping[str, Command[Asking]] = {
     "case": commands.BY_CASE,
     "system": commands.BY_SYSTEM,
@@ -47,7 +47,7 @@ FILTERS: Mapping[str, Command[Asking]] = {
 
 
 class FiltersScreen(BaseScreen):
-    """View state only: what is wanted so far. Leaving gives it to the list."""
+    """Changes a filter of sessions; leaving returns it to the list."""
 
     BAR_LINES = 2
     OFFERS = commands.ON_FILTERS
@@ -72,7 +72,7 @@ class FiltersScreen(BaseScreen):
         self.query_one("#words" if self.asking else "#filters").focus()
 
     def draw(self) -> None:
-        """Every filter with what it says, and how many sessions are left."""
+        """Draws every filter with its value, and how many sessions they leave."""
         if not self.query("#band"):
             return  # left meanwhile
         count = station_catalogue(self.station).index.count(self.wanted)
@@ -97,7 +97,7 @@ class FiltersScreen(BaseScreen):
             yield Item(name, hanging_lines(text, words, style, self.columns - 2))
 
     def _settings(self) -> dict[str, tuple[str, bool]]:
-        """What each filter says, and whether it leaves anything out."""
+        """The words of each filter, and whether it leaves anything out."""
         wanted, either = self.wanted, _("toutes")
         states = {"open": _("ouvertes"), "closed": _("closes")}
 
@@ -128,7 +128,7 @@ class FiltersScreen(BaseScreen):
         self.draw()
 
     def do_change(self) -> None:
-        """The filter under the cursor."""
+        """Changes the filter under the cursor."""
         name = self.query_one("#filters", ItemList).key
         if isinstance(name, str) and not self.asking:
             self.HANDLERS[FILTERS[name]](self)
@@ -148,22 +148,26 @@ class FiltersScreen(BaseScreen):
         self.query_one("#filters", ItemList).point_at(name)
 
     def do_by_case(self) -> None:
+        """Asks for a case."""
         self._point("case")
         cases = station_catalogue(self.station).index.tag_values("case")
         pairs = [(value, case_words(value, self.station.site, label)) for value, label in cases]
         self._pick(_("Passées par quel cas ?"), pairs, _("tous"), lambda case: self._want(case=case))
 
     def do_by_system(self) -> None:
+        """Asks for a system."""
         self._point("system")
         pairs = [(label, label) for _value, label in station_catalogue(self.station).index.tag_values("system")]
         self._pick(_("Quel système en panne ?"), pairs, _("tous"), lambda system: self._want(system=system))
 
     def do_by_state(self) -> None:
+        """Asks whether open or closed."""
         self._point("state")
         pairs = [("open", _("ouvertes")), ("closed", _("closes"))]
         self._pick(_("Dans quel état ?"), pairs, _("toutes"), lambda state: self._want(state=state))
 
     def do_by_period(self) -> None:
+        """Asks for a period."""
         self._point("period")
         today = self.station.clock.now().astimezone(zone_of(self.station.site.contacts)).date()
         before = date(today.year - (today.month == 1), (today.month - 2) % 12 + 1, 1)
@@ -177,48 +181,56 @@ class FiltersScreen(BaseScreen):
         self._want(since=period.since(where), until=period.until(where))
 
     def do_by_who(self) -> None:
+        """Asks for a person."""
         self._point("who")
         usual = [label for _value, label in station_catalogue(self.station).index.tag_values("who")[:_USUAL]]
         question = _("Avec qui ? (un nom, des initiales, une partie)")
         self.ask(question, lambda words: self._want(who=words.strip()), usual=usual)
 
     def do_by_words(self) -> None:
+        """Asks for words in titles, names and lines."""
         self._point("words")
         question = _("Quels mots ? (titres, noms, lignes traitées, 24/11/2026)")
         self.ask(question, lambda words: self._want(words=words.strip()), self.wanted.words)
 
     def do_by_notes(self) -> None:
+        """Asks for words in notes and reasons."""
         self._point("notes")
         question = _("Quels mots dans les notes et les motifs ?")
         self.ask(question, lambda words: self._want(notes=words.strip()), self.wanted.notes)
 
     def do_by_to_take_over(self) -> None:
+        """Switches to sessions that are offered for hand-over, and back."""
         self._point("to_take_over")
         self._want(to_take_over=not self.wanted.to_take_over)
 
     def do_by_could_not(self) -> None:
+        """Switches to sessions with an impossible line, and back."""
         self._point("could_not")
         self._want(could_not=not self.wanted.could_not)
 
     def do_by_redlines(self) -> None:
+        """Switches to sessions with a reported line, and back."""
         self._point("redlines")
         self._want(redlines=not self.wanted.redlines)
 
     def do_by_oldest(self) -> None:
+        """Switches between the oldest and the latest first."""
         self._point("oldest")
         self._want(oldest=not self.wanted.oldest)
 
     def do_by_exercise(self) -> None:
+        """Switches between exercises and real outages."""
         self._point("exercise")
         self._want(exercise=not self.wanted.exercise)
 
     def do_clear_filters(self) -> None:
-        """Everything is wanted again; exercises stay where they are, since they are another list, and so does the
-        order."""
+        """Clears all filters but exercises, which are another list, and the order."""
         self.wanted = self.wanted.without_filters()
         self.draw()
 
     def do_leave_filters(self) -> None:
+        """Closes the prompt, or returns the filter to the list."""
         self.stop_asking_or_leave(self.wanted)
 
     HANDLERS: ClassVar[Handlers[FiltersScreen]] = {

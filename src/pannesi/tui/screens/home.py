@@ -1,4 +1,4 @@
-"""The first screen: what do you see? One field, all entries in view, open sessions above, who answers now below."""
+"""The first screen: a field for a number or words, the entries, open sessions above, whom to call below."""
 
 from __future__ import annotations
 
@@ -44,20 +44,20 @@ if TYPE_CHECKING:
 
 TRIAGE = ("triage", None)
 _MOST = 3
-"""Open sessions shown; the others are in the list of sessions."""
+"""How many open sessions are shown; the others are in the list of sessions."""
 _CHOICE = re.compile(r"(\d{1,3}) ?([a-zA-Z])")
 _LETTERS = "NBC"
 READ_AT_ONCE = 600
-"""Events that the index may be behind and still be read before the first paint: a few hundredths of a second."""
+"""How many events the index may be behind and still be read before the first paint: a few hundredths of a second."""
 BATCH = 300
 PAUSE = 0.005
-"""Seconds left to the screen between two batches."""
+"""Seconds left to the event loop between two batches."""
 
 
 class HomeScreen(BaseScreen):
-    """Typing filters or numbers; the arrows move; Enter opens. With nothing typed Enter resumes the open session.
+    """Typing searches the entries, the arrows move, Enter opens; with nothing typed Enter resumes the open session.
 
-    While a session is open, a number asks in place whether it is the same outage: Enter, or a letter.
+    While a session is open, a number is asked back in place: the same outage (Enter), or another one (a letter).
     """
 
     OFFERS = commands.ON_HOME
@@ -71,10 +71,10 @@ class HomeScreen(BaseScreen):
         super().__init__(station)
         self.open_sessions: tuple[Overview, ...] = ()
         self._elsewhere: tuple[str, ...] = ()
-        """What other hospitals have going on in this journal."""
+        """The sessions of other hospitals that are open in this journal, in words."""
         self._minute: datetime | None = None
         self.reading = False
-        """Whether the index is still catching up with a journal that it is far behind."""
+        """Whether the index is still catching up with a journal that it is far behind of."""
 
     def compose(self) -> ComposeResult:
         from textual.containers import Container
@@ -110,13 +110,13 @@ class HomeScreen(BaseScreen):
         return clock.now() if self.station.exercise else clock.real_now()
 
     def _tick(self) -> None:
-        """Hours and lengths follow the clock; the cursor stays."""
+        """Draws again each minute, since hours and durations change; the cursor stays."""
         now = self._now().replace(second=0, microsecond=0)
         if self._minute != now and self.app.screen is self:
             self.reload()
 
     def reload(self) -> None:
-        """Reads the sessions anew; the entries follow what is typed."""
+        """Reads the open sessions again and draws; the entries follow what is typed."""
         now = self._now()
         self._minute = now.replace(second=0, microsecond=0)
         try:
@@ -132,11 +132,11 @@ class HomeScreen(BaseScreen):
         self._entries()
 
     def draw(self) -> None:
-        """Everything, read anew."""
+        """Reads everything again and draws."""
         self.reload()
 
     def _read_sessions(self, now: datetime) -> None:
-        """The sessions that are open; those known before stay when the journal cannot be read. Raises JournalError."""
+        """Reads the open sessions; they stay as they were when the journal cannot be read. Raises JournalError."""
         sessions = station_catalogue(self.station)
         if sessions.unread_events() <= READ_AT_ONCE:
             sessions.caught_up(now)
@@ -169,7 +169,7 @@ class HomeScreen(BaseScreen):
 
     @work(thread=True, exclusive=True, group="index")
     def _catch_up(self) -> None:
-        """Reads a long journal a little at a time, once the screen is there."""
+        """Reads a long journal in a thread, in batches, once the screen is painted."""
         worker, sessions, failed = get_current_worker(), station_catalogue(self.station), ""
         try:
             while not worker.is_cancelled and not sessions.catch_up(self.station.clock.now(), BATCH):
@@ -187,14 +187,15 @@ class HomeScreen(BaseScreen):
 
     @property
     def typed(self) -> str:
+        """What was typed, with digits for the signs of unshifted number keys."""
         return unshifted_number(typed_line(self.query_one("#search", Input).value).strip())
 
     def _joinable(self) -> list[Overview]:
-        """Open sessions of the kind that is being lived: what an entry may be part of."""
+        """The open sessions that an entry may be part of: real ones, or exercises during an exercise."""
         return [session for session in self.open_sessions if session.exercise == self.station.exercise]
 
     def _entries(self, *, anew: bool = False) -> None:
-        """The entries; once what was typed is gone, the cursor is on the first, as at the beginning."""
+        """Draws the entries that match; once what was typed is cleared (`anew`), the cursor is on the first."""
         rows = self.query_one("#entries", ItemList)
         rows.cursor_style = self.app.cursor_style
         words, width = self.typed, max(self.columns - 2, 10)
@@ -226,7 +227,7 @@ class HomeScreen(BaseScreen):
         )
 
     def _entry_items(self, key: tuple[str, str | None], line: Text, *, asked: bool) -> list[Item]:
-        """An entry; when it is asked for by its number while a session is open, what it may be."""
+        """An entry; where it is asked for by its number while a session is open, what it may be below it."""
         mine = self._joinable()
         if not asked or not mine:
             return [Item(key, (line,))]
@@ -248,7 +249,7 @@ class HomeScreen(BaseScreen):
         return words.format(title=session.title)
 
     def _wanted(self, words: str) -> tuple[EntryPoint, ...]:
-        """The entry of a number, then those whose number begins so; or those that words may mean."""
+        """The entries that match: that of a number, then those whose number begins so; or those that words find."""
         entries = self.station.site.entries
         if words.isascii() and words.isdigit():
             exact = [entry for entry in entries if entry.number == int(words[:6])]
@@ -263,9 +264,11 @@ class HomeScreen(BaseScreen):
         return {"session": _("reprendre"), "join": _("même panne"), "new": _("autre panne")}.get(kind, _("ouvrir"))
 
     def do_clear(self) -> None:
+        """Clears the field."""
         self.query_one("#search", Input).value = ""
 
     def on_input_changed(self, event: Input.Changed) -> None:
+        """Searches; a number and a letter at once choose what an entry is."""
         if event.input.id != "search":
             super().on_input_changed(event)
             return
@@ -291,6 +294,7 @@ class HomeScreen(BaseScreen):
         return (entry.unit.id, entry.symptom.id) if entry is not None else None
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Opens what is under the cursor."""
         if event.input.id == "search":
             event.stop()
             self.do_open()
@@ -298,14 +302,14 @@ class HomeScreen(BaseScreen):
         super().on_input_submitted(event)
 
     def on_key(self, event: events.Key) -> None:
-        """The arrows move the list while the field keeps the focus."""
+        """Moves the cursor of the list with the arrows, while the field keeps the focus."""
         by = {"up": -1, "down": 1, "pageup": -8, "pagedown": 8}.get(event.key)
         if by is not None and not self.asking:
             event.stop()
             self.query_one("#entries", ItemList).action_move(by)
 
     def put_text(self, field: PromptInput, text: str) -> None:
-        """A letter behind digits is no choice among the open sessions here."""
+        """Puts a text into the field; a letter behind digits in it chooses nothing."""
         with field.prevent(Input.Changed):
             field.put(text)
         if field.id == "search":
@@ -318,12 +322,13 @@ class HomeScreen(BaseScreen):
         self.do_open()
 
     def do_open(self) -> None:
+        """Opens what is under the cursor: an entry, or an open session."""
         key = self.query_one("#entries", ItemList).key
         if isinstance(key, tuple):
             self._open(key)
 
     def _open(self, key: tuple[str | None, ...]) -> None:
-        """Does what a line of the list stands for."""
+        """Does what an item of the list stands for: resumes, joins, opens, or asks which."""
         from pannesi.session import actions as want
 
         field = self.query_one("#search", Input)
@@ -359,7 +364,7 @@ class HomeScreen(BaseScreen):
 
 
 def _other_hospitals(sessions: SessionCatalogue) -> tuple[str, ...]:
-    """That other hospitals share this journal, where they do: hardly any has to load the words for it."""
+    """That other hospitals have open sessions in this journal. The words are imported only where there are some."""
     if not sessions.index.other_hospitals():
         return ()
     from pannesi.presentation.session_filter import other_hospitals_words

@@ -13,12 +13,12 @@ _KEEP, _GIVE_UP = 0, 1
 
 
 class LeavableForm(SetAsideForm):
-    """A form that is left by Escape, which asks what becomes of what was entered."""
+    """A form that asks, on Escape, what becomes of what was entered."""
 
     patient: Patient | None
     _saving: bool
     _refusal = ""
-    """Why the journal has not what was typed."""
+    """Why the last entries could not be committed."""
     unkept = ""
     """What was being typed when leaving was asked for, and is in no field."""
 
@@ -42,13 +42,14 @@ class LeavableForm(SetAsideForm):
         raise NotImplementedError
 
     def leaving_words(self) -> str:
-        """What is asked on leaving; what is in no field is told."""
+        """The question asked on leaving; it names what is in no field."""
         if not self.unkept:
             return _("Cette saisie n'est pas finie : que faire ?")
         words = _("Cette saisie n'est pas finie, « {words} » n'est dans aucun champ : que faire ?")
         return words.format(words=self.unkept)
 
     def do_leave_form(self) -> None:
+        """Leaves the form; asks first what becomes of it when it is not finished."""
         if self._saving and self.busy:
             return  # what is being kept closes the form
         if self.busy:
@@ -69,7 +70,7 @@ class LeavableForm(SetAsideForm):
         self._commit_entries()
 
     def _form_left(self, answer: int | None) -> None:
-        """What becomes of a form that is not finished: kept, given up, or gone on with."""
+        """Keeps, abandons, or goes on with a form that is not finished."""
         self.leaving = False
         self._clear()
         if answer == _KEEP:
@@ -82,7 +83,7 @@ class LeavableForm(SetAsideForm):
             self.draw()
 
     def _keep_half(self) -> None:
-        """The line stays as it is: a patient to complete, before the session can be closed."""
+        """Leaves the line as a draft, to complete before the session can be closed."""
         if self.busy:
             self._after_commit = self._keep_half
         elif self.filling.content != self.filling.saved_content:
@@ -94,7 +95,7 @@ class LeavableForm(SetAsideForm):
             self.close_with(kept or _("Rien n'est gardé : aucun champ n'était rempli."))
 
     def _give_up(self) -> None:
-        """No word of what was entered stays; the number of the line is not given again."""
+        """Abandons the line: no word of it is kept, and its number is not given again."""
         if self.busy:
             self._after_commit = self._give_up
         elif self.filling.entering.unfinished:

@@ -1,4 +1,4 @@
-"""Striking a line out or dispensing it, and what becomes of its images: said in the same breath."""
+"""Voiding or waiving a patient line; what becomes of its images is asked at once."""
 
 from __future__ import annotations
 
@@ -16,31 +16,34 @@ Letting = Callable[[str, want.ImagesFate | None], want.Intent]
 
 
 class LettingGoMixin(DeskScreen):
-    """The acts of one opened line that let it go."""
+    """What is done at an opened line to void or waive it."""
 
     patient_id: str
 
     @property
     def patient(self) -> Patient | None:
-        """The line that is open."""
+        """The line that is open; None when it is gone."""
         return self.view.walk.patient(self.patient_id)
 
     def _after_written(self, _written: tuple[Event, ...]) -> None:
-        """Goes on to what is open next."""
+        """Goes on after a commit: to what is open next."""
         raise NotImplementedError
 
     def do_waive_line(self) -> None:
+        """Asks why the line is waived, then waives it."""
         self._let_go(
             _("Pourquoi dispenser cette ligne ?"), lambda why, images: want.Waive(self.patient_id, why, images)
         )
 
     def do_void_line(self) -> None:
+        """Asks why the line is voided, then voids it."""
         self._let_go(
             _("Pourquoi rayer cette ligne ?"), lambda why, images: want.VoidPatient(self.patient_id, why, images)
         )
 
     def _let_go(self, question: str, intent: Letting) -> None:
-        """The reason, then what becomes of the images; without either nothing is done, and that is said."""
+        """Asks for the reason, then for what becomes of the images; without either nothing is written, and that is
+        said."""
 
         def reason_given(why: str) -> None:
             patient = self.patient
@@ -53,7 +56,7 @@ class LettingGoMixin(DeskScreen):
         self.ask(question, reason_given, doubts=True)
 
     def say_images(self) -> None:
-        """What becomes of the images of a line that was let go without a word on them."""
+        """Asks what becomes of the images of a line that was voided or waived without saying so."""
         patient = self.patient
         if patient is not None:
             question = self._question(patient) or build_images_question(self.view.walk, self.sheet, patient, [])

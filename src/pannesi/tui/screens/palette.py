@@ -1,4 +1,4 @@
-"""Commands by words: the palette, which does one of those that work now, and the help, which explains them all."""
+"""The palette, which finds a command by words, and the help, which explains all commands of a screen."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class PaletteScreen(BaseScreen):
-    """Typing filters, the arrows move, Enter does, Escape gives up."""
+    """Typing filters the commands, the arrows move, Enter closes with the command, Escape with None."""
 
     OFFERS = commands.ON_PALETTE
     DEFAULT_CSS = """
@@ -86,7 +86,7 @@ class PaletteScreen(BaseScreen):
         self.do_run()
 
     def on_key(self, event: events.Key) -> None:
-        """The arrows move the list while the field keeps the focus."""
+        """Moves the cursor of the list with the arrows, while the field keeps the focus."""
         by = {"up": -1, "down": 1, "pageup": -8, "pagedown": 8}.get(event.key)
         if by is not None:
             event.stop()
@@ -96,12 +96,14 @@ class PaletteScreen(BaseScreen):
         self.do_run()
 
     def do_run(self) -> None:
+        """Closes with the command under the cursor."""
         key = self.query_one(ItemList).key
         chosen = next((command for command in self.offered if command.id == key), None)
         if chosen is not None:
             self.dismiss(chosen)
 
     def do_leave_palette(self) -> None:
+        """Closes without a command."""
         self.dismiss(None)
 
     HANDLERS: ClassVar[Handlers[PaletteScreen]] = {
@@ -120,7 +122,7 @@ def _entry(command: Command[Any], ink: Ink, width: int) -> Text:
 
 
 def help_items(screen: CommandScreen) -> list[Item]:
-    """Every command of a screen: those that work now, then the others."""
+    """The commands of a screen as items: those that apply now, then the others."""
     commands_here = screen.commands
     now = [command for command in commands_here if command.applies(screen)]
     later = [command for command in commands_here if command not in now]
@@ -134,7 +136,7 @@ def help_items(screen: CommandScreen) -> list[Item]:
 
 
 def _banner_items(screen: CommandScreen) -> Iterator[Item]:
-    """What must be said of the site and of the journal, whole: home has no room for all of it."""
+    """The warnings about the site and the journal, in full: home has no room for all of them."""
     for number, words in enumerate(screen.station.banners):
         yield Item(("banner", number), (Text(f" {clean_line(words)}", style=screen.ink.warning),), hang=1)
         yield Item(None, (Text(""),))

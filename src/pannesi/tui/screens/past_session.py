@@ -1,4 +1,4 @@
-"""One session as it was lived: its facts one a line, the procedure as it stood, and the way back into it."""
+"""One session to read: its facts one a line, its account, its procedure as it was, and the way back into it."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ from pannesi.tui.widgets.strip_cache import sanitized
 from pannesi.tui.wrapping import NARROW, hanging_lines
 
 NAMED = 8
-"""How many letters of a name stand before what its person did."""
+"""How many letters of a name stand before what the person did."""
 LOOK = 1.0
 """Seconds between two looks at what other processes wrote."""
 
 
 class PastSessionScreen(BaseScreen):
-    """View state only: which facts are shown and where the cursor is."""
+    """The facts of one session. It keeps which are shown and the cursor."""
 
     BAR_LINES = 2
     OFFERS = commands.ON_PAST_SESSION
@@ -49,12 +49,12 @@ class PastSessionScreen(BaseScreen):
         self.state = State()
         self.procedure: Site = station.site
         self.procedure_found = True
-        """Whether the procedure that it ran is to be had."""
+        """Whether the procedure that the session ran is available."""
         self.everything = False
         self.accounted = False
         """Whether the account stands above the facts."""
         self.only = ""
-        """The one group of facts that is shown, or the initials of whom, after `@`; empty for all."""
+        """The group of facts that is shown, or `@` and the name of a person; empty for all."""
         self._mark = -1
 
     def compose(self) -> ComposeResult:
@@ -75,6 +75,7 @@ class PastSessionScreen(BaseScreen):
 
     @property
     def open(self) -> bool:
+        """Whether the session is open."""
         return self.state.opened is not None and self.state.closing is None
 
     def poll_journal(self) -> None:
@@ -93,6 +94,7 @@ class PastSessionScreen(BaseScreen):
         self.draw()
 
     def draw(self) -> None:
+        """Draws the band and the facts."""
         rows = self.query_one("#facts", ItemList)
         rows.cursor_style = self.app.cursor_style
         self._draw_band()
@@ -152,7 +154,7 @@ class PastSessionScreen(BaseScreen):
             yield Item(event.id, hanging_lines(text, telling.sentence(event), style, self.columns - 2))
 
     def _since(self, event: Event) -> str:
-        """How long after the outage began; nothing where a clock that is not believed told it."""
+        """How long after the beginning of the outage a fact came; empty where its clock is not trusted."""
         began, at = self.state.began, self.state.when(event)
         if began is None or began - at > CLOCK_SLACK or event.id in self.state.uncertain:
             return ""
@@ -179,13 +181,14 @@ class PastSessionScreen(BaseScreen):
         return _("sans le compte") if self.accounted else _("compte")
 
     def do_account(self) -> None:
-        """The account above the facts, from its first line; or the facts alone."""
+        """Shows the account above the facts, or the facts alone."""
         self.accounted = not self.accounted
         self.draw()
         rows = self.query_one("#facts", ItemList)
         rows.show(list(self._items()), rows.keys[0] if rows.keys else None)
 
     def do_behind(self) -> None:
+        """Shows the facts that the program wrote by itself, or hides them."""
         self.everything = not self.everything
         self.draw()
 
@@ -198,7 +201,7 @@ class PastSessionScreen(BaseScreen):
         return only[1:] if only.startswith("@") else group_word(only)
 
     def do_only(self) -> None:
-        """One kind of facts, or what one person wrote; each with how many there are."""
+        """Offers groups of facts and persons, each with how many facts there are, and shows only those."""
         from pannesi.tui.screens.choice_list import ChoiceListScreen, choices
 
         telling = SentenceWriter(self.procedure, self.state, str)
@@ -220,12 +223,12 @@ class PastSessionScreen(BaseScreen):
         self.app.push_screen(ChoiceListScreen(self.station, _("Ne montrer que quoi ?"), listed, digits=True), chosen)
 
     def _show_only(self, only: str) -> None:
-        """The facts asked for, from the first: below the account, nothing of them would be seen."""
+        """Shows a part of the facts from its first, without the account, below which it would not be seen."""
         self.only, self.accounted = only, False
         self.draw()
 
     def do_procedure(self) -> None:
-        """The units that the session went through, to the letter, as they stood."""
+        """Shows the units of the procedure that the session went through, to the letter, as they were."""
         from pannesi.procedure.wording.show_text import show_unit
         from pannesi.tui.screens.choice_list import ChoiceListScreen
 
@@ -241,22 +244,25 @@ class PastSessionScreen(BaseScreen):
         self.app.push_screen(ChoiceListScreen(self.station, heading, items))
 
     def do_export_session(self) -> None:
-        """The report or the register as a file."""
+        """Exports the report or the register to a file."""
         from pannesi.tui.screens.exports import offer_report
 
         offer_report(self, self.session)
 
     def do_take_up(self) -> None:
+        """Resumes the session."""
         self.app.resume_session(self.session)
 
     def do_look_over(self) -> None:
+        """Opens the list of a closed session as it was followed."""
         self.app.resume_session(self.session)
 
     def do_take_over(self) -> None:
-        """Into the session, saying that the hand is taken."""
+        """Resumes the session and takes it over."""
         self.app.resume_session(self.session, want.TakeHandover())
 
     def do_leave_session(self) -> None:
+        """Shows all facts again, or leaves the screen."""
         if self.only:
             self.only = ""
             self.draw()

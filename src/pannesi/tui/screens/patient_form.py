@@ -1,4 +1,4 @@
-"""The form of one patient line: only what this case needs, one entry after the other, kept half-filled at will."""
+"""The form of a patient line: the entries that this case needs, one after the other, each committed when it is left."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ from pannesi.tui.widgets.strip_cache import sanitized
 from pannesi.tui.wrapping import pieces_after
 
 _FAR = 8
-"""How many entries the page keys pass."""
+"""How many entries the page keys move by."""
 
 
 class PatientFormScreen(LeavableForm):
-    """Enter keeps an entry in the journal and goes on; an empty one is passed. Escape asks whether to keep the line."""
+    """Enter keeps an entry and goes on; an empty one is skipped. Escape asks what becomes of the line."""
 
     OFFERS = commands.ON_PATIENT_FORM
 
@@ -44,19 +44,20 @@ class PatientFormScreen(LeavableForm):
         self.filling = FormState(patient)
         self.leaving = False
         self._after_commit: Callable[[], None] | None = None
-        """What was asked for while a field was being kept."""
+        """What was asked for during a commit."""
         self._saving = False
         lacking = self.filling.missing_keys(self.view) if patient is not None else set()
         self.current = next((entry.key for entry in self.entries if entry.key in lacking), self.entries[0].key)
 
     @property
     def changed(self) -> bool:
+        """Whether there is something to lose."""
         typed = self.is_mounted and bool(self.typed_here.strip())
         return typed or bool(self.aside) or self.filling.unfinished
 
     @property
     def unsaved(self) -> Hashable | None:
-        """A line that is only half entered is in the register; it is brought back once all the same."""
+        """What would be lost by leaving: the line is in the register, but as a draft."""
         if self._saving or not self.changed:
             return None
         return repr(self.filling.content), self.aside, self.typed_here
@@ -86,7 +87,7 @@ class PatientFormScreen(LeavableForm):
 
     @property
     def asking(self) -> bool:
-        """The form always reads; the keys of the program stay the F-keys."""
+        """Never: the form always reads, and the keys of the program stay the function keys."""
         return False
 
     def restore_focus(self) -> None:
@@ -106,7 +107,7 @@ class PatientFormScreen(LeavableForm):
         self.show_bar()
 
     def _title(self) -> str:
-        """The number of the line from its first field on: it stays with the session, whatever becomes of the form."""
+        """The label of the line, from the first entry on; it stays given whatever becomes of the form."""
         line = self.view.walk.patient(self.filling.entering.patient)
         if self.patient is not None and not self.new:
             return self.patient.label
@@ -156,11 +157,11 @@ class PatientFormScreen(LeavableForm):
         self.query_one(KeyBar).show(self.hints(), self.ink)
 
     def stop_asking(self) -> None:
-        """Nothing: what is typed stays until it is kept."""
+        """Does nothing: what is typed stays until it is kept."""
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """A digit that stands for nothing is said and taken away at once, so that the next one counts. The one that
-        stands for something is taken by the handler of every screen, which is called as well."""
+        """Takes away a digit that stands for no answer, and says so, so that the next one counts. A digit that does is
+        taken by the handler of the base class, which Textual calls as well."""
         typed = event.value
         closed = bool(self._usual_answers) and (self.leaving or self.entry.field is None)
         if closed and len(typed) == 1 and unshifted_number(typed) != typed:
@@ -211,7 +212,8 @@ class PatientFormScreen(LeavableForm):
             field.value = words
 
     def _keep_answer(self, typed: str) -> bool:
-        """Keeps what was typed for the current entry; says why when it cannot be, and leaves it typed."""
+        """Keeps what was typed for the current entry. Returns whether it could; if not, the reason is shown and the
+        text stays."""
         entry, text = self.entry, typed.strip()
         if entry.key == SAVE:
             self.set_aside()
@@ -264,7 +266,7 @@ class PatientFormScreen(LeavableForm):
             self._commit_entries()
 
     def do_paper_sheet(self) -> None:
-        """The number and the hour of a paper sheet first, then what it says."""
+        """Asks for the number and hour of a paper sheet, then goes on with the form."""
         if self.leaving or not self._may_go():
             return
         self.set_aside()
@@ -274,14 +276,14 @@ class PatientFormScreen(LeavableForm):
         self._commit_entries()
 
     def do_save_line(self) -> None:
-        """Keeps what is being typed too; refuses aloud what cannot be, and nothing typed is lost."""
+        """Saves the line with what is being typed; says what cannot be saved, and keeps it typed."""
         if self._may_go():
             self.set_aside()
             self._clear()
             self._save()
 
     def _commit_entries(self) -> None:
-        """What was just left is committed, and shown as kept once it is."""
+        """Commits the entries that were left; they are marked as kept once that has ended."""
         if self.busy or self.filling.content == self.filling.saved_content:
             return
         self.busy, typed = True, self.filling.content
@@ -328,7 +330,7 @@ class PatientFormScreen(LeavableForm):
         self.do(filling.save_intent(), self._saved)
 
     def _saved(self, written: tuple[Event, ...]) -> None:
-        """Says what this patient is owed, and who may be the same person."""
+        """Closes the form, and says what is owed to this patient and who may be the same person."""
         mine = next((event.body.patient for event in written if isinstance(event.body, PatientVersion)), "")
         patient = self.view.walk.patient(mine)
         if patient is None:

@@ -1,4 +1,4 @@
-"""One patient line opened: all that it says, what is owed, what is to be reconciled, what it said before."""
+"""One patient line: what it says, what is owed, what is to be reconciled, and its history."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from pannesi.tui.widgets.text_block import TextBlock
 
 
 class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
-    """Enter does what is under the cursor; the cursor goes to the next thing that is open."""
+    """One patient line opened: Enter does what is under the cursor, which then goes to the next open thing."""
 
     BAR_LINES = 2
     OFFERS = commands.ON_PATIENT_LINE
@@ -44,7 +44,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
         self.cursor: Key | None = None
         patients = self.view.walk.patients
         self.order = [row.id for row in (sorted_by_missing(self.sheet, patients) if self.returning else patients)]
-        """The lines as they stood when the first was opened: what is done on the way moves none of them."""
+        """The lines in the order that they had when the first was opened: what is done on the way moves none."""
         self._going_on = False
         """Whether the next line was asked for during a commit."""
 
@@ -60,18 +60,19 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
 
     @property
     def open_line(self) -> bool:
+        """Whether something can be said of the line: it was not voided, and no prompt is open."""
         return self.acting and self.patient is not None and not self.patient.voided
 
     @property
     def on_step(self) -> bool:
-        """Whether something owed is under the cursor; what becomes of images is said, never passed."""
+        """Whether the cursor is on something owed that can be passed with a reason. What becomes of images cannot."""
         if self.cursor is None or self.cursor == ("step", FATE):
             return False
         return self.cursor[0] in ("duty", "step") and (self.open_line or (self.acting and self.on_images))
 
     @property
     def on_images(self) -> bool:
-        """Whether the images of a line that was let go are under the cursor."""
+        """Whether the cursor is on the images of a line that was voided or waived."""
         what, key = self.cursor or ("", "")
         return what == "step" and key in (FATE, ATTACH)
 
@@ -79,8 +80,8 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
         self.query_one(ItemList).focus()
 
     def hints(self) -> list[Hint]:
-        """What Enter does is not named a second time under its own key. Striking the line out is named only beside what
-        dispenses from it: a short word must not take the room of what is needed more."""
+        """The keys that apply. A command that Enter does too is not shown twice; voiding is shown only beside waiving,
+        so as not to take the room of what is needed more."""
         first, *others = super().hints()
         after = {commands.VOID_LINE.press: commands.WAIVE_LINE.press}
         others = [replace(other, after=after.get(other.press, "")) for other in others]
@@ -167,7 +168,8 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
         return items
 
     def _step(self, patient: Patient, step: Step) -> Item:
-        """Of a waived line nothing that is open is asked any more; it may still be said done."""
+        """A step of the reconciliation. Of a waived line what is open is not asked any more, but can still be said
+        done."""
         if patient.state == "waived" and step.status == "open" and not step.about_images:
             text = Text(f" – {step.label} · " + _("plus demandé"), style=self.ink.quiet)
             return Item(("step", step.key), (text,), hang=3)
@@ -204,6 +206,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
             self.draw()
 
     def do_settle_here(self) -> None:
+        """Does what is under the cursor: says it done, chooses a version, or asks."""
         what, key = self.cursor or ("", "")
         if self.cursor == ("step", FATE):
             self.say_images()
@@ -219,7 +222,8 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
             self.do_verify_line()
 
     def _settle_duty(self, key: str) -> None:
-        """What the line does not say to be owed is asked about: Enter alone must not say that it was handed over."""
+        """Says that a duty is done. Where the line does not say whether it is owed, that is asked first: Enter alone
+        must not claim that something was handed over."""
         patient = self.patient
         duty = (
             next((row for row in self.sheet.duties_of(patient) if row.key == key), None)
@@ -246,7 +250,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
         )
 
     def _ask_whether_early(self, key: str) -> None:
-        """What only the return can put right is no tick among others while the outage lasts."""
+        """Asks, while the outage lasts, whether a step of the return is really done already."""
         self.choose(
             _("La panne dure encore : est-ce vraiment déjà fait ?"),
             [
@@ -275,7 +279,8 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
         self.ask(question, confirm_if_short(said) if numbered else said, written, usual, doubts=not numbered)
 
     def _keep_version(self, event_id: str) -> None:
-        """The others give way; a line struck out stays so when that is the version kept."""
+        """Keeps a version of the line; the others give way. A voided line stays voided where that is the version
+        kept."""
         event, patient = self.view.state.events[event_id], self.patient
         if not isinstance(event.body, PatientVersion) and patient is not None:
             self._undo_each([event.id for event in patient.conflict if event.id != event_id])
@@ -289,13 +294,13 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
             self._after_written(None)
 
     def _with_reason(self, question: str, intent: Callable[[str, str, str], want.Intent]) -> None:
-        """Of the step under the cursor; without words nothing is done, and that is said."""
+        """Asks for a reason and passes what is under the cursor; without one nothing is written, and that is said."""
         key = self.cursor[1] if self.cursor is not None else ""
         self.ask(question, lambda words: self.do(intent(self.patient_id, key, words), self._after_written), doubts=True)
 
     @property
     def fact_here(self) -> Event | None:
-        """What was said of the thing under the cursor, which can be taken back."""
+        """The fact that was said of what is under the cursor, which can be undone."""
         patient = self.patient
         if self.acting and patient is not None and patient.voided and not self._attached(patient):
             return patient.voided_by
@@ -310,12 +315,12 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
         return next((row.fact for row in rows if row.key == key and row.status != "open"), None)
 
     def _attached(self, patient: Patient) -> bool:
-        """Whether the cursor is on what was said of the images of a struck line being where they go."""
+        """Whether the cursor is on the statement that the images of a voided line were attached elsewhere."""
         return any(("step", step.key) == self.cursor and step.status != "open" for step in patient.steps)
 
     @property
     def may_settle(self) -> bool:
-        """Whether Enter does something: a line verified or waived is verified no more."""
+        """Whether Enter does something: a line is verified or waived only once."""
         patient = self.patient
         what, key = self.cursor or ("", "")
         verified = patient is not None and patient.settled and what == "verify"
@@ -325,6 +330,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
         return version or images or (self.open_line and self.cursor is not None and not verified)
 
     def enter_word(self) -> str:
+        """What Enter does now."""
         what = self.cursor[0] if self.cursor is not None else ""
         if self.cursor == ("step", FATE):
             return _("dire")
@@ -333,18 +339,21 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
         )
 
     def undo_word(self) -> str:
+        """What undoing does here."""
         struck = self.patient is not None and self.patient.voided and not self._attached(self.patient)
         return _("ne plus rayer") if struck else _("annuler ceci")
 
     def do_undo_on_line(self) -> None:
-        """The cursor stays: what was undone may be said again, otherwise."""
+        """Undoes what was said of the thing under the cursor; the cursor stays, to say it again."""
         if (fact := self.fact_here) is not None:
             self.do(want.Undo(fact.id))
 
     def do_verify_line(self) -> None:
+        """Says that the line was verified."""
         self.do(want.VerifyLine(self.patient_id), self._after_written)
 
     def do_complete_line(self) -> None:
+        """Opens the form of the line."""
         from pannesi.tui.screens.patient_form import PatientFormScreen
 
         self.app.push_screen(PatientFormScreen(self.station, self.desk, self.patient), self._completed)
@@ -357,11 +366,12 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
 
     @property
     def returning(self) -> bool:
+        """Whether the session is at the return to normal, or to be closed."""
         return self.view.walk.stage in ("return_to_normal", "to_close")
 
     @property
     def following(self) -> str | None:
-        """The next line of which something can be done now, the first after the last."""
+        """The next line where something can be done now; after the last comes the first."""
         lines = {patient.id: patient for patient in self.view.walk.patients if patient.id != self.patient_id}
         at = self.order.index(self.patient_id) + 1 if self.patient_id in self.order else 0
         ordered = [lines[line_id] for line_id in self.order[at:] + self.order[:at] if line_id in lines]
@@ -371,7 +381,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
         )
 
     def do_next_line(self) -> None:
-        """The work list goes on without going back to it."""
+        """Opens the next line where something can be done."""
         following = self.following
         if self.busy:
             self._going_on = True
@@ -391,6 +401,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
             self.do_next_line()
 
     def do_leave_line(self) -> None:
+        """Closes the prompt, or goes back to the register."""
         self.stop_asking_or_leave(self.patient_id)
 
     HANDLERS: ClassVar[Handlers[PatientLineScreen]] = {

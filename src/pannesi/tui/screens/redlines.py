@@ -1,4 +1,4 @@
-"""Lines that people said were wrong, impossible or not clear, beside where each is written; answered with one key."""
+"""The lines that were reported as wrong, impossible or unclear, with their place in the files; each can be answered."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from pannesi.tui.wrapping import hanging_lines
 
 
 class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
-    """View state only: which are shown and where the cursor is. The past sessions never change."""
+    """The queue of reported lines. Answers are recorded apart: past sessions never change."""
 
     BAR_LINES = 2
     OFFERS = commands.ON_REDLINES
@@ -40,7 +40,7 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
         self.redlines: tuple[QueuedRedline, ...] = ()
         self.reading = True
         self._how_far = reading_words(0, 0)
-        """How much was read, while it is: first the facts that are new, then the sessions with a line signalled."""
+        """How much was read, while it is: first the new facts, then the sessions with a reported line."""
         self.only_open = True
 
     def compose(self) -> ComposeResult:
@@ -61,11 +61,12 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
 
     @property
     def shown(self) -> tuple[QueuedRedline, ...]:
+        """The reported lines that are shown: all, or those without an answer."""
         return tuple(queued for queued in self.redlines if queued.open or not self.only_open)
 
     @property
     def current(self) -> QueuedRedline | None:
-        """The one under the cursor."""
+        """The reported line under the cursor."""
         key = self.query_one("#redlines", ItemList).key
         return next((queued for queued in self.shown if queued.redline.event == key), None)
 
@@ -105,7 +106,7 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
             self.say(failed, alarm=True)
 
     def draw(self) -> None:
-        """The queue as it was read last."""
+        """Draws the queue as it was last read."""
         if not self.query("#band"):
             return  # left meanwhile
         waiting = sum(queued.open for queued in self.redlines)
@@ -146,6 +147,7 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
         self.show_bar()
 
     def do_corrected(self) -> None:
+        """Asks in which version of the procedure the line is corrected."""
         queued = self.current
         if queued is None:
             return
@@ -155,12 +157,13 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
                  lambda words: self._answer(queued, corrected=words), first)  # fmt: skip
 
     def do_declined(self) -> None:
+        """Asks why the line stays as it is."""
         queued = self.current
         if queued is not None:
             self.ask(_("Gardé tel quel : pourquoi ?"), lambda words: self._answer(queued, declined=words), doubts=True)
 
     def _answer(self, queued: QueuedRedline, corrected: str = "", declined: str = "") -> None:
-        """Written first, shown then."""
+        """Records an answer, then shows it. Raises Declined where it cannot be recorded."""
         here = self.station
         if not (corrected.strip() or declined.strip()):
             raise Declined(_("Rien n'a été écrit : il faut quelques mots."))
@@ -178,14 +181,16 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
         self.say(_("Réponse enregistrée. La session passée ne change pas."))
 
     def all_word(self) -> str:
-        """What the key that shows more, or less, does now."""
+        """What the key that shows all, or those without an answer, does now."""
         return _("toutes") if self.only_open else _("sans réponse")
 
     def do_all_redlines(self) -> None:
+        """Switches between all and those without an answer."""
         self.only_open = not self.only_open
         self.draw()
 
     def do_leave_redlines(self) -> None:
+        """Closes the prompt, or leaves the screen."""
         self.stop_asking_or_leave()
 
     HANDLERS: ClassVar[Handlers[RedlinesScreen]] = {

@@ -1,4 +1,4 @@
-"""What a label scanned in a patient's form is: no answer, but perhaps a number of this patient."""
+"""A label scanned in a patient form: it answers no question, but may be a number of this patient."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from pannesi.tui.screens.desk_screen import DeskScreen
 from pannesi.tui.widgets.prompt_input import PromptInput
 
 NUMBERS = ("ipp", "temporary-ipp", "console-id", "accession", "temporary-accession", "final-accession")
-"""The fields that a label is offered to, by what they mean."""
+"""The meanings of the fields that a label is offered to."""
 _LABEL = re.compile(r"(?=.*\d)[\w./+-]+")
-"""What a label may bear: no blank, and a digit at least."""
+"""What a label may hold: no blank, and at least a digit."""
 
 
 @dataclass(frozen=True)
 class Before:
-    """What a form said before a key answered."""
+    """The state of a form before a key changed it."""
 
     number: int
-    """The key."""
+    """The number of the key."""
     typed: FormContent
     kept: FormContent
     entering: DraftEntry
@@ -34,7 +34,7 @@ class Before:
 
 
 class ScanAwareForm(DeskScreen):
-    """A form that knows what it said before the last key: should that be the first of a label, it never answered."""
+    """A form that can return to its state before the last key, should that key be the first of a label."""
 
     filling: FormState
     current: str
@@ -42,16 +42,16 @@ class ScanAwareForm(DeskScreen):
     _after_commit: Callable[[], None] | None
     _before: Before | None = None
     _doubted: tuple[str, str] | None = None
-    """The name that was a number alone, when that was last said: given again, it is kept."""
+    """The name that was a number alone, when that was last said; given again, it is kept."""
 
     @property
     def entry(self) -> FormEntry:
-        """What is asked now."""
+        """The entry that is asked now."""
         raise NotImplementedError
 
     @property
     def entries(self) -> list[FormEntry]:
-        """All that is asked."""
+        """All entries of the form."""
         raise NotImplementedError
 
     def _type(self, words: str) -> None:
@@ -64,7 +64,7 @@ class ScanAwareForm(DeskScreen):
         raise NotImplementedError
 
     def remember(self) -> None:
-        """Notes what the form says, before a key answers."""
+        """Notes the state of the form before a key changes it."""
         filling = self.filling
         self._before = Before(
             self.key_queue.key_press.number,
@@ -75,7 +75,7 @@ class ScanAwareForm(DeskScreen):
         )
 
     def doubts(self, entry: FormEntry, text: str) -> bool:
-        """Whether a name is a number alone, which is said; given again, it is kept."""
+        """Whether a name is a number alone, which is then said; given again, it is kept."""
         if entry.field is None or not entry.field.traits.names_somebody or not is_number(text):
             return False
         before, self._doubted = self._doubted, (entry.key, text)
@@ -84,6 +84,8 @@ class ScanAwareForm(DeskScreen):
         return before != self._doubted
 
     def handle_burst(self, text: str, given: KeyContext | None) -> None:
+        """Returns to the state before the first key of a label, then offers the label to the fields that may hold
+        it."""
         words, before = in_one_line(text), self._before
         if given is not None:
             self._type(given.value if given.screen is self else "")
@@ -95,7 +97,7 @@ class ScanAwareForm(DeskScreen):
         self._offer(words, for_a_field(text))
 
     def _go_back_to(self, before: Before) -> None:
-        """What the first digit answered is taken back, out of the journal too."""
+        """Undoes what the first digit of a label answered, in the journal too."""
         filling = self.filling
         filling.facts, filling.values, self.current = (
             dict(before.typed.facts),
@@ -116,8 +118,8 @@ class ScanAwareForm(DeskScreen):
         self._commit_entries()
 
     def _offer(self, words: str, piece: str) -> None:
-        """A text goes where one is asked for, behind what is typed there; a label is offered to the numbers of this
-        patient. What is neither stays in sight: a slow line may bring what a person types in pieces."""
+        """Puts a text into the field that is asked, behind what is typed there; offers a label to the fields for
+        numbers. What fits nowhere stays in the field: a slow line may bring what a person types in pieces."""
         here, numbers = self.entry, [entry for entry in self.entries if entry.field and entry.field.means in NUMBERS]
         free = here.key != SAVE and not here.choices and not self.leaving
         if free and (here in numbers or not _LABEL.fullmatch(words)):

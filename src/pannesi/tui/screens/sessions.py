@@ -1,4 +1,4 @@
-"""The sessions of the journal, open and past, a page at a time; exercises apart."""
+"""The list of sessions, open and past, a page at a time; exercises are listed apart."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ from pannesi.tui.widgets.strip_cache import sanitized
 from pannesi.tui.wrapping import NARROW
 
 BATCH = 300
-"""Events read at a time while the index catches up: a tick waits for less than one batch."""
+"""Events that the index reads at a time while it catches up: a key waits for one batch at most."""
 NOTES = 2000
-"""The same while notes are searched: nothing is folded then."""
+"""Events read at a time while notes are searched, which costs less: nothing is folded then."""
 PAUSE = 0.005
-"""Seconds left to the screen between two batches."""
+"""Seconds left to the event loop between two batches."""
 LOOK = 0.5
 """Seconds between two looks at what other processes wrote."""
 _STATES = ("", "open", "closed")
 
 
 class SessionsScreen(BaseScreen):
-    """View state only: what is wanted and where the cursor is."""
+    """The list of the sessions that a filter leaves; it keeps the filter and the cursor."""
 
     BAR_LINES = 2
     OFFERS = commands.ON_SESSIONS
@@ -57,13 +57,13 @@ class SessionsScreen(BaseScreen):
         """Whether the index is still catching up with the journal."""
         self._events_left = self._events_behind = 0
         self._stamp_shown: object = None
-        """The state of the index that the list shows."""
+        """The stamp of the index that the list shows."""
         self._count = 0
         self.noted: list[Overview] = []
         """The sessions whose notes hold the words, as they are found."""
         self.searching = False
         self._read_notes = 0
-        """How much of the journal was searched for words in notes, in hundredths."""
+        """How much of the journal was searched for words in notes, in percent."""
 
     def compose(self) -> ComposeResult:
         yield Static("", id="band", classes="band", markup=False)
@@ -73,6 +73,7 @@ class SessionsScreen(BaseScreen):
 
     @property
     def rows(self) -> PagedList[Overview]:
+        """The list."""
         return self.query_one(PagedList)
 
     @property
@@ -86,7 +87,7 @@ class SessionsScreen(BaseScreen):
         self.repeat_every(LOOK, self.poll_journal)
 
     def _begin(self) -> None:
-        """What little the index is behind is read at once: the list is whole when the next key comes."""
+        """Reads what little the index is behind at once, so that the list is complete when the next key comes."""
         try:
             sessions = station_catalogue(self.station)
             if sessions.unread_events() <= READ_AT_ONCE:
@@ -99,7 +100,7 @@ class SessionsScreen(BaseScreen):
         self.after_paint(self._laid_out_anew)
 
     def _laid_out_anew(self) -> None:
-        """At another width, what was broken into lines is broken anew; the cursor stays."""
+        """Draws the items again for another width; the cursor stays."""
         if self.query("#band"):
             self.rows.redraw()
             self.draw()
@@ -117,7 +118,7 @@ class SessionsScreen(BaseScreen):
         self.query_one("#words" if self.asking else "#sessions").focus()
 
     def reload(self) -> None:
-        """The list from its beginning."""
+        """Shows the list from its beginning, for the filter that is set now."""
         self.app.sessions_wanted = self.wanted
         self.rows.cursor_style = self.app.cursor_style
         self.workers.cancel_group(self, "notes")
@@ -135,11 +136,11 @@ class SessionsScreen(BaseScreen):
 
     @property
     def filtered(self) -> bool:
-        """Whether some sessions are left out, beside exercises."""
+        """Whether sessions are left out, besides exercises."""
         return self.wanted != self.wanted.without_filters()
 
     def draw(self) -> None:
-        """The band, what is said of an empty list, the bar."""
+        """Draws the band, the words about an empty list, and the bar."""
         if not self.query("#band"):
             return  # left meanwhile
         text = Text()
@@ -201,7 +202,7 @@ class SessionsScreen(BaseScreen):
 
     @work(thread=True, exclusive=True, group="notes")
     def _search_notes(self, wanted: SessionFilter) -> None:
-        """Reads the notes of the whole journal, and shows the sessions that hold the words as they are found."""
+        """Searches the notes of the whole journal in a thread; sessions are shown as they are found."""
         worker, sessions = get_current_worker(), station_catalogue(self.station)
         now, shown, failed = self.station.clock.now(), time.monotonic(), ""
         matches: list[Overview] = []
@@ -243,7 +244,7 @@ class SessionsScreen(BaseScreen):
         return Item(session.id, (text.append(session.sentence(), style=style),), hang)
 
     def poll_journal(self) -> None:
-        """Starts reading what is new in the journal, if anything is; shows what another process has read."""
+        """Starts reading what is new in the journal, if anything is; shows what another process indexed."""
         if self.reading:
             return
         sessions = station_catalogue(self.station)
@@ -260,7 +261,7 @@ class SessionsScreen(BaseScreen):
             self._refresh()
 
     def _refresh(self) -> None:
-        """What is in view anew; the cursor stays."""
+        """Fetches what is in view again; the cursor stays."""
         if not self.wanted.notes:
             self._count_again()
             self.rows.refetch()
@@ -284,7 +285,7 @@ class SessionsScreen(BaseScreen):
             self.app.call_from_thread(self._caught_up, 0, failed, False)
 
     def _caught_up(self, left: int, failed: str, reading: bool) -> None:
-        """A part of the journal was read: shown in place."""
+        """Shows what a part of the journal brought, in place."""
         self._events_left, self.reading = left, reading
         if not self.is_attached:
             return
@@ -299,6 +300,7 @@ class SessionsScreen(BaseScreen):
         self.do_read_session()
 
     def do_read_session(self) -> None:
+        """Opens the session under the cursor, to read it."""
         from pannesi.tui.screens.past_session import PastSessionScreen
 
         session = self.current
@@ -306,7 +308,7 @@ class SessionsScreen(BaseScreen):
             self.app.push_screen(PastSessionScreen(self.station, session.id))
 
     def do_export_current(self) -> None:
-        """The session under the cursor as a file."""
+        """Exports the session under the cursor to a file."""
         from pannesi.tui.screens.exports import offer_report
 
         session = self.current
@@ -318,7 +320,7 @@ class SessionsScreen(BaseScreen):
         self.reload()
 
     def do_filters(self) -> None:
-        """Every filter on one screen."""
+        """Opens the screen of all filters."""
         from pannesi.tui.screens.filters import FiltersScreen
 
         def taken(wanted: SessionFilter | None) -> None:
@@ -328,6 +330,7 @@ class SessionsScreen(BaseScreen):
         self.app.push_screen(FiltersScreen(self.station, self.wanted), taken)
 
     def do_find(self) -> None:
+        """Asks for words to search."""
         self.ask(_("Chercher quels mots ? (un cas, 24/11/2026, 2026-11-24, des initiales)"),
                  lambda words: self._want(replace(self.wanted, words=words.strip())), self.wanted.words)  # fmt: skip
 
@@ -336,19 +339,23 @@ class SessionsScreen(BaseScreen):
         return _STATES[(_STATES.index(self.wanted.state) + 1) % len(_STATES)]
 
     def next_state_word(self) -> str:
-        """What the key that goes round the states would show."""
+        """The state of sessions that the key would show next."""
         return {"": _("toutes"), "open": _("ouvertes"), "closed": _("closes")}[self._next_state]
 
     def do_state(self) -> None:
+        """Shows all sessions, the open ones or the closed ones, in turn."""
         self._want(replace(self.wanted, state=self._next_state))
 
     def do_order(self) -> None:
+        """Switches between the oldest and the latest first."""
         self._want(replace(self.wanted, oldest=not self.wanted.oldest))
 
     def do_drills(self) -> None:
+        """Switches between exercises and real outages."""
         self._want(replace(self.wanted, exercise=not self.wanted.exercise))
 
     def do_clear_wanted(self) -> None:
+        """Clears all filters."""
         self._want(self.wanted.without_filters())
 
     def leave_word(self) -> str:
@@ -356,6 +363,7 @@ class SessionsScreen(BaseScreen):
         return _("tout montrer") if self.filtered else _("fermer")
 
     def do_leave_sessions(self) -> None:
+        """Closes the prompt, clears the filters, or leaves the screen, whichever comes first."""
         if self.filtered and not self.asking:
             self.do_clear_wanted()
         else:

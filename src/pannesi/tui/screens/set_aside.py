@@ -1,4 +1,4 @@
-"""What is typed in a patient's form where no words are asked for: set aside until a field takes it, and never lost."""
+"""What is typed in a patient form where no words are asked for: kept apart until a field takes it, and never lost."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from pannesi.tui.screens.scanning import ScanAwareForm
 
 
 class SetAsideForm(ScanAwareForm):
-    """A name typed at a question that digits answer, or at the end of the form, comes back in the next field for
-    words: shown as such, and kept there by Enter only. A form is not saved over it without that being said."""
+    """A form that keeps words typed at a question with digits, or at its end, and offers them in the next field for
+    words. Enter keeps them there; saving without them asks first."""
 
     aside = ""
-    """What was typed, and is in no field."""
+    """What was typed and is in no field."""
     _brought = ""
     """What was put back into the field that is asked now."""
     _warned = ""
-    """What was said to be in no field: asked again to save, it is forgotten."""
+    """What saving was last refused for; asked again to save, it is dropped."""
 
     @property
     def typed_here(self) -> str:
-        """What stands in the field that reads."""
+        """The text of the field."""
         return self.query_one("#words", Input).value
 
     def set_aside(self) -> bool:
-        """Sets aside what was typed where words answer nothing; whether they answer nothing here."""
+        """Keeps what was typed apart where words are no answer. Returns whether they are none here."""
         entry, typed = self.entry, self.typed_here.strip()
         if self.leaving or not (entry.key == SAVE or entry.choices):
             return False
@@ -34,7 +34,7 @@ class SetAsideForm(ScanAwareForm):
         return True
 
     def bring_back(self) -> None:
-        """Puts what was set aside into a field that asks for words and has none."""
+        """Puts what was kept apart into a field that asks for words and has none."""
         entry, self._brought = self.entry, ""
         taken = entry.field is None or entry.choices or self.filling.value_words(entry, self.view)
         if not self.aside or self.leaving or taken:
@@ -46,11 +46,11 @@ class SetAsideForm(ScanAwareForm):
         self.say(words.format(words=self._brought), alarm=True)
 
     def is_brought(self, typed: str) -> bool:
-        """Whether an answer is what was put back, and nothing else was typed."""
+        """Whether an answer is what was put back, with nothing else typed."""
         return bool(self._brought) and typed == self._brought
 
     def warns_of_loss(self) -> bool:
-        """Whether something typed is in no field and that is said now; asked again, it is forgotten."""
+        """Whether something typed is in no field, which is then said; asked again, it is dropped."""
         words, before, self._warned = self.aside, self._warned, self.aside
         if words and words != before:
             told = _("« {words} » n'est dans aucun champ : ↑ ou ↓ le mène à un champ, enregistrer encore l'oublie.")

@@ -1,4 +1,4 @@
-"""The figures of a month, a year or the whole journal, the period chosen by the arrows."""
+"""The figures of a year, a month, a period or the whole journal."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from pannesi.tui.widgets.item_list import Item, ItemList
 from pannesi.tui.wrapping import hanging_lines
 
 _BAR = r"[\u2580-\u259f]+"
-"""Blocks of any height or width, as charts draw them."""
+"""Block characters of any height or width, as charts draw them."""
 _SPANS = ("year", "month", "all")
 
 
 class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
-    """View state only: which period is shown. Exercises are counted apart."""
+    """The figures of a period, which the arrows change. Exercises are counted apart."""
 
     BAR_LINES = 2
     OFFERS = commands.ON_STATISTICS
@@ -44,14 +44,14 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
         today = station.clock.now().astimezone(zone_of(station.site.contacts)).date()
         self.span, self.first = "year", date(today.year, today.month, 1)
         self.said = DayRange(None, None)
-        """The period that was typed, shown while `span` is `said`."""
+        """The period that was typed, shown while `span` is "said"."""
         self.figures: OutageStatistics | None = None
         self._read = 0, 0
-        """How many facts of how many that are new were read, while they are."""
+        """How many new facts were read, and of how many, while they are."""
 
     @property
     def period(self) -> tuple[str | None, str | None]:
-        """As one would type it after --from and --to."""
+        """The period as it is typed after --from and --to."""
         if self.span == "said":
             first, last = (day.isoformat() if day is not None else None for day in (self.said.first, self.said.last))
             return first, last
@@ -74,7 +74,7 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
         self.query_one("#words" if self.asking else "#figures").focus()
 
     def reload(self) -> None:
-        """Counts anew, off the screen's thread."""
+        """Counts again in a thread."""
         self.figures, self._read = None, (0, 0)
         self.after_paint(self.draw)
         self._count(self.period)
@@ -103,7 +103,7 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
             self.draw()
 
     def draw(self) -> None:
-        """The period chosen, then the figures when they are there."""
+        """Draws the period, and the figures once they are counted."""
         if not self.query("#band"):
             return  # left meanwhile
         text = Text().append(_("Chiffres"), style=self.ink.title)
@@ -153,9 +153,11 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
             self.reload()
 
     def do_period_before(self) -> None:
+        """Goes to the period before."""
         self._move(-1)
 
     def do_period_after(self) -> None:
+        """Goes to the period after."""
         self._move(1)
 
     def span_word(self) -> str:
@@ -167,6 +169,7 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
         return _SPANS[(_SPANS.index(self.span) + 1) % len(_SPANS)] if self.span in _SPANS else _SPANS[0]
 
     def do_span(self) -> None:
+        """Goes on to the next span: year, month, whole journal."""
         self.span = self._next_span
         self.reload()
 
@@ -176,7 +179,7 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
         return self.span in ("year", "month")
 
     def do_other_period(self) -> None:
-        """Any period, in the words of the filters."""
+        """Asks for any period, in the words of the filters."""
         self.ask(_("Quelles dates ? (24/11/2026, 11/2026, du … au …, depuis …)"), self._in_period)
 
     def _in_period(self, words: str) -> None:
@@ -185,12 +188,13 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
         self.reload()
 
     def do_export_figures(self) -> None:
-        """The figures of this period as a file."""
+        """Exports the figures of this period to a file."""
         from pannesi.tui.screens.exports import offer_figures
 
         offer_figures(self, self.period)
 
     def do_leave_figures(self) -> None:
+        """Closes the prompt, or leaves the screen."""
         self.stop_asking_or_leave()
 
     HANDLERS: ClassVar[Handlers[StatisticsScreen]] = {

@@ -1,4 +1,4 @@
-"""A patient whom nobody could name: each thing asked on its own, or the whole handed on."""
+"""Settling a patient whom nobody could name: each unknown thing is asked on its own, or the patient is handed on."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from pannesi.tui.screens.desk_screen import DeskScreen
 
 
 class UnidentifiedMixin(DeskScreen):
-    """The acts of one opened line that say what was unknown."""
+    """What is done at an opened line about the things that were unknown."""
 
     patient_id: str
 
     def _after_written(self, _written: tuple[Event, ...]) -> None:
-        """Goes on to what is open next."""
+        """Goes on after a commit: to what is open next."""
         raise NotImplementedError
 
     def say_unknown(self, step: Step) -> None:
-        """What was unknown is typed; or it stayed unknown, and was handed on."""
+        """Asks for what was unknown; or it stays unknown, and the patient is handed on."""
 
         def said(words: str) -> None:
             self.do(want.Reconcile(self.patient_id, step.key, words), self._after_written)
@@ -54,7 +54,7 @@ class UnidentifiedMixin(DeskScreen):
         self.do(want.HandIdentityOn(self.patient_id, whom, moment), self._after_written)
 
     def looks_at_unknown(self, duty: DutyRow) -> bool:
-        """Asks on what an identity was looked at, where something of it is unknown; says whether it had to."""
+        """Asks by what the identity was checked where something of it is unknown. Returns whether it had to ask."""
         unknown = unknown_traits(self.sheet.fields, duty.patient) if duty.checks == "identity" else []
         if unknown:
             self.ask(

@@ -60,7 +60,7 @@ STEP = "pannesi.support.progress.Progress.__call__"
     ("where", "words"),
     [
         (STEP, ("backup", "{file}")),
-        ("pannesi.journal.backup._check_whole", ("backup", "{file}")),
+        ("pannesi.journal.sqlite_backup._check_whole", ("backup", "{file}")),
         ("pannesi.journal.session_transfer.encode_archive", ("export", "s1", "--out", "{file}")),
         ("pannesi.journal.session_transfer.record", ("export", "s1", "--out", "{file}")),
         ("pannesi.documents.report_files.report_bytes", ("report", "s1", "--out", "{file}")),
@@ -165,8 +165,8 @@ def test_a_copy_is_taken_away_again_when_the_program_is_told_to_end(place: Path,
     code = (
         "import os, signal, sys\n"
         "from pannesi.cli import main as cli\n"
-        "from pannesi.journal import backup\n"
-        f"backup._check_whole = lambda *_given: os.kill(os.getpid(), signal.{name})\n"
+        "from pannesi.journal import sqlite_backup\n"
+        f"sqlite_backup._check_whole = lambda *_given: os.kill(os.getpid(), signal.{name})\n"
         "sys.exit(cli.run_program(('backup', sys.argv[1])))\n"
     )
     ran = subprocess.run((sys.executable, "-c", code, str(target)), capture_output=True, text=True, check=False)

@@ -1,1 +1,1 @@
-"""Where the facts are kept: one interface, an SQLite file and its twin in memory, hash chains."""
+"""Storage of events: the port (`store`), an SQLite and an in-memory implementation, hash chains, merging, recovery."""

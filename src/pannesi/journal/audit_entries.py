@@ -1,4 +1,4 @@
-"""What the entries of the desk say: one frozen class for each kind, read from what is stored and written to it."""
+"""Entries of the audit log: one frozen class for each kind of entry, read from its stored payload and written to it."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from pannesi.session.events import Event
 from pannesi.session.facts.record import Record
 
 AUDIT_SESSION = "poste"
-"""The reserved id under which these events are kept; never listed as a session."""
+"""The reserved session id under which the audit log is stored; never listed as a session."""
 
 
 class AuditEntry(Record):
-    """What happened at the desk; of a newer program's kinds, the sessions that it names."""
+    """The base of all audit entries. Of a kind written by a newer program, only the sessions it names are read."""
 
     kind: ClassVar[str] = ""
-    """The name under which it is stored."""
+    """The event kind under which the entry is stored."""
 
     session: str | None = None
     sessions: tuple[str, ...] | None = None
 
     @property
     def about(self) -> tuple[str, ...]:
-        """The sessions that it is about: its text is kept no longer than theirs."""
+        """The ids of the sessions concerned: the text of the entry is kept no longer than theirs."""
         if self.sessions is not None:
             return self.sessions
         return (self.session,) if self.session is not None else ()
 
 
 class ExportEntry(AuditEntry):
-    """Patients left the program; its text names the file, for a backup `file` does."""
+    """Data was written to a file. The text of the event names the file; for a backup, `file` does."""
 
     kind: ClassVar[str] = "desk.exported"
 
@@ -42,7 +42,7 @@ class ExportEntry(AuditEntry):
 
 
 class ErasureEntry(AuditEntry):
-    """The texts of some events were erased."""
+    """The free texts of some events were erased."""
 
     kind: ClassVar[str] = "desk.erased"
 
@@ -52,31 +52,31 @@ class ErasureEntry(AuditEntry):
 
 
 class RestoreEntry(AuditEntry):
-    """A copy was merged into the journal."""
+    """A backup was merged into the journal."""
 
     kind: ClassVar[str] = "desk.restored"
 
     file: str
     new: int
-    """How many facts were new."""
+    """How many events were new."""
     sessions: tuple[str, ...] | None
 
 
 class ImportEntry(AuditEntry):
-    """A session came from another machine; its text names the file."""
+    """A session was imported from another machine. The text of the event names the file."""
 
     kind: ClassVar[str] = "desk.imported"
 
     session: str | None
     new: int
     patients: bool
-    """Whether the texts came with it; earlier programs did not say."""
+    """Whether the free texts came with it; False also where an earlier version did not record it."""
     site: bool
-    """Whether its procedure did; earlier programs did not say."""
+    """Whether its procedure came with it; False also where an earlier version did not record it."""
 
 
 class RemovalEntry(AuditEntry):
-    """A session was removed: what is left to say of it."""
+    """A whole session was removed: the tombstone that remains of it."""
 
     kind: ClassVar[str] = "desk.removed"
 
@@ -91,7 +91,7 @@ class RemovalEntry(AuditEntry):
 
 
 class RedlineAnswerEntry(AuditEntry):
-    """A redline was answered; its text is the version, or why not."""
+    """A redline was answered. The text of the event is the corrected version, or why the line stays as it is."""
 
     kind: ClassVar[str] = "redline.answered"
 
@@ -99,23 +99,23 @@ class RedlineAnswerEntry(AuditEntry):
     redline: str
     answer: str
     version: str = ""
-    """The version, where the first programs kept it."""
+    """The corrected version, where early versions of the program stored it."""
 
 
 class SalvageEntry(AuditEntry):
-    """A damaged journal was read out."""
+    """The readable events of a damaged journal were copied into this one."""
 
     kind: ClassVar[str] = "desk.salvaged"
 
     file: str
     new: int
-    """How many facts were new."""
+    """How many events were new."""
     lost: tuple[Any, ...]
-    """Session, writer, number and code of each fact that was lost."""
+    """(session, writer, seq, code) of each event that was lost."""
 
     @property
     def places(self) -> Iterator[tuple[Any, ...]]:
-        """Session, writer and number of each fact that was lost."""
+        """(session, writer, seq) of each event that was lost."""
         return (tuple(place[:3]) for place in self.lost if isinstance(place, list) and len(place) == 4)
 
 
@@ -129,14 +129,14 @@ class SiteSeenEntry(AuditEntry):
 
 
 class ClockConfirmedEntry(AuditEntry):
-    """Somebody said that a clock in doubt is right."""
+    """Somebody confirmed that a doubtful machine clock is right."""
 
     kind: ClassVar[str] = "clock.confirmed"
 
     now: datetime | None
-    """What it said."""
+    """The time that the clock showed."""
     past: datetime | None
-    """What was thought to be past."""
+    """The latest moment believed to be past, which made the clock doubtful."""
 
 
 KnownEntry = (
@@ -144,9 +144,9 @@ KnownEntry = (
     | SiteSeenEntry | ClockConfirmedEntry
 )  # fmt: skip
 ENTRIES: Mapping[str, type[KnownEntry]] = {entry.kind: entry for entry in get_args(KnownEntry)}
-"""The class of each kind that this program writes."""
+"""The class of each kind of entry that this version writes, by event kind."""
 
 
 def entry_of(event: Event) -> AuditEntry | None:
-    """What an event of the desk says; None for a fact of a session."""
+    """The audit entry that an event holds; None for an event of a session."""
     return ENTRIES.get(event.kind, AuditEntry).read(event.payload) if event.session == AUDIT_SESSION else None

@@ -1,6 +1,7 @@
-"""What happens at the desk but in no session: exports, erasures, restores, site versions. A chain of its own.
+"""The audit log: what was done to the journal itself (exports, erasures, restores, new site versions).
 
-It is kept apart so that reporting on a session does not change that session. It is verified and merged like one.
+It is a reserved session with hash chains of its own, so that exporting a session does not change that session. It is
+verified and merged like any other session.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Who:
-    """Who acts at the desk, when, and the ids of what is recorded of it."""
+    """Who writes audit entries: the person, and where times and event ids come from."""
 
     now: Callable[[], datetime]
     new_id: Callable[[], str]
@@ -28,57 +29,58 @@ class Who:
 
 
 def record(journal: Journal, entry: KnownEntry, who: Who, text: str | None = None) -> Event:
-    """Commit one event of the desk. Raises NotWritten."""
+    """Commits one audit entry, with an optional free text. Raises NotWritten."""
     return journal.append([audit_draft(entry, who, text)])[0]
 
 
 def audit_draft(entry: KnownEntry, who: Who, text: str | None = None) -> Draft:
-    """An event of the desk about to be written, for what must be committed together with it."""
+    """The draft of an audit entry, to be committed in one transaction with other drafts."""
     return Draft(who.new_id(), AUDIT_SESSION, entry.kind, entry.stored(), utc_text(who.now()), who.actor, text=text)
 
 
 def sessions_concerned(event: Event) -> tuple[str, ...]:
-    """The sessions that an event of the desk is about: its text is kept no longer than theirs."""
+    """The ids of the sessions that an audit event names; empty for an event of a session."""
     entry = entry_of(event)
     return entry.about if entry is not None else ()
 
 
 def erased_by(event: Event) -> tuple[str, ...]:
-    """The ids of the events whose text an event of the desk erased; none for any other event."""
+    """The ids of the events whose text an audit event erased; empty for any other event."""
     entry = entry_of(event)
     return entry.events if isinstance(entry, ErasureEntry) else ()
 
 
 def abandoned_drafts(events: Collection[Event]) -> frozenset[str]:
-    """The facts whose text left because an entering was given up before it was finished: nobody loses by that."""
+    """The ids of draft patient entries that were abandoned before they were finished: erasing their text loses
+    nothing."""
     from pannesi.session.register.draft_entries import abandons_entry, facts_taken_back, is_draft
 
     named = {name for event in events if abandons_entry(event) for name in facts_taken_back(event)}
-    return frozenset(one.id for one in events if one.id in named and is_draft(one))
+    return frozenset(event.id for event in events if event.id in named and is_draft(event))
 
 
 def removed_by(event: Event) -> str | None:
-    """The session that an event of the desk removed; None for any other event. The desk itself stays."""
+    """The id of the session that an audit event removed; None for any other event, and for the audit log itself."""
     entry = entry_of(event)
     return entry.session if isinstance(entry, RemovalEntry) and entry.session != AUDIT_SESSION else None
 
 
 def audit_events_first(events: Iterable[Event]) -> tuple[Event, ...]:
-    """The same events, those of the desk first: what they erase is then never written."""
+    """The same events with those of the audit log first, so that what they erase is never written at all."""
     return tuple(sorted(events, key=lambda event: event.session != AUDIT_SESSION))
 
 
 def tombstone(journal: Journal, session: str) -> Event | None:
-    """The event that removed a session, None when none did."""
+    """The audit event that removed a session; None when it was not removed. Raises JournalError."""
     return next((entry for entry in audit_events(journal) if removed_by(entry) == session), None)
 
 
 def erased_in(journal: Journal, session: str) -> frozenset[str]:
-    """The ids of a session's events whose text was erased."""
+    """The ids of a session's events whose text was erased. Raises JournalError."""
     erasures = (entry for entry in map(entry_of, audit_events(journal)) if isinstance(entry, ErasureEntry))
     return frozenset(name for erasure in erasures if erasure.session == session for name in erasure.events)
 
 
 def audit_events(journal: Journal) -> tuple[Event, ...]:
-    """Every event of the desk, in order."""
+    """Every event of the audit log, in order. Raises JournalError."""
     return journal.events(AUDIT_SESSION)

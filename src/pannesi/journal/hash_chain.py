@@ -1,7 +1,8 @@
-"""Hash chains over events: what shows that one was edited, removed from the middle, or moved.
+"""Hash chains over events: they show that an event was edited, removed from the middle, or moved.
 
-Canonical JSON: UTF-8, object keys sorted by code point, no blanks, no floats, no lone surrogates, strings escaped
-only where JSON demands it. Two programs that agree on this agree on every hash.
+Each event of one writer in one session names the SHA-256 of the event before (as in Haber and Stornetta, "How to
+time-stamp a digital document", 1991). Hashes are taken over canonical JSON: UTF-8, object keys sorted by code point,
+no blanks, no floats, no lone surrogates, strings escaped only where JSON demands it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pannesi.session.facts.unreadable import Unreadable
 from pannesi.support.i18n import _
 
 START = "0" * 64
-"""`prev` of a writer's first event in a session."""
+"""The `prev` of a writer's first event in a session: there is no event before it."""
 
 
 def _refuse_floats(value: Any) -> None:
@@ -35,7 +36,7 @@ def _refuse_floats(value: Any) -> None:
 
 
 def canonical_json(value: Any) -> bytes:
-    """The one form of a value. Raises ValueError for floats, other keys than text and lone surrogates."""
+    """The canonical JSON of a value, UTF-8 encoded. Raises ValueError for floats, non-text keys, lone surrogates."""
     _refuse_floats(value)
     try:
         text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
@@ -45,7 +46,10 @@ def canonical_json(value: Any) -> bytes:
 
 
 def event_hash(event: Event) -> str:
-    """SHA-256 (hex) over every field but the hash itself and the text, which the payload holds as a salted digest."""
+    """SHA-256 (hex) over every field of an event but `hash` and `text`; the payload holds a salted digest of the text.
+
+    Raises ValueError for a payload that canonical JSON cannot hold.
+    """
     fields = {
         "id": event.id, "session": event.session, "writer": event.writer, "seq": event.seq, "hlc": event.hlc,
         "at": event.at, "actor": event.actor, "kind": event.kind, "payload": event.payload,
@@ -55,17 +59,17 @@ def event_hash(event: Event) -> str:
 
 
 def with_hash(event: Event) -> Event:
-    """The event with its hash."""
+    """The event with its hash filled in. Raises ValueError for a payload that canonical JSON cannot hold."""
     return replace(event, hash=event_hash(event))
 
 
 def salted_digest(salt: str, text: str) -> str:
-    """The digest of a free text that an event holds: SHA-256 (hex) over its 256-bit salt and the text."""
+    """The digest of a free text: SHA-256 (hex) over its salt (256 bits, given in hex) and the text."""
     return hashlib.sha256(bytes.fromhex(salt) + text.encode()).hexdigest()
 
 
 def text_matches(event: Event, salt: str, text: str) -> bool:
-    """Whether a text and its salt are those whose digest the event holds."""
+    """Whether a text and its salt (hex) give the digest that the event holds."""
     try:
         return event.payload.get("text") == salted_digest(salt, text)
     except (ValueError, TypeError):
@@ -73,17 +77,18 @@ def text_matches(event: Event, salt: str, text: str) -> bool:
 
 
 def verify_chains(events: Iterable[Event], salts: Mapping[str, str]) -> tuple[ChainProblem, ...]:
-    """Everything wrong in the chains of these events; `salts` by event id, for the texts that are still there."""
+    """Every problem in the hash chains of these events. `salts` (hex, by event id) are those of the texts still
+    there."""
     chains: dict[tuple[str, str], list[Event]] = {}
-    found: list[ChainProblem] = []
+    problems: list[ChainProblem] = []
     for event in events:
         if not event.unreadable or event.writer:
             chains.setdefault((event.session, event.writer), []).append(event)
         else:
-            found.append(ChainProblem(event.session, "", 0, "unreadable", _unreadable(event)))
+            problems.append(ChainProblem(event.session, "", 0, "unreadable", _unreadable(event)))
     for chain in chains.values():
-        found += _verify_chain(sorted(chain, key=lambda event: event.seq), salts)
-    return tuple(found)
+        problems += _verify_chain(sorted(chain, key=lambda event: event.seq), salts)
+    return tuple(problems)
 
 
 def _unreadable(event: Event) -> str:
@@ -92,10 +97,10 @@ def _unreadable(event: Event) -> str:
 
 
 def _verify_chain(chain: list[Event], salts: Mapping[str, str]) -> list[ChainProblem]:
-    found: list[ChainProblem] = []
+    problems: list[ChainProblem] = []
 
     def tell(event: Event, code: str, message: str) -> None:
-        found.append(ChainProblem(event.session, event.writer, event.seq, code, message))
+        problems.append(ChainProblem(event.session, event.writer, event.seq, code, message))
 
     prev: str | None = START
     expected, last_hlc = 1, 0
@@ -120,11 +125,11 @@ def _verify_chain(chain: list[Event], salts: Mapping[str, str]) -> list[ChainPro
         if event.text is not None and salt is not None and not text_matches(event, salt, event.text):
             tell(event, "text", _("le texte de ce fait a été modifié"))
         prev, last_hlc = event.hash, event.hlc
-    return found
+    return problems
 
 
 def hash_matches(event: Event) -> bool:
-    """Whether an event is the one whose hash it bears."""
+    """Whether the hash of an event is that of its content."""
     try:
         return event_hash(event) == event.hash
     except (ValueError, RecursionError):
@@ -132,7 +137,7 @@ def hash_matches(event: Event) -> bool:
 
 
 def chain_heads(events: Iterable[Event]) -> tuple[str, ...]:
-    """The last hash of each chain, sorted: what a report prints so that a cut tail can be noticed later."""
+    """The last hash of each chain, sorted: printed on reports, so that removed last events can be noticed later."""
     last: dict[tuple[str, str], Event] = {}
     for event in events:
         if event.unreadable:
@@ -144,5 +149,5 @@ def chain_heads(events: Iterable[Event]) -> tuple[str, ...]:
 
 
 def digest_of_heads(events: Iterable[Event]) -> str:
-    """One short proof of a set of chains: SHA-256 (hex) over their sorted heads."""
+    """One digest for a set of chains: SHA-256 (hex) over their sorted heads."""
     return hashlib.sha256("\n".join(chain_heads(events)).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Where the journal lies: the folder asked for, else the user's own data folder; never silently a network share."""
+"""Where the journal lies: the data folder, and whether it is on a network share."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import os
 from pathlib import Path
 
 FILE = "journal.db"
+"""The name of the journal's file in its data folder."""
+ROLLBACK_SUFFIX = "-journal"
+"""What the name of the file ends with that SQLite keeps beside a database during a transaction."""
 _NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "afs", "9p", "ncpfs"})
 
 
-def data_folder(asked: str | None, environment: dict[str, str]) -> Path:
-    """`--data`, else PANNESI_DATA, else the user's data folder."""
-    chosen = asked or environment.get("PANNESI_DATA")
+def data_folder(option: str | None, environment: dict[str, str]) -> Path:
+    """The data folder: `--data` (given as `option`), else PANNESI_DATA, else the user's own data folder."""
+    chosen = option or environment.get("PANNESI_DATA")
     if chosen:
         return Path(chosen)
     import platformdirs
@@ -20,7 +23,7 @@ def data_folder(asked: str | None, environment: dict[str, str]) -> Path:
 
 
 def on_network(folder: Path, mounts: Path = Path("/proc/mounts")) -> bool:
-    """Whether a folder lies on a network share, as far as this system can tell: SQLite's locks do not hold there."""
+    """Whether a folder lies on a network share, where file locks do not hold. False where the system does not tell."""
     where = os.path.abspath(folder)
     if where.startswith(("\\\\", "//")):
         return True

@@ -1,4 +1,4 @@
-"""The journal's twin in memory: the same contract, nothing outlives the process."""
+"""The journal in memory: the same contract as a file, but nothing outlives the program."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pannesi.support.i18n import _
 
 
 class MemoryJournal:
-    """Facts kept in lists. Used when no place can be written, and in tests."""
+    """The implementation of `store.Journal` in lists, for when no place can be written, and for tests."""
 
     place = ""
     durable = False
@@ -34,9 +34,11 @@ class MemoryJournal:
 
     @property
     def writer(self) -> str:
+        """The id under which this run of the program writes."""
         return self._edge.writer
 
     def append(self, drafts: Sequence[Draft]) -> tuple[Event, ...]:
+        """Adds drafts together, see `Journal.append`. Raises SessionRemoved, UnholdableText."""
         made: list[Event] = []
         salts: dict[str, str] = {}
         for draft in drafts:
@@ -46,10 +48,10 @@ class MemoryJournal:
                 continue
             if draft.session in self._removed:
                 raise SessionRemoved(_("La session {session} a été supprimée.").format(session=draft.session))
-            known = [*self._arrived, *made]
-            mine = [one for one in known if one.session == draft.session and one.writer == self._edge.writer]
-            last = max((one.hlc for one in known if one.session == draft.session), default=0)
-            tail = max(mine, key=lambda one: one.seq, default=None)
+            present = [*self._arrived, *made]
+            mine = [event for event in present if event.session == draft.session and event.writer == self._edge.writer]
+            last = max((event.hlc for event in present if event.session == draft.session), default=0)
+            tail = max(mine, key=lambda event: event.seq, default=None)
             seq, prev = (tail.seq + 1, tail.hash) if tail is not None else (1, START)
             event, salt = stamp(self._edge, draft, last, seq, prev)
             made.append(event)
@@ -65,70 +67,81 @@ class MemoryJournal:
         return tuple(made)
 
     def _obey(self, event: Event) -> None:
-        """Erases and removes what an event of the desk says."""
+        """Erases the texts and removes the session that an audit event names."""
         names, session = set(erased_by(event)), removed_by(event)
         self._erased |= names
         if session is not None:
             self._removed.add(session)
         if names or session is not None:
-            self._gone += len([one for one in self._arrived if one.session == session])
+            self._gone += len([arrived for arrived in self._arrived if arrived.session == session])
             self._arrived = [
-                replace(one, text=None, salt=None) if one.id in names else one
-                for one in self._arrived
-                if one.session != session
+                replace(arrived, text=None, salt=None) if arrived.id in names else arrived
+                for arrived in self._arrived
+                if arrived.session != session
             ]
-            self._by_id = {one.id: one for one in self._arrived}
+            self._by_id = {arrived.id: arrived for arrived in self._arrived}
             self._salts = {name: salt for name, salt in self._salts.items() if name in self._by_id.keys() - names}
 
     def events(self, session: str) -> tuple[Event, ...]:
-        found = (self._marked(one) for one in self._arrived if one.session == session)
-        return tuple(sorted(found, key=lambda one: one.order))
+        """The events of a session in their total order."""
+        events = (self._marked(event) for event in self._arrived if event.session == session)
+        return tuple(sorted(events, key=lambda event: event.order))
 
     def _marked(self, event: Event) -> Event:
-        """The event, with what is to be known of a text that is not there."""
+        """The event, marked `missing` where its text is not there though it was not erased."""
         if event.text is not None or "text" not in event.payload or event.id in self._erased:
             return event
         return replace(event, missing=True)
 
     def sessions(self) -> tuple[SessionRow, ...]:
+        """Every session but the audit log, the latest first."""
         rows = []
-        for name in dict.fromkeys(one.session for one in self._arrived if one.session != AUDIT_SESSION):
+        for name in dict.fromkeys(event.session for event in self._arrived if event.session != AUDIT_SESSION):
             events = self.events(name)
             rows.append(SessionRow(name, events[0].at, events[-1].at, len(events)))
         return tuple(sorted(rows, key=lambda row: (row.last_at, row.id), reverse=True))
 
     def tail(self, mark: int) -> Tail:
+        """The events that arrived after `mark`; marks count removed events too, so that they only grow."""
         return Tail(tuple(self._arrived[max(mark - self._gone, 0) :]), self.mark())
 
     def sessions_since(self, mark: int, most: int) -> tuple[tuple[str, ...], int]:
+        """The sessions of the first `most` events after `mark`, and the mark of the last of these events."""
         start = max(mark - self._gone, 0)
         read = self._arrived[start : start + most]
         return tuple(
-            dict.fromkeys(one.session for one in read if one.session != AUDIT_SESSION)
+            dict.fromkeys(event.session for event in read if event.session != AUDIT_SESSION)
         ), start + self._gone + len(read)
 
     def texts_since(self, mark: int, most: int, kinds: Collection[str]) -> tuple[tuple[str, str], ...]:
-        start, end = (max(one - self._gone, 0) for one in (mark, mark + most))
-        return tuple((one.session, one.text) for one in self._arrived[start:end] if one.text and one.kind in kinds)
+        """The free texts of some kinds among the `most` marks after `mark`, as (session, text)."""
+        start, end = (max(bound - self._gone, 0) for bound in (mark, mark + most))
+        events = [event for event in self._arrived[start:end] if event.kind in kinds]
+        return tuple((event.session, event.text) for event in events if event.text)
 
     def first_event_id(self) -> str:
+        """The id of the first event, empty before there is one."""
         return self._arrived[0].id if self._arrived else ""
 
     def mark(self) -> int:
+        """How many events ever arrived, removed ones included."""
         return len(self._arrived) + self._gone
 
     def changed(self) -> bool:
+        """False: no other program can write to this memory."""
         return False
 
     def watch(self, session: str) -> None:
-        """Nothing goes from memory by itself."""
+        """Does nothing: no event disappears from memory by itself."""
 
     def has_lost(self, session: str) -> bool:
+        """False: no event disappears from memory by itself."""
         return False
 
     def receive(self, events: Iterable[Event], salts: Mapping[str, str]) -> int:
+        """Merges events written elsewhere, see `Journal.receive`. Raises Clash, ImpossibleFact."""
         ordered = tuple(event for event in audit_events_first(events) if not event.unreadable)
-        places = {(one.session, one.writer, one.seq): one.id for one in self._arrived}
+        places = {(event.session, event.writer, event.seq): event.id for event in self._arrived}
         for event in ordered:
             refuse_impossible(event)
             there = self._by_id.get(event.id)
@@ -154,7 +167,7 @@ class MemoryJournal:
         return new
 
     def _complete(self, there: Event, text: str | None, salt: str | None) -> None:
-        """Takes in a text that was missing here."""
+        """Adds a text that was missing to a stored event, where its digest agrees."""
         if there.text is not None or text is None or salt is None or there.id in self._erased:
             return
         if text_matches(there, salt, text):
@@ -163,38 +176,47 @@ class MemoryJournal:
             self._salts[there.id] = salt
 
     def events_with_salts(self, session: str | None = None) -> tuple[tuple[Event, ...], dict[str, str]]:
-        chosen = tuple(one for one in self._arrived if session is None or one.session == session)
-        return chosen, {one.id: self._salts[one.id] for one in chosen if one.id in self._salts}
+        """The events of one session, or of all, with the salts of their texts by event id."""
+        chosen = tuple(event for event in self._arrived if session is None or event.session == session)
+        return chosen, {event.id: self._salts[event.id] for event in chosen if event.id in self._salts}
 
     def keep_site(self, digest: str, files: Mapping[str, bytes]) -> None:
+        """Stores the files of a site under its digest, unless they are there already."""
         self._sites.setdefault(digest, dict(files))
 
     def site(self, digest: str) -> dict[str, bytes] | None:
+        """A copy of the stored files of a site by relative path; None when there is none under this digest."""
         kept = self._sites.get(digest)
         return dict(kept) if kept is not None else None
 
     def last_site(self, folder: str) -> str | None:
+        """The digest of the last valid site seen in `folder`; None before there is one."""
         return self._seen.get(folder)
 
     def remember_site(self, folder: str, digest: str) -> None:
+        """Records that `folder` held a valid site with this digest."""
         self._seen[folder] = digest
 
     def check_integrity(self) -> None:
-        """Nothing: memory is whole, or the program is gone."""
+        """Does nothing: memory is never damaged."""
 
     def verify(self, progress: Callable[[int], None] = lambda read: None) -> tuple[ChainProblem, ...]:
+        """Every problem of hash chains, texts, erasures and sites; see `Journal.verify`."""
         from pannesi.journal.verification import check_journal
 
         return check_journal(self, progress, 0)
 
     def session_ids(self) -> Iterator[str]:
-        yield from sorted({one.session for one in self._arrived})
+        """The ids of all sessions and of the audit log, sorted."""
+        yield from sorted({event.session for event in self._arrived})
 
     def inventory(self) -> Inventory:
+        """Which texts were erased, which sessions removed, and which sites are stored."""
         return Inventory(frozenset(self._erased), frozenset(self._removed), frozenset(self._sites))
 
     def scrub(self) -> bool:
+        """False: what was erased is gone from memory at once."""
         return False
 
     def close(self) -> None:
-        """Nothing to release."""
+        """Does nothing: there is no file to release."""

@@ -1,4 +1,4 @@
-"""What one journal holds merged into another: union of the facts, erasing wins on either side."""
+"""Merging one journal into another: the union of their events; what either side erased stays erased."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from pannesi.journal.audit_log import abandoned_drafts, audit_events, erased_by,
 from pannesi.journal.store import Journal
 
 Progress = Callable[[int, int], None]
-"""Told how much is done, and of how much."""
+"""Called with how much is done, and of how much."""
 LossCheck = Callable[[Journal, Journal, "MergeLoss"], None]
-"""Raises NotSettled where what a merge of the first journal into the second would take from it may not go: which
-sessions may lose words is the business of whoever opens journals, not of the store."""
+"""Raises NotSettled where a merge of the first journal into the second may not erase this there. Which sessions may
+lose texts is a policy of the application (`application/retention/merge_policy.py`), not of the store."""
 
 
 @dataclass(frozen=True)
 class JournalSummary:
-    """What a journal holds, to be shown before two are merged."""
+    """How much a journal holds, the audit log left out: shown before two journals are merged."""
 
     sessions: frozenset[str]
     events: int
@@ -28,28 +28,29 @@ class JournalSummary:
 
 @dataclass(frozen=True)
 class MergeResult:
-    """What a merge brought."""
+    """What a merge changed."""
 
     new: int
-    """Events that were not here."""
+    """How many events were new."""
     sessions: tuple[str, ...]
-    """The sessions that got some."""
+    """The ids of the sessions that got new events."""
     removed: tuple[str, ...]
-    """Sessions of the copy that were removed here since: they stay so."""
+    """The ids of sessions in the source that were removed from the target before: they are not merged."""
 
 
 @dataclass(frozen=True)
 class MergeLoss:
-    """What a merge would take from one session that is here."""
+    """What a merge would erase of one session in the target."""
 
     session: str
     texts: int
+    """How many free texts."""
     whole: bool
-    """Whether the session itself was removed there."""
+    """Whether the whole session, since it was removed from the source."""
 
 
 def journal_summary(journal: Journal) -> JournalSummary:
-    """What a journal holds, without the desk."""
+    """How much a journal holds, without the audit log. Raises JournalError."""
     rows = journal.sessions()
     firsts, lasts = [row.first_at for row in rows], [row.last_at for row in rows]
     return JournalSummary(
@@ -59,29 +60,29 @@ def journal_summary(journal: Journal) -> JournalSummary:
 
 
 def pending_losses(source: Journal, into: Journal) -> tuple[MergeLoss, ...]:
-    """What the desk of `source` erased or removed of what is here, and that was not obeyed here yet."""
+    """What merging the audit log of `source` into `into` would erase there. Raises JournalError."""
     return tuple(_losses(source, into, _no_progress))
 
 
 def _no_progress(done: int, whole: int) -> None:
-    """Progress that nobody wants to know of."""
+    """Ignores the progress."""
 
 
 def _losses(source: Journal, into: Journal, progress: Progress) -> Iterator[MergeLoss]:
-    """The same, as they are found: every session that is here has to be read for it."""
-    known = {entry.id for entry in audit_events(into)}
-    news = [one for one in audit_events(source) if one.id not in known]
-    names = {name for one in news for name in erased_by(one)}
-    removed = {session for one in news if (session := removed_by(one)) is not None}
+    """The losses one by one: every session of `into` is read for it."""
+    merged = {entry.id for entry in audit_events(into)}
+    news = [event for event in audit_events(source) if event.id not in merged]
+    names = {name for event in news for name in erased_by(event)}
+    removed = {session for event in news if (session := removed_by(event)) is not None}
     rows = into.sessions() if names or removed else ()
     for number, row in enumerate(rows, start=1):
         whole = row.id in removed
         here = into.events(row.id)
-        texts = sum(one.text is not None and (whole or one.id in names) for one in here)
+        texts = sum(fact.text is not None and (whole or fact.id in names) for fact in here)
         if texts and not whole:
-            known_here = {one.id for one in here}
-            both = (*here, *(event for event in source.events(row.id) if event.id not in known_here))
-            texts = sum(one.text is not None and one.id in names - abandoned_drafts(both) for one in here)
+            ids = {fact.id for fact in here}
+            both = (*here, *(event for event in source.events(row.id) if event.id not in ids))
+            texts = sum(fact.text is not None and fact.id in names - abandoned_drafts(both) for fact in here)
         if texts or whole:
             yield MergeLoss(row.id, texts, whole)
         progress(number, len(rows))
@@ -90,12 +91,16 @@ def _losses(source: Journal, into: Journal, progress: Progress) -> Iterator[Merg
 def refuse_losses(
     source: Journal, into: Journal, check_loss: LossCheck, progress: Progress = _no_progress
 ) -> tuple[MergeLoss, ...]:
-    """What a merge would take, all of it reconciled here. Raises NotSettled at the first that is not."""
-    taken: list[MergeLoss] = []
-    for one in _losses(source, into, progress):
-        check_loss(source, into, one)
-        taken.append(one)
-    return tuple(taken)
+    """What a merge would erase in `into`, each loss having passed `check_loss`.
+
+    `progress` gets sessions read and sessions in all. Raises NotSettled at the first loss that may not be,
+    JournalError.
+    """
+    losses: list[MergeLoss] = []
+    for loss in _losses(source, into, progress):
+        check_loss(source, into, loss)
+        losses.append(loss)
+    return tuple(losses)
 
 
 def merge(
@@ -105,10 +110,12 @@ def merge(
     progress: Progress = _no_progress,
     judging: Progress = _no_progress,
 ) -> MergeResult:
-    """Merge everything that `source` holds, one session at a time, the desk first: what was erased on either side
-    stays erased; `judging` is told how much of what is here was read to see that it may be. Raises NotSettled, before
-    anything is written, when that would take what is not reconciled here; Clash and NotWritten: what was merged until
-    then stays, and merging again goes on."""
+    """Merges everything that `source` holds into `into`, one session at a time, the audit log first.
+
+    `judging` gets the sessions of `into` read for `check_loss`, `progress` the sessions merged. Raises NotSettled
+    before anything is written; Clash and NotWritten in between: what was merged stays, and merging again goes on from
+    there.
+    """
     refuse_losses(source, into, check_loss, judging)
     names = [AUDIT_SESSION, *(row.id for row in source.sessions())]
     new, touched, removed = 0, [], []

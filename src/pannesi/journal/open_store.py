@@ -1,5 +1,7 @@
-"""The one way from a place to the journal that lies there. Another kind of store is added to `STORES` alone, as far as
-opening goes: which place a program works in is said by `location.data_folder`, always a folder with one file today."""
+"""Opening the journal at a place, whatever its kind of store. Another kind of store is added to `STORES`.
+
+Which place the program works in is decided elsewhere (`location.data_folder`), and is a file of SQLite today.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Journal
 
 MEMORY = "memory:"
-"""The place of a journal that ends with the program."""
+"""The place of a journal in memory, which ends with the program."""
 
 
 @dataclass(frozen=True)
@@ -21,15 +23,16 @@ class Access:
     """How a journal is opened."""
 
     shared: bool = False
-    """It belongs to every account of its folder's group."""
+    """Its files belong to the group of their folder."""
     read_only: bool = False
     alone: bool = False
-    """Nobody else knows of it: a check need not leave it to others."""
+    """No other program uses it, so a verification needs no pauses for others."""
     patience: float | None = None
-    """Seconds that another program which holds it is waited for; None: as long as that may take to write it anew."""
+    """How many seconds to wait for another program that locks it; None: as long as rewriting it may take."""
 
 
 Opener = Callable[[str, Edge, Access], Journal]
+"""Opens the journal at a place given without its scheme."""
 
 
 def _in_file(place: str, edge: Edge, access: Access) -> Journal:
@@ -44,16 +47,16 @@ def _in_memory(_place: str, edge: Edge, _access: Access) -> Journal:
 
 
 STORES: Mapping[str, Opener] = {"sqlite": _in_file, "memory": _in_memory}
-"""How the journals of each kind are opened, by the scheme of their place."""
+"""What opens the journals of each kind, by the scheme of their place."""
 
 
 def open_store(
     place: Path | str, edge: Edge, *, shared: bool = False, read_only: bool = False, alone: bool = False,
     patience: float | None = None,
 ) -> Journal:  # fmt: skip
-    """Opens the journal at a place, or makes it: `sqlite:FILE`, `memory:`, or a file given as a `Path`. See `Access`.
+    """Opens the journal at a place, or makes it: `sqlite:FILE`, `memory:`, or an SQLite file given as a `Path`.
 
-    Raises Corrupt, TooNew, NotWritten; ValueError for a place of a kind that there is not.
+    For the options see `Access`. Raises Corrupt, TooNew, NotWritten; ValueError for an unknown scheme.
     """
     scheme, _colon, rest = ("sqlite", "", str(place)) if isinstance(place, Path) else place.partition(":")
     if scheme not in STORES:

@@ -1,4 +1,4 @@
-"""The procedure that a session ran, as it stood: the same whatever the files say today."""
+"""The procedure that a session pins: the version of the site it was opened with, whatever the files say today."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 def pinned_site(
     journal: Journal, state: State, today: Site, read: Callable[[Mapping[str, bytes]], Site | None]
 ) -> Site | None:
-    """The site that a session pins: `today`'s when it is that one, else the one kept; None when it is not to be had.
+    """The site that a session pins: `today` when it has the pinned digest, else the stored version, else None.
 
-    `read` turns kept files into a site, or None when this program cannot read them any more. Files that are no longer
-    those that the session named are not its procedure. Raises JournalError.
+    `read` makes a site of stored files, or returns None when this version of the program cannot read them. None is
+    also returned when the stored files do not have the digest they are stored under. Raises JournalError.
     """
     digest = pinned_digest(state)
     if digest is None or digest == today.digest:
         return today
     files = journal.site(digest)
-    found = read(files) if files is not None else None
-    return found if found is not None and found.digest == digest else None
+    kept = read(files) if files is not None else None
+    return kept if kept is not None and kept.digest == digest else None
 
 
 def pinned_digest(state: State) -> str | None:
-    """What names the site that a session pins; None when it pins none."""
+    """The digest (SHA-256, hex) of the site that a session pins; None when it pins none."""
     return state.opening.site if state.opening is not None else None

@@ -1,4 +1,4 @@
-"""Files that carry facts out of a journal and back: written whole, read within bounds."""
+"""Files that carry events out of a journal and back: written atomically, read within a size limit."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _MEGABYTE = 1024 * 1024
 
 @contextlib.contextmanager
 def new_portable_file(path: Path, *, force: bool) -> Iterator[Path]:
-    """A private temporary file beside `path`, which takes that name once the block has ended without a failure.
+    """A private temporary file beside `path`, renamed to `path` when the block ends without an exception.
 
-    Without `force`, a file that is there stays as it is. Raises AlreadyExists, FileError.
+    Without `force`, an existing file stays as it is. Raises AlreadyExists, FileError.
     """
     try:
         with atomic_file(path, overwrite=force) as part:
@@ -36,7 +36,7 @@ def new_portable_file(path: Path, *, force: bool) -> Iterator[Path]:
 
 
 def read_bounded(path: Path, most: int) -> bytes:
-    """The bytes of a file of at most `most` bytes. Raises FileError, TooLarge."""
+    """The content of a file of at most `most` bytes. Raises FileError, TooLarge."""
     try:
         if not path.is_file():
             raise FileError(_("{path} n'est pas un fichier, ou n'existe pas.").format(path=path))

@@ -1,16 +1,18 @@
-"""What can still be read of a damaged journal, put into a new one; and what is lost, place by place."""
+"""Salvage of a damaged journal: its readable events are written to a new journal, and what is lost is recorded
+there."""
 
 from __future__ import annotations
 
 import contextlib
 import mmap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pannesi.journal.audit_entries import AUDIT_SESSION, SalvageEntry, entry_of
 from pannesi.journal.audit_log import Who, audit_draft, audit_events, erased_by
 from pannesi.journal.hash_chain import hash_matches, text_matches
+from pannesi.journal.merge import Progress
 from pannesi.journal.sqlite_page_recovery import Bytes, RecoveredRows, recover_rows
 from pannesi.journal.store import ChainProblem, Clash, Journal
 from pannesi.procedure.loading.site_files import digest_of
@@ -19,23 +21,25 @@ from pannesi.session.facts.session import SessionOpened
 from pannesi.support.i18n import _
 
 MOST_LOST = 10_000
-"""How many losses the journal itself remembers."""
-Progress = Callable[[int, int], None]
+"""How many losses are recorded in the audit log at most."""
 
 
 @dataclass(frozen=True)
 class SalvagedFacts:
-    """Everything that could be read of a damaged journal."""
+    """Everything that could be read of a damaged journal, checked against hashes and digests."""
 
     events: tuple[Event, ...]
     salts: dict[str, str]
     sites: dict[str, dict[str, bytes]]
     lost: tuple[ChainProblem, ...]
-    """What could not be read, or not as it was written: each by session, writer and number."""
+    """Events, texts and sites that could not be read, or not as they were written."""
 
 
 def read_damaged(path: Path, progress: Progress = lambda done, whole: None) -> SalvagedFacts:
-    """Reads a file page by page; nothing in it is run or trusted. Raises OSError."""
+    """Reads a journal's file page by page, without SQLite: nothing in it is run or trusted.
+
+    `progress` gets pages read and pages in all. Raises OSError.
+    """
     with path.open("rb") as stream, contextlib.ExitStack() as opened:
         content: Bytes = b""
         if path.stat().st_size:
@@ -43,27 +47,28 @@ def read_damaged(path: Path, progress: Progress = lambda done, whole: None) -> S
         return _checked(recover_rows(content, hash_matches, progress))
 
 
-def _checked(carved: RecoveredRows) -> SalvagedFacts:
-    erased = carved.gone.union(*(erased_by(one) for one in carved.events.values()))
+def _checked(rows: RecoveredRows) -> SalvagedFacts:
+    """The recovered rows put together: each event with its text, and what is missing between and beside them."""
+    erased = rows.gone.union(*(erased_by(event) for event in rows.events.values()))
     events, salts, lost = [], dict[str, str](), list[ChainProblem]()
-    for event in sorted(carved.events.values(), key=lambda one: (one.session, one.writer, one.seq)):
-        if event.session in carved.gone:
+    for event in sorted(rows.events.values(), key=lambda event: (event.session, event.writer, event.seq)):
+        if event.session in rows.gone:
             continue
         if not hash_matches(event):
             lost.append(_problem(event, "hash", _("ce fait a été modifié ou abîmé : il est repris tel quel")))
         text = next(
-            ((salt, text) for salt, text in carved.texts.get(event.id, ()) if text_matches(event, salt, text)), None
+            ((salt, text) for salt, text in rows.texts.get(event.id, ()) if text_matches(event, salt, text)), None
         )
         if text is not None and event.id not in erased:
             salts[event.id], event = text[0], replace(event, text=text[1])
         elif isinstance(event.payload.get("text"), str) and event.id not in erased:
             lost.append(_problem(event, "missing", _("le texte de ce fait est perdu")))
         events.append(event)
-    known = {(one.session, one.writer, one.seq) for one in events}
-    named = {place for place in carved.places if place[0] not in carved.gone}
-    for session, writer, seq in sorted((named | _places_before(known)) - known):
+    places = {(event.session, event.writer, event.seq) for event in events}
+    named = {place for place in rows.places if place[0] not in rows.gone}
+    for session, writer, seq in sorted((named | _places_before(places)) - places):
         lost.append(ChainProblem(session, writer, seq, "unreadable", _("ce fait est perdu")))
-    sites = {digest: files for digest, files in carved.sites.items() if digest_of(files) == digest}
+    sites = {digest: files for digest, files in rows.sites.items() if digest_of(files) == digest}
     for event in events:
         site = event.body.site if isinstance(event.body, SessionOpened) else None
         if site is not None and site not in sites:
@@ -71,10 +76,10 @@ def _checked(carved: RecoveredRows) -> SalvagedFacts:
     return SalvagedFacts(tuple(events), salts, sites, tuple(lost))
 
 
-def _places_before(known: Iterable[tuple[str, str, int]]) -> set[tuple[str, str, int]]:
-    """Every place that must have been there before those that are known."""
+def _places_before(places: Iterable[tuple[str, str, int]]) -> set[tuple[str, str, int]]:
+    """The (session, writer, seq) of every event that must have come before these in its chain."""
     last: dict[tuple[str, str], int] = {}
-    for session, writer, seq in known:
+    for session, writer, seq in places:
         last[session, writer] = max(seq, last.get((session, writer), 0))
     return {
         (session, writer, seq)
@@ -89,28 +94,31 @@ def _problem(event: Event, code: str, words: str) -> ChainProblem:
 
 
 def write_salvaged(
-    journal: Journal, found: SalvagedFacts, who: Who, name: str, progress: Progress = lambda done, whole: None
+    journal: Journal, salvaged: SalvagedFacts, who: Who, name: str, progress: Progress = lambda done, whole: None
 ) -> int:
-    """Writes what was found into a journal, the desk first, and remembers there what is lost. Returns how many facts
-    were new. Raises NotWritten."""
+    """Writes salvaged events into a journal, the audit log first, and records there what is lost.
+
+    `name` is that of the damaged file, `progress` gets events written and events in all. Returns how many were new.
+    Raises NotWritten.
+    """
     sessions: dict[str, list[Event]] = {AUDIT_SESSION: []}
-    for event in found.events:
+    for event in salvaged.events:
         sessions.setdefault(event.session, []).append(event)
     new = done = 0
     for events in sessions.values():
-        new += _received(journal, events, found.salts)
+        new += _received(journal, events, salvaged.salts)
         done += len(events)
-        progress(done, len(found.events))
-    for digest, files in found.sites.items():
+        progress(done, len(salvaged.events))
+    for digest, files in salvaged.sites.items():
         journal.keep_site(digest, files)
-    if new or found.lost:
-        lost = [[one.session, one.writer, one.seq, one.code] for one in found.lost[:MOST_LOST]]
+    if new or salvaged.lost:
+        lost = [[problem.session, problem.writer, problem.seq, problem.code] for problem in salvaged.lost[:MOST_LOST]]
         journal.append([audit_draft(SalvageEntry(file=name, new=new, lost=tuple(lost)), who)])
     return new
 
 
 def recorded_as_lost(journal: Journal, problems: Iterable[ChainProblem]) -> Iterator[bool]:
-    """For each problem of a journal, whether a salvage that it remembers says that this was lost."""
+    """For each problem found in a journal, whether its audit log records that a salvage lost this."""
     lost: set[tuple[object, ...]] = set()
     for entry in map(entry_of, audit_events(journal)):
         lost.update(entry.places if isinstance(entry, SalvageEntry) else ())
@@ -121,11 +129,12 @@ def recorded_as_lost(journal: Journal, problems: Iterable[ChainProblem]) -> Iter
 
 
 def _received(journal: Journal, events: list[Event], salts: dict[str, str]) -> int:
+    """Writes events together; where some contradict each other, one by one, so that the first of each is kept."""
     try:
         return journal.receive(events, salts)
-    except Clash:  # of two that contradict each other the first is taken
-        taken = 0
+    except Clash:
+        new = 0
         for event in events:
             with contextlib.suppress(Clash):
-                taken += journal.receive((event,), salts)
-        return taken
+                new += journal.receive((event,), salts)
+        return new

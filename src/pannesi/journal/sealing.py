@@ -1,4 +1,4 @@
-"""A draft becomes an event: its place in the order, its link in the chain, its text set apart behind a salt."""
+"""From a draft to an event: its clock value, its place in the hash chain, the salted digest of its text."""
 
 from __future__ import annotations
 
@@ -16,20 +16,24 @@ from pannesi.support.text_safety import clean_line
 
 @dataclass(frozen=True)
 class Edge:
-    """What a journal takes from the world."""
+    """The dependencies of a journal on the outside world: who writes, the clock, randomness, waiting."""
 
     writer: str
-    """A fresh random id for each run of the program."""
+    """A random id, new for each run of the program: events of one writer in one session form a hash chain."""
     now_ms: Callable[[], int]
     """The wall clock, milliseconds since 1970."""
     new_salt: Callable[[], str]
-    """256 random bits, in hex."""
+    """Gives 256 random bits, in hex."""
     waiting: Waiting = field(default_factory=Waiting)
-    """How it waits for other programs."""
+    """How the journal waits for other programs."""
 
 
 def stamp(edge: Edge, draft: Draft, last_hlc: int, seq: int, prev: str) -> tuple[Event, str | None]:
-    """The event that a draft becomes, sealed, and the salt of its text. Raises UnholdableText."""
+    """The event that a draft becomes, hash included, and the salt of its text (None without a text).
+
+    `last_hlc` is the last clock value of its session; `seq` and `prev` its place in the writer's chain. Raises
+    UnholdableText for lone surrogates.
+    """
     payload: Mapping[str, object] = draft.payload
     salt: str | None = None
     try:
@@ -47,7 +51,8 @@ def stamp(edge: Edge, draft: Draft, last_hlc: int, seq: int, prev: str) -> tuple
 
 
 def refuse_impossible(event: Event) -> None:
-    """Nothing when an event from elsewhere may be taken in. Raises Impossible."""
+    """Raises ImpossibleFact for an event from elsewhere with a clock value, number, time or length that none can
+    have."""
     if not (fits(event.hlc) and 0 < event.seq < END) or is_impossible(event):
         raise ImpossibleFact(
             _(

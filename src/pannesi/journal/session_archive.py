@@ -1,5 +1,7 @@
-"""One session in one file, to be carried to another machine: canonical JSON that says what it is. Reading it is
-bounded, and trusts nothing."""
+"""The file format of an exported session: canonical JSON with events, texts, erasures and the pinned site.
+
+The file comes from elsewhere: its size, nesting and shape are bounded, its digest, hashes and chains are checked.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +28,10 @@ from pannesi.support.i18n import _
 FORMAT = "pannesi-session"
 VERSION = 1
 MAX_BYTES = 64 * 1024 * 1024
+"""The largest file, in bytes."""
 MAX_EVENTS = 100_000
 MAX_TEXT = 200_000
+"""The longest free text, in characters."""
 MAX_FILES = 500
 _MAX_DEPTH = 40
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}")
@@ -39,45 +43,45 @@ _EVENT_KEYS = frozenset(
 
 
 class UnreadableArchive(JournalError):
-    """The file is not the export of a session that can be taken in; nothing was written."""
+    """The file is no session export that can be imported; nothing was written. The message is in French."""
 
 
 @dataclass(frozen=True)
 class SessionArchive:
-    """A session as it travels."""
+    """The content of a session file."""
 
     session: str
     events: tuple[Event, ...]
     salts: Mapping[str, str]
-    """The salt of each text that is in it, by event id."""
+    """The salt (hex) of each text in it, by event id."""
     erased: frozenset[str]
-    """The ids of the events whose text was erased where it comes from."""
+    """The ids of the events whose text was erased on the machine that exported it."""
     site: str | None
     """The digest of the procedure that the session pins."""
     files: Mapping[str, bytes]
-    """The files of that procedure; empty when they were not kept."""
+    """The files of that procedure by relative path; empty when they were not stored."""
     patients: bool
     """Whether the free texts are in it."""
 
 
-def encode_archive(found: SessionArchive) -> bytes:
-    """The file's bytes: the same for the same session and program."""
+def encode_archive(archive: SessionArchive) -> bytes:
+    """The bytes of a session file: the same for the same session and version of the program."""
     content = {
         "format": FORMAT,
         "version": VERSION,
         "program": __version__,
-        "session": found.session,
-        "patients": found.patients,
-        "heads": list(chain_heads(found.events)),
-        "events": [_event_as_json(event) for event in found.events],
+        "session": archive.session,
+        "patients": archive.patients,
+        "heads": list(chain_heads(archive.events)),
+        "events": [_event_as_json(event) for event in archive.events],
         "texts": {
-            one.id: {"salt": found.salts[one.id], "text": one.text}
-            for one in found.events
-            if found.patients and one.text is not None and one.id in found.salts
+            event.id: {"salt": archive.salts[event.id], "text": event.text}
+            for event in archive.events
+            if archive.patients and event.text is not None and event.id in archive.salts
         },
-        "erased": sorted(found.erased),
-        "site": found.site,
-        "files": {path: base64.b64encode(content).decode() for path, content in sorted(found.files.items())},
+        "erased": sorted(archive.erased),
+        "site": archive.site,
+        "files": {path: base64.b64encode(content).decode() for path, content in sorted(archive.files.items())},
     }
     return canonical_json({**content, "digest": _digest(content)}) + b"\n"
 
@@ -95,11 +99,11 @@ def _event_as_json(event: Event) -> dict[str, Any]:
 
 
 def decode_archive(content: bytes) -> SessionArchive:
-    """The session that a file holds, its digest, shape and chains checked. Raises Unreadable, in French."""
-    found = _parsed(content)
-    digest = found.pop("digest", None)
+    """The session in a file, its digest, shape and chains checked. Raises UnreadableArchive."""
+    parsed = _parsed(content)
+    digest = parsed.pop("digest", None)
     try:
-        sound = digest == _digest(found)
+        sound = digest == _digest(parsed)
     except (ValueError, RecursionError):
         sound = False
     if not sound:
@@ -110,20 +114,21 @@ def decode_archive(content: bytes) -> SessionArchive:
             )
         )
     try:
-        taken = _session(found)
+        archive = _session(parsed)
     except (KeyError, TypeError, ValueError, binascii.Error, _Wrong) as wrong:
         raise UnreadableArchive(
             _("Ce fichier n'a pas la forme d'un export de session de pannesi. Rien n'a été pris.")
         ) from wrong
-    _check_chains(taken, found["heads"])
-    return taken
+    _check_chains(archive, parsed["heads"])
+    return archive
 
 
 class _Wrong(Exception):
-    """A value that no export holds."""
+    """A value that no session file holds."""
 
 
 def _parsed(content: bytes) -> dict[str, Any]:
+    """The JSON object of a file of this format and version. Raises UnreadableArchive."""
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as wrong:
@@ -132,7 +137,7 @@ def _parsed(content: bytes) -> dict[str, Any]:
         raise UnreadableArchive(_("Ce fichier n'est pas un export de session de pannesi (pannesi export en fait)."))
     try:
         _check_depth(text)
-        found = json.loads(text, object_pairs_hook=_without_repeats, parse_float=_refused, parse_constant=_refused)
+        parsed = json.loads(text, object_pairs_hook=_without_repeats, parse_float=_refused, parse_constant=_refused)
     except (_Wrong, RecursionError) as wrong:
         raise UnreadableArchive(
             _("Ce fichier n'a pas la forme d'un export de session de pannesi. Rien n'a été pris.")
@@ -141,23 +146,23 @@ def _parsed(content: bytes) -> dict[str, Any]:
         raise UnreadableArchive(
             _("Ce fichier est tronqué ou abîmé : le copier à nouveau. Rien n'a été pris.")
         ) from wrong
-    if not isinstance(found, dict) or found.get("format") != FORMAT:
+    if not isinstance(parsed, dict) or parsed.get("format") != FORMAT:
         raise UnreadableArchive(_("Ce fichier n'est pas un export de session de pannesi (pannesi export en fait)."))
-    version = found.get("version")
+    version = parsed.get("version")
     if type(version) is int and version > VERSION:
         raise UnreadableArchive(
             _("Cet export vient d'une version plus récente de pannesi : mettre le programme à jour. Rien n'a été pris.")
         )
     if version != VERSION or type(version) is not int:
         raise UnreadableArchive(_("Ce fichier n'a pas la forme d'un export de session de pannesi. Rien n'a été pris."))
-    return found
+    return parsed
 
 
 _STRUCTURE = re.compile(r'"(?:[^"\\]|\\.|\\\Z)*+(?:"|\Z)|[\[{]|[\]}]', re.DOTALL)
 
 
 def _check_depth(text: str) -> None:
-    """Raises _Wrong for nesting that no export has, before a parser descends into it."""
+    """Raises _Wrong for nesting deeper than any session file has, before the JSON parser recurses into it."""
     depth = 0
     for part in _STRUCTURE.finditer(text):
         first = part.group()[0]
@@ -167,49 +172,55 @@ def _check_depth(text: str) -> None:
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    mapping = dict(pairs)
+    if len(mapping) != len(pairs):
         raise _Wrong
-    return found
+    return mapping
 
 
 def _refused(_written: str) -> Any:
     raise _Wrong
 
 
-def _session(found: Mapping[str, Any]) -> SessionArchive:
-    session = _text(found["session"], 64)
+def _session(parsed: Mapping[str, Any]) -> SessionArchive:
+    """The session of a parsed file. Raises _Wrong, KeyError, TypeError, ValueError for any other shape."""
+    session = _text(parsed["session"], 64)
     if not _NAME.fullmatch(session) or session == AUDIT_SESSION:
         raise _Wrong
-    events = tuple(_event(one, session) for one in _list(found["events"], MAX_EVENTS))
+    events = tuple(_event(item, session) for item in _list(parsed["events"], MAX_EVENTS))
     ids = {event.id for event in events}
-    erased = frozenset(_text(one, 128) for one in _list(found["erased"], MAX_EVENTS))
-    texts = {name: value for name, value in _map(found["texts"], MAX_EVENTS).items() if name not in erased}
-    if not events or len(ids) != len(events) or not texts.keys() | erased <= ids or type(found["patients"]) is not bool:
+    erased = frozenset(_text(item, 128) for item in _list(parsed["erased"], MAX_EVENTS))
+    texts = {name: value for name, value in _map(parsed["texts"], MAX_EVENTS).items() if name not in erased}
+    if (
+        not events
+        or len(ids) != len(events)
+        or not texts.keys() | erased <= ids
+        or type(parsed["patients"]) is not bool
+    ):
         raise _Wrong
     salts = {name: _matching(_HASH, value["salt"]) for name, value in texts.items()}
     words = {name: _text(value["text"], MAX_TEXT) for name, value in texts.items()}
     files = {
-        _path(path): base64.b64decode(value, validate=True) for path, value in _map(found["files"], MAX_FILES).items()
+        _path(path): base64.b64decode(value, validate=True) for path, value in _map(parsed["files"], MAX_FILES).items()
     }
-    site = None if found["site"] is None else _matching(_HASH, found["site"])
+    site = None if parsed["site"] is None else _matching(_HASH, parsed["site"])
     if files and digest_of(files) != site:
         raise _Wrong
     whole = tuple(replace(event, text=words.get(event.id)) for event in events)
-    return SessionArchive(session, whole, salts, erased, site, files, found["patients"])
+    return SessionArchive(session, whole, salts, erased, site, files, parsed["patients"])
 
 
-def _event(found: Any, session: str) -> Event:
-    if not isinstance(found, dict) or found.keys() != _EVENT_KEYS or found["session"] != session:
+def _event(stored: Any, session: str) -> Event:
+    if not isinstance(stored, dict) or stored.keys() != _EVENT_KEYS or stored["session"] != session:
         raise _Wrong
-    if datetime.fromisoformat(_text(found["at"], 40)).tzinfo is None:
+    if datetime.fromisoformat(_text(stored["at"], 40)).tzinfo is None:
         raise _Wrong
     event = Event(
-        id=_text(found["id"], 128, 1), session=session, writer=_text(found["writer"], 128, 1),
-        seq=_number(found["seq"]), hlc=_number(found["hlc"]), at=found["at"], actor=_text(found["actor"], 1000),
-        kind=_text(found["kind"], 100, 1), payload=_map(found["payload"], 1000),
-        replaces=tuple(_text(one, 128, 1) for one in _list(found["replaces"], 10_000)),
-        prev=_matching(_HASH, found["prev"]), hash=_matching(_HASH, found["hash"]),
+        id=_text(stored["id"], 128, 1), session=session, writer=_text(stored["writer"], 128, 1),
+        seq=_number(stored["seq"]), hlc=_number(stored["hlc"]), at=stored["at"], actor=_text(stored["actor"], 1000),
+        kind=_text(stored["kind"], 100, 1), payload=_map(stored["payload"], 1000),
+        replaces=tuple(_text(item, 128, 1) for item in _list(stored["replaces"], 10_000)),
+        prev=_matching(_HASH, stored["prev"]), hash=_matching(_HASH, stored["hash"]),
     )  # fmt: skip
     try:
         refuse_impossible(event)
@@ -218,14 +229,14 @@ def _event(found: Any, session: str) -> Event:
     return event
 
 
-def _check_chains(found: SessionArchive, told: Any) -> None:
-    problems = verify_chains(found.events, found.salts)
+def _check_chains(archive: SessionArchive, stored_heads: Any) -> None:
+    problems = verify_chains(archive.events, archive.salts)
     unsalted = [
         event
-        for event in found.events
-        if event.text is not None and not text_matches(event, found.salts[event.id], event.text)
+        for event in archive.events
+        if event.text is not None and not text_matches(event, archive.salts[event.id], event.text)
     ]
-    if problems or unsalted or told != list(chain_heads(found.events)):
+    if problems or unsalted or stored_heads != list(chain_heads(archive.events)):
         raise UnreadableArchive(
             _("Les chaînes de cette session sont rompues : des faits ont été modifiés, retirés ou déplacés."
               " Rien n'a été pris.")

@@ -1,4 +1,4 @@
-"""Whose a session is: two hospitals may share a data folder, and neither is led by the numbers of the other."""
+"""Which hospital a session belongs to: two hospitals may share a data folder, with different telephone numbers."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 
 def hospital_of(state: State, procedure: Site | None) -> str:
-    """The name of the hospital that a session was opened at: as it was told then; else as the procedure that it pins
-    has it, with its own contacts. Empty when neither is known."""
+    """The name of the hospital that a session was opened at: from its first event, else from the procedure it pins.
+
+    `procedure` must have its own contacts. Empty when neither names one.
+    """
     named = state.opening.hospital if state.opening is not None else None
     if named:
         return clean_line(named)
@@ -28,30 +30,32 @@ def hospital_of(state: State, procedure: Site | None) -> str:
 
 
 def is_hospital_of(hospital: str, site: Site) -> bool:
-    """Whether that is the hospital of a site; one that nobody knows is."""
+    """Whether a hospital's name is that of a site; True for an empty name."""
     return not hospital or fold_accents(hospital) == fold_accents(site.contacts.site)
 
 
 def procedure_seen_here(journal: Journal, state: State, site: Site) -> bool:
-    """Whether the procedure that a session pins was seen in this site's own folder, under whatever name: a hospital
-    that was given another name is the same. Raises JournalError."""
+    """Whether the procedure that a session pins was once seen in this site's folder: then a hospital with another name
+    was renamed. Raises JournalError."""
     return (pinned_digest(state) or "") in site_digests_seen(journal, site)
 
 
 def site_digests_seen(journal: Journal, site: Site) -> frozenset[str]:
-    """The digests of every version that was seen in a site's folder. Raises JournalError."""
+    """The digests of every version that was seen in the folder of a site. Raises JournalError."""
     folder = clean_line(os.path.realpath(site.folder))
     return frozenset(entry.site for entry in sites_seen(journal) if entry.folder == folder)
 
 
 def site_folder_of(journal: Journal, state: State) -> str:
-    """Where the procedure that a session pins was last seen; empty when the journal does not tell. Raises
-    JournalError."""
+    """The folder in which the procedure that a session pins was last seen; empty when the audit log does not tell.
+
+    Raises JournalError.
+    """
     digest = pinned_digest(state)
     folders = [entry.folder for entry in sites_seen(journal) if digest is not None and entry.site == digest]
     return clean_line(folders[-1]) if folders else ""
 
 
 def sites_seen(journal: Journal) -> Iterator[SiteSeenEntry]:
-    """Each version of a procedure that was seen here, in order. Raises JournalError."""
+    """The audit entries of every new version of a procedure, in order. Raises JournalError."""
     return (entry for entry in map(entry_of, audit_events(journal)) if isinstance(entry, SiteSeenEntry))

@@ -1,4 +1,7 @@
-"""One session carried from one machine to another: union of the facts, conflicts visible, erasing wins."""
+"""Export of one session to a file, and import on another machine: the events of both sides are united.
+
+Conflicting answers of the two sides stay visible; what either side erased stays erased.
+"""
 
 from __future__ import annotations
 
@@ -18,36 +21,37 @@ from pannesi.support.text_safety import clean_line
 
 @dataclass(frozen=True)
 class ImportPreview:
-    """What taking a file in would change."""
+    """What importing a session file would change in a journal."""
 
     archive: SessionArchive
     new: int
-    """Facts that are not here."""
+    """How many events are new."""
     texts: int
-    """Texts that are missing here."""
+    """How many missing texts it would add."""
     erases: int
-    """Texts that are here and were erased there."""
+    """How many texts it would erase, since they were erased on the other machine."""
 
     @property
     def is_empty(self) -> bool:
+        """Whether the import would change nothing."""
         return not (self.new or self.texts or self.erases)
 
 
 def export_to_file(
     journal: Journal, session: str, target: Path, who: Who, *, patients: bool, force: bool
 ) -> SessionArchive:
-    """Write one session to `target`; with patients, that is recorded before the file has its name.
+    """Writes one session to `target`, without its free texts unless `patients`; returns what was written.
 
-    Raises TooLarge, AlreadyExists and FileError for the target, NotWritten when it cannot be recorded: then there is
-    no file.
+    An export with patients is first recorded in the audit log. Raises TooLarge, AlreadyExists and FileError for the
+    target, NotWritten when it cannot be recorded: then no file is made.
     """
     events, salts = journal.events_with_salts(session)
     events = tuple(sorted(events, key=lambda event: event.order))
     digest = next((event.body.site for event in events if isinstance(event.body, SessionOpened)), None)
     files = (journal.site(digest) if digest is not None else None) or {}
     erased = erased_in(journal, session) & {event.id for event in events}
-    found = SessionArchive(session, events, salts if patients else {}, erased, digest, files, patients)
-    content = encode_archive(found)
+    archive = SessionArchive(session, events, salts if patients else {}, erased, digest, files, patients)
+    content = encode_archive(archive)
     if len(content) > MAX_BYTES:
         raise TooLarge(_("Cette session est trop grosse pour un export."))
     with new_portable_file(target, force=force) as part:
@@ -59,28 +63,35 @@ def export_to_file(
                 who,
                 text=clean_line(str(target)),
             )
-    return found
+    return archive
 
 
 def preview_import(journal: Journal, source: Path) -> ImportPreview:
-    """What the file `source` holds and would change here. Raises FileError, TooLarge, Unreadable, Removed."""
-    found = decode_archive(read_bounded(source, MAX_BYTES))
-    stone = tombstone(journal, found.session)
-    if stone is not None:
+    """The session in the file `source`, checked, and what its import would change.
+
+    Raises FileError, TooLarge, UnreadableArchive, RemovedSessionImport.
+    """
+    archive = decode_archive(read_bounded(source, MAX_BYTES))
+    removal = tombstone(journal, archive.session)
+    if removal is not None:
         raise RemovedSessionImport(
             _("La session {session} a été supprimée de ce journal après sa durée de garde (le {day}) : elle n'est pas"
-              " reprise.").format(session=found.session, day=f"{stone.moment:%d/%m/%Y}")
+              " reprise.").format(session=archive.session, day=f"{removal.moment:%d/%m/%Y}")
         )  # fmt: skip
-    here = {event.id: event for event in journal.events(found.session)}
-    gone = erased_in(journal, found.session)
+    here = {event.id: event for event in journal.events(archive.session)}
+    gone = erased_in(journal, archive.session)
     missing = [
-        one for one in found.events if one.text is not None and one.id not in gone and _has_no_text(here.get(one.id))
+        event
+        for event in archive.events
+        if event.text is not None and event.id not in gone and _has_no_text(here.get(event.id))
     ]
-    owed = found.erased - abandoned_drafts((*here.values(), *(one for one in found.events if one.id not in here)))
+    owed = archive.erased - abandoned_drafts(
+        (*here.values(), *(event for event in archive.events if event.id not in here))
+    )
     erases = [name for name in owed if name in here and here[name].text is not None]
     return ImportPreview(
-        found, sum(one.id not in here for one in found.events),
-        sum(one.id in here for one in missing), len(erases),
+        archive, sum(event.id not in here for event in archive.events),
+        sum(event.id in here for event in missing), len(erases),
     )  # fmt: skip
 
 
@@ -88,17 +99,20 @@ def _has_no_text(event: object) -> bool:
     return getattr(event, "text", None) is None
 
 
-def merge_import(journal: Journal, what: ImportPreview, source: Path, who: Who) -> None:
-    """Merge a file into the journal and record it. Raises Clash, and then nothing was written, or NotWritten."""
-    found = what.archive
-    if found.site is not None and found.files:
-        journal.keep_site(found.site, found.files)
-    journal.receive(found.events, found.salts)
-    entry = ImportEntry(session=found.session, new=what.new, patients=found.patients, site=bool(found.files))
+def merge_import(journal: Journal, preview: ImportPreview, source: Path, who: Who) -> None:
+    """Merges a session file into the journal and records it in the audit log.
+
+    Raises Clash before anything is written, NotWritten.
+    """
+    archive = preview.archive
+    if archive.site is not None and archive.files:
+        journal.keep_site(archive.site, archive.files)
+    journal.receive(archive.events, archive.salts)
+    entry = ImportEntry(session=archive.session, new=preview.new, patients=archive.patients, site=bool(archive.files))
     drafts = [audit_draft(entry, who, text=clean_line(source.name))]
-    news = sorted(found.erased - erased_in(journal, found.session))
+    news = sorted(archive.erased - erased_in(journal, archive.session))
     if news:
-        gone = ErasureEntry(session=found.session, events=tuple(news), why="imported")
+        gone = ErasureEntry(session=archive.session, events=tuple(news), why="imported")
         drafts.insert(0, audit_draft(gone, who))
     journal.append(drafts)
     journal.scrub()

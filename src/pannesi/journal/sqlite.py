@@ -1,4 +1,4 @@
-"""The journal in one SQLite file. A commit that returned survives a power cut; nothing is ever overwritten."""
+"""The journal in one SQLite file. A commit that returned survives a power cut; no event is ever overwritten."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from pannesi.journal.audit_entries import AUDIT_SESSION
 from pannesi.journal.audit_log import audit_events_first
 from pannesi.journal.hash_chain import START
 from pannesi.journal.hybrid_clock import LAST_USABLE
-from pannesi.journal.private_file import WatchedSessions, file_identity, went_back
+from pannesi.journal.private_file import file_identity, went_back
 from pannesi.journal.sealing import Edge, stamp
 from pannesi.journal.sqlite_rows import (
     Row,
+    WatchedSessions,
     apply_audit_event,
     event_of,
     event_or_placeholder,
@@ -44,17 +45,18 @@ if TYPE_CHECKING:
 
 _Result = TypeVar("_Result")
 _REWRITTEN_A_SECOND = 20_000_000
-"""Bytes of a journal that a slow disk writes anew in a second."""
+"""Bytes per second that a slow disk writes during VACUUM."""
 _LEFT_TO_OTHERS = 3
-"""How much longer than it held the file a check leaves it free: a tick finds it free nearly always."""
-
-
+"""A verification leaves the file unlocked this many times as long as it locked it, so that commits go on."""
 _AT_ONCE = 500
-"""How many facts are asked for by name in one question."""
+"""How many ids go into one query."""
 
 
 class SqliteJournal(SqliteFile):
-    """Opens or makes the file. Raises Corrupt, TooNew or NotWritten. Safe to use from several threads."""
+    """The implementation of `store.Journal` in an SQLite file, safe to use from several threads.
+
+    Opening it makes or migrates the file. Raises Corrupt, TooNew, NotWritten.
+    """
 
     durable = True
 
@@ -62,8 +64,8 @@ class SqliteJournal(SqliteFile):
         self, path: Path, edge: Edge, *, shared: bool = False, read_only: bool = False, alone: bool = False,
         patience: float | None = None,
     ) -> None:  # fmt: skip
-        """`alone`: nobody else knows of the file, and a check need not leave it to others. `patience`: the seconds that
-        another program which holds the file is waited for; by itself, as long as that may write it anew."""
+        """`alone`: no other program uses the file, so a verification needs no pauses. `patience`: how many seconds to
+        wait for another program that locks the file; None: as long as that may take to rewrite it."""
         super().__init__(path, edge, shared=shared, read_only=read_only)
         self.patience = patience
         self._left = 0 if alone else _LEFT_TO_OTHERS
@@ -73,13 +75,14 @@ class SqliteJournal(SqliteFile):
 
     @property
     def writer(self) -> str:
+        """The id under which this run of the program writes."""
         return self._edge.writer
 
     def _patience(self) -> float:
         return default_patience(self._path) if self.patience is None else self.patience
 
     def _read(self, usual: Callable[[], _Result], carefully: Callable[[DamagedFileReader], _Result]) -> _Result:
-        """What `usual` reads; where the file is damaged, what can be had of it nevertheless."""
+        """The result of `usual`; where the file is damaged, that of `carefully`, which reads row by row."""
         try:
             return self._guarded(usual)
         except Corrupt:
@@ -88,13 +91,14 @@ class SqliteJournal(SqliteFile):
             return self._guarded(lambda: carefully(DamagedFileReader(self._db)))
 
     def _written(self, work: Callable[[], _Result]) -> _Result:
-        """The same for a write: a damaged file is one that cannot be written."""
+        """The result of a write. Raises DamagedOnWrite where the file is damaged."""
         try:
             return self._guarded(work)
         except Corrupt as damaged:
             raise DamagedOnWrite(str(damaged)) from damaged
 
     def append(self, drafts: Sequence[Draft]) -> tuple[Event, ...]:
+        """Commits drafts in one transaction, see `Journal.append`."""
         return self._written(lambda: self._append(drafts))
 
     def _append(self, drafts: Sequence[Draft]) -> tuple[Event, ...]:
@@ -116,7 +120,7 @@ class SqliteJournal(SqliteFile):
         return tuple(made)
 
     def _edges(self, db: sqlite3.Connection, session: str) -> tuple[int, int, str]:
-        """The last clock value of a session, the next number and the last hash of this writer in it."""
+        """The last clock value of a session, and this writer's next number and last hash in it."""
         last = db.execute(
             "SELECT max(hlc) FROM events WHERE session = ? AND hlc <= ?", (session, LAST_USABLE)
         ).fetchone()[0]
@@ -136,22 +140,28 @@ class SqliteJournal(SqliteFile):
         return self._rows(" WHERE e.session = ?", (session,), lambda file: file.of_session(session))
 
     def events(self, session: str) -> tuple[Event, ...]:
-        found = ordered_events(self._of_session(session))
-        silent = tuple(one.id for one in found if one.text is None and "text" in one.payload)
+        """The events of a session in total order, unreadable ones as placeholders; see `Journal.events`."""
+        ordered = ordered_events(self._of_session(session))
+        silent = tuple(event.id for event in ordered if event.text is None and "text" in event.payload)
         if not silent:
-            return found
+            return ordered
         erased = self._erased_among(silent)
         missing = {*silent} - erased
-        return tuple(replace(one, missing=True) if one.id in missing else one for one in found) if missing else found
+        return (
+            tuple(replace(event, missing=True) if event.id in missing else event for event in ordered)
+            if missing
+            else ordered
+        )
 
     def _erased_among(self, names: tuple[str, ...]) -> set[str]:
-        found: set[str] = set()
+        erased: set[str] = set()
         for at in range(0, len(names), _AT_ONCE):
             some = names[at : at + _AT_ONCE]
-            found.update(self._column(f"SELECT event FROM erased WHERE event IN ({','.join('?' * len(some))})", some))
-        return found
+            erased.update(self._column(f"SELECT event FROM erased WHERE event IN ({','.join('?' * len(some))})", some))
+        return erased
 
     def sessions(self) -> tuple[SessionRow, ...]:
+        """Every session but the audit log, the latest first; see `Journal.sessions`."""
         return self._read(
             self._sessions, lambda file: tuple(session for session in file.sessions() if session.id != AUDIT_SESSION)
         )
@@ -164,8 +174,7 @@ class SqliteJournal(SqliteFile):
         return tuple(SessionRow(*row) for row in self._db.execute(query, (AUDIT_SESSION,)))
 
     def check_integrity(self) -> None:
-        """Nothing where the file can be read from end to end and written, as far as a list and its tables tell. Raises
-        Corrupt."""
+        """Raises Corrupt where the list of sessions cannot be read, or the tables cannot be written to."""
         self._guarded(self._sessions)
         self._guarded(self._check_tables)
 
@@ -174,13 +183,16 @@ class SqliteJournal(SqliteFile):
             self._db.execute(f"EXPLAIN {statement}", (None,) * statement.count("?")).fetchone()
 
     def tail(self, mark: int) -> Tail:
+        """The events committed after `mark`, in order of arrival; see `Journal.tail`."""
         query = " WHERE e.arrival > ? ORDER BY e.arrival"
         rows = self._rows(query, (mark,), lambda file: file.rows_since(mark))
-        found = tuple(map(event_or_placeholder, rows))
-        self._watched.note_shown(one for one in found if not one.unreadable)
-        return Tail(found, rows[-1][14] if rows else mark)
+        new = tuple(map(event_or_placeholder, rows))
+        self._watched.note_shown(event for event in new if not event.unreadable)
+        return Tail(new, rows[-1][14] if rows else mark)
 
     def sessions_since(self, mark: int, most: int) -> tuple[tuple[str, ...], int]:
+        """The sessions of the first `most` events after `mark`, and the mark of the last; see `Journal`."""
+
         def touched() -> tuple[tuple[str, ...], int]:
             query = "SELECT session, arrival FROM events WHERE arrival > ? ORDER BY arrival LIMIT ?"
             rows = self._db.execute(query, (mark, most)).fetchall()
@@ -191,6 +203,7 @@ class SqliteJournal(SqliteFile):
         return self._read(touched, lambda file: file.sessions_since(mark, most))
 
     def texts_since(self, mark: int, most: int, kinds: Collection[str]) -> tuple[tuple[str, str], ...]:
+        """The free texts of some kinds among the `most` marks after `mark`, as (session, text)."""
         query = (
             "SELECT e.session, t.text FROM events e CROSS JOIN texts t ON t.event = e.id WHERE e.arrival > ?"
             f" AND e.arrival <= ? AND e.kind IN ({','.join('?' * len(kinds))}) ORDER BY e.arrival"
@@ -200,15 +213,18 @@ class SqliteJournal(SqliteFile):
         return tuple(self._read(usual, lambda file: file.texts_since(mark, most, kinds)))
 
     def first_event_id(self) -> str:
+        """The id of the first event ever committed; empty before there is one."""
         query = "SELECT id FROM events ORDER BY arrival LIMIT 1"
-        found = self._read(lambda: self._db.execute(query).fetchone(), lambda file: file.first_id())
-        return str(found[0]) if found else ""
+        row = self._read(lambda: self._db.execute(query).fetchone(), lambda file: file.first_id())
+        return str(row[0]) if row else ""
 
     def mark(self) -> int:
+        """The position of the last event in the file, which `tail` and the others count from."""
         query = "SELECT max(arrival) FROM events"
         return int(self._read(lambda: self._db.execute(query).fetchone()[0], lambda file: file.last_place()) or 0)
 
     def changed(self) -> bool:
+        """Whether another connection committed since the last call, by SQLite's `data_version`."""
         try:
             version = self._guarded(lambda: self._db.execute("PRAGMA data_version").fetchone()[0], most=0)
         except Busy:  # asked again soon enough
@@ -217,9 +233,11 @@ class SqliteJournal(SqliteFile):
         return bool(before != version)
 
     def watch(self, session: str) -> None:
+        """Remembers the last event of a session, whose loss `append` and `has_lost` then notice."""
         self._read(lambda: self._watched.watch(self._db, session), lambda file: None)
 
     def has_lost(self, session: str) -> bool:
+        """Whether the file was replaced, or the last event seen of a session is gone from it."""
         try:
             if self._file is not None and file_identity(self._path) != self._file:
                 return True
@@ -237,6 +255,7 @@ class SqliteJournal(SqliteFile):
         return False
 
     def receive(self, events: Iterable[Event], salts: Mapping[str, str]) -> int:
+        """Merges events written elsewhere in one transaction; returns how many were new. See `Journal.receive`."""
         return self._written(lambda: self._receive(tuple(events), salts))
 
     def _receive(self, events: tuple[Event, ...], salts: Mapping[str, str]) -> int:
@@ -244,14 +263,17 @@ class SqliteJournal(SqliteFile):
             return sum(merge_event(db, event, salts.get(event.id)) for event in audit_events_first(events))
 
     def events_with_salts(self, session: str | None = None) -> tuple[tuple[Event, ...], dict[str, str]]:
+        """The readable events of one session, or of all, with the salts of their texts by event id."""
         if session is not None:
             rows = self._of_session(session)
         else:
             rows = self._rows(" ORDER BY e.arrival", (), lambda file: file.rows_since(0))
-        found = tuple(event for event in map(event_or_placeholder, rows) if not event.unreadable)
-        return found, {row[0]: row[13] for row in rows if row[13] is not None}
+        readable = tuple(event for event in map(event_or_placeholder, rows) if not event.unreadable)
+        return readable, {row[0]: row[13] for row in rows if row[13] is not None}
 
     def keep_site(self, digest: str, files: Mapping[str, bytes]) -> None:
+        """Stores the files of a site under its digest, unless they are there already. Raises NotWritten."""
+
         def keep() -> None:
             if self._db.execute("SELECT 1 FROM site_files WHERE digest = ? LIMIT 1", (digest,)).fetchone():
                 return
@@ -264,16 +286,20 @@ class SqliteJournal(SqliteFile):
         self._written(keep)
 
     def site(self, digest: str) -> dict[str, bytes] | None:
+        """The stored files of a site by relative path; None when there is none under this digest."""
         query = "SELECT path, content FROM site_files WHERE digest = ?"
         rows = self._read(lambda: self._db.execute(query, (digest,)).fetchall(), lambda file: [])
         return dict(rows) if rows else None
 
     def last_site(self, folder: str) -> str | None:
+        """The digest of the last valid site seen in `folder`; None before there is one."""
         query = "SELECT digest FROM site_seen WHERE folder = ? ORDER BY arrival DESC LIMIT 1"
         row = self._read(lambda: self._db.execute(query, (folder,)).fetchone(), lambda file: None)
         return str(row[0]) if row is not None else None
 
     def remember_site(self, folder: str, digest: str) -> None:
+        """Records that `folder` held a valid site with this digest. Raises NotWritten."""
+
         def remember() -> None:
             with self._writing() as db:
                 db.execute("INSERT INTO site_seen (folder, digest) VALUES (?, ?)", (folder, digest))
@@ -282,6 +308,7 @@ class SqliteJournal(SqliteFile):
             self._written(remember)
 
     def session_ids(self) -> Iterator[str]:
+        """The ids of all sessions and of the audit log, sorted, each read by a query of its own."""
         last: str | None = self._session_after("")
         while last is not None:
             yield last
@@ -290,10 +317,11 @@ class SqliteJournal(SqliteFile):
     def _session_after(self, session: str) -> str | None:
         query = "SELECT min(session) FROM events WHERE session > ?"
         usual = lambda: self._db.execute(query, (session,)).fetchone()[0]  # noqa: E731
-        found = self._read(usual, lambda file: file.session_after(session))
-        return str(found) if found is not None else None
+        following = self._read(usual, lambda file: file.session_after(session))
+        return str(following) if following is not None else None
 
     def inventory(self) -> Inventory:
+        """Which texts were erased, which sessions removed, and which sites are stored."""
         tables = ("event FROM erased", "session FROM removed", "DISTINCT digest FROM site_files")
         return Inventory(*(frozenset(self._column(f"SELECT {table}", ())) for table in tables))
 
@@ -301,11 +329,14 @@ class SqliteJournal(SqliteFile):
         return [row[0] for row in self._read(lambda: self._db.execute(query, values).fetchall(), lambda file: [])]
 
     def verify(self, progress: Callable[[int], None] = lambda read: None) -> tuple[ChainProblem, ...]:
+        """Everything that is wrong in the file, read one session at a time; see `Journal.verify`."""
         from pannesi.journal.verification import check_journal
 
         return check_journal(self, progress, self._left)
 
     def scrub(self) -> bool:
+        """Rewrites the file (VACUUM) if something was erased since the last time. Raises NotWritten."""
+
         def scrub() -> bool:
             if self._db.execute("SELECT 1 FROM to_scrub").fetchone() is None:
                 return False
@@ -317,12 +348,13 @@ class SqliteJournal(SqliteFile):
         return self._written(scrub)
 
     def close(self) -> None:
+        """Closes the connection."""
         with self._lock:
             self._drop()
 
 
 def default_patience(path: Path) -> float:
-    """How long to wait for another process, in seconds: at least as long as it may take to write the file anew."""
+    """How long to wait for another program that locks the file, in seconds: as long as rewriting it may take."""
     try:
         return max(BUSY_SECONDS, path.stat().st_size / _REWRITTEN_A_SECOND)
     except OSError:

@@ -1,4 +1,7 @@
-"""What a failure of the journal's file means: damaged, in use, full, read only. A damaged page may raise anything."""
+"""From a failure of SQLite to an error of the port: damaged, locked, disk full, read only.
+
+A damaged page may raise any exception, so whatever is not known to be something else counts as damage.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +9,22 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
-from pannesi.journal.private_file import is_busy
-from pannesi.journal.sqlite_rows import CLASH
+from pannesi.journal.sqlite_rows import CLASH, is_busy
 from pannesi.journal.sqlite_schema import ReadLimit
 from pannesi.journal.store import Busy, Clash, Corrupt, NotWritten, SessionRemoved
 from pannesi.support.errors import JournalError, reason
 from pannesi.support.i18n import _, translated
 
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR", "SQLITE_TOOBIG", "SQLITE_MISMATCH", "SQLITE_SCHEMA")
-"""All that is asked is fixed, so an error in it is one of the tables that it finds."""
+"""Names of SQLite errors that mean damage. Our queries are fixed, so an error in one comes from the tables it meets."""
 
 
 def is_damage(failure: Exception) -> bool:
-    """Whether what was raised while reading or writing the file says that it is damaged. What SQLite reads out of a
-    damaged page ends in any exception of the interpreter (a name that is no UTF-8, a number out of bounds)."""
+    """Whether an exception raised while reading or writing the file means that the file is damaged.
+
+    What SQLite reads out of a damaged page may end in any exception of Python (text that is no UTF-8, a number out of
+    bounds); only errors of the operating system and of memory mean something else.
+    """
     if isinstance(failure, JournalError):
         return isinstance(failure, Corrupt)
     if isinstance(failure, sqlite3.Error):
@@ -29,8 +34,10 @@ def is_damage(failure: Exception) -> bool:
 
 
 def journal_error(failure: Exception, place: str, bound: ReadLimit | None = None) -> JournalError:
-    """A failure of the file as a sentence that says what happened and what to do. Raises KeyboardInterrupt for a
-    reading that a person broke off."""
+    """The error of the port for a failure of the file at `place`, in French: what happened and what to do.
+
+    `bound` is the limit of the reading, where it had one. Raises KeyboardInterrupt where a person interrupted it.
+    """
     if getattr(failure, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
         if bound is None or not bound.spent:
             raise KeyboardInterrupt from failure
@@ -51,18 +58,21 @@ def journal_error(failure: Exception, place: str, bound: ReadLimit | None = None
         return Clash(translated(CLASH))
     if is_busy(failure):
         return Busy(_("Le journal {path} est occupé par un autre programme : réessayer.").format(path=place))
-    known = {
+    sentences = {
         "SQLITE_FULL": _("Le disque est plein : libérer de la place."),
         "SQLITE_READONLY": _("Le journal {path} est en lecture seule : vérifier les droits du dossier."),
         "SQLITE_CANTOPEN": _("Le journal {path} ne peut pas être ouvert : vérifier le dossier et ses droits."),
         "SQLITE_IOERR": _("Le disque ne répond pas : le journal {path} n'a pas pu être écrit."),
     }
-    sentence = next((words for code, words in known.items() if name.startswith(code)), None)
+    sentence = next((words for code, words in sentences.items() if name.startswith(code)), None)
     return NotWritten((sentence or _("Le journal {path} n'a pas pu être écrit.")).format(path=place))
 
 
 def roll_back(copy: Path) -> None:
-    """Puts right, in a copy, what a crash left half written; a damaged file stays as it is. Raises JournalError."""
+    """Rolls back, in a copy of a database, a transaction that a crash interrupted; a damaged file stays as it is.
+
+    Raises JournalError where the disk fails.
+    """
     with contextlib.closing(sqlite3.connect(copy)) as db:
         try:
             db.execute("SELECT count(*) FROM sqlite_master").fetchone()

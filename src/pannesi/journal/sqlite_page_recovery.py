@@ -1,8 +1,8 @@
-"""The rows of a journal's file read from its pages alone, without SQLite: whatever is wrong with the header, the schema
-or other pages, a row that is whole is found. What is found proves itself: a fact bears its hash, a text its digest.
+"""Reading the rows of a damaged journal from its pages, without SQLite (file carving).
 
-The format is that of https://www.sqlite.org/fileformat2.html: pages, cells in them, records in cells, what is long on
-overflow pages.
+A row that is whole is recovered whatever is wrong with the file's header, schema or other pages. What is recovered can
+be checked: an event has a hash, a text a digest. The format is that of https://www.sqlite.org/fileformat2.html: pages
+hold cells, cells hold records, and long records continue on overflow pages.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from mmap import mmap
 
-from pannesi.journal.sqlite_damaged_reading import Row
-from pannesi.journal.sqlite_rows import event_of
+from pannesi.journal.sqlite_rows import Row, event_of
 from pannesi.session.events import Event
 from pannesi.support.errors import JournalError
 
@@ -22,57 +21,64 @@ Value = int | float | str | bytes | None
 _SIZES = (4096, 1024, 2048, 8192, 16384, 32768, 65536, 512)
 _TABLE, _INDEX, _INNER_INDEX = 0x0D, 0x0A, 0x02
 _WIDTHS = (0, 1, 2, 3, 4, 6, 8, 8, 0, 0)
+"""Bytes of a stored integer or float, by its serial type."""
 _MOST = 64 * 1024 * 1024
+"""Bytes of the longest record that is believed."""
 _COLUMNS = 13
-"""How many columns a row of `events` has, its place in the file first."""
+"""How many columns a row of `events` has, its position in the file first."""
 
 
 @dataclass
 class RecoveredRows:
-    """What was found, each by what names it."""
+    """The rows recovered from the pages of a file."""
 
     events: dict[str, Event] = field(default_factory=dict)
+    """By event id."""
     texts: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-    """Salt and text of each event; several where a page kept stale ones."""
+    """(salt, text) by event id; several where a page still holds deleted ones."""
     sites: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    """Files by digest and relative path."""
     gone: set[str] = field(default_factory=set)
-    """Events whose text was erased, and sessions that were removed."""
+    """The ids of events whose text was erased, and of sessions that were removed."""
     places: set[tuple[str, str, int]] = field(default_factory=set)
-    """Session, writer and number of every fact that an index names, found or not."""
+    """(session, writer, seq) of every event that an index names, recovered or not."""
 
 
 def recover_rows(
     content: Bytes, sealed: Callable[[Event], bool], progress: Callable[[int, int], None]
 ) -> RecoveredRows:
-    """Everything that the pages of a journal hold. `sealed` tells a fact that is as it was written: of two under one id
-    it is the one. `progress` is told how many pages of how many were read."""
-    found = RecoveredRows()
+    """Every row that the pages of a file hold, tried with each page size until events are found.
+
+    `sealed` tells whether an event is as it was written: of two with one id, that one is kept. `progress` gets pages
+    read and pages in all.
+    """
+    recovered = RecoveredRows()
     for size in _SIZES:
         for page in range(len(content) // size):
             for record in _records(content, page, size):
-                _classify(record, found, sealed)
+                _classify(record, recovered, sealed)
             if not page % 64:
                 progress(page, len(content) // size)
-        if found.events:
+        if recovered.events:
             break
-    return found
+    return recovered
 
 
-def _classify(record: list[Value], found: RecoveredRows, sealed: Callable[[Event], bool]) -> None:
-    """Tells by its shape what a record is."""
+def _classify(record: list[Value], recovered: RecoveredRows, sealed: Callable[[Event], bool]) -> None:
+    """Adds a record to what was recovered, by the number and types of its columns; ignores any other shape."""
     match record:
         case [_place, str(), str(), str(), int(), int(), *_rest] if len(record) == _COLUMNS:
             event = _event((*record[1:], None, None, record[0]))
-            if event is not None and (event.id not in found.events or sealed(event)):
-                found.events[event.id] = event
+            if event is not None and (event.id not in recovered.events or sealed(event)):
+                recovered.events[event.id] = event
         case [str(name), str(salt), str(text)] if len(salt) == 64:
-            found.texts.setdefault(name, []).append((salt, text))
+            recovered.texts.setdefault(name, []).append((salt, text))
         case [str(digest), str(path), bytes(body)] if len(digest) == 64:
-            found.sites.setdefault(digest, {})[path] = body
+            recovered.sites.setdefault(digest, {})[path] = body
         case [str(name)]:
-            found.gone.add(name)
+            recovered.gone.add(name)
         case [str(session), str(writer), int(seq), int()]:
-            found.places.add((session, writer, seq))
+            recovered.places.add((session, writer, seq))
 
 
 def _event(row: Row) -> Event | None:
@@ -83,25 +89,28 @@ def _event(row: Row) -> Event | None:
 
 
 def _records(content: Bytes, page: int, size: int) -> Iterator[list[Value]]:
-    """The records of one page; of one whose kind cannot be told, those of any kind."""
+    """The records of one page; where the kind of the page is damaged, those of a table or an index page."""
     start = page * size
     head = start + (100 if page == 0 else 0)
     kind = content[head]
     kinds = (kind,) if kind in (_TABLE, _INDEX, _INNER_INDEX) else (() if kind == 0x05 else (_TABLE, _INDEX))
-    for one in kinds:
-        pointers = head + (12 if one == _INNER_INDEX else 8)
-        for at in range(pointers, start + size - 1, 2):  # the number of cells may be damaged: it is not asked
+    for page_kind in kinds:
+        pointers = head + (12 if page_kind == _INNER_INDEX else 8)
+        for at in range(pointers, start + size - 1, 2):  # the stored number of cells may be damaged
             (cell,) = struct.unpack_from(">H", content, at)
             if not pointers - start < cell < size - 3:
                 break
             try:
-                yield _record(content, start, cell, one, size)
+                yield _record(content, start, cell, page_kind, size)
             except (IndexError, ValueError, struct.error, OverflowError):
                 continue
 
 
 def _record(content: Bytes, start: int, cell: int, kind: int, size: int) -> list[Value]:
-    """The values of the record in a cell. Raises ValueError, and others, where there is none."""
+    """The values of the record in the cell at offset `cell` of a page; of a table, its row id first.
+
+    Raises IndexError, ValueError, struct.error, OverflowError where there is no record.
+    """
     at = start + cell + (4 if kind == _INNER_INDEX else 0)
     length, at = _varint(content, at)
     place: int | None = None
@@ -125,6 +134,7 @@ def _record(content: Bytes, start: int, cell: int, kind: int, size: int) -> list
 
 
 def _overflow(content: Bytes, at: int, left: int, size: int) -> bytes:
+    """`left` bytes of a record from the chain of overflow pages whose first number stands at `at`."""
     parts = []
     (page,) = struct.unpack_from(">I", content, at)
     while left > 0:
@@ -138,6 +148,7 @@ def _overflow(content: Bytes, at: int, left: int, size: int) -> bytes:
 
 
 def _values(body: bytes) -> list[Value]:
+    """The values of a record: a header of serial types, then the values."""
     length, at = _varint(body, 0)
     kinds = []
     while at < length:
@@ -165,6 +176,7 @@ def _value(kind: int, part: bytes) -> Value:
 
 
 def _varint(content: Bytes, at: int) -> tuple[int, int]:
+    """A variable-length integer of 1 to 9 bytes at an offset, and the offset after it."""
     value = 0
     for number in range(9):
         byte = content[at + number]

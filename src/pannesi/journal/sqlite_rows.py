@@ -1,11 +1,14 @@
-"""Facts as rows of the journal's file: written, merged, obeyed, read back. Each is called within a transaction."""
+"""Events as rows of an SQLite file: written, merged, read back, checked for loss.
+
+What writes is called within a transaction of the caller.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from pannesi.journal import sqlite_schema as schema
@@ -21,14 +24,20 @@ from pannesi.support.i18n import N_, _, translated
 from pannesi.support.text_safety import clean_line
 
 Row = tuple[Any, ...]
-"""What `sqlite_schema.SELECT_EVENTS` gives of a fact."""
-FIRST, LAST = str(FIRST_YEAR), str(LAST_YEAR + 1)
+"""A row of `sqlite_schema.SELECT_EVENTS`: the columns of an event, then text, salt and position in the file."""
+_FIRST_TEXT, _END_TEXT = str(FIRST_YEAR), str(LAST_YEAR + 1)
+"""What the text of a moment in which an event can be is not below, and not above."""
 CLASH = N_("Ces faits contredisent ceux du journal : l'un des deux a été modifié. Rien n'a été repris.")
+
+
+def is_busy(failure: BaseException) -> bool:
+    """Whether an operation of SQLite failed because another program locks the file."""
+    return str(getattr(failure, "sqlite_errorname", "")).startswith("SQLITE_BUSY")
 
 
 @contextlib.contextmanager
 def roll_back_unless_committed(connection: sqlite3.Connection) -> Iterator[None]:
-    """A transaction that is there whole, or not at all."""
+    """Rolls back the transaction of a connection unless the block committed it."""
     try:
         yield
     except BaseException:
@@ -41,7 +50,7 @@ def roll_back_unless_committed(connection: sqlite3.Connection) -> Iterator[None]
 
 
 def insert_event(db: sqlite3.Connection, event: Event, salt: str | None) -> None:
-    """Writes an event, and its text apart."""
+    """Inserts an event, and its free text in a table of its own. Raises sqlite3.Error."""
     payload = json.dumps(event.payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     db.execute(
         schema.INSERT_EVENT,
@@ -55,8 +64,11 @@ def insert_event(db: sqlite3.Connection, event: Event, salt: str | None) -> None
 
 
 def merge_event(db: sqlite3.Connection, event: Event, salt: str | None) -> bool:
-    """Merges one event written elsewhere; whether it was new. What was erased or removed does not come back. Raises
-    Clash, Impossible."""
+    """Merges one event written elsewhere; returns whether it was new.
+
+    An erased text and an event of a removed session do not come back. A text that was missing here is added. Raises
+    Clash, ImpossibleFact.
+    """
     if event.unreadable:
         return False
     refuse_impossible(event)
@@ -77,7 +89,7 @@ def merge_event(db: sqlite3.Connection, event: Event, salt: str | None) -> bool:
 
 
 def apply_audit_event(db: sqlite3.Connection, event: Event) -> None:
-    """Erases and removes what an event of the desk says, in the transaction that keeps the event."""
+    """Erases the texts and removes the session that an audit event names; nothing for any other event."""
     names, session = erased_by(event), removed_by(event)
     for name in names:
         db.execute("INSERT OR IGNORE INTO erased VALUES (?)", (name,))
@@ -101,14 +113,14 @@ _DECODE = json.JSONDecoder(parse_float=_refused, parse_constant=_refused).decode
 
 
 def event_of(row: Row) -> Event:
-    """An event as the file has it. Raises Corrupt when a row cannot be read, or holds what no fact can."""
+    """The event of a row. Raises Corrupt when the row cannot be read, or holds a value that no event can have."""
     try:
         payload, replaces = _DECODE(row[8]), _DECODE(row[9])
     except (ValueError, TypeError, RecursionError) as error:
         raise _unread(row) from error
     if type(payload) is not dict or type(replaces) is not list or (*map(type, row[:12]),) != _TYPES:
         raise _unread(row)
-    if not (0 < row[4] < END and row[3] > 0) or "0" < row[5] < FIRST or LAST < row[5] < ":":
+    if not (0 < row[4] < END and row[3] > 0) or "0" < row[5] < _FIRST_TEXT or _END_TEXT < row[5] < ":":
         raise _unread(row)
     text, salt = row[12:14]
     if text is not None and not (type(text) is type(salt) is str):
@@ -124,30 +136,31 @@ def _unread(row: Row) -> Corrupt:
 
 
 def ordered_events(rows: Sequence[Row]) -> tuple[Event, ...]:
-    """The facts of one session in their total order. One that cannot be read, or that its chain lacks, leaves its
-    place: at its own hour, else at that of a fact beside it."""
+    """The events of one session in their total order, with an `Unreadable` placeholder for each that cannot be read,
+    and one for each gap in a chain: at its own clock value, else at that of the event beside it."""
     try:
-        found = [event_of(row) for row in rows]
+        events = [event_of(row) for row in rows]
     except Corrupt:
-        found, before = [], 0
+        events, before = [], 0
         for row in rows:
-            found.append(event_or_placeholder(row, before))
-            before = max(before, found[-1].hlc)
+            events.append(event_or_placeholder(row, before))
+            before = max(before, events[-1].hlc)
     last: dict[str, int] = {}
-    for event in found:
+    for event in events:
         if event.seq > last.get(event.writer, 0):
             last[event.writer] = event.seq
-    if sum(last.values()) != len(found):
-        found += _holes(found)
-    found.sort(key=lambda event: event.order)
-    return tuple(found)
+    if sum(last.values()) != len(events):
+        events += _holes(events)
+    events.sort(key=lambda event: event.order)
+    return tuple(events)
 
 
-def _holes(found: Sequence[Event]) -> list[Event]:
-    """The places of the facts that the chains lack: one for each stretch of them, before the fact that comes next."""
+def _holes(events: Sequence[Event]) -> list[Event]:
+    """A placeholder for each gap in the chains, before the event that comes next; none where the unreadable events that
+    have no number may fill the gaps."""
     holes: list[tuple[Event, int]] = []
     at: dict[str, int] = {}
-    for event in sorted(found, key=lambda event: event.seq):
+    for event in sorted(events, key=lambda event: event.seq):
         expected = at.get(event.writer, 0) + 1
         if event.writer and event.seq > expected:
             count, name = event.seq - expected, f"?{event.writer}:{expected}"
@@ -155,12 +168,15 @@ def _holes(found: Sequence[Event]) -> list[Event]:
             hole = Event(name, event.session, event.writer, expected, event.hlc, "", "", lost.kind, lost.stored())
             holes.append((hole, count))
         at[event.writer] = event.seq
-    placed = sum(event.unreadable and not event.writer for event in found)  # they may be what lacks
+    placed = sum(event.unreadable and not event.writer for event in events)  # they may be what lacks
     return [hole for hole, _count in holes] if sum(count for _hole, count in holes) > placed else []
 
 
 def event_or_placeholder(row: Row, before: int = 0) -> Event:
-    """An event as the file has it; where that cannot be read, its place alone, as far as the file still tells it."""
+    """The event of a row; where it cannot be read, an `Unreadable` placeholder with what the row still tells.
+
+    `before` is the clock value to give to a placeholder whose own cannot be read.
+    """
     try:
         return event_of(row)
     except Corrupt:
@@ -170,3 +186,33 @@ def event_or_placeholder(row: Row, before: int = 0) -> Event:
         return Event(
             name or f"?{row[14]}", session, writer if seq else "", seq, hlc or before, "", "", lost.kind, lost.stored()
         )
+
+
+class WatchedSessions:
+    """The id of the last event seen of each session at work: its loss shows that the file went back in time."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, str] = {}
+
+    def watch(self, db: sqlite3.Connection, session: str) -> None:
+        """Remembers the last event that the file holds of a session. Raises sqlite3.Error."""
+        query = "SELECT id FROM events WHERE session = ? ORDER BY arrival DESC LIMIT 1"
+        row = db.execute(query, (session,)).fetchone()
+        if row is not None:
+            self._last[session] = row[0]
+
+    def note_written(self, events: Iterable[Event]) -> None:
+        """Remembers events that were committed here, in this order."""
+        self._last.update((event.session, event.id) for event in events)
+
+    def note_shown(self, events: Iterable[Event]) -> None:
+        """Remembers events of watched sessions that other programs committed, in this order."""
+        self._last.update((event.session, event.id) for event in events if event.session in self._last)
+
+    def is_gone(self, db: sqlite3.Connection, session: str) -> bool:
+        """Whether the event remembered of a session is gone, though the session was not removed. Raises
+        sqlite3.Error."""
+        last = self._last.get(session)
+        if last is None or db.execute("SELECT 1 FROM events WHERE id = ?", (last,)).fetchone() is not None:
+            return False
+        return db.execute("SELECT 1 FROM removed WHERE session = ?", (session,)).fetchone() is None

@@ -1,7 +1,7 @@
-"""The tables of a journal file. Events are append-only in the schema itself, also against INSERT OR REPLACE.
+"""The tables of an SQLite journal. Triggers make events append-only, also against INSERT OR REPLACE.
 
-What may leave, leaves by the schema too: a text once `erased` names it, a session once `removed` does. So nothing has
-to be switched off in order to erase, and an erased text cannot come back.
+Triggers also rule what may be deleted: a text once `erased` names its event, a session once `removed` names it. So
+nothing has to be switched off in order to erase, and an erased text cannot come back.
 """
 
 from __future__ import annotations
@@ -89,25 +89,27 @@ CREATE TRIGGER removed_no_delete BEFORE DELETE ON removed BEGIN SELECT RAISE(ABO
 _PROCEDURES_STAY = """
 CREATE TRIGGER sites_no_delete BEFORE DELETE ON site_files BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 """
-"""A procedure that a session followed never leaves. `site_seen` only serves to compare, and proves nothing."""
+"""The files of a procedure that a session followed are never deleted. `site_seen` may be: it only serves to compare."""
 
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("first tables", _FIRST_TABLES),
     ("erasing", _ERASING),
     ("procedures stay", _PROCEDURES_STAY),
 )
-"""The steps from an empty file to today's, in order, each named and run in one transaction."""
+"""The steps from an empty file to the present schema, in order: (name, script), each run in one transaction."""
 VERSION = len(MIGRATIONS)
 _STEPS, _STEPS_A_BYTE, _STEPS_AT_ONCE = 50_000_000, 1_000, 100_000
-"""What a connection for reading may cost, in steps of SQLite's machine; how many of them pass between two looks."""
+"""How long a read may take, in steps of SQLite's virtual machine: fixed, and for each byte of the file; and how many
+steps pass between two checks."""
 _NO_VERSION = 1000
-"""No program writes such a version: the number itself is damaged."""
+"""A version number that no program writes: the number itself is damaged."""
 
 COUNT_TABLES = (
     "SELECT count(*) - total(sql LIKE 'CREATE VIRTUAL%' OR type = 'view'),"
     " total(sql LIKE 'CREATE VIRTUAL%' OR type = 'view') FROM sqlite_master"
 )
-"""The tables of a file, their indexes and triggers; and what only looks like a table: reading it runs what it says."""
+"""Counts tables, indexes and triggers; and views and virtual tables, which no journal has: reading one runs its
+code."""
 INSERT_EVENT = (
     "INSERT INTO events (id, session, writer, seq, hlc, at, actor, kind, payload, replaces, prev, hash)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -120,7 +122,7 @@ SELECT_EVENTS = (
 
 
 def statements(script: str) -> Iterator[str]:
-    """The statements of a script one by one: `executescript` would commit between them."""
+    """The SQL statements of a script one by one (`executescript` would commit between them)."""
     pending = ""
     for line in script.splitlines(keepends=True):
         pending += line
@@ -130,7 +132,8 @@ def statements(script: str) -> Iterator[str]:
 
 
 def refuse_newer(connection: sqlite3.Connection, place: str) -> int:
-    """The version of a journal file. Raises TooNew for one that a newer program wrote."""
+    """The schema version of a journal file. Raises TooNew for one that a newer program wrote, Corrupt for an impossible
+    version, sqlite3.Error."""
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if not 0 <= version < _NO_VERSION:
         raise Corrupt(_("Le journal {path} est abîmé.").format(path=place))
@@ -144,8 +147,8 @@ def refuse_newer(connection: sqlite3.Connection, place: str) -> int:
 
 
 class ReadLimit:
-    """Ends the reading that takes more steps than any reading of the whole file does: a file from elsewhere may be made
-    so that it never ends. Between the steps Python looks whether somebody breaks it off."""
+    """Interrupts a read that takes more steps than reading the whole file can: a file from elsewhere may be made so
+    that a query never ends. It also lets Python see an interrupt (Ctrl-C) during a long query."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._left = (_STEPS + _STEPS_A_BYTE * os.path.getsize(path)) // _STEPS_AT_ONCE
@@ -153,7 +156,7 @@ class ReadLimit:
 
     @property
     def spent(self) -> bool:
-        """Whether it was this that ended a reading; a person did otherwise."""
+        """Whether the limit was reached; otherwise it was a person who interrupted the read."""
         return self._left < 0
 
     def __call__(self) -> bool:

@@ -1,4 +1,4 @@
-"""How SQLite is told which file to open, and how; and the file of a journal, opened and asked one thing at a time."""
+"""The SQLite file of a journal: its URI, opening and migrating it, running one piece of work at a time on it."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from typing import Literal, TypeVar
 from urllib.parse import quote_from_bytes
 
 from pannesi.journal import sqlite_schema as schema
-from pannesi.journal.private_file import file_identity, is_busy, make_private, refuse_link
+from pannesi.journal.private_file import file_identity, make_private, refuse_link
 from pannesi.journal.sealing import Edge
-from pannesi.journal.sqlite_rows import roll_back_unless_committed
+from pannesi.journal.sqlite_rows import is_busy, roll_back_unless_committed
 from pannesi.journal.store import Corrupt, WentBack
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
 
 _Result = TypeVar("_Result")
 _LONGEST = 64 * 1024 * 1024
-"""Bytes of the longest value: a damaged length is not taken at its word."""
+"""Bytes of the longest value that SQLite may return: a damaged length must not ask for gigabytes."""
 
 
 def sqlite_uri(file: PurePath, mode: Literal["ro", "rw"]) -> str:
-    """The address of a file, always with an empty host: SQLite refuses any other.
+    """The URI of a file for `sqlite3.connect`, always with an empty host, since SQLite refuses any other.
 
     `Path.as_uri` makes a host of the server in `\\\\server\\share`. SQLite opens such a file where the path itself
     begins with the two slashes.
@@ -36,24 +36,27 @@ def sqlite_uri(file: PurePath, mode: Literal["ro", "rw"]) -> str:
 
 
 class SqliteFile:
-    """A journal's file as SQLite has it: made where it lacks, brought up to date, the same one for as long as we run.
-    What is asked of it is asked alone, again while another program holds it, and fails in the words of the port."""
+    """An SQLite file and the connection to it: made and migrated where need be, replaced by no other while it is open.
+
+    Work on it runs one at a time (several threads may call), is retried while another program locks the file, and
+    fails with the errors of the port.
+    """
 
     def __init__(self, path: Path, edge: Edge, *, shared: bool, read_only: bool) -> None:
         self.place = str(path)
         self._began = 0.0
-        """When what is being done was asked for."""
+        """When the work under way was asked for, by the clock of `Waiting` (seconds)."""
         self._path, self._edge, self._shared, self._read_only = path, edge, shared, read_only
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
         self._bound: schema.ReadLimit | None = None
         self._file: tuple[int, int] | None = None
-        """Which file it is, once it was opened: another one of that name is another journal."""
+        """The identity of the file once it was opened: another file of that name is another journal."""
         self._made = False
-        """Whether its tables were there once: a file without them is then an emptied one, not a new one."""
+        """Whether its tables were there once: a file without them was then emptied, and is not a new one."""
 
     def _patience(self) -> float:
-        """The seconds that another program which holds the file is waited for."""
+        """How many seconds to wait for another program that locks the file."""
         raise NotImplementedError
 
     def _open(self) -> sqlite3.Connection:
@@ -74,7 +77,7 @@ class SqliteFile:
         return connection
 
     def _its_file(self) -> None:
-        """Makes the file the first time; one that went away under the program is not begun anew."""
+        """Makes the file the first time. Raises WentBack where it was deleted or replaced since."""
         if self._file is None:
             self._file = make_private(self._path, shared=self._shared)
         elif file_identity(self._path) != self._file:
@@ -117,8 +120,8 @@ class SqliteFile:
             connection.execute("COMMIT")
 
     def _guarded(self, work: Callable[[], _Result], most: float | None = None) -> _Result:
-        """Runs `work` alone, again while another program holds the file, for `most` seconds where given; every failure
-        of the file becomes one of the port's errors, in French."""
+        """Runs `work` alone, retried while another program locks the file (for `most` seconds where given); every
+        failure of the file becomes one of the port's errors."""
         waiting = self._edge.waiting
         began = waiting.clock()
         try:
@@ -126,7 +129,7 @@ class SqliteFile:
         except sqlite3.Error:  # another program holds it
             longest = self._patience() if most is None else most
         try:
-            return waiting.retry(lambda: self._alone(work, began), began, longest)
+            return waiting.retry(lambda: self._alone(work, began), is_busy, began, longest)
         except sqlite3.Error as held:
             from pannesi.journal.sqlite_errors import journal_error
 
@@ -148,7 +151,7 @@ class SqliteFile:
                 raise journal_error(failure, self.place, self._bound) from failure
 
     def _drop(self) -> None:
-        """A connection that failed is not trusted again: the next call opens a new one."""
+        """Closes the connection: after a failure the next call opens a new one."""
         if self._connection is not None:
             with contextlib.suppress(sqlite3.Error):
                 self._connection.close()
@@ -167,10 +170,10 @@ class SqliteFile:
             self._commit(connection)
 
     def _commit(self, connection: sqlite3.Connection) -> None:
-        """Who still reads is waited for here: nobody new can begin to meanwhile."""
+        """Commits; waits for those who still read, since nobody new can begin to read meanwhile."""
         try:
             connection.execute("COMMIT")
         except sqlite3.OperationalError as error:
             if not is_busy(error):
                 raise
-            self._edge.waiting.retry(lambda: connection.execute("COMMIT"), self._began, self._patience())
+            self._edge.waiting.retry(lambda: connection.execute("COMMIT"), is_busy, self._began, self._patience())

@@ -1,4 +1,7 @@
-"""Opening a journal whatever happens: the one asked for, else an emergency one, else memory. Nothing is overwritten."""
+"""Opening a journal whatever happens: the main one, else an emergency journal, else one in memory.
+
+No file is overwritten. Emergency journals of earlier runs are merged back as soon as that is possible.
+"""
 
 from __future__ import annotations
 
@@ -15,15 +18,22 @@ from pannesi.journal.emergency_names import emergency_journals, emergency_path, 
 from pannesi.journal.location import FILE, on_network
 from pannesi.journal.open_store import MEMORY, open_store
 from pannesi.journal.sealing import Edge
-from pannesi.journal.store import BUSY_SECONDS, Busy, Corrupt, DamagedOnWrite, Journal, NotWritten, TooNew
+from pannesi.journal.store import (
+    BRIEF_SECONDS,
+    BUSY_SECONDS,
+    Busy,
+    Corrupt,
+    DamagedOnWrite,
+    Journal,
+    NotWritten,
+    TooNew,
+)
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _, n_
 
 if TYPE_CHECKING:
     from pannesi.journal.merge import LossCheck
 
-_MOMENT = 0.3
-"""Seconds for which a journal that could not be had is waited for once more."""
 _SURELY_ENDED_MS = 2 * 24 * 3600 * 1000
 """An emergency journal untouched for so long has no program left that writes to it: its file may be renamed."""
 
@@ -35,103 +45,114 @@ class OpenedJournal:
     journal: Journal
     state: Literal["normal", "emergency", "memory"]
     problem: str | None
-    """Shown until the end of the program."""
+    """Why it is not the usual journal; shown until the end of the program."""
     notices: tuple[str, ...] = ()
-    """Said once: what was taken back from an emergency journal, what was set aside."""
+    """Sentences shown once: what was merged back from emergency journals, what was set aside."""
     may_return: bool = False
-    """Whether the journal asked for may be had again while the program runs: it was held, or its disk full."""
+    """Whether the main journal may become available while the program runs: it was locked, or its disk full."""
 
 
 def open_journal(
     folder: Path, fallbacks: Sequence[Path], edge: Edge, check_loss: LossCheck, *, shared: bool = False
 ) -> OpenedJournal:
-    """The journal of `folder`; where it cannot be used, an emergency one in the first place that can be written.
+    """The journal of the data folder `folder`; where it cannot be used, an emergency journal in the first of
+    `fallbacks` that can be written, else one in memory. Raises nothing for a journal that fails.
 
-    A corrupt file is set aside under another name, never touched, and a new journal begun. Emergency journals of
-    earlier runs are merged back when the journal can be written again.
+    A damaged file is renamed, never changed, and a new journal begun with what can be read of it. Emergency journals
+    of earlier runs are merged back. `shared`: the files belong to the group of the folder.
     """
+    opening = _Opening(folder, tuple(fallbacks), edge, check_loss, shared)
     if on_network(folder):
         problem = _("Le dossier {path} est sur le réseau : le journal n'y est pas sûr.").format(path=folder)
-        local = [fallback for fallback in fallbacks if fallback != folder]
-        return _with_other_emergencies(
-            open_stand_in(local, edge, problem, folder, shared=shared), local, edge, folder, check_loss
-        )
-    path, told, renewed = folder / FILE, [], False
+        local = tuple(fallback for fallback in fallbacks if fallback != folder)
+        return replace(opening, fallbacks=local).stand_in(problem)
     try:
-        journal = open_store(path, edge, shared=shared, patience=BUSY_SECONDS)
+        journal = open_store(folder / FILE, edge, shared=shared, patience=BUSY_SECONDS)
         journal.check_integrity()
     except Corrupt as failure:
-        from pannesi.journal.renewal import replace_damaged
-
-        try:
-            journal, said = replace_damaged(path, edge, str(failure), shared=shared, patience=BUSY_SECONDS)
-        except JournalError as second:
-            return _with_other_emergencies(
-                open_stand_in(fallbacks, edge, str(second), folder, shared=shared), fallbacks, edge, folder, check_loss
-            )
-        told.append(said)
-        renewed = True
+        return opening.with_new_file(str(failure))
     except (NotWritten, TooNew) as failure:
-        opened = _with_other_emergencies(
-            _stand_in_with_copy(path, fallbacks, edge, stand_in_reason(failure), shared=shared),
-            fallbacks,
-            edge,
-            folder,
-            check_loss,
-        )
+        opened = opening.stand_in(stand_in_reason(failure), copied=True)
         return replace(opened, may_return=isinstance(failure, NotWritten))
     try:
-        told += merge_emergency_journals(journal, (folder, *fallbacks), edge, folder, check_loss)
+        return OpenedJournal(journal, "normal", None, tuple(opening.merge_into(journal)))
     except DamagedOnWrite as failure:
+        journal.close()
+        return opening.with_new_file(str(failure), last=True)
+
+
+@dataclass(frozen=True)
+class _Opening:
+    """The opening of the journal of one data folder, and the ways to go on where that fails."""
+
+    folder: Path
+    fallbacks: tuple[Path, ...]
+    edge: Edge
+    check_loss: LossCheck
+    shared: bool
+
+    def merge_into(self, journal: Journal) -> list[str]:
+        """Merges the emergency journals of earlier runs; returns what to say. Raises DamagedOnWrite."""
+        return merge_emergency_journals(
+            journal, (self.folder, *self.fallbacks), self.edge, self.folder, self.check_loss
+        )
+
+    def with_new_file(self, why: str, notices: tuple[str, ...] = (), *, last: bool = False) -> OpenedJournal:
+        """A new journal in the place of a damaged one; a stand-in where that cannot be made. A new file that turns out
+        to be damaged when it is written is replaced once more, unless this is the `last` attempt."""
         from pannesi.journal.renewal import replace_damaged
 
-        journal.close()
         try:
-            journal, said = replace_damaged(path, edge, str(failure), shared=shared, patience=BUSY_SECONDS)
-            told = [said, *told, *merge_emergency_journals(journal, (folder, *fallbacks), edge, folder, check_loss)]
-            renewed = True
-        except JournalError as second:
-            return _with_other_emergencies(
-                open_stand_in(fallbacks, edge, str(second), folder, shared=shared), fallbacks, edge, folder, check_loss
+            journal, said = replace_damaged(
+                self.folder / FILE, self.edge, why, shared=self.shared, patience=BUSY_SECONDS
             )
-    return OpenedJournal(journal, "normal", told[0] if renewed else None, tuple(told))
+        except JournalError as failure:
+            return self.stand_in(str(failure))
+        notices = (said, *notices)
+        try:
+            return OpenedJournal(journal, "normal", said, (*notices, *self.merge_into(journal)))
+        except DamagedOnWrite as failure:
+            if last:
+                return self.stand_in(str(failure))
+            journal.close()
+            return self.with_new_file(str(failure), notices, last=True)
+
+    def stand_in(self, problem: str, *, copied: bool = False) -> OpenedJournal:
+        """An emergency journal with what other emergency journals hold, so that who opens the program again finds the
+        session there; `copied`: also with what can be read of the main journal."""
+        opened = open_stand_in(self.fallbacks, self.edge, problem, self.folder, shared=self.shared)
+        if copied:
+            opened = _with_copy(opened, self.folder / FILE, self.edge)
+        if opened.state == "memory":
+            return opened
+        merged = merge_emergency_journals(opened.journal, self.fallbacks, self.edge, self.folder, self.check_loss)
+        return replace(opened, notices=(*opened.notices, *merged))
 
 
-def _stand_in_with_copy(
-    path: Path, fallbacks: Sequence[Path], edge: Edge, problem: str, *, shared: bool
-) -> OpenedJournal:
-    """An emergency journal that begins with what the unwritable one still lets be read."""
-    opened = open_stand_in(fallbacks, edge, problem, path.parent, shared=shared)
+def _with_copy(opened: OpenedJournal, path: Path, edge: Edge) -> OpenedJournal:
+    """A stand-in into which the readable part of the journal at `path` was copied."""
     try:
-        readable = open_store(path, edge, read_only=True, patience=_MOMENT)
-        events, salts = readable.events_with_salts()
+        main = open_store(path, edge, read_only=True, patience=BRIEF_SECONDS)
+        events, salts = main.events_with_salts()
         for digest in {event.payload.get("site") for event in events if isinstance(event.payload.get("site"), str)}:
-            files = readable.site(str(digest))
+            files = main.site(str(digest))
             if files is not None:
                 opened.journal.keep_site(str(digest), files)
-        readable.close()
+        main.close()
         opened.journal.receive(events, salts)
     except JournalError as unreadable:
-        return OpenedJournal(opened.journal, opened.state, opened.problem, (*opened.notices, str(unreadable)))
+        return replace(opened, notices=(*opened.notices, str(unreadable)))
     return opened
-
-
-def _with_other_emergencies(
-    opened: OpenedJournal, fallbacks: Sequence[Path], edge: Edge, folder: Path, check_loss: LossCheck
-) -> OpenedJournal:
-    """The same, with what was written to other emergency journals while the place could not be used: who closes the
-    program and opens it again finds the session there."""
-    if opened.state == "memory":
-        return opened
-    told = merge_emergency_journals(opened.journal, fallbacks, edge, folder, check_loss)
-    return replace(opened, notices=(*opened.notices, *told))
 
 
 def open_stand_in(
     fallbacks: Sequence[Path], edge: Edge, problem: str, of: Path, *, shared: bool = False
 ) -> OpenedJournal:
-    """A journal for the data folder `of` in the first fallback folder that can be written, else in memory. Where `of`
-    is shared, one that lies there is every account's; of one elsewhere the others are told."""
+    """An emergency journal for the data folder `of` in the first fallback folder that can be written, else in memory.
+
+    `problem` says why it is needed. Where `of` is `shared`, an emergency journal in it belongs to the group; of one
+    elsewhere the other accounts are told by an account mark.
+    """
     for folder in fallbacks:
         try:
             path = emergency_path(folder, of, edge.writer)
@@ -151,7 +172,7 @@ def open_stand_in(
 
 
 def stand_in_reason(failure: JournalError) -> str:
-    """Why a stand-in is taken. Of a journal that is only held, that nobody has to do anything."""
+    """Why a stand-in is taken, in French; of a journal that is only locked, that nothing has to be done."""
     if isinstance(failure, Busy):
         return _("Un autre programme occupe le journal habituel, qui est repris dès qu'il est libre.")
     return str(failure)
@@ -160,9 +181,12 @@ def stand_in_reason(failure: JournalError) -> str:
 def merge_emergency_journals(
     journal: Journal, folders: Sequence[Path], edge: Edge, of: Path, check_loss: LossCheck
 ) -> list[str]:
-    """Merges the emergency journals of other runs for the data folder `of`; their files are kept, renamed once old and
-    safe in the journal itself. Returns what to say."""
-    told: list[str] = []
+    """Merges into a journal the emergency journals that other runs left in `folders` for the data folder `of`.
+
+    Their files stay; they are renamed once old and merged into the main journal. Returns sentences to show. Raises
+    DamagedOnWrite where the journal turns out to be damaged.
+    """
+    notices: list[str] = []
     home = journal.place == str(of / FILE)
     for path in emergency_journals(folders, of):
         if str(path) == str(journal.place):
@@ -173,12 +197,13 @@ def merge_emergency_journals(
         elif home and _older_than_an_erasure(path, journal):
             said = _repeat_missed_erasures(journal, path, edge, check_loss)
         if said is not None:
-            told.append(said)
-    return told
+            notices.append(said)
+    return notices
 
 
 def repeat_erasures(path: Path, journal: Journal, edge: Edge, check_loss: LossCheck) -> None:
-    """Makes an emergency journal erase what the journal erased. Raises JournalError where it cannot be done."""
+    """Erases in the emergency journal at `path` what was erased in the main journal. Raises JournalError,
+    NotSettled."""
     from pannesi.journal.merge import refuse_losses
 
     with contextlib.closing(open_store(path, edge)) as other:
@@ -188,7 +213,7 @@ def repeat_erasures(path: Path, journal: Journal, edge: Edge, check_loss: LossCh
 
 
 def _older_than_an_erasure(path: Path, journal: Journal) -> bool:
-    """Whether something was erased since this file was last written to: it may hold it still."""
+    """Whether the journal erased something after this file was last written: the file may still hold it."""
     try:
         written = path.stat().st_mtime_ns // 1_000_000
         return any(
@@ -199,8 +224,8 @@ def _older_than_an_erasure(path: Path, journal: Journal) -> bool:
 
 
 def _repeat_missed_erasures(journal: Journal, path: Path, edge: Edge, check_loss: LossCheck) -> str | None:
-    """Erases in an emergency journal what was erased where it was taken back to: who erased may not have had a right to
-    this file, or not have known of it. Says so where it cannot be done."""
+    """Erases in an emergency journal what the main journal erased since: who erased there may have had no right to this
+    file, or not known of it. Returns a sentence where that cannot be done, else None."""
     from pannesi.journal.merge import pending_losses
 
     try:

@@ -1,4 +1,4 @@
-"""The interface that every journal keeps to, proven by one set of contract tests."""
+"""The port of the journal: the protocol and the errors of every store, checked by one set of contract tests."""
 
 from __future__ import annotations
 
@@ -11,60 +11,60 @@ from pannesi.support.errors import JournalError
 
 
 class NotWritten(JournalError):
-    """Nothing of the attempt is known to be kept; the same drafts may be tried again, under the same ids."""
+    """A write failed, and may or may not have been committed; it can be tried again with the same event ids."""
 
 
 class Busy(NotWritten):
-    """Another program held the file longer than it is waited for: nothing was written, and nothing is wrong with it."""
+    """Another program locked the file for too long: nothing was written, and the file is sound."""
 
 
 class WentBack(NotWritten):
-    """The file no longer holds what was written or shown: it went back in time, or another took its name."""
+    """The file no longer holds events that were committed or read: an older copy, or another file, took its place."""
 
 
 class DamagedOnWrite(NotWritten):
-    """The file is damaged where it would have to be written: nothing is added to it."""
+    """The file turned out to be damaged when it was written to: nothing is added to it."""
 
 
 class UnholdableText(NotWritten):
-    """A text that no journal can hold (lone surrogates): another journal would refuse it too."""
+    """A text that no journal can store (lone surrogates): a stand-in would refuse it too."""
 
 
 class SessionRemoved(UnholdableText):
-    """A fact of a session that was removed after its time: no journal takes it back."""
+    """An event of a session that was removed after its retention: it is not stored again."""
 
 
 class Clash(NotWritten):
-    """Facts from elsewhere that contradict those here: the same place in a chain, or the same id, but not the same."""
+    """Events from elsewhere contradict stored ones: another event with the same id, or at the same place in a chain."""
 
 
 class ImpossibleFact(NotWritten):
-    """A fact from elsewhere that holds what none can: an hour out of all time."""
+    """An event from elsewhere with a value that none can have, such as a time out of range."""
 
 
 class Corrupt(JournalError):
-    """The file is no journal that can be read. It is never overwritten."""
+    """The file is damaged, or is no journal. It is never overwritten."""
 
 
 class TooNew(JournalError):
-    """The file was written by a newer program, which this one must not alter."""
+    """The file was written by a newer version of the program, which this one must not change."""
 
 
 class NotSettled(JournalError):
-    """What would be erased is not reconciled yet; nothing was written."""
+    """What would be erased belongs to a patient or session that is not reconciled yet; nothing was written."""
 
 
 class NothingToDo(JournalError):
-    """Nothing is left of what was to be erased, or nothing ever was; nothing was written."""
+    """There is nothing to erase; nothing was written."""
 
 
 class RemovedSessionImport(JournalError):
-    """A session was removed after its retention and is not taken in again; nothing was written."""
+    """A session to import was removed here after its retention; nothing was written."""
 
 
 @dataclass(frozen=True)
 class SessionRow:
-    """A session in a list, without its events: what the journal knows by itself."""
+    """A session in the list of the journal: its id, its first and last `at`, and how many events it has."""
 
     id: str
     first_at: str
@@ -74,7 +74,7 @@ class SessionRow:
 
 @dataclass(frozen=True)
 class Tail:
-    """Events committed since a mark, by any process, and the mark to ask from next time."""
+    """Events committed since a mark, by any program, and the mark to ask from next time."""
 
     events: tuple[Event, ...]
     mark: int
@@ -82,8 +82,10 @@ class Tail:
 
 @dataclass(frozen=True)
 class ChainProblem:
-    """Something wrong in the chain of one writer in one session, or with what the journal keeps beside it. The writer
-    is empty and the number 0 where that cannot be told."""
+    """A problem in the hash chain of one writer in one session, or with what is stored beside the chains.
+
+    Where the event is not known, the writer is empty and `seq` is 0.
+    """
 
     session: str
     writer: str
@@ -95,132 +97,150 @@ class ChainProblem:
 
 @dataclass(frozen=True)
 class Inventory:
-    """What a journal knows beside its facts."""
+    """What a journal stores beside its events."""
 
     erased: frozenset[str]
-    """Facts whose text was erased."""
+    """The ids of events whose text was erased."""
     removed: frozenset[str]
-    """Sessions that were removed."""
+    """The ids of sessions that were removed."""
     sites: frozenset[str]
-    """The digests of the sites that are kept."""
+    """The digests of the stored sites."""
 
 
 BUSY_SECONDS = 5.0
-"""How long another program that holds a journal is waited for."""
+"""How many seconds to wait for another program that locks a journal."""
+BRIEF_SECONDS = 0.3
+"""The same where the journal can be tried again later, or another one takes its place."""
 
 
 class Journal(Protocol):
-    """Facts in, facts out. Every write is one transaction, synced to disk before the call returns."""
+    """A store of events. Every write is one transaction, synced to disk before the call returns.
+
+    Every method may raise JournalError where the file fails; the docstrings name what else is raised.
+    """
 
     place: str
     """Where it lies, for showing; empty in memory."""
     durable: bool
-    """False when nothing outlives the process."""
+    """False when nothing outlives the program."""
     patience: float | None
-    """Seconds that another program which holds it is waited for; None: as long as that may take to write it anew."""
+    """How many seconds to wait for another program that locks it; None: as long as rewriting it may take."""
 
     @property
     def writer(self) -> str:
-        """Who writes here in this run of the program: what tells one's own facts from those of others."""
+        """The id under which this run of the program writes: it tells its own events from those of others."""
         ...
 
     def append(self, drafts: Sequence[Draft]) -> tuple[Event, ...]:
-        """Commit `drafts` together and return them as events. A draft whose id is there already is not written
-        twice: the event that is there is returned. An `audit` event that erases or removes does so in the same
-        transaction. Raises NotWritten; WentBack where what was written or watched of these sessions is gone."""
+        """Commits drafts in one transaction and returns them as events.
+
+        For a draft whose id is stored already, the stored event is returned. An audit entry that erases texts or
+        removes a session does so in the same transaction. Raises NotWritten; WentBack where events of these sessions
+        that were committed or watched are gone; UnholdableText.
+        """
         ...
 
     def events(self, session: str) -> tuple[Event, ...]:
-        """All events of a session in their total order, free texts included. One that cannot be read stands in its
-        place, as a fact that is `unreadable`."""
+        """All events of a session in their total order, with their free texts. In the place of one that cannot be read
+        stands an event that is `unreadable`."""
         ...
 
     def sessions(self) -> tuple[SessionRow, ...]:
-        """Every session, the latest first. The audit log (`audit_entries.AUDIT_SESSION`) is no session."""
+        """Every session, the latest first, without the audit log (`audit_entries.AUDIT_SESSION`)."""
         ...
 
     def tail(self, mark: int) -> Tail:
-        """What was committed after `mark` (0: from the beginning), in order of arrival."""
+        """The events committed after `mark` (0: from the beginning), in order of arrival."""
         ...
 
     def sessions_since(self, mark: int, most: int) -> tuple[tuple[str, ...], int]:
-        """The sessions of the first `most` events after `mark`, and the mark of the last of these events.
-        The audit log is left out, as in `sessions`."""
+        """The ids of the sessions of the first `most` events after `mark`, without the audit log, and the mark of the
+        last of these events."""
         ...
 
     def texts_since(self, mark: int, most: int, kinds: Collection[str]) -> tuple[tuple[str, str], ...]:
-        """The free texts of some kinds among the events of the `most` marks that follow `mark`, as (session, text)."""
+        """The free texts of events of some `kinds`, among those between `mark` and `mark + most`, as (session,
+        text)."""
         ...
 
     def first_event_id(self) -> str:
-        """The id of the first event ever committed here, empty before there is one: tells journals apart."""
+        """The id of the first event ever committed, which identifies the journal; empty before there is one."""
         ...
 
     def mark(self) -> int:
-        """The mark of now: `tail(mark())` is empty."""
+        """The mark of the last event committed: `tail(mark())` is empty. It only grows."""
         ...
 
     def changed(self) -> bool:
-        """Whether another process may have written since the last call; cheap enough to ask several times a second."""
+        """Whether another program may have committed since the last call; cheap enough for several calls a second."""
         ...
 
     def watch(self, session: str) -> None:
-        """From now on, what is there of a session must stay; so must what is appended to it, or read by `tail`."""
+        """Watches a session: `append` and `has_lost` notice if events of it disappear that are stored now, are
+        appended, or are read by `tail`."""
         ...
 
     def has_lost(self, session: str) -> bool:
-        """Whether what was watched or appended of a session is gone from the file; as cheap as `changed`."""
+        """Whether watched events of a session disappeared from the file; as cheap as `changed`."""
         ...
 
     def receive(self, events: Iterable[Event], salts: Mapping[str, str]) -> int:
-        """Merge events written elsewhere, their chains kept as they are; returns how many were new.
-        `salts` gives the salt (hex) of each event that has a text. A text that was missing here is taken in when its
-        digest agrees. Erasing wins: neither an erased text nor a removed session comes back, and what was erased
-        there goes here too. Raises NotWritten, Clash or Impossible, and then nothing of it was written."""
+        """Merges events written elsewhere, chains unchanged, in one transaction; returns how many were new.
+
+        `salts` gives the salt (hex) of each event that has a text. A text that is missing here is added when its digest
+        agrees. An erased text or a removed session does not come back; audit entries among the events erase here too.
+        Raises NotWritten, Clash, ImpossibleFact: then nothing was written.
+        """
         ...
 
     def events_with_salts(self, session: str | None = None) -> tuple[tuple[Event, ...], dict[str, str]]:
-        """The events of one session (or all) that can be read, with the salts of their texts: what `receive` takes."""
+        """The readable events of one session, or of all, and the salts (hex) of their texts: the arguments of
+        `receive`."""
         ...
 
     def keep_site(self, digest: str, files: Mapping[str, bytes]) -> None:
-        """Keep a valid site under its digest, once. Raises NotWritten."""
+        """Stores the files of a valid site under its digest, unless they are there. Raises NotWritten."""
         ...
 
     def site(self, digest: str) -> dict[str, bytes] | None:
-        """The files of a kept site, by their relative path."""
+        """The stored files of a site by relative path; None when there is none under this digest."""
         ...
 
     def last_site(self, folder: str) -> str | None:
-        """The digest of the site last kept from `folder`."""
+        """The digest of the last valid site seen in `folder`; None before there is one."""
         ...
 
     def remember_site(self, folder: str, digest: str) -> None:
-        """Record that `folder` was valid with this digest. Raises NotWritten."""
+        """Records that `folder` held a valid site with this digest. Raises NotWritten."""
         ...
 
     def session_ids(self) -> Iterator[str]:
-        """Every session and the desk, each asked for when it is wanted: no read lasts."""
+        """The ids of all sessions and of the audit log, each read only when it is asked for: no long read."""
         ...
 
     def inventory(self) -> Inventory:
-        """What was erased and removed, and which sites are kept."""
+        """Which texts were erased, which sessions removed, and which sites are stored."""
         ...
 
     def check_integrity(self) -> None:
-        """Nothing where it can be read from end to end and written, as far as a list and its tables tell. Raises
-        Corrupt."""
+        """Raises Corrupt where the list of sessions cannot be read, or the tables cannot be written to. It does not
+        read every event, as `verify` does."""
         ...
 
     def verify(self, progress: Callable[[int], None] = lambda read: None) -> tuple[ChainProblem, ...]:
-        """Check every chain, the audit log's too, the texts, the erasures and the sites; empty when all hold. Calls
-        `progress` with the events read so far.
-        Reads one session at a time, so that no tick waits for it."""
+        """Every problem of hash chains, texts, erasures and sites; empty when all is well.
+
+        It reads one session at a time, so that commits of others go on. `progress` gets the number of events read.
+        """
         ...
 
     def scrub(self) -> bool:
-        """Leave no byte of what was erased in the file; returns whether there was something to do. Others wait
-        meanwhile. Raises NotWritten, and then it is still to be done."""
+        """Removes every byte of what was erased from the file; returns whether there was something to do.
+
+        Others wait meanwhile. Raises NotWritten: then it is still to be done.
+        """
         ...
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Releases the file."""
+        ...

@@ -1,8 +1,8 @@
-"""What was noted for a data folder and is not in its journal yet: in an emergency journal of one's own, or of another
-account, which nobody else may read. On a shared journal the other accounts are to know who must open the program again.
+"""Emergency journals that are not merged back yet, of one's own account and of the others that share a data folder.
 
-An account that could not write its emergency journal in the shared folder leaves a mark there: an empty file, whose
-owner and date say all. Where not even that can be written, it lies in the temporary folder of the machine.
+An account whose emergency journal lies where the others cannot read it leaves an account mark in the shared folder: an
+empty file whose owner and date tell who must open the program again. Where even that cannot be written, the mark lies
+in the temporary folder of the machine.
 """
 
 from __future__ import annotations
@@ -20,25 +20,22 @@ from pannesi.journal.audit_log import tombstone
 from pannesi.journal.emergency_names import MARK, emergency_journals, is_mark, is_taken_back
 from pannesi.journal.open_store import open_store
 from pannesi.journal.sealing import Edge
-from pannesi.journal.store import Journal
+from pannesi.journal.store import BRIEF_SECONDS, Journal
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
-MOMENT = 0.3
-"""Seconds that an emergency journal in use is waited for."""
-
 
 @dataclass(frozen=True)
 class AccountMark:
-    """A mark that another account left."""
+    """The mark of another account whose emergency journal is not merged back yet."""
 
     account: str
     at: datetime
 
 
 def leave_account_mark(emergency: Path, of: Path) -> None:
-    """Lets the other accounts that share the folder `of` know of an emergency journal which they cannot read."""
+    """Leaves a mark for the other accounts that share the data folder `of`. Ignores places that cannot be written."""
     for folder in _places(of):
         try:
             os.close(os.open(_mark(emergency, folder), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644))
@@ -48,14 +45,14 @@ def leave_account_mark(emergency: Path, of: Path) -> None:
 
 
 def clear_mark(emergency: Path, of: Path) -> None:
-    """What is in that emergency journal is in the journal now."""
+    """Removes the mark of an emergency journal that was merged into the journal of the data folder `of`."""
     for folder in _places(of):
         with contextlib.suppress(OSError):
             os.unlink(_mark(emergency, folder))
 
 
 def marks_of_others(of: Path) -> Iterator[AccountMark]:
-    """The marks of other accounts for the folder `of`."""
+    """The marks of other accounts for the data folder `of`."""
     for folder in _places(of):
         try:
             names = sorted(os.listdir(folder))
@@ -68,11 +65,11 @@ def marks_of_others(of: Path) -> Iterator[AccountMark]:
 
 def _left(path: Path) -> Iterator[AccountMark]:
     try:
-        found = os.lstat(path)
+        status = os.lstat(path)
     except OSError:
         return
-    if stat.S_ISREG(found.st_mode) and found.st_uid != _me():
-        yield AccountMark(_account(found.st_uid), datetime.fromtimestamp(found.st_mtime))
+    if stat.S_ISREG(status.st_mode) and status.st_uid != _me():
+        yield AccountMark(_account(status.st_uid), datetime.fromtimestamp(status.st_mtime))
 
 
 def _me() -> int:
@@ -101,7 +98,7 @@ def _mark(emergency: Path, folder: Path) -> Path:
 
 
 def mark_words(left: AccountMark) -> str:
-    """What is said of the emergency journal of another account."""
+    """The sentence about the emergency journal of another account."""
     return _(
         "Il manque ici des faits que le compte {account} a notés dans son journal de secours ({when}) :"
         " ils y seront repris quand ce compte rouvrira pannesi."
@@ -109,14 +106,17 @@ def mark_words(left: AccountMark) -> str:
 
 
 def notices_of_others(of: Path) -> Iterator[str]:
-    """What is said of the emergency journals of all other accounts."""
+    """The sentences about the emergency journals of all other accounts."""
     return map(mark_words, marks_of_others(of))
 
 
 def unmerged_notices(
     journal: Journal | None, folders: Sequence[Path], of: Path, edge: Edge, *, shared: bool
 ) -> Iterator[str]:  # fmt: skip
-    """What is to be said to who reads the journal of the folder `of` without opening the program: what it lacks."""
+    """Sentences about emergency journals that the journal of the data folder `of` lacks, for commands that only read.
+
+    `journal` is None where there is none; `folders` are those in which emergency journals may lie.
+    """
     for path in emergency_journals(folders, of):
         if not is_taken_back(path.name) and _lacks(journal, path, edge):
             yield _("Un journal de secours n'est pas encore repris ici : ouvrir pannesi le reprend ({path}).").format(
@@ -127,9 +127,9 @@ def unmerged_notices(
 
 
 def _lacks(journal: Journal | None, path: Path, edge: Edge) -> bool:
-    """Whether the last fact of an emergency journal is not in the journal; so is one that cannot be read."""
+    """Whether the last event of an emergency journal is not in the journal, or cannot be read."""
     try:
-        with contextlib.closing(open_store(path, edge, read_only=True, patience=MOMENT)) as other:
+        with contextlib.closing(open_store(path, edge, read_only=True, patience=BRIEF_SECONDS)) as other:
             last = other.tail(other.mark() - 1).events[-1:]
         if journal is None or not last:
             return bool(last)

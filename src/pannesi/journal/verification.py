@@ -1,4 +1,4 @@
-"""Whether a journal is as it was written: its chains, its texts, its erasures, the procedures that it keeps."""
+"""Verification of a journal: hash chains, texts, erasures, and the stored sites."""
 
 from __future__ import annotations
 
@@ -18,27 +18,28 @@ from pannesi.support.i18n import _
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 BESIDE_CHAINS = frozenset({"missing", "erasure", "site"})
-"""Codes of what is wrong beside the chains: nothing of what the facts say is false for it."""
+"""Codes of problems outside the chains: they do not make what the events say any less true."""
 
 
 @dataclass
 class _Read:
-    """What the facts of all sessions say together."""
+    """What the events of all sessions say together about texts, erasures and sites."""
 
     silent: dict[str, Event] = field(default_factory=dict)
-    """Facts whose text is not there, by id."""
+    """Events whose text is not there, by id."""
     spoken: dict[str, Event] = field(default_factory=dict)
-    """Facts whose text is there; only those that were to be erased, once that is known."""
+    """Events whose text is there, by id."""
     opened: list[tuple[Event, str]] = field(default_factory=list)
-    """What opened each session, and the procedure that it names."""
+    """The opening event of each session, and the digest of the site it pins."""
     erased: set[str] = field(default_factory=set)
     removed: set[str] = field(default_factory=set)
     partial: set[str] = field(default_factory=set)
-    """Sessions that came from elsewhere without their texts, or it is not known whether with them."""
+    """Sessions that were imported without their texts, or before that was recorded."""
     bare: set[str] = field(default_factory=set)
-    """Sessions that came from elsewhere without their procedure, or it is not known whether with it."""
+    """Sessions that were imported without their site, or before that was recorded."""
 
-    def take(self, event: Event) -> None:
+    def add(self, event: Event) -> None:
+        """Takes one more event into account."""
         if isinstance(event.payload.get("text"), str):
             (self.silent if event.text is None else self.spoken)[event.id] = event
         if isinstance(event.body, SessionOpened) and event.body.site is not None:
@@ -55,25 +56,28 @@ class _Read:
 
 
 def check_journal(journal: Journal, progress: Callable[[int], None], left: float) -> tuple[ChainProblem, ...]:
-    """Everything that is wrong. Reads one session at a time and leaves the file to others `left` times as long as it
-    held it."""
-    found: list[ChainProblem] = []
+    """Everything that is wrong in a journal, read one session at a time.
+
+    After each session the file is left to others `left` times as long as reading took. `progress` gets the number of
+    events read. Raises JournalError.
+    """
+    problems: list[ChainProblem] = []
     seen, read = _Read(), 0
     for session in journal.session_ids():
         began = time.monotonic()
         events = journal.events(session)
         held = time.monotonic() - began
-        found += verify_chains(events, {event.id: event.salt for event in events if event.salt is not None})
+        problems += verify_chains(events, {event.id: event.salt for event in events if event.salt is not None})
         for event in events:
-            seen.take(event)
+            seen.add(event)
         time.sleep(left * held)
         read += len(events)
         progress(read)
-    return (*found, *_texts(journal, seen), *_sites(journal, seen))
+    return (*problems, *_texts(journal, seen), *_sites(journal, seen))
 
 
 def _texts(journal: Journal, seen: _Read) -> Iterator[ChainProblem]:
-    """Texts that are missing, and erasures that do not agree with what is there."""
+    """Texts that are missing without an erasure, and erasures that do not agree with the tables of the journal."""
     marks = journal.inventory()
     for event in seen.silent.values():
         if event.id in marks.erased - seen.erased:
@@ -91,9 +95,9 @@ def _texts(journal: Journal, seen: _Read) -> Iterator[ChainProblem]:
 
 
 def _sites(journal: Journal, seen: _Read) -> Iterator[ChainProblem]:
-    """Procedures that are not those whose name they bear, and those that are not there."""
+    """Stored sites whose files do not give their digest, and pinned sites that are not stored."""
     kept = journal.inventory().sites
-    for digest in sorted(one for one in kept if _DIGEST.fullmatch(one)):
+    for digest in sorted(name for name in kept if _DIGEST.fullmatch(name)):
         if digest_of(journal.site(digest) or {}) != digest:
             yield _in_audit_log("site", _("la procédure gardée {digest} a été modifiée").format(digest=digest[:12]))
     for event, digest in seen.opened:

@@ -95,7 +95,7 @@ WEAKER = {
     "synchronous-off": ("journal/sqlite_schema.py", "synchronous=EXTRA", "synchronous=OFF"),
     "journal-in-memory": ("journal/sqlite_schema.py", "journal_mode=DELETE", "journal_mode=MEMORY"),
     "folder-not-synced": ("support/atomic_files.py", "try:\n            os.fsync(handle)", "try:\n            pass"),
-    "parent-not-synced": ("journal/private_file.py", "sync_folder(one.parent)", "pass"),
+    "parent-not-synced": ("journal/private_file.py", "sync_folder(folder.parent)", "pass"),
 }
 
 

@@ -85,23 +85,16 @@ def test_what_a_hand_typed_while_the_program_stood_still_is_all_obeyed(tmp_path:
         assert kinds(tmp_path)[-1] == "noted"
 
 
-def test_a_label_scanned_in_the_form_is_offered_to_its_numbers(tmp_path: Path) -> None:
-    """A program that a busy machine keeps from reading may take two keys of a label for those of a hand; it is not kept
-    so three times in turn."""
-    tries = [recorded_of_a_scan(tmp_path / str(number)) for number in range(3)]
-    assert any(kinds.count("patient.added") == kinds.count("undone") for kinds in tries), tries
-
-
-def recorded_of_a_scan(folder: Path) -> list[str]:
-    """The kinds of facts that are there once a label was scanned in a patient's form."""
-    folder.mkdir()
-    with Program(folder, environment=FULL, size=(24, 80), term="xterm-256color") as program:
+def test_a_label_in_the_form_is_offered_to_its_numbers_and_answers_nothing(tmp_path: Path) -> None:
+    """All at once, as some terminals paste: how late a busy machine reads what a scanner types is tried with the clock
+    that is passed in."""
+    with Program(tmp_path, environment=FULL, size=(24, 80), term="xterm-256color") as program:
         program.until("quitter")
         program.type("7\rp")
         program.until("NOUVEAU PATIENT")
         program.calm()
-        one_by_one(program, f"{LABEL}\r", 0.004)
+        program.send(f"{LABEL}\r")
         program.until("Dans quel champ")
         program.send("\x1b")
         program.calm()
-        return kinds(folder)
+        assert "patient.added" not in kinds(tmp_path)

@@ -8,7 +8,7 @@ from itertools import groupby
 from textual import events
 from textual.message import Message
 
-from pannesi.tui.runtime.key_bursts import BurstDetector
+from pannesi.tui.runtime.keyboard_input import BurstDetector
 
 Recording = list[tuple[str, float]]
 

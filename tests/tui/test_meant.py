@@ -288,9 +288,18 @@ def test_words_pasted_as_keys_are_searched_for_and_do_nothing(tmp_path: Path) ->
     play(act)
 
 
-@pytest.mark.parametrize("at_once", [False, True], ids=["scanned", "pasted"])
+@pytest.mark.parametrize(
+    "label",
+    [
+        scanned(LABEL),
+        evenly(f"{LABEL}\n", 0.0),
+        [*evenly(LABEL[0], 0.0), *evenly(f"{LABEL[1:]}\n", 0.0, begin=0.12)],
+        [*evenly(LABEL[0], 0.0), *evenly(LABEL[1:8], 0.0, begin=0.05), *evenly(f"{LABEL[8:]}\n", 0.0, begin=0.15)],
+    ],
+    ids=["scanned", "pasted", "its first key read long before", "read in pieces"],
+)
 def test_a_label_scanned_in_a_patients_form_is_offered_to_its_numbers_and_answers_nothing(
-    at_once: bool, tmp_path: Path
+    label: Recording, tmp_path: Path
 ) -> None:
     async def act() -> None:
         hand = Hand()
@@ -298,7 +307,7 @@ def test_a_label_scanned_in_a_patients_form_is_offered_to_its_numbers_and_answer
             await hand.presses(pilot, "7", "enter", "p")
             form = pilot.app.screen
             assert isinstance(form, PatientFormScreen)
-            await hand.types(pilot, evenly(f"{LABEL}\n", 0.0) if at_once else scanned(LABEL))
+            await hand.types(pilot, label)
             assert form.filling.facts == {}
             read = pilot.app.screen
             assert isinstance(read, ChoiceListScreen)

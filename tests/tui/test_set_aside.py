@@ -163,3 +163,18 @@ def test_a_click_on_a_field_from_the_end_of_the_form_goes_there_and_saves_nothin
             assert here.desk.look().patients[0].draft
 
     play(act)
+
+
+@pytest.mark.parametrize("seconds", [0.01, 0.1], ids=["at once", "over a slow line"])
+@pytest.mark.parametrize(("key", "piece"), [("m", "il y a 5 min"), ("p", "DUPONT MARIE")])
+def test_a_key_that_opens_a_field_is_no_letter_of_what_is_typed_into_it(
+    key: str, piece: str, seconds: float, tmp_path: Path
+) -> None:
+    async def act() -> None:
+        hand = Hand()
+        async with running(tmp_path, key_clock=hand.key_clock) as pilot:
+            await hand.presses(pilot, "7", "enter")
+            await hand.types(pilot, [(key, 0.0), *((one, seconds + at) for one, at in evenly(piece, 0.004))])
+            assert pilot.app.screen.query_one("#words", Input).value == piece
+
+    play(act)

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import threading
 
 import pytest
 from textual import events
 from textual.message import Message
 
-from pannesi.tui.runtime.key_bursts import (
-    BURST_GAP,
-    BURST_LENGTH,
-    READING_TIME,
-    Burst,
-    BurstDetector,
-    KeyClock,
-    KeyPress,
-    TimedBurstDetector,
-    estimate_key_times,
-)
+from pannesi.tui.runtime.burst_timing import BURST_GAP, BURST_LENGTH, READ_STALL, estimate_key_times
+from pannesi.tui.runtime.key_bursts import READING_TIME, Burst, KeyClock, KeyPress
+from pannesi.tui.runtime.keyboard_input import BurstDetector
 from tests.support.recordings import Recording, by_hand, evenly, held, key_at, scanned, sorted_out
 
 
@@ -51,7 +42,7 @@ def test_keys_written_at_once_are_one_burst_and_none_of_them_goes_on_alone(keys:
 def _read_at_once(names: list[str], at: float) -> list[Message]:
     sorter = BurstDetector()
     found = sorter.take([key_at(name, at) for name in names])
-    return [*found, *sorter.flush(at + BURST_GAP)]
+    return [*found, *sorter.flush(at + READ_STALL)]
 
 
 @pytest.mark.parametrize("per_second", [3.0, 8.0, 10.0, 12.0])
@@ -84,27 +75,6 @@ def test_an_arrow_repeated_fast_or_made_of_a_wheel_moves_each_time() -> None:
 def test_fewer_keys_than_a_burst_go_on_as_they_were() -> None:
     for count in range(1, BURST_LENGTH):
         assert told(sorted_out(evenly("123"[:count], 0.004))) == list("123"[:count])
-
-
-@pytest.mark.parametrize(("keys", "given"), [("26004512", ["2", repr("26004512")]), ("12", ["1", "2"]), ("1", ["1"])])
-def test_a_driver_that_gives_keys_one_by_one_gives_on_what_waits_once_nothing_more_comes(
-    keys: str, given: list[str]
-) -> None:
-    found: list[Message] = []
-    clock, all_there = [10.0], threading.Event()
-
-    def give(message: Message) -> None:
-        found.append(message)
-        if len(found) == len(given):
-            all_there.set()
-
-    sorting = TimedBurstDetector(give, lambda: clock[0])
-    for name in keys:
-        sorting.take(key_at(name, 10.0))
-    assert told([(0.0, one) for one in found]) == [keys[0]]
-    clock[0] += BURST_GAP
-    assert all_there.wait(20)
-    assert told([(0.0, one) for one in found]) == given
 
 
 def test_a_key_that_ends_what_was_scanned_goes_on_behind_it() -> None:

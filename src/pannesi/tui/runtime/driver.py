@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import selectors
 import sys
+import threading
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.driver import Driver
 
-from pannesi.tui.runtime.key_bursts import BURST_GAP
 from pannesi.tui.runtime.textual_internals import crash, is_leaving, key_time
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 else:
     UnixBase = Driver
 
-KEYBOARD_POLL = 0.1
-"""Seconds that a read of the keyboard waits before it checks whether the program was left."""
 LOADING_TIME = 1.0
 """Seconds that are taken to have passed, before the first read, without anybody reading the keyboard: the program was
 being loaded."""
@@ -71,7 +70,7 @@ class UnixDriverMethods(UnixBase):
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                began, patience = key_time(), BURST_GAP if keyboard.key_waits else KEYBOARD_POLL
+                began, patience = key_time(), keyboard.patience
                 if selector.select(patience):
                     read_at = key_time()
                     data = self._read()
@@ -125,17 +124,37 @@ def _unix_driver() -> type[Driver]:
 
 
 def _windows_driver() -> type[Driver]:
-    """Textual's own on Windows, which gives keys one by one, from a thread of its own."""
+    """Textual's own on Windows, whose thread gives the keys of each read one by one."""
+    from textual.drivers import win32
     from textual.drivers.windows_driver import WindowsDriver
 
-    from pannesi.tui.runtime.key_bursts import TimedBurstDetector
+    from pannesi.tui.runtime.keyboard_input import KeyboardBatches, PasteParser
 
-    class BurstDriver(WindowsDriver):
+    win32.XTermParser = PasteParser  # type: ignore[attr-defined]  # its thread makes its own, and takes none
+
+    class BatchDriver(WindowsDriver):
+        """The driver of a Windows console."""
+
         def __init__(self, *given: Any, **more: Any) -> None:
             super().__init__(*given, **more)
-            self._detector = TimedBurstDetector(super().process_message)
+            self._keyboard = KeyboardBatches(key_time() - LOADING_TIME, super().process_message, key_time)
+            self.exit_event = ReadLoopEvent(self._keyboard.turn)
 
         def process_message(self, message: Message) -> None:
-            self._detector.take(message)
+            """Takes a message of the batch that is being read."""
+            self._keyboard.take(message)
 
-    return BurstDriver
+    return BatchDriver
+
+
+class ReadLoopEvent(threading.Event):
+    """The event that ends the thread of the keyboard: each time that its loop looks at it, it looks at the keyboard."""
+
+    def __init__(self, looked: Callable[[], None]) -> None:
+        super().__init__()
+        self._looked = looked
+
+    def is_set(self) -> bool:
+        """Whether the thread is to end."""
+        self._looked()
+        return super().is_set()

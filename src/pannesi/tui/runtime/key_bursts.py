@@ -1,15 +1,12 @@
-"""The times of keys: which keys are one burst of a machine, and which came too soon to be meant for what is shown.
+"""What a screen makes of the times of keys: a burst of a machine, and a key that came too soon to be meant.
 
-A label scanner is a keyboard: a key every few milliseconds, then Enter. Some terminals give what is pasted as keys. A
-key held down repeats thirty times a second. Nobody types twelve keys a second for long, nor reads a line in a quarter
-of one.
+A key held down repeats thirty times a second. Nobody reads a line in a quarter of one.
 """
 
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,29 +16,19 @@ from textual.widgets import Input
 
 from pannesi.support.i18n import N_, _, translated
 from pannesi.support.text_safety import typed_line
-from pannesi.tui.runtime.textual_internals import key_time
 from pannesi.tui.widgets.prompt_input import PromptInput
 
 if TYPE_CHECKING:
-    from textual.message import Message
     from textual.widget import Widget
 
     from pannesi.session.events import Event
     from pannesi.tui.program import Program
     from pannesi.tui.runtime.key_queue import KeyQueueApp
 
-BURST_GAP = 0.025
-"""Seconds: keys nearer to each other than this were not typed by hand."""
-BURST_LENGTH = 4
-"""How many keys so near are a burst; fewer may be two fingers that fell together."""
 READING_TIME = 0.25
 """Seconds without any key, and with its line painted, before a key may assert that something was done."""
 REPEAT_GAP = 0.1
 """Seconds at most between two repeats of a key held down; a Linux console takes longest."""
-FASTEST_TYPING = 1 / 15
-"""Seconds between two keys of the fastest typist."""
-READ_STALL = 0.15
-"""Seconds between two reads of the keyboard beyond which it is not known when each key came."""
 
 
 class Burst(events.InputEvent, bubble=False):
@@ -52,99 +39,6 @@ class Burst(events.InputEvent, bubble=False):
         self.text = text
         self.begun = begun
         """Whether its first key was handled already: by one key alone no burst is known."""
-
-
-def estimate_key_times(count: int, read_at: float, empty_at: float) -> list[float]:
-    """The time of each of `count` keys that were read together at `read_at`, where nothing was there to read at
-    `empty_at` (all in seconds).
-
-    Keys that are read in time came together. After a stall of the program they may be what a person typed meanwhile:
-    they are spread over the stall, unless they are too many for a hand.
-    """
-    if read_at - empty_at <= READ_STALL or read_at - empty_at < count * FASTEST_TYPING:
-        return [read_at] * count
-    step = (read_at - empty_at) / max(count, 1)
-    return [read_at - step * (count - 1 - number) for number in range(count)]
-
-
-def is_scanner_key(message: Message) -> bool:
-    """Whether a message is a key that a scanner may send. Arrows, which may be repeated or come from a wheel, are
-    not."""
-    return isinstance(message, events.Key) and (message.is_printable or message.key in ("enter", "tab", "space"))
-
-
-class BurstDetector:
-    """Joins keys that come too near to each other into one `Burst`. Any other key is passed on at once, and no key of a
-    person waits."""
-
-    def __init__(self) -> None:
-        self._near_keys: list[events.Key] = []
-        """The last keys, each nearer than `BURST_GAP` to the one before."""
-        self._first_passed_on = False
-        """Whether the first of them was passed on."""
-
-    def take(self, messages: Iterable[Message]) -> list[Message]:
-        """Takes messages that were read together, keys with their times; returns what is passed on now."""
-        passed_on: list[Message] = []
-        for message in messages:
-            if not isinstance(message, events.Key) or not is_scanner_key(message):
-                if isinstance(message, events.Key | events.Paste):
-                    passed_on += self._end_run()
-                passed_on.append(message)
-                continue
-            if self._near_keys and message.time - self._near_keys[-1].time >= BURST_GAP:
-                passed_on += self._end_run()
-            self._near_keys.append(message)
-        if self._near_keys and not self._first_passed_on and len(self._near_keys) < BURST_LENGTH:
-            self._first_passed_on = True
-            passed_on.append(self._near_keys[0])
-        return passed_on
-
-    @property
-    def pending(self) -> bool:
-        """Whether a key is held back until it is clear whether more keys follow it."""
-        return len(self._near_keys) > self._first_passed_on
-
-    def flush(self, now: float) -> list[Message]:
-        """What is passed on because nothing came until `now`: the keys held back, alone or as a burst."""
-        return self._end_run() if self.pending and now - self._near_keys[-1].time >= BURST_GAP else []
-
-    def _end_run(self) -> list[Message]:
-        run, given = self._near_keys, self._first_passed_on
-        self._near_keys, self._first_passed_on = [], False
-        if len(run) < BURST_LENGTH:
-            return list(run[given:])
-        burst = Burst("".join(map(_sign, run)), begun=given)
-        burst.time = run[-1].time
-        return [burst]
-
-
-class TimedBurstDetector:
-    """A `BurstDetector` for a driver that gives keys one by one: what is held back is passed on by a timer."""
-
-    def __init__(self, pass_to: Callable[[Message], object], now: Callable[[], float] = key_time) -> None:
-        self._pass_to, self._now, self._detector, self._lock = pass_to, now, BurstDetector(), threading.Lock()
-
-    def take(self, message: Message) -> None:
-        """Passes on what can be, in the order in which it came."""
-        with self._lock:
-            self._pass_on(self._detector.take([message]))
-
-    def _flush(self) -> None:
-        with self._lock:
-            self._pass_on(self._detector.flush(self._now()))
-
-    def _pass_on(self, messages: Iterable[Message]) -> None:
-        for message in messages:
-            self._pass_to(message)
-        if self._detector.pending:
-            waiting = threading.Timer(BURST_GAP, self._flush)
-            waiting.daemon = True
-            waiting.start()
-
-
-def _sign(key: events.Key) -> str:
-    return {"enter": "\n", "tab": "\t", "space": " "}.get(key.key) or key.character or ""
 
 
 @dataclass(frozen=True)
@@ -269,10 +163,11 @@ class KeyTimingScreen(Screen[Any]):
 
     def handle_burst(self, text: str, given: KeyContext | None) -> None:
         """Puts the text that a machine typed into the focused field, or shows it where there is none; nothing is
-        recorded. `given`: what was there when its first key was handled as a key; what that recorded is undone."""
+        recorded. `given`: what was there when its first key was handled as a key; what that recorded is undone. A key
+        that opened the field, or stands in it already, is no part of what is put there."""
         words = in_one_line(text)
         field = self.app.focused
-        if isinstance(field, PromptInput) and (given is None or (given.field is field and given.value != field.value)):
+        if isinstance(field, PromptInput) and _takes_rest(field, given):
             self.put_text(field, for_a_field(text[given is not None :]))
             if "\n" in text:
                 self.say(_("lu : {words}, rien d'enregistré ; Entrée pour valider.").format(words=words), alarm=True)
@@ -306,6 +201,14 @@ class KeyTimingScreen(Screen[Any]):
         due, self._to_undo = self._to_undo, None
         if due is not None:
             self.undo_key(*due)
+
+
+def _takes_rest(field: PromptInput, given: KeyContext | None) -> bool:
+    """Whether the rest of a burst goes into a field: nothing of it was handled, its first key stands there already, or
+    opened it."""
+    if given is None or given.field is None:
+        return True
+    return given.field is field and given.value != field.value
 
 
 def held_key_words() -> str:

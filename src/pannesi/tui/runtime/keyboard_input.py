@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import threading
 from codecs import getincrementaldecoder
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from textual import events
 from textual._xterm_parser import XTermParser
 from textual.message import Message
 
 from pannesi.support.text_safety import repair_latin_1, without_sequences
-from pannesi.tui.runtime.key_bursts import BurstDetector, estimate_key_times, is_scanner_key
+from pannesi.tui.runtime.burst_timing import (
+    BURST_GAP,
+    KeyRun,
+    TimedKey,
+    TypedKeys,
+    end_run,
+    estimate_key_times,
+    pass_time,
+    take_keys,
+)
+from pannesi.tui.runtime.key_bursts import Burst
 
+KEYBOARD_POLL = 0.1
+"""Seconds that a read of the keyboard waits before it is checked whether the program was left."""
 BEGIN, END = "\x1b[200~", "\x1b[201~"
 
 
@@ -72,6 +86,73 @@ class PasteParser(XTermParser):
             yield from super().feed(read)
 
 
+def is_scanner_key(message: Message) -> bool:
+    """Whether a message is a key that a scanner may send. Arrows, which may be repeated or come from a wheel, are
+    not."""
+    return isinstance(message, events.Key) and (message.is_printable or message.key in ("enter", "tab", "space"))
+
+
+class BurstDetector:
+    """Joins keys that a machine typed into one `Burst`, as `burst_timing` decides."""
+
+    def __init__(self) -> None:
+        self._run = KeyRun[events.Key]()
+
+    def take(self, messages: Iterable[Message]) -> list[Message]:
+        """Takes messages that were read together, keys with their times; returns what is passed on now."""
+        passed_on: list[Message] = []
+        together: list[TimedKey[events.Key]] = []
+        for message in messages:
+            if isinstance(message, events.Key) and is_scanner_key(message):
+                together.append((message.time, message))
+                continue
+            if isinstance(message, events.Key | events.Paste):
+                passed_on += [*self._take(together), *self._end()]
+                together = []
+            passed_on.append(message)
+        return [*passed_on, *self._take(together)]
+
+    @property
+    def pending(self) -> bool:
+        """Whether a key is held back until it is clear whether more keys follow it."""
+        return self._run.pending
+
+    def flush(self, now: float) -> list[Message]:
+        """What is passed on because nothing came until `now`: the keys held back, alone or as a burst."""
+        self._run, passed_on = pass_time(self._run, now)
+        return _messages(passed_on)
+
+    def _take(self, keys: list[TimedKey[events.Key]]) -> list[Message]:
+        self._run, passed_on = take_keys(self._run, keys)
+        return _messages(passed_on)
+
+    def _end(self) -> list[Message]:
+        _run, passed_on = end_run(self._run)
+        self._run = KeyRun()
+        return _messages(passed_on)
+
+
+def _messages(decided: Iterable[TypedKeys[events.Key]]) -> list[Message]:
+    return [_burst(typed) if typed.is_burst else typed.keys[0][1] for typed in decided]
+
+
+def _burst(typed: TypedKeys[events.Key]) -> Burst:
+    burst = Burst("".join(_sign(key) for _at, key in typed.keys), begun=typed.begun)
+    burst.time = typed.keys[-1][0]
+    return burst
+
+
+def _sign(key: events.Key) -> str:
+    return {"enter": "\n", "tab": "\t", "space": " "}.get(key.key) or key.character or ""
+
+
+def date_keys(messages: Iterable[Message], read_at: float, empty_at: float) -> None:
+    """Dates the keys among messages that were read together, where nothing was there to read at `empty_at`."""
+    keys = [message for message in messages if is_scanner_key(message)]
+    for key, at in zip(keys, estimate_key_times(len(keys), read_at, empty_at), strict=True):
+        key.time = at
+
+
 class KeyboardInput:
     """Makes messages of the bytes that are read from a Unix terminal."""
 
@@ -84,9 +165,10 @@ class KeyboardInput:
         """Whether what is read next may have been typed before the terminal was in raw mode."""
 
     @property
-    def key_waits(self) -> bool:
-        """Whether a key waits for the next one, to know whether they are a burst."""
-        return self._detector.pending
+    def patience(self) -> float:
+        """How many seconds a read waits: briefly where a key waits for the next one, else until it is checked whether
+        the program was left."""
+        return BURST_GAP if self._detector.pending else KEYBOARD_POLL
 
     def take(self, data: bytes, read_at: float) -> list[Message]:
         """What was read at a moment."""
@@ -95,9 +177,7 @@ class KeyboardInput:
         self._before_us = False
         text = repair_latin_1(self._decode(data))
         messages = list(self._parser.feed(text)) if text else []  # a letter of several bytes may come in two reads
-        keys = [message for message in messages if is_scanner_key(message)]
-        for key, at in zip(keys, estimate_key_times(len(keys), read_at, self._empty_at), strict=True):
-            key.time = at
+        date_keys(messages, read_at, self._empty_at)
         self._empty_at = read_at
         return [*self._detector.take(messages), *self._timed_out()]
 
@@ -109,3 +189,49 @@ class KeyboardInput:
     def _timed_out(self) -> list[Message]:
         """Keys of an escape sequence that was not completed in time."""
         return self._detector.take(self._parser.tick())
+
+
+class KeyboardBatches:
+    """The same of a driver that gives the keys of one read one by one, as Textual's on Windows does: `turn` is called
+    where its loop looks at the keyboard again, and ends a batch."""
+
+    def __init__(self, empty_at: float, pass_to: Callable[[Message], object], now: Callable[[], float]) -> None:
+        self._empty_at, self._pass_to, self._now = empty_at, pass_to, now
+        self._batch: list[Message] = []
+        self._detector, self._lock = BurstDetector(), threading.RLock()
+
+    def take(self, message: Message) -> None:
+        """A message of the batch that is being read; what is no key of a scanner ends it, and does not wait."""
+        with self._lock:
+            self._batch.append(message)
+            if not is_scanner_key(message):
+                self._end_batch()
+
+    def turn(self) -> None:
+        """The loop looks at the keyboard again: the batch before is whole, or nothing came."""
+        with self._lock:
+            if self._batch:
+                self._end_batch()
+            else:
+                self._empty_at = self._now()
+                self._flush()
+
+    def _end_batch(self) -> None:
+        """Dates what was read and passes it on. Keys are dated where Textual makes them, which is when it read them."""
+        messages, self._batch = self._batch, []
+        read_at = max(message.time for message in messages)
+        date_keys(messages, read_at, self._empty_at)
+        self._empty_at = read_at
+        self._pass_on(self._detector.take(messages))
+
+    def _flush(self) -> None:
+        with self._lock:
+            self._pass_on(self._detector.flush(self._now()))
+
+    def _pass_on(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            self._pass_to(message)
+        if self._detector.pending:
+            waiting = threading.Timer(BURST_GAP, self._flush)
+            waiting.daemon = True
+            waiting.start()

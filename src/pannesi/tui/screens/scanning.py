@@ -86,9 +86,11 @@ class ScanAwareForm(DeskScreen):
     def handle_burst(self, text: str, given: KeyContext | None) -> None:
         """Returns to the state before the first key of a label, then offers the label to the fields that may hold
         it."""
+        if given is not None and given.screen is not self:
+            text, given = text[1:], None  # its first key opened this form
         words, before = in_one_line(text), self._before
         if given is not None:
-            self._type(given.value if given.screen is self else "")
+            self._type(given.value)
         if given is not None and before is not None and before.number == given.number:
             self._go_back_to(before)
         elif given is not None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -12,6 +15,7 @@ from pannesi.documents.patient_register import register_table
 from pannesi.presentation.register import RegisterView, shown_value, steps_words
 from pannesi.procedure.register_fields import Field
 from pannesi.session import actions as want
+from pannesi.session.facts.patients import PatientAdded
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.projection.walk import walk
 from pannesi.session.state import fold
@@ -231,3 +235,76 @@ def test_the_hour_of_noting_is_never_given_as_that_of_the_examination(told: bool
     row = dict(zip(columns, cells, strict=True))
     assert (row["Heure de l'examen"] != "–") is told
     assert row["Saisi à"] not in ("–", row["Heure de l'examen"])
+
+
+UNNAMED = {"nom": "?", "prenom": "?"}
+
+
+def as_before(rules: int, *, examined: datetime | None = None, paper: str = "") -> Played:
+    """A line as an earlier program noted it: where nobody said the hour of the examination, with that of noting."""
+    played = start(shipped().site, "cas-4", "ris-et-pacs")
+    told = examined or (NIGHT if paper else None)
+    played.do(want.AddPatient({"origin": "externe"}, fields=UNNAMED, examined=told, paper=paper))
+    earlier = Played(played.site, now=played.now)
+    earlier.ids = map("later{:04d}".format, itertools.count()).__next__
+    for event in played.events:
+        if event.kind == PatientAdded.kind:
+            payload = {**event.payload, "examined": event.at if examined is None else event.payload["examined"]}
+            event = replace(event, payload={**payload, "rules": rules} if rules else without(payload, "rules"))
+        earlier.take(event)
+    return earlier
+
+
+def without(payload: Mapping[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in payload.items() if key != name}
+
+
+def hours_of(played: Played) -> tuple[list[tuple[str, str]], str, str]:
+    """What is said of the hours of the one line: in full, in a list, in the exported register."""
+    walk_now = played.look()
+    (line,) = walk_now.patients
+    sheet = RegisterView(
+        played.site.register_fields, played.state, walk_now.duties_by_patient, lambda moment: f"{moment:%H:%M}"
+    )
+    columns, (cells,) = register_table(walk_now, played.site)
+    return (
+        [pair for pair in sheet.all_values(line) if pair[0] in ("Examen fait à", "Noté à")],
+        sheet.person_words(line),
+        dict(zip(columns, cells, strict=True))["Heure de l'examen"],
+    )
+
+
+@pytest.mark.parametrize("rules", [0, 1])
+@pytest.mark.parametrize("corrected", [False, True])
+def test_of_a_line_that_an_earlier_program_noted_the_hour_of_noting_is_no_hour_of_the_examination(
+    rules: int, corrected: bool
+) -> None:
+    played = as_before(rules)
+    noted = f"{played.now:%H:%M}"
+    if corrected:
+        played.do(want.CorrectPatient(played.look().patients[0].id, {"origin": "urgences"}, fields=UNNAMED))
+    told, listed, exported = hours_of(played)
+    assert told == [("Noté à", noted), ("Examen fait à", "–")]
+    assert f"noté à {noted}" in listed
+    assert exported == "–"
+
+
+@pytest.mark.parametrize("rules", [0, 1])
+def test_of_a_line_that_an_earlier_program_noted_an_hour_that_was_told_is_kept(rules: int) -> None:
+    exam = NIGHT - timedelta(minutes=20)
+    told, _listed, exported = hours_of(as_before(rules, examined=exam))
+    assert told == [("Examen fait à", f"{exam:%H:%M}")]
+    assert exported != "–"
+
+
+def test_an_hour_told_later_of_such_a_line_is_that_of_the_examination() -> None:
+    played = as_before(1)
+    exam = NIGHT - timedelta(minutes=20)
+    played.do(want.CorrectPatient(played.look().patients[0].id, {"origin": "externe"}, fields=UNNAMED, examined=exam))
+    assert hours_of(played)[0] == [("Examen fait à", f"{exam:%H:%M}")]
+
+
+def test_a_paper_sheet_was_never_entered_without_its_hour() -> None:
+    told, _listed, exported = hours_of(as_before(1, paper="P-017"))
+    assert [name for name, _hour in told] == ["Examen fait à"]
+    assert exported != "–"

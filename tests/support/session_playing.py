@@ -136,6 +136,10 @@ def _onward(walk: Walk) -> list[want.Intent]:
     if walk.next is not None:
         return [*of_row(walk.next), *duties, *conflicts]
     returns = [want.AnnounceReturn(visit, "AB, salle 2") for visit in walk.current_cases]
-    unknown = [walk.row(*block.row) for block in walk.blocks if block.code == "search" and block.row is not None]
+    unknown = [
+        walk.row(*block.row)
+        for block in walk.blocks
+        if block.code in ("search", "unconfirmed") and block.row is not None
+    ]
     searched = [intent for row in unknown if row is not None for intent in of_row(row)]
     return [*duties, *conflicts, *returns, *searched, want.Close()]

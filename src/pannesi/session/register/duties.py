@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Literal
 
 from pannesi.procedure.model.lines import Do, DutyLine, Facts, Register
@@ -13,6 +14,7 @@ from pannesi.session.actions import CorrectPatient
 from pannesi.session.claims import Slot
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import OnDuty, PatientAdded, PatientVersion, PatientVoided
+from pannesi.session.moments import moment_or_none
 from pannesi.session.projection.read_model import DutyRow, Patient, Row, Status, fields_of
 from pannesi.session.register.contradictions import uncontradicted_facts
 from pannesi.session.state import State
@@ -81,12 +83,13 @@ def patient_of(state: State, head: Event) -> Patient | None:
     paper = _paper_of(slot, latest)
     label = paper or added.body.label
     voided = isinstance(head.body, PatientVoided)
+    told = _told_hour(added, version.examined, paper=bool(paper))
     return Patient(
         id=patient,
         label=label,
         facts=dict(version.facts),
         visits=added.body.visits,
-        examined=version.examined or state.when(added),
+        examined=told or state.when(added),
         voided=voided,
         identity=latest.text,
         event=added,
@@ -98,8 +101,16 @@ def patient_of(state: State, head: Event) -> Patient | None:
         voided_by=head if voided else None,
         base_label=label,
         draft=version.draft,
-        hour_given=version.examined is not None,
+        hour_given=told is not None,
     )
+
+
+def _told_hour(added: Event, examined: datetime | None, *, paper: bool) -> datetime | None:
+    """When the examination was, as somebody said it. Earlier programs (rules below 2) took the hour at which a line was
+    noted for it where nobody did, and corrections of it repeat that; a paper sheet was never entered without its hour.
+    """
+    only_noted = added.body.rules < 2 and not paper and examined == moment_or_none(added.at)
+    return None if only_noted else examined
 
 
 def patient_id(head: Event) -> str:

@@ -14,7 +14,8 @@ from pannesi.procedure.model.lines import DutyLine
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.register_fields import Field, Meaning
 from pannesi.session.events import Event
-from pannesi.session.facts.patients import ImagesFateSet, PatientVoided, PatientWaived
+from pannesi.session.facts.patients import ImagesFateSet, PatientVersion, PatientVoided, PatientWaived
+from pannesi.session.moments import moment_or_none
 from pannesi.session.projection.read_model import SETTLED, Patient, Row, Step, Walk
 from pannesi.session.register.duties import duty_status
 from pannesi.session.register.field_values import UNKNOWN
@@ -47,7 +48,9 @@ def traces_of(state: State, patient: Patient, sheet: Iterable[Field], asking: It
     if telling:
         values = patient.fields
         yield from (one.label for one in telling if values.get(one.id, UNKNOWN) != UNKNOWN)
-    if patient.hour_given:
+    version = patient.latest.body if patient.latest is not None else None
+    examined = version.examined if isinstance(version, PatientVersion) else None
+    if examined is not None and examined != moment_or_none(patient.event.at):
         yield _("heure de l'examen")
     met: set[str] = set()
     for row in asking:

@@ -241,7 +241,7 @@ def test_a_session_keeps_its_procedure_and_takes_the_newest_contacts() -> None:
 
     journal = MemoryJournal(edge())
     old, _visit = opened(journal)
-    renamed = HOSPITAL.contacts.but(units=("Nouvelle unité",))
+    renamed = HOSPITAL.contacts.replace(units=("Nouvelle unité",))
     today = replace(HOSPITAL, contacts=renamed, digest="1" * 64, units=HOSPITAL.units[:1])
     desk = Desk(today, {}, journal, replace(old.outside, read_site=lambda files: HOSPITAL))
     desk.resume(old.session or "")

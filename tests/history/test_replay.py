@@ -195,7 +195,7 @@ def test_an_answer_taken_out_is_said_to_be_gone() -> None:
 def test_a_way_that_leads_to_another_case_is_said_with_both_ends() -> None:
     def turned(one: Line) -> tuple[Line, ...]:
         changed = {"value": "cas-2", "symptom": "ris"}
-        return (one.but(**changed) if one.id == "tourne" else one,)
+        return (one.replace(**changed) if one.id == "tourne" else one,)
 
     found = after(kept(lived()), edited(HOSPITAL, "cas-3", turned))
     (way,) = [one for one in found if one.how == "elsewhere" and not one.line]

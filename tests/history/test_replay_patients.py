@@ -34,7 +34,7 @@ WRITTEN = {"nom": "INVENTÉE", "naissance": "12/03/1950", "cote": "gauche", "rem
 def with_sheet(sheet: tuple[Field, ...], site: Site = HOSPITAL) -> Site:
     annex = site.unit_by_id["annexe"]
     assert isinstance(annex, Annexe)
-    return with_unit(site, annex.but(fields=sheet))
+    return with_unit(site, annex.replace(fields=sheet))
 
 
 OLD = with_sheet(SHEET)
@@ -81,7 +81,7 @@ def test_what_is_no_longer_owed_is_told_once_with_the_number_of_patients() -> No
 
 def test_an_order_that_comes_to_match_other_patients_is_told_for_those_only() -> None:
     def wider(line: Line) -> tuple[Line, ...]:
-        return (line.but(duty=Duty(key="cd", label="CD gravé")) if line.id == "cd" else line,)
+        return (line.replace(duty=Duty(key="cd", label="CD gravé")) if line.id == "cd" else line,)
 
     found = after(edited(OLD, "cas-3", wider))
     assert ("asked", "CD gravé, pour 1 patient") in [(one.how, one.text) for one in found]
@@ -108,8 +108,8 @@ def test_a_new_step_of_the_return_prevents_verifying_and_closing() -> None:
 
 
 def test_fields_choices_and_units_that_are_gone_are_told() -> None:
-    sheet = (SHEET[0], SHEET[2].but(choices=("droit", "les deux")), SHEET[3])
-    units = OLD.contacts.but(units=("pédiatrie",))
+    sheet = (SHEET[0], SHEET[2].replace(choices=("droit", "les deux")), SHEET[3])
+    units = OLD.contacts.replace(units=("pédiatrie",))
     found = after(replace(with_sheet(sheet), contacts=units))
     assert [(one.how, one.text) for one in found] == [
         ("field", "le champ « Naissance » n'existe plus, pour 1 patient"),
@@ -122,7 +122,7 @@ def test_a_field_that_became_required_by_a_choice_made_is_asked_before_verifying
     lived = night(written={"cote": "droit"})
     required = SHEET[3].required_when
     assert required is not None
-    needed = SHEET[3].but(required_when=required.but(equals="droit"))
+    needed = SHEET[3].replace(required_when=required.replace(equals="droit"))
     found = after(with_sheet((*SHEET[:3], needed)), lived)
     assert any(one.how == "refused" and "Remis à" in one.text for one in found)
 

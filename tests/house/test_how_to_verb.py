@@ -38,11 +38,11 @@ BELOW = """
 from pannesi.procedure.loading.verbs import normalise_verbs
 from pannesi.procedure.loading.yaml_reader import read
 from pannesi.procedure.model.lines import Weigh
-from pannesi.procedure.model.nested_lines import line_fields, way_fields
+from pannesi.procedure.model.nested_lines import line_fields, branch_fields
 
 tree, _problems = read("a.yaml", b"alert: [{id: a, weigh: b, light: [{id: c, do: d}], heavy: [{id: e, lines: [{id: f, do: g}]}]}]")
 print(normalise_verbs("a.yaml", tree), str(tree).count("'verb': 'do'"))
-print(line_fields(Weigh), way_fields(Weigh))
+print(line_fields(Weigh), branch_fields(Weigh))
 """
 
 
@@ -102,6 +102,6 @@ def test_two_files_add_a_verb_and_the_type_checker_names_what_is_left_out(tmp_pa
         "procedure/loading/places.py lists_below",
         "procedure/model/lines.py Weigh",
         "procedure/model/numbering.py branches_of",
+        "procedure/wording/show_lines.py _branches",
         "procedure/wording/show_lines.py _of_verb",
-        "procedure/wording/show_lines.py _ways",
     ]

@@ -30,7 +30,7 @@ def brief(changes: tuple[Change, ...]) -> set[tuple[str, str, str, str, str]]:
 
 
 def put_detail(name: str, words: str, one: Line) -> tuple[Line, ...]:
-    return (one.but(detail=words) if one.id == name else one,)
+    return (one.replace(detail=words) if one.id == name else one,)
 
 
 def asked_about(site: Site, unit: str) -> set[str]:
@@ -100,7 +100,7 @@ def test_a_line_put_in_is_said_and_the_others_only_shift(chosen: tuple[str, str]
 def swapped(site: Site) -> Site:
     case = site.unit_by_id["cas-1"]
     assert case.kind == "case"
-    return with_unit(site, case.but(alert=(*case.alert[1:], case.alert[0])))
+    return with_unit(site, case.replace(alert=(*case.alert[1:], case.alert[0])))
 
 
 def test_a_line_that_changed_places_is_said_once_and_its_neighbours_only_shift() -> None:
@@ -113,7 +113,7 @@ def test_a_line_that_went_to_another_phase_is_said_to_have_moved() -> None:
     case = small_site().unit_by_id["cas-1"]
     assert case.kind == "case"
     line = case.degraded_mode[0]
-    moved = case.but(degraded_mode=case.degraded_mode[1:], return_to_normal=(*case.return_to_normal, line))
+    moved = case.replace(degraded_mode=case.degraded_mode[1:], return_to_normal=(*case.return_to_normal, line))
     found = site_changes(small_site(), with_unit(small_site(), moved))
     assert ("line", "cas-1", line.id, "moved", "place") in brief(found)
     (one,) = [one for one in found if one.aspect == "place"]
@@ -145,8 +145,8 @@ def test_hours_messages_conditions_and_verbs_are_told_apart() -> None:
 
     unit = small_site().unit_by_id["cas-1"]
     name, message = next(iter(unit.messages.items()))
-    other = message.but(body="Autre texte.")
-    changed = with_unit(small_site(), unit.but(messages={**unit.messages, name: other}))
+    other = message.replace(body="Autre texte.")
+    changed = with_unit(small_site(), unit.replace(messages={**unit.messages, name: other}))
     assert brief(site_changes(small_site(), changed)) == {("message", "cas-1", name, "changed", "body")}
 
 

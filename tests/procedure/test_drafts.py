@@ -24,7 +24,7 @@ DRAFT = HEAD + "status: brouillon\nsymptoms:\n  - {id: essai, label: Un essai, s
 
 def drafted(unit: str) -> Site:
     """The invented hospital, with one unit a draft."""
-    units = tuple(one.but(status="brouillon") if one.id == unit else one for one in HOSPITAL.units)
+    units = tuple(one.replace(status="brouillon") if one.id == unit else one for one in HOSPITAL.units)
     return replace(HOSPITAL, units=units)
 
 

@@ -38,10 +38,10 @@ def test_a_field_too_many_or_too_few_is_an_error_of_the_call(given: dict[str, st
 
 def test_another_with_some_fields_changed_leaves_the_first_as_it_was() -> None:
     duty = Duty(key="cd")
-    assert duty.but(label="CD gravé") == Duty(key="cd", label="CD gravé")
+    assert duty.replace(label="CD gravé") == Duty(key="cd", label="CD gravé")
     assert duty.label is None
     with pytest.raises(TypeError, match="clef"):
-        duty.but(clef="x")
+        duty.replace(clef="x")
 
 
 def test_every_value_of_a_site_is_the_same_after_it_was_kept() -> None:

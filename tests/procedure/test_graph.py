@@ -47,11 +47,11 @@ def test_no_two_boxes_of_a_picture_overlap_and_texts_stay_in_theirs(site: Site, 
     for column in {box.x for box in boxes}:
         stack = sorted((box for box in boxes if box.x == column), key=lambda box: box.y)
         assert all(above.y + above.height < below.y for above, below in itertools.pairwise(stack))
-    assert max(len(line) for box in boxes for line in (*box.lines, *box.ways)) <= 35
+    assert max(len(line) for box in boxes for line in (*box.lines, *box.edge_lines)) <= 35
 
 
 def test_no_text_of_a_site_ends_its_quotes() -> None:
-    root = Node(NASTY, "unit", (Node(NASTY, "question", way=NASTY),))
+    root = Node(NASTY, "unit", (Node(NASTY, "question", edge=NASTY),))
     for row in as_mermaid(root).splitlines():
         inside = re.findall(r'"([^"]*)"', row)
         assert row.count('"') == 2 * len(inside)
@@ -69,7 +69,7 @@ def test_an_answer_that_leads_to_nothing_more_is_still_in_the_tree() -> None:
 
 @pytest.mark.parametrize("text", ["1. Oui", "12) Non", "- rien", "+ un", "  3. x"])
 def test_an_answer_that_begins_like_a_list_is_no_list_for_mermaid(text: str) -> None:
-    row = as_mermaid(Node("x", "unit", (Node("y", "line", way=text),))).splitlines()[-1]
+    row = as_mermaid(Node("x", "unit", (Node("y", "line", edge=text),))).splitlines()[-1]
     inside = re.findall(r'"([^"]*)"', row)[0]
     assert re.match(r"\s*([0-9]+[.)]|[-+])\s", inside) is None
     assert re.sub(r"#([0-9]+);", lambda found: chr(int(found[1])), inside) == text

@@ -114,7 +114,7 @@ def test_french_public_holidays_are_known_by_name(day: str, name: str | None) ->
 
 
 def test_a_local_holiday_counts_like_a_public_one() -> None:
-    contacts = shipped().contacts.but(local_holidays=(date(2026, 11, 24),))
+    contacts = shipped().contacts.replace(local_holidays=(date(2026, 11, 24),))
     assert state_at(contacts, "hotline", local("2026-11-24 10:00")).state == "closed"
 
 

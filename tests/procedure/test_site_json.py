@@ -265,7 +265,7 @@ def test_nothing_hides_in_an_escape(hidden: str) -> None:
     whole = site_to_json(small_site()).decode()
     with pytest.raises(InvalidSiteJson):
         site_from_json(whole.replace('"site":"', f'"site":"{hidden}', 1).encode(), "d", "f")
-    own = small_site().contacts.but(site=hidden)
+    own = small_site().contacts.replace(site=hidden)
     assert again(Site(own, small_site().units, "d", "f")).contacts.site == hidden
 
 

@@ -63,7 +63,7 @@ def renamed(name: str, other: str) -> dict[str, bytes]:
 def without_contact(name: str) -> Site:
     site = shipped().site
     left = tuple(one for one in site.contacts.contacts if one.id != name)
-    return replace(site, contacts=site.contacts.but(contacts=left))
+    return replace(site, contacts=site.contacts.replace(contacts=left))
 
 
 def written_by(tell: Callable[[Output], object]) -> str:
@@ -116,7 +116,7 @@ def test_a_contact_that_was_removed_keeps_its_name_and_loses_its_numbers() -> No
 
 
 def test_contacts_that_lack_nothing_are_taken_as_they_are() -> None:
-    newer = replace(shipped().site, contacts=shipped().site.contacts.but(site="Ailleurs"))
+    newer = replace(shipped().site, contacts=shipped().site.contacts.replace(site="Ailleurs"))
     assert shipped().site.with_contacts_of(newer).contacts is newer.contacts
 
 

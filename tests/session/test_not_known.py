@@ -22,7 +22,7 @@ def unforeseen() -> Site:
         when = line.when
         if when is None or DOUBT not in when.any_of:
             return (line,)
-        return (line.but(when=when.but(any_of=tuple(one for one in when.any_of if one != DOUBT))),)
+        return (line.replace(when=when.replace(any_of=tuple(one for one in when.any_of if one != DOUBT))),)
 
     return edited(shipped(), "annexe-4", without)
 

@@ -25,10 +25,12 @@ def edited(site: Site, unit: str, edit: Edit) -> Site:
         phase: _all(getattr(found, phase), edit) for phase in (*PHASES, "steps") if hasattr(found, phase)
     }
     changes["symptoms"] = tuple(
-        symptom.but(**{phase: _all(lines, edit) for phase in PHASES if (lines := getattr(symptom, phase)) is not None})
+        symptom.replace(
+            **{phase: _all(lines, edit) for phase in PHASES if (lines := getattr(symptom, phase)) is not None}
+        )
         for symptom in found.symptoms
     )
-    return with_unit(site, found.but(**changes))
+    return with_unit(site, found.replace(**changes))
 
 
 def _all(lines: tuple[Line, ...], edit: Edit) -> tuple[Line, ...]:
@@ -37,11 +39,11 @@ def _all(lines: tuple[Line, ...], edit: Edit) -> tuple[Line, ...]:
 
 def _inside(line: Line, edit: Edit) -> Line:
     if isinstance(line, Verify):
-        return line.but(**{key: _all(getattr(line, key), edit) for key in ("yes", "no", "unknown")})
+        return line.replace(**{key: _all(getattr(line, key), edit) for key in ("yes", "no", "unknown")})
     if isinstance(line, Ask):
-        options = tuple(option.but(lines=_all(option.lines, edit)) for option in line.options)
-        return line.but(options=options, unknown=_all(line.unknown, edit))
+        options = tuple(option.replace(lines=_all(option.lines, edit)) for option in line.options)
+        return line.replace(options=options, unknown=_all(line.unknown, edit))
     if isinstance(line, Run):
-        ends = tuple(outcome.but(lines=_all(outcome.lines, edit)) for outcome in line.outcomes)
-        return line.but(outcomes=ends)
+        ends = tuple(outcome.replace(lines=_all(outcome.lines, edit)) for outcome in line.outcomes)
+        return line.replace(outcomes=ends)
     return line

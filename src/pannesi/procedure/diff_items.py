@@ -16,7 +16,7 @@ from pannesi.procedure.model.contacts import Channel, Contact, ContactsFile, Win
 from pannesi.procedure.model.entity import Frozen
 from pannesi.procedure.model.introspection import model_fields
 from pannesi.procedure.model.lines import Duty, Line, When, text_of
-from pannesi.procedure.model.nested_lines import line_fields, way_fields
+from pannesi.procedure.model.nested_lines import branch_fields, line_fields
 from pannesi.procedure.model.numbering import UNKNOWN, branches_of, places_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import PHASES, AnyUnit, Phase, phase_word
@@ -129,7 +129,7 @@ def _branches(unit: AnyUnit) -> dict[str, tuple[str, str]]:
 
 def _ways(unit: AnyUnit, line: Line) -> Iterator[tuple[ItemKey, DiffItem]]:
     """The answers that an author wrote to a question, and the outcomes of an annex for which lines are written."""
-    for name in way_fields(type(line)):
+    for name in branch_fields(type(line)):
         for option in getattr(line, name):
             item = DiffItem(_fields(option), getattr(option, "label", option.id), group=(line.id,))
             yield ("option", unit.id, f"{line.id}/{option.id}"), item
@@ -149,7 +149,7 @@ def _place_words(site: Site, unit: AnyUnit, group: tuple[Phase, str, str, str]) 
 def _fields(model: Frozen, site: Site | None = None, unit: AnyUnit | None = None) -> dict[str, Aspect]:
     """Every field of a model that is no item of its own. A missing field and an empty one are equal."""
     aspects = {}
-    excluded = {*_SEPARATE, *line_fields(type(model)), *way_fields(type(model))}
+    excluded = {*_SEPARATE, *line_fields(type(model)), *branch_fields(type(model))}
     for name in model_fields(type(model)):
         value = getattr(model, name)
         if name in excluded:

@@ -1,1 +1,1 @@
-"""What helps an author write: JSON schemas, and the words that explain each key."""
+"""Help for authors: a starting site, JSON schemas, and the explanation of each key."""

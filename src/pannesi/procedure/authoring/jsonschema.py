@@ -1,7 +1,7 @@
-"""JSON Schema (draft 7) of a site's files as authors write them: the verb is the key.
+"""The JSON Schemas (draft 7) of the files of a site, generated from the models.
 
-Made from the models, so that the two cannot differ. A number where text is wanted is let through: the loader
-keeps every value as text, while an editor's YAML reads `mark: 3` as a number.
+They describe what authors write, where the verb of a line is a key. They accept a number where a text is expected: the
+loader keeps every value as text, but the YAML parser of an editor reads `mark: 3` as a number.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pannesi.support.i18n import _
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 _TEXT = ["string", "number", "boolean"]
-"""What an editor may make of a plain value that the loader keeps as text."""
+"""The types that the parser of an editor may give to a plain scalar, which the loader keeps as text."""
 _HOUR = r"^\d{2}:\d{2}$"
 _DURATION = r"^\s*(?=\S)(?:\d{1,3} ?h)? ?(?:\d{1,3} ?min)?\s*$"
 _PERIOD = r"^\s*[1-9]\d{0,3} ?(?:days?|months?|jours?|mois)\s*$"
@@ -30,7 +30,7 @@ Schema = dict[str, Any]
 
 
 def schemas() -> dict[str, Schema]:
-    """The schema of each kind of file, by the name of the file that holds it."""
+    """The schema of each kind of file, by the name of the schema's own file."""
     return {
         "contacts.json": _whole(ContactsFile, _("contacts.yaml")),
         "case.json": _whole(Unit, _("cas, annexe, triage")),
@@ -49,13 +49,13 @@ def _whole(expected: Any, title: str) -> Schema:
 
 
 class _Writer:
-    """Turns types into schemas; each model becomes a definition once."""
+    """Converts types to schemas; each model becomes a definition once."""
 
     def __init__(self) -> None:
         self.definitions: dict[str, Schema] = {}
 
     def of(self, expected: Any, notes: tuple[Any, ...]) -> Schema:
-        """The schema of a type with the constraints noted on it."""
+        """The schema of a type; `notes` are the constraints of its `Annotated`."""
         origin, args = get_origin(expected), get_args(expected)
         if origin is Annotated:
             return self.of(args[0], (*notes, *args[1:]))
@@ -105,7 +105,7 @@ class _Writer:
 
 
 def _key(model: type[Frozen], name: str, field: ModelField) -> str | None:
-    """The key as the author writes it: a line's verb holds its value."""
+    """The key that authors write for a field, None for none: the value of a line is written under its verb."""
     if "verb" in model_fields(model):
         if name == "verb":
             return None

@@ -1,4 +1,4 @@
-"""What each key of a site's files means, in French: the one table that editors show while typing."""
+"""The meaning of each key of the files of a site, in French, which editors show through the JSON Schemas."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ _LINES = {line.__name__: line for line in LINES}
 
 
 def words_for(model: str, key: str) -> str:
-    """The meaning of a key of a model; a key that means something else there has an entry of its own."""
+    """The meaning of a key of a model. Raises KeyError when it has none.
+
+    A key with another meaning in some model has an entry of its own there: `Model.key`.
+    """
     described = _LINES.get(model)
     if described is not None and key == model.lower():
         return translated(described.traits.explained)

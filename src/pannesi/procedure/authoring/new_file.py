@@ -1,4 +1,4 @@
-"""A file made for an author: never over another."""
+"""Writes new files for authors, never over existing ones."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from pannesi.support.text_safety import clean_line
 
 
 def write_new_file(file: Path, text: str) -> None:
-    """Writes a new file, and the folders that lead to it. Raises AlreadyExists: it is left as it is; UnusablePath: it
-    cannot be written."""
+    """Writes a new file, creating the folders above it.
+
+    Raises AlreadyExists when the file exists, which is left unchanged; UnusablePath when it cannot be written.
+    """
     shown = clean_line(str(file))
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

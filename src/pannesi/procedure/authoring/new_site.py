@@ -1,4 +1,4 @@
-"""A small site to begin from, and one more case. Nothing that is there is ever overwritten."""
+"""Writes a small site to start from, or a new case. Existing files are never overwritten."""
 
 from __future__ import annotations
 
@@ -16,14 +16,13 @@ from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
 STARTER = Path(__file__).parent / "starter"
-"""The site of an invented hospital, complete and commented."""
+"""The folder of the starting site: that of an invented hospital, complete and commented."""
 
 
 def write_new_site(folder: Path) -> tuple[str, ...]:
-    """Writes the starting site into `folder`, with the schemas by which editors complete; returns the files written,
-    by their path there.
+    """Writes the starting site into `folder`, with the JSON Schemas; returns the paths of the files, below `folder`.
 
-    Raises AlreadyExists when something is there, UnusablePath when nothing can be written.
+    Raises AlreadyExists when the folder is not empty, UnusablePath when nothing can be written.
     """
     shown = clean_line(str(folder))
     try:
@@ -47,10 +46,10 @@ def write_new_site(folder: Path) -> tuple[str, ...]:
 
 
 def write_new_case(target: Path) -> Path:
-    """Writes the skeleton of a case: to a file of `cases/`, or to the next free number of a site's folder.
+    """Writes the template of a case and returns its file.
 
-    Returns the file. Raises AlreadyExists; UnusablePath when it is no file of a site; UsageError when no number is
-    left.
+    `target` is a file of `cases/`, or the folder of a site, where the case gets the next free number. Raises
+    AlreadyExists, UnusablePath when it is neither, UsageError when no number is free.
     """
     if target.suffix != ".yaml":
         site = target
@@ -78,8 +77,7 @@ def write_new_case(target: Path) -> Path:
 
 
 def _number(target: Path, ids: set[str], marks: set[str]) -> int:
-    """The number that the file's name asks for, else the next after all that are taken. Raises AlreadyExists,
-    UsageError."""
+    """The number in the name of the file, else the one after the highest in use. Raises AlreadyExists, UsageError."""
     taken = {int(mark) for mark in marks if mark.isdigit()}
     taken |= {int(digits) for name in ids if (digits := name.removeprefix("cas-")).isdigit()}
     following = max(taken, default=0) + 1

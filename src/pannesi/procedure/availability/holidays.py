@@ -96,7 +96,7 @@ def is_holiday_country(code: str) -> bool:
 
 def lacks_holidays_library(contacts: ContactsFile) -> bool:
     """Whether the country of a site needs the library `holidays`, which is not installed or does not have it."""
-    return contacts.holidays not in TABLES and holiday_is_unknown(contacts.but(local_holidays=()), date(2026, 1, 1))
+    return contacts.holidays not in TABLES and holiday_is_unknown(contacts.replace(local_holidays=()), date(2026, 1, 1))
 
 
 def assuming_french_holidays(contacts: ContactsFile) -> ContactsFile:
@@ -104,7 +104,7 @@ def assuming_french_holidays(contacts: ContactsFile) -> ContactsFile:
 
     For what looks at a typical week rather than at real dates.
     """
-    return contacts.but(holidays="FR") if lacks_holidays_library(contacts) else contacts
+    return contacts.replace(holidays="FR") if lacks_holidays_library(contacts) else contacts
 
 
 def write_tables(first: int, last: int) -> None:

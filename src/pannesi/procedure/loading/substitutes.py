@@ -14,14 +14,14 @@ from pannesi.support.i18n import _
 
 def without_clock_decisions(contacts: ContactsFile) -> ContactsFile:
     """The contacts while the time is unknown: every schedule is unknown, but for those that are always open."""
-    return contacts.but(schedules={name: _without_clock(schedule) for name, schedule in contacts.schedules.items()})
+    return contacts.replace(schedules={name: _without_clock(schedule) for name, schedule in contacts.schedules.items()})
 
 
 def _without_clock(schedule: Schedule) -> Schedule:
     if schedule.unknown is not None or _is_always(schedule):
         return schedule
     why = _("{label} : l'heure de ce poste est à confirmer").format(label=schedule.label)
-    return schedule.but(windows=(), outside=None, unknown=why)
+    return schedule.replace(windows=(), outside=None, unknown=why)
 
 
 def _is_always(schedule: Schedule) -> bool:
@@ -43,7 +43,7 @@ def with_removed_contacts(today: ContactsFile, earlier: ContactsFile) -> Contact
     }
     ids = {contact.id for contact in today.contacts}
     removed = tuple(_contact_substitute(each) for each in earlier.contacts if each.id not in ids)
-    return today.but(schedules={**today.schedules, **schedules}, contacts=(*today.contacts, *removed))
+    return today.replace(schedules={**today.schedules, **schedules}, contacts=(*today.contacts, *removed))
 
 
 def _schedule_substitute(schedule: Schedule) -> Schedule:

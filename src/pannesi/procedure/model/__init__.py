@@ -1,1 +1,1 @@
-"""The procedure as it was written: cases, lines, contacts; immutable."""
+"""The models of a procedure as immutable values: contacts, units, lines."""

@@ -1,4 +1,4 @@
-"""What each kind of channel means: its words on screens and paper, the form of its value, how it is opened."""
+"""The kinds of channel: the words of each on screens and paper, the form of its value, and its link."""
 
 from __future__ import annotations
 
@@ -9,42 +9,43 @@ from pannesi.procedure.model.entity import Frozen
 from pannesi.support.i18n import N_, Marked
 
 ChannelKind = Literal["phone", "short", "fax", "mail", "web"]
-"""As authors write it."""
+"""The kind of a channel, as authors write it."""
 
 
 class ValueForm(Frozen):
-    """What a value must look like, so that a phone can dial it or a browser open it."""
+    """The form that a value must have for a phone to dial it, or a browser to open it."""
 
     pattern: str
-    """A regular expression that it matches as a whole."""
+    """A regular expression that matches the whole value."""
     ill_formed: Marked
-    """With `{value}`."""
+    """The message about a value of another form, with `{value}`."""
     remedy: Marked
 
 
 class ChannelTraits(Frozen):
-    """One kind of channel. Words are French, translated where they are shown."""
+    """What a kind of channel implies. Words are French, and translated when they are shown."""
 
     name: Marked
     form: ValueForm
     link: Callable[[str], str]
-    """What the HTML page may open for a well-formed value; empty for what cannot be opened."""
+    """The URL of a well-formed value in HTML pages; empty for what cannot be opened."""
     short_name: Marked
-    """In the column of the list of contacts, ten signs at most."""
+    """For the list of contacts, 10 characters at most."""
     on_paper: Marked
+    """For printed documents."""
     explained: Marked
     """For authors, in the list of kinds."""
     spoken: bool = False
-    """One speaks to somebody by it; the others are sent."""
+    """Whether one speaks to somebody by it; the others are sent."""
     public_number: bool = False
-    """Dialled on the public telephone network."""
+    """Whether its value is dialled on the public telephone network."""
 
 
-def _dialled(value: str) -> str:
+def _phone_link(value: str) -> str:
     return "tel:" + "".join(sign for sign in value if sign in "0123456789+*")
 
 
-def _opened(value: str) -> str:
+def _web_link(value: str) -> str:
     return value if value.startswith(("http://", "https://")) else ""
 
 
@@ -67,7 +68,7 @@ MAIL_ADDRESS = ValueForm(
 PHONE = ChannelTraits(
     name=N_("téléphone"),
     form=NUMBER,
-    link=_dialled,
+    link=_phone_link,
     short_name=N_("téléphone"),
     on_paper=N_("Tél."),
     explained=N_("phone"),
@@ -77,7 +78,7 @@ PHONE = ChannelTraits(
 SHORT = ChannelTraits(
     name=N_("numéro interne"),
     form=NUMBER,
-    link=_dialled,
+    link=_phone_link,
     short_name=N_("interne"),
     on_paper=N_("N° interne"),
     explained=N_("short (numéro interne)"),
@@ -103,7 +104,7 @@ MAIL = ChannelTraits(
 WEB = ChannelTraits(
     name=N_("internet"),
     form=WEB_ADDRESS,
-    link=_opened,
+    link=_web_link,
     short_name=N_("internet"),
     on_paper=N_("Site"),
     explained=N_("web"),
@@ -113,7 +114,7 @@ CHANNEL_KINDS: tuple[ChannelKind, ...] = get_args(ChannelKind)
 
 
 def channel_traits(kind: ChannelKind) -> ChannelTraits:
-    """What a kind of channel means."""
+    """What a kind of channel implies."""
     match kind:
         case "phone":
             return PHONE

@@ -1,4 +1,4 @@
-"""The conditions inside a condition, walked in one place."""
+"""Traversal of the conditions inside a condition."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from pannesi.procedure.model.lines import When
 
 Where = tuple[str | int, ...]
+"""The keys and indexes that lead from a condition to one inside it."""
 
 
 def conditions_in(when: When | None, *, denied: bool = True) -> Iterator[tuple[Where, When]]:
-    """A condition and all those inside it, each with the keys that lead to it from the first, as authors write them.
+    """A condition and all those inside it, each with the keys that lead to it from the first.
 
-    Without `denied`, none of those that must not hold (`none_of`): only what can make the whole hold.
+    Without `denied`, those of `none_of`, which must not hold, are left out. Nothing for None.
     """
     waiting: list[tuple[Where, When]] = [((), when)] if when is not None else []
     while waiting:

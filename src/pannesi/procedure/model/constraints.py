@@ -1,5 +1,7 @@
-"""What the models say of their values beyond the type, in words that pydantic is told only once something is validated:
-a site found in the cache is used without it, and the first screen does not wait for it."""
+"""Constraints on the values of the models, which are converted to pydantic's only when something is validated.
+
+A site from the cache is used without pydantic, so that the first screen does not wait until it is loaded.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Bounds(Frozen):
-    """The shape of a text, the length of a text or of a list."""
+    """A pattern for a text, and bounds for the length of a text or of a list."""
 
     pattern: str | None = None
     min_length: int | None = None
@@ -30,7 +32,7 @@ class Bounds(Frozen):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ReadBy:
-    """What makes the value of what was written. It calls `refuse` when that cannot be."""
+    """A function that converts what is written to the value; it raises `unreadable` when that is impossible."""
 
     read: Callable[[object], object]
 
@@ -42,7 +44,7 @@ class ReadBy:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class DiscriminatedBy:
-    """The field by which the models of a union are told apart."""
+    """The field (tag) that distinguishes the models of a union."""
 
     field: str
 
@@ -53,7 +55,7 @@ class DiscriminatedBy:
 
 
 def unreadable(kind: str) -> Exception:
-    """The error of a value that cannot be read, to be raised by what reads it; `kind` says which sentence it gets."""
+    """The exception for a `ReadBy` function to raise; `kind` selects the message (`validation_messages`)."""
     from pydantic_core import PydanticCustomError
 
     return PydanticCustomError(kind, kind)

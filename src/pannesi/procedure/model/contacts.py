@@ -1,4 +1,4 @@
-"""Who can be called, when, and with which references: the models of `contacts.yaml`."""
+"""The models of `contacts.yaml`: contacts, schedules, channels."""
 
 from __future__ import annotations
 
@@ -16,58 +16,58 @@ Day = Literal["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dima
 
 
 class Window(Frozen):
-    """A stretch of each of some days. `to` not after `from` means: until that hour of the next day."""
+    """Opening hours on some days. An end that is not after the start means that hour of the next day."""
 
     days: Annotated[tuple[Day, ...], Bounds(min_length=1)]
     start: Hour
     end: Hour
     only: Literal["urgent"] | None = None
     assumed: Text | None = None
-    """Why these hours are an assumption of ours, when the procedure gives none."""
+    """Why these hours are an assumption: the procedure gives none."""
 
 
 class Schedule(Frozen):
-    """Opening hours: windows, or the hours outside another schedule's."""
+    """A schedule: windows of opening hours, or all hours outside another schedule."""
 
     label: Text
     windows: tuple[Window, ...] = ()
     outside: Ref | None = None
-    """The schedule whose closed hours are this one's open hours."""
+    """The schedule that is closed when this one is open; instead of windows."""
     holidays: Literal["closed", "open", "unknown"] = "open"
-    """What the windows mean on a public holiday: `open` like any day, `closed`, or `unknown`: nobody wrote it."""
+    """On a public holiday: `open` as on any day, `closed`, or `unknown` because it is not written."""
     unknown: Text | None = None
-    """Set instead of windows when the procedure gives no hours: why nothing is known."""
+    """Why the hours are unknown; instead of windows."""
     source: Text | None = None
     added: Text | None = None
 
 
 class Channel(Frozen):
-    """One way to reach a contact, its value to the letter."""
+    """A way to reach a contact."""
 
     kind: ChannelKind
     value: Text | None = None
     missing: Text | None = None
-    """Why there is no value: exactly one of `value` and `missing`."""
+    """Why there is no value; exactly one of `value` and `missing` is given."""
     label: Text | None = None
     condition: Text | None = None
-    """When this channel may be used, in words ("panne critique seulement")."""
+    """When the channel may be used, in words ("panne critique seulement")."""
     preferred: Literal["yes"] | None = None
     needs: Literal["internet"] | None = None
     source: Text | None = None
 
     @property
     def traits(self) -> ChannelTraits:
-        """What its kind means."""
+        """What its kind implies."""
         return channel_traits(self.kind)
 
     @property
     def is_well_formed(self) -> bool:
-        """Whether its value has the form of its kind; true of one without a value."""
+        """Whether its value has the form of its kind; true without a value."""
         return self.value is None or re.fullmatch(self.traits.form.pattern, self.value) is not None
 
 
 class Reference(Frozen):
-    """A reference to quote during a call (an equipment number)."""
+    """A reference to quote during a call (a contract or equipment number)."""
 
     label: Text
     value: Text
@@ -75,7 +75,7 @@ class Reference(Frozen):
 
 
 class Contact(Frozen):
-    """Someone to reach. With `members`, the contact is whichever member the clock opens now."""
+    """Somebody to reach. With `members`, it stands for whichever of them answers best at the moment."""
 
     id: Id
     name: Text
@@ -85,21 +85,21 @@ class Contact(Frozen):
     reserved_to: tuple[Role, ...] = ()
     members: tuple[Ref, ...] = ()
     then: tuple[Ref, ...] = ()
-    """Whom the procedure gives next when there is no answer."""
+    """Whom to call next when there is no answer."""
     organisation: Text | None = None
-    """The body that answers: without an answer, its other contacts are offered."""
+    """The organisation that answers: when it does not, its other contacts are offered."""
     note: Text | None = None
     source: Text | None = None
     added: Text | None = None
 
 
 class Retention(Frozen):
-    """How long a site keeps what was written; without a word from it, as long as stands here."""
+    """How long a site keeps sessions."""
 
     journal: Days = RetentionPeriod(12, "months")
-    """Whole sessions, from their last fact on."""
+    """For whole sessions, from their last event."""
     patients: Days = RetentionPeriod(30, "days")
-    """Patients' data and free text, from the last fact on: the reconciliation or the closing."""
+    """For patients' data and free text, from the last event: that of the reconciliation or of the closing."""
     source: Text | None = None
     added: Text | None = None
 
@@ -109,25 +109,25 @@ class ContactsFile(Frozen):
 
     format: Literal["1"]
     site: Text
-    """The hospital's name, always on the screen."""
+    """The name of the hospital, always on the screen."""
     timezone: Text = "Europe/Paris"
     holidays: Text = "FR"
-    """The country whose public holidays count (ISO code)."""
+    """The country whose public holidays count, as an ISO 3166 code."""
     local_holidays: tuple[date, ...] = ()
     retention: Retention = field(default_factory=Retention)
     units: tuple[Text, ...] = ()
-    """Care units that standing orders may name."""
+    """The care units that standing orders may name."""
     schedules: dict[Id, Schedule] = field(default_factory=dict)
     contacts: tuple[Contact, ...] = ()
     gaps: tuple[Gap, ...] = ()
 
 
 class Gap(Frozen):
-    """Something that the procedure does not say, told plainly, never filled by invention."""
+    """Something that the procedure does not say, or says doubtfully."""
 
     id: Id
     text: Text
     ask: Text | None = None
-    """Who could fill it."""
+    """Whom to ask."""
     source: Text | None = None
-    """The passage of the procedure beside which it is missing."""
+    """The passage of the procedure that it is about."""

@@ -1,4 +1,4 @@
-"""What each kind of field of the register means: what may be written in it, how it is asked, its room on paper."""
+"""The kinds of field of the register: what may be written in each, how it is asked, its space on paper."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from pannesi.procedure.model.entity import Frozen
 from pannesi.support.i18n import N_, Marked
 
 FieldKind = Literal["text", "note", "name", "date", "time", "choice", "yes-no", "digits", "person"]
-"""As authors write it. `date` is a past day, of a birth perhaps known in part, `time` an hour of the day, `person`
-somebody who is no patient."""
+"""The kind of a field, as authors write it. `date` is a past day (only partly known for some births), `time` a time of
+day, `person` somebody who is not a patient."""
 
 
 class ReadAs(Enum):
-    """How what was written is checked and put in one form."""
+    """How a typed value is checked and normalised."""
 
     WORDS = auto()
     DAY = auto()
@@ -24,32 +24,32 @@ class ReadAs(Enum):
 
 
 class FieldTraits(Frozen):
-    """One kind of field. Words are French, translated where they are shown."""
+    """What a kind of field implies. Words are French, and translated when they are shown."""
 
     words: Marked
     read_as: ReadAs = ReadAs.WORDS
     longest: int = 400
-    """Signs at most."""
+    """The longest value, in characters."""
     names_somebody: bool = False
-    """A number alone is no name: it is doubted once."""
+    """Whether it is the name of a person: a number typed alone must then be confirmed."""
     listed: bool = False
-    """The site lists its choices."""
+    """Whether the site lists its choices."""
     offers: tuple[Marked, ...] = ()
     """Its choices, where they are the same for every site."""
     holds_number_of_step: bool = False
-    """It may receive the number that a step of the return gives."""
+    """Whether it may receive the number that a step of the return gives."""
     stand_in: str | None = None
-    """What every field of this kind may say; None where any words do."""
+    """A value that every field of this kind accepts, for examples; None where any text does."""
     columns: int | None = None
-    """Of the twelve of a blank sheet, those that a hand needs; None: by the length of its label."""
+    """Its width on a blank sheet, of 12 columns; None: by the length of its label."""
     whole_row: bool = False
-    """It takes a row of the sheet."""
+    """Whether it takes a whole row of the sheet."""
     columns_in_list: int = 4
-    """Of the twenty-four of the list of patients."""
+    """Its width in the printed list of patients, of 24 columns."""
 
     @property
     def typed_in_digits(self) -> bool:
-        """Where the upper row of the keyboard means digits."""
+        """Whether the unshifted top row of an AZERTY keyboard means digits in it."""
         return self.read_as is not ReadAs.WORDS
 
 
@@ -69,7 +69,7 @@ FIELD_KINDS: tuple[FieldKind, ...] = get_args(FieldKind)
 
 
 def field_traits(kind: FieldKind) -> FieldTraits:
-    """What a kind of field means."""
+    """What a kind of field implies."""
     match kind:
         case "text":
             return TEXT

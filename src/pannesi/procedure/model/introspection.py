@@ -1,4 +1,4 @@
-"""What a model says of itself: its fields, their types, the keys that authors write."""
+"""The fields of the models: their types, and the keys that authors write."""
 
 from __future__ import annotations
 
@@ -12,23 +12,24 @@ from pannesi.procedure.model.entity import Frozen, written_key
 
 @dataclass(frozen=True)
 class ModelField:
-    """One field of a model."""
+    """A field of a model."""
 
     key: str
-    """What an author writes."""
+    """The key that authors write."""
     type: Any
-    """With its notes (`Annotated`)."""
+    """Its type, including the constraints of `Annotated`."""
     required: bool
+    """Whether it has no default."""
 
 
 def model_fields(model: type[Frozen]) -> Mapping[str, ModelField]:
     """The fields of a model by name, in order."""
-    named: Any = model
-    return _shapes_of(named)
+    hashable: Any = model
+    return _model_fields(hashable)
 
 
 @cache
-def _shapes_of(model: Any) -> Mapping[str, ModelField]:
+def _model_fields(model: Any) -> Mapping[str, ModelField]:
     types = get_type_hints(model, include_extras=True)
     return {
         field.name: ModelField(

@@ -1,7 +1,7 @@
-"""The kinds of line that a procedure may hold, one model a verb; what a verb means is in `procedure/model/verbs.py`.
+"""The lines of a procedure, one model for each verb; what a verb means is in `procedure/model/verbs.py`.
 
-An author writes `call: hotline`; the loader turns that into `{verb: call, value: hotline}`, which the
-union `Line` tells apart by its verb. Verbs are never names of fields: pydantic puts both into error places.
+An author writes `call: hotline`; the loader converts that to `{verb: call, value: hotline}`, and the verb selects the
+model in the union `Line`. No field may be named as a verb: pydantic puts both into the paths of errors.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from pannesi.procedure.model.entity import Frozen
 from pannesi.procedure.model.scalars import Duration, Id, Ref, Role, Text, YesNo
 
 IN_SHORT = 40
-"""Signs of an order's own text that stand for it where nobody wrote its short words."""
+"""Characters of the text of a standing order that are shown when it has no `short`."""
 
 PutsRight = Literal["identity", "episode", "order", "images", "report"]
-"""What a step of the return puts right in a patient's file."""
+"""What a step of the reconciliation corrects in a patient's file."""
 
 
 class Facts(Frozen):
-    """Closed facts about a patient, the only ones that standing orders are matched on."""
+    """Facts about a patient with a closed set of values: standing orders and duties are matched on them alone."""
 
     origin: Literal["externe", "urgences", "service"] | None = None
     exam: Literal["coupe", "autre"] | None = None
@@ -34,78 +34,80 @@ class Facts(Frozen):
 
 
 class Duty(Frozen):
-    """What a line asks for one patient; the same key is asked once whatever the case."""
+    """What a line requires for each matching patient; duties of different cases with the same key are one."""
 
     key: Id
     label: Text | None = None
-    """Short words for one patient's line; the line's own text when absent."""
+    """Short words for a patient's line; None: the text of the line."""
     when: Facts = field(default_factory=Facts)
+    """The facts of the patients that it is for."""
     step: PutsRight | None = None
-    """Of a duty of the return: what it puts right in the patient's file."""
+    """What it corrects in the patient's file, for a duty of the return."""
     checks: Literal["identity"] | None = None
-    """It says that the identity was looked at: with traits unknown, on what is asked."""
+    """`identity`: it is a check of the identity; when traits are unknown, the person is asked what it rests on."""
     trace: YesNo = "yes"
-    """Done, it leaves something of the patient in a system or in somebody's hands: a line is not let go unasked."""
+    """Whether it leaves a trace of the patient (images, film, form): voiding the patient's line then asks about it."""
 
 
 class AnswerIs(Frozen):
-    """True while a question of the same unit has this answer."""
+    """The condition that a question of the same unit has this answer."""
 
     line: Ref
     option: Id
 
 
 class OutcomeIs(Frozen):
-    """True once an annex ended with this outcome in the session."""
+    """The condition that an annex has ended with this outcome in the session."""
 
     annex: Ref
     outcome: Id
 
 
 class When(Frozen):
-    """A condition. Several keys together must all hold."""
+    """A condition; all of its keys must hold."""
 
     open: Ref | None = None
-    """A schedule that is open now."""
+    """A schedule that must be open."""
     closed: Ref | None = None
-    """A schedule that is closed now."""
+    """A schedule that must be closed."""
     answer: AnswerIs | None = None
     outcome: OutcomeIs | None = None
     symptom: tuple[Ref, ...] = ()
-    """The unit was entered by one of these symptoms."""
+    """The unit must have been entered by one of these symptoms."""
     elapsed: Duration | None = None
-    """The outage has lasted at least so long."""
+    """How long the outage must have lasted at least."""
     expected: Duration | None = None
-    """The outage is expected to last at least so long."""
+    """How long the outage must be expected to last at least."""
     any_of: tuple[When, ...] = ()
     none_of: tuple[When, ...] = ()
 
 
 class _Line(Frozen):
-    """What every line may carry. A class of lines is named as its verb is written, with a capital."""
+    """The fields of every line. The name of a subclass is its verb with a capital."""
 
-    if TYPE_CHECKING:  # no field: what reads the annotations of the models must not meet it
+    if TYPE_CHECKING:  # not a field of the model: annotations are read at run time
         traits: ClassVar[verbs.VerbTraits]
     id: Id
     source: Text | None = None
-    """Where the procedure says it. Exactly one of `source` and `added`."""
+    """Where the procedure says it; exactly one of `source` and `added` is given."""
     added: Text | None = None
-    """Why we added it, to be validated by the site."""
+    """Why it was added to the procedure, for the site to approve."""
     by: Role | None = None
-    """Whose act it is; nobody is named when the procedure names nobody."""
+    """Who does it; None when the procedure names nobody."""
     deduced: Literal["yes"] | None = None
-    """`by` is deduced, not written in the procedure."""
+    """Set when `by` is deduced rather than written in the procedure."""
     when: When | None = None
     why: Text | None = None
     detail: Text | None = None
     expect: Text | None = None
-    """What should be seen afterwards: the response to look for."""
+    """What should be seen afterwards."""
     critical: YesNo = "no"
     remind_after: Duration | None = None
     skip: Literal["allowed", "forbidden"] = "allowed"
     """`forbidden`: neither "not needed" nor "could not" is accepted."""
     carries: tuple[Ref, ...] = ()
-    """Lines of other cases (`unit/line`): when one of them is settled as the walk turns here, this one is too."""
+    """Lines of other cases (`unit/line`): if one of them is settled when such a case turns into this one, this line is
+    settled too."""
     gap: Text | None = None
     """What the procedure does not say at this point."""
 
@@ -115,7 +117,7 @@ class _Line(Frozen):
 
 
 class Do(_Line, traits=verbs.DO):
-    """An act to do once. With `duty`, an act owed for each matching patient."""
+    """An act to do once; with `duty`, once for each matching patient."""
 
     verb: Literal["do"]
     value: Text
@@ -130,22 +132,22 @@ class Know(_Line, traits=verbs.KNOW):
 
 
 class Standing(_Line, traits=verbs.STANDING):
-    """In force as long as the outage lasts; with `duty`, asked again for each matching patient."""
+    """An order that is in force as long as the outage lasts; with `duty`, it is asked for each matching patient."""
 
     verb: Literal["standing"]
     value: Text
     short: Annotated[str, Bounds(min_length=1, max_length=24)] | None = None
-    """What stays on the screen meanwhile: the order in so few words that all of them can be read at once."""
+    """The order in few words, which stay on the screen as long as it is in force."""
     duty: Duty | None = None
 
     @property
     def in_short(self) -> str:
-        """Its short words; without any, as many whole words of its text as forty signs hold."""
+        """Its `short`, else as many whole words of its text as fit into `IN_SHORT` characters."""
         return self.short or _first_words(self.value, IN_SHORT)
 
 
 def _first_words(words: str, most: int) -> str:
-    """The whole words that `most` signs hold, with a mark where there were more."""
+    """The first whole words of a text that fit into `most` characters, with an ellipsis where words are missing."""
     if len(words) <= most:
         return words
     kept = words[: most - 1]
@@ -155,7 +157,7 @@ def _first_words(words: str, most: int) -> str:
 
 
 class Await(_Line, traits=verbs.AWAIT):
-    """Someone else's act, confirmed when it is seen."""
+    """An act of somebody else, which the operator confirms on seeing it."""
 
     verb: Literal["await"]
     value: Text
@@ -167,23 +169,25 @@ class Call(_Line, traits=verbs.CALL):
     verb: Literal["call"]
     value: Ref
     label: Text
-    """The line as shown: whom to tell, of what."""
+    """The text of the line: whom to call, about what."""
     say: Text
+    """What to say on the phone."""
 
 
 class Broadcast(_Line, traits=verbs.BROADCAST):
-    """A message of this unit, sent by someone else; the operator confirms what was seen."""
+    """A message that somebody else broadcasts; the operator confirms on seeing it."""
 
     verb: Literal["broadcast"]
     value: Ref
     label: Text
     closes: Ref | None = None
-    """The "down" message that this "up" message ends (`unit/message` when elsewhere)."""
+    """The message of a failure whose end this message announces (`unit/message` in another unit)."""
     supersedes: tuple[Ref, ...] = ()
+    """The messages that this one replaces."""
 
 
 class Option(Frozen):
-    """One answer to a question, and the lines that it leads to."""
+    """An answer to a question, and the lines that it leads to."""
 
     id: Id
     label: Text
@@ -191,7 +195,7 @@ class Option(Frozen):
 
 
 class Ask(_Line, traits=verbs.ASK):
-    """A question; "je ne sais pas" is always possible and leads to `unknown`."""
+    """A question with several answers; "je ne sais pas" is always offered and leads to `unknown`."""
 
     verb: Literal["ask"]
     value: Text
@@ -201,7 +205,7 @@ class Ask(_Line, traits=verbs.ASK):
 
 
 class Suggestion(Frozen):
-    """What the clock suggests as the answer; asked again at each edge of the schedule."""
+    """The answer that a schedule suggests: `open` or `closed`, as the schedule is. It changes with the schedule."""
 
     schedule: Ref
     open: Id
@@ -209,7 +213,7 @@ class Suggestion(Frozen):
 
 
 class Verify(_Line, traits=verbs.VERIFY):
-    """A check answered by yes or no."""
+    """A check that is answered by yes or no."""
 
     verb: Literal["verify"]
     value: Text
@@ -218,51 +222,51 @@ class Verify(_Line, traits=verbs.VERIFY):
     unknown: tuple[Line, ...] = ()
     suggests: Suggestion | None = None
     asserts: Id | None = None
-    """The key of a duty of the unit that a yes says to be done for every patient: the register may say otherwise."""
+    """The key of a duty that is done for every patient if the answer is yes; the register may contradict it."""
 
 
 class OutcomeLines(Frozen):
-    """What follows when an annex ended with one outcome."""
+    """The lines that follow when an annex has ended with an outcome."""
 
     id: Id
     lines: tuple[Line, ...] = ()
 
 
 class Run(_Line, traits=verbs.RUN):
-    """Walk through an annex, then come back here with its outcome."""
+    """Runs an annex, then comes back with its outcome."""
 
     verb: Literal["run"]
     value: Ref
     label: Text
     answers: dict[Id, Id] = field(default_factory=dict)
-    """Questions of the annex that are answered by coming from here."""
+    """Answers to questions of the annex that are known when it is run from here."""
     outcomes: tuple[OutcomeLines, ...] = ()
 
 
 class Becomes(_Line, traits=verbs.BECOMES):
-    """The walk continues in another case; this one gives way to it."""
+    """Turns the case into another one, which replaces it."""
 
     verb: Literal["becomes"]
     value: Ref
     label: Text
     symptom: Id | None = None
     answers: dict[Id, Id] = field(default_factory=dict)
-    """Questions there that coming from here answers."""
+    """Answers to questions of the other case that are known when it is entered from here."""
 
 
 class Joins(_Line, traits=verbs.JOINS):
-    """Another case opens beside this one, in the same session; both go on."""
+    """Opens another case beside this one, in the same session."""
 
     verb: Literal["joins"]
     value: Ref
     label: Text
     symptom: Id | None = None
     answers: dict[Id, Id] = field(default_factory=dict)
-    """Questions there that coming from here answers."""
+    """Answers to questions of the other case that are known when it is entered from here."""
 
 
 class Outcome(_Line, traits=verbs.OUTCOME):
-    """The end of an annex, with one of its outcomes."""
+    """Ends the annex with one of its outcomes."""
 
     verb: Literal["outcome"]
     value: Id
@@ -270,17 +274,17 @@ class Outcome(_Line, traits=verbs.OUTCOME):
 
 
 class Item(Frozen):
-    """One thing to have at hand for a ticket."""
+    """One item of a ticket."""
 
     label: Text
     value: Text | None = None
-    """Known beforehand, to the letter."""
+    """Its value, when the procedure gives it."""
     fill: Literal["who", "site", "began", "now", "title", "callback"] | None = None
-    """Filled from the session as far as it is known."""
+    """What of the session it is filled with."""
 
 
 class Ticket(_Line, traits=verbs.TICKET):
-    """A call sheet: what to have at hand, filled from the session."""
+    """A call sheet: what to have at hand for a call, filled from the session."""
 
     verb: Literal["ticket"]
     value: Text
@@ -289,13 +293,13 @@ class Ticket(_Line, traits=verbs.TICKET):
 
 
 class Register(_Line, traits=verbs.REGISTER):
-    """Open the downtime register; `light` asks only what standing orders need."""
+    """Opens the downtime register; the form `light` asks only the fields that standing orders need."""
 
     verb: Literal["register"]
     value: Text
     form: Literal["full", "light"] = "full"
     also: tuple[Id, ...] = ()
-    """Fields of the sheet that the light form asks here besides: what this case will need at its return."""
+    """Fields that the light form asks here in addition, because the return of this case needs them."""
 
 
 Line = Annotated[
@@ -317,22 +321,22 @@ Line = Annotated[
 ]
 
 PlainLine = Know | Await
-"""Lines that say nothing beyond what every line may carry."""
+"""Lines without fields of their own."""
 DutyLine = Do | Standing
-"""Lines that may be owed to each patient."""
+"""Lines that may have a duty for each patient."""
 QuestionLine = Ask | Verify
 OtherCaseLine = Becomes | Joins
 """Lines that lead to another case."""
 OtherUnitLine = OtherCaseLine | Run
 BranchingLine = QuestionLine | Run
-"""Lines with lines of their own below: a way on for each answer, or each outcome of an annex."""
+"""Lines that lead to lines below them: a branch for each answer of a question, or each outcome of an annex."""
 LeafLine = PlainLine | DutyLine | OtherCaseLine | Call | Broadcast | Outcome | Ticket | Register
-"""Lines with nothing below them."""
+"""Lines without any branch."""
 
 if TYPE_CHECKING:
 
     def _leaf_or_branching(line: Line) -> LeafLine | BranchingLine:
-        """Every line is one or the other: a class that is in neither does not pass the type checker here."""
+        """Makes the type checker refuse a class of lines that is in neither of the two."""
         return line
 
 
@@ -343,6 +347,6 @@ VERBS: tuple[str, ...] = tuple(line_class.__name__.lower() for line_class in LIN
 
 
 def text_of(line: Line) -> str:
-    """A line as a person reads it, whatever its verb."""
+    """The text of a line as it is shown: its label if it has one, else its value."""
     label = getattr(line, "label", None)
     return label if isinstance(label, str) else line.value

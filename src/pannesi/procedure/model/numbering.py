@@ -1,4 +1,4 @@
-"""The lines of a unit as a tree: their ways on, every line in reading order, and its static number."""
+"""The lines of a unit as a tree: their branches, their reading order, and their static numbers."""
 
 from __future__ import annotations
 
@@ -11,24 +11,27 @@ from pannesi.procedure.model.units import PHASES, Annexe, AnyUnit, Case, Phase
 from pannesi.support.i18n import _
 
 UNKNOWN = "ne-sait-pas"
-"""The option id of "je ne sais pas", always offered."""
+"""The id of the answer "je ne sais pas", which is always offered."""
 YES, NO = "oui", "non"
+"""The ids of the answers to a `verify`."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a line stands: its phase, its depth in the tree (0 is the top) and its number (`3.2`, `2b.1`)."""
+    """The place of a line in its unit."""
 
     line: Line
     phase: Phase
     depth: int
+    """Its depth in the tree of lines; 0 at the top."""
     number: str
+    """Its static number: `3.2`, `2b.1`."""
     symptom: str | None
-    """Set when the line belongs to one symptom's own phases."""
+    """The id of the symptom to whose own phases it belongs; None for a line of the unit."""
 
 
 def phases_of(unit: AnyUnit, symptom: str | None) -> tuple[tuple[Phase, tuple[Line, ...]], ...]:
-    """The lines of each phase as entered by `symptom`; an annex's steps count as degraded mode."""
+    """The lines of each phase of a unit that is entered by `symptom`; the steps of an annex are its degraded mode."""
     if not isinstance(unit, Case):
         back: tuple[Line, ...] = unit.return_to_normal if isinstance(unit, Annexe) else ()
         return (("degraded_mode", unit.steps), ("return_to_normal", back))
@@ -41,7 +44,7 @@ def phases_of(unit: AnyUnit, symptom: str | None) -> tuple[tuple[Phase, tuple[Li
 
 
 def options_of(line: QuestionLine) -> tuple[Option, ...]:
-    """The answers to a question in order, without "je ne sais pas"."""
+    """The answers to a question, in order, without "je ne sais pas"."""
     if isinstance(line, Ask):
         return line.options
     return (
@@ -51,7 +54,7 @@ def options_of(line: QuestionLine) -> tuple[Option, ...]:
 
 
 def branches_of(line: Line) -> tuple[tuple[str, tuple[Line, ...]], ...]:
-    """Each way on from a line and the lines there: the answers of a question, the outcomes of an annex."""
+    """The id of each branch of a line with its lines: the answers of a question, the outcomes of an annex."""
     if not isinstance(line, BranchingLine):
         return ()
     if isinstance(line, QuestionLine):
@@ -70,7 +73,7 @@ def _below(lines: tuple[Line, ...], depth: int) -> Iterator[tuple[Line, int]]:
 
 
 def places_of(unit: AnyUnit) -> tuple[Place, ...]:
-    """Every line of a unit in reading order, numbered; a symptom's own phases are numbered apart (`2b.1`)."""
+    """Every line of a unit in reading order; the phases of a symptom are numbered apart (`2b.1`)."""
     places: list[Place] = []
 
     def number_all(phases: tuple[tuple[Phase, tuple[Line, ...]], ...], prefix: str, symptom: str | None) -> None:

@@ -1,4 +1,4 @@
-"""The whole site as one frozen value."""
+"""A whole site as an immutable value."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class EntryPoint:
-    """A row of the home screen: a symptom with its number, and the unit it belongs to."""
+    """A symptom by which a unit is entered: a row of the home screen."""
 
     number: int
     unit: AnyUnit
@@ -28,7 +28,7 @@ class EntryPoint:
 
     @property
     def label(self) -> str:
-        """Its words on the first screen; a draft says that it is one."""
+        """Its text on the home screen, which says so when the unit is a draft."""
         if self.unit.draft:
             return _("{label} (brouillon)").format(label=self.symptom.label)
         return self.symptom.label
@@ -36,20 +36,23 @@ class EntryPoint:
 
 @dataclass(frozen=True)
 class Site:
-    """One hospital's files, read and linked. `digest` names their content (SHA-256, hex)."""
+    """The procedure of a hospital, valid: every reference in it resolves."""
 
     contacts: ContactsFile
     units: tuple[AnyUnit, ...]
     digest: str
+    """SHA-256 (hex) of its files (`digest_of`)."""
     folder: str
     """Where it was read, for showing only."""
 
     @cached_property
     def unit_by_id(self) -> dict[str, AnyUnit]:
+        """The units by their ids."""
         return {unit.id: unit for unit in self.units}
 
     @cached_property
     def contact_by_id(self) -> dict[str, Contact]:
+        """The contacts by their ids."""
         return {contact.id: contact for contact in self.contacts.contacts}
 
     @cached_property
@@ -61,16 +64,17 @@ class Site:
 
     @cached_property
     def triage(self) -> Triage | None:
+        """The triage, None when the site has none."""
         return next((unit for unit in self.units if isinstance(unit, Triage)), None)
 
     @cached_property
     def register_fields(self) -> tuple[Field, ...]:
-        """The sheet of the downtime register, in its order; empty when the site declares none."""
+        """The fields of the downtime register, in order; empty when the site declares none."""
         return next((unit.fields for unit in self.units if isinstance(unit, Annexe) and unit.fields), ())
 
     @cached_property
     def places(self) -> dict[tuple[str, str], Place]:
-        """Where each line stands, by (unit id, line id)."""
+        """The place of each line, by (unit id, line id)."""
         return {(unit.id, place.line.id): place for unit in self.units for place in places_of(unit)}
 
     @cached_property
@@ -83,11 +87,11 @@ class Site:
     @cached_property
     def runs(self) -> dict[str, tuple[tuple[str, str], ...]]:
         """The lines from which each annex is run, by its id: (unit id, line id)."""
-        found: dict[str, tuple[tuple[str, str], ...]] = {}
+        runs: dict[str, tuple[tuple[str, str], ...]] = {}
         for key, place in self.places.items():
             if isinstance(place.line, Run):
-                found[place.line.value] = (*found.get(place.line.value, ()), key)
-        return found
+                runs[place.line.value] = (*runs.get(place.line.value, ()), key)
+        return runs
 
     def number(self, unit: str, line: str) -> str:
         """The static number of a line (`3.2`), empty when the site has no such line."""
@@ -95,13 +99,15 @@ class Site:
         return place.number if place is not None else ""
 
     def message(self, unit: str, ref: str) -> Message:
-        """The message that `ref` (`message`, or `unit/message`) names, seen from `unit`. Raises KeyError."""
+        """The message that `ref` (`message`, or `unit/message`) names in `unit`. Raises KeyError."""
         owner, name = split_ref(unit, ref)
         return self.unit_by_id[owner].messages[name]
 
     def with_contacts_of(self, other: Site) -> Site:
-        """This procedure with the contacts and hours of `other`: a session pins the one, never the other. What it may
-        name and `other` no longer has is told in its place."""
+        """This site with the contacts and hours of `other`, which a session always takes from today's files.
+
+        What `other` no longer has, though this site may refer to it, gets a substitute (`loading/substitutes.py`).
+        """
         ours, theirs = self.contacts, other.contacts
         if ours is theirs:
             return self
@@ -117,14 +123,16 @@ def _ids(contacts: ContactsFile) -> set[str]:
 
 
 class ClocklessProcedure:
-    """A procedure as it is followed while nobody knows what time it is: hours that the clock would decide are asked of
-    the person instead. The last one made is kept, so that what is derived from it stays good."""
+    """Derives the procedure to follow while the clock is in doubt: schedules are unknown, so that the person is asked.
+
+    The last result is cached, so that caches keyed by it stay valid.
+    """
 
     def __init__(self) -> None:
         self._last: tuple[Site, Site] | None = None
 
     def of(self, site: Site) -> Site:
-        """The same procedure, undecided where a clock would be needed."""
+        """The site with unknown schedules (`without_clock_decisions`)."""
         last = self._last
         if last is None or last[0] is not site:
             from pannesi.procedure.loading.substitutes import without_clock_decisions
@@ -134,6 +142,6 @@ class ClocklessProcedure:
 
 
 def split_ref(unit: str, ref: str) -> tuple[str, str]:
-    """`("cas-3", "x")` for `x` seen from cas-3, or for `cas-3/x` seen from anywhere."""
+    """The unit and the name of a reference in `unit`: `("cas-3", "x")` for `x` in cas-3, or `cas-3/x` anywhere."""
     owner, _, name = ref.rpartition("/")
     return (owner or unit, name)

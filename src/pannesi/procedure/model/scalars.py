@@ -1,4 +1,4 @@
-"""The small types that the site's models share."""
+"""Scalar types that the models share."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Annotated, Literal
 from pannesi.procedure.model.constraints import Bounds, ReadBy, unreadable
 
 Id = Annotated[str, Bounds(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
-"""An identifier written by the author: small letters without accents, digits and hyphens."""
+"""An identifier: lower-case letters without accents, digits and hyphens."""
 
 Ref = Annotated[str, Bounds(pattern=r"^[a-z0-9][a-z0-9-]{0,63}(/[a-z0-9][a-z0-9-]{0,63})?$")]
-"""The id of something else; `unit/id` when it lies in another file."""
+"""A reference to an id; `unit/id` when it is in another file."""
 
 Text = Annotated[str, Bounds(min_length=1, max_length=4000)]
 YesNo = Literal["yes", "no"]
@@ -57,18 +57,18 @@ def _hour(written: object) -> object:
 
 
 Duration = Annotated[timedelta, ReadBy(_duration)]
-"""A length of time written `10 min`, `2 h` or `1 h 30 min`."""
+"""A duration, written `10 min`, `2 h` or `1 h 30 min`."""
 
 
 @dataclass(frozen=True)
 class RetentionPeriod:
-    """A length of time on the calendar: so many days, or so many months."""
+    """A period of the calendar: a number of days or months."""
 
     count: int
     unit: Literal["days", "months"]
 
     def before(self, moment: datetime) -> datetime:
-        """The moment that lies so long before `moment`; the last day of a month where that day does not exist."""
+        """The moment that is this period before `moment`; the last day of the month where that day does not exist."""
         if self.unit == "days":
             return moment - timedelta(days=self.count)
         from calendar import monthrange
@@ -91,7 +91,7 @@ def _period(written: object) -> object:
 
 
 Days = Annotated[RetentionPeriod, ReadBy(_period)]
-"""A length of time written `30 days` or `12 months` (`30 jours`, `12 mois`)."""
+"""A period, written `30 days` or `12 months` (`30 jours`, `12 mois`)."""
 
 Hour = Annotated[time, ReadBy(_hour)]
-"""A local time of day written `HH:MM`; `24:00` is the end of the day (`time.max`)."""
+"""A local time of day, written `HH:MM`; `24:00` is the end of the day (`time.max`)."""

@@ -1,4 +1,4 @@
-"""Cases, annexes and the triage: what one file of `cases/` holds."""
+"""The models of the files of `cases/`: cases, annexes and the triage."""
 
 from __future__ import annotations
 
@@ -26,29 +26,29 @@ _PHASE_WORDS: Mapping[Phase, Marked] = {
 
 
 class Systems(Frozen):
-    """Which systems a symptom says are down, and which up: lets two failures *propose* a common case."""
+    """The systems that a symptom shows to be down, and up; by them the program suggests a case for several failures."""
 
     down: tuple[Text, ...] = ()
     up: tuple[Text, ...] = ()
 
 
 class Symptom(Frozen):
-    """An entry point in the operator's words. Its own phases replace the case's where it gives them."""
+    """A symptom in the operator's words, by which a unit is entered. A phase that it gives replaces the unit's."""
 
     id: Id
     label: Text
     system: Text
     """The left column of the home screen."""
     words: tuple[Text, ...] = ()
-    """Other words by which people look for it."""
+    """Other words by which it is searched for."""
     recognise: Text | None = None
     mark: Annotated[str, Bounds(pattern=r"^[a-z]$")] | None = None
-    """Letter in the line numbers when the symptom has its own lines (`2b.1`)."""
+    """The letter in the numbers of its own lines (`2b.1`)."""
     systems: Systems = field(default_factory=Systems)
     answers: dict[Id, Id] = field(default_factory=dict)
-    """Questions that choosing this symptom answers."""
+    """Answers that are known when this symptom is chosen."""
     opens: Ref | None = None
-    """The unit (`unit` or `unit/symptom`) that this entry opens instead of its own file."""
+    """The unit (`unit` or `unit/symptom`) that it enters instead of its own."""
     source: Text | None = None
     alert: tuple[Line, ...] | None = None
     degraded_mode: tuple[Line, ...] | None = None
@@ -56,10 +56,12 @@ class Symptom(Frozen):
 
 
 class Message(Frozen):
-    """A message to broadcast, to the letter; `missing` says that its text is not in the procedure."""
+    """A message to broadcast. `missing` says why it has no text."""
 
     to: Text | None = None
+    """The recipients."""
     type: Literal["⚠", "ⓘ"] | None = None
+    """⚠ for a failure, ⓘ for its end or for information."""
     title: Text | None = None
     body: Text | None = None
     missing: Text | None = None
@@ -68,10 +70,12 @@ class Message(Frozen):
 
 
 class _Unit(Frozen):
+    """The fields of every unit."""
+
     format: Literal["1"]
     id: Id
     mark: Annotated[str, Bounds(pattern=r"^[A-Z]?[0-9]{0,2}$", min_length=1)]
-    """What its line numbers begin with: `3`, `A4`, `T`."""
+    """The beginning of the numbers of its lines: `3`, `A4`, `T`."""
     title: Text
     recognise: Text
     source: Text | None = None
@@ -80,22 +84,23 @@ class _Unit(Frozen):
     messages: dict[Id, Message] = field(default_factory=dict)
     gaps: tuple[Gap, ...] = ()
     questions: tuple[Gap, ...] = ()
-    """What the procedure's owner should be asked: doubtful, yet written."""
+    """Doubts about what is written, for the owner of the procedure."""
     status: Status = "à relire"
-    """`brouillon`: run as an exercise only. `à relire`: written, used, not yet approved. `validé`: approved."""
+    """`brouillon`: a draft, for exercises only. `à relire`: in use, not yet approved. `validé`: approved."""
     version: Text | None = None
-    """The version that the hospital's own documents give it."""
+    """The version in the hospital's own documents."""
     reviewed_on: date | None = None
     review_by: date | None = None
+    """The date by which it should be reviewed again."""
 
     @property
     def draft(self) -> bool:
-        """Whether it is not to be followed in a real outage."""
+        """Whether it is a draft, which must not be followed in a real outage."""
         return self.status == "brouillon"
 
 
 class Case(_Unit):
-    """A numbered failure: alerting, degraded mode, return to normal."""
+    """A case: a numbered failure with alert, degraded mode and return to normal."""
 
     kind: Literal["case"]
     alert: tuple[Line, ...] = ()
@@ -104,19 +109,19 @@ class Case(_Unit):
 
 
 class Annexe(_Unit):
-    """A procedure that cases run and come back from; it may leave something in force, with its own return."""
+    """An annex: a procedure that cases run and come back from. What it leaves in force ends with its own return."""
 
     kind: Literal["annex"]
     outcomes: dict[Id, Text] = field(default_factory=dict)
-    """How it may end, and in which words."""
+    """How it may end: the words of each outcome by its id."""
     steps: tuple[Line, ...] = ()
     return_to_normal: tuple[Line, ...] = ()
     fields: tuple[Field, ...] = ()
-    """The sheet of the downtime register, in the one annex that describes it."""
+    """The fields of the downtime register, in the one annex that declares them."""
 
 
 class Triage(_Unit):
-    """A few discriminating observations for someone who does not know; its answers lead into cases."""
+    """The triage: a few questions for a person who does not know which case applies; their answers lead to cases."""
 
     kind: Literal["triage"]
     steps: tuple[Line, ...] = ()
@@ -127,10 +132,10 @@ Unit = Annotated[Case | Annexe | Triage, DiscriminatedBy("kind")]
 
 
 def phase_word(phase: Phase) -> str:
-    """A phase, in words."""
+    """The name of a phase, in words."""
     return translated(_PHASE_WORDS[phase])
 
 
 def part_word(unit: AnyUnit, phase: Phase) -> str:
-    """The part of a unit that stands in a phase, in words: an annex and the triage have steps."""
+    """The name of a phase in a unit, in words: the degraded mode of an annex or of the triage is called its steps."""
     return _("Étapes") if phase == "degraded_mode" and not isinstance(unit, Case) else phase_word(phase)

@@ -1,7 +1,7 @@
-"""What each verb of a line means to the whole program: its words, what settles it, where it counts.
+"""What each verb means to the program: its words, what settles a line, where the line counts.
 
-A line's class (`procedure/model/lines.py`) says which fields an author writes, and names one `VerbTraits` of this
-module. The rest of the program reads `line.traits`, so that a verb is described nowhere else.
+The class of a line (`procedure/model/lines.py`) has the fields that authors write, and one `VerbTraits` of this module.
+The rest of the program reads `line.traits`, so that a verb is described nowhere else.
 """
 
 from __future__ import annotations
@@ -25,49 +25,49 @@ class SettledBy(Enum):
 
 
 class VerbTraits(Frozen):
-    """What one verb means. Words are French, translated where they are shown; the defaults are those of a plain act."""
+    """What a verb implies. Words are French, and translated when they are shown; the defaults are those of `do`."""
 
     explained: Marked
-    """For authors: what the verb's value is."""
+    """For authors: what the value of the verb is."""
     heading: Marked
-    """What kind of line it is, in the written procedure."""
+    """The kind of line, in the written procedure."""
     to_do: Marked
-    """What kind of line it is in a session, before it is settled."""
+    """The kind of line in a session, before it is settled."""
     done: Marked
-    """What is said of it once it is settled."""
+    """The status of a settled line, in words."""
     not_done: Marked | None = None
-    """What is said of it where its annex ended before anything was said of it; None: not done."""
+    """The status of a line whose annex ended before it was settled, in words; None: "not done"."""
     settled_by: SettledBy = SettledBy.TICKING
     go: Marked | None = None
-    """What following it does, on a key; None where it leads nowhere."""
+    """What following the line does, in short, beside its key; None where it leads nowhere."""
     go_in_full: Marked | None = None
-    """The same, written out."""
+    """What following the line does, in full."""
     may_be_passed: bool = True
-    """"Not needed" and "could not" are accepted, unless the line itself forbids it."""
+    """Whether "not needed" and "could not" are accepted, unless the line itself forbids them."""
     by_others: bool = False
-    """Somebody else's act: waited for here, never done."""
+    """Whether it is somebody else's act, which the operator waits for."""
     outward: bool = True
-    """Done, it may leave something outside the program to be put back."""
+    """Whether it may have effects outside the program, which must be undone at the return."""
     tells_others: bool = False
-    """It tells others of the outage: done again in the alert when the outage comes back."""
+    """Whether it informs others of the outage, and is therefore repeated when the outage comes back."""
     something_to_do: bool = True
-    """It asks the operator for something now."""
+    """Whether it asks the operator to do something now."""
     guides: bool = True
-    """It tells how to work meanwhile."""
+    """Whether it says how to work during the outage."""
     in_order: bool = True
-    """Doing it before or after its neighbours is worth a word in the figures of a session."""
+    """Whether the statistics of a session count it when it is settled out of order."""
     gone_with_its_case: bool = False
-    """Of no use once its case gave way to another, even where the rest of the case still holds."""
+    """Whether it is useless once its case has turned into another, even where other lines of the case still hold."""
     ends_an_order: bool = True
-    """Among the return lines of an annex, it puts an end to what the annex set up."""
+    """Whether, among the return lines of an annex, it ends what the annex set up."""
     box_on_paper: bool = True
-    """Printed with a box to tick."""
+    """Whether it is printed with a box to tick."""
     fill: str = "#f5f7fa"
-    """The colour of its box in the picture of a case."""
+    """The colour of its box in the graph of a case (CSS)."""
 
     @property
     def decides(self) -> bool:
-        """Whether it decides what comes next: such a line cannot be put off until the return."""
+        """Whether settling it decides what comes next; such a line cannot be postponed until the return."""
         return self.settled_by not in (SettledBy.TICKING, SettledBy.CALLING)
 
 

@@ -1,1 +1,1 @@
-"""A procedure in words and drawings, apart from any session."""
+"""A procedure as text and graphs, apart from any session."""

@@ -1,4 +1,4 @@
-"""The words for a line as its author wrote it: its verb, and its condition in a sentence."""
+"""Verbs, conditions, duties and fields of a procedure in words."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ def verb_of(line: Line) -> str:
 
 
 def length_words(length: timedelta) -> str:
-    """`10 min`, `2 h`, `1 h 30 min`."""
+    """A duration in words: `10 min`, `2 h`, `1 h 30 min`."""
     hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
     parts = [_("{count} h").format(count=hours)] if hours else []
     return " ".join(parts + ([_("{count} min").format(count=minutes)] if minutes or not hours else []))
 
 
 def answer_words(site: Site, unit: AnyUnit, question: str, option: str) -> str:
-    """One answer to a question of a unit: `3.2 = « Plusieurs »`."""
+    """An answer to a question of a unit, in words: `3.2 = « Plusieurs »`."""
     if option == UNKNOWN:
         label = _("je ne sais pas")
     else:
-        asked = site.places[unit.id, question].line
-        options = options_of(asked) if isinstance(asked, QuestionLine) else ()
+        line = site.places[unit.id, question].line
+        options = options_of(line) if isinstance(line, QuestionLine) else ()
         label = next((each.label for each in options if each.id == option), option)
     return _("{number} = « {answer} »").format(number=site.number(unit.id, question), answer=label)
 
 
 def condition_words(site: Site, unit: AnyUnit, when: When) -> str:
-    """When a line applies, in words; several parts must all hold."""
+    """A condition of a line of a unit, in words; its parts, joined by "et", must all hold."""
     return _(" et ").join(_parts(site, unit, when))
 
 
@@ -56,8 +56,8 @@ def _parts(site: Site, unit: AnyUnit, when: When) -> list[str]:
         parts.append(_("« {annex} » a fini par « {outcome} »").format(annex=annex.title, outcome=words))
     if when.symptom:
         labels = {symptom.id: symptom.label for symptom in unit.symptoms}
-        entered = [labels[split_ref(unit.id, ref)[1]] for ref in when.symptom]
-        parts.append(_("entrée par « {symptoms} »").format(symptoms=_(" » ou « ").join(entered)))
+        symptoms = [labels[split_ref(unit.id, ref)[1]] for ref in when.symptom]
+        parts.append(_("entrée par « {symptoms} »").format(symptoms=_(" » ou « ").join(symptoms)))
     if when.elapsed is not None:
         parts.append(_("la panne dure depuis {length}").format(length=length_words(when.elapsed)))
     if when.expected is not None:
@@ -69,13 +69,13 @@ def _parts(site: Site, unit: AnyUnit, when: When) -> list[str]:
 
 
 def _grouped(site: Site, unit: AnyUnit, when: When) -> str:
-    """A condition inside another: between brackets when it has several parts."""
+    """A condition inside another, in words: between brackets when it has several parts."""
     parts = _parts(site, unit, when)
     return parts[0] if len(parts) == 1 else f"({_(' et ').join(parts)})"
 
 
 def duty_words(duty: Duty) -> str:
-    """What is owed for which patients."""
+    """A duty in words: for which patients, and what."""
     facts = [value for key in model_fields(Facts) if (value := getattr(duty.when, key)) is not None]
     whom = ", ".join(facts) if facts else _("tous")
     label = duty.label or duty.key
@@ -83,7 +83,7 @@ def duty_words(duty: Duty) -> str:
 
 
 def field_words(field: Field) -> Iterator[str]:
-    """What a field of the register takes, when it is asked, and where it comes from."""
+    """A field of the register in words: its values, when it is asked, and where it comes from."""
     kind = translated(field.traits.words)
     yield f"{kind} : {', '.join(field.choices)}" if field.choices else kind
     if field.begins is not None:
@@ -107,6 +107,5 @@ def _field_condition(when: FieldWhen) -> str:
     if when.paper is not None:
         parts.append(_("repris d'une fiche papier") if when.paper == "yes" else _("noté directement"))
     if when.field is not None:
-        said = when.equals or _("rempli")
-        parts.append(_("« {field} » : {said}").format(field=when.field, said=said))
+        parts.append(_("« {field} » : {said}").format(field=when.field, said=when.equals or _("rempli")))
     return ", ".join(parts) if parts else _("toujours")

@@ -1,4 +1,4 @@
-"""A case as a tree, and three texts of it: for the terminal, for Mermaid, for Graphviz."""
+"""A unit as a tree, and its renderings for the terminal, for Mermaid and for Graphviz."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ _LIST = re.compile(r"\s*(?:[0-9]+[.)]|[-+])\s")
 
 @dataclass(frozen=True)
 class Node:
-    """One thing of the tree, and what follows below it."""
+    """A node of the tree, with those below it."""
 
     label: str
     kind: Literal["unit", "phase", "line", "question", "answer", "elsewhere"]
-    """`answer`: nothing more to do. `elsewhere`: another file."""
+    """`answer`: an answer without lines. `elsewhere`: another unit."""
     children: tuple[Node, ...] = ()
-    way: str = ""
-    """The answer, or the condition, by which one comes here from above."""
+    edge: str = ""
+    """The answer and the condition that lead here from the parent, in words."""
     fill: str = "#f5f7fa"
-    """The colour of its box, where it is drawn in colour."""
+    """The colour of its box (CSS)."""
 
 
 def tree_of(site: Site, unit: AnyUnit) -> Node:
-    """The whole unit: its phases, those of its symptoms, every line below its question's answer."""
+    """The tree of a unit: its phases and those of its symptoms, with every line below the answer that leads to it."""
     phases = [
         Node(part_word(unit, phase), "phase", _lines(site, unit, lines))
         for phase, lines in phases_of(unit, None)
@@ -47,27 +47,27 @@ def tree_of(site: Site, unit: AnyUnit) -> Node:
     return Node(f"{unit.id} · {unit.title}", "unit", tuple(phases))
 
 
-def _lines(site: Site, unit: AnyUnit, lines: tuple[Line, ...], way: str = "") -> tuple[Node, ...]:
-    return tuple(_line(site, unit, line, way) for line in lines)
+def _lines(site: Site, unit: AnyUnit, lines: tuple[Line, ...], answer: str = "") -> tuple[Node, ...]:
+    return tuple(_line(site, unit, line, answer) for line in lines)
 
 
-def _line(site: Site, unit: AnyUnit, line: Line, way: str) -> Node:
-    parts = [way] if way else []
+def _line(site: Site, unit: AnyUnit, line: Line, answer: str) -> Node:
+    parts = [answer] if answer else []
     if line.when is not None:
         parts.append(_("si {condition}").format(condition=condition_words(site, unit, line.when)))
     words = f"{site.number(unit.id, line.id)} {verb_of(line)} : {text_of(line)}"
     below = [*_elsewhere(site, line)]
-    names = _names(site, line)
+    names = _branch_names(site, line)
     for branch, inner in branches_of(line):
         below += _lines(site, unit, inner, names.get(branch, branch))
         if isinstance(line, Ask) and not inner and branch != UNKNOWN:
-            below.append(Node(_("continuer"), "answer", way=names[branch]))
+            below.append(Node(_("continuer"), "answer", edge=names[branch]))
     kind: Literal["question", "line"] = "question" if isinstance(line, QuestionLine) else "line"
     return Node(words, kind, tuple(below), " · ".join(parts), line.traits.fill)
 
 
-def _names(site: Site, line: Line) -> dict[str, str]:
-    """The words of each way on from a line."""
+def _branch_names(site: Site, line: Line) -> dict[str, str]:
+    """The words of each branch of a line, by its id."""
     if isinstance(line, QuestionLine):
         return {**{option.id: option.label for option in options_of(line)}, UNKNOWN: _("je ne sais pas")}
     annex = site.unit_by_id[line.value] if isinstance(line, Run) else None
@@ -81,33 +81,33 @@ def _elsewhere(site: Site, line: Line) -> Iterator[Node]:
 
 
 def as_text(root: Node) -> list[tuple[str, str, str]]:
-    """Each node as (what its first line begins with, what the others begin with, its words)."""
-    return [("", "", root.label), *_branches(root, "")]
+    """The tree as text: each node as (the beginning of its first line, that of its other lines, its words)."""
+    return [("", "", root.label), *_text_below(root, "")]
 
 
-def _branches(node: Node, before: str) -> Iterator[tuple[str, str, str]]:
+def _text_below(node: Node, prefix: str) -> Iterator[tuple[str, str, str]]:
     for child in node.children:
         last = child is node.children[-1]
-        words = f"[{child.way}] {child.label}" if child.way else child.label
-        inner = before + ("   " if last else "│  ")
-        yield before + ("└─ " if last else "├─ "), inner + ("│  " if child.children else "   "), words
-        yield from _branches(child, inner)
+        words = f"[{child.edge}] {child.label}" if child.edge else child.label
+        inner = prefix + ("   " if last else "│  ")
+        yield prefix + ("└─ " if last else "├─ "), inner + ("│  " if child.children else "   "), words
+        yield from _text_below(child, inner)
 
 
 def as_mermaid(root: Node) -> str:
-    """The tree for Mermaid (`flowchart LR`); no text of the site can end its quotes."""
+    """The tree in the language of Mermaid (`flowchart LR`); the texts of the site are escaped."""
     rows = ["flowchart LR"]
     for name, node, parent in _numbered(root):
         left, right = ("{{", "}}") if node.kind == "question" else ("([", "])") if parent is None else ("[", "]")
         rows.append(f'  {name}{left}"{_entities(node.label)}"{right}')
         if parent is not None:
-            way = f'|"{_entities(node.way)}"|' if node.way else ""
-            rows.append(f"  {parent} {'-.->' if node.kind == 'elsewhere' else '-->'}{way} {name}")
+            edge = f'|"{_entities(node.edge)}"|' if node.edge else ""
+            rows.append(f"  {parent} {'-.->' if node.kind == 'elsewhere' else '-->'}{edge} {name}")
     return "\n".join(rows) + "\n"
 
 
 def as_dot(root: Node) -> str:
-    """The tree for Graphviz."""
+    """The tree in the language of Graphviz (DOT); the texts of the site are escaped."""
     rows = [
         "digraph {",
         "  rankdir=LR; node [shape=box, fontname=sans, fontsize=10]; edge [fontname=sans, fontsize=9];",
@@ -117,12 +117,12 @@ def as_dot(root: Node) -> str:
         rows.append(f'  {name} [label="{_quoted(node.label)}"{shape}];')
         if parent is not None:
             style = ", style=dashed" if node.kind == "elsewhere" else ""
-            rows.append(f'  {parent} -> {name} [label="{_quoted(node.way)}"{style}];')
+            rows.append(f'  {parent} -> {name} [label="{_quoted(node.edge)}"{style}];')
     return "\n".join([*rows, "}"]) + "\n"
 
 
 def _numbered(root: Node) -> Iterator[tuple[str, Node, str | None]]:
-    """Every node with a name of our own (never a text of the site) and its parent's, in reading order."""
+    """Every node in reading order, with a generated name before it and that of its parent after it."""
     waiting: list[tuple[Node, str | None]] = [(root, None)]
     count = 0
     while waiting:
@@ -134,17 +134,19 @@ def _numbered(root: Node) -> Iterator[tuple[str, Node, str | None]]:
 
 
 def _entities(text: str) -> str:
-    """Mermaid's own entities for all but letters, digits and plain punctuation. What would begin a list (`1. `, `- `)
-    is written so too: Mermaid refuses to draw lists."""
-    kept = set(" ,.;:!?'’«»-–/+()…→=·°")
-    marker = _LIST.match(text)
-    bound = marker.end() - 1 if marker is not None else -1
+    """A text with Mermaid's entities for all but letters, digits and plain punctuation.
+
+    The marker of a list (`1. `, `- `) is escaped too: Mermaid does not draw lists.
+    """
+    plain = set(" ,.;:!?'’«»-–/+()…→=·°")
+    list_start = _LIST.match(text)
+    marker = list_start.end() - 2 if list_start is not None else -2
     return "".join(
-        character if (character.isalnum() or character in kept) and index != bound - 1 else f"#{ord(character)};"
+        character if (character.isalnum() or character in plain) and index != marker else f"#{ord(character)};"
         for index, character in enumerate(text)
     )
 
 
 def _quoted(text: str) -> str:
-    """What stands between Graphviz's quotes; it would read `&amp;` as HTML does."""
+    """A text escaped for the quotes of Graphviz, which also decodes HTML entities."""
     return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("&", "&amp;")

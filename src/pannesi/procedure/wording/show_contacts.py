@@ -1,4 +1,4 @@
-"""Contacts and hours as they were read, in plain text."""
+"""Contacts and schedules as plain text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pannesi.support.i18n import _
 
 
 def write_contacts(page: TextPage, contacts: ContactsFile) -> None:
-    """Where the site is, its hours, and everybody it can call."""
+    """Writes the contacts of a site on a page: country, care units, schedules, contacts."""
     page.write(_("fuseau horaire : {name}").format(name=contacts.timezone), 1)
     page.write(_("jours fériés : {country}").format(country=contacts.holidays), 1)
     for day in contacts.local_holidays:
@@ -46,7 +46,7 @@ def _write_schedule(page: TextPage, contacts: ContactsFile, name: str, schedule:
 
 
 def window_words(window: Window) -> str:
-    """`ouvrés, de 08:00 à 17:30, urgences seulement`."""
+    """A window of opening hours in words: `ouvrés, de 08:00 à 17:30, urgences seulement`."""
     start, end = format_time_of_day(window.start), format_time_of_day(window.end)
     text = _("{days}, de {start} à {end}").format(days=", ".join(window.days), start=start, end=end)
     if window.only is not None:

@@ -1,4 +1,4 @@
-"""The lines of a unit as their author wrote them: text, who, why, conditions, and where each way leads."""
+"""The lines of a unit as plain text, with all that their author wrote."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from pannesi.support.i18n import _
 
 
 def origin_words(source: str | None, added: str | None) -> Iterator[str]:
-    """Where something comes from: the procedure, or us and why."""
+    """The origin of something in words: the passage of the procedure, or why it was added."""
     if source is not None:
         yield _("source : {source}").format(source=source)
     if added is not None:
@@ -46,18 +46,18 @@ def origin_words(source: str | None, added: str | None) -> Iterator[str]:
 
 
 def write_lines(page: TextPage, site: Site, unit: AnyUnit, lines: tuple[Line, ...], level: int) -> None:
-    """Each line with its number, what it says, and the lines that its answers lead to, further in."""
+    """Writes lines on a page with their numbers and details, and the lines below their answers, indented."""
     for line in lines:
         number = site.number(unit.id, line.id)
         page.write(f"{number}  {verb_of(line)} : {text_of(line)}", level, hanging=len(number) + 2)
         for text in _details(site, unit, line):
             page.write(text, level + 2, hanging=2)
-        for label, inner in _ways(site, line):
+        for label, inner in _branches(site, line):
             page.write(_("– {answer}").format(answer=label), level + 2, hanging=2)
             write_lines(page, site, unit, inner, level + 4)
 
 
-def _ways(site: Site, line: Line) -> Iterator[tuple[str, tuple[Line, ...]]]:
+def _branches(site: Site, line: Line) -> Iterator[tuple[str, tuple[Line, ...]]]:
     """Each way on from a line, in words, with its lines."""
     if not isinstance(line, BranchingLine):
         return
@@ -73,7 +73,7 @@ def _ways(site: Site, line: Line) -> Iterator[tuple[str, tuple[Line, ...]]]:
 
 
 def _details(site: Site, unit: AnyUnit, line: Line) -> Iterator[str]:
-    """All that a line says beside its own words, a paragraph each."""
+    """What a line has besides its text, a paragraph each."""
     if line.when is not None:
         yield _("si {condition}").format(condition=condition_words(site, unit, line.when))
     yield from _of_verb(site, unit, line)
@@ -100,7 +100,7 @@ def _details(site: Site, unit: AnyUnit, line: Line) -> Iterator[str]:
 
 
 def _of_verb(site: Site, unit: AnyUnit, line: Line) -> Iterator[str]:
-    """What only lines of this verb say."""
+    """What only lines of its verb have."""
     if isinstance(line, Call):
         yield _("qui : {name}").format(name=site.contact_by_id[line.value].name)
         yield _("dire : « {words} »").format(words=line.say)
@@ -174,7 +174,7 @@ def _other_case(site: Site, line: OtherCaseLine) -> Iterator[str]:
 
 
 def _brought(site: Site, line: Run | Becomes | Joins) -> Iterator[str]:
-    """The answers that coming from a line gives, there."""
+    """The answers to questions of another unit that are known when it is entered from a line."""
     other = site.unit_by_id[line.value]
     for question, option in line.answers.items():
         yield _("répond déjà : {answer}").format(answer=answer_words(site, other, question, option))

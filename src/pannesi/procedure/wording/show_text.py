@@ -1,4 +1,4 @@
-"""The procedure as it was read: every unit, line and message, in plain text or as plain values."""
+"""A whole procedure as plain text, and a unit as values for JSON."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ from pannesi.procedure.wording.show_lines import origin_words, write_lines
 from pannesi.support.i18n import _
 
 WIDTH = 80
+"""The default width of a page, in columns."""
 
 
 def show_site(site: Site, width: int = WIDTH) -> str:
-    """All that a site says, wrapped at `width` columns where words allow."""
+    """A site as plain text, wrapped at `width` columns."""
     page = TextPage(width)
     page.write(site.contacts.site)
     page.write(_("dossier : {folder}").format(folder=site.folder), 1)
@@ -31,7 +32,7 @@ def show_site(site: Site, width: int = WIDTH) -> str:
 
 
 def show_unit(site: Site, unit: AnyUnit, width: int = WIDTH) -> str:
-    """One case, annex or triage, wrapped at `width` columns where words allow."""
+    """A unit as plain text, wrapped at `width` columns."""
     page = TextPage(width)
     kind = {Case: _("Cas"), Annexe: _("Annexe"), Triage: _("Triage")}[type(unit)]
     page.write(
@@ -71,21 +72,21 @@ def show_unit(site: Site, unit: AnyUnit, width: int = WIDTH) -> str:
 
 
 def unit_as_json(site: Site, unit: AnyUnit) -> dict[str, Any]:
-    """A unit as plain values: every field of its model under the author's keys, and the number of each line."""
-    dumped: dict[str, Any] = as_plain_values(unit)
-    _number(dumped, site, unit.id)
-    return dumped
+    """A unit as values for JSON: every field of its model under the author's keys, and the number of each line."""
+    values: dict[str, Any] = as_plain_values(unit)
+    _add_numbers(values, site, unit.id)
+    return values
 
 
-def _number(node: Any, site: Site, unit: str) -> None:
+def _add_numbers(node: Any, site: Site, unit: str) -> None:
     if isinstance(node, dict):
         if "verb" in node:
             node["number"] = site.number(unit, node["id"])
         for inner in node.values():
-            _number(inner, site, unit)
+            _add_numbers(inner, site, unit)
     elif isinstance(node, list):
         for inner in node:
-            _number(inner, site, unit)
+            _add_numbers(inner, site, unit)
 
 
 def _heading(page: TextPage, title: str, of: str = "") -> None:
@@ -118,7 +119,7 @@ def _write_symptom(page: TextPage, site: Site, unit: AnyUnit, symptom: Symptom) 
 
 
 def _write_own_phases(page: TextPage, site: Site, unit: AnyUnit, symptom: Symptom) -> None:
-    """The phases that a symptom has instead of its case's."""
+    """Writes the phases that a symptom has instead of those of its case."""
     for phase in PHASES:
         lines = getattr(symptom, phase)
         if lines is not None:

@@ -40,7 +40,7 @@ def moment_classes(contacts: ContactsFile) -> tuple[MomentClass, ...]:
     week = [monday + timedelta(days=offset) for offset in range(-2, 8)]
     classes: list[MomentClass] = []
     for holidays in ((), week, week[::2], week[1::2]):
-        with_holidays = contacts.but(local_holidays=tuple(holidays))
+        with_holidays = contacts.replace(local_holidays=tuple(holidays))
         classes += _week(with_holidays, monday, frozenset(holidays))
     return tuple(classes)
 
@@ -73,7 +73,7 @@ def _minute(start: datetime, moment: datetime) -> int:
 def _ordinary_week(contacts: ContactsFile) -> date:
     """A Monday whose week has neither a public holiday of the country nor a change of daylight saving time."""
     zone = time_zone(contacts.timezone)
-    without_local = contacts.but(local_holidays=())
+    without_local = contacts.replace(local_holidays=())
     monday = date(2027, 1, 4)
     for week in range(52):
         candidate = monday + timedelta(weeks=week)

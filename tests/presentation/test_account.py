@@ -8,7 +8,7 @@ from datetime import timedelta
 from hypothesis import given
 
 from pannesi.history.session_summary import session_summary_of
-from pannesi.presentation.session_summary import account_json, account_lines
+from pannesi.presentation.session_summary import summary_json, summary_lines
 from pannesi.presentation.timeline import SentenceWriter
 from pannesi.session import actions as want
 from pannesi.session.state import fold
@@ -24,7 +24,7 @@ def told(played: Played) -> tuple[str, dict[str, object]]:
     found = session_summary_of(played.session, played.state, played.site, played.now)
     assert found is not None
     tell = SentenceWriter(played.site, played.state, lambda moment: f"{moment:%H:%M}")
-    return "\n".join(words for _style, words in account_lines(found, tell)), account_json(found, tell)
+    return "\n".join(words for _style, words in summary_lines(found, tell)), summary_json(found)
 
 
 def a_night() -> Played:
@@ -89,8 +89,8 @@ def test_an_account_of_facts_of_any_shape_is_told(events) -> None:  # type: igno
     if found is None:
         return
     tell = SentenceWriter(site, state, lambda moment: f"{moment:%H:%M}")
-    assert [style for style, _words in account_lines(found, tell)].count("title") == 3
-    json.dumps(account_json(found, tell))
+    assert [style for style, _words in summary_lines(found, tell)].count("title") == 3
+    json.dumps(summary_json(found))
 
 
 def test_what_was_corrected_is_told_without_words_and_never_as_erased() -> None:

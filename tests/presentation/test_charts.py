@@ -19,7 +19,7 @@ def test_bars_fit_and_a_length_that_is_not_nought_is_seen(rows: list[ChartBar], 
     assert len(drawn) == len(rows)
     for row, line in zip(rows, drawn, strict=True):
         assert len(line) <= width
-        assert line.endswith(row.said)
+        assert line.endswith(row.value_words)
         assert (FULL in line or HALF in line) == (row.length > 0)
 
 

@@ -12,7 +12,10 @@ from typing import Any
 import pytest
 
 from pannesi.documents.patient_register import register_table
-from pannesi.presentation.register import RegisterView, shown_value, steps_words
+from pannesi.presentation.patient_line_history import line_changes, line_versions
+from pannesi.presentation.register import RegisterView
+from pannesi.presentation.register_progress import steps_words
+from pannesi.presentation.register_values import shown_value
 from pannesi.procedure.register_fields import Field
 from pannesi.session import actions as want
 from pannesi.session.facts.patients import PatientAdded
@@ -67,14 +70,14 @@ def in_two_versions(other: Callable[[str], want.Intent]) -> tuple[RegisterView, 
 
 def test_two_versions_say_what_differs_between_them_closed_facts_too() -> None:
     sheet, line = in_two_versions(lambda line: want.CorrectPatient(line, {"origin": "service"}, fields=WHO))
-    told = [words for _event, words in sheet.versions(line)]
+    told = [words for _event, words in line_versions(sheet, line)]
     assert told[0].endswith("D'où vient le patient : urgences")
     assert told[1].endswith("D'où vient le patient : hospitalisé")
 
 
 def test_a_version_that_strikes_the_line_out_says_so_with_its_reason_and_is_no_identity() -> None:
     sheet, line = in_two_versions(lambda line: want.VoidPatient(line, "doublon"))
-    assert any(words.endswith("rayée : doublon") for _event, words in sheet.versions(line))
+    assert any(words.endswith("rayée : doublon") for _event, words in line_versions(sheet, line))
 
 
 def test_how_far_the_return_is_is_told_step_by_step_without_what_is_waived_or_struck_out() -> None:
@@ -151,7 +154,7 @@ def test_a_fact_that_this_program_does_not_know_is_shown_under_its_own_name_and_
     seen = walk(site, state, NIGHT)
     sheet = RegisterView(site.register_fields, state, seen.duties_by_patient, lambda moment: f"{moment:%H:%M}")
     assert ("couloir", "bleu") in list(sheet.all_values(seen.patients[0]))
-    assert [one.split(" · ")[1] for one in sheet.changes(seen.patients[0])] == ["notée"]
+    assert [one.split(" · ")[1] for one in line_changes(sheet, seen.patients[0])] == ["notée"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from pannesi.documents.session_report import report_page
 from pannesi.history.session_record import SessionRecord
 from pannesi.history.session_summary import session_summary_of
-from pannesi.presentation.session_summary import account_json, account_lines
+from pannesi.presentation.session_summary import summary_json, summary_lines
 from pannesi.presentation.session_view import View
 from pannesi.presentation.status_band import nothing_to_do_lines
 from pannesi.presentation.timeline import SentenceWriter
@@ -37,9 +37,9 @@ def in_account(played: Played) -> tuple[int, int]:
     account = session_summary_of(played.session, played.state, played.site, played.now)
     assert account is not None
     tell = SentenceWriter(played.site, played.state, lambda moment: "")
-    words = "\n".join(said for _style, said in account_lines(account, tell))
+    words = "\n".join(said for _style, said in summary_lines(account, tell))
     counted = number(r"(?:pas fait, ou laissé|reste à faire(?:, ou laissé)?) \((\d+)\)", words)
-    return counted, len(account_json(account, tell)["lines"]["left"])
+    return counted, len(summary_json(account)["lines"]["left"])
 
 
 def in_report(played: Played) -> tuple[int, int]:

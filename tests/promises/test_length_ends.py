@@ -11,7 +11,7 @@ from pannesi.documents.session_report import report_page
 from pannesi.history.overview import Overview
 from pannesi.history.session_record import SessionRecord
 from pannesi.history.session_summary import session_summary_of
-from pannesi.presentation.session_summary import account_lines
+from pannesi.presentation.session_summary import summary_lines
 from pannesi.presentation.statistics import FIGURES, figure_lines
 from pannesi.presentation.timeline import SentenceWriter
 from pannesi.session import actions as want
@@ -39,7 +39,7 @@ def said(played: Played) -> tuple[str, str]:
     account = session_summary_of(played.session, played.state, played.site, played.now)
     assert account is not None
     tell = SentenceWriter(played.site, played.state, lambda moment: "")
-    lines = [words for _style, words in account_lines(account, tell) if words.startswith("en mode dégradé")]
+    lines = [words for _style, words in summary_lines(account, tell) if words.startswith("en mode dégradé")]
     page = report_page(SessionRecord(played.session, played.state, played.site, account, ""), patients=False)
     (row,) = [words for name, words in page.summary if name == "Mode dégradé"]
     return lines[0].removeprefix("en mode dégradé : "), row

@@ -12,7 +12,7 @@ from pannesi.documents.page import ReportPage, Table, empty_page
 from pannesi.history.session_record import SessionRecord
 from pannesi.presentation.asked_facts import fact_heading
 from pannesi.presentation.date_times import date_time_formatter
-from pannesi.presentation.register import not_told, shown_value
+from pannesi.presentation.register_values import hour_placeholder, shown_value
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.register_fields import Field
 from pannesi.session.labels import asked_facts, fact_word, missing_text_words, settled_word, state_word
@@ -106,7 +106,7 @@ def _columns(
 
 
 def _examined(patient: Patient, hour: Callable[[datetime], str]) -> str:
-    return hour(patient.examined) if patient.hour_given else not_told(patient)
+    return hour(patient.examined) if patient.hour_given else hour_placeholder(patient)
 
 
 def _fact(name: str, line: _Line) -> str:

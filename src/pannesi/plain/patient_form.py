@@ -9,7 +9,7 @@ from functools import partial
 from pannesi.plain.prompts import CommandInstead, LeftQuestion, is_initials
 from pannesi.plain.session import Guide
 from pannesi.presentation.asked_facts import fact_choices, fact_question
-from pannesi.presentation.register import HOUR_UNKNOWN, shown_value
+from pannesi.presentation.register_values import HOUR_UNKNOWN, shown_value
 from pannesi.procedure.availability.typed_times import parse_moment
 from pannesi.procedure.register_fields import Field
 from pannesi.session.event_writer import Refused, is_unknown

@@ -10,7 +10,8 @@ from pannesi.plain.session import Guide
 from pannesi.presentation.common_phrases import clock_doubt_words
 from pannesi.presentation.key_names import PLAIN
 from pannesi.presentation.line_list_text import whole_list_lines
-from pannesi.presentation.register import RegisterView, progress_words
+from pannesi.presentation.register import RegisterView
+from pannesi.presentation.register_progress import progress_words
 from pannesi.presentation.session_view import View
 from pannesi.presentation.standing_orders import everything_in_force
 from pannesi.procedure.availability.reachability import contacts_at, render_contact_rows, zone_of
@@ -74,11 +75,11 @@ def confirm_clock(station: Station) -> str:
 def show_account(guide: Guide, _given: str) -> None:
     """The session in figures, as its screen and `pannesi session` have it."""
     from pannesi.history.session_summary import session_summary_of
-    from pannesi.presentation.session_summary import account_paragraphs
+    from pannesi.presentation.session_summary import summary_paragraphs
 
     desk = guide.desk
     figures = session_summary_of(desk.session or "", desk.state, desk.procedure, desk.outside.now())
-    for indent, words in account_paragraphs(figures, guide.telling()) if figures is not None else ():
+    for indent, words in summary_paragraphs(figures, guide.telling()) if figures is not None else ():
         guide.talk.out.wrapped(words, indent, "      ")
 
 

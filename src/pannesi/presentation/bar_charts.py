@@ -21,7 +21,7 @@ class ChartBar:
     label: str
     length: float
     """Not negative; the longest row fills the width."""
-    said: str
+    value_words: str
     """The length in figures, with its unit."""
 
 
@@ -32,15 +32,15 @@ def text_bars(rows: Sequence[ChartBar], width: int) -> list[str]:
     """
     if not rows:
         return []
-    most = max(width // 2, _SHORTEST_CUT)
-    labels = [row.label if len(row.label) <= most else row.label[: most - 1] + "…" for row in rows]
-    named = max(map(len, labels))
-    room = max(width - named - max(len(row.said) for row in rows) - 2, 5)
+    label_width = max(width // 2, _SHORTEST_CUT)
+    labels = [row.label if len(row.label) <= label_width else row.label[: label_width - 1] + "…" for row in rows]
+    widest_label = max(map(len, labels))
+    room = max(width - widest_label - max(len(row.value_words) for row in rows) - 2, 5)
     longest = max(row.length for row in rows) or 1
-    drawn = [_bar(row.length, longest, room) for row in rows]
+    bars = [_bar(row.length, longest, room) for row in rows]
     return [
-        f"{label:<{named}} {bar}{' ' if bar else ''}{row.said}"
-        for label, bar, row in zip(labels, drawn, rows, strict=True)
+        f"{label:<{widest_label}} {bar}{' ' if bar else ''}{row.value_words}"
+        for label, bar, row in zip(labels, bars, rows, strict=True)
     ]
 
 
@@ -52,21 +52,21 @@ def _bar(length: float, longest: float, room: int) -> str:
     return FULL * (halves // 2) + HALF * (halves % 2)
 
 
-def text_columns(counts: Sequence[int], each: int = 3) -> list[str]:
+def text_columns(counts: Sequence[int], width: int = 3) -> list[str]:
     """An upright chart as lines: columns of `each` characters, their counts above, numbers from 0 below.
 
     Empty when a count is as wide as its column: no figure is ever cut.
     """
     most = max(counts, default=0)
-    if not most or len(str(most)) >= each:
+    if not most or len(str(most)) >= width:
         return []
     heights = [max(round(count * _TALLEST / most), 1) if count else 0 for count in counts]
     rows = []
     for level in range(_TALLEST, -1, -1):
         row = ""
         for count, height in zip(counts, heights, strict=True):
-            cell = "" if level > height or not count else str(count) if level == height else FULL * (each - 1)
-            row += f"{cell:<{each}}"
+            cell = "" if level > height or not count else str(count) if level == height else FULL * (width - 1)
+            row += f"{cell:<{width}}"
         rows.append(row.rstrip())
-    rows.append("".join(f"{number:<{each}}" for number in range(len(counts))).rstrip())
+    rows.append("".join(f"{number:<{width}}" for number in range(len(counts))).rstrip())
     return [row for row in rows if row]

@@ -58,8 +58,8 @@ class FactReferences:
 
     def title(self, unit: str | None) -> str:
         """The title of a unit; its id where the procedure no longer has it."""
-        found = self.site.unit_by_id.get(unit or "")
-        return found.title if found is not None else str(unit)
+        named = self.site.unit_by_id.get(unit or "")
+        return named.title if named is not None else str(unit)
 
     def moment(self, moment: datetime | None) -> str:
         """A moment that a fact holds, in words; None is one that cannot be read."""
@@ -74,5 +74,5 @@ class FactReferences:
 
     def contact(self, name: str) -> str:
         """The name of a contact; its id where the site no longer has it."""
-        found = self.site.contact_by_id.get(name)
-        return found.name if found is not None else name
+        contact = self.site.contact_by_id.get(name)
+        return contact.name if contact is not None else name

@@ -32,7 +32,7 @@ class NumberDoubt:
 
 def number_doubts(walk: Walk, patient: str, fields: Iterable[Field]) -> list[NumberDoubt]:
     """The doubts about the numbers of one patient line, those already confirmed included."""
-    labels = {one.id: one.label for one in walk.patients}
+    labels = {line.id: line.label for line in walk.patients}
     fields = tuple(fields)
     return [
         NumberDoubt(doubt.other(patient), shared_number_words(doubt, patient, labels, fields), doubt.confirmed_by)
@@ -41,14 +41,14 @@ def number_doubts(walk: Walk, patient: str, fields: Iterable[Field]) -> list[Num
     ]
 
 
-def doubt_question(told: NumberDoubt) -> str:
+def doubt_question(doubt: NumberDoubt) -> str:
     """The question before a doubt is confirmed: why the numbers are right."""
-    return _("{what}. Pourquoi est-ce juste ?").format(what=told.words)
+    return _("{what}. Pourquoi est-ce juste ?").format(what=doubt.words)
 
 
 def identity_alarms(
     labels: Mapping[str, str],
-    doubles: Iterable[PossibleDuplicate],
+    duplicates: Iterable[PossibleDuplicate],
     doubts: Iterable[SharedNumberDoubt],
     unnamed: list[Patient],
     asked: Iterable[Patient],
@@ -60,29 +60,29 @@ def identity_alarms(
     owed that depends on closed facts, also what they say against themselves. `unnamed` are lines whose name nobody
     knows.
     """
-    found = dict[str, list[str]]()
+    alarms = dict[str, list[str]]()
     shared = set[frozenset[str]]()
     for doubt in doubts:
         shared.add(frozenset((doubt.first, doubt.second)))
         for mine in dict.fromkeys((doubt.first, doubt.second)) if doubt.confirmed_by is None else ():
-            found.setdefault(mine, []).append(shared_number_words(doubt, mine, labels, fields))
-    for pair in doubles:
+            alarms.setdefault(mine, []).append(shared_number_words(doubt, mine, labels, fields))
+    for pair in duplicates:
         if pair.reason == "id" and frozenset((pair.first, pair.second)) in shared:
             continue
         for mine, other in ((pair.first, pair.second), (pair.second, pair.first)):
-            found.setdefault(mine, []).append(duplicate_words(pair, labels[other]))
+            alarms.setdefault(mine, []).append(duplicate_words(pair, labels[other]))
     for line in asked:
         for against in contradictions(line, fields):
             words = _("À PRÉCISER : « {field} : {value} », mais la ligne dit « {fact} »").format(
                 field=against.field.label, value=against.value, fact=fact_word(against.fact, line.facts[against.fact])
             )
-            found.setdefault(line.id, []).append(words)
-    for one in unnamed:
-        if others := [other.label for other in unnamed[: _NAMED + 1] if other is not one][:_NAMED]:
+            alarms.setdefault(line.id, []).append(words)
+    for patient in unnamed:
+        if others := [other.label for other in unnamed[: _NAMED + 1] if other is not patient][:_NAMED]:
             named = ", ".join(others) + ("…" if len(unnamed) > _NAMED + 1 else "")
             words = _("SANS NOM, comme {others} : ne pas confondre").format(others=named)
-            found.setdefault(one.id, []).append(words)
-    return found
+            alarms.setdefault(patient.id, []).append(words)
+    return alarms
 
 
 def duplicate_words(pair: PossibleDuplicate, other: str) -> str:

@@ -29,14 +29,14 @@ class ImagesQuestion:
 
     def parse_answer(self, typed: str) -> ImagesFate:
         """What a typed answer means: an answer offered, the number of another patient line, else free words."""
-        known = dict(self.usual_answers)
-        if typed in known:
-            return known[typed]
+        offered = dict(self.usual_answers)
+        if typed in offered:
+            return offered[typed]
         letter, number, rank = parse_label(typed)
-        wanted = {(one, number, rank) for one in (letter or "AP")} if number else set()
-        found = [one for label, one in self.labels.items() if parse_label(label) in wanted]
+        wanted = {(first, number, rank) for first in (letter or "AP")} if number else set()
+        ids = [patient for label, patient in self.labels.items() if parse_label(label) in wanted]
         if wanted:
-            return ImagesFate("attach", to=found[0] if len(found) == 1 else "")
+            return ImagesFate("attach", to=ids[0] if len(ids) == 1 else "")
         return ImagesFate("other", words=typed)
 
 
@@ -50,9 +50,9 @@ def images_question(
 
 def build_images_question(walk: Walk, sheet: RegisterView, patient: Patient, done: list[str]) -> ImagesQuestion:
     """The question for a patient line; `done` are the recorded acts that suggest that it has images."""
-    labels = {one.label: one.id for one in walk.patients if one.id != patient.id and not one.voided}
+    labels = {other.label: other.id for other in walk.patients if other.id != patient.id and not other.voided}
     pairs = [{pair.first, pair.second} for pair in sheet.duplicates(walk.patients)]
-    alike = [label for label, one in labels.items() if {one, patient.id} in pairs]
+    alike = [label for label, other in labels.items() if {other, patient.id} in pairs]
     offered = list(dict.fromkeys([*alike, *reversed(labels)]))[:_MOST]
     usual = [(_("aucune image"), ImagesFate("none"))]
     usual += [

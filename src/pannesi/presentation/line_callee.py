@@ -30,22 +30,22 @@ def call_chain(contacts: ContactsFile, first: str, now: datetime) -> tuple[Conta
 
     Each contact once; ids that are not in contacts.yaml are left out.
     """
-    known = {contact.id for contact in contacts.contacts}
-    found: dict[str, ContactRow] = {}
-    waiting, met = [first], set[str]()
-    while waiting:
-        name = waiting.pop(0)
-        if name in met or name not in known:
+    written_ids = {contact.id for contact in contacts.contacts}
+    rows: dict[str, ContactRow] = {}
+    queue, seen = [first], set[str]()
+    while queue:
+        name = queue.pop(0)
+        if name in seen or name not in written_ids:
             continue
-        met.add(name)
+        seen.add(name)
         row = contact_at(contacts, name, now)
         then = list(row.then)
         while row.member is not None:
             row = row.member
             then += row.then
-        found.setdefault(row.id, row)
-        waiting += then
-    return tuple(found.values())
+        rows.setdefault(row.id, row)
+        queue += then
+    return tuple(rows.values())
 
 
 def callee_for(contacts: ContactsFile, row: Row, now: datetime) -> Callee | None:
@@ -53,28 +53,28 @@ def callee_for(contacts: ContactsFile, row: Row, now: datetime) -> Callee | None
     own = call_chain(contacts, str(row.line.value), now)
     if not own:
         return None
-    others = {one.id: body for one, body in _same_body(contacts, own, now)}
+    others = {contact.id: organisation for contact, organisation in _same_organisation(contacts, own, now)}
     people = (*own, *(contact_at(contacts, name, now) for name in others))
     silent = {attempt.contact for attempt in row.attempts if attempt.outcome == "no_answer"}
-    left = [one for one in people if one.id not in silent]
+    left = [contact for contact in people if contact.id not in silent]
     if not left:
         return Callee(people[0], None, all_tried=True)
     following = left[1] if len(left) > 1 and left[1].id not in others else None
     return Callee(left[0], following, all_tried=False, organisation=others.get(left[0].id))
 
 
-def _same_body(
+def _same_organisation(
     contacts: ContactsFile, tried: tuple[ContactRow, ...], now: datetime
 ) -> Iterator[tuple[ContactRow, str]]:
     """The other contacts of the same organisations, each with its organisation: those with a number, and not closed at
     `now`."""
-    known = {one.id for one in tried}
-    bodies = {one.organisation for one in contacts.contacts if one.id in known and one.organisation is not None}
+    tried_ids = {row.id for row in tried}
+    bodies = {row.organisation for row in contacts.contacts if row.id in tried_ids and row.organisation is not None}
     for contact in contacts.contacts:
-        if contact.id not in known and contact.organisation in bodies and not contact.reserved_to:
-            found = contact_at(contacts, contact.id, now)
-            if has_spoken_number(found) and found.reachable != "no":
-                yield found, str(contact.organisation)
+        if contact.id not in tried_ids and contact.organisation in bodies and not contact.reserved_to:
+            reachable = contact_at(contacts, contact.id, now)
+            if has_spoken_number(reachable) and reachable.reachable != "no":
+                yield reachable, str(contact.organisation)
 
 
 def alternative_contacts(contacts: ContactsFile, name: str, now: datetime) -> tuple[ContactRow, ...]:
@@ -85,8 +85,8 @@ def alternative_contacts(contacts: ContactsFile, name: str, now: datetime) -> tu
     """
     groups = [contact for contact in contacts.contacts if name in contact.members]
     names = [other for group in groups for other in (*group.members, *group.then)]
-    names += [other for one in contacts.contacts if one.id == name for other in one.then]
+    names += [other for contact in contacts.contacts if contact.id == name for other in contact.then]
     rows = [row for other in dict.fromkeys(names) if other != name for row in call_chain(contacts, other, now)[:1]]
-    rows += [row for row, _body in _same_body(contacts, call_chain(contacts, name, now)[:1], now)]
-    known = {row.id: row for row in rows if row.id != name and has_spoken_number(row) and row.reachable != "no"}
-    return tuple(known.values())
+    rows += [row for row, _body in _same_organisation(contacts, call_chain(contacts, name, now)[:1], now)]
+    reachable = {row.id: row for row in rows if row.id != name and has_spoken_number(row) and row.reachable != "no"}
+    return tuple(reachable.values())

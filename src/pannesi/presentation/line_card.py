@@ -57,7 +57,7 @@ def card_lines(view: View, row: Row) -> Iterator[str]:
     yield from obligation_lines(view, row)
     yield from origin_lines(row)
     if isinstance(row.line, QuestionLine):
-        yield from _question(row)
+        yield from _option_lines(row)
         if waits_for_answer(view, row):
             words = _("La procédure attend cette réponse : la donner, ou {ways}.")
             yield words.format(ways=ways_out_words(view, row, here=True))
@@ -67,24 +67,11 @@ def line_state_lines(view: View, row: Row) -> Iterator[str]:
     """What was already recorded for the line, and what must be known before acting."""
     if row.conflict:
         yield _("DEUX RÉPONSES DIFFÉRENTES ont été données ; répondre de nouveau tranche.")
-    if row.again and isinstance(row.line, QuestionLine):
-        given = answer_label(row.line, row.answer)
-        by_the_clock = row.line.suggests is not None and row.phase != "return_to_normal"
-        words = (
-            _("L'heure a changé depuis la réponse « {answer} » : répondre de nouveau.")
-            if by_the_clock
-            else _("La panne est revenue depuis la réponse « {answer} » : répondre de nouveau.")
-        )
-        yield words.format(answer=given)
-    elif row.again:
-        yield _("C'est à refaire : la panne est revenue depuis.")
+    if row.again:
+        yield _to_do_again(row)
     elif row.status != "open" or row.ended:
         yield f"{glyph(row)} {settled_words(view, row)}"
-    for note in view.state.notes:
-        if isinstance(note.body, NoteWritten) and (note.body.visit, note.body.line) == row.key:
-            hour = view.hour(view.state.when(note))
-            said = note.text or missing_text_words(note, _("effacée"), _("manquante"))
-            yield _("Note de {who}, {hour} : {text}").format(who=note.actor, hour=hour, text=said)
+    yield from _notes(view, row)
     if row.awaited_since is not None and awaited_words(row):
         words = _("{awaited} depuis {hour}. Pas encore vu : {onward}, la suite.").format(
             awaited=awaited_words(row), hour=view.hour(row.awaited_since), onward=view.keys.onward
@@ -101,10 +88,32 @@ def line_state_lines(view: View, row: Row) -> Iterator[str]:
     if row.reminder:
         yield _("RAPPEL : cette ligne attend depuis un moment.")
     if row.condition is not None and row.condition.worth_showing:
-        yield _condition(view, row.condition)
+        yield _condition_words(view, row.condition)
     if row.patients_due:
         words = n_("Reste dû à {count} patient", "Reste dû à {count} patients", row.patients_due)
         yield f"{words} : {view.keys.duties}"
+
+
+def _to_do_again(row: Row) -> str:
+    """Why a line that was settled is to be done, or a question to be answered, again."""
+    if not isinstance(row.line, QuestionLine):
+        return _("C'est à refaire : la panne est revenue depuis.")
+    by_the_clock = row.line.suggests is not None and row.phase != "return_to_normal"
+    words = (
+        _("L'heure a changé depuis la réponse « {answer} » : répondre de nouveau.")
+        if by_the_clock
+        else _("La panne est revenue depuis la réponse « {answer} » : répondre de nouveau.")
+    )
+    return words.format(answer=answer_label(row.line, row.answer))
+
+
+def _notes(view: View, row: Row) -> Iterator[str]:
+    """The notes written at the line."""
+    for note in view.state.notes:
+        if isinstance(note.body, NoteWritten) and (note.body.visit, note.body.line) == row.key:
+            hour = view.hour(view.state.when(note))
+            text = note.text or missing_text_words(note, _("effacée"), _("manquante"))
+            yield _("Note de {who}, {hour} : {text}").format(who=note.actor, hour=hour, text=text)
 
 
 def settled_words(view: View, row: Row) -> str:
@@ -121,16 +130,16 @@ def settled_words(view: View, row: Row) -> str:
         words += _(" (déjà réglé dans le cas précédent)")
     if row.late:
         words += _(" (écrit après la clôture)")
-    said = free_words(row.fact) if row.fact is not None else ""
-    return words + (f" : {said}" if said else "")
+    text = free_words(row.fact) if row.fact is not None else ""
+    return words + (f" : {text}" if text else "")
 
 
-def _condition(view: View, seen: ConditionResult) -> str:
+def _condition_words(view: View, seen: ConditionResult) -> str:
     """Whether the condition of a line holds, who or what says so, and the key that changes it."""
     words = {True: _("s'applique"), False: _("ne s'applique pas"), None: _("à vous de dire si cela s'applique")}
     by = _("dit par vous") if seen.by_operator else seen.because
-    told = _("Condition : {words}").format(words=words[seen.holds])
-    return told + (f" ({by})" if by else "") + _(" ; {key} pour changer").format(key=view.keys.condition)
+    condition = _("Condition : {words}").format(words=words[seen.holds])
+    return condition + (f" ({by})" if by else "") + _(" ; {key} pour changer").format(key=view.keys.condition)
 
 
 def content_lines(view: View, row: Row) -> Iterator[TonedLine]:
@@ -170,7 +179,7 @@ def obligation_lines(view: View, row: Row) -> Iterator[str]:
     """Whose act the line is, whether it may be left out, and what the procedure does not say."""
     line, over = row.line, is_over(view, row)
     if line.by is not None and not isinstance(line, Broadcast):
-        yield _by(view, line.by, deduced=line.deduced is not None, over=over)
+        yield _whose_act(view, line.by, deduced=line.deduced is not None, over=over)
     if line.critical == "yes" and not over:
         yield _("À NE PAS OUBLIER.")
     if line.skip == "forbidden" and not over:
@@ -187,7 +196,7 @@ def origin_lines(row: Row) -> Iterator[str]:
         yield _("Ajout à valider : {why}").format(why=row.line.added)
 
 
-def _by(view: View, who: str, *, deduced: bool, over: bool) -> str:
+def _whose_act(view: View, who: str, *, deduced: bool, over: bool) -> str:
     """Whose act the line is, and what somebody else at the screen does with it."""
     words = _("Par : {who} (déduit).") if deduced else _("Par : {who}.")
     name = "IMADIS" if who == "imadis" else who
@@ -206,7 +215,7 @@ def clock_suggestion_words(row: Row) -> str:
     return _("ce que dit l'horloge, heures supposées") if row.suggestion_assumed else _("ce que dit l'horloge")
 
 
-def _question(row: Row) -> Iterator[str]:
+def _option_lines(row: Row) -> Iterator[str]:
     """The options of a question by number, those given or suggested marked."""
     if not isinstance(row.line, QuestionLine):
         return

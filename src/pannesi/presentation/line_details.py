@@ -29,7 +29,7 @@ def internet_is_down(view: View) -> bool:
     for visit in view.current_cases:
         symptom = view.symptom_of(visit)
         if symptom is not None:
-            failed |= {symptom.system.casefold(), *(one.casefold() for one in symptom.systems.down)}
+            failed |= {symptom.system.casefold(), *(system.casefold() for system in symptom.systems.down)}
     return "internet" in failed
 
 
@@ -43,9 +43,11 @@ def contact_lines(view: View, row: ContactRow) -> Iterator[TonedLine]:
     usable = tuple(channel for channel in row.channels if not (offline and channel.needs == "internet"))
     state = state_words(replace(row, channels=usable), view.walk.now, view.zone)
     yield TonedLine(row.reason if nothing_known and row.reason else state + (f" ; {row.reason}" if row.reason else ""))
-    known = has_spoken_number(row)
-    yield from (TonedLine(channel_words(one)) for one in usable if one.value is not None)
-    yield from (TonedLine(channel_words(one), "warning") for one in usable if one.value is None and not known)
+    numbered = has_spoken_number(row)
+    yield from (TonedLine(channel_words(channel)) for channel in usable if channel.value is not None)
+    yield from (
+        TonedLine(channel_words(channel), "warning") for channel in usable if channel.value is None and not numbered
+    )
     if not row.channels:
         yield TonedLine(_("téléphone : NON ÉCRIT"), "warning")
     elif len(usable) < len(row.channels):
@@ -67,12 +69,12 @@ def _without_number(view: View, row: ContactRow) -> Iterator[TonedLine]:
             channel_words(channel) for channel in other.channels if channel.traits.spoken and channel.value is not None
         ]
         yield TonedLine(_("autre moyen : {name}, {ways}").format(name=other.name, ways=" ; ".join(ways)))
-    if not others and not any(one.value is not None for one in row.channels):
+    if not others and not any(channel.value is not None for channel in row.channels):
         yield TonedLine(_("aucun autre moyen n'est écrit"))
     yield TonedLine(_("Numéro trouvé : {note} le note, il restera affiché ici.").format(note=view.keys.note))
 
 
-def _to_call(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
+def _call_now(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
     """Whom to call now, how, and what to do if nobody answers."""
     onward = next_decision_after(view.walk.rows, row) if row.attempts and row.line.skip == "forbidden" else None
     if who.all_tried and onward is None:
@@ -99,7 +101,7 @@ def _to_call(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
     yield TonedLine(words.format(name=who.contact.name, body=who.organisation), "heading")
     yield from (line.indented() for line in contact_lines(view, who.contact))
     if not has_spoken_number(who.contact):
-        yield from (one.indented() for one in _without_number(view, who.contact))
+        yield from (line.indented() for line in _without_number(view, who.contact))
     if who.next_contact is not None:
         yield TonedLine(_("  sans réponse, ensuite : {name}").format(name=who.next_contact.name))
 
@@ -111,18 +113,18 @@ def call_lines(view: View, row: Row, line: Call) -> Iterator[TonedLine]:
     if who is None:
         yield TonedLine(_("Le contact « {contact} » n'est pas dans contacts.yaml.").format(contact=line.value))
     elif over:
-        yield from _to_call_back(view, row, who)
+        yield from _call_back(view, row, who)
     elif row.is_open:
         yield from _reached_before(view, row)
-        yield from _to_call(view, row, who)
+        yield from _call_now(view, row, who)
     else:
         yield TonedLine(_("À appeler, le moment venu : {name}").format(name=who.contact.name))
-        yield from (one.indented() for one in contact_lines(view, who.contact))
+        yield from (details.indented() for details in contact_lines(view, who.contact))
     if not over:
         began = view.began_at(row)
         since = _(" Depuis {hour}.").format(hour=view.hour(began)) if began is not None else ""
         yield TonedLine(_("À dire : « {words} »{since}").format(words=line.say, since=since), "heading")
-        yield from _to_be_sent(view, row)
+        yield from _messages_to_ask_for(view, row)
     yield from _calls_made(view, row)
 
 
@@ -136,7 +138,7 @@ def _reached_before(view: View, row: Row) -> Iterator[TonedLine]:
         yield TonedLine(words.format(hour=view.hour(hour), number=last.number, line=text_of(last.line)))
 
 
-def _to_be_sent(view: View, row: Row) -> Iterator[TonedLine]:
+def _messages_to_ask_for(view: View, row: Row) -> Iterator[TonedLine]:
     """The messages that this call asks somebody to broadcast, in full, to be read out."""
     for asked in messages_to_ask_for(view.site, view.walk.rows, row):
         message = view.site.message(asked.unit, str(asked.line.value)) if asked.is_open else None
@@ -146,7 +148,7 @@ def _to_be_sent(view: View, row: Row) -> Iterator[TonedLine]:
             words = _("À faire diffuser ({number}) : TEXTE ABSENT, ne rien inventer").format(number=asked.number)
             yield TonedLine(words, "heading")
             continue
-        head = " ".join(one for one in (message.type, f"« {message.title} »" if message.title else "") if one)
+        head = " ".join(part for part in (message.type, f"« {message.title} »" if message.title else "") if part)
         to = _(", à : {recipients}").format(recipients=message.to) if message.to else ""
         words = _("À faire diffuser ({number}) : {head}{to}").format(number=asked.number, head=head, to=to)
         yield TonedLine(words, "heading")
@@ -159,11 +161,11 @@ def is_over(view: View, row: Row) -> bool:
     return view.walk.stage == "closed" or (row.status in SETTLED and not row.is_open)
 
 
-def _to_call_back(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
+def _call_back(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
     """How to call back whoever was reached; where nobody was, whom to call now."""
     reached = next((attempt.contact for attempt in reversed(row.attempts) if attempt.outcome == "reached"), None)
-    known = reached is not None and reached in view.site.contact_by_id
-    contact = contact_at(view.site.contacts, str(reached), view.walk.now) if known else who.contact
+    listed = reached is not None and reached in view.site.contact_by_id
+    contact = contact_at(view.site.contacts, str(reached), view.walk.now) if listed else who.contact
     ways = [
         channel_words(channel) for channel in contact.channels if channel.traits.spoken and channel.value is not None
     ]
@@ -215,15 +217,15 @@ def ticket_lines(view: View, row: Row, line: Ticket) -> Iterator[TonedLine]:
     if line.contact is not None and line.contact in view.site.contact_by_id:
         contact = contact_at(view.site.contacts, line.contact, view.walk.now)
         yield TonedLine(contact.name)
-        yield from (one.indented() for one in contact_lines(view, contact))
+        yield from (details.indented() for details in contact_lines(view, contact))
     yield TonedLine(_("À avoir sous la main :"))
     for item in line.items:
-        value = _filled(view, row, item)
+        value = _item_value(view, row, item)
         words = _("  {label} : {value}").format(label=item.label, value=value or _("à compléter"))
         yield TonedLine(words, "plain" if value else "warning")
 
 
-def _filled(view: View, row: Row, item: Item) -> str:
+def _item_value(view: View, row: Row, item: Item) -> str:
     """The value of an item of a ticket; empty where somebody has to fill it in."""
     if item.value is not None:
         return item.value

@@ -19,10 +19,10 @@ def whole_list_lines(view: View) -> Iterator[tuple[str, str]]:
     for (part, unit), rows in groupby(view.walk.rows, key=lambda row: (view.phase_word(row), row.unit)):
         yield f"{part} · {view.site.unit_by_id[unit].title}", "  "
         for row in rows:
-            yield _entry(view, row, here), "      "
+            yield _row_line(view, row, here), "      "
 
 
-def _entry(view: View, row: Row, here: tuple[str, str] | None) -> str:
+def _row_line(view: View, row: Row, here: tuple[str, str] | None) -> str:
     sign = "▶" if row.key == here else " "
     words = status_word(row) if row.status in ("open", "pending", "not_applicable") else settled_words(view, row)
     mark = _(" (critique)") if row.line.critical == "yes" and row.is_open else ""

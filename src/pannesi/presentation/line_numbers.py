@@ -18,20 +18,20 @@ def passages(walk: Walk, number: str) -> list[Row]:
 
 def row_numbered(walk: Walk, typed: str) -> Row | None:
     """The row that a typed number names: `3.2` in the last passage, `3.2 1` in the first; None where there is none."""
-    found = _PASSAGE.fullmatch(typed.strip())
-    rows = passages(walk, found["number"]) if found is not None else []
-    if found is None or not rows:
+    match = _PASSAGE.fullmatch(typed.strip())
+    rows = passages(walk, match["number"]) if match is not None else []
+    if match is None or not rows:
         return None
-    if found["passage"] is None:
+    if match["passage"] is None:
         return rows[-1]
-    passage = int(found["passage"])
+    passage = int(match["passage"])
     return rows[passage - 1] if 1 <= passage <= len(rows) else None
 
 
 def passage_words(walk: Walk, row: Row) -> str:
     """Which passage a row belongs to: `passage 1 sur 2`; empty where only one passage reached the line."""
     rows = passages(walk, row.number)
-    keys = [one.key for one in rows]
+    keys = [each_row.key for each_row in rows]
     if len(rows) < 2 or row.key not in keys:
         return ""
     return _("passage {number} sur {count}").format(number=keys.index(row.key) + 1, count=len(rows))
@@ -48,5 +48,5 @@ def number_to_type(walk: Walk, row: Row) -> str:
     rows = passages(walk, row.number)
     if rows and rows[-1].key == row.key:
         return row.number
-    keys = [one.key for one in rows]
+    keys = [each_row.key for each_row in rows]
     return f"{row.number} {keys.index(row.key) + 1}" if row.key in keys else row.number

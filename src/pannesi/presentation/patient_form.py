@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pannesi.presentation.asked_facts import fact_choices, fact_question
-from pannesi.presentation.register import HOUR_UNKNOWN, shown_value
+from pannesi.presentation.register_values import HOUR_UNKNOWN, shown_value
 from pannesi.presentation.session_view import View
 from pannesi.procedure.availability.typed_times import parse_moment
 from pannesi.procedure.register_fields import Field
@@ -122,10 +122,10 @@ class FormState:
         asked = [
             name for name in facts_asked(view.walk.rows) if name != "unit" or self.facts.get("origin") != "externe"
         ]
-        found = [FormEntry(name, fact_question(name), tuple(fact_choices(name, units))) for name in asked]
-        fields = shown_fields(_sheet(view), self.facts, self.values, paper=self._of_paper, light=light)
-        first = [_entry(field) for field in fields if asked_first(field, light=light)]
-        rest = [_entry(field) for field in fields if not asked_first(field, light=light)]
+        closed_facts = [FormEntry(name, fact_question(name), tuple(fact_choices(name, units))) for name in asked]
+        fields = shown_fields(_fields_asked(view), self.facts, self.values, paper=self._of_paper, light=light)
+        first = [_field_entry(field) for field in fields if asked_first(field, light=light)]
+        rest = [_field_entry(field) for field in fields if not asked_first(field, light=light)]
         hint = _("1547, hier 22:30 ; « ? » si elle n'est pas sur la fiche") if self._of_paper else _(
             "1547, il y a 20 min ; vide ou ? : pas dite"
         )  # fmt: skip
@@ -135,7 +135,9 @@ class FormState:
                 0, FormEntry(PAPER, _("N° imprimé de la fiche papier"), help=_("pour une reprise : P-017, ou 17"))
             )
         save = FormEntry(SAVE, _("ENREGISTRER"))
-        return [*times, *found, *first, save, *rest] if self.late else [*found, *first, save, *times, *rest]
+        return (
+            [*times, *closed_facts, *first, save, *rest] if self.late else [*closed_facts, *first, save, *times, *rest]
+        )
 
     def _light(self, view: View) -> bool:
         return self.patient.light if self.patient is not None else form_of(view.walk.rows) == "light"
@@ -147,9 +149,11 @@ class FormState:
     def missing_keys(self, view: View) -> set[str]:
         """The keys of the questions that must be answered in the end; the line can be saved without them meanwhile."""
         facts = {name for name in facts_asked(view.walk.rows) if name not in self.facts}
-        fields = missing_fields(_sheet(view), self.facts, self.values, paper=self._of_paper, light=self._light(view))
-        told = self.examined is not None or self.hour_unknown or self._hour_before is not None
-        hours = {EXAMINED} if self._of_paper and not told else set()
+        fields = missing_fields(
+            _fields_asked(view), self.facts, self.values, paper=self._of_paper, light=self._light(view)
+        )
+        hour_given = self.examined is not None or self.hour_unknown or self._hour_before is not None
+        hours = {EXAMINED} if self._of_paper and not hour_given else set()
         return facts | hours | {field.id for field in fields}
 
     def value_words(self, entry: FormEntry, view: View) -> str:
@@ -157,9 +161,9 @@ class FormState:
         if entry.key == PAPER:
             return self.paper
         if entry.key == EXAMINED:
-            known = self.examined or (None if self.hour_unknown else self._hour_before)
+            hour = self.examined or (None if self.hour_unknown else self._hour_before)
             unknown = translated(HOUR_UNKNOWN) if self.content.hour_unknown else ""
-            return view.hour(known) if known is not None else unknown
+            return view.hour(hour) if hour is not None else unknown
         value = self.facts.get(entry.key, "") if entry.field is None else self.values.get(entry.key, "")
         words = dict(entry.choices).get(value, value)
         return shown_value(entry.field, words) if entry.field is not None else words
@@ -178,7 +182,7 @@ class FormState:
             self.examined = parse_moment(text, now, view.zone) if text and not self.hour_unknown else None
         elif entry.field is not None:
             today = view.walk.now.astimezone(view.zone).date()
-            _set(self.values, entry.key, checked_value(entry.field, text, today))
+            _set_or_remove(self.values, entry.key, checked_value(entry.field, text, today))
         else:
             self._put_fact(entry, text)
 
@@ -187,7 +191,7 @@ class FormState:
         if text and not is_unknown(text) and chosen is None:
             raise Refused(entry.digits_hint)
         before = self.facts.get(entry.key)
-        _set(self.facts, entry.key, chosen or "")
+        _set_or_remove(self.facts, entry.key, chosen or "")
         if entry.key == "origin" and chosen == "externe":
             self.facts["unit"] = ELSEWHERE
         elif entry.key == "origin" and before == "externe":
@@ -207,17 +211,17 @@ class FormState:
         return self.entering.save_intent(now.facts, now.values, now.examined, now.paper, now.hour_unknown, draft=draft)
 
 
-def _sheet(view: View) -> tuple[Field, ...]:
+def _fields_asked(view: View) -> tuple[Field, ...]:
     return sheet_asked(view.site.register_fields, view.walk.rows)
 
 
-def _entry(field: Field) -> FormEntry:
+def _field_entry(field: Field) -> FormEntry:
     return FormEntry(
         field.id, field.label, tuple((choice, choice) for choice in field.offered), field, field.help or ""
     )
 
 
-def _set(where: dict[str, str], key: str, value: str) -> None:
+def _set_or_remove(where: dict[str, str], key: str, value: str) -> None:
     where.pop(key, None)
     if value:
         where[key] = value

@@ -11,5 +11,5 @@ LABEL_PATTERN = r"([AP]?)[- ]?(\d{1,6})(?:-(\d{1,3}))?"
 def parse_label(label: str) -> tuple[str, int, int]:
     """The parts of a typed number: its letter or empty, its number (0 where it is none), its rank among lines that
     share it."""
-    found = re.fullmatch(LABEL_PATTERN, label.strip(), re.IGNORECASE)
-    return (found[1].upper(), int(found[2]), int(found[3] or 1)) if found is not None else ("", 0, 0)
+    match = re.fullmatch(LABEL_PATTERN, label.strip(), re.IGNORECASE)
+    return (match[1].upper(), int(match[2]), int(match[3] or 1)) if match is not None else ("", 0, 0)

@@ -47,9 +47,9 @@ def preview_content(folder: SiteFolder, name: str, now: datetime, before: Previe
     """
     loaded = load_site(folder.path)
     today = local_date(loaded.site.contacts, now) if loaded.site is not None else None
-    found = problems_of(loaded, today, proof=False)
+    problems = problems_of(loaded, today, proof=False)
     if loaded.site is None:
-        wrong = [render_on_one_line(problem) for problem in found if problem.severity == "error"]
+        wrong = [render_on_one_line(problem) for problem in problems if problem.severity == "error"]
         first = (
             _("EN ERREUR ; au-dessus, la dernière version lisible.")
             if before.lines
@@ -61,13 +61,13 @@ def preview_content(folder: SiteFolder, name: str, now: datetime, before: Previe
     except NotFound as unknown:
         return PreviewContent(before.lines, (clean_line(str(unknown)),))
     paths = {tree.get("id"): path for path, tree in loaded.trees.items() if path != CONTACTS}
-    told = [
+    reported = [
         render_on_one_line(problem)
-        for problem in found
+        for problem in problems
         if problem.path == paths.get(unit.id) or problem.severity == "error"
     ]
     return PreviewContent(
-        tuple(preview_lines(loaded.site, unit, now)), tuple(told) or (_("Rien à signaler dans ce fichier."),)
+        tuple(preview_lines(loaded.site, unit, now)), tuple(reported) or (_("Rien à signaler dans ce fichier."),)
     )
 
 
@@ -77,27 +77,27 @@ def preview_lines(site: Site, unit: AnyUnit, now: datetime) -> Iterator[str]:
     for number, symptom in enumerate(names):
         if number:
             yield ""
-        yield from _entry(site, unit, symptom, now)
+        yield from _symptom_lines(site, unit, symptom, now)
 
 
-def _entry(site: Site, unit: AnyUnit, symptom: str | None, now: datetime) -> Iterator[str]:
-    view = _entered(site, unit, symptom, now)
-    yield "══ " + next((one.label for one in unit.symptoms if one.id == symptom), unit.title)
+def _symptom_lines(site: Site, unit: AnyUnit, symptom: str | None, now: datetime) -> Iterator[str]:
+    view = _opened_view(site, unit, symptom, now)
+    yield "══ " + next((listed.label for listed in unit.symptoms if listed.id == symptom), unit.title)
     yield from (view.recognise(visit) for visit in view.current_cases)
     for text, _blanks in whole_list_lines(view):
         yield text
     yield ""
     yield _("── Ce que montre chaque ligne quand on y arrive")
     for row in view.walk.rows:
-        yield _headline(row)
+        yield _row_headline(row)
         yield from (f"      {text}" for text in card_lines(View(site, view.state, view.walk, row, ""), row))
 
 
-def _headline(row: Row) -> str:
+def _row_headline(row: Row) -> str:
     return f"{row.number}  {verb_word(row.line).upper()} : {text_of(row.line)}"
 
 
-def _entered(site: Site, unit: AnyUnit, symptom: str | None, now: datetime) -> View:
+def _opened_view(site: Site, unit: AnyUnit, symptom: str | None, now: datetime) -> View:
     """A session just opened on a unit, as an exercise, in memory only."""
     state, ids = State(), itertools.count()
     opening = want.Open(unit.id, symptom, exercise=True)
@@ -105,10 +105,10 @@ def _entered(site: Site, unit: AnyUnit, symptom: str | None, now: datetime) -> V
     fold(
         [
             Event(
-                one.id, one.session, "preview", rank, rank, one.at, "", one.kind, one.payload, one.replaces,
-                text=one.text,
+                draft.id, draft.session, "preview", rank, rank, draft.at, "", draft.kind, draft.payload, draft.replaces,
+                text=draft.text,
             )
-            for rank, one in enumerate(written, start=1)
+            for rank, draft in enumerate(written, start=1)
         ],
         state,
     )  # fmt: skip

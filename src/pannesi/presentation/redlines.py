@@ -10,24 +10,24 @@ from pannesi.session.labels import redline_word
 from pannesi.support.i18n import _
 
 
-def redline_lines(one: QueuedRedline, hour: Callable[[datetime], str]) -> tuple[str, ...]:
+def redline_lines(queued: QueuedRedline, hour: Callable[[datetime], str]) -> tuple[str, ...]:
     """A redline as lines: its place in the file; the line as it stood; what was said, by whom and when; the answer."""
-    said = one.redline
-    words = f" : {said.words}" if said.words else ""
-    by = f", {said.who}" if said.who else ""
-    drill = _(" (EXERCICE)") if one.exercise else ""
+    redline = queued.redline
+    words = f" : {redline.words}" if redline.words else ""
+    by = f", {redline.who}" if redline.who else ""
+    drill = _(" (EXERCICE)") if queued.exercise else ""
     return (
-        f"{said.event[:SHORT]}  {one.where}",
-        one.words_then,
-        f"{redline_word(said.about).upper()}{words}",
-        f"{hour(said.at)}{by}, {one.session}{drill}",
-        reply_words(one, hour),
+        f"{redline.event[:SHORT]}  {queued.where}",
+        queued.words_then,
+        f"{redline_word(redline.about).upper()}{words}",
+        f"{hour(redline.at)}{by}, {queued.session}{drill}",
+        reply_words(queued, hour),
     )
 
 
-def reply_words(one: QueuedRedline, hour: Callable[[datetime], str]) -> str:
+def reply_words(queued: QueuedRedline, hour: Callable[[datetime], str]) -> str:
     """The answer to a redline, with who and when; that there is none yet."""
-    reply = one.reply
+    reply = queued.reply
     if reply is None:
         return _("sans réponse")
     when = f"{hour(reply.at)}{f', {reply.who}' if reply.who else ''}"

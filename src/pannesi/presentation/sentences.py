@@ -23,97 +23,129 @@ from pannesi.session.register.unidentified import DEFINITIVE, TRAIT
 from pannesi.support.i18n import _
 
 
-def event_words(tell: FactReferences, event: Event, whole: Callable[[Event], str]) -> str:
+def event_words(references: FactReferences, event: Event, whole: Callable[[Event], str]) -> str:
     """The sentence of a recorded fact, without its free text.
 
     `whole` gives the sentence, free text included, of a fact that it undoes or corrects.
     """
     fact = event.body
+    if isinstance(fact, UnknownKind):
+        return _("fait d'une version plus récente : {kind}").format(kind=fact.name)
+    if isinstance(fact, Unreadable):
+        return _unreadable_words(fact)
+    if isinstance(fact, at_line.LineFact):
+        return _line_words(references, event, fact)
+    if isinstance(fact, of_patient.PatientFact):
+        return _patient_words(references, event, fact)
+    if isinstance(fact, of_visit.VisitFact):
+        return _visit_words(references, event, fact)
+    return _session_words(references, fact, whole)
+
+
+def _line_words(references: FactReferences, event: Event, fact: at_line.LineFact) -> str:
+    """The sentence of a fact about a line of the procedure."""
     match fact:
-        case of_session.SessionOpened():
-            return _opened(tell, fact)
-        case of_visit.VisitOpened():
-            return _visit_opened(tell, fact)
-        case of_visit.VisitClosed():
-            words = _("{about} · terminé") if fact.reached else _("{about} · non atteint")
-            return words.format(about=tell.about(event))
-        case of_visit.VisitTurned():
-            return _("laisse la place à un autre cas : {title}").format(title=tell.title(tell.unit(event)))
         case at_line.LineDone():
-            line = tell.line(event)
+            line = references.line(event)
             done = done_word(line) if line is not None else _("fait")
-            return _("{about} · {done}").format(about=tell.about(event), done=done)
+            return _("{about} · {done}").format(about=references.about(event), done=done)
         case at_line.LineNotNeeded():
-            return _("{about} · non nécessaire").format(about=tell.about(event))
+            return _("{about} · non nécessaire").format(about=references.about(event))
         case at_line.LineImpossible():
-            return _("{about} · impossible").format(about=tell.about(event))
+            return _("{about} · impossible").format(about=references.about(event))
         case at_line.LineLeft():
-            return _("{about} · laissé pour le retour").format(about=tell.about(event))
+            return _("{about} · laissé pour le retour").format(about=references.about(event))
         case at_line.LineAnswered():
-            line = tell.line(event)
+            line = references.line(event)
             label = answer_label(line, fact.option) if line is not None else fact.option
-            return _("{about} · réponse : {answer}").format(about=tell.about(event), answer=label)
+            return _("{about} · réponse : {answer}").format(about=references.about(event), answer=label)
         case at_line.CallMade():
             words = _("{about} · {name} : joint") if fact.reached else _("{about} · {name}, sans réponse")
-            return words.format(about=tell.about(event), name=tell.contact(fact.contact))
+            return words.format(about=references.about(event), name=references.contact(fact.contact))
         case at_line.ConditionSet():
             words = _("{about} · dit : s'applique") if fact.holds else _("{about} · dit : ne s'applique pas")
-            return words.format(about=tell.about(event))
+            return words.format(about=references.about(event))
+        case at_line.RedlineRaised():
+            return _("{about} · signalé {what}").format(about=references.about(event), what=redline_word(fact.about))
+        case _:
+            assert_never(fact)
+
+
+def _patient_words(references: FactReferences, event: Event, fact: of_patient.PatientFact) -> str:
+    """The sentence of a fact about a patient line."""
+    match fact:
+        case of_patient.PatientAdded() | of_patient.PatientCorrected():
+            return _version_words(references, event, fact)
+        case of_patient.PatientVoided():
+            return _("patient rayé : {who}").format(who=references.label(fact.patient))
+        case of_patient.ImagesFateSet():
+            return _images_words(references, fact)
+        case of_patient.DutyDone() | of_patient.StepReconciled():
+            return _duty_words(references, fact, _("{patient} · {what} : fait"))
+        case of_patient.DutyNotNeeded():
+            return _duty_words(references, fact, _("{patient} · {what} : non nécessaire"))
+        case of_patient.DutyImpossible():
+            return _duty_words(references, fact, _("{patient} · {what} : impossible"))
+        case of_patient.IdentityHandedOn():
+            return _("{patient} · identité restée inconnue, transmise").format(patient=references.label(fact.patient))
+        case of_patient.SharedNumberConfirmed():
+            return _("{patient} · numéros en doute avec {other}, dits justes").format(
+                patient=references.label(fact.patient), other=references.label(fact.other)
+            )
+        case of_patient.PatientWaived():
+            return _("{patient} · dispensé").format(patient=references.label(fact.patient))
+        case of_patient.PatientVerified():
+            return _("{patient} · vérifié").format(patient=references.label(fact.patient))
+        case _:
+            assert_never(fact)
+
+
+def _visit_words(references: FactReferences, event: Event, fact: of_visit.VisitFact) -> str:
+    """The sentence of a fact about a passage through a unit."""
+    match fact:
+        case of_visit.VisitOpened():
+            return _visit_opened_words(references, fact)
+        case of_visit.VisitClosed():
+            words = _("{about} · terminé") if fact.reached else _("{about} · non atteint")
+            return words.format(about=references.about(event))
+        case of_visit.VisitTurned():
+            return _("laisse la place à un autre cas : {title}").format(title=references.title(references.unit(event)))
+        case of_visit.ReturnAnnounced():
+            return _("retour à la normale annoncé, « {title} »").format(title=references.title(references.unit(event)))
+        case of_visit.CaseFellAgain():
+            return _("c'est retombé, « {title} »").format(title=references.title(references.unit(event)))
+        case _:
+            assert_never(fact)
+
+
+def _session_words(references: FactReferences, fact: of_session.SessionFact, whole: Callable[[Event], str]) -> str:
+    """The sentence of a fact about the session as a whole."""
+    match fact:
+        case of_session.SessionOpened():
+            return _session_opened_words(references, fact)
         case of_session.NoteWritten():
             return _("note")
-        case at_line.RedlineRaised():
-            return _("{about} · signalé {what}").format(about=tell.about(event), what=redline_word(fact.about))
         case of_session.BeginningSet():
-            return _("début de la panne : {hour}").format(hour=tell.moment(fact.began))
+            return _("début de la panne : {hour}").format(hour=references.moment(fact.began))
         case of_session.LengthExpected():
             return _("durée prévue : {minutes} min").format(minutes=fact.minutes)
         case of_session.TimeCorrected():
-            return _time_corrected(tell, fact, whole)
-        case of_patient.PatientAdded() | of_patient.PatientCorrected():
-            return _version(tell, event, fact)
-        case of_patient.PatientVoided():
-            return _("patient rayé : {who}").format(who=tell.label(fact.patient))
-        case of_patient.ImagesFateSet():
-            return _images(tell, fact)
-        case of_patient.DutyDone() | of_patient.StepReconciled():
-            return _of_duty(tell, fact, _("{patient} · {what} : fait"))
-        case of_patient.DutyNotNeeded():
-            return _of_duty(tell, fact, _("{patient} · {what} : non nécessaire"))
-        case of_patient.DutyImpossible():
-            return _of_duty(tell, fact, _("{patient} · {what} : impossible"))
-        case of_patient.IdentityHandedOn():
-            return _("{patient} · identité restée inconnue, transmise").format(patient=tell.label(fact.patient))
-        case of_patient.SharedNumberConfirmed():
-            return _("{patient} · numéros en doute avec {other}, dits justes").format(
-                patient=tell.label(fact.patient), other=tell.label(fact.other)
-            )
-        case of_patient.PatientWaived():
-            return _("{patient} · dispensé").format(patient=tell.label(fact.patient))
-        case of_patient.PatientVerified():
-            return _("{patient} · vérifié").format(patient=tell.label(fact.patient))
+            return _time_corrected_words(references, fact, whole)
         case of_session.PersonNamed():
             return _("à l'écran : {name} {role}").format(name=fact.name, role=fact.role).strip()
         case of_session.HandoverOffered():
             return _("main proposée")
         case of_session.HandoverTaken():
             return _("main prise")
-        case of_visit.ReturnAnnounced():
-            return _("retour à la normale annoncé, « {title} »").format(title=tell.title(tell.unit(event)))
-        case of_visit.CaseFellAgain():
-            return _("c'est retombé, « {title} »").format(title=tell.title(tell.unit(event)))
         case of_session.SessionClosed():
             return _("clôture forcée") if fact.forced else _("clôture")
         case of_session.Undone():
-            return _undone(tell, fact, whole)
-        case UnknownKind():
-            return _("fait d'une version plus récente : {kind}").format(kind=fact.name)
-        case Unreadable():
-            return _unreadable(fact)
+            return _undone_words(references, fact, whole)
         case _:
             assert_never(fact)
 
 
-def _unreadable(lost: Unreadable) -> str:
+def _unreadable_words(lost: Unreadable) -> str:
     """What is said in the place of facts that cannot be read."""
     if lost.count > 1:
         return _("{count} FAITS ILLISIBLES ici : le journal a été abîmé").format(count=lost.count)
@@ -126,46 +158,46 @@ def patient_facts_words(facts: Mapping[str, Any]) -> str:
     return ", ".join(fact_word(name, value) for name, value in closed if (name, value) != ("unit", ELSEWHERE))
 
 
-def _opened(tell: FactReferences, fact: of_session.SessionOpened) -> str:
-    words = _("ouverture, {title}").format(title=tell.title(fact.unit))
+def _session_opened_words(references: FactReferences, fact: of_session.SessionOpened) -> str:
+    words = _("ouverture, {title}").format(title=references.title(fact.unit))
     if fact.began is not None:
-        words += _(" ; début de la panne {hour}").format(hour=tell.moment(fact.began))
+        words += _(" ; début de la panne {hour}").format(hour=references.moment(fact.began))
     if fact.follows:
         words += _(" ; suite de {session}").format(session=fact.follows)
     return words + (_(" (EXERCICE)") if fact.exercise else "")
 
 
-def _visit_opened(tell: FactReferences, fact: of_visit.VisitOpened) -> str:
+def _visit_opened_words(references: FactReferences, fact: of_visit.VisitOpened) -> str:
     words = {
         "run": _("procédure commencée : {title}"),
         "joined": _("ouvert aussi : {title}"),
         "turned": _("continué dans : {title}"),
     }.get(fact.reason, _("entrée dans : {title}"))
-    return words.format(title=tell.title(fact.unit))
+    return words.format(title=references.title(fact.unit))
 
 
-def _version(tell: FactReferences, event: Event, fact: of_patient.PatientVersion) -> str:
+def _version_words(references: FactReferences, event: Event, fact: of_patient.PatientVersion) -> str:
     """That a patient line was noted or corrected, by the version that ended the entry."""
-    noted = adds_patient(tell.state, event)
+    noted = adds_patient(references.state, event)
     closed = patient_facts_words(fact.facts)
-    who = tell.label(fact.patient) + (f" ({closed})" if closed else "")
+    who = references.label(fact.patient) + (f" ({closed})" if closed else "")
     words = (_("patient noté : {who}") if noted else _("patient corrigé : {who}")).format(who=who)
     return words + (_(" · saisie pas finie") if fact.draft else "")
 
 
-def _images(tell: FactReferences, fact: of_patient.ImagesFateSet) -> str:
-    patient = tell.label(fact.patient)
+def _images_words(references: FactReferences, fact: of_patient.ImagesFateSet) -> str:
+    patient = references.label(fact.patient)
     if fact.becomes == "attach":
-        return _("{patient} · images à rattacher à {other}").format(patient=patient, other=tell.label(fact.to))
+        return _("{patient} · images à rattacher à {other}").format(patient=patient, other=references.label(fact.to))
     words = _("{patient} · aucune image") if fact.becomes == "none" else _("{patient} · ce que deviennent les images")
     return words.format(patient=patient)
 
 
-def _of_duty(tell: FactReferences, fact: of_patient.OnDuty, words: str) -> str:
-    return words.format(patient=tell.label(fact.patient), what=_duty_label(tell, fact.key))
+def _duty_words(references: FactReferences, fact: of_patient.OnDuty, words: str) -> str:
+    return words.format(patient=references.label(fact.patient), what=_duty_label(references, fact.key))
 
 
-def _duty_label(tell: FactReferences, key: str) -> str:
+def _duty_label(references: FactReferences, key: str) -> str:
     """The words of a duty or of a step of the reconciliation, by its key."""
     own = {
         IDENTITY: _("Identité confirmée"), REPORT: _("CR écrit"), ATTACH: _("Images à rattacher à une autre ligne"),
@@ -174,10 +206,10 @@ def _duty_label(tell: FactReferences, key: str) -> str:
     if own is not None:
         return own
     if key.startswith(TRAIT):
-        labels = [field.label for field in tell.site.register_fields if TRAIT + field.id == key]
+        labels = [field.label for field in references.site.register_fields if TRAIT + field.id == key]
         return labels[0] if labels else key.removeprefix(TRAIT)
-    lived = {visit.unit for visit in tell.state.visits}
-    places = sorted(tell.site.places.items(), key=lambda item: item[0][0] not in lived)
+    lived = {visit.unit for visit in references.state.visits}
+    places = sorted(references.site.places.items(), key=lambda item: item[0][0] not in lived)
     for _where, place in places:
         duty = getattr(place.line, "duty", None)
         if duty is not None and duty.key == key:
@@ -185,22 +217,24 @@ def _duty_label(tell: FactReferences, key: str) -> str:
     return key
 
 
-def _undone(tell: FactReferences, fact: of_session.Undone, whole: Callable[[Event], str]) -> str:
-    target = tell.state.events.get(fact.taken_back[-1])
+def _undone_words(references: FactReferences, fact: of_session.Undone, whole: Callable[[Event], str]) -> str:
+    target = references.state.events.get(fact.taken_back[-1])
     if fact.given_up:
         patient = target.body.patient if target is not None and isinstance(target.body, of_patient.OnPatient) else None
-        return _("saisie abandonnée, rien n'en est gardé : {patient}").format(patient=tell.label(patient))
+        return _("saisie abandonnée, rien n'en est gardé : {patient}").format(patient=references.label(patient))
     if target is None or isinstance(target.body, of_session.Undone):
         return _("annulé : {what}").format(what=_("un fait inconnu"))
     return _("annulé : {what}").format(what=whole(target))
 
 
-def _time_corrected(tell: FactReferences, fact: of_session.TimeCorrected, whole: Callable[[Event], str]) -> str:
-    target = tell.state.events.get(fact.event)
-    hour = tell.moment(fact.at)
+def _time_corrected_words(
+    references: FactReferences, fact: of_session.TimeCorrected, whole: Callable[[Event], str]
+) -> str:
+    target = references.state.events.get(fact.event)
+    hour = references.moment(fact.at)
     untold = of_session.Undone | of_session.TimeCorrected | UnknownKind | Unreadable
     if target is None or isinstance(target.body, untold):
         return _("heure corrigée en {hour}").format(hour=hour)
     return _("heure corrigée : {hour} et non {before}, pour : {what}").format(
-        hour=hour, before=tell.hour(target.moment), what=event_words(tell, target, whole)
+        hour=hour, before=references.hour(target.moment), what=event_words(references, target, whole)
     )

@@ -14,31 +14,31 @@ from pannesi.support.i18n import _, n_
 
 def filter_words(wanted: SessionFilter, site: Site, where: ZoneInfo) -> list[str]:
     """The words of each filter that is set, exercises apart; empty when there is none. Days are those of `where`."""
-    found = [{"open": _("ouvertes"), "closed": _("closes")}.get(wanted.state, "")]
+    parts = [{"open": _("ouvertes"), "closed": _("closes")}.get(wanted.state, "")]
     if wanted.case:
-        found.append(case_words(wanted.case, site))
-    found.append(wanted.system)
-    found.append(period_filter_words(wanted, where))
+        parts.append(case_words(wanted.case, site))
+    parts.append(wanted.system)
+    parts.append(period_filter_words(wanted, where))
     if wanted.who:
-        found.append(_("avec {name}").format(name=wanted.who))
+        parts.append(_("avec {name}").format(name=wanted.who))
     if wanted.to_take_over:
-        found.append(_("à reprendre"))
+        parts.append(_("à reprendre"))
     if wanted.could_not:
-        found.append(_("avec une ligne impossible"))
+        parts.append(_("avec une ligne impossible"))
     if wanted.redlines:
-        found.append(_("avec une ligne signalée"))
+        parts.append(_("avec une ligne signalée"))
     if wanted.words:
-        found.append(_("avec « {words} »").format(words=wanted.words))
+        parts.append(_("avec « {words} »").format(words=wanted.words))
     if wanted.notes:
-        found.append(_("avec « {words} » dans les notes").format(words=wanted.notes))
-    return [words for words in found if words]
+        parts.append(_("avec « {words} » dans les notes").format(words=wanted.notes))
+    return [words for words in parts if words]
 
 
-def other_hospitals_words(known: SessionCatalogue, *, state: str = "") -> str:
+def other_hospitals_words(catalogue: SessionCatalogue, *, state: str = "") -> str:
     """How many sessions of other hospitals the journal holds, which are listed apart; empty where there are none."""
-    names = known.index.other_hospitals()
+    names = catalogue.index.other_hospitals()
     wanted = SessionFilter(elsewhere=True, state=state)
-    count = sum(known.index.count(replace(wanted, exercise=played)) for played in (False, True)) if names else 0
+    count = sum(catalogue.index.count(replace(wanted, exercise=played)) for played in (False, True)) if names else 0
     if not count:
         return ""
     going = n_("{count} session en cours", "{count} sessions en cours", count)
@@ -55,8 +55,8 @@ def order_words(*, oldest: bool) -> str:
 
 def case_words(case: str, site: Site, label: str = "") -> str:
     """The title of a case in today's procedure; where it is gone, `label`, else its id."""
-    known = site.unit_by_id.get(case)
-    return known.title if known is not None else label or case
+    unit = site.unit_by_id.get(case)
+    return unit.title if unit is not None else label or case
 
 
 def period_filter_words(wanted: SessionFilter, where: ZoneInfo) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from pannesi.history.session_summary import BroadcastSeen, Person, RaisedRedline, SessionSummary, UnansweredCall
@@ -20,104 +20,127 @@ from pannesi.support.i18n import _, n_
 SummaryStyle = Literal["title", "plain"]
 
 
-def account_lines(account: SessionSummary, tell: SentenceWriter) -> Iterator[tuple[SummaryStyle, str]]:
+def summary_lines(summary: SessionSummary, writer: SentenceWriter) -> Iterator[tuple[SummaryStyle, str]]:
     """The summary line by line, each with its style; empty lists are left out, missing moments are not."""
-    yield "title", _("Depuis le début de la panne ({hour})").format(hour=tell.hour(account.began))
-    for words, moment in _moments(account):
-        yield "plain", f"{words} : {_after(account, moment, tell)}"
-    yield "plain", _lasted(account, tell)
-    if account.forced:
-        yield from _list(_("CLÔTURE FORCÉE malgré"), account.prevented or (_("non noté"),))
+    yield "title", _("Depuis le début de la panne ({hour})").format(hour=writer.hour(summary.began))
+    for words, moment in _moments(summary):
+        yield "plain", f"{words} : {_elapsed_words(summary, moment, writer)}"
+    yield "plain", _duration_line(summary, writer)
+    if summary.forced:
+        yield from _titled_list(_("CLÔTURE FORCÉE malgré"), summary.prevented or (_("non noté"),))
     yield "title", _("Lignes")
-    yield "plain", n_("{count} faite", "{count} faites", len(account.done))
-    for title, rows in _groups(account):
-        yield from _list(title, [_row(row) for row in rows])
-    yield from _list(_("corrigé"), [_corrected(one, tell) for one in account.corrected])
-    yield from _list(_("appels sans réponse"), [_silence(one, tell) for one in account.unanswered_calls])
-    yield from _list(_("lignes signalées"), [_redline(one, tell) for one in account.redlines])
+    yield "plain", n_("{count} faite", "{count} faites", len(summary.done))
+    for title, rows in _line_groups(summary):
+        yield from _titled_list(title, [_row_words(row) for row in rows])
+    yield from _titled_list(_("corrigé"), [_corrected_words(event, writer) for event in summary.corrected])
+    yield from _titled_list(
+        _("appels sans réponse"), [_unanswered_words(call, writer) for call in summary.unanswered_calls]
+    )
+    yield from _titled_list(_("lignes signalées"), [_redline_words(redline, writer) for redline in summary.redlines])
     yield "title", _("Patients, messages, personnes")
-    yield "plain", _patients(account)
-    yield from _list(_("messages vus"), [_heard(one, tell) for one in account.messages])
-    yield from _list(_("personnes"), [_person(one) for one in account.persons])
+    yield "plain", _patients_line(summary)
+    yield from _titled_list(_("messages vus"), [_message_words(message, writer) for message in summary.messages])
+    yield from _titled_list(_("personnes"), [_person_words(person) for person in summary.persons])
 
 
-def account_paragraphs(account: SessionSummary, tell: SentenceWriter) -> Iterator[tuple[str, str]]:
+def summary_paragraphs(summary: SessionSummary, writer: SentenceWriter) -> Iterator[tuple[str, str]]:
     """The summary as (indent, words), with an empty line before each title."""
-    for style, words in account_lines(account, tell):
+    for style, words in summary_lines(summary, writer):
         if style == "title":
             yield "", ""
-        said = words.lstrip()
-        yield ("" if style == "title" else "  ") + words[: len(words) - len(said)], said
+        text = words.lstrip()
+        yield ("" if style == "title" else "  ") + words[: len(words) - len(text)], text
 
 
-def event_json(event: Event, tell: SentenceWriter) -> dict[str, Any]:
+def event_json(event: Event, writer: SentenceWriter) -> dict[str, Any]:
     """A recorded fact as JSON values, with its sentence."""
     return {
         "id": event.id,
         "at": event.at,
         "actor": event.actor,
         "kind": event.kind,
-        "line": tell.number(event),
-        "words": tell.sentence(event),
+        "line": writer.number(event),
+        "words": writer.sentence(event),
         "writer": event.writer,
         "seq": event.seq,
     }
 
 
-def account_json(account: SessionSummary, tell: SentenceWriter) -> dict[str, Any]:
+def summary_json(summary: SessionSummary) -> dict[str, Any]:
     """The summary as JSON values: moments in UTC, durations in whole seconds from the beginning of the outage."""
-    after = {name: account.elapsed_until(moment) for name, moment in _named(account)}
+    after = {name: summary.elapsed_until(moment) for name, moment in _named_moments(summary)}
     return {
-        "began": _utc(account.began),
-        "systems": list(account.systems),
-        "seconds_to": {
-            name: int(length.total_seconds()) if length is not None else None for name, length in after.items()
-        },
-        "degraded_seconds": int(account.duration.total_seconds()) if account.duration is not None else None,
-        "closed_at": _utc(account.closed_at),
-        "forced": account.forced,
-        "lines": {
-            name: [{"visit": row.visit, "unit": row.unit, "line": row.line.id, "number": row.number} for row in rows]
-            for name, rows in (
-                ("done", account.done), ("skipped", account.skipped), ("could_not", account.could_not),
-                ("left", account.left), ("overridden", account.overridden), ("out_of_order", account.out_of_order),
-            )
-        },
-        "corrected": [one.id for one in account.corrected],
+        "began": _utc(summary.began),
+        "systems": list(summary.systems),
+        "seconds_to": {name: _seconds(length) for name, length in after.items()},
+        "degraded_seconds": _seconds(summary.duration),
+        "closed_at": _utc(summary.closed_at),
+        "forced": summary.forced,
+        "lines": _lines_json(summary),
+        "corrected": [event.id for event in summary.corrected],
         "silences": [
             {"unit": call.unit, "line": call.line, "contact": call.contact, "at": _utc(call.at)}
-            for call in account.unanswered_calls
+            for call in summary.unanswered_calls
         ],
         "redlines": [
             {
-                "id": one.event, "unit": one.unit, "line": one.line, "about": one.about, "who": one.who,
-                "at": _utc(one.at),
+                "id": redline.event, "unit": redline.unit, "line": redline.line, "about": redline.about,
+                "who": redline.who, "at": _utc(redline.at),
             }
-            for one in account.redlines
+            for redline in summary.redlines
         ],
         "messages": [
-            {"number": one.row.number, "line": one.row.line.id, "at": _utc(one.at), "who": one.who}
-            for one in account.messages
+            {"number": message.row.number, "line": message.row.line.id, "at": _utc(message.at), "who": message.who}
+            for message in summary.messages
         ],
-        "patients": {
-            "noted": account.patients.noted, "voided": account.patients.voided,
-            "duties": account.patients.duties, "duties_open": account.patients.duties_open,
-            "images_open": account.patients.images_open,
-        },
+        "patients": _patients_json(summary),
         "persons": [
-            {"name": one.name, "roles": list(one.roles), "since": _utc(one.since)} for one in account.persons
+            {"name": person.name, "roles": list(person.roles), "since": _utc(person.since)}
+            for person in summary.persons
         ],
-        "to_take_over": account.offered,
+        "to_take_over": summary.offered,
     }  # fmt: skip
 
 
-def _named(account: SessionSummary) -> tuple[tuple[str, datetime | None], ...]:
+def _lines_json(summary: SessionSummary) -> dict[str, list[dict[str, str]]]:
+    """The lines by what became of them."""
+    groups = {
+        "done": summary.done,
+        "skipped": summary.skipped,
+        "could_not": summary.could_not,
+        "left": summary.left,
+        "overridden": summary.overridden,
+        "out_of_order": summary.out_of_order,
+    }
+    return {
+        name: [{"visit": row.visit, "unit": row.unit, "line": row.line.id, "number": row.number} for row in rows]
+        for name, rows in groups.items()
+    }
+
+
+def _patients_json(summary: SessionSummary) -> dict[str, int]:
+    """How many patients were noted, and what is open of them."""
+    counts = summary.patients
+    return {
+        "noted": counts.noted,
+        "voided": counts.voided,
+        "duties": counts.duties,
+        "duties_open": counts.duties_open,
+        "images_open": counts.images_open,
+    }
+
+
+def _seconds(length: timedelta | None) -> int | None:
+    return int(length.total_seconds()) if length is not None else None
+
+
+def _named_moments(summary: SessionSummary) -> tuple[tuple[str, datetime | None], ...]:
     return (
-        ("first_action", account.first_action_at),
-        ("alert", account.alerted_at),
-        ("return", account.returned_at),
-        ("reconciliation", account.reconciled_at),
-        ("closing", account.closed_at),
+        ("first_action", summary.first_action_at),
+        ("alert", summary.alerted_at),
+        ("return", summary.returned_at),
+        ("reconciliation", summary.reconciled_at),
+        ("closing", summary.closed_at),
     )
 
 
@@ -125,101 +148,101 @@ def _utc(moment: datetime | None) -> str | None:
     return moment.isoformat(timespec="seconds") if moment is not None else None
 
 
-def _moments(account: SessionSummary) -> Iterator[tuple[str, datetime | None]]:
+def _moments(summary: SessionSummary) -> Iterator[tuple[str, datetime | None]]:
     words = (_("premier geste"), _("quelqu'un prévenu"), _("retour annoncé"), _("patients réconciliés"), _("clôture"))
-    return zip(words, (moment for _name, moment in _named(account)), strict=True)
+    return zip(words, (moment for _name, moment in _named_moments(summary)), strict=True)
 
 
-def _after(account: SessionSummary, moment: datetime | None, tell: SentenceWriter) -> str:
-    length = account.elapsed_until(moment)
+def _elapsed_words(summary: SessionSummary, moment: datetime | None, writer: SentenceWriter) -> str:
+    length = summary.elapsed_until(moment)
     if moment is None:
-        return _("pas encore") if account.open else _("pas noté")
+        return _("pas encore") if summary.open else _("pas noté")
     if length is None:
-        return _("durée inconnue ({hour})").format(hour=unknown_length_words(account, moment, tell.hour))
-    return _("après {length} ({hour})").format(length=format_length(length), hour=tell.hour(moment))
+        return _("durée inconnue ({hour})").format(hour=unknown_length_words(summary, moment, writer.hour))
+    return _("après {length} ({hour})").format(length=format_length(length), hour=writer.hour(moment))
 
 
-def unknown_length_words(account: SessionSummary, moment: datetime, hour: Callable[[datetime], str]) -> str:
+def unknown_length_words(summary: SessionSummary, moment: datetime, hour: Callable[[datetime], str]) -> str:
     """Why the time from the beginning of the outage to a moment is not known."""
-    certain = account.uncertain.isdisjoint((moment, account.began))
+    certain = summary.uncertain.isdisjoint((moment, summary.began))
     words = _("{hour}, avant le début noté") if certain else _("{hour}, heure incertaine")
     return words.format(hour=hour(moment))
 
 
-def _lasted(account: SessionSummary, tell: SentenceWriter) -> str:
-    if account.duration is None:
-        until = account.returned_at or account.until
+def _duration_line(summary: SessionSummary, writer: SentenceWriter) -> str:
+    if summary.duration is None:
+        until = summary.returned_at or summary.until
         return _("en mode dégradé : durée inconnue ({hour})").format(
-            hour=unknown_length_words(account, until, tell.hour)
+            hour=unknown_length_words(summary, until, writer.hour)
         )
-    length = with_end(format_length(account.duration), account.duration_end)
-    if account.duration_end == "now":
+    length = with_end(format_length(summary.duration), summary.duration_end)
+    if summary.duration_end == "now":
         return _("en mode dégradé : {length}, et cela dure").format(length=length)
     return _("en mode dégradé : {length}").format(length=length)
 
 
-def _groups(account: SessionSummary) -> tuple[tuple[str, tuple[Row, ...]], ...]:
+def _line_groups(summary: SessionSummary) -> tuple[tuple[str, tuple[Row, ...]], ...]:
     return (
-        (_("impossible"), account.could_not),
-        (_("dit non nécessaire"), account.skipped),
-        (left_title(account), account.left),
-        (_("contre ce que disait l'heure ou la réponse"), account.overridden),
-        (_("hors de l'ordre"), account.out_of_order),
+        (_("impossible"), summary.could_not),
+        (_("dit non nécessaire"), summary.skipped),
+        (left_title(summary), summary.left),
+        (_("contre ce que disait l'heure ou la réponse"), summary.overridden),
+        (_("hors de l'ordre"), summary.out_of_order),
     )
 
 
-def left_title(account: SessionSummary) -> str:
+def left_title(summary: SessionSummary) -> str:
     """The title of the lines that are not done: still to do in an open session, save those that an annex left
     behind."""
-    if not account.open:
+    if not summary.open:
         return _("pas fait, ou laissé")
-    return _("reste à faire, ou laissé") if any(row.passed_by for row in account.left) else _("reste à faire")
+    return _("reste à faire, ou laissé") if any(row.passed_by for row in summary.left) else _("reste à faire")
 
 
-def _list(title: str, rows: Iterable[str]) -> Iterator[tuple[SummaryStyle, str]]:
-    told = list(rows)
-    if told:
-        yield "plain", _("{title} ({count}) :").format(title=title, count=len(told))
-        yield from (("plain", f"  {words}") for words in told)
+def _titled_list(title: str, rows: Iterable[str]) -> Iterator[tuple[SummaryStyle, str]]:
+    listed = list(rows)
+    if listed:
+        yield "plain", _("{title} ({count}) :").format(title=title, count=len(listed))
+        yield from (("plain", f"  {words}") for words in listed)
 
 
-def _row(row: Row) -> str:
+def _row_words(row: Row) -> str:
     return f"{row.number} {text_of(row.line)}"
 
 
-def _corrected(event: Event, tell: SentenceWriter) -> str:
-    words = replace(tell, free=False).sentence(event)
-    return _("{hour} · {words}").format(hour=tell.hour(tell.state.when(event)), words=words)
+def _corrected_words(event: Event, writer: SentenceWriter) -> str:
+    words = replace(writer, free=False).sentence(event)
+    return _("{hour} · {words}").format(hour=writer.hour(writer.state.when(event)), words=words)
 
 
-def _silence(one: UnansweredCall, tell: SentenceWriter) -> str:
-    found = tell.site.contact_by_id.get(one.contact)
-    name = found.name if found is not None else one.contact
-    number = tell.site.number(one.unit, one.line)
-    return _("{name}, {hour} ({number})").format(name=name, hour=tell.hour(one.at), number=number)
+def _unanswered_words(call: UnansweredCall, writer: SentenceWriter) -> str:
+    contact = writer.site.contact_by_id.get(call.contact)
+    name = contact.name if contact is not None else call.contact
+    number = writer.site.number(call.unit, call.line)
+    return _("{name}, {hour} ({number})").format(name=name, hour=writer.hour(call.at), number=number)
 
 
-def _redline(one: RaisedRedline, tell: SentenceWriter) -> str:
+def _redline_words(redline: RaisedRedline, writer: SentenceWriter) -> str:
     return _("{line} : {about}, {hour}{by}").format(
-        line=_place(tell.site, one.unit, one.line), about=redline_word(one.about), hour=tell.hour(one.at),
-        by=f", {one.who}" if one.who else "",
+        line=_line_words(writer.site, redline.unit, redline.line), about=redline_word(redline.about),
+        hour=writer.hour(redline.at), by=f", {redline.who}" if redline.who else "",
     )  # fmt: skip
 
 
-def _place(site: Site, unit: str, line: str) -> str:
+def _line_words(site: Site, unit: str, line: str) -> str:
     place = site.places.get((unit, line))
     return f"{place.number} {text_of(place.line)}" if place is not None else line
 
 
-def _heard(one: BroadcastSeen, tell: SentenceWriter) -> str:
-    end = message_word(one.becomes.state) if one.becomes is not None else ""
-    return f"{_row(one.row)}, {tell.hour(one.at)}" + (f" · {end}" if end else "")
+def _message_words(message: BroadcastSeen, writer: SentenceWriter) -> str:
+    end = message_word(message.becomes.state) if message.becomes is not None else ""
+    return f"{_row_words(message.row)}, {writer.hour(message.at)}" + (f" · {end}" if end else "")
 
 
-def _person(one: Person) -> str:
-    return one.name + (f" ({', '.join(one.roles)})" if one.roles else "")
+def _person_words(person: Person) -> str:
+    return person.name + (f" ({', '.join(person.roles)})" if person.roles else "")
 
 
-def _patients(account: SessionSummary) -> str:
-    counts = account.patients
+def _patients_line(summary: SessionSummary) -> str:
+    counts = summary.patients
     return patient_count_words(counts.noted, counts.voided, counts.duties_open, counts.images_open)

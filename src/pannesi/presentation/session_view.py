@@ -80,8 +80,8 @@ class View:
 
     def _another_before(self, visit: Visit) -> bool:
         """Whether an outage was already going on before a visit; the search for the case is none."""
-        earlier = (one for one in self.state.visits if one.event.order < visit.event.order)
-        return any(not isinstance(self.site.unit_by_id.get(one.unit), Triage) for one in earlier)
+        earlier = (other for other in self.state.visits if other.event.order < visit.event.order)
+        return any(not isinstance(self.site.unit_by_id.get(other.unit), Triage) for other in earlier)
 
     @property
     def title(self) -> str:
@@ -97,20 +97,22 @@ class View:
     @property
     def returned_cases(self) -> tuple[Visit, ...]:
         """The visits of the current cases whose return to normal is announced."""
-        heads = {one.id: self.state.slot("return", one.id).head for one in self.current_cases}
+        heads = {visit.id: self.state.slot("return", visit.id).head for visit in self.current_cases}
         return tuple(
-            one
-            for one in self.current_cases
-            if (head := heads[one.id]) is not None and isinstance(head.body, ReturnAnnounced)
+            visit
+            for visit in self.current_cases
+            if (head := heads[visit.id]) is not None and isinstance(head.body, ReturnAnnounced)
         )
 
     @property
     def ongoing_cases(self) -> tuple[Visit, ...]:
         """The visits of the current cases that have not returned to normal; without the search for the case."""
-        back = {one.id for one in self.returned_cases}
+        back = {visit.id for visit in self.returned_cases}
         units = self.site.unit_by_id
         return tuple(
-            one for one in self.current_cases if one.id not in back and not isinstance(units.get(one.unit), Triage)
+            visit
+            for visit in self.current_cases
+            if visit.id not in back and not isinstance(units.get(visit.unit), Triage)
         )
 
     def symptom_of(self, visit: Visit) -> Symptom | None:
@@ -143,10 +145,14 @@ class View:
     def position(self, row: Row) -> tuple[int, int]:
         """The rank of a line in its part of the list (0 where it does not apply), and how many lines of the part
         apply."""
-        rows = [one for one in self.walk.rows if self.phase_word(one) == self.phase_word(row) and _applies(one)]
-        keys = [one.key for one in rows]
+        rows = [
+            other
+            for other in self.walk.rows
+            if self.phase_word(other) == self.phase_word(row) and _is_applicable(other)
+        ]
+        keys = [other.key for other in rows]
         return (keys.index(row.key) + 1 if row.key in keys else 0), len(keys)
 
 
-def _applies(row: Row) -> bool:
+def _is_applicable(row: Row) -> bool:
     return row.status not in ("not_applicable", "pending")

@@ -15,12 +15,12 @@ def messages_in_force(view: View) -> Iterator[str]:
     """The title of each message that the hospital is still shown."""
     for message in view.walk.messages:
         if message.state == "in_force":
-            found = view.site.message(message.unit, message.ref)
+            text = view.site.message(message.unit, message.ref)
             missing = "" if message.up is not None else _(" ; aucun message de fin n'est écrit")
-            yield f"« {found.title or found.body or _announced(view, message)} »{missing}"
+            yield f"« {text.title or text.body or _broadcast_text(view, message)} »{missing}"
 
 
-def _announced(view: View, message: MessageState) -> str:
+def _broadcast_text(view: View, message: MessageState) -> str:
     """The text of the line that broadcasts a message, for one whose own text the procedure lacks."""
     lines = (row.line for row in view.walk.rows if (row.visit, row.unit) == (message.visit, message.unit))
     sent = (line for line in lines if isinstance(line, Broadcast))

@@ -110,7 +110,7 @@ class _Totals(FigureWords):
 
 
 def _counted_to() -> str:
-    """What the lengths of outages are counted to."""
+    """Up to when the durations of outages are counted."""
     return _("{to_return} ; sans retour annoncé, {to_closing}").format(
         to_return=end_words("return"), to_closing=end_words("closing")
     )
@@ -123,7 +123,7 @@ class _Cases(FigureWords):
         return _share_lines(_("Par cas : durée (pannes)"), figures.cases[:_MOST], width)
 
     def charts(self, figures: OutageStatistics) -> list[PageChart]:
-        return [_downtime(_("Durée par cas"), figures.cases)]
+        return [_downtime_chart(_("Durée par cas"), figures.cases)]
 
     def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
         return _share_table(_("Par cas"), figures.cases)
@@ -136,7 +136,7 @@ class _Systems(FigureWords):
         return _share_lines(_("Par système : durée (pannes)"), figures.systems[:_MOST], width)
 
     def charts(self, figures: OutageStatistics) -> list[PageChart]:
-        return [_downtime(_("Durée par système"), figures.systems)]
+        return [_downtime_chart(_("Durée par système"), figures.systems)]
 
     def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
         return _share_table(_("Par système"), figures.systems)
@@ -149,7 +149,7 @@ class _Months(FigureWords):
         return _share_lines(_("Par mois : durée (pannes)"), figures.months[-_MONTHS:], width)
 
     def charts(self, figures: OutageStatistics) -> list[PageChart]:
-        return [_downtime(_("Durée par mois"), figures.months[-_MONTHS:])]
+        return [_downtime_chart(_("Durée par mois"), figures.months[-_MONTHS:])]
 
     def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
         return _share_table(_("Par mois"), figures.months)
@@ -175,7 +175,7 @@ class _Hours(FigureWords):
         )  # fmt: skip
         return [
             PageChart(_("Heure du début (heure locale) : nombre de pannes"), counts, upright),
-            _downtime(_("Heure du début (heure locale) : durée"), shares),
+            _downtime_chart(_("Heure du début (heure locale) : durée"), shares),
         ]
 
     def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
@@ -188,16 +188,16 @@ def _with_outages(shares: tuple[OutageGroup, ...]) -> tuple[OutageGroup, ...]:
 
 def _share_lines(title: str, shares: tuple[OutageGroup, ...], width: int) -> Iterator[FigureLine]:
     yield "title", title
-    rows = [ChartBar(share.label, share.downtime.total_seconds(), _length_of(share)) for share in shares]
+    rows = [ChartBar(share.label, share.downtime.total_seconds(), _duration_and_count(share)) for share in shares]
     yield from (("chart", row) for row in text_bars(rows, width))
 
 
-def _length_of(share: OutageGroup) -> str:
+def _duration_and_count(share: OutageGroup) -> str:
     """`12 h 05 (3)`: the whole duration, and of how many outages."""
     return f"{format_length(share.downtime)} ({format_number(share.outages)})"
 
 
-def _downtime(title: str, shares: tuple[OutageGroup, ...]) -> PageChart:
+def _downtime_chart(title: str, shares: tuple[OutageGroup, ...]) -> PageChart:
     rows = [(share.label, share.downtime.total_seconds(), format_length(share.downtime)) for share in shares]
     return PageChart(title, rows)
 
@@ -298,11 +298,14 @@ class _Silences(FigureWords):
         if not figures.silent:
             yield "plain", _("Aucun.")
         shown = figures.silent[:_MOST]
-        rows = [ChartBar(each.label, each.calls, n_("{count} appel", "{count} appels", each.calls)) for each in shown]
+        rows = [
+            ChartBar(contact.label, contact.calls, n_("{count} appel", "{count} appels", contact.calls))
+            for contact in shown
+        ]
         yield from (("chart", row) for row in text_bars(rows, width))
 
     def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
-        rows = [[each.label, format_number(each.calls)] for each in figures.silent]
+        rows = [[contact.label, format_number(contact.calls)] for contact in figures.silent]
         return PageTable(_("Contacts sans réponse"), [_("Libellé"), _("Appels")], rows)
 
 

@@ -48,8 +48,11 @@ def state_parts(view: View) -> Iterator[str]:
 
 
 def state_words(view: View, awaiting: str) -> str:
-    """Where the session is, in capitals; `awaiting` where nothing is left to do but to await the return. Where nothing
-    is out of order, none is awaited: it is to be announced."""
+    """Where the session stands, in capitals.
+
+    `awaiting` is said where nothing is left to do but to wait for the return. Where nothing is out of order, no return
+    is awaited: it is to be announced.
+    """
     stage = view.walk.stage
     if view.searching and stage != "closed":
         return _("RECHERCHE DU CAS")
@@ -63,15 +66,18 @@ def title_fitting(view: View, room: int) -> str:
     cut off."""
     title = view.title
     going = view.walk.stage != "closed" and len(view.current_cases) > 1
-    return " + ".join(_told_apart(view)) if going and len(title) > room else title
+    return " + ".join(_distinct_names(view)) if going and len(title) > room else title
 
 
-def _told_apart(view: View) -> list[str]:
+def _distinct_names(view: View) -> list[str]:
     """The current cases by the system that fails; by the symptom where two share the system, or have none."""
     symptoms = [(visit, view.symptom_of(visit)) for visit in view.current_cases]
     systems = [symptom.system if symptom is not None else "" for _visit, symptom in symptoms]
     seen = [symptom.label if symptom is not None else _title(view, visit) for visit, symptom in symptoms]
-    return [a if a and systems.count(a) == 1 else b for a, b in zip(systems, seen, strict=True)]
+    return [
+        system if system and systems.count(system) == 1 else symptom
+        for system, symptom in zip(systems, seen, strict=True)
+    ]
 
 
 def _title(view: View, visit: Visit) -> str:
@@ -81,14 +87,15 @@ def _title(view: View, visit: Visit) -> str:
 
 def recognise_lines(view: View) -> Iterator[str]:
     """How to tell that this is the right case, and the key that leaves it for another."""
-    going = view.current_cases
-    known = [view.recognise(visit) for visit in going]
-    if len(going) > 1:  # what one case says works may be what another says is down
-        known = [
-            _("{case} : {recognise}").format(case=a, recognise=b) for a, b in zip(_told_apart(view), known, strict=True)
+    visits = view.current_cases
+    lines = [view.recognise(visit) for visit in visits]
+    if len(visits) > 1:  # what one case says works may be what another says is down
+        lines = [
+            _("{case} : {recognise}").format(case=case, recognise=words)
+            for case, words in zip(_distinct_names(view), lines, strict=True)
         ]
-    yield from known[:-1]
-    yield from (_("{recognise} Autre panne : {key}").format(recognise=last, key=view.keys.other) for last in known[-1:])
+    yield from lines[:-1]
+    yield from (_("{recognise} Autre panne : {key}").format(recognise=last, key=view.keys.other) for last in lines[-1:])
 
 
 def standing_order_words(view: View) -> Iterator[str]:
@@ -99,18 +106,46 @@ def standing_order_words(view: View) -> Iterator[str]:
 
 def reminder_lines(view: View) -> Iterator[TonedLine]:
     """What waits for somebody, as warnings, and what is only counted, as plain lines."""
-    walk = view.walk
-    present = sum(not patient.voided for patient in walk.patients)
-    owing = len(walk.open_duties)
-    for case in cases_without_guidance(view.site, walk):
+    yield from _guidance_missing(view)
+    yield from _patients_noted(view)
+    yield from _images_to_settle(view)
+    for proposal in view.walk.proposals:
+        words = _("PROPOSÉ : « {title} » ({because}). {key} pour y passer.")
+        words = words.format(title=proposal.title, because=proposal.because, key=view.keys.other)
+        yield TonedLine(words, "warning")
+    yield from _conflicts(view)
+    yield from _handover_offered(view)
+    for waiting in waiting_words(view):
+        yield TonedLine(waiting, "warning")
+    here = view.row.key if view.row is not None else None
+    for row in view.walk.rows:
+        if row.reminder and row.key != here:
+            words = _("RAPPEL : {number} {line} ({go})")
+            words = words.format(number=row.number, line=text_of(row.line), go=view.keys.go_to(row.number))
+            yield TonedLine(words, "warning")
+
+
+def _guidance_missing(view: View) -> Iterator[TonedLine]:
+    """The cases for which the procedure writes no line of degraded mode, with these answers, at this hour."""
+    for case in cases_without_guidance(view.site, view.walk):
         words = _("NON ÉCRIT : aucune ligne de mode dégradé pour « {title} », avec ces réponses, à cette heure.")
         ask = _(" À demander : {whom}.").format(whom=case.ask) if case.ask is not None else ""
         yield TonedLine(words.format(title=case.title) + ask, "warning")
-    if present:
-        words = n_("{count} patient noté", "{count} patients notés", present)
+
+
+def _patients_noted(view: View) -> Iterator[TonedLine]:
+    """How many patients were noted, and to how many something is owed."""
+    noted = sum(not patient.voided for patient in view.walk.patients)
+    owing = len(view.walk.open_duties)
+    if noted:
+        words = n_("{count} patient noté", "{count} patients notés", noted)
         more = _(", reste dû à {count} : {key}").format(count=owing, key=view.keys.duties) if owing else ""
         yield TonedLine(words + more, key=view.keys.duties if owing else "")
-    images = sum(one.let_go and bool(one.missing) for one in walk.patients)
+
+
+def _images_to_settle(view: View) -> Iterator[TonedLine]:
+    """How many patient lines voided or waived still have images to settle."""
+    images = sum(patient.let_go and bool(patient.missing) for patient in view.walk.patients)
     if images:
         words = n_(
             "IMAGES d'{count} ligne rayée ou dispensée à régler",
@@ -118,17 +153,20 @@ def reminder_lines(view: View) -> Iterator[TonedLine]:
             images,
         )
         yield TonedLine(f"{words} : {view.keys.duties}", "warning", view.keys.duties)
-    for proposal in walk.proposals:
-        words = _("PROPOSÉ : « {title} » ({because}). {key} pour y passer.")
-        words = words.format(title=proposal.title, because=proposal.because, key=view.keys.other)
-        yield TonedLine(words, "warning")
-    if view.state.conflicts:
-        words = n_(
-            "{count} RÉPONSE EN DOUBLE, à trancher", "{count} RÉPONSES EN DOUBLE, à trancher", len(view.state.conflicts)
-        )
+
+
+def _conflicts(view: View) -> Iterator[TonedLine]:
+    """How many answers contradict each other."""
+    count = len(view.state.conflicts)
+    if count:
+        words = n_("{count} RÉPONSE EN DOUBLE, à trancher", "{count} RÉPONSES EN DOUBLE, à trancher", count)
         yield TonedLine(f"{words} : {view.keys.conflicts}", "warning", view.keys.conflicts)
+
+
+def _handover_offered(view: View) -> Iterator[TonedLine]:
+    """Who offers to hand the session over, since when, with their words."""
     offer = view.state.slot("handover").head
-    if offer is not None and isinstance(offer.body, HandoverOffered) and walk.stage != "closed":
+    if offer is not None and isinstance(offer.body, HandoverOffered) and view.walk.stage != "closed":
         word = f" « {free_words(offer)} »" if free_words(offer) else ""
         words = _("MAIN PROPOSÉE par {who}, {hour}.{word} {key} pour la prendre.").format(
             who=offer.actor or _("quelqu'un"),
@@ -137,14 +175,6 @@ def reminder_lines(view: View) -> Iterator[TonedLine]:
             key=view.keys.take_over,
         )
         yield TonedLine(words, "warning")
-    for waiting in waiting_words(view):
-        yield TonedLine(waiting, "warning")
-    here = view.row.key if view.row is not None else None
-    for row in walk.rows:
-        if row.reminder and row.key != here:
-            words = _("RAPPEL : {number} {line} ({go})")
-            words = words.format(number=row.number, line=text_of(row.line), go=view.keys.go_to(row.number))
-            yield TonedLine(words, "warning")
 
 
 def nothing_to_do_lines(view: View) -> Iterator[str]:

@@ -62,16 +62,16 @@ class SentenceWriter(FactReferences):
 
     def _beside(self, event: Event) -> str:
         """What is added to a sentence: a corrected or uncertain hour, an open or settled conflict."""
-        found = ""
+        words = ""
         if self.state.when(event) != event.moment:
-            found += _(" · noté à {hour}").format(hour=self.hour(event.moment))
+            words += _(" · noté à {hour}").format(hour=self.hour(event.moment))
         if event.id in self.state.uncertain:
-            found += _(" · heure incertaine")
+            words += _(" · heure incertaine")
         if event.id in self._in_conflict:
-            found += _(" · EN DOUBLE, pas tranché")
+            words += _(" · EN DOUBLE, pas tranché")
         elif len(event.replaces) > 1 and isinstance(event.body, OnLine | PatientCorrected):
-            found += _(" · tranche entre {count} réponses").format(count=len(event.replaces))
-        return found
+            words += _(" · tranche entre {count} réponses").format(count=len(event.replaces))
+        return words
 
     @cached_property
     def _in_conflict(self) -> frozenset[str]:
@@ -82,9 +82,9 @@ FACT_GROUPS: tuple[Category, ...] = get_args(Category)
 """The groups by which a timeline can be filtered, in the order in which they are offered."""
 
 
-def group_of(tell: SentenceWriter, event: Event) -> Category:
+def group_of(writer: SentenceWriter, event: Event) -> Category:
     """The group of a fact, of `FACT_GROUPS`."""
-    line = tell.line(event)
+    line = writer.line(event)
     if (
         line is not None
         and isinstance(line, Broadcast)

@@ -13,12 +13,12 @@ from pannesi.support.i18n import _
 
 def waits_for_answer(view: View, row: Row) -> bool:
     """Whether an annex waits for the answer to this question, and for nothing else."""
-    return any(one.key == row.key for one in waiting_for_answer(view.walk.todo))
+    return any(waiting.key == row.key for waiting in waiting_for_answer(view.walk.todo))
 
 
 def has_other_work(view: View, row: Row) -> bool:
     """Whether another line is to be done while the answer to this one is not known."""
-    return any(one.key != row.key for one in view.walk.todo)
+    return any(other.key != row.key for other in view.walk.todo)
 
 
 def still_not_known_words(view: View, row: Row) -> str:

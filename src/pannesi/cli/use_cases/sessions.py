@@ -15,7 +15,7 @@ from pannesi.history.session_summary import session_summary_of
 from pannesi.journal.pinned_procedure import pinned_site
 from pannesi.journal.store import Journal
 from pannesi.presentation.chain_problems import problem_json, problem_words
-from pannesi.presentation.session_summary import account_json, account_paragraphs, event_json
+from pannesi.presentation.session_summary import event_json, summary_json, summary_paragraphs
 from pannesi.presentation.timeline import SentenceWriter
 from pannesi.procedure.availability.moments import format_moment
 from pannesi.procedure.availability.reachability import local_date, zone_of
@@ -121,13 +121,13 @@ def tell_session(
         return
     account = session_summary_of(name, state, procedure, now)
     if shown.as_json:
-        told = account_json(account, tell) if account is not None else None
+        told = summary_json(account) if account is not None else None
         events = [event_json(one, tell) for one in state.timeline]
         out.json({"id": name, "exercise": state.exercise, "events": events, "account": told})
         return
     out.wrapped(name + (_(" · EXERCICE") if state.exercise else ""))
     _tell_facts(tell, out, everything=shown.everything)
-    for indent, words in account_paragraphs(account, tell) if account is not None else ():
+    for indent, words in summary_paragraphs(account, tell) if account is not None else ():
         out.wrapped(words, indent, "      ")
 
 

@@ -15,7 +15,9 @@ from pannesi.plain.prompts import CommandInstead
 from pannesi.plain.session import Guide
 from pannesi.plain.views import show_register
 from pannesi.presentation.patient_labels import LABEL_PATTERN, parse_label
-from pannesi.presentation.register import RegisterView, images_due, progress_words, sorted_by_missing, steps_words
+from pannesi.presentation.patient_line_history import line_changes, line_versions
+from pannesi.presentation.register import RegisterView
+from pannesi.presentation.register_progress import images_due, progress_words, sorted_by_missing, steps_words
 from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import PatientVersion
@@ -131,7 +133,7 @@ def _correct(guide: Guide, line: Patient) -> None:
     elif choice == "give_up":
         guide.report(guide.do(DraftEntry.of_patient(line).abandon_intent()))
     elif choice == "history":
-        for words in sheet.changes(line):
+        for words in line_changes(sheet, line):
             guide.say(f"  {words}")
     elif choice == "settle":
         _settle_versions(guide, sheet, line)
@@ -144,7 +146,7 @@ def _complete(guide: Guide, line: Patient) -> None:
 
 
 def _settle_versions(guide: Guide, sheet: RegisterView, line: Patient) -> None:
-    versions = sheet.versions(line)
+    versions = line_versions(sheet, line)
     pairs = [(event.id, words) for event, words in versions]
     chosen = guide.talk.choose(_("Quelle version garder ?"), pairs, otherwise=_("ne rien faire"))
     kept = next((event for event, _words in versions if event.id == chosen), None)

@@ -162,10 +162,10 @@ class PastSessionScreen(BaseScreen):
 
     def _account(self, telling: SentenceWriter, now: datetime) -> Iterator[Item]:
         from pannesi.history.session_summary import session_summary_of
-        from pannesi.presentation.session_summary import account_lines
+        from pannesi.presentation.session_summary import summary_lines
 
         account = session_summary_of(self.session, self.state, self.procedure, now)
-        for number, (style, words) in enumerate(account_lines(account, telling) if account is not None else ()):
+        for number, (style, words) in enumerate(summary_lines(account, telling) if account is not None else ()):
             if style == "title":
                 texts: tuple[Text, ...] = (Text(f" {words}", style=self.ink.title),)
             else:

@@ -12,7 +12,9 @@ from textual.app import ComposeResult
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
 from pannesi.presentation.commands import patients as commands
-from pannesi.presentation.register import UNFINISHED, images_due, sorted_by_missing
+from pannesi.presentation.patient_line_history import line_changes, line_versions
+from pannesi.presentation.register_progress import images_due, sorted_by_missing
+from pannesi.presentation.register_values import UNFINISHED
 from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import PatientVersion
@@ -131,7 +133,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
         items: list[Item] = []
         if patient.conflict:
             items.append(self._heading(_("Versions de cette ligne")))
-            for event, words in self.sheet.versions(patient):
+            for event, words in line_versions(self.sheet, patient):
                 items.append(Item(("version", event.id), (Text(f"! {words}", style=self.ink.danger),), hang=2))
         items += self.doubt_items()
         owed = self.sheet.duties_of(patient)
@@ -163,7 +165,8 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
             items += [Item(None, (self._pair(label, value),), hang=3) for label, value in rows]
         items.append(self._heading(_("Historique de la ligne")))
         items += [
-            Item(None, (Text(" " + words, style=self.ink.quiet),), hang=3) for words in self.sheet.changes(patient)
+            Item(None, (Text(" " + words, style=self.ink.quiet),), hang=3)
+            for words in line_changes(self.sheet, patient)
         ]
         return items
 

@@ -13,7 +13,8 @@ from textual.app import ComposeResult
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
 from pannesi.presentation.commands import patients as commands
-from pannesi.presentation.register import RegisterView, images_due, progress_words, sorted_by_missing, steps_words
+from pannesi.presentation.register import RegisterView
+from pannesi.presentation.register_progress import images_due, progress_words, sorted_by_missing, steps_words
 from pannesi.session.projection.read_model import Patient, Walk
 from pannesi.support.i18n import _
 from pannesi.tui.command_screen import Handlers

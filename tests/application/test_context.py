@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from pannesi.application import context as station_module
-from pannesi.application.context import Station, account_name, new_edge, open_for_reading, open_station
+from pannesi.application.context import Station, account_name, new_edge, open_station
+from pannesi.application.journal_reading import open_for_reading
 from pannesi.journal.audit_entries import SiteSeenEntry
 from pannesi.journal.audit_log import audit_events
 from pannesi.journal.store import NotWritten
@@ -76,8 +77,8 @@ def test_a_simulated_clock_runs_on_from_its_moment() -> None:
 def test_an_exercise_lives_by_the_simulated_clock_and_a_real_session_never_does(tmp_path: Path) -> None:
     station = opened(tmp_path, exercise=True)
     station.clock.set_to(NIGHT + timedelta(hours=9))
-    assert station.desk().outside.now() == NIGHT + timedelta(hours=9)
-    assert station.desk(exercise=False).outside.now() == NIGHT
+    assert station.desk().environment.now() == NIGHT + timedelta(hours=9)
+    assert station.desk(exercise=False).environment.now() == NIGHT
     station.journal.close()
 
 
@@ -93,9 +94,9 @@ def test_each_exercise_is_taken_up_at_its_own_hour_unless_a_moment_was_asked_for
         station.journal.close()
     station = opened(tmp_path, exercise=True)
     for session, shift in (*played, *played):
-        assert station.resume(session).outside.now() == NIGHT + shift
+        assert station.resume(session).environment.now() == NIGHT + shift
     station.clock.set_to(NIGHT + timedelta(hours=9))
-    assert station.resume(played[0][0]).outside.now() == NIGHT + timedelta(hours=9)
+    assert station.resume(played[0][0]).environment.now() == NIGHT + timedelta(hours=9)
     station.journal.close()
 
 
@@ -106,7 +107,7 @@ def test_from_an_exercise_a_real_session_taken_up_makes_everything_real(tmp_path
     station.exercise = True
     station.clock.set_to(NIGHT + timedelta(hours=9))
     desk = station.resume(str(real.session))
-    assert (station.exercise, desk.outside.exercise, desk.outside.now()) == (False, False, NIGHT)
+    assert (station.exercise, desk.environment.exercise, desk.environment.now()) == (False, False, NIGHT)
     station.journal.close()
 
 

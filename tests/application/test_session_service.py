@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from pannesi.application.session_service import Desk, Outside, StandIn
+from pannesi.application.desk_environment import DeskEnvironment, StandIn
+from pannesi.application.session_service import Desk
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Journal, NotWritten, Tail
@@ -59,7 +60,7 @@ def desk_on(journal: Journal, spare: MemoryJournal | None = None, exercise: bool
         assert spare is not None
         return StandIn(spare, f"{failure} Secours.")
 
-    outside = Outside(clock, clock, ids.__next__, "AB", exercise, stand_in if spare is not None else None)
+    outside = DeskEnvironment(clock, clock, ids.__next__, "AB", exercise, stand_in if spare is not None else None)
     return Desk(HOSPITAL, {"contacts.yaml": b"x"}, journal, outside)
 
 
@@ -120,7 +121,7 @@ def test_a_stand_in_keeps_the_procedure_that_a_resumed_session_runs_beside_that_
     old, visit = opened(journal)
     today = replace(HOSPITAL, digest="1" * 64)
     outside = replace(
-        old.outside, read_site=lambda files: HOSPITAL, stand_in=lambda failure: StandIn(spare, "Secours.")
+        old.environment, read_site=lambda files: HOSPITAL, stand_in=lambda failure: StandIn(spare, "Secours.")
     )
     desk = Desk(today, {"contacts.yaml": b"y"}, journal, outside)
     desk.resume(old.session or "")
@@ -133,14 +134,14 @@ def test_a_stand_in_keeps_the_procedure_that_a_resumed_session_runs_beside_that_
 def test_what_others_wrote_and_is_taken_in_meanwhile_is_not_told_as_written_here() -> None:
     mine, theirs, visit = two_desks()
     theirs.do(want.Note("là-bas"))
-    new_id = mine.outside.new_id
+    new_id = mine.environment.new_id
     came: list[Event] = []
 
     def while_something_comes_from_elsewhere() -> str:
         came.extend(mine.refresh())
         return new_id()
 
-    mine.outside = replace(mine.outside, new_id=while_something_comes_from_elsewhere)
+    mine.environment = replace(mine.environment, new_id=while_something_comes_from_elsewhere)
     told = carry_out_now(mine, want.Answer(visit, "un-seul", "oui"))
     assert [event.text for event in came] == ["là-bas"]
     assert [event.kind for event in told.written] == ["line.answered"]
@@ -165,7 +166,7 @@ def test_looking_twice_in_a_minute_is_one_look_until_something_is_written_or_tak
     written = desk.do(want.Note("vu"))
     assert written is not first
     assert desk.look() is written
-    desk.outside = replace(desk.outside, now=lambda: NIGHT + timedelta(minutes=90))
+    desk.environment = replace(desk.environment, now=lambda: NIGHT + timedelta(minutes=90))
     later = desk.look()
     assert later.now == NIGHT + timedelta(minutes=90)
     assert later.elapsed > written.elapsed
@@ -243,7 +244,7 @@ def test_a_session_keeps_its_procedure_and_takes_the_newest_contacts() -> None:
     old, _visit = opened(journal)
     renamed = HOSPITAL.contacts.replace(units=("Nouvelle unité",))
     today = replace(HOSPITAL, contacts=renamed, digest="1" * 64, units=HOSPITAL.units[:1])
-    desk = Desk(today, {}, journal, replace(old.outside, read_site=lambda files: HOSPITAL))
+    desk = Desk(today, {}, journal, replace(old.environment, read_site=lambda files: HOSPITAL))
     desk.resume(old.session or "")
     assert desk.procedure.units == HOSPITAL.units
     assert desk.procedure.contacts.units == ("Nouvelle unité",)
@@ -254,7 +255,7 @@ def test_a_procedure_that_cannot_be_found_again_is_said_to_be() -> None:
 
     journal = MemoryJournal(edge())
     old, _visit = opened(journal)
-    desk = Desk(replace(HOSPITAL, digest="1" * 64), {}, journal, old.outside)
+    desk = Desk(replace(HOSPITAL, digest="1" * 64), {}, journal, old.environment)
     desk.resume(old.session or "")
     assert "n'a pas été retrouvée" in str(desk.problem)
 

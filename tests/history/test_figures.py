@@ -166,7 +166,7 @@ def test_a_night_as_lived_is_in_the_figures(tmp_path: Path) -> None:
     desk.do(want.Called(visit, row.line.id, "astreinte-informatique", "no_answer"))
     desk.do(want.CouldNot(visit, row.line.id, "personne"))
     sessions = catalogue_of(station.journal, station.site).caught_up(NIGHT)
-    found = outage_statistics(sessions.index, EVER, desk.outside.now(), PARIS)
+    found = outage_statistics(sessions.index, EVER, desk.environment.now(), PARIS)
     sessions.close()
     station.journal.close()
     assert [one.id for one in found.systems] == ["pacs"]

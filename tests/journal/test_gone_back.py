@@ -160,7 +160,7 @@ def test_it_is_seen_before_anything_more_is_done(way: Way, tmp_path: Path, monke
 
 def test_with_no_other_place_it_is_refused_and_nothing_is_shown_as_done(tmp_path: Path) -> None:
     desk, path, older = at_work(tmp_path)
-    desk.outside = replace(desk.outside, stand_in=None)
+    desk.environment = replace(desk.environment, stand_in=None)
     restored_in_place(path, older)
     before = whole(desk)
     with pytest.raises(WentBack):

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from pannesi.application.desk_environment import StandIn
 from pannesi.application.retention.erase import carry_out_plan, plan_for_session
 from pannesi.application.retention.merge_policy import check_loss
-from pannesi.application.session_service import StandIn
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.stand_in_journal import merge_emergency_journals, open_stand_in
@@ -35,7 +35,7 @@ def test_names_and_notes_already_shown_go_along_to_each_stand_in_after_the_other
     second.durable = True
     left: list[MemoryJournal] = [second, last]
     desk, _visit = opened(first, spare=second)
-    desk.outside = replace(desk.outside, stand_in=lambda failure: StandIn(left.pop(0), "Secours."))
+    desk.environment = replace(desk.environment, stand_in=lambda failure: StandIn(left.pop(0), "Secours."))
     desk.do(want.AddPatient({"origin": "externe", "exam": "coupe"}, NAME))
     desk.do(want.Note("clé chez le gardien"))
     for journal in (first, second):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pannesi.application.context import Station
-from pannesi.application.session_service import StandIn
+from pannesi.application.desk_environment import StandIn
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import NotWritten

@@ -131,7 +131,7 @@ def beside(station: Station, name: str) -> Desk:
     """The same session on another workstation."""
     desk = station.desk()
     ids = map(f"{name}-{{:x}}".format, itertools.count())
-    desk.outside = replace(desk.outside, actor=name, new_id=ids.__next__)
+    desk.environment = replace(desk.environment, actor=name, new_id=ids.__next__)
     desk.resume(station.journal.sessions()[0].id)
     return desk
 

@@ -48,7 +48,7 @@ def test_a_fact_walks_the_procedure_once_and_lays_the_screen_out_not_at_all(
             laid_out.clear()
             await press(pilot, "1")
             assert "réponse" in screen_text(pilot)
-            crossed = here.desk.outside.now().minute != before
+            crossed = here.desk.environment.now().minute != before
             assert len(walks) == 1 + crossed
             assert not laid_out
 

@@ -190,7 +190,7 @@ def test_a_time_said_from_now_is_that_of_the_moment_it_was_said(tmp_path: Path) 
             here = await enter(pilot, 2)
             await press(pilot, "p", "f6")
             await write(pilot, "17")
-            said = here.desk.outside.now()
+            said = here.desk.environment.now()
             await write(pilot, "il y a 20 min")
             pilot.app.station.clock.real_now.now += timedelta(minutes=40)
             await press(pilot, "f5")
@@ -286,7 +286,7 @@ def test_a_name_that_holds_controls_is_shown_harmless_wherever_it_stands(tmp_pat
     async def act() -> None:
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 2)
-            here.desk.outside = replace(here.desk.outside, actor="A\x1b[31mB")
+            here.desk.environment = replace(here.desk.environment, actor="A\x1b[31mB")
             await press(pilot, "enter", "a", "1")
             assert "A␛[31mB" in screen_text(pilot)
             await press(pilot, "escape", "escape", "f3", "enter")

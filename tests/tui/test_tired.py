@@ -91,7 +91,7 @@ def test_what_another_workstation_wrote_is_named_before_it_is_undone(tmp_path: P
             here = await enter(pilot, 6)
             other = here.station.desk()
             other.journal = SqliteJournal(Path(here.station.journal.place), new_edge(Ticking()))
-            other.outside = replace(other.outside, actor="CD")
+            other.environment = replace(other.environment, actor="CD")
             other._writers = {other.journal.writer}
             other.resume(here.desk.session or "")
             row = next(row for row in other.look().rows if row.line.verb == "call")

@@ -1,1 +1,1 @@
-"""What the program does with a journal and a procedure, whatever face asks: one session, the station, whole files."""
+"""Application services, the same for every face: one session at work, the station, files, retention."""

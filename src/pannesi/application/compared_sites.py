@@ -1,4 +1,4 @@
-"""The sites that are compared: that of a folder, or the one that a session ran."""
+"""The sites that `diff` and `replay` compare: that of a folder, or the one that a session pins."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pannesi.support.text_safety import clean_line
 
 
 def site_to_compare(folder: str) -> Site:
-    """The site of a folder. Raises UnusablePath, saying the first error, when it cannot be compared."""
+    """The site of a folder. Raises UnusablePath, with its first error, when its files have errors."""
     return _sound(load_site(Path(folder)), clean_line(folder))
 
 
@@ -35,7 +35,7 @@ def _sound(loaded: LoadedSite, folder: str) -> Site:
 
 
 def site_of_session(journal: Journal | None, begin: str) -> Site:
-    """The site as it was when a session was opened. Raises NotFound, Ambiguous, UnusablePath."""
+    """The site pinned by the session whose id begins with `begin`. Raises NotFound, Ambiguous, UnusablePath."""
     if journal is None:
         raise NotFound(_("Aucune session dans ce journal."))
     name = session_named([row.id for row in journal.sessions()], begin)

@@ -1,7 +1,8 @@
-"""What a face starts from: the site, the journal, the clock and the person, each found without asking anybody."""
+"""The station: the site, journal, clock and person that a face starts from, from options and environment alone."""
 
 from __future__ import annotations
 
+import functools
 import getpass
 import os
 from collections.abc import Callable, Mapping
@@ -15,28 +16,30 @@ from pannesi.application.site_selection import SelectedSite, read_site
 from pannesi.journal.audit_entries import ClockConfirmedEntry, SiteSeenEntry, entry_of
 from pannesi.journal.audit_log import Who, audit_events, record
 from pannesi.journal.hybrid_clock import moment_of
-from pannesi.journal.location import FILE, data_folder
-from pannesi.journal.open_store import open_store
+from pannesi.journal.location import data_folder
 from pannesi.journal.private_file import WAITING, Waiting
 from pannesi.journal.sealing import Edge
-from pannesi.journal.stand_in_journal import OpenedJournal, open_journal, open_stand_in, stand_in_reason
-from pannesi.journal.store import Busy, Journal, NotWritten
+from pannesi.journal.stand_in_journal import OpenedJournal, open_journal
+from pannesi.journal.store import Journal, NotWritten
 from pannesi.procedure.loading.cache import is_writable_by_us_alone
 from pannesi.procedure.loading.site_choice import choose_folder
 from pannesi.procedure.model.procedure import ClocklessProcedure, Site
 from pannesi.support.clock import Clock, ClockDoubt, LastRun, build_day, read_last_run, wall_clock, write_last_run
-from pannesi.support.errors import JournalError, reason
-from pannesi.support.i18n import _, n_, translated
+from pannesi.support.errors import JournalError
+from pannesi.support.i18n import n_, translated
 from pannesi.support.text_safety import clean_line, typed_line
 
 if TYPE_CHECKING:
-    from pannesi.application.session_service import Desk, StandIn
+    from pannesi.application.desk_environment import StandIn
+    from pannesi.application.session_service import Desk
+    from pannesi.application.stand_ins import StandIns
     from pannesi.journal.return_to_main import MainJournalRetry, RegainedJournal
     from pannesi.session.state import State
 
 
 def record_site(reading: SelectedSite, journal: Journal, who: Who) -> None:
-    """Keep a valid site in the journal, for the day its files have errors; record it when new. Raises NotWritten."""
+    """Stores a valid site in the journal, for the day its files have errors, and records a new version in the audit
+    log. Raises NotWritten."""
     digest, folder = reading.site.digest, reading.folder.key
     if reading.errors or journal.last_site(folder) == digest:
         return
@@ -51,14 +54,13 @@ def random_id() -> str:
 
 
 def new_edge(now: Callable[[], datetime] = wall_clock, waiting: Waiting | None = None) -> Edge:
-    """A writer of its own for this run of the program. A long wait for another program is told on standard error,
-    unless there is a face to tell it."""
+    """The dependencies of a journal, with a new writer id. Without `waiting`, a long wait is told on standard error."""
     waiting = waiting or Waiting(tell_on_stderr)
     return Edge(random_id(), lambda: int(now().timestamp() * 1000), lambda: os.urandom(32).hex(), waiting)
 
 
 def tell_on_stderr(waits: bool) -> None:
-    """Says what is waited for, where no face is there yet to say it in its place."""
+    """Says on standard error that another program locks the journal, for when there is no face yet to say it."""
     if waits:
         from pannesi.support.console import stderr
 
@@ -66,7 +68,7 @@ def tell_on_stderr(waits: bool) -> None:
 
 
 def fallback_folders(environment: Mapping[str, str]) -> tuple[Path, ...]:
-    """Where an emergency journal may lie: the user's own folder, else one of theirs in the temporary one."""
+    """The folders for emergency journals: the user's data folder, then one of the account in the temporary folder."""
     import tempfile
 
     own = data_folder(None, {})
@@ -78,23 +80,23 @@ def fallback_folders(environment: Mapping[str, str]) -> tuple[Path, ...]:
 
 
 def stand_in_folders(folder: Path, environment: Mapping[str, str]) -> tuple[Path, ...]:
-    """Where a journal that stands in for that of a data folder may lie. A shared folder comes first itself: there every
-    account that shares it takes it back."""
+    """The folders in which a stand-in for the journal of `folder` may lie. A shared folder comes first itself: there
+    every account can merge it back."""
     spare = fallback_folders(environment)
     return (folder, *spare) if is_shared(folder) else spare
 
 
 def _is_ours(folder: Path) -> bool:
-    """Whether a folder does not exist yet, or belongs to us alone: anybody can make one in the temporary folder."""
+    """Whether a folder does not exist yet, or only we can write to it: anybody can make one in the temporary folder."""
     try:
-        found = os.lstat(folder)
+        status = os.lstat(folder)
     except OSError:
         return True
-    return os.path.isdir(folder) and not os.path.islink(folder) and is_writable_by_us_alone(found)
+    return os.path.isdir(folder) and not os.path.islink(folder) and is_writable_by_us_alone(status)
 
 
 def account_name() -> str:
-    """The name of the account, made safe to show and to name a folder by; empty when the system gives none."""
+    """The name of the user's account, safe to show and as part of a path; empty when the system gives none."""
     try:
         name = getpass.getuser()
     except (OSError, KeyError, ImportError):
@@ -103,33 +105,13 @@ def account_name() -> str:
 
 
 def open_for_writing(asked: str | None, environment: Mapping[str, str], edge: Edge) -> OpenedJournal:
-    """The journal to write to. A folder that its group may write to is taken as shared by all accounts."""
+    """The journal to write to, or a stand-in. A folder that its group may write to counts as shared by all accounts."""
     folder = data_folder(asked, dict(environment))
     return open_journal(folder, stand_in_folders(folder, environment), edge, check_loss, shared=is_shared(folder))
 
 
-def open_for_reading(asked: str | None, environment: Mapping[str, str]) -> Journal | None:
-    """The journal, without writing to it; None when there is none. Raises JournalError."""
-    path = data_folder(asked, dict(environment)) / FILE
-    try:
-        os.stat(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as unreadable:
-        raise NotWritten(
-            _("Le journal {path} ne peut pas être lu : {why}.").format(path=path, why=reason(unreadable))
-        ) from unreadable
-    edge = new_edge()
-    try:
-        return open_store(path, edge, read_only=True)
-    except Busy:
-        raise
-    except NotWritten:  # what a crash left half written must be rolled back first, which reading alone cannot do
-        return open_store(path, edge)
-
-
 def is_shared(folder: Path) -> bool:
-    """Whether a folder may be written by its group: then it belongs to all accounts of the machine."""
+    """Whether its group may write to a folder: then all accounts of the machine share it. False on Windows."""
     try:
         return os.name != "nt" and bool(os.stat(folder).st_mode & 0o020)
     except OSError:
@@ -138,7 +120,7 @@ def is_shared(folder: Path) -> bool:
 
 @dataclass
 class Station:
-    """Everything that a face needs to open desks, and what it must keep saying."""
+    """What a face starts from: site, journal, clock and person; it makes the desks and follows the journal."""
 
     reading: SelectedSite
     journal: Journal
@@ -146,33 +128,34 @@ class Station:
     actor: str
     exercise: bool = False
     problem: str | None = None
-    """Why the journal is not the usual one: shown until the end."""
+    """Why the journal at work is not the main one: shown until the end of the program."""
     notices: tuple[str, ...] = ()
-    """Said once, at the beginning."""
+    """Sentences shown once, at the beginning."""
     notices_of_other_accounts: tuple[str, ...] = ()
-    """What other accounts noted and is not here yet: said on the first screen."""
+    """Sentences about emergency journals of other accounts, for the first screen."""
     new_id: Callable[[], str] = random_id
     data_folder: Path | None = None
-    """The data folder, which says when the program last ran there; None where nothing is to be left."""
+    """The data folder, in which the last run is recorded; None where nothing is to be recorded."""
     on_failure: Callable[[JournalError], StandIn] | None = None
+    """Opens another journal when the one at work fails; None: there is none."""
     main_journal: MainJournalRetry | None = None
-    """The way back to the journal that was left for a stand-in; None where there is none."""
+    """When to try the main journal again, while a stand-in is at work; None where there is no return."""
     waiting: Waiting = field(default_factory=Waiting)
-    """How its journals wait for other programs: a face says whom to tell."""
+    """How its journals wait for other programs; a face sets who is told."""
     _undecided: ClocklessProcedure = field(default_factory=ClocklessProcedure)
     catalogue: object = None
-    """What `history.catalogue` keeps of the sessions of the journal at work."""
+    """The `history.catalogue.SessionCatalogue` of the journal at work, kept here between screens."""
     _seen: tuple[tuple[str, str], datetime | None] | None = None
     _read: dict[frozenset[tuple[str, bytes]], Site | None] = field(default_factory=dict)
 
     @property
     def site(self) -> Site:
-        """The site at work; while the clock is in doubt, without the hours that it would decide."""
+        """The site at work; while the clock is doubtful, with undecided schedules, so that the person is asked."""
         doubt = self.doubt()
         return self._undecided.of(self.reading.site) if doubt is not None and doubt.alarm else self.reading.site
 
     def doubt(self, *, exercise: bool | None = None) -> ClockDoubt | None:
-        """Why the machine's clock should be looked at; None when it can be believed, or the hours are made up."""
+        """Why the machine's clock is doubtful; None when it is not, or in an exercise with simulated time."""
         played = self.exercise if exercise is None else exercise
         return None if played and self.clock.simulated else self.clock.doubt()
 
@@ -183,8 +166,10 @@ class Station:
         return "confirmed" if self.clock.confirmed and not (marked and self.clock.simulated) else ""
 
     def confirm_clock(self) -> None:
-        """Somebody says that the machine's clock is right: recorded, and believed from here on. Raises NotWritten,
-        and then it is believed all the same, for this run."""
+        """Believes the machine's clock from now on, and records in the audit log that somebody confirmed it.
+
+        Raises NotWritten: the clock is believed all the same, for this run.
+        """
         doubt = self.clock.doubt()
         self.clock.confirm()
         if doubt is None:
@@ -197,14 +182,14 @@ class Station:
 
     @property
     def banners(self) -> tuple[str, ...]:
-        """What must be said on the first screen, the gravest first."""
-        found = list(self.reading.banners)
+        """The warnings for the first screen, the gravest first."""
+        banners = list(self.reading.banners)
         if self.problem is not None:
-            found.insert(0, self.problem)
-        return (*found, *self.notices_of_other_accounts)
+            banners.insert(0, self.problem)
+        return (*banners, *self.notices_of_other_accounts)
 
     def procedure_since(self) -> datetime | None:
-        """When the version at work was first seen in this folder; None when the journal does not tell."""
+        """When the version at work was first seen in its folder; None when the audit log does not tell."""
         seen = (self.reading.site.digest, clean_line(self.reading.folder.key))
         if self._seen is None or self._seen[0] != seen:
             try:
@@ -213,17 +198,17 @@ class Station:
                 kept = ()
             read = ((event.moment, entry_of(event)) for event in kept)
             sites = ((moment, entry) for moment, entry in read if isinstance(entry, SiteSeenEntry))
-            known = [moment for moment, entry in sites if (entry.site, entry.folder) == seen]
-            self._seen = (seen, known[-1] if known else None)
+            seen_at = [moment for moment, entry in sites if (entry.site, entry.folder) == seen]
+            self._seen = (seen, seen_at[-1] if seen_at else None)
         return self._seen[1]
 
     @property
     def recording(self) -> bool:
-        """Whether what is done outlives the program."""
+        """Whether what is recorded outlives the program: not in memory."""
         return self.journal.durable
 
     def site_of_files(self, files: Mapping[str, bytes]) -> Site | None:
-        """The site that kept files make; each is read once."""
+        """The site of stored files, None when they cannot be read; the result is cached."""
         key = frozenset(files.items())
         if key not in self._read:
             from pannesi.procedure.loading.loader import load_files
@@ -232,11 +217,12 @@ class Station:
         return self._read[key]
 
     def desk(self, *, exercise: bool | None = None) -> Desk:
-        """A desk on the journal; a real one, from an exercise, lives by the wall clock."""
-        from pannesi.application.session_service import Desk, Outside
+        """A new desk on the journal. With `exercise` False it uses the real clock, even in an exercise station."""
+        from pannesi.application.desk_environment import DeskEnvironment
+        from pannesi.application.session_service import Desk
 
         marked = self.exercise if exercise is None else exercise
-        outside = Outside(
+        environment = DeskEnvironment(
             now=self.clock.now if marked else self.clock.real_now,
             real_now=self.clock.real_now,
             new_id=self.new_id,
@@ -247,13 +233,16 @@ class Station:
             stand_in=self.on_failure,
             read_site=self.site_of_files,
         )
-        made = Desk(self.reading.site, self.reading.files, self.journal, outside)
+        made = Desk(self.reading.site, self.reading.files, self.journal, environment)
         made.problem = self.problem
         return made
 
     def resume(self, session: str) -> Desk:
-        """A desk at a session, taken up where it is. From an exercise, a real session makes everything real; an
-        exercise goes on at the hour where it was played. Raises Refused, JournalError."""
+        """A desk at an existing session.
+
+        In an exercise station a real session ends the exercise; an exercise goes on at its own simulated time. Raises
+        Refused, JournalError.
+        """
         from pannesi.session.facts.session import SessionOpened
 
         if self.exercise:
@@ -267,50 +256,54 @@ class Station:
         return desk
 
     def _resume_clock(self, state: State) -> None:
-        """Takes up the simulated clock of an exercise where it ran, unless a moment was asked for."""
+        """Sets the simulated clock of an exercise to go on as it ran, unless `--at` set another time."""
         if not self.clock.chosen:
             last = state.timeline[-1]
             self.clock.shift = last.moment - (last.real or last.moment)
 
     def adopt_journal(self, desk: Desk) -> None:
-        """Takes over the journal that a desk had to move to."""
+        """Takes over the journal to which a desk moved."""
         if desk.journal is not self.journal:
             self.journal, self.problem = desk.journal, desk.problem
 
     def try_return(self) -> RegainedJournal | None:
-        """The journal that was left, where it can be written again, with all that the stand-in at work holds; it is to
-        `arrive` there. Takes as long as there is much: a face that must answer asks from another thread."""
+        """The main journal with the stand-in merged into it, if it is time and it can be written again, else None.
+
+        `return_to` then goes on in it. The time grows with the size of the stand-in: call it from a thread.
+        """
         return (
             self.main_journal.try_return(self.journal, check_loss)
             if self.main_journal is not None and self.main_journal.due
             else None
         )
 
-    def return_to(self, found: RegainedJournal, desk: Desk | None) -> str | None:
-        """Goes on in the journal that was found, with the desk at work; what to say of it, empty where that failed.
-        None during a commit: it is to be asked again."""
+    def return_to(self, regained: RegainedJournal, desk: Desk | None) -> str | None:
+        """Goes on in the regained journal, with the desk at work; returns what to say, empty where that failed.
+
+        Returns None during a commit: call it again then.
+        """
         from pannesi.journal.return_to_main import merge_remainder
 
-        if self.main_journal is None or self.journal is not found.stand_in:
+        if self.main_journal is None or self.journal is not regained.stand_in:
             return ""
         try:
-            if desk is not None and desk.journal is found.stand_in:
-                if not desk.switch_journal(found.main, lambda: merge_remainder(found)):
+            if desk is not None and desk.journal is regained.stand_in:
+                if not desk.switch_journal(regained.main, lambda: merge_remainder(regained)):
                     return None
             else:
-                merge_remainder(found)
+                merge_remainder(regained)
         except JournalError:
             self.main_journal.postpone()
             return ""
-        if found.stand_in.durable:
+        if regained.stand_in.durable:
             from pannesi.journal.unmerged import clear_mark
 
-            clear_mark(Path(found.stand_in.place), Path(found.main.place).parent)
-        self.journal, self.problem, self.main_journal = found.main, None, None
+            clear_mark(Path(regained.stand_in.place), Path(regained.main.place).parent)
+        self.journal, self.problem, self.main_journal = regained.main, None, None
         return n_(
             "Le journal habituel répond de nouveau : {count} fait du journal de secours y est repris.",
             "Le journal habituel répond de nouveau : {count} faits du journal de secours y sont repris.",
-            found.new,
+            regained.new,
         )
 
 
@@ -324,33 +317,26 @@ def open_station(
     exercise: bool = False,
     clock: Clock | None = None,
 ) -> Station:
-    """Everything at once. Raises SiteUnusable; a journal that fails is replaced, never fatal."""
+    """The station for the options of the command line: site folder, data folder, name of the person; `here` is the
+    current folder.
+
+    Raises SiteUnusable; a journal that fails is replaced by a stand-in.
+    """
     clock = clock or Clock()
     waiting = Waiting(tell_on_stderr)
     opened = open_for_writing(data, environment, new_edge(clock.real_now, waiting))
     reading = read_site(choose_folder(site, environment, here), lambda: opened.journal)
     folder = data_folder(data, dict(environment))
-    spare, shared = stand_in_folders(folder, environment), is_shared(folder)
-    left = list(spare)
+    folders, shared = stand_in_folders(folder, environment), is_shared(folder)
+
+    @functools.cache
+    def stand_ins() -> StandIns:
+        from pannesi.application.stand_ins import StandIns
+
+        return StandIns(folder, folders, lambda: new_edge(clock.real_now, waiting), shared=shared)
 
     def replace_journal(failure: JournalError) -> StandIn:
-        """A journal with a writer of its own, in a place that did not fail yet; in memory at last."""
-        from pannesi.application.session_service import StandIn
-        from pannesi.journal.return_to_main import MainJournalRetry, may_recover
-
-        first = station.journal
-        if station.main_journal is None and first.place == str(folder / FILE):
-            left[:] = spare
-            if may_recover(failure):
-                station.main_journal = MainJournalRetry(lambda: first)
-        taken = open_stand_in(left, new_edge(clock.real_now, waiting), stand_in_reason(failure), folder, shared=shared)
-        used = Path(taken.journal.place).parent if taken.journal.durable else None
-        del left[: left.index(used) + 1 if used in left else len(left)]
-        return StandIn(taken.journal, taken.problem or str(failure))
-
-    def opened_again() -> Journal:
-        edge = new_edge(clock.real_now, waiting)
-        return open_store(folder / FILE, edge, shared=shared, patience=0)
+        return stand_ins().replace_journal_of(station, failure)
 
     station = Station(
         reading, opened.journal, clock, typed_line(who).strip() if who else account_name(), exercise,
@@ -359,7 +345,7 @@ def open_station(
     if opened.may_return:
         from pannesi.journal.return_to_main import MainJournalRetry
 
-        station.main_journal = MainJournalRetry(opened_again)
+        station.main_journal = MainJournalRetry(stand_ins().open_main_again)
     _check_clock(station, folder)
     if shared:
         from pannesi.journal.unmerged import notices_of_others
@@ -370,18 +356,18 @@ def open_station(
 
 
 def _check_clock(station: Station, folder: Path) -> None:
-    """Tells the clock what is known to be past, the last fact and the last run, and leaves a mark for the next run."""
+    """Compares the clock with the last event and the last run, and records this run for the next one."""
     mark, last = read_last_run(folder), _last_fact_written_at(station.journal)
     if last is not None and mark.disbelieved is not None and last <= mark.disbelieved + timedelta(minutes=1):
         last = None
-    known = [moment for moment in (mark.seen, last) if moment is not None]
-    station.clock.learn(max((build_day(), *known)), max(known, default=None))
+    past = [moment for moment in (mark.seen, last) if moment is not None]
+    station.clock.learn(max((build_day(), *past)), max(past, default=None))
     if station.clock.doubt() is None:
         write_last_run(folder, LastRun(station.clock.real_now(), mark.disbelieved), shared=is_shared(folder))
 
 
 def _last_fact_written_at(journal: Journal) -> datetime | None:
-    """When the newest fact was written, whatever hour it tells of; None where there is none, or it cannot be read."""
+    """When the newest event was written, by its clock value; None where there is none, or it cannot be read."""
     try:
         newest = journal.tail(max(journal.mark() - 1, 0)).events
     except JournalError:
@@ -390,7 +376,7 @@ def _last_fact_written_at(journal: Journal) -> datetime | None:
 
 
 def _record_site_or_move(station: Station, replace_journal: Callable[[JournalError], StandIn]) -> None:
-    """Keeps the site in the journal; when it cannot be written, moves on before the first screen says otherwise."""
+    """Stores the site in the journal; where that cannot be written, moves to a stand-in before the first screen."""
     try:
         by = Who(station.clock.real_now, station.new_id, station.actor)
         record_site(station.reading, station.journal, by)

@@ -1,4 +1,4 @@
-"""What a command names, found under the ways people write it: a case, a role, a session."""
+"""Finding what a command names, as people write it: a case, a role, a session."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ _ROLES: tuple[str, ...] = get_args(Role)
 
 
 def role_named(typed: str) -> str:
-    """The role that `typed` names, whatever its accents. Raises NotFound."""
-    found = next((role for role in _ROLES if fold_accents(role) == fold_accents(typed.strip())), None)
-    if found is None:
+    """The role that `typed` names, accents and capitals ignored. Raises NotFound."""
+    named = next((role for role in _ROLES if fold_accents(role) == fold_accents(typed.strip())), None)
+    if named is None:
         raise NotFound(
             _("Le rôle « {role} » n'existe pas. Il y a : {known}.").format(
                 role=clean_line(typed)[:80], known=", ".join(_ROLES)
             )
         )
-    return found
+    return named
 
 
 def unit_named(site: Site, typed: str) -> AnyUnit:
-    """The case or annex called `cas-3`, `3`, `Cas N°3`, `A4` or `annexe 4`. Raises NotFound."""
+    """The case or annex written as `cas-3`, `3`, `Cas N°3`, `A4` or `annexe 4`. Raises NotFound."""
     wanted = _bare(typed)
     for unit in site.units:
         if wanted and wanted in (_bare(unit.id), _bare(unit.mark), _bare(unit.source or "")):
@@ -46,20 +46,20 @@ def unit_named(site: Site, typed: str) -> AnyUnit:
 
 
 def _bare(name: str) -> str:
-    """`Cas N°3`, `cas-3` and `CAS 3` are one name."""
+    """A name reduced to letters and digits: `cas3` for `Cas N°3`, `cas-3` and `CAS 3`."""
     return re.sub(r"[^a-z0-9]", "", re.sub(r"\bn(?:o|°|º)?\s*(?=\d)", "", fold_accents(name)))
 
 
-def session_named(known: Sequence[str], begin: str) -> str:
-    """The one session whose id begins so. Raises NotFound, Ambiguous."""
-    found = [name for name in known if name.startswith(begin)] if begin else []
-    if begin in found:
+def session_named(ids: Sequence[str], begin: str) -> str:
+    """The only one of these session ids that begins with `begin`. Raises NotFound, Ambiguous."""
+    matches = [name for name in ids if name.startswith(begin)] if begin else []
+    if begin in matches:
         return begin
-    if len(found) == 1:
-        return found[0]
+    if len(matches) == 1:
+        return matches[0]
     shown = clean_line(begin)[:80]
-    if not found:
+    if not matches:
         raise NotFound(_("Aucune session ne commence par « {id} ». pannesi sessions les montre.").format(id=shown))
     raise Ambiguous(
-        _("Plusieurs sessions commencent par « {id} » : {found}.").format(id=shown, found=", ".join(found[:10]))
+        _("Plusieurs sessions commencent par « {id} » : {found}.").format(id=shown, found=", ".join(matches[:10]))
     )

@@ -1,4 +1,4 @@
-"""`pannesi restore`: what is in a backup and what is here, what would come and what would go, asked, then done."""
+"""`pannesi restore`: shows what a merge of a backup would bring and erase, asks, and merges it."""
 
 from __future__ import annotations
 
@@ -27,14 +27,18 @@ from pannesi.support.text_safety import clean_line
 
 @dataclass(frozen=True)
 class _Place:
-    """Where the backup goes: the journal's file, and the journal itself where there is one that can be used."""
+    """The target of the merge: the path of the journal, and the journal where there is one that can be used."""
 
     path: Path
     journal: Journal | None
 
 
 def restore_from(data: str | None, source: Path, name: str | None, out: Output, ask: Ask) -> bool:
-    """Returns whether something was done. Raises UnusablePath, NotSettled and the port's errors."""
+    """Merges the backup `source` into the journal of the data folder `data`, once `ask` said yes.
+
+    `name` is who does it. Returns whether it was done. Raises NotAFile, UnusablePath, NotSettled and the errors of the
+    port.
+    """
     path = journal_file(data)
     if not os.path.isfile(source):
         raise NotAFile(_("{path} n'est pas un fichier, ou n'existe pas.").format(path=source))
@@ -63,8 +67,8 @@ def restore_from(data: str | None, source: Path, name: str | None, out: Output, 
 
 
 def _refuse_unsound(copy: Journal, source: Path) -> None:
-    """Nothing when a backup may be taken in: whole, or lacking only what a salvage says was lost. Raises Corrupt."""
-    problems = [one for one in copy.verify(Progress(_("faits vérifiés"))) if one.code not in BESIDE_CHAINS]
+    """Raises Corrupt for a backup with problems in its chains that its audit log does not record as lost."""
+    problems = [problem for problem in copy.verify(Progress(_("faits vérifiés"))) if problem.code not in BESIDE_CHAINS]
     if all(recorded_as_lost(copy, problems)):
         return
     if any(problem.code == "unreadable" for problem in problems):
@@ -78,7 +82,7 @@ def _refuse_unsound(copy: Journal, source: Path) -> None:
 
 
 def _existing_journal(path: Path, out: Output) -> Journal | None:
-    """The journal that is there; None where there is none or it is unusable, which is said."""
+    """The journal at `path`; None, with a sentence, where there is none or it is damaged."""
     if not os.path.exists(path):
         out.wrapped(_("Aucun journal ici : la sauvegarde en devient un."))
         return None
@@ -92,7 +96,10 @@ def _existing_journal(path: Path, out: Output) -> Journal | None:
 
 
 def _show_both(copy: Journal, here: _Place, out: Output) -> str:
-    """Shows both sides; the question to ask. Raises NotSettled when it would take what is not reconciled here."""
+    """Prints what the backup and the journal hold and what would be erased; returns the question to ask.
+
+    Raises NotSettled when something would be erased that is not reconciled here.
+    """
     theirs = journal_summary(copy)
     out.wrapped(_("Dans la sauvegarde : {held}.").format(held=_summary_words(theirs)))
     taken: tuple[MergeLoss, ...] = ()
@@ -106,28 +113,28 @@ def _show_both(copy: Journal, here: _Place, out: Output) -> str:
             )
         )
         taken = refuse_losses(copy, here.journal, check_loss, Progress(_("sessions relues")))
-    for one in taken:
-        out.wrapped(_loss_words(one), "  ", "    ")
+    for loss in taken:
+        out.wrapped(_loss_words(loss), "  ", "    ")
     if taken:
         return _("Reprendre ce qui manque, et effacer ici ce qui l'a été là-bas ?")
     return _("Reprendre ce qui manque, sans rien retirer ?")
 
 
-def _loss_words(one: MergeLoss) -> str:
+def _loss_words(loss: MergeLoss) -> str:
     what = (
         _("supprimée là-bas, elle le sera ici aussi")
-        if one.whole
+        if loss.whole
         else n_(
             "{count} texte effacé là-bas, il le sera ici aussi",
             "{count} textes effacés là-bas, ils le seront ici aussi",
-            one.texts,
+            loss.texts,
         )
     )
-    return _("{session} · {what}").format(session=one.session, what=what)
+    return _("{session} · {what}").format(session=loss.session, what=what)
 
 
 def _merge_target(here: _Place, out: Output) -> Journal:
-    """The journal to merge into, in the place of an unusable one where there was one. Raises Corrupt."""
+    """The journal to merge into, a new one where there is none or it is damaged. Raises Corrupt."""
     if here.journal is not None:
         return here.journal
     if not os.path.exists(here.path):

@@ -1,4 +1,4 @@
-"""What can be read of a damaged journal goes into a new one; the damaged file stays as it is."""
+"""`pannesi salvage`: writes the readable part of a damaged journal to a new one; the damaged file stays as it is."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pathlib import Path
 from pannesi.application.context import new_edge
 from pannesi.application.transfer import acting_person
 from pannesi.journal.audit_entries import AUDIT_SESSION
+from pannesi.journal.location import ROLLBACK_SUFFIX
 from pannesi.journal.open_store import open_store
 from pannesi.journal.portable_file import new_portable_file
 from pannesi.journal.salvage import SalvagedFacts, read_damaged, write_salvaged
@@ -26,19 +27,20 @@ from pannesi.support.text_safety import clean_line
 
 @dataclass(frozen=True)
 class SalvageResult:
-    """The new journal, and what came of it."""
+    """The new journal of a salvage, and how much was saved and lost."""
 
     file: Path
     facts: int
+    """How many events were written."""
     sessions: int
     lost: tuple[ChainProblem, ...]
-    """What could not be read, place by place."""
+    """The events, texts and sites that could not be read."""
 
 
 def salvage(source: Path, target: Path | None, name: str | None) -> SalvageResult:
-    """Writes the new journal at `target`, or beside the damaged one; `name` is who does it, noted there.
+    """Writes the readable part of the journal `source` to `target`, or to a file beside it; `name` is who does it.
 
-    Raises NotAFile, AlreadyExists, FileError, Corrupt and the port's errors, and then nothing was written.
+    Raises NotAFile, AlreadyExists, FileError, Corrupt and the errors of the port: then nothing was written.
     """
     if not source.is_file():
         raise NotAFile(_("{path} n'est pas un fichier, ou n'existe pas.").format(path=source))
@@ -46,15 +48,15 @@ def salvage(source: Path, target: Path | None, name: str | None) -> SalvageResul
     if os.path.lexists(target):
         raise AlreadyExists(_("{path} existe déjà : donner un autre nom avec --out.").format(path=target))
     with interruptible(_("Rien n'est écrit.")):
-        found = _read(source, target.parent)
-        if not found.events:
+        facts_read = _read(source, target.parent)
+        if not facts_read.events:
             raise Corrupt(_("Aucun fait d'un journal ne se lit dans {path}. Rien n'est écrit.").format(path=source))
         with new_portable_file(target, force=False) as part, _journal_in(part) as journal:
             facts = write_salvaged(
-                journal, found, acting_person(name), clean_line(source.name), Progress(_("faits repris"))
+                journal, facts_read, acting_person(name), clean_line(source.name), Progress(_("faits repris"))
             )
-    sessions = {event.session for event in found.events} - {AUDIT_SESSION}
-    return SalvageResult(target, facts, len(sessions), tuple(found.lost))
+    sessions = {event.session for event in facts_read.events} - {AUDIT_SESSION}
+    return SalvageResult(target, facts, len(sessions), tuple(facts_read.lost))
 
 
 @contextlib.contextmanager
@@ -64,13 +66,13 @@ def _journal_in(part: Path) -> Iterator[Journal]:
 
 
 def _read(source: Path, beside: Path) -> SalvagedFacts:
-    """What can be read, once what a crash left half written was put right in a copy."""
+    """What can be read of a damaged file; an interrupted transaction is first rolled back in a copy."""
     try:
-        if not source.with_name(source.name + "-journal").exists():
+        if not source.with_name(source.name + ROLLBACK_SUFFIX).exists():
             return read_damaged(source, Progress(_("pages lues")))
         with tempfile.TemporaryDirectory(dir=beside, prefix=".pannesi-") as folder:
             copy = Path(folder) / source.name
-            for end in ("", "-journal"):
+            for end in ("", ROLLBACK_SUFFIX):
                 shutil.copyfile(f"{source}{end}", f"{copy}{end}")
             roll_back(copy)
             return read_damaged(copy, Progress(_("pages lues")))

@@ -1,4 +1,4 @@
-"""One session at work: what every interactive face calls. It commits first and folds after, never the reverse."""
+"""One session at work, for every interactive face: it commits to the journal first, and folds after."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from pannesi.application.desk_environment import DeskEnvironment
 from pannesi.journal.audit_entries import AUDIT_SESSION, ErasureEntry
 from pannesi.journal.audit_log import Who, audit_draft, erased_by, removed_by
 from pannesi.journal.pinned_procedure import pinned_digest, pinned_site
@@ -25,7 +26,6 @@ from pannesi.session.projection.read_model import Walk
 from pannesi.session.projection.walk import walk
 from pannesi.session.register.draft_entries import abandons_entry, facts_taken_back
 from pannesi.session.state import State, fold
-from pannesi.support.clock import ClockDoubt
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _, n_
 
@@ -33,36 +33,8 @@ _Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
-class StandIn:
-    """The journal taken when the first cannot be written, and the sentence that says so."""
-
-    journal: Journal
-    problem: str
-
-
-@dataclass(frozen=True)
-class Outside:
-    """Everything that a desk takes from the world, passed in: the clocks, ids, the person."""
-
-    now: Callable[[], datetime]
-    """The time lived: simulated in an exercise."""
-    real_now: Callable[[], datetime]
-    new_id: Callable[[], str]
-    actor: str
-    exercise: bool = False
-    stand_in: Callable[[JournalError], StandIn] | None = None
-    """Called when the journal refuses a commit twice; the last that it gives is in memory."""
-    read_site: Callable[[Mapping[str, bytes]], Site | None] = lambda files: None
-    """Reads a site kept in the journal."""
-    doubt: Callable[[], ClockDoubt | None] = lambda: None
-    """Why the clock should be looked at, if it should."""
-    clock_word: Callable[[], str] = lambda: ""
-    """What facts say of the clock that dates them."""
-
-
-@dataclass(frozen=True)
 class CommittedAct:
-    """What came of an intent: the facts that were written for it, and the session after them."""
+    """The result of an intent: the events written for it, and the walk after them."""
 
     written: tuple[Event, ...]
     walk: Walk
@@ -70,7 +42,7 @@ class CommittedAct:
 
 @dataclass(frozen=True)
 class _Look:
-    """A walk, and what it was computed from."""
+    """A walk, and what it was computed from: a cache entry."""
 
     procedure: Site
     state: State
@@ -78,7 +50,7 @@ class _Look:
     walk: Walk
 
     def holds(self, procedure: Site, state: State, now: datetime) -> bool:
-        """Whether another look would show the same: nothing was taken in since, and it is the same minute."""
+        """Whether computing the walk again would give the same: nothing changed since, and it is the same minute."""
         same = self.procedure is procedure and self.state is state and self.changes == state.changes
         return same and _minute(self.walk.now) == _minute(now)
 
@@ -88,62 +60,67 @@ def _minute(moment: datetime) -> datetime:
 
 
 class Desk:
-    """Holds one session open on a journal. One thread may commit while another looks: it sees the session as it stood
-    before, and takes in nothing from elsewhere meanwhile."""
+    """The session service: one session open on a journal.
 
-    def __init__(self, site: Site, files: Mapping[str, bytes], journal: Journal, outside: Outside) -> None:
+    One thread may commit while another calls `look`: that one sees the session as it was before the commit, and reads
+    nothing new from the journal meanwhile.
+    """
+
+    def __init__(self, site: Site, files: Mapping[str, bytes], journal: Journal, environment: DeskEnvironment) -> None:
         self.site = site
-        """The newest valid site: contacts and hours always come from it."""
+        """The newest valid site; contacts and schedules always come from it."""
         self._followed = site
         self._undecided = ClocklessProcedure()
         self.journal = journal
-        self.outside = outside
+        self.environment = environment
         self.session: str | None = None
         self.state, self.projection = State(), Projection()
         self.problem: str | None = None
-        """Set once the journal could not be written: to be shown until the end."""
+        """The warning to show until the end: a stand-in is at work, or the pinned procedure is missing."""
         self._files = {site.digest: files}
-        """The files of the site of today, and of the one that the session pins: a stand-in keeps both."""
+        """The files of the present site and of the pinned one, by digest: a stand-in stores both."""
         self._mark = 0
+        """The mark of the journal up to which events were read."""
         self._may_move = True
-        self._doubt: str | None = None
-        """What is to be said of the procedure of this session."""
+        """Whether there may be another stand-in: not after one in memory."""
+        self._procedure_warning: str | None = None
+        """The warning about the procedure of this session."""
         self._writers = {journal.writer}
-        """Who wrote here in this run: two, once a stand-in was taken."""
+        """The writer ids of this run of the program: several, once a stand-in was taken."""
         self._looked: _Look | None = None
         self._at_work = threading.RLock()
-        """Held while facts are committed and folded."""
+        """Held while events are committed and folded."""
 
     @property
     def procedure(self) -> Site:
-        """The site whose procedure the session pins, as last looked at; while the clock is in doubt, its hours are
-        asked of the person."""
+        """The site that the session pins, as used for the last walk; while the clock is doubtful, its schedules are
+        undecided and asked of the person."""
         return self._looked.procedure if self._looked is not None else self._followed
 
     @property
     def in_doubt(self) -> bool:
-        """Whether what the clock says cannot be believed now."""
-        doubt = self.outside.doubt()
+        """Whether the machine's clock cannot be believed now."""
+        doubt = self.environment.doubt()
         return doubt is not None and doubt.alarm
 
     @property
     def recording(self) -> bool:
-        """Whether what is done outlives the program."""
+        """Whether what is recorded outlives the program: not in memory."""
         return self.journal.durable
 
     def open(self, intent: Open) -> Walk:
-        """Start a session. Raises Refused; a journal that fails is replaced, never fatal."""
-        began = self.outside.now().astimezone(ZoneInfo(self.site.contacts.timezone))
-        tag = "".join(one for one in self.outside.new_id().lower() if one.isalnum())[-4:]
+        """Starts a session. Raises Refused; a journal that fails is replaced by a stand-in."""
+        began = self.environment.now().astimezone(ZoneInfo(self.site.contacts.timezone))
+        tag = "".join(character for character in self.environment.new_id().lower() if character.isalnum())[-4:]
         self.session = f"{began:%Y%m%d-%H%M}-{tag}"
         self.state, self.projection, self._followed, self._looked = State(), Projection(), self.site, None
         try:
             self._mark = self.journal.mark()
         except NotWritten as failure:
-            self._elsewhere(failure, lambda: None)
-        if self.outside.exercise:
+            self._commit_in_stand_in(failure, lambda: None)
+        if self.environment.exercise:
             intent = replace(intent, exercise=True)
-        self._keep_site()
+        self._store_site()
         try:
             return self.do(intent)
         except Refused:
@@ -151,7 +128,8 @@ class Desk:
             raise
 
     def resume(self, session: str) -> Walk:
-        """Take up a session where it is. Raises Refused when the journal does not know it, or not how it began."""
+        """Opens an existing session. Raises Refused when it, or its first event, is not in the journal, when it belongs
+        to another hospital, or is (not) an exercise; JournalError."""
         mark = self.journal.mark()
         self.journal.watch(session)
         events = self.journal.events(session)
@@ -160,7 +138,7 @@ class Desk:
         state = fold(events)
         if state.opened is None:
             raise Refused(_("Le début de la session {session} n'est pas dans le journal.").format(session=session))
-        if state.exercise != self.outside.exercise:
+        if state.exercise != self.environment.exercise:
             raise Refused(
                 _("C'est un exercice : le reprendre avec --exercise.")
                 if state.exercise
@@ -168,8 +146,8 @@ class Desk:
             )
         self.session, self.state, self.projection, self._mark = session, state, Projection(), mark
         try:
-            procedure = self._pinned(state)
-            self._refuse_strange(session, state, procedure)
+            procedure = self._pinned_site(state)
+            self._refuse_other_hospital(session, state, procedure)
             self._followed, self._looked = procedure.with_contacts_of(self.site), None
             if state.unreadable:
                 self.problem = n_(
@@ -190,8 +168,8 @@ class Desk:
                 )
             ) from failure
 
-    def _refuse_strange(self, session: str, state: State, procedure: Site) -> None:
-        """Raises Refused for a session of another hospital: it would be led by the numbers of this one."""
+    def _refuse_other_hospital(self, session: str, state: State, procedure: Site) -> None:
+        """Raises Refused for a session of another hospital: it would show the telephone numbers of this one."""
         named = state.opening.hospital if state.opening is not None else None
         if (named or procedure.contacts.site) == self.site.contacts.site:
             return
@@ -208,54 +186,61 @@ class Desk:
             ).format(name=name, here=self.site.contacts.site, folder=where, session=session)
         )
 
-    def _pinned(self, state: State) -> Site:
+    def _pinned_site(self, state: State) -> Site:
+        """The site that a session pins, its files remembered; the present one, with a warning, where it is missing."""
+
         def read(files: Mapping[str, bytes]) -> Site | None:
             self._files[pinned_digest(state) or ""] = files
-            return self.outside.read_site(files)
+            return self.environment.read_site(files)
 
         kept = pinned_site(self.journal, state, self.site, read)
         if kept is None:
-            self._doubt = _("La procédure de cette session n'a pas été retrouvée : celle d'aujourd'hui est affichée.")
-            self.problem = " ".join(filter(None, (self.problem, self._doubt)))
+            self._procedure_warning = _(
+                "La procédure de cette session n'a pas été retrouvée : celle d'aujourd'hui est affichée."
+            )
+            self.problem = " ".join(filter(None, (self.problem, self._procedure_warning)))
         return kept or self.site
 
     def look(self) -> Walk:
-        """The session as it stands now, to the minute: nothing that a screen says is finer. Writes nothing."""
+        """The walk of the session now, cached for the minute, the finest unit of any screen. Writes nothing."""
         last = self._looked
         if last is not None and not self._at_work.acquire(blocking=False):
             return last.walk
         if last is None:
             self._at_work.acquire()
         try:
-            now = self.outside.now()
+            now = self.environment.now()
             procedure = self._undecided.of(self._followed) if self.in_doubt else self._followed
             if last is None or not last.holds(procedure, self.state, now):
-                found = walk(procedure, self.state, now, self.projection)
-                last = self._looked = _Look(procedure, self.state, self.state.changes, found)
+                current = walk(procedure, self.state, now, self.projection)
+                last = self._looked = _Look(procedure, self.state, self.state.changes, current)
             return last.walk
         finally:
             self._at_work.release()
 
     def do(self, intent: Intent) -> Walk:
-        """Carry out an intent: commit its facts, then show. Raises Refused, and nothing was written."""
+        """Carries out an intent and returns the walk after it. Raises Refused: then nothing was written."""
         return self.carry_out(intent).walk
 
     def carry_out(self, intent: Intent) -> CommittedAct:
-        """The same, with the facts written: what others wrote and was taken in meanwhile is not among them."""
+        """Commits the events of an intent, then folds them; returns them with the walk after.
+
+        Raises Refused: then nothing was written.
+        """
         with self._at_work:
             drafts = self._drafts(intent)
-            gone = tuple(name for one in drafts if abandons_entry(one) for name in facts_taken_back(one))
-            committed = self._commit((*drafts, *self._erasing(gone)))
+            gone = tuple(name for draft in drafts if abandons_entry(draft) for name in facts_taken_back(draft))
+            committed = self._commit((*drafts, *self._erasure_drafts(gone)))
             written = committed[: len(drafts)]
             fold(written, self.state)
-            self._forget(committed[len(drafts) :])
+            self._drop_erased_texts(committed[len(drafts) :])
             return CommittedAct(written, self.look())
 
-    def _erasing(self, gone: tuple[str, ...]) -> tuple[Draft, ...]:
-        """What makes the journal let go of the texts of these facts, in the transaction that says why."""
+    def _erasure_drafts(self, gone: tuple[str, ...]) -> tuple[Draft, ...]:
+        """The audit entry that erases the texts of abandoned entries, committed with the event that abandons them."""
         if not gone:
             return ()
-        who = Who(self.outside.real_now, self.outside.new_id, self.outside.actor)
+        who = Who(self.environment.real_now, self.environment.new_id, self.environment.actor)
         return (audit_draft(ErasureEntry(session=self.session, events=gone, why="given_up"), who),)
 
     def _drafts(self, intent: Intent) -> tuple[Draft, ...]:
@@ -267,29 +252,31 @@ class Desk:
             self.state,
             intent,
             session=self.session,
-            now=self.outside.now(),
-            real_now=self.outside.real_now() if self.outside.exercise else None,
-            actor=self.outside.actor,
-            new_id=self.outside.new_id,
+            now=self.environment.now(),
+            real_now=self.environment.real_now() if self.environment.exercise else None,
+            actor=self.environment.actor,
+            new_id=self.environment.new_id,
             mine=self._is_mine,
-            clock=self.outside.clock_word(),
+            clock=self.environment.clock_word(),
             seen=seen,
         )
 
     def check_allowed(self, intent: Intent) -> None:
-        """Raises Refused where the intent would be refused as things stand; writes nothing."""
+        """Raises Refused where an intent would be refused now; writes nothing."""
         self._drafts(intent)
 
     def last_act(self) -> LastAct | None:
-        """What undoing would take back here."""
+        """The act that an undo would take back; None when there is none."""
         return last_act(self.state, self._is_mine)
 
     def _is_mine(self, event: Event) -> bool:
         return event.writer in self._writers
 
     def refresh(self) -> tuple[Event, ...]:
-        """Take in what other processes wrote in this session; returns what was new. Nothing during a commit. Where what
-        is shown here is gone from the journal, the session goes on in a stand-in at once."""
+        """Reads and folds what other programs wrote to this session; returns the new events. Nothing during a commit.
+
+        Where events shown here have disappeared from the journal, the session goes on in a stand-in at once.
+        """
         if not self._at_work.acquire(blocking=False):
             return ()
         try:
@@ -302,67 +289,74 @@ class Desk:
                 return ()
             tail = self.journal.tail(self._mark)
             self._mark = tail.mark
-            new = tuple(one for one in tail.events if one.session == self.session and one.id not in self.state.events)
+            new = tuple(
+                event for event in tail.events if event.session == self.session and event.id not in self.state.events
+            )
             fold(new, self.state)
-            self._forget(tail.events)
+            self._drop_erased_texts(tail.events)
             return new
         finally:
             self._at_work.release()
 
-    def _forget(self, events: Iterable[Event]) -> None:
-        """Lets go of the texts that the journal let go of: no stand-in is to bring them back."""
-        desk = [one for one in events if one.session == AUDIT_SESSION]
-        names = {name for one in desk for name in erased_by(one)}
-        removed = any(removed_by(one) == self.session for one in desk)
+    def _drop_erased_texts(self, events: Iterable[Event]) -> None:
+        """Drops from memory the texts that audit events erased, so that no stand-in brings them back."""
+        audited = [event for event in events if event.session == AUDIT_SESSION]
+        names = {name for event in audited for name in erased_by(event)}
+        removed = any(removed_by(event) == self.session for event in audited)
         if removed or not names.isdisjoint(self.state.events):
             kept = [
-                replace(one, text=None, salt=None) if removed or one.id in names else one for one in self.state.timeline
+                replace(event, text=None, salt=None) if removed or event.id in names else event
+                for event in self.state.timeline
             ]
             self.state, self.projection = fold(kept), Projection()
 
-    def switch_journal(self, first: Journal, bring: Callable[[], None]) -> bool:
-        """Goes on in `first`, once `bring` has brought there what it does not have yet of the journal at work; false
-        during a commit. What others wrote there meanwhile is taken in. Raises JournalError, and nothing has changed."""
+    def switch_journal(self, main: Journal, merge_rest: Callable[[], None]) -> bool:
+        """Goes on in the journal `main`, once `merge_rest` has merged there what it lacks of the journal at work.
+
+        What others wrote there meanwhile is folded. Returns False during a commit. Raises JournalError: then nothing
+        has changed.
+        """
         if not self._at_work.acquire(blocking=False):
             return False
         try:
-            bring()
-            mark, session = first.mark(), self.session
+            merge_rest()
+            mark, session = main.mark(), self.session
             if session is not None:
-                first.watch(session)
-                fold(first.events(session), self.state)
-            self.journal, self._mark, self.problem = first, mark, self._doubt
+                main.watch(session)
+                fold(main.events(session), self.state)
+            self.journal, self._mark, self.problem = main, mark, self._procedure_warning
             self._may_move = True
-            self._writers.add(first.writer)
+            self._writers.add(main.writer)
             return True
         finally:
             self._at_work.release()
 
     def _commit(self, written: tuple[Draft, ...]) -> tuple[Event, ...]:
-        """Commits, tries once more under the same ids (the first may have landed), then takes a stand-in.
+        """Commits; tries once more with the same ids, since the first attempt may have been committed; then moves to a
+        stand-in.
 
-        There the facts get new ids: the first attempt may still have landed, and the same fact twice says no
-        more than once, whereas one id in two chains would break both.
+        There the events get new ids: the first attempt may still have been committed, and the same fact twice does no
+        harm, whereas one id in two hash chains would break both.
         """
         try:
-            return self._twice(lambda: self.journal.append(written))
+            return self._try_twice(lambda: self.journal.append(written))
         except UnholdableText as failure:
             raise Refused(str(failure)) from failure
         except NotWritten as failure:
-            afresh = tuple(replace(draft, id=self.outside.new_id()) for draft in written)
-            return self._elsewhere(failure, lambda: self.journal.append(afresh))
+            afresh = tuple(replace(draft, id=self.environment.new_id()) for draft in written)
+            return self._commit_in_stand_in(failure, lambda: self.journal.append(afresh))
 
-    def _keep_site(self) -> None:
+    def _store_site(self) -> None:
         def keep() -> None:
             self.journal.keep_site(self.site.digest, self._files[self.site.digest])
 
         try:
-            self._twice(keep)
+            self._try_twice(keep)
         except NotWritten as failure:
-            self._elsewhere(failure, keep)
+            self._commit_in_stand_in(failure, keep)
 
-    def _elsewhere(self, failure: NotWritten, commit: Callable[[], _Result]) -> _Result:
-        """Commits in the first stand-in that takes it. Raises the last failure when none is left."""
+    def _commit_in_stand_in(self, failure: NotWritten, commit: Callable[[], _Result]) -> _Result:
+        """Commits in the first stand-in that can be written. Raises the last failure when none is left."""
         while True:
             try:
                 self._move_to_stand_in(failure)
@@ -372,8 +366,8 @@ class Desk:
                     raise
                 failure = again
 
-    def _twice(self, commit: Callable[[], _Result]) -> _Result:
-        """Who was waited for in vain is not waited for twice."""
+    def _try_twice(self, commit: Callable[[], _Result]) -> _Result:
+        """Commits, and tries once more where it failed; not where the journal was locked, which was waited for."""
         try:
             return commit()
         except Busy:
@@ -382,13 +376,13 @@ class Desk:
             return commit()
 
     def _move_to_stand_in(self, failure: NotWritten) -> None:
-        """Goes on in another journal, which first receives what this session already holds."""
-        if self.outside.stand_in is None or not self._may_move:
+        """Goes on in another journal, to which the events of this session and its sites are copied first."""
+        if self.environment.stand_in is None or not self._may_move:
             raise failure
-        taken = self.outside.stand_in(failure)
+        taken = self.environment.stand_in(failure)
         self._may_move = taken.journal.durable
         shown = self.state.timeline
-        salts = {one.id: one.salt for one in shown if one.text is not None and one.salt is not None}
+        salts = {event.id: event.salt for event in shown if event.text is not None and event.salt is not None}
         taken.journal.receive(shown, salts)
         for digest, files in self._files.items():
             taken.journal.keep_site(digest, files)

@@ -1,4 +1,4 @@
-"""Which site is meant, and what to do when its files have errors: never another hospital's numbers in silence."""
+"""Reading the site of a folder; when its files have errors, the last valid version stored in the journal."""
 
 from __future__ import annotations
 
@@ -19,47 +19,52 @@ if TYPE_CHECKING:
 
 
 class SiteStore(Protocol):
-    """What a journal knows of the sites seen before."""
+    """The part of a journal that stores sites, see `journal.store.Journal`."""
 
-    def last_site(self, folder: str) -> str | None: ...
+    def last_site(self, folder: str) -> str | None:
+        """The digest of the last valid site seen in `folder`."""
+        ...
 
-    def site(self, digest: str) -> dict[str, bytes] | None: ...
+    def site(self, digest: str) -> dict[str, bytes] | None:
+        """The stored files of a site by relative path."""
+        ...
 
 
 @dataclass(frozen=True)
 class SelectedSite:
-    """A site that can be used: today's files, or the last valid ones when today's have errors."""
+    """A site that can be used, with its files: the present ones, or the last valid ones when these have errors."""
 
     site: Site
     files: Mapping[str, bytes]
     folder: SiteFolder
     errors: tuple[Problem, ...] = ()
-    """What is wrong with today's files; the site is then an earlier version."""
+    """The errors of the present files; the site is then an earlier version."""
 
     @property
     def banners(self) -> tuple[str, ...]:
-        """What must be said about the site on the first screen."""
-        found = list(self.folder.banners)
+        """The warnings about the site for the first screen."""
+        banners = list(self.folder.banners)
         if self.errors:
             places = ", ".join(dict.fromkeys(problem.path for problem in self.errors))
-            found.append(
+            banners.append(
                 _(
                     "SITE EN ERREUR : {errors} dans {places}. La dernière version valable est utilisée."
                     " Voir : pannesi check"
                 ).format(errors=n_("{count} erreur", "{count} erreurs", len(self.errors)), places=places)
             )
-        return tuple(found)
+        return tuple(banners)
 
 
 def current_files(reading: SelectedSite) -> Mapping[str, bytes]:
-    """The files of the site as they are now, even when they have errors and an earlier version is in use."""
+    """The present files of the site, even when they have errors and an earlier version is in use."""
     if not reading.errors:
         return reading.files
     return read_site_files(reading.folder.path)[0]
 
 
 def read_site(folder: SiteFolder, kept_in: Callable[[], SiteStore | None]) -> SelectedSite:
-    """The site of a folder; with errors in it, the version last kept. Raises SiteUnusable, JournalError."""
+    """The site of a folder, from the cache where possible; with errors in its files, the last valid version in the
+    journal that `kept_in` opens. Raises SiteUnusable, JournalError."""
     files, unread = read_site_files(folder.path)
     cache = cache_folder()
     ready = cached_site(files, cache, clean_line(str(folder.path))) if not unread else None
@@ -84,5 +89,5 @@ def _last_valid(folder: SiteFolder, journal: SiteStore | None) -> LoadedSite | N
     from pannesi.procedure.loading.loader import load_files
 
     files = journal.site(digest) if journal is not None and digest is not None else None
-    found = load_files(files, str(folder.path)) if files is not None else None
-    return found if found is not None and found.site is not None and found.site.digest == digest else None
+    loaded = load_files(files, str(folder.path)) if files is not None else None
+    return loaded if loaded is not None and loaded.site is not None and loaded.site.digest == digest else None

@@ -1,4 +1,4 @@
-"""Keeping and erasing, for the commands of that name: what is about to happen is shown, asked, done, then told."""
+"""`pannesi backup`, `export` and `import`, and what the commands on whole journals share."""
 
 from __future__ import annotations
 
@@ -28,22 +28,22 @@ from pannesi.support.progress import Progress, interruptible
 from pannesi.support.text_safety import clean_line, typed_line
 
 Ask = Callable[[str], bool]
-"""Asks a question that `oui` answers."""
+"""Asks a yes-or-no question; True for « oui »."""
 
 
 def acting_person(name: str | None) -> Who:
-    """The person at the screen: the name given, else the account."""
+    """Who writes audit entries for a command: the name given, else the account."""
     return Who(wall_clock, random_id, typed_line(name).strip() if name else account_name())
 
 
 def journal_file(data: str | None) -> Path:
-    """Where the journal lies."""
+    """The path of the journal for the option `--data`."""
     return data_folder(data, dict(os.environ)) / FILE
 
 
 def existing_journal(data: str | None) -> Journal:
-    """The journal itself, to be written; never one in its stead. Raises NotFound where there is none, and the
-    port's errors."""
+    """The main journal, opened for writing, never a stand-in. Raises NotFound where there is none, and the errors of
+    the port."""
     path = journal_file(data)
     if not os.path.exists(path):
         raise NotFound(_("Aucun journal dans {folder}. Avec --data, nommer son dossier.").format(folder=path.parent))
@@ -51,7 +51,7 @@ def existing_journal(data: str | None) -> Journal:
 
 
 def ask_on_terminal(out: Output, *, yes: bool) -> Ask:
-    """Asks on the terminal; `yes` answers at once. Where nobody can answer, the answer is no."""
+    """What asks questions on the terminal; with `yes` the answer is yes at once, without a terminal it is no."""
 
     def ask(question: str) -> bool:
         if yes:
@@ -66,7 +66,10 @@ def ask_on_terminal(out: Output, *, yes: bool) -> Ask:
 
 
 def back_up_to(data: str | None, target: Path, name: str | None, out: Output, *, force: bool) -> None:
-    """`pannesi backup`. A journal that cannot be written any more is still copied: then above all."""
+    """`pannesi backup`: copies the journal to `target`, recorded in the audit log where that can be written.
+
+    Raises NotFound, AlreadyExists, FileError and the errors of the port.
+    """
     from pannesi.journal.audit_log import record
     from pannesi.journal.backup import back_up
     from pannesi.journal.store import NotWritten
@@ -105,12 +108,15 @@ def back_up_to(data: str | None, target: Path, name: str | None, out: Output, *,
 def export_session(
     data: str | None, begin: str, target: Path | None, name: str | None, out: Output, *, patients: bool, force: bool
 ) -> None:
-    """`pannesi export`; the file is named after the session where nobody says how."""
+    """`pannesi export`: writes the session whose id begins with `begin` to `target`, or to a file named after it.
+
+    Raises NotFound, Ambiguous, TooLarge, AlreadyExists, FileError and the errors of the port.
+    """
     with interruptible(_("Aucun fichier n'est fait.")), contextlib.closing(existing_journal(data)) as journal:
         session = session_named([row.id for row in journal.sessions()], begin)
         target = target or Path(f"session-{session}.pannesi")
-        found = export_to_file(journal, session, target, acting_person(name), patients=patients, force=force)
-    count = n_("{count} fait", "{count} faits", len(found.events))
+        archive = export_to_file(journal, session, target, acting_person(name), patients=patients, force=force)
+    count = n_("{count} fait", "{count} faits", len(archive.events))
     out.wrapped(_("Session {session} exportée : {path} ({count}).").format(session=session, path=target, count=count))
     out.wrapped(
         _("Le fichier contient les patients et les notes : c'est noté dans le journal du poste.")
@@ -120,7 +126,11 @@ def export_session(
 
 
 def import_session(data: str | None, source: Path, name: str | None, out: Output, ask: Ask) -> bool:
-    """`pannesi import`. Returns whether something was done, or had been."""
+    """`pannesi import`: merges the session file `source` into the journal, once `ask` said yes to erasures.
+
+    Returns whether the session is in the journal now. Raises FileError, TooLarge, UnreadableArchive, NotSettled and
+    the errors of the port.
+    """
     from pannesi.application.retention.settled import refuse_unsettled_file
     from pannesi.session.state import fold
 
@@ -134,7 +144,7 @@ def import_session(data: str | None, source: Path, name: str | None, out: Output
         if what.is_empty:
             out.wrapped(_("La session {session} est déjà là, tout entière : rien à reprendre.").format(session=session))
             return True
-        out.wrapped(_import_words(what, known=bool(journal.events(session))))
+        out.wrapped(_import_words(what, present=bool(journal.events(session))))
         if what.erases:
             refuse_unsettled_file(journal, what.archive)
             out.wrapped(
@@ -154,17 +164,17 @@ def import_session(data: str | None, source: Path, name: str | None, out: Output
     return True
 
 
-def _import_words(what: ImportPreview, *, known: bool) -> str:
-    """What a file would add to the journal."""
+def _import_words(what: ImportPreview, *, present: bool) -> str:
+    """The sentence that says what an import would add; `present`: the session is in the journal already."""
     brought = [n_("{count} fait nouveau", "{count} faits nouveaux", what.new)]
     if what.texts:
         brought.append(n_("{count} texte qui manquait", "{count} textes qui manquaient", what.texts))
     words = _("Session {session} : {brought}.").format(session=what.archive.session, brought=", ".join(brought))
-    return words + ("" if known else _(" Elle n'est pas encore dans ce journal."))
+    return words + ("" if present else _(" Elle n'est pas encore dans ce journal."))
 
 
 def merge_emergencies(data: str | None, journal: Journal, out: Output) -> tuple[Path, ...]:
-    """Merges the emergency journals, so that what they hold is erased too; returns the folders they may lie in."""
+    """Merges the emergency journals before an erasure; returns the folders in which they may lie."""
     own = journal_file(data).parent
     folders = (own, *fallback_folders(os.environ))
     for said in merge_emergency_journals(journal, folders, new_edge(), own, check_loss):
@@ -173,12 +183,12 @@ def merge_emergencies(data: str | None, journal: Journal, out: Output) -> tuple[
 
 
 def erase_in_other_files(journal: Journal, folders: tuple[Path, ...], out: Output) -> None:
-    """Erases in the files beside the journal, and names those that nobody can erase in."""
-    for one in erase_in_leftovers(journal, folders, new_edge()):
-        out.wrapped(_leftover_words(one), "  ", "    ")
+    """Repeats an erasure in the files beside the journal, and names those in which it cannot be done."""
+    for leftover in erase_in_leftovers(journal, folders, new_edge()):
+        out.wrapped(_leftover_words(leftover), "  ", "    ")
 
 
-def _leftover_words(one: Leftover) -> str:
+def _leftover_words(leftover: Leftover) -> str:
     sentences: Mapping[str, str] = {
         "aside": _("{path} : ancien journal mis de côté, peut contenir des noms ; le supprimer s'il ne sert plus."),
         "part": _("{path} : copie inachevée, peut contenir des noms ; la supprimer."),
@@ -186,9 +196,9 @@ def _leftover_words(one: Leftover) -> str:
         "index": _("{path} : index encore ouvert ; fermer pannesi partout et recommencer."),
         "unknown": _("{path} : fichier que pannesi ne connaît pas ; vérifier s'il contient des noms."),
     }
-    return sentences[one.kind].format(path=one.path)
+    return sentences[leftover.kind].format(path=leftover.path)
 
 
 def day_words(moment: datetime) -> str:
-    """A day, in the hour of this machine."""
+    """A day as `24/11/2026`, in the time zone of this machine."""
     return f"{moment.astimezone():%d/%m/%Y}"

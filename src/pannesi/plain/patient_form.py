@@ -186,7 +186,7 @@ class PatientDialogue:
         hints = [field.help] if field.help else []
         hints.append(_("Entrée : {known}").format(known=shown_value(field, written) if written else _("passer")))
         prompt = _("{label} ({hints}) : ").format(label=field.label, hints=" ; ".join(hints))
-        today = self.guide.desk.outside.now().astimezone(self.guide.view.zone).date()
+        today = self.guide.desk.environment.now().astimezone(self.guide.view.zone).date()
         while True:
             typed = self._ask(prompt)
             if typed in ("", "-"):
@@ -244,7 +244,7 @@ def _checked(guide: Guide, check: Callable[[], str]) -> str | None:
 
 def _moment(guide: Guide, text: str) -> datetime | None:
     try:
-        return parse_moment(text, guide.desk.outside.now(), guide.view.zone)
+        return parse_moment(text, guide.desk.environment.now(), guide.view.zone)
     except ImpossibleTime as impossible:
         guide.say(str(impossible))
         return None

@@ -66,8 +66,8 @@ class Guide:
     def _look(self) -> View:
         walk = self.desk.look()
         here = self.desk
-        row, doubt = self._row(walk), here.outside.doubt()
-        return View(here.procedure, here.state, walk, row, here.outside.actor, clock_doubt=doubt)
+        row, doubt = self._row(walk), here.environment.doubt()
+        return View(here.procedure, here.state, walk, row, here.environment.actor, clock_doubt=doubt)
 
     @property
     def row(self) -> Row | None:
@@ -87,7 +87,7 @@ class Guide:
     @property
     def clock_doubt(self) -> ClockDoubt | None:
         """Why the clock should be looked at, if it should."""
-        return self.desk.outside.doubt()
+        return self.desk.environment.doubt()
 
     def _row(self, walk: Walk) -> Row | None:
         if self.chosen is not None:
@@ -111,7 +111,7 @@ class Guide:
 
     def hour(self, moment: datetime) -> str:
         """A moment as it is said now: midnight may have passed since the line was shown."""
-        hour = format_moment(moment, self.desk.outside.now(), self.view.zone)
+        hour = format_moment(moment, self.desk.environment.now(), self.view.zone)
         return doubtful_hour(hour) if self.desk.in_doubt else hour
 
     def telling(self) -> SentenceWriter:
@@ -149,7 +149,7 @@ class Guide:
 
     def set_actor(self, name: str) -> None:
         """What follows is on record under this name."""
-        self.desk.outside = replace(self.desk.outside, actor=name)
+        self.desk.environment = replace(self.desk.environment, actor=name)
         self.station.actor = name
 
     def do(self, intent: Intent) -> tuple[Event, ...] | None:

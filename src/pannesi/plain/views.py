@@ -51,7 +51,7 @@ def show_register(guide: Guide) -> None:
 
 def show_contacts_now(guide: Guide, _given: str) -> None:
     """Who answers now."""
-    show_contacts(guide.talk, guide.station.site, guide.desk.outside.now(), guide.desk.outside.doubt())
+    show_contacts(guide.talk, guide.station.site, guide.desk.environment.now(), guide.desk.environment.doubt())
 
 
 def show_contacts(talk: Dialogue, site: Site, now: datetime, doubt: ClockDoubt | None) -> None:
@@ -78,7 +78,7 @@ def show_account(guide: Guide, _given: str) -> None:
     from pannesi.presentation.session_summary import summary_paragraphs
 
     desk = guide.desk
-    figures = session_summary_of(desk.session or "", desk.state, desk.procedure, desk.outside.now())
+    figures = session_summary_of(desk.session or "", desk.state, desk.procedure, desk.environment.now())
     for indent, words in summary_paragraphs(figures, guide.telling()) if figures is not None else ():
         guide.talk.out.wrapped(words, indent, "      ")
 

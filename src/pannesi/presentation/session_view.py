@@ -40,7 +40,9 @@ class View:
     @classmethod
     def of(cls, desk: Desk, row: Row | None = None) -> View:
         """The session of a desk as it stands now."""
-        return cls(desk.procedure, desk.state, desk.look(), row, desk.outside.actor, clock_doubt=desk.outside.doubt())
+        return cls(
+            desk.procedure, desk.state, desk.look(), row, desk.environment.actor, clock_doubt=desk.environment.doubt()
+        )
 
     @property
     def zone(self) -> ZoneInfo:

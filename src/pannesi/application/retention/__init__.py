@@ -1,1 +1,1 @@
-"""How long words and sessions are kept, and how they go: policy, above the store that carries it out."""
+"""Retention: how long free texts and sessions are kept, and which may be erased; the journal does the erasing."""

@@ -1,4 +1,4 @@
-"""What may be erased, by the site's retention or by name, and its erasing. What is not reconciled never is."""
+"""Planning and carrying out an erasure, by retention or by name. What is not reconciled is never erased."""
 
 from __future__ import annotations
 
@@ -24,11 +24,12 @@ from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
 
 ReadSite = Callable[[Mapping[str, bytes]], Site | None]
+"""Makes a site of stored files; None when they cannot be read."""
 
 
 @dataclass(frozen=True)
 class TextErasure:
-    """Texts of one session that would go: patients' data, notes, reasons, and the desk's words about it."""
+    """The free texts of one session to erase: patients' data, notes, reasons, and texts of the audit log about it."""
 
     session: str
     events: tuple[str, ...]
@@ -37,14 +38,14 @@ class TextErasure:
     why: str
     """`retention` or `asked`."""
     label: str | None = None
-    """The one patient line they belong to, when only that was asked for."""
+    """The patient line they belong to, when only that one is erased."""
     unanswered: int = 0
-    """How many lines signalled lose their words, or go, before anybody answered."""
+    """How many redlines lose their words before anybody answered."""
 
 
 @dataclass(frozen=True)
 class SessionRemoval:
-    """A whole session that would go, and what its tombstone says of it."""
+    """A whole session to remove, and what its tombstone in the audit log will say."""
 
     session: str
     heads: tuple[str, ...]
@@ -58,7 +59,7 @@ class SessionRemoval:
 
 @dataclass(frozen=True)
 class KeptSession:
-    """A session whose time has come and that stays, with the reason in words."""
+    """A session past its retention that is not erased, with the reason in French."""
 
     session: str
     why: str
@@ -66,22 +67,23 @@ class KeptSession:
 
 @dataclass(frozen=True)
 class ErasurePlan:
-    """Everything that would go, and what stays though its time has come."""
+    """What an erasure would erase, and which sessions it keeps though their retention is over."""
 
     texts: tuple[TextErasure, ...] = ()
     removals: tuple[SessionRemoval, ...] = ()
     kept: tuple[KeptSession, ...] = ()
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Words of the desk about a session that is removed, which go before it: ids of events by session."""
+    """Audit events with texts about sessions to remove, erased before these: event ids by session."""
 
     @property
     def is_empty(self) -> bool:
+        """Whether there is nothing to erase."""
         return not (self.texts or self.removals)
 
 
 @dataclass(frozen=True)
 class _FoldedSession:
-    """One session, folded, as far as erasing is concerned."""
+    """One session with its state and its walk."""
 
     events: tuple[Event, ...]
     state: State
@@ -89,11 +91,13 @@ class _FoldedSession:
 
     @property
     def last(self) -> datetime:
-        """When the last fact was written, by the real clock: an exercise's own hours say nothing of its age."""
+        """When its last event was written, by the real clock: the simulated time of an exercise says nothing of its
+        age."""
         return max(map(_written_at, self.events))
 
     @property
     def patients(self) -> tuple[Patient, ...]:
+        """The patient lines that are not voided."""
         return tuple(patient for patient in self.walk.patients if not patient.voided)
 
 
@@ -101,8 +105,12 @@ def plan_by_retention(
     journal: Journal, site: Site, retention: Retention, now: datetime, read_site: ReadSite,
     progress: Callable[[int, int], None] = lambda done, whole: None,
 ) -> ErasurePlan:  # fmt: skip
-    """Texts kept longer than `retention.patients` after reconciliation and closing, sessions kept longer than
-    `retention.journal`."""
+    """The erasure of texts older than `retention.patients` and of sessions older than `retention.journal`, by their
+    last event, at `now`.
+
+    Sessions that are open or not reconciled are kept. `progress` gets sessions read and sessions in all. Raises
+    JournalError.
+    """
     removals: list[SessionRemoval] = []
     texts: list[TextErasure] = []
     kept: list[KeptSession] = []
@@ -134,8 +142,10 @@ def plan_by_retention(
 
 
 def plan_for_session(journal: Journal, session: str, label: str | None, site: Site, read_site: ReadSite) -> ErasurePlan:
-    """The texts of one session, or of one of its patient lines, whatever their age. Raises NotSettled when they
-    are not reconciled, NothingToDo when there is none."""
+    """The erasure of the texts of one session, or of its patient line `label`, whatever their age.
+
+    Raises NotSettled when they are not reconciled, NothingToDo when there are none, JournalError.
+    """
     seen = _folded_session(journal, session, site, read_site)
     if label is not None:
         return ErasurePlan((_of_patient(session, seen, label),))
@@ -151,12 +161,12 @@ def plan_for_session(journal: Journal, session: str, label: str | None, site: Si
 
 
 def _of_patient(session: str, seen: _FoldedSession, label: str) -> TextErasure:
-    known = {one.label: one for one in seen.walk.patients}
-    patient = next((one for name, one in known.items() if name.casefold() == label.strip().casefold()), None)
+    by_label = {patient.label: patient for patient in seen.walk.patients}
+    patient = next((patient for name, patient in by_label.items() if name.casefold() == label.strip().casefold()), None)
     if patient is None:
         raise NothingToDo(
             _("La session {session} n'a pas de ligne {label}. Il y a : {known}.").format(
-                session=session, label=label, known=", ".join(known) or _("aucune")
+                session=session, label=label, known=", ".join(by_label) or _("aucune")
             )
         )
     unsettled = patient_unsettled_reason(patient)
@@ -165,7 +175,7 @@ def _of_patient(session: str, seen: _FoldedSession, label: str) -> TextErasure:
     theirs = {
         event.id for key, slot in seen.state.slots.items() if patient.id in key[1:] for event in slot.events.values()
     }
-    ids = tuple(one.id for one in seen.events if one.id in theirs and one.text is not None)
+    ids = tuple(event.id for event in seen.events if event.id in theirs and event.text is not None)
     if not ids:
         raise NothingToDo(_("La ligne {label} n'a plus aucun texte à effacer.").format(label=patient.label))
     return TextErasure(session, ids, 1, seen.last, "asked", patient.label)
@@ -186,37 +196,41 @@ def _removal(session: str, seen: _FoldedSession, answered: frozenset[str]) -> Se
 
 
 def _answered_redlines(journal: Journal) -> frozenset[str]:
-    told = map(entry_of, audit_events(journal))
-    return frozenset(entry.redline for entry in told if isinstance(entry, RedlineAnswerEntry))
+    audit_entries = map(entry_of, audit_events(journal))
+    return frozenset(entry.redline for entry in audit_entries if isinstance(entry, RedlineAnswerEntry))
 
 
 def _unanswered_redlines(seen: _FoldedSession, answered: frozenset[str], *, words: bool = False) -> int:
-    """How many lines signalled wait for an answer; with `words`, of those that have some left."""
-    found = (head for head in seen.state.heads(RedlineRaised.kind) if head.id not in answered)
-    return sum(not words or one.text is not None for one in found)
+    """How many redlines of a session have no answer; with `words`, only those that still have a text."""
+    waiting = (head for head in seen.state.heads(RedlineRaised.kind) if head.id not in answered)
+    return sum(not words or head.text is not None for head in waiting)
 
 
 def _audit_texts(journal: Journal, sessions: set[str], until: datetime | None = None) -> dict[str, tuple[str, ...]]:
-    """The desk's words about some sessions, written at `until` or before: they may be younger than the session."""
-    found: dict[str, tuple[str, ...]] = {}
+    """The ids of audit events with texts about some sessions, by session; only those written at `until` or before,
+    since they may be younger than the session."""
+    texts: dict[str, tuple[str, ...]] = {}
     for entry in audit_events(journal):
         if entry.text is None or (until is not None and _written_at(entry) > until):
             continue
         for session in sessions.intersection(sessions_concerned(entry)):
-            found[session] = (*found.get(session, ()), entry.id)
-    return found
+            texts[session] = (*texts.get(session, ()), entry.id)
+    return texts
 
 
 def _written_at(event: Event) -> datetime:
-    """When a fact was written, by the real clock."""
+    """When an event was written, by the real clock (UTC)."""
     return datetime.fromtimestamp(milliseconds(event.hlc) / 1000, UTC)
 
 
 def carry_out_plan(
     journal: Journal, plan: ErasurePlan, who: Who, progress: Callable[[int, int], None] = lambda done, whole: None
 ) -> None:
-    """Erase what a plan says, one session a transaction, then leave no byte of it. Raises NotWritten: what was
-    erased until then stays so, and erasing again goes on."""
+    """Carries out a plan, one transaction for each session, then removes every erased byte from the file.
+
+    `progress` gets steps done and steps in all. Raises NotWritten: what was erased stays erased, and erasing again
+    goes on from there.
+    """
     steps = list(_steps(plan))
     for number, entry in enumerate(steps, start=1):
         journal.append([audit_draft(entry, who)])

@@ -1,4 +1,4 @@
-"""`pannesi erase`: what would go and what stays, asked, then done."""
+"""`pannesi erase`: shows what would be erased and what is kept, asks, and erases."""
 
 from __future__ import annotations
 
@@ -34,7 +34,11 @@ def run_erase(
     data: str | None, site: Site, session: str | None, patient: str | None, name: str | None, out: Output, ask: Ask,
     *, dry_run: bool, as_json: bool,
 ) -> bool:  # fmt: skip
-    """Returns whether everything that was to go is gone; of a dry run, true."""
+    """Erases by retention, or the texts of a `session` or of one of its `patient` lines, once `ask` said yes.
+
+    Returns whether it was done; True for a dry run. Raises UsageError, NotFound, NotSettled, NothingToDo and the errors
+    of the port.
+    """
     if patient is not None and session is None:
         raise UsageError(_("Avec --patient, dire aussi la session : --session ID."))
     by = acting_person(name)
@@ -45,8 +49,8 @@ def run_erase(
             steps = Progress(_("sessions lues"))
             plan = plan_by_retention(journal, site, site.contacts.retention, by.now(), _reader(site), steps)
         else:
-            known = session_named([row.id for row in journal.sessions()], session)
-            plan = plan_for_session(journal, known, patient, site, _reader(site))
+            matching = session_named([row.id for row in journal.sessions()], session)
+            plan = plan_for_session(journal, matching, patient, site, _reader(site))
         if as_json:
             out.json(_as_json(plan, dry_run=dry_run))
         else:
@@ -80,18 +84,18 @@ def _show(plan: ErasurePlan, site: Site, session: str | None, out: Output) -> No
                 site=site.contacts.site, journal=retention_words(kept.journal), patients=retention_words(kept.patients)
             )
         )
-    for one in plan.texts:
-        count = n_("{count} texte", "{count} textes", len(one.events))
+    for texts in plan.texts:
+        count = n_("{count} texte", "{count} textes", len(texts.events))
         what = (
-            _("ligne {label} : {texts}").format(label=one.label, texts=count)
-            if one.label is not None
+            _("ligne {label} : {texts}").format(label=texts.label, texts=count)
+            if texts.label is not None
             else _("{texts}, {patients}").format(
-                texts=count, patients=n_("{count} patient", "{count} patients", one.patients)
+                texts=count, patients=n_("{count} patient", "{count} patients", texts.patients)
             )
         )
-        day = day_words(one.last)
-        words = _("{session} · {what} · dernier fait le {day}").format(session=one.session, what=what, day=day)
-        out.wrapped(words + _waiting(one.unanswered), "  ", "    ")
+        day = day_words(texts.last)
+        words = _("{session} · {what} · dernier fait le {day}").format(session=texts.session, what=what, day=day)
+        out.wrapped(words + _waiting(texts.unanswered), "  ", "    ")
     for gone in plan.removals:
         words = _("{session} · toute la session ({events}) · dernier fait le {day}").format(
             session=gone.session, events=n_("{count} fait", "{count} faits", gone.events), day=day_words(gone.last)
@@ -104,7 +108,7 @@ def _show(plan: ErasurePlan, site: Site, session: str | None, out: Output) -> No
 
 
 def _waiting(unanswered: int) -> str:
-    """What the référent did not read yet goes with the rest: said while it can still be read."""
+    """The end of a sentence about redlines that nobody answered yet; empty without any."""
     if not unanswered:
         return ""
     words = n_("{count} ligne signalée sans réponse", "{count} lignes signalées sans réponse", unanswered)
@@ -112,7 +116,7 @@ def _waiting(unanswered: int) -> str:
 
 
 def retention_words(period: RetentionPeriod) -> str:
-    """A period in words: `30 jours`, `12 mois`."""
+    """A retention period in words: `30 jours`, `12 mois`."""
     if period.unit == "days":
         return n_("{count} jour", "{count} jours", period.count)
     return n_("{count} mois", "{count} mois", period.count)
@@ -122,14 +126,14 @@ def _as_json(plan: ErasurePlan, *, dry_run: bool) -> dict[str, Any]:
     return {
         "dry_run": dry_run,
         "texts": [
-            {"session": one.session, "texts": len(one.events), "patients": one.patients, "label": one.label,
-             "last_at": one.last.isoformat(), "why": one.why, "unanswered": one.unanswered}
-            for one in plan.texts
+            {"session": texts.session, "texts": len(texts.events), "patients": texts.patients, "label": texts.label,
+             "last_at": texts.last.isoformat(), "why": texts.why, "unanswered": texts.unanswered}
+            for texts in plan.texts
         ],
         "sessions": [
-            {"session": one.session, "events": one.events, "patients": one.patients, "last_at": one.last.isoformat(),
-             "unanswered": one.unanswered}
-            for one in plan.removals
+            {"session": removal.session, "events": removal.events, "patients": removal.patients,
+             "last_at": removal.last.isoformat(), "unanswered": removal.unanswered}
+            for removal in plan.removals
         ],
-        "kept": [{"session": one.session, "why": one.why} for one in plan.kept],
+        "kept": [{"session": kept.session, "why": kept.why} for kept in plan.kept],
     }  # fmt: skip

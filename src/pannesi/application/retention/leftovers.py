@@ -1,4 +1,4 @@
-"""The other files of a data folder that may hold what people wrote: each is erased in too, or named aloud."""
+"""Other files of a data folder that may hold erased texts: each is erased in too, or named to the person."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pannesi.application.retention.merge_policy import check_loss
 from pannesi.journal.emergency_names import is_emergency, is_mark
-from pannesi.journal.location import FILE
+from pannesi.journal.location import FILE, ROLLBACK_SUFFIX
 from pannesi.journal.renewal import is_set_aside
 from pannesi.journal.sealing import Edge
 from pannesi.journal.stand_in_journal import repeat_erasures
@@ -18,25 +18,29 @@ from pannesi.support.atomic_files import PART_SUFFIX
 from pannesi.support.errors import JournalError
 
 INDEX = "sessions.index"
-_OURS = frozenset({FILE, FILE + "-journal", INDEX, INDEX + "-journal"})
+"""The name of the index of sessions, see `history.index`."""
+_OURS = frozenset({FILE, FILE + ROLLBACK_SUFFIX, INDEX, INDEX + ROLLBACK_SUFFIX})
 
 
 @dataclass(frozen=True)
 class Leftover:
-    """A file that erasing cannot reach, and what it is: `aside`, `part`, `emergency` or `unknown`."""
+    """A file in which the program could not erase."""
 
     path: Path
     kind: str
+    """`aside`, `part`, `emergency`, `index` or `unknown`."""
 
 
 def erase_in_leftovers(journal: Journal, folders: Iterable[Path], edge: Edge) -> tuple[Leftover, ...]:
-    """Erase in the emergency journals what was erased in the journal, and forget the index, which lists what is gone.
-    Returns the files that could not be reached this way. The first folder is the journal's own."""
+    """Erases in the emergency journals what was erased in the journal, and deletes the index of sessions.
+
+    The first of `folders` is that of the journal. Returns the files in which that could not be done.
+    """
     left: list[Leftover] = []
-    asked = tuple(dict.fromkeys(folders))
-    for folder in asked:
+    distinct = tuple(dict.fromkeys(folders))
+    for folder in distinct:
         for path in _files(folder):
-            kind = _kind(path, asked[0])
+            kind = _kind(path, distinct[0])
             if kind == "emergency" and _erased_in_emergency(path, journal, edge):
                 continue
             if kind == "index" and _deleted(path):
@@ -63,13 +67,13 @@ def _kind(path: Path, of: Path) -> str | None:
         return "aside"
     if name.startswith(".") and name.endswith(PART_SUFFIX):
         return "part"
-    if name in (INDEX, INDEX + "-journal"):
+    if name in (INDEX, INDEX + ROLLBACK_SUFFIX):
         return "index" if own else None
     return "unknown" if own and name not in _OURS and not _beside_emergency(name) else None
 
 
 def _beside_emergency(name: str) -> bool:
-    return name.endswith("-journal") and is_emergency(name.removesuffix("-journal"))
+    return name.endswith(ROLLBACK_SUFFIX) and is_emergency(name.removesuffix(ROLLBACK_SUFFIX))
 
 
 def _erased_in_emergency(path: Path, journal: Journal, edge: Edge) -> bool:

@@ -1,4 +1,4 @@
-"""What a merge of two journals may take from one of them: nothing of a session that is not settled there."""
+"""The policy for merges: nothing is erased of a session that is not settled in the target journal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def check_loss(source: Journal, into: Journal, taken: MergeLoss) -> None:
-    """Nothing when what `source` erased may be erased in `into`. Raises NotSettled."""
+    """Raises NotSettled where what `source` erased may not be erased in `into`. A `journal.merge.LossCheck`."""
     from pannesi.application.retention.settled import refuse_unsettled  # reads procedures: only when something would go
 
     refuse_unsettled(source, into, taken)

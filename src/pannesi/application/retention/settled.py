@@ -1,7 +1,7 @@
-"""Nothing unreconciled is ever erased: what settled means, and what to ask before obeying an erasure made elsewhere.
+"""Whether a session is settled: closed, and every patient reconciled or waived. Only then may it be erased.
 
-A journal obeys whatever its desk says, in one transaction. So what comes from another file is judged before it is
-merged: an erasure wins over a session that is settled here, and all is refused for the sake of one that is not.
+A journal carries out whatever its audit log says, in one transaction. So what comes from another file is checked before
+it is merged: erasures of sessions that are settled here are accepted, and the whole merge is refused where one is not.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ from pannesi.session.state import State, fold
 from pannesi.support.i18n import _, n_
 
 FilesOf = Callable[[str], Mapping[str, bytes] | None]
+"""The stored files of a site by its digest."""
 
 
 def unsettled_reason(state: State, seen: Walk) -> str | None:
-    """Why a session is not settled yet, in words; None when everything in it may be erased in its time."""
+    """Why a session is not settled, in French; None when it is."""
     if state.opened is None:
         return _("son début n'est pas arrivé dans ce journal")
     if state.closing is None:
@@ -43,8 +44,7 @@ def unsettled_reason(state: State, seen: Walk) -> str | None:
 
 
 def _unsettles(event: Event, closing: Event) -> bool:
-    """Whether a fact may have said what is still owed: it cannot be read, and the closing did not ask that all be done
-    when it was written."""
+    """Whether an event may hide an open duty: it cannot be read, and the closing was forced or came before it."""
     return event.unreadable and (_forced(closing) or event.order > closing.order)
 
 
@@ -53,7 +53,7 @@ def _forced(closing: Event) -> bool:
 
 
 def patient_unsettled_reason(patient: Patient) -> str | None:
-    """Why one patient line is not reconciled, None when it is verified, waived or void."""
+    """Why one patient line is not reconciled, in French; None when it is verified, waived or voided."""
     if patient.settled:
         return None
     missing = ", ".join(step.label for step in patient.missing[:5])
@@ -61,16 +61,15 @@ def patient_unsettled_reason(patient: Patient) -> str | None:
 
 
 def refuse_unsettled(source: Journal, into: Journal, taken: MergeLoss) -> None:
-    """Nothing when the session from which a merge would take is settled in `into`, the facts of `source` added. Raises
-    NotSettled."""
+    """Raises NotSettled where the session of a loss is not settled, by the events of both journals together."""
     events = (*into.events(taken.session), *source.events(taken.session))
     _refuse(taken.session, events, lambda digest: into.site(digest) or source.site(digest))
 
 
-def refuse_unsettled_file(journal: Journal, found: SessionArchive) -> None:
-    """The same for the export of one session, which brings its own erasures. Raises NotSettled."""
-    events = (*journal.events(found.session), *found.events)
-    _refuse(found.session, events, lambda digest: journal.site(digest) or found.files)
+def refuse_unsettled_file(journal: Journal, archive: SessionArchive) -> None:
+    """Raises NotSettled where the session of an imported file is not settled, by the events of both sides together."""
+    events = (*journal.events(archive.session), *archive.events)
+    _refuse(archive.session, events, lambda digest: journal.site(digest) or archive.files)
 
 
 def _refuse(session: str, events: Iterable[Event], files_of: FilesOf) -> None:

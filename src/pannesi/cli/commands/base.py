@@ -74,7 +74,8 @@ def newest_contacts(where: Folders) -> ContactsFile:
 def journal_of(where: Folders) -> Journal | None:
     """The journal, to be read only; None when there is none yet. Says on standard error what was noted for it and is
     not there yet. Raises JournalError."""
-    from pannesi.application.context import fallback_folders, is_shared, new_edge, open_for_reading
+    from pannesi.application.context import fallback_folders, is_shared, new_edge
+    from pannesi.application.journal_reading import open_for_reading
     from pannesi.journal.location import data_folder
     from pannesi.journal.unmerged import unmerged_notices
 

@@ -40,7 +40,7 @@ def other_outage(guide: Guide, words: str) -> None:
         if visits:
             guide.report(guide.do(want.TurnAll(tuple(visit.id for visit in visits), picked.unit, picked.symptom)))
     elif choice == "apart":
-        open_apart(guide, picked, exercise=guide.desk.outside.exercise)
+        open_apart(guide, picked, exercise=guide.desk.environment.exercise)
 
 
 def _which(guide: Guide, visits: tuple[Visit, ...], question: str) -> tuple[Visit, ...]:
@@ -95,7 +95,7 @@ def open_follow_on(guide: Guide, _given: str) -> None:
     if opened is None or not visits:
         return
     picked = PickedEntry(visits[-1].unit, visits[-1].symptom, guide.view.title)
-    open_apart(guide, picked, exercise=guide.desk.outside.exercise, follows=guide.desk.session)
+    open_apart(guide, picked, exercise=guide.desk.environment.exercise, follows=guide.desk.session)
 
 
 def open_real_session(guide: Guide, _given: str) -> None:

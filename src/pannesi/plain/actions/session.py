@@ -87,7 +87,7 @@ def correct_times(guide: Guide, given: str) -> None:
         guide.say(guide.telling().sentence(event))
 
     def timed(text: str) -> want.Intent:
-        moment = parse_moment(text, guide.desk.outside.now(), guide.view.zone)
+        moment = parse_moment(text, guide.desk.environment.now(), guide.view.zone)
         return want.SetBegan(moment) if event is None else want.CorrectTime(event.id, moment)
 
     prompt = _("Heure (1547, 15h47, hier 22:30, il y a 5 min ; Entrée : ne rien changer) : ")
@@ -132,7 +132,7 @@ def hand_over(guide: Guide, given: str) -> None:
 def take_over(guide: Guide, given: str) -> None:
     """Takes the session over, under a name."""
     prompt = _("Votre nom ou vos initiales (Entrée : {name}) : ")
-    prompt = prompt.format(name=guide.desk.outside.actor or _("sans nom"))
+    prompt = prompt.format(name=guide.desk.environment.actor or _("sans nom"))
     name = guide.talk.name_given(given, prompt)
     if is_refusal(name):
         return

@@ -43,7 +43,7 @@ def _hand_on(guide: Guide, patient: str) -> None:
     while whom and not is_refusal(whom):
         typed = guide.talk.ask(_("À quelle heure ? (1547, il y a 20 min ; Entrée : maintenant) "))
         try:
-            moment = parse_moment(typed, guide.desk.outside.now(), guide.view.zone) if typed else None
+            moment = parse_moment(typed, guide.desk.environment.now(), guide.view.zone) if typed else None
         except ImpossibleTime as impossible:
             guide.say(str(impossible))
             continue

@@ -225,7 +225,7 @@ class PatientFormScreen(LeavableForm):
         if self.doubts(entry, text):
             return False
         try:
-            self.filling.set_value(entry, "" if text == "-" else text, self.view, self.desk.outside.now())
+            self.filling.set_value(entry, "" if text == "-" else text, self.view, self.desk.environment.now())
         except (Refused, ImpossibleTime) as refusal:
             self.set_aside()
             self.say(str(refusal), alarm=True)

@@ -69,8 +69,8 @@ class SessionBaseScreen(BaseScreen):
 
     def _view(self, walk: Walk) -> View:
         here = self.desk
-        doubt = here.outside.doubt()
-        return View(here.procedure, here.state, walk, None, here.outside.actor, FULL_SCREEN, doubt)
+        doubt = here.environment.doubt()
+        return View(here.procedure, here.state, walk, None, here.environment.actor, FULL_SCREEN, doubt)
 
     def draw(self, walk: Walk | None = None) -> None:
         """Draws everything for `walk`, or for the session as it is now."""

@@ -44,7 +44,7 @@ class UnidentifiedMixin(DeskScreen):
         self.ask(question.format(whom=whom), lambda typed: self._handed_at(whom, typed))
 
     def _handed_at(self, whom: str, typed: str) -> None:
-        now = self.desk.outside.now()
+        now = self.desk.environment.now()
         try:
             moment = parse_moment(typed, now, self.view.zone) if typed.strip() else None
         except ImpossibleTime as impossible:

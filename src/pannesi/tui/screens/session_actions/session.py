@@ -50,7 +50,7 @@ def _moment(here: SessionBaseScreen, words: str) -> datetime:
     """A time typed. Raises Declined when nothing was typed, ImpossibleTime when it is no time."""
     if not words.strip():
         raise Declined(_("Donner une heure, ou Échap : rien n'est changé."))
-    return parse_moment(words, here.desk.outside.now(), here.view.zone)
+    return parse_moment(words, here.desk.environment.now(), here.view.zone)
 
 
 def set_began(here: SessionBaseScreen) -> None:
@@ -90,7 +90,7 @@ def name_person(here: SessionBaseScreen) -> None:
 def _set_actor(here: SessionBaseScreen, name: str) -> None:
     """Records what follows under this name."""
     here.station.actor = name
-    here.desk.outside = replace(here.desk.outside, actor=name)
+    here.desk.environment = replace(here.desk.environment, actor=name)
 
 
 def hand_over(here: SessionBaseScreen) -> None:
@@ -111,7 +111,7 @@ def hand_over(here: SessionBaseScreen) -> None:
     word = f" « {offer.text} »" if offer.text else ""
     here.ask(
         _("Main proposée par {who}.{word} Votre nom ou vos initiales (⏎ : {name})").format(
-            who=offer.actor or _("quelqu'un"), word=word, name=here.desk.outside.actor or _("sans nom")
+            who=offer.actor or _("quelqu'un"), word=word, name=here.desk.environment.actor or _("sans nom")
         ),
         taken,
         doubts=True,

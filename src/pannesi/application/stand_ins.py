@@ -1,0 +1,45 @@
+"""Where a station goes on when its journal cannot be written: the next stand-in, and later the main journal again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pannesi.application.desk_environment import StandIn
+from pannesi.journal.location import FILE
+from pannesi.journal.open_store import open_store
+from pannesi.journal.return_to_main import MainJournalRetry, may_recover
+from pannesi.journal.sealing import Edge
+from pannesi.journal.stand_in_journal import open_stand_in, stand_in_reason
+from pannesi.journal.store import Journal
+from pannesi.support.errors import JournalError
+
+if TYPE_CHECKING:
+    from pannesi.application.context import Station
+
+
+class StandIns:
+    """The stand-ins for the journal of a data folder: each folder is tried once, memory comes last."""
+
+    def __init__(self, folder: Path, folders: tuple[Path, ...], edge: Callable[[], Edge], *, shared: bool) -> None:
+        """`folders` are those for stand-ins, in order; `edge` gives each journal a new writer."""
+        self._folder, self._folders, self._edge, self._shared = folder, folders, edge, shared
+        self._left = list(folders)
+
+    def replace_journal_of(self, station: Station, failure: JournalError) -> StandIn:
+        """A stand-in for the journal of a station, with a new writer, in the next folder that can be written."""
+        failed = station.journal
+        if station.main_journal is None and failed.place == str(self._folder / FILE):
+            self._left = list(self._folders)
+            if may_recover(failure):
+                station.main_journal = MainJournalRetry(lambda: failed)
+        reason = stand_in_reason(failure)
+        taken = open_stand_in(self._left, self._edge(), reason, self._folder, shared=self._shared)
+        used = Path(taken.journal.place).parent if taken.journal.durable else None
+        del self._left[: self._left.index(used) + 1 if used in self._left else len(self._left)]
+        return StandIn(taken.journal, taken.problem or str(failure))
+
+    def open_main_again(self) -> Journal:
+        """The main journal with a new writer, without waiting for other programs. Raises JournalError."""
+        return open_store(self._folder / FILE, self._edge(), shared=self._shared, patience=0)

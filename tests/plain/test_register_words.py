@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from pannesi.plain.actions.patients import NumberedDues, _what_is_asked, _what_to_type
+from pannesi.plain.actions.duties import NumberedDues, _what_is_asked, _what_to_type
 from pannesi.plain.app import run_plain
 from pannesi.session.projection.walk import walk
 from pannesi.support.console import Output

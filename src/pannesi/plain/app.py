@@ -1,4 +1,4 @@
-"""The plain face as one function: lines in, text out, an exit code."""
+"""The entry of the line-by-line face: lines in, text out, an exit code."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from pannesi.support.i18n import _, translated
 def run_plain(
     station: Station, lines: Iterable[str], out: Output, *, echo: bool = False, resume: str | None = None
 ) -> int:
-    """Takes a person, or a script, through one session after another. Raises OutputClosed, JournalError.
+    """Runs home and sessions until the person quits or the input ends; returns the exit code. Raises OutputClosed,
+    JournalError.
 
-    `resume` is a session to take up at once, or the beginning of its id.
+    `resume` is a session to resume at once, or the beginning of its id.
     """
     station.waiting.tell = lambda waits: out.wrapped(translated(WAITING)) if waits else None
     home = Home(station, Dialogue(out, lines, echo))
@@ -40,7 +41,7 @@ def run_plain(
 
 
 def _take_up(home: Home, begin: str) -> bool:
-    """Takes up the one session whose id begins so; says so when there is none, or several."""
+    """Resumes the one session whose id begins with `begin`; says so when there is none, or several."""
     station = home.station
     try:
         home.take_up(session_named([row.id for row in station.journal.sessions()], begin))
@@ -51,7 +52,7 @@ def _take_up(home: Home, begin: str) -> bool:
 
 
 def _say_goodbye(home: Home, out: Output) -> None:
-    """What becomes of the session that was left, and how it is taken up again."""
+    """Says that the session that was left stays open, and how it is resumed."""
     desk = home.desk
     if desk is None or desk.state.opened is None or desk.state.closing is not None:
         return

@@ -1,4 +1,4 @@
-"""Choosing an entry point: by its number, or by words in whatever spelling."""
+"""Choosing an entry: by its number, or by words in any spelling."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pannesi.support.i18n import _
 
 @dataclass(frozen=True)
 class PickedEntry:
-    """Where to enter: a unit, its symptom, and the words that were chosen."""
+    """What a session is opened at: a unit, its symptom, and the title shown."""
 
     unit: str
     symptom: str | None
@@ -22,7 +22,7 @@ class PickedEntry:
 
 
 def entry_lines(site: Site) -> Iterator[str]:
-    """All entry points with their numbers, grouped by system; then the one for who does not know."""
+    """All entries with their numbers, grouped by system; last, the one for whoever does not know."""
     for system, entries in groupby(site.entries, key=lambda entry: entry.symptom.system):
         yield system
         yield from (f"  {entry.number:>2}  {entry.label}" for entry in entries)
@@ -31,12 +31,12 @@ def entry_lines(site: Site) -> Iterator[str]:
 
 
 def picked(entry: EntryPoint) -> PickedEntry:
-    """An entry as what was chosen."""
+    """An entry as what was picked."""
     return PickedEntry(entry.unit.id, entry.symptom.id, entry.symptom.label)
 
 
 def entry_by_number(site: Site, typed: str) -> PickedEntry | None:
-    """The entry that a number names; 0 is the triage."""
+    """The entry of a number; 0 is the triage. None where there is none."""
     if typed in ("0", "00"):
         return PickedEntry(site.triage.id, None, site.triage.title) if site.triage is not None else None
     number = whole_number(typed, max((entry.number for entry in site.entries), default=0))
@@ -44,7 +44,7 @@ def entry_by_number(site: Site, typed: str) -> PickedEntry | None:
 
 
 def match_lines(entries: Sequence[EntryPoint]) -> Iterator[str]:
-    """The entries that a search found, with their numbers."""
+    """Entries found by words, with their numbers."""
     yield from (f"  {entry.number:>2}  {entry.label} ({entry.symptom.system})" for entry in entries)
 
 
@@ -71,7 +71,7 @@ def choose_entry(talk: Dialogue, site: Site, words: str = "") -> PickedEntry | N
 
 
 def no_match_words(site: Site, typed: str) -> str:
-    """What to do when no entry is like what was typed."""
+    """The message when no entry matches what was typed."""
     words = _("Rien ne correspond à « {typed} ». Essayer un autre mot, ou un numéro de 1 à {last}.")
     hint = _(" 0 si vous ne savez pas.") if site.triage is not None else ""
     return words.format(typed=typed, last=len(site.entries)) + hint

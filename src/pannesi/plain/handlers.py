@@ -1,18 +1,18 @@
-"""What does each command of a session that is typed line by line: the command of the registry, and its function."""
+"""The handlers of the line-by-line face: each command of the registry, and the function that does it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
 from pannesi.plain import views
-from pannesi.plain.actions import line, paths, patients
+from pannesi.plain.actions import duties, line, paths, patients
 from pannesi.plain.actions import session as at_session
 from pannesi.plain.session import Guide
 from pannesi.presentation.commands import general, session
 from pannesi.presentation.commands.command import Command
 
 Handler = Callable[[Guide, str], None]
-"""Takes the session, and what was typed after the command."""
+"""Called with the session, and what was typed after the command."""
 
 HANDLERS: Mapping[Command[Guide], Handler] = {
     session.TICK: line.settle,
@@ -28,7 +28,7 @@ HANDLERS: Mapping[Command[Guide], Handler] = {
     session.WHOLE_LIST: views.show_whole_list,
     session.UNDO: at_session.undo,
     session.PATIENT: patients.note_patient,
-    session.DUTIES: patients.show_duties,
+    session.DUTIES: duties.show_duties,
     session.OTHER: paths.other_outage,
     session.BACK: paths.back,
     session.FELL_AGAIN: paths.fell_again,
@@ -55,4 +55,4 @@ HANDLERS: Mapping[Command[Guide], Handler] = {
 ONLY_SHOWING: frozenset[Command[Guide]] = frozenset(
     (session.WHOLE_LIST, session.IN_FORCE, general.CONTACTS, session.HISTORY, session.SETTLE_CONFLICT)
 )
-"""After these the line is not shown again: it would push what they show out of view."""
+"""Commands after which the line is not shown again: it would push what they show out of view."""

@@ -1,4 +1,4 @@
-"""The first screen: what is going on, what may be happening, who answers now. Nothing stands before it."""
+"""The first screen, line by line: open sessions, entries, whom to call; then sessions are opened or resumed from it."""
 
 from __future__ import annotations
 
@@ -39,27 +39,28 @@ _MOST = 20
 
 @dataclass
 class Home:
-    """Between sessions. Holds the desk of the session at work, to say how it is taken up again when it is left."""
+    """The state between sessions. It holds the desk of the last session, to say how that is resumed."""
 
     station: Station
     talk: Dialogue
     desk: Desk | None = None
     news_said: bool = False
+    """Whether what happened to the journal was said."""
     left: bool = False
-    """The person quit."""
+    """Whether the person quit."""
     _listed: tuple[Overview, ...] = ()
-    """The sessions shown so far by `s`, in their numbers."""
+    """The sessions that `s` has listed, in their numbers."""
     _asked: str = ""
-    """The words that they have."""
+    """The words that they match."""
     _numbers_shown: tuple[int, ...] = ()
-    """The numbers that the last search showed."""
+    """The numbers of the entries that the last search showed."""
     _going_on: tuple[Overview, ...] = ()
     """The open sessions as last shown."""
     _stale: bool = True
-    """The screen must be shown again: a session was left."""
+    """Whether the screen must be shown again, since a session was left."""
 
     def run(self) -> None:
-        """Reads and acts until the program is left. Raises EndOfInput, KeyboardInterrupt."""
+        """Reads and acts until the person quits. Raises EndOfInput, KeyboardInterrupt."""
         while not self.left:
             try:
                 self._step()
@@ -77,7 +78,7 @@ class Home:
             self._do(typed)
 
     def _move_on(self, failure: JournalError) -> None:
-        """Goes on in another journal when this one cannot even be read. Raises it when there is none other."""
+        """Goes on in a stand-in journal when this one cannot even be read. Raises the failure when there is none."""
         if self.station.on_failure is None or not self.station.recording:
             raise failure
         taken = self.station.on_failure(failure)
@@ -85,7 +86,7 @@ class Home:
         self.desk, self._stale = None, True
 
     def show(self) -> None:
-        """The first screen: what is going on, then what may be happening."""
+        """Shows the first screen."""
         self._stale, self._going_on = False, self._open_ones()
         out, station = self.talk.out, self.station
         out.wrapped(f"pannesi · {station.site.contacts.site} · {self._today()}")
@@ -111,7 +112,7 @@ class Home:
         out.wrapped(_("Un numéro ou des mots ouvrent. s sessions · c contacts · ? aide · q quitter"))
 
     def _prompt(self) -> str:
-        """What must not be missed stands in the prompt too: the top may have scrolled away."""
+        """The prompt, with the warnings that must not be missed: the top of the screen may have scrolled away."""
         marks = [
             (translated(EXERCISE), self.station.exercise),
             (_("HEURE DOUTEUSE"), self._in_doubt()),
@@ -137,7 +138,7 @@ class Home:
         return doubt is not None and doubt.alarm
 
     def _sessions(self) -> SessionCatalogue:
-        """The sessions of the journal, read to its end; says so when that takes long."""
+        """The sessions of the journal, indexed to its end; shows progress when that takes long."""
         progress = Progress(_("faits lus"), self.talk.out)
         return station_catalogue(self.station).caught_up(self._now(), progress)
 
@@ -150,7 +151,7 @@ class Home:
         )
 
     def _elsewhere(self, state: str = "") -> str:
-        """What other hospitals have in this journal; hardly any has to load the words for it."""
+        """The sessions of other hospitals in this journal, in words; these are imported only where there are some."""
         sessions = self._sessions()
         if not sessions.index.other_hospitals():
             return ""
@@ -159,7 +160,7 @@ class Home:
         return other_hospitals_words(sessions, state=state)
 
     def _mine(self, sessions: tuple[Overview, ...]) -> list[Overview]:
-        """Those still open, of the kind that is being played, the latest first."""
+        """The open sessions of the kind being played: real ones, or exercises during an exercise."""
         return [session for session in sessions if session.exercise == self.station.exercise]
 
     def _going(self) -> Iterator[str]:
@@ -203,7 +204,7 @@ class Home:
                 self.talk.out.wrapped(no_match_words(self.station.site, typed))
 
     def _meant(self, number: int, chosen: PickedEntry) -> bool:
-        """Whether a number is really that of the entry: after a search, one may count down the lines found."""
+        """Whether a number is that of an entry: after a search, it may have been counted down the lines found."""
         shown, self._numbers_shown = self._numbers_shown, ()
         if not shown or number == 0 or number in shown:
             return True
@@ -233,7 +234,8 @@ class Home:
             self.show()
 
     def _sessions_asked(self, given: str) -> None:
-        """The list from its beginning, on from where it ended, with some words; or the session of a number."""
+        """Lists sessions from the beginning, on from the last (`+`), or with some words; with a number, resumes that
+        one."""
         if given.isascii() and given.isdigit():
             self._take_up_numbered(int(given[:6]))
             return
@@ -276,7 +278,7 @@ class Home:
             self.talk.out.wrapped(_("Les suivantes : s +. Par cas, période, personne… : pannesi sessions --help"))
 
     def take_up(self, session: str) -> None:
-        """Takes a session up where it is. From an exercise, a real one makes everything real."""
+        """Resumes a session where it stands. A real one ends the exercise."""
         try:
             desk = self.station.resume(session)
         except Refused as refusal:
@@ -285,7 +287,7 @@ class Home:
         self._guide(desk)
 
     def _enter(self, chosen: PickedEntry) -> None:
-        """Opens a session, unless one is going on and this is the same outage."""
+        """Opens a session at an entry; where one is open, asks first whether it is the same outage."""
         going = self._mine(self._open_ones())
         if going:
             self._same_or_new(chosen, going)
@@ -346,7 +348,7 @@ class Home:
 
 
 def home_entries(site: Site) -> Iterator[str]:
-    """All entry points with their numbers, the system they belong to in a left column."""
+    """All entries with their numbers, the systems in a column on the left."""
     wide = max((len(entry.symptom.system) for entry in site.entries), default=0)
     for system, entries in groupby(site.entries, key=lambda entry: entry.symptom.system):
         for position, entry in enumerate(entries):
@@ -356,7 +358,7 @@ def home_entries(site: Site) -> Iterator[str]:
 
 
 def answering(site: Site, now: datetime, *, in_doubt: bool = False) -> str:
-    """Whom to call now, in a sentence: names and first numbers, those reserved to others left out."""
+    """Whom to call now, in a sentence: names and first numbers. `in_doubt`: the clock is not trusted."""
     members = {name for contact in site.contacts.contacts for name in contact.members}
     names = []
     for row in contacts_at(site.contacts, now, None):

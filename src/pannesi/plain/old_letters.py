@@ -14,7 +14,7 @@ REFUSED: dict[str, Marked] = {
     "o": N_("écrire ouvrir"),
     "x": N_("écrire clore, ou z pour annuler ce qui est dit de la ligne"),
 }
-"""Letters that stand for something else in the full screen: they do nothing here."""
+"""Letters that mean something else in the full screen: they do nothing here, and the message says what to type."""
 AT_YES_NO: dict[str, Marked] = {
     "n": N_("écrire non, ou 2 ; nn si la question n'est pas nécessaire"),
     "o": N_("écrire oui, ou 1"),
@@ -26,11 +26,11 @@ MOVED: dict[str, Marked] = {
     "p": N_("« p » note un patient ; pour remettre la ligne : écrire plus tard."),
     "r": N_("« r » annonce le retour à la normale ; pour laisser la ligne : écrire au retour."),
 }
-"""Letters that mean what they do in the full screen, and meant another thing here before: said once a session."""
+"""Letters that mean the same as in the full screen, and meant another thing here before: said once a session."""
 
 
 def instead_of_letter(guide: Guide, typed: str) -> str:
-    """What to type instead of a letter that does nothing here, with or without words after it; empty for none."""
+    """The message for a letter that does nothing here, with or without words after it; empty for any other text."""
     letter, _blank, rest = typed.casefold().partition(" ")
     row = guide.view.row
     if letter == "j" and not rest:
@@ -41,7 +41,7 @@ def instead_of_letter(guide: Guide, typed: str) -> str:
 
 
 def new_meaning(guide: Guide, typed: str) -> str:
-    """What is said the first time that such a letter is typed alone; empty for none."""
+    """The message for a letter whose meaning changed, the first time that it is typed alone; empty otherwise."""
     letter = typed.casefold()
     if letter not in MOVED or letter in guide.letters_explained:
         return ""

@@ -1,4 +1,4 @@
-"""One patient line asked question by question: each answer is kept as it is given, and a dot alone stops."""
+"""One patient line asked question by question: each answer is committed as it is given, a dot alone stops."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ STOP = "."
 
 
 class PatientDialogue:
-    """What was answered of a line, and how far the journal knows of it."""
+    """What was answered about a line, and how much of it is committed."""
 
     def __init__(self, guide: Guide, patient: Patient | None) -> None:
         self.guide, self.patient = guide, patient
@@ -51,10 +51,12 @@ class PatientDialogue:
 
     @property
     def light(self) -> bool:
+        """Whether only the few fields of the light form are asked."""
         return self.patient.light if self.patient is not None else form_of(self.guide.desk.look().rows) == "light"
 
     def fill(self) -> tuple[Event, ...] | None:
-        """Asks, and saves; what was written last. None where nothing was, or the line stays unfinished."""
+        """Asks all questions and saves the line. Returns what was written last; None where nothing was, or where the
+        line stays a draft."""
         try:
             self._ask_facts()
             self._ask_fields(later=False)
@@ -73,8 +75,8 @@ class PatientDialogue:
             raise
 
     def _keep(self) -> bool:
-        """What was just answered is committed; said once, so that nobody types it all again after a power cut. Whether
-        it could be; why not is told."""
+        """Commits what was just answered; the first time it says that answers are kept. Returns whether it could; if
+        not, the reason is shown."""
         typed = self._typed
         if typed == self._kept:
             return True
@@ -135,7 +137,7 @@ class PatientDialogue:
         return typed
 
     def _ask_facts(self) -> None:
-        """The closed facts by their digits; an empty line leaves one as it is."""
+        """Asks the facts with numbered answers; an empty line leaves a fact as it is."""
         units = self.guide.station.site.contacts.units
         for name in facts_asked(self.guide.desk.look().rows):
             if name == "unit" and self.facts.get("origin") == "externe":
@@ -156,7 +158,8 @@ class PatientDialogue:
             self._keep()
 
     def _ask_fields(self, *, later: bool) -> None:
-        """The fields that cannot wait, or the others, one by one; an empty line passes one, a hyphen empties it."""
+        """Asks the fields that cannot wait, or (`later`) the others, one by one; an empty line skips a field, a hyphen
+        empties it."""
         asked: set[str] = set()
         sheet, light = sheet_asked(self.guide.desk.procedure.register_fields, self.guide.desk.look().rows), self.light
         while True:
@@ -173,7 +176,7 @@ class PatientDialogue:
                 self._keep()
 
     def _ask_field(self, field: Field, written: str) -> str | None:
-        """What a field says now; None when it was passed."""
+        """The value of a field; None when it was skipped."""
         if field.offered:
             pairs = [(choice, choice) for choice in field.offered]
             return self.guide.talk.choose(
@@ -200,7 +203,8 @@ class PatientDialogue:
                 return value
 
     def _ask_moment(self) -> None:
-        """When the examination was, the number of a paper sheet, and the fields filled meanwhile."""
+        """Asks when the examination was; of a new line also the number of a paper sheet, and the fields that can
+        wait."""
         hour_before = self.examined
         if hour_before is None and self.patient is not None and self.patient.hour_given:
             hour_before = self.patient.examined
@@ -234,7 +238,7 @@ class PatientDialogue:
 
 
 def _checked(guide: Guide, check: Callable[[], str]) -> str | None:
-    """What a check gives; None when it refuses, and why is told."""
+    """The result of a check; None when it refuses, and the reason is shown."""
     try:
         return check()
     except Refused as refusal:

@@ -1,4 +1,4 @@
-"""Question and answer, line by line: what is typed comes in bounded and safe, what is shown goes out by `Output`."""
+"""Prompts, line by line: what is typed is bounded and made safe, what is shown goes out by `Output`."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.support.text_safety import typed_line
 
 Choice = tuple[str, str]
-"""What is chosen, and its words."""
+"""The id of a choice, and its words."""
 LONGEST = 4000
 """Characters that one line typed may have."""
 _ROOM = 16
-"""Columns to leave on the line of a prompt; a longer prompt stands above."""
+"""Columns to leave for the answer on the line of a prompt; a longer prompt stands above."""
 
 
 class EndOfInput(Exception):
-    """Nothing more can be typed: the input ended."""
+    """The input ended: nothing more can be typed."""
 
 
 def input_lines(stream: TextIO | None) -> Iterator[str]:
-    """The lines of a stream, each cut a little past `LONGEST` so that an endless one is never read whole."""
+    """The lines of a stream, each cut a little past `LONGEST`, so that an endless one is never read whole."""
     if stream is None:
         return
     reconfigure = getattr(stream, "reconfigure", None)
@@ -47,13 +47,13 @@ def input_lines(stream: TextIO | None) -> Iterator[str]:
 
 
 def is_any_of(typed: str, *words: str) -> bool:
-    """Whether what a person typed is one of these words; some are in the reader's language."""
+    """Whether what was typed is one of these words, some of which are translated."""
     return typed in words
 
 
 def whole_number(typed: str, most: int) -> int | None:
-    """The number that was typed, with the shift key or without, when it is one from 1 to `most`. A label that was
-    scanned is none, whatever number it has behind its zeros."""
+    """The number that was typed, with or without shift, if it is one from 1 to `most`. A scanned label is none,
+    whatever stands behind its zeros."""
     typed = unshifted_number(typed)
     if not (typed.isascii() and typed.isdigit()) or len(typed) > len(str(most)) + 2:
         return None
@@ -66,7 +66,7 @@ class LeftQuestion(Exception):
 
 
 class CommandInstead(Exception):
-    """A command was typed where words were asked for, and is to be done instead."""
+    """A command was typed where words were asked for, and is to be run instead."""
 
     def __init__(self, typed: str) -> None:
         super().__init__(typed)
@@ -82,16 +82,16 @@ class Dialogue:
     echo: bool = False
     """Whether what is typed must be shown: it comes from a file, not from a terminal that shows it."""
     _commands: list[Callable[[str], bool]] = field(default_factory=list)
-    """What tells a command from words: those of the session, then those of the question that is open in it."""
+    """What recognises a command among words: that of the session, then that of the list open in it."""
 
     def __post_init__(self) -> None:
         self._source = iter(self.lines)
 
     def ask(self, prompt: str) -> str:
-        """One line typed, without blanks around it, as it was meant (`text_safety.typed_line`). Raises EndOfInput.
+        """One line typed, stripped and made safe (`text_safety.typed_line`). Raises EndOfInput.
 
-        A prompt of several lines, or too long for an answer behind it, stands above the line to type on. Whatever makes
-        it be asked again, it is asked in full: what was asked may be out of sight by then.
+        A prompt of several lines, or too long for an answer behind it, stands above the line to type on. Whenever it is
+        asked again it is shown in full: it may be out of sight by then.
         """
         while True:
             self.out.prompt(self._stated(prompt))
@@ -109,7 +109,7 @@ class Dialogue:
             )
 
     def _stated(self, prompt: str) -> str:
-        """Shows what stands above the line to type on; what begins that line."""
+        """Shows what stands above the line to type on; returns what begins that line."""
         *above, last = prompt.split("\n")
         if len(last) > self.out.width - _ROOM:
             above, last = [*above, last.rstrip(" :?")], "? "
@@ -129,8 +129,8 @@ class Dialogue:
     ) -> str | None:
         """The id of the choice whose number is typed; None for an empty line, which means `otherwise`.
 
-        `choices` are (id, words); `unknown` is what 0 and « ? » stand for, where nobody may know. Anything else is
-        asked again, and what would be taken is said. Raises EndOfInput, and LeftQuestion for `leave`.
+        `unknown` is the choice of 0 and « ? », where nobody may know. Anything else is asked again, with what can be
+        typed. Raises EndOfInput, and LeftQuestion for `leave`.
         """
         prompt = f"{self._offered(question, choices, otherwise, unknown)}\n? "
         while True:
@@ -156,11 +156,11 @@ class Dialogue:
         if len(inline) <= 2 * self.out.width - _ROOM:
             return inline
         last = _("Entrée : {otherwise}.").format(otherwise=otherwise)
-        return "\n".join([question, *(f"  {one}" for one in (*numbered, last))])
+        return "\n".join([question, *(f"  {line}" for line in (*numbered, last))])
 
     def confirm(self, question: str) -> bool:
-        """Whether `o` or `oui` is typed; an empty line, `n` or `non` is no, anything else is asked again: it may be
-        meant for something else. Raises EndOfInput."""
+        """Whether `o` or `oui` is typed; an empty line, `n` or `non` is no, anything else is asked again. Raises
+        EndOfInput."""
         prompt = _("{question} (o pour oui) : ").format(question=question)
         while (typed := self.ask(prompt).casefold()) not in ("o", "oui"):
             if typed in ("", "n", "non"):
@@ -169,15 +169,15 @@ class Dialogue:
         return True
 
     def rejects_bare_number(self, typed: str) -> bool:
-        """Whether a number alone, given for a name or a reason, is not meant: it may be a label that was scanned.
-        Nobody answers where a file is read. Raises EndOfInput."""
+        """Whether a number alone, given for a name or a reason, is rejected when asked about: it may be a scanned
+        label. Nobody is asked where a file is read. Raises EndOfInput."""
         if self.echo or not (typed.isascii() and typed.isdigit()):
             return False
         return not self.confirm(_("« {typed} » n'est qu'un nombre : le garder ?").format(typed=typed[:40]))
 
     @contextmanager
     def recognising(self, commands: Callable[[str], bool]) -> Iterator[None]:
-        """While it lasts, what `commands` recognises is doubted where words are asked for."""
+        """While it lasts, what `commands` recognises is asked about where words are typed."""
         self._commands.append(commands)
         try:
             yield
@@ -185,8 +185,8 @@ class Dialogue:
             self._commands.pop()
 
     def confirm_not_command(self, typed: str) -> bool:
-        """Whether words are meant as such: a command typed where words are asked for is doubted once. Nobody answers
-        where a file is read. Raises EndOfInput, and CommandInstead where the command is to be done."""
+        """Whether words are meant as words: of a command typed where words are asked for, that is asked. Nobody is
+        asked where a file is read. Raises EndOfInput, and CommandInstead where the command is to be run."""
         if self.echo or not any(commands(typed) for commands in self._commands):
             return True
         doubt = _("« {typed} » est une commande : la faire, ou garder ce mot ?").format(typed=typed[:40])
@@ -196,23 +196,23 @@ class Dialogue:
         return chosen == "keep"
 
     def rejects_short_number(self, typed: str) -> bool:
-        """Whether a very short number is not meant, where a number is asked for. Raises EndOfInput."""
+        """Whether a very short number is rejected when asked about. Raises EndOfInput."""
         if self.echo or not is_short(typed):
             return False
         return not self.confirm(_("« {typed} » est un numéro bien court : le garder ?").format(typed=typed))
 
     def ask_number(self, prompt: str, *, usual: int = 0, unknown: str = "") -> str:
-        """A number, or one of so many `usual` answers; a very short one, or a command, is doubted, and `unknown` is
-        said of « ? ». Raises EndOfInput, CommandInstead."""
+        """A number, or one of so many `usual` answers; a very short one, or a command, is asked about. `unknown` is the
+        message for « ? ». Raises EndOfInput, CommandInstead."""
         while True:
             typed = self.ask_words(prompt, usual=usual, numbers=True, unknown=unknown)
             if whole_number(typed, usual) is not None or not self.rejects_short_number(typed):
                 return typed
 
     def ask_words(self, prompt: str, *, usual: int = 0, numbers: bool = False, unknown: str = "") -> str:
-        """Free words; a command among them is doubted, and a number alone, unless it stands for one of so many `usual`
-        answers, or `numbers` are what is asked for. Where the words say what was done, « ? » says nothing: `unknown` is
-        what is said then, before it is asked again. Raises EndOfInput, CommandInstead."""
+        """Free words; a command among them is asked about, as is a number alone, unless it is one of so many `usual`
+        answers, or `numbers` are asked for. `unknown` is the message for « ? », which says nothing of what was done.
+        Raises EndOfInput, CommandInstead."""
         while True:
             typed = self.ask(prompt)
             if whole_number(typed, usual) is not None:
@@ -224,16 +224,16 @@ class Dialogue:
                 return typed
 
     def words_or_ask(self, given: str, prompt: str) -> str:
-        """The words typed together with a command; asked for where there are none, or none that is meant."""
+        """The words typed after a command; asked for where there are none, or where they are rejected."""
         return given if given and not self.rejects_bare_number(given) else self.ask_words(prompt)
 
     def name_given(self, given: str, prompt: str) -> str:
-        """The name typed together with a command; asked for where there is none, or none that is meant."""
+        """The name typed after a command; asked for where there is none, or where it is rejected."""
         meant = given and not is_unknown(given) and not self.rejects_bare_number(given)
         return given if meant else self.ask_name(prompt)
 
     def reason_given(self, given: str, prompt: str, *, usual: int = 0) -> str:
-        """The reason typed together with a command; asked for where there is none, or none that is meant."""
+        """The reason typed after a command; asked for where there is none, or where it is rejected."""
         meant = (
             given
             and not is_unknown(given)
@@ -242,9 +242,8 @@ class Dialogue:
         return given if meant else self.ask_reason(prompt, usual=usual)
 
     def ask_name(self, prompt: str) -> str:
-        """A name; a number alone, or a command, is doubted, and asked again, as is « ? », which names nobody. Initials
-        in capitals are no command; « non » is given as it is, for who asks to take it for no. Raises EndOfInput,
-        CommandInstead."""
+        """A name. A number alone, or a command, is asked about; « ? » names nobody. Initials in capitals are no
+        command; « non » is returned as it is, for callers that take it for no. Raises EndOfInput, CommandInstead."""
         while True:
             typed = self.ask(prompt)
             if is_unknown(typed):
@@ -258,9 +257,8 @@ class Dialogue:
                 return typed
 
     def ask_reason(self, prompt: str, *, usual: int = 0) -> str:
-        """A reason; empty for an empty line, and for « non », which is none. A number alone that stands for none of so
-        many `usual` reasons, or a command, is doubted, and asked again, as is « ? », which is no reason. Raises
-        EndOfInput, CommandInstead."""
+        """A reason; empty for an empty line and for « non ». A number alone that is none of so many `usual` reasons, or
+        a command, is asked about; « ? » is no reason. Raises EndOfInput, CommandInstead."""
         while True:
             typed = self.ask(prompt)
             if is_unknown(typed):
@@ -275,7 +273,7 @@ class Dialogue:
 
 
 def _taken(last: int, unknown: Choice | None, leave: str | None) -> str:
-    """What a question with choices takes, said of an answer that is none of them."""
+    """What can be typed at a question with choices."""
     first = _("Taper un numéro de 1 à {last}").format(last=last)
     if unknown is not None:
         first = _("Taper un numéro de 1 à {last}, 0 ou « ? » ({unknown})").format(last=last, unknown=unknown[1])
@@ -285,5 +283,5 @@ def _taken(last: int, unknown: Choice | None, leave: str | None) -> str:
 
 
 def is_initials(typed: str) -> bool:
-    """Whether something can be the initials of a person, or a name, in capitals: then it is no command."""
+    """Whether a text in capitals may be initials or a name, and therefore no command."""
     return len(typed) > 1 and typed.isalpha() and typed.isupper()

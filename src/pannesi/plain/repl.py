@@ -1,10 +1,11 @@
-"""Does what is typed: a number answers, a letter or a word commands, an empty line shows the line again."""
+"""The loop of a session, line by line: a number answers, a letter or a word runs a command, an empty line shows the
+line again."""
 
 from __future__ import annotations
 
 import re
 
-from pannesi.plain.actions import line as acts_line
+from pannesi.plain.actions import line
 from pannesi.plain.handlers import HANDLERS, ONLY_SHOWING
 from pannesi.plain.old_letters import REFUSED, instead_of_letter, new_meaning
 from pannesi.plain.prompts import CommandInstead, is_any_of, whole_number
@@ -12,8 +13,7 @@ from pannesi.plain.session import Guide, Where
 from pannesi.presentation.commands.command import Command
 from pannesi.presentation.commands.session import TYPED_IN_SESSION
 from pannesi.procedure.model.lines import Call, QuestionLine, Verify
-from pannesi.procedure.search import find_entries as find_entries
-from pannesi.procedure.search import fold_accents
+from pannesi.procedure.search import find_entries, fold_accents
 from pannesi.session.projection.allowed_acts import Act
 from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import unshifted_number
@@ -29,14 +29,14 @@ def run_session(guide: Guide) -> Where:
 
 
 def show_line(guide: Guide, *, whole: bool = False) -> None:
-    """The line to do now, then the keys that work there."""
+    """Shows the line to do now, then the keys that apply."""
     guide.show(whole=whole)
     guide.talk.out.line()
-    _tell_hints(guide)
+    _show_hints(guide)
 
 
 def find_command(typed: str) -> tuple[Command[Guide], str] | None:
-    """The command that `typed` begins with, by its key or its words, and the rest of the line."""
+    """The command that `typed` begins with, by its key or words, and the rest of the line; None where there is none."""
     folded = fold_accents(typed).replace("’", "'")
     longest, match = 0, None
     for command in TYPED_IN_SESSION:
@@ -50,12 +50,12 @@ def find_command(typed: str) -> tuple[Command[Guide], str] | None:
 
 
 _ABOUT = re.compile(r"(?=\D*\d)[a-z]{0,2}[- ]?\d{0,4}[a-z]?([.-]\d{1,4})*", re.IGNORECASE)
-"""What a command is about, as a line or a patient: `1.12`, `2c.9`, `A4.4`, `A-02`."""
+"""The number of what a command is about, a line or a patient: `1.12`, `2c.9`, `A4.4`, `A-02`."""
 
 
 def is_command(typed: str) -> bool:
     """Whether all that was typed is a command, alone or with the number of what it is about. A letter that is one in
-    the full screen counts too: nobody is called so, and it is no reason."""
+    the full screen counts too: it is neither a name nor a reason."""
     if is_any_of(typed, "?", "??", _("aide")):
         return True
     match = find_command(typed)
@@ -67,53 +67,53 @@ def is_command(typed: str) -> bool:
 
 
 def hints(guide: Guide) -> tuple[list[str], list[str]]:
-    """The keys that work here: those of the line, those of the session."""
+    """The keys that apply: those of the line, and those of the session."""
     of_line = line_commands(guide)
-    line = [command_label(command, guide) for command in of_line]
+    keys = [command_label(command, guide) for command in of_line]
     if is_numbered(guide):
-        line = [f"{number} {command.typed_short(guide)}" for number, command in enumerate(of_line, start=1)]
+        keys = [f"{number} {command.typed_short(guide)}" for number, command in enumerate(of_line, start=1)]
     session = [command_label(command, guide) for command in _shown(guide) if command.as_typed.group == "session"]
-    return line, [*session, _("? aide")]
+    return keys, [*session, _("? aide")]
 
 
 def command_label(command: Command[Guide], guide: Guide) -> str:
-    """`u annuler`: the key and what it does here; a word that is typed whole says it by itself."""
+    """`u annuler`: the key and what it does; a word that is typed whole says that by itself."""
     key, short = _key(command, guide), command.typed_short(guide)
     return short if len(key) > 3 else f"{key} {short}"
 
 
 def _key(command: Command[Guide], guide: Guide) -> str:
-    """What is typed for a command here: at a question that yes or no answers, its key may be an answer."""
+    """What is typed for a command: at a question that yes or no answers, its letter may be an answer."""
     typed = command.as_typed
     at_yes_no = guide.row is not None and isinstance(guide.row.line, Verify)
     return typed.beside_yes_no if typed.beside_yes_no and at_yes_no else typed.key
 
 
 def _shown(guide: Guide) -> list[Command[Guide]]:
-    """The commands that apply here and are worth a place on the screen."""
+    """The commands that apply and are worth a place on the screen."""
     usable = (command for command in TYPED_IN_SESSION if command.typed_applies(guide))
     return [command for command in usable if not command.as_typed.hidden(guide)]
 
 
 def line_commands(guide: Guide) -> list[Command[Guide]]:
-    """What can be said of the line shown, in the order in which it is printed."""
+    """The commands of the line shown, in the order in which they are printed."""
     return [command for command in _shown(guide) if command.as_typed.group == "line"]
 
 
 def is_numbered(guide: Guide) -> bool:
-    """Whether digits stand for what can be said of the line shown; at a question they are its answers."""
+    """Whether digits stand for the commands of the line shown; at a question they are its answers."""
     return guide.view.row is not None and not isinstance(guide.view.row.line, QuestionLine)
 
 
 def _numbered(guide: Guide, typed: str) -> tuple[Command[Guide], str] | None:
-    """What a digit says of the line shown."""
+    """The command of the line shown that a digit stands for."""
     listed = line_commands(guide) if is_numbered(guide) and len(typed) == 1 else []
     number = whole_number(typed, len(listed)) if listed else None
     return (listed[number - 1], "") if number is not None else None
 
 
-def _tell_help(guide: Guide, *, whole: bool) -> None:
-    """What works here, explained; the rest by name, or all explained when `whole`."""
+def _show_help(guide: Guide, *, whole: bool) -> None:
+    """Explains the commands that apply; with `whole` all of them."""
     out = guide.talk.out
     out.wrapped(
         _("Entrée : relire la ligne. Un chiffre répond, ou dit ce qui est imprimé à côté ; 0 : je ne sais pas.")
@@ -125,40 +125,41 @@ def _tell_help(guide: Guide, *, whole: bool) -> None:
             words = f"{', '.join(typed.words)} : " if whole else ""
             out.wrapped(f"{typed.key:<3} {words}{command.typed_help}", "", "    ")
     if not whole:
-        out.packed(
-            [_("Aussi"), *(command_label(command, guide) for command in usable if command.as_typed.group == "more")]
-        )
+        more = [command_label(command, guide) for command in usable if command.as_typed.group == "more"]
+        out.packed([_("Aussi"), *more])
         out.wrapped(_("?? explique tout, avec les mots qui marchent aussi."))
 
 
 def obey_line(guide: Guide, typed: str) -> None:
-    """One line typed. Nothing is done at a line that another workstation changed since it was seen."""
+    """Does what a line typed says: repeats the line shown, helps, answers, or runs a command.
+
+    Nothing is done at a line that another workstation changed since it was shown.
+    """
     changed, typed = guide.refresh_from_journal(), unshifted_number(typed)
     row = guide.view.row
+    option = line.answer_typed(row, typed) if row is not None else None
     if not typed:
         show_line(guide, whole=True)
-        return
-    if is_any_of(typed, "?", "??", _("aide")):
-        _tell_help(guide, whole=typed == "??")
-        return
-    if instead := instead_of_letter(guide, typed):
+    elif is_any_of(typed, "?", "??", _("aide")):
+        _show_help(guide, whole=typed == "??")
+    elif instead := instead_of_letter(guide, typed):
         guide.say(instead)
-        return
-    option = acts_line.answer_typed(row, typed) if row is not None else None
-    if option is not None and row is not None and guide.acting and Act.ANSWER in row.allowed:
+    elif option is not None and row is not None and guide.acting and Act.ANSWER in row.allowed:
         if not _changed_elsewhere(guide, changed):
-            acts_line.answer(guide, option)
+            line.answer(guide, option)
         show_line(guide)
-        return
-    match = _numbered(guide, typed) or find_command(typed)
-    if match is None:
+    elif (match := _numbered(guide, typed) or find_command(typed)) is not None:
+        _run_command(guide, *match, typed, changed=changed)
+    else:
         guide.say(_not_understood(guide, typed))
-        return
-    command, rest = match
+
+
+def _run_command(guide: Guide, command: Command[Guide], rest: str, typed: str, *, changed: bool) -> None:
+    """Calls the handler of a command with the words typed after it, then shows the line to do."""
     if not command.typed_applies(guide):
         words = _("« {key} » ({help}) ne sert pas ici.")
         guide.say(words.format(key=command.as_typed.key, help=command.typed_help))
-        _tell_hints(guide)
+        _show_hints(guide)
         return
     if command.as_typed.on_line and _changed_elsewhere(guide, changed):
         show_line(guide)
@@ -205,6 +206,6 @@ def _not_understood(guide: Guide, typed: str) -> str:
     return words + other.format(label=entries[0].label, number=entries[0].number)
 
 
-def _tell_hints(guide: Guide) -> None:
+def _show_hints(guide: Guide) -> None:
     for labels in hints(guide):
         guide.talk.out.packed(labels)

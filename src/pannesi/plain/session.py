@@ -1,4 +1,4 @@
-"""A session taken line by line: shows the line to do, reads what is typed, does it, shows the next."""
+"""The state of a session taken line by line: the line shown, what is said after a commit."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ Key = tuple[str, str]
 
 @dataclass
 class Guide:
-    """View state only: which line is looked at, which were put off for now. All else is in the desk."""
+    """The session of the line-by-line face. It keeps the line looked at and the lines put off; the rest is in the
+    desk."""
 
     station: Station
     desk: Desk
@@ -52,12 +53,12 @@ class Guide:
     """The line gone to by hand, until something is done there."""
     skipped: set[Key] = field(default_factory=set)
     letters_explained: set[str] = field(default_factory=set)
-    """Letters of which it was said that they mean another thing than before."""
+    """Letters whose new meaning was said."""
     where: Where = "here"
     on_desk: Callable[[Desk], None] = lambda desk: None
-    """Told when the person goes on in another session."""
+    """Called when the person goes on in another session."""
     view: View = field(init=False)
-    """What the person saw last; keys act on the line in it."""
+    """What the person saw last; commands act on the line in it."""
     _banded: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -71,12 +72,12 @@ class Guide:
 
     @property
     def row(self) -> Row | None:
-        """The line that the person saw."""
+        """The line shown."""
         return self.view.row
 
     @property
     def asking(self) -> bool:
-        """Never while a command is typed: what is asked is answered before the next."""
+        """Never: a question is answered before the next command is typed."""
         return False
 
     @property
@@ -105,7 +106,7 @@ class Guide:
         return left[0] if left else None
 
     def say(self, text: str, indent: str = "") -> None:
-        """A sentence, wrapped."""
+        """Shows a sentence, wrapped."""
         blanks = len(text) - len(text.lstrip(" "))
         self.talk.out.wrapped(text.lstrip(" "), indent + " " * blanks, indent + " " * (blanks + 2))
 
@@ -115,11 +116,11 @@ class Guide:
         return doubtful_hour(hour) if self.desk.in_doubt else hour
 
     def telling(self) -> SentenceWriter:
-        """What puts facts of this session into words."""
+        """What puts the facts of this session into words."""
         return SentenceWriter(self.desk.procedure, self.desk.state, self.hour)
 
     def show(self, *, whole: bool = False) -> None:
-        """The line to do now, in full. `whole`: with the words that recognise the case, even if shown before."""
+        """Shows the line to do now, in full. `whole`: also how to recognise the case, if that was shown before."""
         self.view = view = self._look()
         self.talk.out.line()
         for text in banner_lines(view, recording=self.desk.recording, problem=self.desk.problem):
@@ -148,12 +149,12 @@ class Guide:
         self.on_desk(desk)
 
     def set_actor(self, name: str) -> None:
-        """What follows is on record under this name."""
+        """Records what follows under this name."""
         self.desk.environment = replace(self.desk.environment, actor=name)
         self.station.actor = name
 
     def do(self, intent: Intent) -> tuple[Event, ...] | None:
-        """Carries out an intent and says what was committed; None when it was refused, and why is told."""
+        """Commits an intent and returns what was written; None when it was refused, and the reason is shown."""
         before = set(self.desk.state.events)
         try:
             self.desk.do(intent)
@@ -168,8 +169,8 @@ class Guide:
         return events
 
     def ask_until_written(self, ask: Callable[[str], str], intent: Callable[[str], Intent], given: str = "") -> None:
-        """Asks until what was answered is written; an empty answer gives up. What is refused is asked again: who goes
-        on typing would else type commands. `ask` is told what was given already, nothing the next time."""
+        """Asks until the answer is written; an empty answer gives up. A refused answer is asked again, since whoever
+        goes on typing would otherwise type commands. `ask` is called with what was given already, then with nothing."""
         typed = ask(given)
         while typed:
             try:
@@ -183,7 +184,7 @@ class Guide:
             typed = ask("")
 
     def report(self, events: tuple[Event, ...] | None) -> bool:
-        """Says what is now on record; returns whether anything was done."""
+        """Shows what was written; returns whether anything was."""
         for event in events or ():
             if not event.body.preset:
                 hour = self.hour(self.desk.state.when(event))
@@ -194,7 +195,7 @@ class Guide:
         return bool(events)
 
     def refresh_from_journal(self) -> bool:
-        """Says what other workstations did meanwhile. Returns whether the line looked at changed since it was seen."""
+        """Shows what other workstations did meanwhile. Returns whether the line shown changed since."""
         try:
             events = self.desk.refresh()
         except JournalError as failure:

@@ -1,4 +1,4 @@
-"""What only shows: the whole list, the orders in force, contacts, the history, help."""
+"""Commands that only show: the whole list, orders in force, contacts, register, history, account."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ from pannesi.support.i18n import _
 
 
 def show_whole_list(guide: Guide, _given: str) -> None:
-    """The whole list as it stands now."""
+    """Shows the whole list as it stands now."""
     for text, hanging in whole_list_lines(View.of(guide.desk, guide.view.row)):
         guide.talk.out.wrapped(text, "", hanging)
 
 
 def show_orders(guide: Guide, _given: str) -> None:
-    """The messages and standing orders in force, in full, with how many patients each order is still owed to."""
+    """Shows the messages and standing orders in force, in full, with the patients that each order is still owed to."""
     for words in everything_in_force(View.of(guide.desk)):
         guide.say(words)
 
 
 def show_register(guide: Guide) -> None:
-    """The patients noted, and what is still owed to each: to be read, once nothing can be said of them any more."""
+    """Shows the patient lines and what is open of each, of a session that is closed."""
     walk = guide.desk.look()
     labels = {patient.id: patient.label for patient in walk.patients}
     fields = sheet_asked(guide.desk.procedure.register_fields, walk.rows)
@@ -50,12 +50,12 @@ def show_register(guide: Guide) -> None:
 
 
 def show_contacts_now(guide: Guide, _given: str) -> None:
-    """Who answers now."""
+    """Shows who can be called now."""
     show_contacts(guide.talk, guide.station.site, guide.desk.environment.now(), guide.desk.environment.doubt())
 
 
 def show_contacts(talk: Dialogue, site: Site, now: datetime, doubt: ClockDoubt | None) -> None:
-    """Who can be reached now; those that answer first. What makes the hour doubtful stands before them."""
+    """Shows who can be called at a moment, those that answer first, after a doubt about the clock."""
     if doubt is not None:
         talk.out.wrapped(clock_doubt_words(doubt, zone_of(site.contacts), PLAIN.clock))
     for line in render_contact_rows(contacts_at(site.contacts, now, None), now, zone_of(site.contacts)).split("\n"):
@@ -64,7 +64,7 @@ def show_contacts(talk: Dialogue, site: Site, now: datetime, doubt: ClockDoubt |
 
 
 def confirm_clock(station: Station) -> str:
-    """What came of somebody saying that the clock of this machine is right."""
+    """Records that somebody says the clock of this workstation is right; returns the message."""
     try:
         station.confirm_clock()
     except JournalError as failure:
@@ -73,7 +73,7 @@ def confirm_clock(station: Station) -> str:
 
 
 def show_account(guide: Guide, _given: str) -> None:
-    """The session in figures, as its screen and `pannesi session` have it."""
+    """Shows the session in figures, as `pannesi session` does."""
     from pannesi.history.session_summary import session_summary_of
     from pannesi.presentation.session_summary import summary_paragraphs
 
@@ -84,7 +84,7 @@ def show_account(guide: Guide, _given: str) -> None:
 
 
 def show_history(guide: Guide, _given: str) -> None:
-    """Every fact of the session, numbered: numbers serve to undo one, or to correct its time."""
+    """Shows every fact of the session with its number, which serves to undo it or correct its time."""
     tell = guide.telling()
     for number, event in enumerate(guide.desk.state.timeline, start=1):
         if is_superseded_draft(guide.desk.state, event):

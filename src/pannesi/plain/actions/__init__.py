@@ -1,1 +1,1 @@
-"""What a command does in the line-by-line face."""
+"""The handlers of the line-by-line face: what each command does."""

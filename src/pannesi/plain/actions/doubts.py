@@ -1,4 +1,4 @@
-"""A number in doubt, line by line: what is said of it, and why it is right all the same."""
+"""Numbers in doubt: what is said of them, and confirming them with a reason."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from pannesi.session import actions as want
 from pannesi.support.i18n import N_, _
 
 PASS = N_("dire pourquoi un numéro en doute est juste")
+"""The choice of confirming a number."""
 
 
-def say_passed(guide: Guide, sheet: RegisterView, patient: str) -> None:
-    """The doubts of a line that were passed, with the reason."""
+def show_confirmed_numbers(guide: Guide, sheet: RegisterView, patient: str) -> None:
+    """Shows the numbers of a line that were confirmed, with the reason."""
     for doubt in number_doubts(guide.desk.look(), patient, sheet.fields):
         if doubt.confirmed_by is not None:
             why = doubt.confirmed_by.text or _("(effacé)")
@@ -20,12 +21,12 @@ def say_passed(guide: Guide, sheet: RegisterView, patient: str) -> None:
 
 
 def has_open_doubt(guide: Guide, sheet: RegisterView, patient: str) -> bool:
-    """Whether a number of this line is in doubt still."""
+    """Whether a number of a line is in doubt and not confirmed."""
     return any(doubt.confirmed_by is None for doubt in number_doubts(guide.desk.look(), patient, sheet.fields))
 
 
-def pass_doubt(guide: Guide, sheet: RegisterView, patient: str) -> None:
-    """Each doubt of a line in turn; nothing is done without a reason."""
+def confirm_numbers(guide: Guide, sheet: RegisterView, patient: str) -> None:
+    """Asks of each number in doubt why it is right; without a reason nothing is written."""
     for doubt in number_doubts(guide.desk.look(), patient, sheet.fields):
         if doubt.confirmed_by is None:
             words = _("{question} (Entrée : ne rien faire) ").format(question=doubt_question(doubt))

@@ -1,4 +1,4 @@
-"""Striking a line out or dispensing it, line by line, and what becomes of its images."""
+"""Voiding or waiving a patient line, and what becomes of its images."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pannesi.support.i18n import _
 
 
 def void_line(guide: Guide, sheet: RegisterView, patient: Patient) -> None:
-    """Strikes a line out with a reason; nothing is done without one."""
+    """Asks why a line is voided, then voids it; without a reason nothing is written."""
     reason = guide.talk.ask_reason(_("Pourquoi rayer cette ligne ? (Entrée : ne rien faire) "))
     images = _images(guide, sheet, patient) if reason else None
     if images is not None:
@@ -20,7 +20,7 @@ def void_line(guide: Guide, sheet: RegisterView, patient: Patient) -> None:
 
 
 def waive_line(guide: Guide, sheet: RegisterView, patient: Patient, words: str) -> None:
-    """Asks nothing more of a line at the return; nothing is done without a reason."""
+    """Waives the rest of a line at the return; without a reason nothing is written."""
     reason = guide.talk.reason_given(words, _("Pourquoi dispenser cette ligne ? (Entrée : ne rien faire) "))
     images = _images(guide, sheet, patient) if reason else None
     if images is not None:
@@ -28,7 +28,7 @@ def waive_line(guide: Guide, sheet: RegisterView, patient: Patient, words: str) 
 
 
 def say_images(guide: Guide, sheet: RegisterView, patient: Patient) -> None:
-    """What becomes of the images of a line that was let go without a word on them."""
+    """Asks what becomes of the images of a line that was voided or waived without saying so."""
     question = _question(guide, sheet, patient) or build_images_question(guide.desk.look(), sheet, patient, [])
     images = _asked(guide, question)
     if images is not None:
@@ -40,7 +40,8 @@ def _question(guide: Guide, sheet: RegisterView, patient: Patient) -> ImagesQues
 
 
 def _images(guide: Guide, sheet: RegisterView, patient: Patient) -> tuple[want.ImagesFate | None] | None:
-    """What becomes of the images where there are some; None when that was not answered: then nothing is done."""
+    """What becomes of the images, in a tuple: of none, (None,). None when that was not answered: then nothing is
+    written."""
     question = _question(guide, sheet, patient)
     if question is None:
         return (None,)

@@ -1,4 +1,4 @@
-"""What can be done at one line: tick it, answer it, call, put it off, say why not."""
+"""Handlers of the line shown: tick it, answer it, call, put it off, say why not."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from pannesi.support.i18n import Marked, _, all_translated
 
 
 def shown_row(guide: Guide) -> Row:
-    """The line that the person saw. Only called where a command applies, which wants one."""
+    """The line shown, for a command that applies only where there is one. Raises LookupError otherwise."""
     row = guide.view.row
     if row is None:
         raise LookupError("no line is looked at")
@@ -31,7 +31,7 @@ def shown_row(guide: Guide) -> Row:
 
 
 def settle(guide: Guide, response: str) -> None:
-    """Ticks the line shown, with what was seen; where something is to be seen, it is asked."""
+    """Says that the line is done, with what was seen; that is asked where the procedure expects something."""
     row = shown_row(guide)
     if not response and row.line.expect:
         asked = _("Ce qui a été vu ({what}) ; Entrée : rien à ajouter ; un point : rien n'est noté : ")
@@ -45,7 +45,7 @@ def settle(guide: Guide, response: str) -> None:
 
 
 def _reason(guide: Guide, given: str, question: str, usual: tuple[Marked, ...]) -> str:
-    """A reason in one key or a few words; empty when the person thinks better of it."""
+    """A reason by its digit or in words; empty when the person gives up."""
     reasons = all_translated(usual)
     listed = ", ".join(f"{number} {words}" for number, words in enumerate(reasons, start=1))
     asked = _("{question} {usual}, ou quelques mots. Entrée : ne rien faire.").format(question=question, usual=listed)
@@ -55,23 +55,23 @@ def _reason(guide: Guide, given: str, question: str, usual: tuple[Marked, ...]) 
 
 
 def why_not_needed(guide: Guide, given: str) -> str:
-    """Why something is not needed; empty for second thoughts."""
+    """Why something is not needed; empty when the person gives up."""
     return _reason(guide, given, _("Pourquoi ce n'est pas nécessaire ?"), NOT_NEEDED)
 
 
 def why_impossible(guide: Guide, given: str, usual: tuple[Marked, ...] = IMPOSSIBLE) -> str:
-    """Why something could not be done; empty for second thoughts."""
+    """Why something is impossible; empty when the person gives up."""
     return _reason(guide, given, _("Pourquoi c'est impossible ?"), usual)
 
 
 def not_needed(guide: Guide, given: str) -> None:
-    """Leaves the line shown out, with a reason."""
+    """Says that the line is not needed, and why."""
     key = shown_row(guide).key
     guide.ask_until_written(partial(why_not_needed, guide), lambda reason: want.NotNeeded(*key, reason), given)
 
 
 def could_not(guide: Guide, given: str) -> None:
-    """Says that the line shown could not be done."""
+    """Says that the line is impossible or not reached, and why."""
     row = shown_row(guide)
     if isinstance(row.line, Outcome):
         ask = partial(_reason, guide, question=_("Pourquoi n'est-ce pas atteint ?"), usual=IMPOSSIBLE)
@@ -89,17 +89,17 @@ def put_off(guide: Guide, _given: str) -> None:
 
 
 def leave_for_return(guide: Guide, _given: str) -> None:
-    """Puts the line shown off until the return."""
+    """Leaves the line for the return to normal."""
     guide.report(guide.do(want.Leave(*shown_row(guide).key)))
 
 
 def reached(guide: Guide, _given: str) -> None:
-    """The call got through."""
+    """Says that a call was answered."""
     _called(guide, "reached")
 
 
 def no_answer(guide: Guide, _given: str) -> None:
-    """Nobody answered: whom to try next is said."""
+    """Says that a call was not answered, and whom to try next."""
     _called(guide, "no_answer")
 
 
@@ -117,7 +117,7 @@ def _called(guide: Guide, outcome: str) -> None:
 
 
 def answer_typed(row: Row, typed: str) -> str | None:
-    """The option that a number, `oui`, `non` or an option's own words name; None for anything else."""
+    """The option meant by a number, `oui`, `non` or the words of an option; None for anything else."""
     line = row.line
     if not isinstance(line, QuestionLine):
         return None
@@ -142,7 +142,7 @@ def _begins(label: str, typed: str) -> bool:
 
 
 def answer(guide: Guide, option: str) -> None:
-    """Answers the question shown; what is still not known is not written twice."""
+    """Answers the question. An unknown that is still unknown is not written twice."""
     if option == UNKNOWN and still_not_known(shown_row(guide)):
         row = shown_row(guide)
         guide.chosen = None
@@ -154,7 +154,7 @@ def answer(guide: Guide, option: str) -> None:
 
 
 def go_on(guide: Guide, _given: str) -> None:
-    """Where a line that leads elsewhere leads."""
+    """Goes where the line leads: starts an annex, goes to another case, or ends an annex."""
     row = shown_row(guide)
     if Act.CONCLUDE in row.allowed:
         guide.report(guide.do(want.Conclude(*row.key)))
@@ -165,7 +165,7 @@ def go_on(guide: Guide, _given: str) -> None:
 
 
 def set_condition(guide: Guide, _given: str) -> None:
-    """Asks whether the line shown applies."""
+    """Asks whether the condition of the line holds."""
     row = shown_row(guide)
     if row.condition is None:
         return
@@ -177,14 +177,14 @@ def set_condition(guide: Guide, _given: str) -> None:
 
 
 def undo_here(guide: Guide, _given: str) -> None:
-    """Takes back what was said of the line shown."""
+    """Undoes what was said of the line."""
     fact = shown_row(guide).fact
     if fact is not None:
         guide.report(guide.do(want.Undo(fact.id)))
 
 
 def redline(guide: Guide, words: str) -> None:
-    """Says that the line shown is wrong, impossible or unclear; nothing of the session changes."""
+    """Reports the line to the author of the procedure: wrong, impossible or unclear, with a few words."""
     row = shown_row(guide)
     about = guide.talk.choose(
         _("Signaler la ligne {number} : qu'a-t-elle ?").format(number=row.number),
@@ -197,7 +197,8 @@ def redline(guide: Guide, words: str) -> None:
 
 
 def go_to(guide: Guide, number: str) -> None:
-    """Goes to a line by its number; the latest visit's when several have it, unless the passage is given too."""
+    """Goes to a line by its number; where several visits have it, to that of the latest, unless the passage is
+    given."""
     row = row_numbered(guide.desk.look(), number)
     if row is None:
         guide.say(_("Aucune ligne {number} dans cette session. Écrire liste la montre.").format(number=number or "…"))

@@ -1,4 +1,4 @@
-"""Ways from one case to another: another failure, the return to normal, a follow-on, the real thing."""
+"""Handlers that lead to another case or session: another outage, the return to normal, a follow-on, a real session."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pannesi.support.i18n import _
 
 
 def other_outage(guide: Guide, words: str) -> None:
-    """Another failure: besides this one, instead of it, or apart; a proposal is taken first."""
+    """Goes to another case: besides this one, instead of it, or in another session. Proposals are offered first."""
     proposals = guide.desk.look().proposals
     for proposal in proposals:
         guide.say(_("Proposé : « {title} » ({because}).").format(title=proposal.title, because=proposal.because))
@@ -44,7 +44,7 @@ def other_outage(guide: Guide, words: str) -> None:
 
 
 def _which(guide: Guide, visits: tuple[Visit, ...], question: str) -> tuple[Visit, ...]:
-    """One of several cases going on, by its number; the only one without asking."""
+    """One of several cases, chosen by its number; the only one without asking."""
     if len(visits) < 2:
         return visits
     site = guide.view.site
@@ -64,7 +64,7 @@ def back(guide: Guide, given: str) -> None:
 
 
 def announce_return(guide: Guide, given: str) -> None:
-    """Asks who saw that it works again, and on which workstation."""
+    """Asks who saw that a case works again, and where, then announces it."""
     for visit in _which(guide, guide.view.ongoing_cases, _("Qu'est-ce qui est revenu ?")):
         seen = given
         if not seen or is_unknown(seen) or guide.talk.rejects_bare_number(seen):
@@ -83,13 +83,13 @@ def announce_return(guide: Guide, given: str) -> None:
 
 
 def fell_again(guide: Guide, _given: str) -> None:
-    """Says that what was back failed again."""
+    """Says that a case whose return was announced failed again."""
     for visit in _which(guide, guide.view.returned_cases, _("Qu'est-ce qui est retombé ?")):
         guide.report(guide.do(want.FellAgain(visit.id)))
 
 
 def open_follow_on(guide: Guide, _given: str) -> None:
-    """The same outage fell again after closing: a new session that names this one."""
+    """Opens a session that follows this one: the outage came back after closing."""
     opened = guide.desk.state.opened
     visits = guide.view.current_cases or guide.desk.state.visits[-1:]
     if opened is None or not visits:
@@ -99,14 +99,14 @@ def open_follow_on(guide: Guide, _given: str) -> None:
 
 
 def open_real_session(guide: Guide, _given: str) -> None:
-    """From an exercise: it is happening for real. A real session opens at once, at the same failure."""
+    """Opens a real session at the case of an exercise."""
     visits = guide.view.current_cases or guide.desk.state.visits[-1:]
     if visits:
         open_apart(guide, PickedEntry(visits[-1].unit, visits[-1].symptom, guide.view.title), exercise=False)
 
 
 def open_apart(guide: Guide, picked: PickedEntry, *, exercise: bool, follows: str | None = None) -> None:
-    """Opens another session and goes on there; this one stays as it is."""
+    """Opens another session and goes on there; this one stays open."""
     left = guide.desk
     desk = guide.station.desk(exercise=exercise)
     try:

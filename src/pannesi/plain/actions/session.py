@@ -1,4 +1,4 @@
-"""What concerns the session as a whole: undoing, notes, times, persons, hand-over."""
+"""Handlers of the session as a whole: undo, notes, times, persons, hand-over, conflicts, closing."""
 
 from __future__ import annotations
 
@@ -20,10 +20,12 @@ from pannesi.session.handlers.undo import is_in_force
 from pannesi.support.i18n import N_, _, translated
 
 STAYS_OPEN = N_("La session reste ouverte.")
+"""The message when closing was given up."""
 
 
 def undo(guide: Guide, number: str) -> None:
-    """Undoes the last act of this run, or the one that the history numbers so; asks when it came from elsewhere."""
+    """Undoes the last act of this run, or the fact of a number in the history; of an act from elsewhere it is asked
+    first."""
     if not number:
         last = guide.desk.last_act()
         if last is None or last.own:
@@ -42,11 +44,12 @@ def undo(guide: Guide, number: str) -> None:
 
 
 def clock_is_right(guide: Guide, _given: str) -> None:
-    """Somebody looked at the clock: what it says is believed from here on."""
+    """Records that the clock of this workstation is right."""
     guide.say(confirm_clock(guide.station))
 
 
 def _numbered(guide: Guide, number: str) -> Event | None:
+    """The fact of a number in the history; None, with a message, where there is none."""
     timeline = guide.desk.state.timeline
     rank = whole_number(number, len(timeline))
     if rank is None:
@@ -65,7 +68,7 @@ def write_note(guide: Guide, words: str) -> None:
 
 
 def correct_times(guide: Guide, given: str) -> None:
-    """When the outage began, or when something on record really happened."""
+    """Asks when the outage began, or when a fact really happened."""
     choice = guide.talk.choose(
         _("Quelle heure ?"),
         [("began", _("le début de la panne")), ("last", _("le dernier fait")), ("other", _("un autre fait"))],
@@ -95,7 +98,7 @@ def correct_times(guide: Guide, given: str) -> None:
 
 
 def _last_act(guide: Guide) -> Event | None:
-    """The last thing that somebody did and that still stands."""
+    """The last act that still stands and has a time of its own."""
     untimed = Undone | TimeCorrected | PersonNamed | VisitOpened | BeginningSet
     acts = (
         event for event in reversed(guide.desk.state.timeline)
@@ -105,7 +108,7 @@ def _last_act(guide: Guide) -> Event | None:
 
 
 def set_expected(guide: Guide, given: str) -> None:
-    """How long the outage is expected to last."""
+    """Asks how long the outage is expected to last."""
     prompt = _("Durée prévue de la panne depuis son début (90, 2 h, 1 h 30 ; Entrée : rien) : ")
     guide.ask_until_written(
         lambda said: said or guide.talk.ask(prompt), lambda text: want.SetExpected(parse_length(text)), given
@@ -113,7 +116,7 @@ def set_expected(guide: Guide, given: str) -> None:
 
 
 def name_person(guide: Guide, given: str) -> None:
-    """Says who is at the screen; what follows is on record under that name."""
+    """Asks for the name and the role of who is at the screen."""
     prompt = _("Votre nom ou vos initiales (Entrée : ne rien changer) : ")
     name = guide.talk.name_given(given, prompt)
     if not name or is_refusal(name):
@@ -124,7 +127,7 @@ def name_person(guide: Guide, given: str) -> None:
 
 
 def hand_over(guide: Guide, given: str) -> None:
-    """Offers the session, with a word."""
+    """Offers the session, with a few words."""
     word = guide.talk.words_or_ask(given, _("Un mot pour la suite (Entrée : aucun) : "))
     guide.report(guide.do(want.OfferHandover(word)))
 
@@ -142,7 +145,7 @@ def take_over(guide: Guide, given: str) -> None:
 
 
 def show_conflicts(guide: Guide, _given: str) -> None:
-    """Lists what two persons said differently without knowing of each other, and how to settle each."""
+    """Lists the answers given without knowing of each other, and how each conflict is settled."""
     in_conflict = guide.desk.state.conflicts
     if not in_conflict:
         guide.say(_("Aucune réponse en double."))
@@ -165,7 +168,8 @@ def show_conflicts(guide: Guide, _given: str) -> None:
 
 
 def close(guide: Guide, given: str) -> None:
-    """Closes, or says what prevents it and asks for a reason; what stays without being done is shown first."""
+    """Closes the session. What prevents it is listed, and a reason asked for; what would stay undone is listed
+    first."""
     view = replace(guide.view, walk=guide.desk.look())
     blocks, left = view.walk.blocks, view.walk.left_open
     if is_refusal(given):
@@ -191,7 +195,7 @@ def close(guide: Guide, given: str) -> None:
 
 
 def go_home(guide: Guide, _given: str) -> None:
-    """Back to the first screen; the session stays open."""
+    """Goes back to home; the session stays open."""
     guide.where = "home"
 
 

@@ -1,4 +1,4 @@
-"""What is asked when a step of a patient line is said done: the number given, or how it was done."""
+"""What is asked when a step of the reconciliation is said done: a number, or how it was done."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pannesi.session.register.reconciliation import MERGES
 from pannesi.support.i18n import _, all_translated
 
 
-def precision(guide: Guide, sheet: RegisterView, line: str, key: str) -> str:
-    """The number given, or how it was done; several steps at once are not asked about."""
+def ask_step_words(guide: Guide, sheet: RegisterView, line: str, key: str) -> str:
+    """Asks for the number of a step, or how it was done; empty where there is nothing to say."""
     patient = next((patient for patient in guide.desk.look().patients if patient.id == line), None)
     step = next((step for step in patient.steps if step.key == key), None) if patient is not None else None
     if patient is None or step is None:

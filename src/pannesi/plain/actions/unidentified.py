@@ -1,4 +1,4 @@
-"""A patient whom nobody could name, line by line: each thing asked on its own, or the whole handed on."""
+"""Settling a patient whom nobody could name: each unknown thing is asked on its own, or the patient is handed on."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pannesi.support.i18n import _, translated
 
 
 def unknown_step(guide: Guide, patient: str, key: str) -> Step | None:
-    """The step of this key where it is done only in words."""
+    """The step of a key, where it can be done only in words; None otherwise."""
     line = guide.desk.look().patient(patient)
     return (
         next((step for step in line.steps if step.key == key and step.needs_words), None) if line is not None else None
@@ -23,7 +23,7 @@ def unknown_step(guide: Guide, patient: str, key: str) -> Step | None:
 
 
 def say_unknown(guide: Guide, sheet: RegisterView, patient: str, step: Step) -> None:
-    """What was unknown and is known now, typed; or 1: it stayed unknown, and was handed on."""
+    """Asks for what was unknown; or (1) it stayed unknown, and the patient is handed on."""
     prompt = _("{what} : le taper (1 : {hand_on} ; Entrée : ne rien faire) : ").format(
         what=step.label, hand_on=translated(HAND_ON)
     )
@@ -51,8 +51,8 @@ def _hand_on(guide: Guide, patient: str) -> None:
         return
 
 
-def looked_at(guide: Guide, sheet: RegisterView, patient: str, key: str) -> str:
-    """On what an identity was looked at of which something is unknown; nothing of any other."""
+def ask_identity_check(guide: Guide, sheet: RegisterView, patient: str, key: str) -> str:
+    """Asks by what an identity was checked where something of it is unknown; empty where nothing is asked."""
     walk = guide.desk.look()
     line = walk.patient(patient)
     duty = next((row for row in walk.duties_by_patient.get(patient, ()) if row.key == key), None)

@@ -22,7 +22,7 @@ from pannesi.procedure.availability.holidays import (
     lacks_holidays_library,
 )
 from pannesi.procedure.availability.opening_hours import Openness, state_at, state_changes
-from pannesi.procedure.availability.reachability import contact_at, state_words, zone_of
+from pannesi.procedure.availability.reachability import contact_at, reachability_words, zone_of
 from pannesi.procedure.checks.coverage.calendar import moment_classes
 from pannesi.procedure.checks.site_check import problems_of
 from pannesi.procedure.loading.contacts_only import contacts_in
@@ -144,8 +144,10 @@ def test_from_when_hours_are_unknown_is_not_told_as_hours_that_nobody_wrote() ->
     answers = {"id": "a", "name": "A", "hours": "jour", "source": "x", "channels": [{"kind": "short", "value": "12"}]}
     there = contacts("BE", schedules=SCHEDULES, contacts=[answers])
     row = contact_at(there, "a", SUNDAY_NOON)
-    assert state_words(row, SUNDAY_NOON, zone_of(there)) == "fermé, horaires inconnus dès demain 08:00"
-    assert state_words(contact_at(there, "a", MONDAY_NOON), MONDAY_NOON, zone_of(there)).startswith("horaires inconnus")
+    assert reachability_words(row, SUNDAY_NOON, zone_of(there)) == "fermé, horaires inconnus dès demain 08:00"
+    assert reachability_words(contact_at(there, "a", MONDAY_NOON), MONDAY_NOON, zone_of(there)).startswith(
+        "horaires inconnus"
+    )
 
 
 def random_schedule(dice: random.Random) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pannesi.procedure.availability.holidays import holiday_name
 from pannesi.procedure.availability.opening_hours import last_state_change, state_at, state_change_moments
-from pannesi.procedure.availability.reachability import contact_at, state_words
+from pannesi.procedure.availability.reachability import contact_at, reachability_words
 from pannesi.procedure.loading.validation import validated
 from pannesi.procedure.model.contacts import ContactsFile
 from tests.procedure.test_coverage import shipped
@@ -74,7 +74,9 @@ def test_hours_that_nobody_wrote_are_told_when_they_come_before_the_next_opening
     found = state_at(contacts, "nicesoft", local("2026-12-24 20:00"))
     assert found.unknown_at == local("2026-12-25 08:00")
     assert found.opens_at == local("2026-12-26 08:30")
-    told = state_words(contact_at(contacts, "nicesoft", local("2026-12-24 20:00")), local("2026-12-24 20:00"), PARIS)
+    told = reachability_words(
+        contact_at(contacts, "nicesoft", local("2026-12-24 20:00")), local("2026-12-24 20:00"), PARIS
+    )
     assert told == "fermé, horaires non écrits dès demain 08:00, ouvre 26/12 08:30"
     assert state_at(contacts, "nicesoft", local("2026-12-23 20:00")).unknown_at is None, "it opens before"
     assert state_at(contacts, "nicesoft", local("2026-12-25 10:00")).unknown_at is None, "it is so now"

@@ -11,8 +11,8 @@ from pannesi.procedure.availability.reachability import (
     contact_at,
     contact_row_as_json,
     contacts_at,
+    reachability_words,
     render_contact_rows,
-    state_words,
 )
 from pannesi.procedure.loading.validation import validated
 from pannesi.procedure.model.contacts import Channel
@@ -100,7 +100,7 @@ def said_of(contact: str, moment: datetime = NIGHT, *, then: bool = False, **cha
         for kind, value in channels.items()
     ]
     found = replace(row(contact, moment), channels=tuple(validated(Channel, one) for one in written))
-    return state_words(found, moment, time_zone("Europe/Paris"), then=then)
+    return reachability_words(found, moment, time_zone("Europe/Paris"), then=then)
 
 
 def test_only_who_has_a_number_is_said_to_answer() -> None:

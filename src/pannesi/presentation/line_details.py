@@ -13,7 +13,7 @@ from pannesi.procedure.availability.reachability import (
     channel_words,
     contact_at,
     has_spoken_number,
-    state_words,
+    reachability_words,
 )
 from pannesi.procedure.model.lines import Broadcast, Call, Item, Ticket, text_of
 from pannesi.procedure.model.procedure import split_ref
@@ -41,7 +41,7 @@ def contact_lines(view: View, row: ContactRow) -> Iterator[TonedLine]:
     nothing_known = row.reachable == "unknown" and row.opens_at is None and row.urgent_at is None
     offline = internet_is_down(view)
     usable = tuple(channel for channel in row.channels if not (offline and channel.needs == "internet"))
-    state = state_words(replace(row, channels=usable), view.walk.now, view.zone)
+    state = reachability_words(replace(row, channels=usable), view.walk.now, view.zone)
     yield TonedLine(row.reason if nothing_known and row.reason else state + (f" ; {row.reason}" if row.reason else ""))
     numbered = has_spoken_number(row)
     yield from (TonedLine(channel_words(channel)) for channel in usable if channel.value is not None)

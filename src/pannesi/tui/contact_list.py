@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from rich.text import Text
 
-from pannesi.procedure.availability.reachability import ContactRow, has_spoken_number, state_words
+from pannesi.procedure.availability.reachability import ContactRow, has_spoken_number, reachability_words
 from pannesi.procedure.model.contacts import Channel
 from pannesi.support.i18n import _, translated
 from pannesi.tui.theme.styles import Ink
@@ -29,7 +29,7 @@ def contact_item(
     head = Text()
     head.append(f" {_SIGNS[row.reachable]} ", style=style)
     head.append(row.name, style=ink.title)
-    head.append(f"  {state_words(row, now, where, then=then)}", style=style)
+    head.append(f"  {reachability_words(row, now, where, then=then)}", style=style)
     if row.reserved_to:
         head.append("  " + _("RÉSERVÉ : {roles}").format(roles=", ".join(row.reserved_to)), style=ink.warning)
     texts = [head]

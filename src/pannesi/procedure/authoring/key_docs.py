@@ -23,10 +23,10 @@ def words_for(model: str, key: str) -> str:
 
 
 def _table() -> dict[str, str]:
-    return {**_of_files(), **_of_lines(), **_of_people(), **_of_register()}
+    return {**_of_units(), **_of_lines(), **_of_conditions(), **_of_contacts(), **_of_register()}
 
 
-def _of_files() -> dict[str, str]:
+def _of_units() -> dict[str, str]:
     return {
         "format": _("Version du format de ce fichier : 1."),
         "kind": _("Ce qu'est ce fichier : case (cas), annex (annexe) ou triage."),
@@ -110,6 +110,11 @@ def _of_lines() -> dict[str, str]:
         "fill": _("Ce que la session remplit : who, site, began, now, title, callback."),
         "form": _("full : toute la fiche ; light : ce dont les consignes ont besoin."),
         "also": _("Avec « form: light » : les champs de la fiche à demander ici en plus."),
+    }
+
+
+def _of_conditions() -> dict[str, str]:
+    return {
         "When.open": _("Cet horaire est ouvert."),
         "When.closed": _("Cet horaire est fermé."),
         "answer": _("Une question de ce fichier a eu cette réponse."),
@@ -140,7 +145,7 @@ def _channel_kinds() -> str:
     return _("{kinds} ou {last}.").format(kinds=", ".join(first), last=last)
 
 
-def _of_people() -> dict[str, str]:
+def _of_contacts() -> dict[str, str]:
     return {
         "site": _("Le nom de l'hôpital, toujours à l'écran."),
         "timezone": _("Le fuseau horaire : Europe/Paris."),

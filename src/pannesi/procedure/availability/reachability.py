@@ -156,7 +156,7 @@ def contact_row_as_json(row: ContactRow, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def state_words(row: ContactRow, now: datetime, zone: ZoneInfo, *, then: bool = False) -> str:
+def reachability_words(row: ContactRow, now: datetime, zone: ZoneInfo, *, then: bool = False) -> str:
     """Whether a contact answers, in words, and until or from when.
 
     `then`: the row is of another moment than `now`; "demain" still means the day after `now`. Of a contact without a
@@ -222,7 +222,7 @@ def render_contact_rows(rows: tuple[ContactRow, ...], now: datetime, zone: ZoneI
     """Contacts as plain text, a paragraph each; `then`: the rows are of another moment than `now`."""
     blocks = []
     for row in rows:
-        lines = [f"{row.name} : {state_words(row, now, zone, then=then)}"]
+        lines = [f"{row.name} : {reachability_words(row, now, zone, then=then)}"]
         if row.member is not None:
             words = _("alors : {name}") if then else _("en ce moment : {name}")
             words = _("peut-être : {name}") if row.reachable == "unknown" else words

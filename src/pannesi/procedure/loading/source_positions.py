@@ -39,7 +39,7 @@ class TreeStep:
     @property
     def removable(self) -> bool:
         """Whether the owner stays valid without this part."""
-        field = field_of(self.model, self.part) if self.model is not None else None
+        field = field_with_key(self.model, self.part) if self.model is not None else None
         return field is None or not field.required
 
     @property
@@ -47,7 +47,7 @@ class TreeStep:
         """The position of the value; of the key, when the model does not have it."""
         if isinstance(self.owner, Seq):
             return self.owner.items_at[int(self.part)]
-        unknown = self.model is not None and field_of(self.model, self.part) is None
+        unknown = self.model is not None and field_with_key(self.model, self.part) is None
         return (self.owner.keys_at if unknown else self.owner.values_at)[str(self.part)]
 
 
@@ -85,7 +85,7 @@ def keys_at(tree: Map, path: ErrorPath, model: Any) -> tuple[str, ...]:
     return written_keys(steps[-1].model) if steps and steps[-1].model is not None else ()
 
 
-def field_of(model: type[Frozen], key: str | int) -> ModelField | None:
+def field_with_key(model: type[Frozen], key: str | int) -> ModelField | None:
     """The field of a model that an author writes as `key`."""
     return next((field for field in model_fields(model).values() if field.key == key), None)
 
@@ -127,7 +127,7 @@ def _bare(expected: Any) -> Any:
 def _inside(expected: Any, models: tuple[type[Frozen], ...], part: str | int) -> Any:
     """The type of a part of a value of the `expected` type."""
     if models:
-        field = field_of(models[0], part)
+        field = field_with_key(models[0], part)
         return field.type if field is not None else None
     bare = _bare(expected)
     if get_origin(bare) is tuple:

@@ -6,7 +6,7 @@ from pannesi.procedure.availability.opening_hours import format_time_of_day
 from pannesi.procedure.availability.reachability import channel_words
 from pannesi.procedure.model.contacts import Contact, ContactsFile, Schedule, Window
 from pannesi.procedure.paragraphs import TextPage
-from pannesi.procedure.wording.show_lines import origin_words
+from pannesi.procedure.wording.show_lines import origin_lines
 from pannesi.support.i18n import _
 
 
@@ -41,7 +41,7 @@ def _write_schedule(page: TextPage, contacts: ContactsFile, name: str, schedule:
     }
     if schedule.windows:
         page.write(holidays[schedule.holidays], 1)
-    for text in origin_words(schedule.source, schedule.added):
+    for text in origin_lines(schedule.source, schedule.added):
         page.write(text, 1, hanging=2)
 
 
@@ -66,11 +66,11 @@ def _write_contact(page: TextPage, contacts: ContactsFile, contact: Contact) -> 
         page.write(channel_words(channel), 1, hanging=2)
         if channel.needs == "internet":
             page.write(_("par Internet"), 2)
-        for text in origin_words(channel.source, None):
+        for text in origin_lines(channel.source, None):
             page.write(text, 2, hanging=2)
     for reference in contact.references:
         page.write(_("{label} : {value}").format(label=reference.label, value=reference.value), 1, hanging=2)
-        for text in origin_words(reference.source, None):
+        for text in origin_lines(reference.source, None):
             page.write(text, 2, hanging=2)
     if contact.reserved_to:
         page.write(_("réservé : {roles}").format(roles=", ".join(contact.reserved_to)), 1)
@@ -80,5 +80,5 @@ def _write_contact(page: TextPage, contacts: ContactsFile, contact: Contact) -> 
         page.write(_("organisme : {name}").format(name=contact.organisation), 1)
     if contact.note is not None:
         page.write(contact.note, 1, hanging=2)
-    for text in origin_words(contact.source, contact.added):
+    for text in origin_lines(contact.source, contact.added):
         page.write(text, 1, hanging=2)

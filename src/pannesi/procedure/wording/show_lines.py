@@ -37,7 +37,7 @@ from pannesi.procedure.wording.conditions import (
 from pannesi.support.i18n import _
 
 
-def origin_words(source: str | None, added: str | None) -> Iterator[str]:
+def origin_lines(source: str | None, added: str | None) -> Iterator[str]:
     """The origin of something in words: the passage of the procedure, or why it was added."""
     if source is not None:
         yield _("source : {source}").format(source=source)
@@ -96,7 +96,7 @@ def _details(site: Site, unit: AnyUnit, line: Line) -> Iterator[str]:
         yield _("reprend {number} ({ref})").format(number=site.number(owner, name), ref=ref)
     if line.gap is not None:
         yield _("non écrit : {gap}").format(gap=line.gap)
-    yield from origin_words(line.source, line.added)
+    yield from origin_lines(line.source, line.added)
 
 
 def _of_verb(site: Site, unit: AnyUnit, line: Line) -> Iterator[str]:

@@ -13,7 +13,7 @@ from pannesi.procedure.model.units import PHASES, Annexe, AnyUnit, Case, Message
 from pannesi.procedure.paragraphs import TextPage
 from pannesi.procedure.wording.conditions import answer_words, field_words
 from pannesi.procedure.wording.show_contacts import write_contacts
-from pannesi.procedure.wording.show_lines import origin_words, write_lines
+from pannesi.procedure.wording.show_lines import origin_lines, write_lines
 from pannesi.support.i18n import _
 
 WIDTH = 80
@@ -41,7 +41,7 @@ def show_unit(site: Site, unit: AnyUnit, width: int = WIDTH) -> str:
         )
     )
     page.write(_("reconnaître : {text}").format(text=unit.recognise), 1)
-    _write_all(page, origin_words(unit.source, unit.added), 1)
+    _write_all(page, origin_lines(unit.source, unit.added), 1)
     page.write(_("état : {status}").format(status=unit.status), 1)
     if unit.version is not None:
         page.write(_("version : {version}").format(version=unit.version), 1)
@@ -115,7 +115,7 @@ def _write_symptom(page: TextPage, site: Site, unit: AnyUnit, symptom: Symptom) 
         page.write(_("mène à : {ref}").format(ref=symptom.opens), 2)
     for question, option in symptom.answers.items():
         page.write(_("répond déjà : {answer}").format(answer=answer_words(site, unit, question, option)), 2, hanging=2)
-    _write_all(page, origin_words(symptom.source, None), 2)
+    _write_all(page, origin_lines(symptom.source, None), 2)
 
 
 def _write_own_phases(page: TextPage, site: Site, unit: AnyUnit, symptom: Symptom) -> None:
@@ -140,7 +140,7 @@ def _write_message(page: TextPage, name: str, message: Message) -> None:
         page.write(message.body, 3)
     if message.missing is not None:
         page.write(_("texte manquant : {why}").format(why=message.missing), 2, hanging=2)
-    _write_all(page, origin_words(message.source, message.added), 2)
+    _write_all(page, origin_lines(message.source, message.added), 2)
 
 
 def _write_gaps(page: TextPage, gaps: tuple[Gap, ...], questions: tuple[Gap, ...]) -> None:
@@ -151,4 +151,4 @@ def _write_gaps(page: TextPage, gaps: tuple[Gap, ...], questions: tuple[Gap, ...
             page.write(gap.text, 1, hanging=2)
             if gap.ask is not None:
                 page.write(_("à demander : {whom}").format(whom=gap.ask), 2)
-            _write_all(page, origin_words(gap.source, None), 2)
+            _write_all(page, origin_lines(gap.source, None), 2)

@@ -21,9 +21,9 @@ def overdue(site: Site, today: date) -> tuple[AnyUnit, ...]:
 
 
 def overdue_words(unit: AnyUnit) -> str:
-    """`cas-3 (Dysfonctionnement du PACS), à relire avant le 2026-01-31`."""
-    date_ = unit.review_by.isoformat() if unit.review_by is not None else "–"
-    return _("{id} ({title}), à relire avant le {date}").format(id=unit.id, title=unit.title, date=date_)
+    """A unit with the date of its review, in words: `cas-3 (Panne du PACS), à relire avant le 2026-01-31`."""
+    review_by = unit.review_by.isoformat() if unit.review_by is not None else "–"
+    return _("{id} ({title}), à relire avant le {date}").format(id=unit.id, title=unit.title, date=review_by)
 
 
 def review_warnings(site: Site, trees: Mapping[str, Map], today: date) -> tuple[Problem, ...]:

@@ -32,8 +32,8 @@ Schema = dict[str, Any]
 def schemas() -> dict[str, Schema]:
     """The schema of each kind of file, by the name of the schema's own file."""
     return {
-        "contacts.json": _whole(ContactsFile, _("contacts.yaml")),
-        "case.json": _whole(Unit, _("cas, annexe, triage")),
+        "contacts.json": _file_schema(ContactsFile, _("contacts.yaml")),
+        "case.json": _file_schema(Unit, _("cas, annexe, triage")),
     }
 
 
@@ -42,9 +42,9 @@ def schema_text(schema: Schema) -> str:
     return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
 
 
-def _whole(expected: Any, title: str) -> Schema:
+def _file_schema(model: Any, title: str) -> Schema:
     writer = _Writer()
-    root = writer.of(expected, ())
+    root = writer.schema_of(model, ())
     return {"$schema": DRAFT, "title": title, **root, "definitions": dict(sorted(writer.definitions.items()))}
 
 
@@ -54,28 +54,32 @@ class _Writer:
     def __init__(self) -> None:
         self.definitions: dict[str, Schema] = {}
 
-    def of(self, expected: Any, notes: tuple[Any, ...]) -> Schema:
-        """The schema of a type; `notes` are the constraints of its `Annotated`."""
+    def schema_of(self, expected: Any, constraints: tuple[Any, ...]) -> Schema:
+        """The schema of a type; `constraints` are those of its `Annotated`."""
         origin, args = get_origin(expected), get_args(expected)
         if origin is Annotated:
-            return self.of(args[0], (*notes, *args[1:]))
+            return self.schema_of(args[0], (*constraints, *args[1:]))
         if origin in (Union, UnionType):
             kinds = [arg for arg in args if arg is not type(None)]
-            return self.of(kinds[0], notes) if len(kinds) == 1 else {"anyOf": [self.of(kind, ()) for kind in kinds]}
+            return (
+                self.schema_of(kinds[0], constraints)
+                if len(kinds) == 1
+                else {"anyOf": [self.schema_of(kind, ()) for kind in kinds]}
+            )
         if origin is Literal:
             return _choices(args)
         if origin is tuple:
-            least = _noted(notes, "min_length")
-            return {"type": "array", "items": self.of(args[0], ()), **({"minItems": least} if least else {})}
+            least = _bound(constraints, "min_length")
+            return {"type": "array", "items": self.schema_of(args[0], ()), **({"minItems": least} if least else {})}
         if origin is dict:
             return {
                 "type": "object",
-                "propertyNames": _text(_inner_notes(args[0]), []),
-                "additionalProperties": self.of(args[1], ()),
+                "propertyNames": _text(_inner_constraints(args[0]), []),
+                "additionalProperties": self.schema_of(args[1], ()),
             }
         if isinstance(expected, type) and issubclass(expected, Frozen):
             return self._reference(expected)
-        return _scalar(expected, notes)
+        return _scalar(expected, constraints)
 
     def _reference(self, model: type[Frozen]) -> Schema:
         name = model.__name__
@@ -98,7 +102,7 @@ class _Writer:
         return {**schema, "required": required} if required else schema
 
     def _field(self, model: type[Frozen], name: str, field: ModelField) -> Schema:
-        schema = self.of(field.type, ())
+        schema = self.schema_of(field.type, ())
         if name == "kind" and "format" in model_fields(model) and len(schema.get("enum", ())) == 1:
             schema = {"const": schema["enum"][0]}
         return {"allOf": [schema]} if "$ref" in schema else schema
@@ -114,12 +118,12 @@ def _key(model: type[Frozen], name: str, field: ModelField) -> str | None:
     return field.key
 
 
-def _inner_notes(expected: Any) -> tuple[Any, ...]:
+def _inner_constraints(expected: Any) -> tuple[Any, ...]:
     return get_args(expected)[1:] if get_origin(expected) is Annotated else ()
 
 
-def _noted(notes: tuple[Any, ...], name: str) -> Any:
-    return next((value for note in notes if (value := getattr(note, name, None)) is not None), None)
+def _bound(constraints: tuple[Any, ...], name: str) -> Any:
+    return next((value for constraint in constraints if (value := getattr(constraint, name, None)) is not None), None)
 
 
 def _choices(args: tuple[Any, ...]) -> Schema:
@@ -127,7 +131,7 @@ def _choices(args: tuple[Any, ...]) -> Schema:
     return {"enum": [*args, *numbers]}
 
 
-def _scalar(expected: Any, notes: tuple[Any, ...]) -> Schema:
+def _scalar(expected: Any, constraints: tuple[Any, ...]) -> Schema:
     if expected is time:
         return {"type": "string", "pattern": _HOUR}
     if expected is timedelta:
@@ -136,13 +140,13 @@ def _scalar(expected: Any, notes: tuple[Any, ...]) -> Schema:
         return {"type": "string", "pattern": _PERIOD}
     if expected is date:
         return {"type": ["string", "number"], "format": "date"}
-    return _text(notes, _TEXT)
+    return _text(constraints, _TEXT)
 
 
-def _text(notes: tuple[Any, ...], kinds: list[str]) -> Schema:
+def _text(constraints: tuple[Any, ...], kinds: list[str]) -> Schema:
     schema: Schema = {"type": kinds} if kinds else {}
     for name, key in (("pattern", "pattern"), ("min_length", "minLength"), ("max_length", "maxLength")):
-        value = _noted(notes, name)
+        value = _bound(constraints, name)
         if value is not None:
             schema[key] = value
     return schema

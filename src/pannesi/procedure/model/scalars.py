@@ -16,6 +16,7 @@ Ref = Annotated[str, Bounds(pattern=r"^[a-z0-9][a-z0-9-]{0,63}(/[a-z0-9][a-z0-9-
 """A reference to an id; `unit/id` when it is in another file."""
 
 Text = Annotated[str, Bounds(min_length=1, max_length=4000)]
+"""A text of the author's."""
 YesNo = Literal["yes", "no"]
 Role = Literal[
     "manipulateur",
@@ -27,9 +28,11 @@ Role = Literal[
     "médecin requérant",
     "imadis",
 ]
+"""Who acts, or may call a contact."""
 
 _DURATION = re.compile(r"^(?:(\d{1,3}) ?h)? ?(?:(\d{1,3}) ?min)?$")
 _MOST_MONTHS = 1200
+"""The longest period in months: a century."""
 _HOUR = re.compile(r"^(\d{2}):(\d{2})$")
 
 

@@ -58,7 +58,7 @@ def write_lines(page: TextPage, site: Site, unit: AnyUnit, lines: tuple[Line, ..
 
 
 def _branches(site: Site, line: Line) -> Iterator[tuple[str, tuple[Line, ...]]]:
-    """Each way on from a line, in words, with its lines."""
+    """The name of each branch of a line, with its lines."""
     if not isinstance(line, BranchingLine):
         return
     if isinstance(line, QuestionLine):
@@ -113,7 +113,7 @@ def _of_verb(site: Site, unit: AnyUnit, line: Line) -> Iterator[str]:
             yield from _suggestion(site, unit, line)
     elif isinstance(line, Run):
         yield _("procédure : {title} ({id})").format(title=site.unit_by_id[line.value].title, id=line.value)
-        yield from _brought(site, line)
+        yield from _known_answers(site, line)
     elif isinstance(line, OtherCaseLine):
         yield from _other_case(site, line)
     elif isinstance(line, DutyLine):
@@ -167,13 +167,13 @@ def _suggestion(site: Site, unit: AnyUnit, line: QuestionLine) -> Iterator[str]:
 
 def _other_case(site: Site, line: OtherCaseLine) -> Iterator[str]:
     other = site.unit_by_id[line.value]
-    entered = next((symptom.label for symptom in other.symptoms if symptom.id == line.symptom), None)
+    symptom_label = next((symptom.label for symptom in other.symptoms if symptom.id == line.symptom), None)
     words = _("cas : {title} ({id})").format(title=other.title, id=other.id)
-    yield words + (_(", entrée « {symptom} »").format(symptom=entered) if entered is not None else "")
-    yield from _brought(site, line)
+    yield words + (_(", entrée « {symptom} »").format(symptom=symptom_label) if symptom_label is not None else "")
+    yield from _known_answers(site, line)
 
 
-def _brought(site: Site, line: Run | Becomes | Joins) -> Iterator[str]:
+def _known_answers(site: Site, line: Run | Becomes | Joins) -> Iterator[str]:
     """The answers to questions of another unit that are known when it is entered from a line."""
     other = site.unit_by_id[line.value]
     for question, option in line.answers.items():

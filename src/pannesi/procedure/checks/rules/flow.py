@@ -49,8 +49,8 @@ def _unasked_changes(linted: LintSite) -> Iterator[LintFinding]:
         for line, loc in unit.lines:
             if not isinstance(line, Becomes):
                 continue
-            top = len(loc) in (2, 4) and loc[-2] in ("alert", "degraded_mode", "return_to_normal", "steps")
-            if top and (line.when is None or not _asks_somebody(line.when)):
+            unasked = len(loc) in (2, 4) and loc[-2] in ("alert", "degraded_mode", "return_to_normal", "steps")
+            if unasked and (line.when is None or not _asks_somebody(line.when)):
                 message = _("La procédure passerait d'un cas à l'autre sans que personne ait répondu à rien.")
                 yield LintFinding(unit.path, loc, message, _("Mettre cette ligne sous une question."))
             if line.answers and _is_on_cycle(by_id, _target_state(by_id, line)):
@@ -63,13 +63,13 @@ def _contradictory_conditions(unit: LintUnit) -> Iterator[LintFinding]:
     if not any(line.when is not None for line, _loc in unit.lines):
         return
     scope = _scope(unit)
-    ways: dict[Loc, Paths] = {}
+    reaching: dict[Loc, Paths] = {}
     for line, loc in unit.lines:
-        around = ways.get(loc[:-1], ANY)
-        if not around:
-            ways.update(dict.fromkeys([(*loc, *below) for below in lists_below(line)], around))
+        arriving = reaching.get(loc[:-1], ANY)
+        if not arriving:
+            reaching.update(dict.fromkeys([(*loc, *below) for below in lists_below(line)], arriving))
             continue
-        here = _of_symptom(unit, loc, around)
+        here = _restricted_to_symptom(unit, loc, arriving)
         if line.when is not None:
             here = intersection(here, paths_where(scope, line.when))
             if not here:
@@ -78,12 +78,13 @@ def _contradictory_conditions(unit: LintUnit) -> Iterator[LintFinding]:
                 yield LintFinding(unit.path, (*loc, "when"), message.format(text=text_of(line)), remedy)
         for (name, _lines), below in zip(branches_of(line), lists_below(line), strict=True):
             chosen = with_decision(scope.answer(line.id), name) if isinstance(line, QuestionLine) else ANY
-            ways[*loc, *below] = intersection(here, chosen)
+            reaching[*loc, *below] = intersection(here, chosen)
 
 
-def _of_symptom(unit: LintUnit, loc: Loc, around: Paths) -> Paths:
+def _restricted_to_symptom(unit: LintUnit, loc: Loc, arriving: Paths) -> Paths:
+    """The paths that arrive at a line; for one in the phases of a symptom, those that enter by the symptom."""
     if loc[0] != "symptoms" or len(loc) != 4:
-        return around
+        return arriving
     return with_decision(("symptom",), unit.unit.symptoms[int(loc[1])].id)
 
 

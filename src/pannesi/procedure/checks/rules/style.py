@@ -74,7 +74,7 @@ _LONG = "Aller voir " + "le poste de la salle du fond puis " * 4 + "revenir"
 
 def _acts(count: int) -> str:
     return "alert:\n" + "".join(
-        f"  - {{id: geste-{at}, do: Geste {at}, source: Cas 9}}\n" for at in range(1, count + 1)
+        f"  - {{id: geste-{number}, do: Geste {number}, source: Cas 9}}\n" for number in range(1, count + 1)
     )
 
 

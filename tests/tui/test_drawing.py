@@ -22,7 +22,7 @@ from pannesi.session.projection.walk import walk
 from pannesi.tui.screens.choice_list import ChoiceListScreen
 from pannesi.tui.screens.session import SessionScreen
 from pannesi.tui.theme.styles import ink_for
-from pannesi.tui.widgets.item_list import Item, ItemList
+from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.strip_cache import DrawnLine, sanitized
 from pannesi.tui.widgets.text_block import TextBlock
 from pannesi.tui.wrapping import wrapped_texts
@@ -83,18 +83,18 @@ def test_a_fact_is_painted_as_soon_as_it_is_drawn(tmp_path: Path, monkeypatch: p
 def test_what_is_shown_again_is_neither_drawn_nor_written_again(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            items = [Item(name, (Text(f"ligne {name}", style="bold"),)) for name in "abcdef"]
+            items = [ListItem(name, (Text(f"ligne {name}", style="bold"),)) for name in "abcdef"]
             await pilot.app.push_screen(ChoiceListScreen(pilot.app.station, "Essai", items))
             await settled(pilot)
             rows = pilot.app.screen.query_one(ItemList)
             written: list[Region] = []
             rows.refresh = lambda *regions, **_more: written.extend(regions) or rows  # type: ignore[func-returns-value]
             strips = [rows.render_line(y) for y in range(6)]
-            said_again = [Item(name, (Text(f"ligne {name}", style="bold"),)) for name in "abcdef"]
+            said_again = [ListItem(name, (Text(f"ligne {name}", style="bold"),)) for name in "abcdef"]
             rows.show(said_again, rows.key)
             assert written == []
             assert all(rows.render_line(y) is strips[y] for y in range(6))
-            rows.show([*said_again[:3], Item("d", (Text("autre"),)), *said_again[4:]], rows.key)
+            rows.show([*said_again[:3], ListItem("d", (Text("autre"),)), *said_again[4:]], rows.key)
             assert [region.y for region in written] == [3]
             assert rows.render_line(3).text.strip() == "autre"
 
@@ -104,7 +104,7 @@ def test_what_is_shown_again_is_neither_drawn_nor_written_again(tmp_path: Path) 
 def test_items_that_come_back_were_laid_out_already(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            some, others = ([Item(name, (Text(f"ligne {name}"),)) for name in names] for names in ("abc", "def"))
+            some, others = ([ListItem(name, (Text(f"ligne {name}"),)) for name in names] for names in ("abc", "def"))
             await pilot.app.push_screen(ChoiceListScreen(pilot.app.station, "Essai", some))
             await settled(pilot)
             rows = pilot.app.screen.query_one(ItemList)
@@ -115,7 +115,7 @@ def test_items_that_come_back_were_laid_out_already(tmp_path: Path) -> None:
             rows.show(some, None)
             assert not wrapped
             assert rows.render_line(0).text.strip() == "ligne a"
-            rows.show([Item(str(number), (Text("x"),)) for number in range(1000)], None)
+            rows.show([ListItem(str(number), (Text("x"),)) for number in range(1000)], None)
             rows.show(some, None)
             rows.show(others, None)
             assert len(rows._laid) < 1000
@@ -127,11 +127,11 @@ def test_items_that_come_back_were_laid_out_already(tmp_path: Path) -> None:
 def test_another_cursor_or_another_style_of_the_same_words_is_drawn(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            items = [Item(name, (Text("ligne", style="bold"),)) for name in "ab"]
+            items = [ListItem(name, (Text("ligne", style="bold"),)) for name in "ab"]
             await pilot.app.push_screen(ChoiceListScreen(pilot.app.station, "Essai", items))
             await settled(pilot)
             rows = pilot.app.screen.query_one(ItemList)
-            rows.show([items[0], Item("b", (Text("ligne", style="italic"),))], "a")
+            rows.show([items[0], ListItem("b", (Text("ligne", style="italic"),))], "a")
             assert [segment.style.italic for segment in rows.render_line(1) if segment.style and segment.text.strip()]
             rows.cursor_style = Style.parse(ink_for("mono", "").cursor)
             rows.show(rows.items, "b")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pannesi.history.overview import Overview
-from pannesi.tui.home_list import banner_lines, session_line
+from pannesi.tui.home_list import session_line, warning_lines
 from pannesi.tui.theme.styles import ink_for
 from tests.support.plain_playing import NIGHT
 
@@ -63,7 +63,7 @@ def test_it_is_one_line_that_says_how_long(
 
 @given(st.lists(st.text("abé …", min_size=1, max_size=60), min_size=1, max_size=3), st.integers(20, 120))
 def test_a_banner_that_is_too_long_ends_in_one_ellipsis_and_where_to_read_it(words: list[str], width: int) -> None:
-    (line,) = banner_lines(tuple(f"{name} COPIE LIVRÉE avec le programme" for name in words), INK, width, 1)
+    (line,) = warning_lines(tuple(f"{name} COPIE LIVRÉE avec le programme" for name in words), INK, width, 1)
     assert line.cell_len <= width
     if line.plain.endswith("F1"):
         assert line.plain.endswith("… F1")

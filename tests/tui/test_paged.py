@@ -16,7 +16,7 @@ from pannesi.history.index import SessionIndex
 from pannesi.history.index_entry import IndexEntry
 from pannesi.history.overview import Overview
 from pannesi.tui.screens.sessions import SessionsScreen
-from pannesi.tui.widgets.item_list import Item
+from pannesi.tui.widgets.item_list import ListItem
 from pannesi.tui.widgets.paged_list import PAGE_SIZE, WINDOW_SIZE, PagedList
 from tests.support.building import NIGHT
 from tests.support.driving import play, press, running, screen_text, settled
@@ -45,7 +45,7 @@ class Long(App[None]):
         self.numbers = numbers
 
     def compose(self) -> ComposeResult:
-        yield PagedList("long", self.numbers.fetch, lambda number: Item(number, (Text(str(number)),)))
+        yield PagedList("long", self.numbers.fetch, lambda number: ListItem(number, (Text(str(number)),)))
 
 
 @settings(max_examples=8, deadline=None)

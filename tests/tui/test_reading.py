@@ -14,7 +14,7 @@ from rich.text import Text
 from textual.pilot import Pilot
 
 from pannesi.tui.screens.choice_list import ChoiceListScreen
-from pannesi.tui.widgets.item_list import Item, ItemList
+from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.scrolling import Span, next_page_top, scroll_top_for, snap_to_entry
 from pannesi.tui.wrapping import hanging_lines
 from tests.support.driving import enter, onward, play, press, running, screen_text, settled, write
@@ -221,7 +221,7 @@ def test_what_goes_on_below_may_stand_deeper_than_it_began_and_fits() -> None:
 def test_the_page_keys_turn_whole_pages_where_nothing_unfolds(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            items = [Item(number, (Text(f"ligne {number}"),)) for number in range(200)]
+            items = [ListItem(number, (Text(f"ligne {number}"),)) for number in range(200)]
             await pilot.app.push_screen(ChoiceListScreen(pilot.app.station, "Essai", items))
             await settled(pilot)
             rows = pilot.app.screen.query_one(ItemList)

@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.text import Text
 
 from pannesi.tui.screens.choice_list import ChoiceListScreen
-from pannesi.tui.widgets.item_list import Item, ItemList
+from pannesi.tui.widgets.item_list import ItemList, ListItem
 from tests.support.driving import play, running, settled
 
 
@@ -15,7 +15,7 @@ def test_a_text_styled_as_a_whole_is_drawn_in_its_style_wrapped_or_not(tmp_path:
     async def act() -> None:
         async with running(tmp_path) as pilot:
             words = "DOUBLON ? " + "mot " * 40
-            items = [Item("a", (Text("DOUBLON ?", style="bold"), Text(words, style="bold")), hang=4)]
+            items = [ListItem("a", (Text("DOUBLON ?", style="bold"), Text(words, style="bold")), hang=4)]
             await pilot.app.push_screen(ChoiceListScreen(pilot.app.station, "Essai", items))
             await settled(pilot)
             rows = pilot.app.screen.query_one(ItemList)
@@ -33,7 +33,7 @@ def test_the_scroll_bar_follows_another_length_but_not_in_the_paint_of_what_chan
             rows = pilot.app.screen.query_one("#entries", ItemList)
             lengths = []
             for many in (200, 300):
-                rows.show([Item(number, (Text(str(number)),)) for number in range(many)], 0)
+                rows.show([ListItem(number, (Text(str(number)),)) for number in range(many)], 0)
                 lengths.append(rows.vertical_scrollbar.window_virtual_size)
                 await settled(pilot)
                 lengths.append(rows.vertical_scrollbar.window_virtual_size)

@@ -16,7 +16,7 @@ from textual.scrollbar import ScrollBarRender
 from pannesi.session import actions as want
 from pannesi.session.projection.read_model import Patient
 from pannesi.tui.screens.register import RegisterScreen
-from pannesi.tui.widgets.item_list import SCROLL_BAR_DELAY, Item, ItemList
+from pannesi.tui.widgets.item_list import SCROLL_BAR_DELAY, ItemList, ListItem
 from pannesi.tui.widgets.lazy_list import LazyList, OrderedEntries
 from tests.support.driving import enter, play, press, running, screen_text
 
@@ -38,10 +38,10 @@ class Both(App[None]):
         yield LazyList("near", self.item)
         yield ItemList("all", full_pages=True)
 
-    def item(self, number: int) -> Item:
+    def item(self, number: int) -> ListItem:
         self.made += 1
         lines = number % 3 + 1 if number % 50 else 30
-        return Item(number, tuple(Text(f"n°{number} {line}") for line in range(lines)))
+        return ListItem(number, tuple(Text(f"n°{number} {line}") for line in range(lines)))
 
     def show(self, entries: list[int], key: int | None) -> None:
         self.query_one(LazyList).show_entries(OrderedEntries(entries, entries), key)

@@ -12,7 +12,7 @@ from pannesi.procedure.availability.reachability import ContactRow, has_spoken_n
 from pannesi.procedure.model.contacts import Channel
 from pannesi.support.i18n import _, translated
 from pannesi.tui.theme.styles import Ink
-from pannesi.tui.widgets.item_list import Item
+from pannesi.tui.widgets.item_list import ListItem
 from pannesi.tui.wrapping import wrapped
 
 _SIGNS = {"yes": "●", "urgent-only": "◐", "unknown": "?", "no": "○"}
@@ -22,7 +22,7 @@ _KIND = 11
 
 def contact_item(
     row: ContactRow, names: Mapping[str, str], now: datetime, where: ZoneInfo, ink: Ink, width: int, *, then: bool
-) -> Item:
+) -> ListItem:
     """A contact as an item. `then`: at another moment than now; `names`: the names of all contacts, by id."""
     within = row.reachable in ("yes", "urgent-only")
     style = ink.done if row.reachable == "yes" and has_spoken_number(row) else ink.warning if within else ink.quiet
@@ -49,7 +49,7 @@ def contact_item(
         texts += _said("", row.note, ink.plain, ink, width)
     if row.assumed:
         texts += _said(_("supposé"), row.assumed, ink.warning, ink, width)
-    return Item(row.id, tuple(texts), _MARGIN)
+    return ListItem(row.id, tuple(texts), _MARGIN)
 
 
 def _channel(channel: Channel, ink: Ink, width: int) -> list[Text]:

@@ -71,7 +71,7 @@ def head_line(station: Station, ink: Ink, now: datetime, width: int) -> Text:
     return text
 
 
-def banner_lines(banners: tuple[str, ...], ink: Ink, width: int, most: int) -> list[Text]:
+def warning_lines(banners: tuple[str, ...], ink: Ink, width: int, most: int) -> list[Text]:
     """The warnings about the site and the journal, in `most` lines at most; the help has them in full."""
     lines = [line for banner in banners for line in wrapped(clean_line(banner), width)]
     if len(lines) > most:

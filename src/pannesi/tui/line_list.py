@@ -24,22 +24,24 @@ from pannesi.session.projection.read_model import Row
 from pannesi.support.i18n import _, n_
 from pannesi.support.text_safety import UNBREAKABLE_BLANK
 from pannesi.tui.theme.styles import Ink
-from pannesi.tui.widgets.item_list import Item
+from pannesi.tui.widgets.item_list import ListItem
 from pannesi.tui.wrapping import NARROW, wrapped
 
 Key = tuple[str, str]
 Words = tuple[tuple[str, str], ...]
 """Words to wrap, each with its style."""
-Kept = dict[tuple[str, ...], tuple[object, Item]]
+Kept = dict[tuple[str, ...], tuple[object, ListItem]]
 """Headings, lines, and lines with the cursor, as they were drawn, each with what it was drawn from."""
 _STATE = 17
 _MARGIN = 9
 """The column of the words of a card: below the words of its line, after glyph and number."""
 
 
-def session_items(view: View, ink: Ink, width: int, current: Key | None, kept: Kept, *, unfolded: bool) -> list[Item]:
+def session_items(
+    view: View, ink: Ink, width: int, current: Key | None, kept: Kept, *, unfolded: bool
+) -> list[ListItem]:
     """All items of the list. `unfolded`: the card of the current line stands under it."""
-    listed: list[Item] = []
+    listed: list[ListItem] = []
     for phase, rows in _parts(view):
         if rows:
             listed.append(_heading(view, ink, width, phase, rows, kept))
@@ -52,20 +54,20 @@ def session_items(view: View, ink: Ink, width: int, current: Key | None, kept: K
             if drawn is None or drawn[0] is not row:
                 if drawn is None or drawn[0] != row:
                     texts = _line(view, row, ink, width, here=False)
-                    drawn = row, Item(key if _may_be_looked_at(row) else None, tuple(texts))
+                    drawn = row, ListItem(key if _may_be_looked_at(row) else None, tuple(texts))
                 kept[key] = row, drawn[1]
             listed.append(drawn[1])
     return listed
 
 
-def _current(view: View, ink: Ink, width: int, row: Row, kept: Kept, *, unfolded: bool) -> Item:
+def _current(view: View, ink: Ink, width: int, row: Row, kept: Kept, *, unfolded: bool) -> ListItem:
     """The line under the cursor, with its card where that stands in the list."""
     before, after = (_before(view, row, ink), _after(view, row, ink)) if unfolded else ((), ())
     drawn, source = kept.get(("▶", *row.key)), (row, before, after, unfolded)
     if drawn is None or drawn[0] != source:
         texts = _line(view, row, ink, width, here=True)
         texts += _card(view, row, ink, width, _margin(width), before, after) if unfolded else []
-        drawn = kept["▶", *row.key] = source, Item(row.key, tuple(texts))
+        drawn = kept["▶", *row.key] = source, ListItem(row.key, tuple(texts))
     return drawn[1]
 
 
@@ -92,14 +94,14 @@ def _parts(view: View) -> Iterator[tuple[Phase | None, list[Row]]]:
     yield from parts.items()
 
 
-def _heading(view: View, ink: Ink, width: int, phase: Phase | None, rows: list[Row], kept: Kept) -> Item:
+def _heading(view: View, ink: Ink, width: int, phase: Phase | None, rows: list[Row], kept: Kept) -> ListItem:
     name, right = view.phase_word(rows[0]), _how_far(view, phase, rows)
     drawn = kept.get((name, ""))
     if drawn is None or drawn[0] != right:
         text = Text().append(f" {name} ", style=ink.title)
         text.append("─" * max(width - len(name) - len(right) - 4, 1), style=ink.quiet)
         text.append(f" {right}", style=ink.quiet)
-        drawn = kept[name, ""] = right, Item(None, (text,))
+        drawn = kept[name, ""] = right, ListItem(None, (text,))
     return drawn[1]
 
 

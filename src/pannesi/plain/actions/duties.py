@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pannesi.plain.actions.doubts import has_open_doubt
 from pannesi.plain.actions.letting_go import say_images, waive_line
 from pannesi.plain.actions.line import why_impossible, why_not_needed
-from pannesi.plain.actions.patients import alarms, duty_words, find_patient, open_patient, register_view
+from pannesi.plain.actions.patients import alarms, find_patient, open_patient, owed_words, register_view
 from pannesi.plain.actions.step_words import ask_step_words
 from pannesi.plain.actions.unidentified import ask_identity_check, say_unknown, unknown_step
 from pannesi.plain.prompts import CommandInstead
@@ -108,7 +108,7 @@ def _list_patient(guide: Guide, view: RegisterView, patient: Patient, dues: Numb
     for duty in view.duties_of(patient):
         if duty.status == "open":
             still = True
-            guide.say(f"  {dues.place((patient.id, duty.key, False))}  {duty_words(duty)}")
+            guide.say(f"  {dues.place((patient.id, duty.key, False))}  {owed_words(duty)}")
     for step in () if patient.settled else patient.missing:
         still = True
         words = _("  {number}  ! {what}") if step.about_images else _("  {number}  au retour : {what}")

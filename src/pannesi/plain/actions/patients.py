@@ -132,7 +132,7 @@ def _say_owed(guide: Guide, written: tuple[Event, ...] | None) -> None:
         return
     for duty in view.duties_of(patients[mine]):
         if duty.status == "open":
-            guide.say(_("  dû : {what}").format(what=duty_words(duty)))
+            guide.say(_("  dû : {what}").format(what=owed_words(duty)))
     for words in alarms(guide, view, patients[mine]):
         guide.say(f"  {words}")
 
@@ -158,6 +158,6 @@ def alarms(guide: Guide, view: RegisterView, patient: Patient) -> list[str]:
     return view.alarms(guide.desk.look().patients).get(patient.id, [])
 
 
-def duty_words(duty: DutyRow) -> str:
+def owed_words(duty: DutyRow) -> str:
     """What is owed; where the line does not say whether it is, that too."""
     return duty.label if duty.sure else _("{what} (à vérifier : renseigner le patient)").format(what=duty.label)

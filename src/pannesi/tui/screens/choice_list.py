@@ -18,7 +18,7 @@ from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.support.text_safety import clean_line
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.screen import BaseScreen
-from pannesi.tui.widgets.item_list import Item, ItemList
+from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.key_bar import Hint
 
 
@@ -29,7 +29,12 @@ class ChoiceListScreen(BaseScreen):
     BINDINGS: ClassVar[list[BindingType]] = [("enter", "choose")]
 
     def __init__(
-        self, station: Station, title: str, items: Sequence[Item], digits: bool = False, aside: Sequence[Hashable] = ()
+        self,
+        station: Station,
+        title: str,
+        items: Sequence[ListItem],
+        digits: bool = False,
+        aside: Sequence[Hashable] = (),
     ) -> None:
         super().__init__(station)
         self.heading, self.items, self.digits = title, tuple(items), digits
@@ -111,7 +116,7 @@ class ChoiceListScreen(BaseScreen):
 
 def choices(
     pairs: Sequence[tuple[Hashable, str]], ink_key: str, ink_plain: str, aside: Sequence[Hashable] = ()
-) -> list[Item]:
+) -> list[ListItem]:
     """Items to choose from by number or with the cursor; those `aside` with the cursor only."""
     items = []
     numbers = iter(range(1, len(pairs) + 1))
@@ -122,5 +127,5 @@ def choices(
         text.append(f" {sign:>{wide}}  ", style=ink_key)
         hang = text.cell_len
         text.append(words, style=ink_plain)
-        items.append(Item(key, (text,), hang))
+        items.append(ListItem(key, (text,), hang))
     return items

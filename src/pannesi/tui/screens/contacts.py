@@ -24,7 +24,7 @@ from pannesi.tui.contact_list import contact_item
 from pannesi.tui.home_list import doubt_lines
 from pannesi.tui.screen import BaseScreen
 from pannesi.tui.week_bar import day_line, day_name, hour_scale, legend, stretches_words, table_width
-from pannesi.tui.widgets.item_list import Item, ItemList
+from pannesi.tui.widgets.item_list import ItemList, ListItem
 
 LOW = 16
 """Rows below which the week shows only the list and one day in words."""
@@ -124,7 +124,7 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
         doubt_texts = doubt_lines(self.station, self.ink, max(self.columns - 2, 10)) if doubt is not None else []
         self.query_one("#band", Static).update(Text("\n").join([*doubt_texts, text]))
 
-    def _people(self) -> list[Item]:
+    def _people(self) -> list[ListItem]:
         contacts = self._contacts
         rows = contacts_at(contacts, self.moment, "manipulateur")
         names = {contact.id: contact.name for contact in contacts.contacts}
@@ -144,13 +144,13 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
             self._weeks = (monday, contact_weeks(self.station.reading.site.contacts, monday.date()))
         return self._weeks[1]
 
-    def _grid_items(self) -> list[Item]:
+    def _grid_items(self) -> list[ListItem]:
         name, cell = table_width(self.columns)
         items = []
         for contact in self._week_shown:
             stretches = contact.days[self.local.weekday()]
             items.append(
-                Item(contact.contact_id, (day_line(contact.name, stretches, self.local, name, cell, self.ink),))
+                ListItem(contact.contact_id, (day_line(contact.name, stretches, self.local, name, cell, self.ink),))
             )
         return items
 

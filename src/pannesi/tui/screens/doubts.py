@@ -11,7 +11,7 @@ from pannesi.session.events import Event
 from pannesi.session.labels import glyph_of, settled_word
 from pannesi.support.i18n import _
 from pannesi.tui.screens.desk_screen import DeskScreen
-from pannesi.tui.widgets.item_list import Item
+from pannesi.tui.widgets.item_list import ListItem
 
 Key = tuple[str, str]
 
@@ -38,14 +38,14 @@ class NumberDoubtsMixin(DeskScreen):
         """The fact by which a number was confirmed, which can be undone."""
         return next((doubt.confirmed_by for doubt in self.doubts if doubt.other == other), None)
 
-    def doubt_items(self) -> list[Item]:
+    def doubt_items(self) -> list[ListItem]:
         """The numbers in doubt under their heading; no item where there are none."""
         doubts = self.doubts
         items = [self._heading(_("Numéros à revoir : corriger (E), rayer un doublon (X), ou dire pourquoi"))]
         for doubt in doubts:
             key = ("doubt", doubt.other)
             if doubt.confirmed_by is None:
-                items.append(Item(key, (Text(f" ! {doubt.words}", style=self.ink.danger),), hang=3))
+                items.append(ListItem(key, (Text(f" ! {doubt.words}", style=self.ink.danger),), hang=3))
             else:
                 items.append(self._row(key, "done", doubt.words, doubt.confirmed_by, said=_("dit juste")))
         return items if doubts else []
@@ -60,18 +60,18 @@ class NumberDoubtsMixin(DeskScreen):
                 doubts=True,
             )
 
-    def _heading(self, words: str) -> Item:
-        return Item(None, (Text(f" {words}", style=self.ink.title),))
+    def _heading(self, words: str) -> ListItem:
+        return ListItem(None, (Text(f" {words}", style=self.ink.title),))
 
     def _pair(self, label: str, value: str) -> Text:
         text = Text(f" {label} : ", style=self.ink.quiet)
         text.append(value, style=self.ink.plain)
         return text
 
-    def _row(self, key: Key, status: str, label: str, fact: Event | None, said: str = "") -> Item:
+    def _row(self, key: Key, status: str, label: str, fact: Event | None, said: str = "") -> ListItem:
         style = {"done": self.ink.done, "could_not": self.ink.warning}.get(status, self.ink.plain)
         words = f" {glyph_of(status)} {label} · {said or settled_word(status)}"
         if fact is not None and status != "open":
             words += f" {self.view.hour(self.view.state.when(fact))} {fact.actor}".rstrip()
             words += f" : {fact.text}" if fact.text else ""
-        return Item(key, (Text(words, style=style),), hang=3)
+        return ListItem(key, (Text(words, style=style),), hang=3)

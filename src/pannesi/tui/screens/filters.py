@@ -23,7 +23,7 @@ from pannesi.support.i18n import _, n_
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.screen import BaseScreen
 from pannesi.tui.screens.choice_list import ChoiceListScreen, choices
-from pannesi.tui.widgets.item_list import Item, ItemList
+from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.wrapping import hanging_lines
 
 _ANY = "none"
@@ -87,14 +87,14 @@ class FiltersScreen(BaseScreen):
         rows.show(list(self._items()), rows.key)
         self.show_bar()
 
-    def _items(self) -> Iterator[Item]:
+    def _items(self) -> Iterator[ListItem]:
         settings = self._settings()
         for name, command in FILTERS.items():
             text = Text().append(f" {command.key}  ", style=self.ink.key)
             text.append(f"{command.short:<20} ", style=self.ink.plain)
             words, at_work = settings[name]
             style = self.ink.warning if at_work else self.ink.quiet
-            yield Item(name, hanging_lines(text, words, style, self.columns - 2))
+            yield ListItem(name, hanging_lines(text, words, style, self.columns - 2))
 
     def _settings(self) -> dict[str, tuple[str, bool]]:
         """The words of each filter, and whether it leaves anything out."""

@@ -27,15 +27,15 @@ from pannesi.support.text_safety import typed_line
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.home_list import (
     answering_lines,
-    banner_lines,
     choice_line,
     doubt_lines,
     entry_line,
     head_line,
     session_line,
+    warning_lines,
 )
 from pannesi.tui.screen import BaseScreen
-from pannesi.tui.widgets.item_list import Item, ItemList
+from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.prompt_input import PromptInput, SearchInput
 from pannesi.tui.wrapping import NARROW
 
@@ -164,7 +164,7 @@ class HomeScreen(BaseScreen):
         most = max(self.size.height - others, 1)
         doubted = doubt_lines(self.station, self.ink, width)
         banners = (*self.station.banners, *self._elsewhere)
-        lines = doubted + banner_lines(banners, self.ink, width, max(most - len(doubted), 1))
+        lines = doubted + warning_lines(banners, self.ink, width, max(most - len(doubted), 1))
         self.query_one("#band", Static).update(Text("\n").join([head_line(self.station, self.ink, now, width), *lines]))
 
     @work(thread=True, exclusive=True, group="index")
@@ -199,11 +199,11 @@ class HomeScreen(BaseScreen):
         rows = self.query_one("#entries", ItemList)
         rows.cursor_style = self.app.cursor_style
         words, width = self.typed, max(self.columns - 2, 10)
-        items: list[Item] = []
+        items: list[ListItem] = []
         if not words:
             for session in self.open_sessions:
                 real = self.station.exercise and not session.exercise
-                items.append(Item(("session", session.id), (session_line(session, self.ink, width, real=real),)))
+                items.append(ListItem(("session", session.id), (session_line(session, self.ink, width, real=real),)))
         wanted, before = self._wanted(words), ""
         for entry in wanted:
             system = "" if entry.symptom.system == before else entry.symptom.system
@@ -216,7 +216,7 @@ class HomeScreen(BaseScreen):
             line = entry_line(0, "", triage.title, self.ink, width)
             items += self._entry_items(TRIAGE, line, asked=words == "0")
         if words and not wanted and words != "0":
-            items.insert(0, Item(None, (Text(self._nothing_words(words), style=self.ink.warning),), hang=1))
+            items.insert(0, ListItem(None, (Text(self._nothing_words(words), style=self.ink.warning),), hang=1))
         shown = rows.key if any(item.key == rows.key for item in items) and not (words or anew) else None
         rows.show(items, shown)
         self.show_bar()
@@ -226,19 +226,19 @@ class HomeScreen(BaseScreen):
             typed=words[:20], last=len(self.station.site.entries)
         )
 
-    def _entry_items(self, key: tuple[str, str | None], line: Text, *, asked: bool) -> list[Item]:
+    def _entry_items(self, key: tuple[str, str | None], line: Text, *, asked: bool) -> list[ListItem]:
         """An entry; where it is asked for by its number while a session is open, what it may be below it."""
         mine = self._joinable()
         if not asked or not mine:
-            return [Item(key, (line,))]
+            return [ListItem(key, (line,))]
         width = max(self.columns - 2, 10)
-        items = [Item(None, (line,))]
+        items = [ListItem(None, (line,))]
         for at, session in enumerate(mine):
             words = self._join_words(session)
             letter = "⏎" if at == 0 else _LETTERS[at]
-            items.append(Item(("join", session.id, *key), (choice_line(letter, words, self.ink, width),)))
+            items.append(ListItem(("join", session.id, *key), (choice_line(letter, words, self.ink, width),)))
         words = _("une autre panne : nouvelle session")
-        items.append(Item(("new", *key), (choice_line(_LETTERS[0], words, self.ink, width),)))
+        items.append(ListItem(("new", *key), (choice_line(_LETTERS[0], words, self.ink, width),)))
         return items
 
     def _join_words(self, session: Overview) -> str:

@@ -18,7 +18,7 @@ from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line, typed_line
 from pannesi.tui.command_screen import CommandScreen, Handlers
 from pannesi.tui.screen import BaseScreen
-from pannesi.tui.widgets.item_list import Item, ItemList
+from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.prompt_input import SearchInput
 from pannesi.tui.wrapping import NARROW
 
@@ -68,11 +68,11 @@ class PaletteScreen(BaseScreen):
     def _list(self, words: str) -> None:
         wanted = fold_accents(words).split()
         items = [
-            Item(command.id, (_entry(command, self.ink, self.columns - 2),))
+            ListItem(command.id, (_entry(command, self.ink, self.columns - 2),))
             for command in self.offered
             if all(word in fold_accents(f"{command.title} {command.short} {command.key}") for word in wanted)
         ]
-        nothing = Item(None, (Text(_(" Aucune commande ne porte ces mots ici."), style=self.ink.quiet),))
+        nothing = ListItem(None, (Text(_(" Aucune commande ne porte ces mots ici."), style=self.ink.quiet),))
         self.query_one(ItemList).show(items or [nothing], None)
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -121,25 +121,25 @@ def _entry(command: Command[Any], ink: Ink, width: int) -> Text:
     return text
 
 
-def help_items(screen: CommandScreen) -> list[Item]:
+def help_items(screen: CommandScreen) -> list[ListItem]:
     """The commands of a screen as items: those that apply now, then the others."""
     commands_here = screen.commands
     now = [command for command in commands_here if command.applies(screen)]
     later = [command for command in commands_here if command not in now]
-    items: list[Item] = list(_banner_items(screen))
+    items: list[ListItem] = list(_banner_items(screen))
     hang = 9 if screen.columns < NARROW else 27
     for heading, listed in ((_("Ici, maintenant"), now), (_("À un autre moment"), later)):
         if listed:
-            items.append(Item(None, (Text(f" {heading}", style=screen.ink.title),)))
-        items += [Item(command.id, _explained(command, screen, works=command in now), hang) for command in listed]
+            items.append(ListItem(None, (Text(f" {heading}", style=screen.ink.title),)))
+        items += [ListItem(command.id, _explained(command, screen, works=command in now), hang) for command in listed]
     return items
 
 
-def _banner_items(screen: CommandScreen) -> Iterator[Item]:
+def _banner_items(screen: CommandScreen) -> Iterator[ListItem]:
     """The warnings about the site and the journal, in full: home has no room for all of them."""
     for number, words in enumerate(screen.station.banners):
-        yield Item(("banner", number), (Text(f" {clean_line(words)}", style=screen.ink.warning),), hang=1)
-        yield Item(None, (Text(""),))
+        yield ListItem(("banner", number), (Text(f" {clean_line(words)}", style=screen.ink.warning),), hang=1)
+        yield ListItem(None, (Text(""),))
 
 
 def _explained(command: Command[Any], screen: CommandScreen, *, works: bool) -> tuple[Text, ...]:

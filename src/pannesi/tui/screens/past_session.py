@@ -27,7 +27,7 @@ from pannesi.support.i18n import _, n_
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.screen import BaseScreen
 from pannesi.tui.week_bar import day_name
-from pannesi.tui.widgets.item_list import Item, ItemList
+from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.strip_cache import sanitized
 from pannesi.tui.wrapping import NARROW, hanging_lines
 
@@ -131,7 +131,7 @@ class PastSessionScreen(BaseScreen):
                         style=self.ink.warning)  # fmt: skip
         self.query_one("#band", Static).update(sanitized(text))
 
-    def _items(self) -> Iterator[Item]:
+    def _items(self) -> Iterator[ListItem]:
         where, now = zone_of(self.station.site.contacts), self.station.clock.now()
         telling = SentenceWriter(self.procedure, self.state, lambda moment: format_moment(moment, now, where))
         if self.accounted:
@@ -144,14 +144,14 @@ class PastSessionScreen(BaseScreen):
             local = self.state.when(event).astimezone(where)
             if local.date() != before:
                 before = local.date()
-                yield Item(None, (Text(f" {day_name(before)}/{before:%Y}", style=self.ink.title),))
+                yield ListItem(None, (Text(f" {day_name(before)}/{before:%Y}", style=self.ink.title),))
             text = Text()
             text.append(f"  {hour_words(local, short=True)}  ", style=self.ink.key)
             if self.columns >= NARROW:
                 text.append(f"{self._since(event):>8}  ", style=self.ink.quiet)
             text.append(f"{event.actor[:NAMED]:<{named}} ", style=self.ink.quiet)
             style = self.ink.quiet if telling.is_hidden(event) else self.ink.plain
-            yield Item(event.id, hanging_lines(text, telling.sentence(event), style, self.columns - 2))
+            yield ListItem(event.id, hanging_lines(text, telling.sentence(event), style, self.columns - 2))
 
     def _since(self, event: Event) -> str:
         """How long after the beginning of the outage a fact came; empty where its clock is not trusted."""
@@ -160,7 +160,7 @@ class PastSessionScreen(BaseScreen):
             return ""
         return "+" + format_length(at - began)
 
-    def _account(self, telling: SentenceWriter, now: datetime) -> Iterator[Item]:
+    def _account(self, telling: SentenceWriter, now: datetime) -> Iterator[ListItem]:
         from pannesi.history.session_summary import session_summary_of
         from pannesi.presentation.session_summary import summary_lines
 
@@ -173,8 +173,8 @@ class PastSessionScreen(BaseScreen):
                 texts = hanging_lines(
                     Text(" " * (2 + blanks)), words.strip(), self.ink.plain, self.columns - 2, deeper=2
                 )  # fmt: skip
-            yield Item(("account", number), texts)
-        yield Item(None, (Text(" " + _("Faits, dans l'ordre"), style=self.ink.title),))
+            yield ListItem(("account", number), texts)
+        yield ListItem(None, (Text(" " + _("Faits, dans l'ordre"), style=self.ink.title),))
 
     def account_word(self) -> str:
         """What the key of the account does now."""
@@ -236,7 +236,7 @@ class PastSessionScreen(BaseScreen):
         names = dict.fromkeys(visit.unit for visit in self.state.visits)
         units = [self.procedure.unit_by_id[name] for name in names if name in self.procedure.unit_by_id]
         lines = [line for unit in units for line in show_unit(self.procedure, unit, width).splitlines()]
-        items = [Item(number, (Text(f" {line}", style=self.ink.plain),)) for number, line in enumerate(lines)]
+        items = [ListItem(number, (Text(f" {line}", style=self.ink.plain),)) for number, line in enumerate(lines)]
         opened = self.state.when(self.state.timeline[0]).astimezone(zone_of(self.station.site.contacts))
         heading = _("La procédure telle qu'elle était le {day}").format(day=f"{opened:%d/%m/%Y}")
         if not self.procedure_found:

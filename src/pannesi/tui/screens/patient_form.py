@@ -24,7 +24,7 @@ from pannesi.support.text_safety import typed_line
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.runtime.commit_worker import CommitResult
 from pannesi.tui.screens.leaving_form import LeavableForm
-from pannesi.tui.widgets.item_list import Item, ItemList
+from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.key_bar import KeyBar
 from pannesi.tui.widgets.strip_cache import sanitized
 from pannesi.tui.wrapping import pieces_after
@@ -113,12 +113,12 @@ class PatientFormScreen(LeavableForm):
             return self.patient.label
         return _("NOUVEAU PATIENT") if line is None else _("{label} · SAISIE PAS FINIE").format(label=line.label)
 
-    def _item(self, entry: FormEntry, lacks: set[str]) -> Item:
+    def _item(self, entry: FormEntry, lacks: set[str]) -> ListItem:
         if entry.key == SAVE:
             text = Text().append(f"   ⏎  {entry.label}", style=self.ink.key)
             if lacks:
                 text.append("  " + _("même incomplet ; ○ à compléter plus tard"), style=self.ink.quiet)
-            return Item(SAVE, (text,), hang=6)
+            return ListItem(SAVE, (text,), hang=6)
         said = self.filling.value_words(entry, self.view)
         label = entry.label.removesuffix(" ?")
         sign = "○" if entry.key in lacks else "·"
@@ -126,7 +126,7 @@ class PatientFormScreen(LeavableForm):
             sign = "✓" if self.filling.is_saved(entry) else "…"
         text = Text(f" {sign} {label} : ", style=self.ink.quiet)
         text.append(said or "–", style=self.ink.plain)
-        return Item(entry.key, (text,), hang=3)
+        return ListItem(entry.key, (text,), hang=3)
 
     def _draw_prompt(self) -> None:
         """Asks the current entry in place."""

@@ -29,7 +29,7 @@ from pannesi.tui.prompt import confirm_if_short
 from pannesi.tui.screens.doubts import Key, NumberDoubtsMixin
 from pannesi.tui.screens.letting_go import LettingGoMixin
 from pannesi.tui.screens.unidentified import UnidentifiedMixin
-from pannesi.tui.widgets.item_list import Item, ItemList
+from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.key_bar import Hint
 from pannesi.tui.widgets.text_block import TextBlock
 
@@ -129,12 +129,12 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
             return ("step", step.key) if not step.early else None
         return ("verify", "") if not patient.settled and not patient.voided else None
 
-    def _items(self, patient: Patient) -> list[Item]:
-        items: list[Item] = []
+    def _items(self, patient: Patient) -> list[ListItem]:
+        items: list[ListItem] = []
         if patient.conflict:
             items.append(self._heading(_("Versions de cette ligne")))
             for event, words in line_versions(self.sheet, patient):
-                items.append(Item(("version", event.id), (Text(f"! {words}", style=self.ink.danger),), hang=2))
+                items.append(ListItem(("version", event.id), (Text(f"! {words}", style=self.ink.danger),), hang=2))
         items += self.doubt_items()
         owed = self.sheet.duties_of(patient)
         if owed and not patient.voided:
@@ -157,28 +157,28 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
             lacks := ", ".join(field.label for field in self.sheet.empty_required_fields(patient))
         ) and not patient.settled:
             warned.append(_("à compléter : {fields}").format(fields=lacks))
-        items += [Item(None, (Text(" " + words, style=self.ink.warning),)) for words in warned]
+        items += [ListItem(None, (Text(" " + words, style=self.ink.warning),)) for words in warned]
         said = [*self.sheet.all_values(patient), *self.sheet.image_values(patient)]
-        items += [Item(None, (self._pair(label, value),), hang=3) for label, value in said]
+        items += [ListItem(None, (self._pair(label, value),), hang=3) for label, value in said]
         for other, rows in self.sheet.compared_duplicates(patient, self.view.walk.patients):
             items.append(self._heading(_("Cette ligne | {other}").format(other=other)))
-            items += [Item(None, (self._pair(label, value),), hang=3) for label, value in rows]
+            items += [ListItem(None, (self._pair(label, value),), hang=3) for label, value in rows]
         items.append(self._heading(_("Historique de la ligne")))
         items += [
-            Item(None, (Text(" " + words, style=self.ink.quiet),), hang=3)
+            ListItem(None, (Text(" " + words, style=self.ink.quiet),), hang=3)
             for words in line_changes(self.sheet, patient)
         ]
         return items
 
-    def _step(self, patient: Patient, step: Step) -> Item:
+    def _step(self, patient: Patient, step: Step) -> ListItem:
         """A step of the reconciliation. Of a waived line what is open is not asked any more, but can still be said
         done."""
         if patient.state == "waived" and step.status == "open" and not step.about_images:
             text = Text(f" – {step.label} · " + _("plus demandé"), style=self.ink.quiet)
-            return Item(("step", step.key), (text,), hang=3)
+            return ListItem(("step", step.key), (text,), hang=3)
         return self._row(("step", step.key), step.status, step.label, step.fact)
 
-    def _verdict(self, patient: Patient) -> Item:
+    def _verdict(self, patient: Patient) -> ListItem:
         by = patient.verdict.actor if patient.verdict is not None else ""
         words = _(" ○ Vérifier la ligne : tout est fait, et revu")
         if patient.state == "verified":
@@ -187,7 +187,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
         elif patient.state == "waived" and patient.verdict is not None:
             words = _(" – dispensée : {why}").format(why=reason_words(patient.verdict))
         style = {"verified": self.ink.done, "waived": self.ink.quiet}.get(patient.state, self.ink.plain)
-        return Item(("verify", ""), (Text(words, style=style),), hang=3)
+        return ListItem(("verify", ""), (Text(words, style=style),), hang=3)
 
     def on_item_list_moved(self, event: ItemList.Moved) -> None:
         if isinstance(event.key, tuple):

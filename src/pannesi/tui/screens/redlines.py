@@ -25,7 +25,7 @@ from pannesi.support.i18n import _, n_
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.runtime.index_progress import progress_reporter, reading_words
 from pannesi.tui.screen import BaseScreen
-from pannesi.tui.widgets.item_list import Item, ItemList
+from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.wrapping import hanging_lines
 
 
@@ -132,7 +132,7 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
             return _("Tout a reçu une réponse. O les montre.")
         return _("Aucune ligne n'a été signalée.")
 
-    def _item(self, queued: QueuedRedline) -> Item:
+    def _item(self, queued: QueuedRedline) -> ListItem:
         where, now = zone_of(self.station.site.contacts), self.station.clock.now()
         head, *rest = redline_lines(queued, lambda moment: format_moment(moment, now, where))
         width = self.columns - 2
@@ -140,7 +140,7 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
         styles = (self.ink.plain, self.ink.warning, self.ink.quiet, self.ink.quiet if queued.open else self.ink.done)
         for words, style in zip(rest, styles, strict=True):
             texts += hanging_lines(Text("     "), words, style, width)
-        return Item(queued.redline.event, tuple(texts))
+        return ListItem(queued.redline.event, tuple(texts))
 
     def on_item_list_moved(self, event: ItemList.Moved) -> None:
         event.stop()

@@ -19,7 +19,7 @@ from pannesi.session.projection.read_model import Patient, Walk
 from pannesi.support.i18n import _
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.screens.desk_screen import DeskScreen
-from pannesi.tui.widgets.item_list import Item, ItemList
+from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.lazy_list import LazyList, OrderedEntries
 from pannesi.tui.widgets.text_block import TextBlock
 from pannesi.tui.wrapping import wrapped
@@ -71,7 +71,7 @@ class RegisterScreen(DeskScreen):
         super().__init__(station, desk)
         self.by_missing = self.view.walk.stage in ("return_to_normal", "to_close")
         self.cursor: str | None = None
-        self._drawn_items: dict[str, tuple[Patient, list[str], list[str], Item]] = {}
+        self._drawn_items: dict[str, tuple[Patient, list[str], list[str], ListItem]] = {}
         """Items as they were drawn, each with what it was drawn from."""
         self._drawn_for: tuple[object, ...] = ()
         self._lines: Lines | None = None
@@ -141,7 +141,7 @@ class RegisterScreen(DeskScreen):
             None,
         )
 
-    def _item(self, patient: Patient) -> Item:
+    def _item(self, patient: Patient) -> ListItem:
         """The item of a line, drawn again only where it says something else."""
         alarms, still, drawn = (
             [*self.sheet.alarms(self.view.walk.patients).get(patient.id, []), *self.lines.images.get(patient.id, [])],
@@ -152,7 +152,7 @@ class RegisterScreen(DeskScreen):
             drawn = self._drawn_items[patient.id] = patient, alarms, still, self._drawn(patient, alarms)
         return drawn[3]
 
-    def _drawn(self, patient: Patient, alarms: list[str]) -> Item:
+    def _drawn(self, patient: Patient, alarms: list[str]) -> ListItem:
         still = self.sheet.missing_words(patient)
         first = Text(f" {self.sheet.state_sign(patient)} {self.sheet.list_line(patient)}")
         first.stylize(
@@ -162,7 +162,7 @@ class RegisterScreen(DeskScreen):
         lines = [line for words in rests.splitlines() for line in wrapped(words, self._width)]
         texts = [first, *(Text("     " + words, style=self.ink.warning) for words in lines)]
         texts += [Text("     " + words, style=self.ink.danger) for words in alarms]
-        return Item(patient.id, tuple(texts), hang=5)
+        return ListItem(patient.id, tuple(texts), hang=5)
 
     def on_item_list_moved(self, event: ItemList.Moved) -> None:
         self.cursor = str(event.key)

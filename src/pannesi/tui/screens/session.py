@@ -26,7 +26,7 @@ from pannesi.tui.screens.session_actions import line, message, paths, patients
 from pannesi.tui.screens.session_actions import session as at_session
 from pannesi.tui.screens.session_base import ENDING, Key, SessionBaseScreen
 from pannesi.tui.status_area import LOW, band_lines, reminder_texts
-from pannesi.tui.widgets.item_list import Item, ItemList
+from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.kept_strips import KeptStrips
 from pannesi.tui.widgets.key_bar import Hint
 from pannesi.tui.widgets.text_block import TextBlock
@@ -137,7 +137,7 @@ class SessionScreen(SessionBaseScreen):
             if len(card) > place:
                 card[0].append("  " + _("Page ↓ : suite"), style=ink.key)
             beside = self.query_one("#card", ItemList)
-            beside.show([Item(None, tuple(card))], None)
+            beside.show([ListItem(None, tuple(card))], None)
             if self._card_of != self.cursor:
                 self._card_of = self.cursor
                 beside.scroll_to(y=0, animate=False, force=True, immediate=True)
@@ -189,7 +189,7 @@ class SessionScreen(SessionBaseScreen):
         if self.cursor == ENDING and following is not None:
             self.cursor = following.key
 
-    def _ending(self) -> list[Item]:
+    def _ending(self) -> list[ListItem]:
         """The item below the list when no line is left to do."""
         if self.view.walk.next is not None:
             return []
@@ -200,7 +200,7 @@ class SessionScreen(SessionBaseScreen):
             for words in nothing_to_do_lines(self.view)
             for line in wrapped(words.strip(), width - 1)
         ]
-        return [Item(None, (Text(""),)), Item(ENDING, tuple(texts))] if texts else []
+        return [ListItem(None, (Text(""),)), ListItem(ENDING, tuple(texts))] if texts else []
 
     def on_item_list_moved(self, event: ItemList.Moved) -> None:
         if event.rows.id == "lines" and isinstance(event.key, tuple):

@@ -28,7 +28,7 @@ from pannesi.tui.command_screen import Handlers
 from pannesi.tui.runtime.index_progress import reading_words
 from pannesi.tui.screen import BaseScreen
 from pannesi.tui.screens.home import READ_AT_ONCE
-from pannesi.tui.widgets.item_list import Item, ItemList
+from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.paged_list import PagedList
 from pannesi.tui.widgets.strip_cache import sanitized
 from pannesi.tui.wrapping import NARROW
@@ -234,14 +234,14 @@ class SessionsScreen(BaseScreen):
         if failed:
             self.say(failed, alarm=True)
 
-    def _item(self, session: Overview) -> Item:
+    def _item(self, session: Overview) -> ListItem:
         local = session.began.astimezone(zone_of(self.station.site.contacts))
         text = Text()
         text.append(" ● " if session.open else " ✓ ", style=self.ink.warning if session.open else self.ink.done)
         text.append(f"{local:%d/%m/%Y} {hour_words(local, short=True)}  ", style=self.ink.quiet)
         style = self.ink.title if session.open else self.ink.plain
         hang = text.cell_len if self.columns >= NARROW else 3
-        return Item(session.id, (text.append(session.sentence(), style=style),), hang)
+        return ListItem(session.id, (text.append(session.sentence(), style=style),), hang)
 
     def poll_journal(self) -> None:
         """Starts reading what is new in the journal, if anything is; shows what another process indexed."""

@@ -53,8 +53,8 @@ class SetAsideForm(ScanAwareForm):
         """Whether something typed is in no field, which is then said; asked again, it is dropped."""
         words, before, self._warned = self.aside, self._warned, self.aside
         if words and words != before:
-            told = _("« {words} » n'est dans aucun champ : ↑ ou ↓ le mène à un champ, enregistrer encore l'oublie.")
-            self.say(told.format(words=words), alarm=True)
+            lost = _("« {words} » n'est dans aucun champ : ↑ ou ↓ le mène à un champ, enregistrer encore l'oublie.")
+            self.say(lost.format(words=words), alarm=True)
             return True
         self.aside = ""
         return False

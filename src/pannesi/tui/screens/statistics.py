@@ -25,7 +25,7 @@ from pannesi.support.progress import pause_after
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.runtime.index_progress import progress_reporter, reading_words
 from pannesi.tui.screen import BaseScreen
-from pannesi.tui.widgets.item_list import Item, ItemList
+from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.wrapping import hanging_lines
 
 _BAR = r"[\u2580-\u259f]+"
@@ -122,7 +122,7 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
         words = {"year": _("année {first:%Y}"), "month": _("mois {first:%m/%Y}"), "all": _("tout le journal")}
         return words[self.span].format(first=self.first)
 
-    def _items(self) -> list[Item]:
+    def _items(self) -> list[ListItem]:
         if self.figures is None:
             return []
         width = min(self.columns - 4, 100)
@@ -134,7 +134,7 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
             elif style != "chart":
                 ink = self.ink.quiet if style == "quiet" else self.ink.plain
                 texts = hanging_lines(Text("  "), words, ink, self.columns - 2, deeper=2)
-            items.append(Item(number, texts, hang=2))
+            items.append(ListItem(number, texts, hang=2))
         return items
 
     def _chart(self, words: str) -> Text:

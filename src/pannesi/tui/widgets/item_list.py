@@ -34,7 +34,7 @@ SCROLL_BAR_DELAY = 0.15
 
 
 @dataclass(frozen=True)
-class Item:
+class ListItem:
     """One entry of a list: the text of its lines, and the key that it stands for. The cursor skips an item without a
     key."""
 
@@ -48,7 +48,7 @@ class Item:
 class _Block:
     """An item as it was laid out: its lines at the width of the list."""
 
-    item: Item
+    item: ListItem
     lines: tuple[DrawnLine, ...]
 
 
@@ -88,7 +88,7 @@ class ItemList(ScrollView, can_focus=True):
         self.full_pages = full_pages
         """Whether the page keys move by a page rather than by eight items: in a list where no item unfolds under the
         cursor."""
-        self.items: tuple[Item, ...] = ()
+        self.items: tuple[ListItem, ...] = ()
         self.key: Hashable | None = None
         self.cursor_style = Style.parse("reverse")
         self._names: list[Hashable | None] = []
@@ -112,7 +112,7 @@ class ItemList(ScrollView, can_focus=True):
         self._bar_due = False
         """Whether the scroll bar is about to be told of another length or place."""
 
-    def show(self, items: Sequence[Item], key: Hashable | None) -> None:
+    def show(self, items: Sequence[ListItem], key: Hashable | None) -> None:
         """Replaces the items and puts the cursor on `key`, on the first item with a key where it is not there."""
         before = self._height_of_cursor() if key == self.key else None
         reading = before is not None and not self._is_in_view()
@@ -178,7 +178,7 @@ class ItemList(ScrollView, can_focus=True):
         """The columns that lines are laid out on; a narrower list cuts them."""
         return max(self.scrollable_content_region.width, MIN_COLUMNS)
 
-    def _block(self, item: Item, laid_out: Sequence[_Block], before: dict[Hashable, int]) -> _Block:
+    def _block(self, item: ListItem, laid_out: Sequence[_Block], before: dict[Hashable, int]) -> _Block:
         """Lays out an item; where it says the same as before it keeps its lines, with their rendering."""
         texts = [line for text in item.texts for line in self._wrapped(text, item.hang)]
         number = before.get(item.key) if item.key is not None else None

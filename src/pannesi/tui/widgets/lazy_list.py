@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from textual.scrollbar import ScrollBarRender
 
-from pannesi.tui.widgets.item_list import TO_THE_END, Item, ItemList
+from pannesi.tui.widgets.item_list import TO_THE_END, ItemList, ListItem
 
 _Entry = TypeVar("_Entry")
 WINDOW_MARGIN = 12
@@ -35,7 +35,7 @@ class LazyList(ItemList, Generic[_Entry]):
     """An `ItemList` over a window of the entries, which follows the cursor and the scroll position. The page keys move
     by a page, since no entry unfolds under the cursor."""
 
-    def __init__(self, id: str, draw: Callable[[_Entry], Item]) -> None:
+    def __init__(self, id: str, draw: Callable[[_Entry], ListItem]) -> None:
         super().__init__(id=id, full_pages=True)
         self._draw = draw
         self._whole: OrderedEntries[_Entry] = OrderedEntries((), ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
-from pannesi.tui.widgets.item_list import Item, ItemList
+from pannesi.tui.widgets.item_list import ItemList, ListItem
 
 _Entry = TypeVar("_Entry")
 PAGE_SIZE = 60
@@ -22,7 +22,7 @@ the list."""
 class PagedList(ItemList, Generic[_Entry]):
     """An `ItemList` over a window of the entries; only pages are ever asked for."""
 
-    def __init__(self, id: str, fetch: Fetch[_Entry], draw: Callable[[_Entry], Item]) -> None:
+    def __init__(self, id: str, fetch: Fetch[_Entry], draw: Callable[[_Entry], ListItem]) -> None:
         super().__init__(id=id, full_pages=True)
         self._fetch, self._draw = fetch, draw
         self.entries: list[_Entry] = []

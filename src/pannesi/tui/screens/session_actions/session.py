@@ -189,10 +189,10 @@ def show_in_force(here: SessionBaseScreen) -> None:
     """Lists the messages and standing orders in force, to read only."""
     from pannesi.presentation.standing_orders import everything_in_force
     from pannesi.tui.screens.choice_list import ChoiceListScreen
-    from pannesi.tui.widgets.item_list import Item
+    from pannesi.tui.widgets.item_list import ListItem
 
     items = [
-        Item(number, (Text(f" {words}", style=here.ink.plain),), hang=5)
+        ListItem(number, (Text(f" {words}", style=here.ink.plain),), hang=5)
         for number, words in enumerate(everything_in_force(here.view))
     ]
     here.app.push_screen(ChoiceListScreen(here.station, _("En vigueur maintenant"), items))

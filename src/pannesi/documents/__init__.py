@@ -1,1 +1,1 @@
-"""What is printed or exported: the binder, blank registers, reports. Each is one plain value before it is a page."""
+"""Documents: the binder, blank registers, reports, exports. Each is built as plain values before a format writes it."""

@@ -1,4 +1,4 @@
-"""A format in which documents leave the program: one object with its name, its words, and what writes it."""
+"""What a format for documents is: its name, its words, and the function that writes it."""
 
 from __future__ import annotations
 
@@ -10,29 +10,32 @@ if TYPE_CHECKING:
     from pannesi.documents.page import Document, ReportPage
 
 ExportKind = Literal["report", "figures", "register"]
-"""What may be written in one format or another; the binder apart, which has formats of its own."""
+"""What is exported in a choice of formats; the binder has formats of its own."""
 Words = Callable[[], str]
 
 
 @dataclass(frozen=True)
 class ExportFormat:
-    """One format."""
+    """A format for documents."""
 
     name: str
-    """As it is typed (`--format pdf`), and the suffix of its files."""
+    """As it is typed (`--format pdf`); also the suffix of its files."""
     write: Callable[[ReportPage], bytes]
-    """The same bytes for the same page. Raises CannotExport, as when the module that it needs is not installed."""
+    """Writes a page: the same bytes for the same page.
+
+    Raises CannotExport, as when a module that it needs is not installed.
+    """
     menu: Mapping[ExportKind, Words]
-    """What may be written in it, each with the words by which it is chosen from a list."""
+    """What it is offered for, each with the words by which it is chosen from a list."""
     laid_out: bool = False
-    """Whether it is laid out in pages, which may take seconds: who waits is told."""
+    """Whether pages are laid out, which may take seconds: the person waiting is then told."""
     charts: bool = False
-    """Whether charts are in it."""
+    """Whether it holds charts."""
     for_programs: bool = False
-    """Whether programs read it rather than people."""
+    """Whether it is read by programs rather than people."""
     gloss: str = ""
-    """Its whole name, where the short one says too little."""
+    """Its full name, where the short one says too little."""
     option: Words | None = None
     """The help of its own option (`pannesi figures --pdf FICHIER`); None without one."""
     write_binder: Callable[[Document], bytes] | None = None
-    """Writes the binder; None where it cannot be printed in this format."""
+    """Writes the binder; None where the binder is not offered in this format."""

@@ -1,4 +1,4 @@
-"""Files that leave the program: private, whole or not there at all, never over another by accident."""
+"""Writing exported files: private, whole or not there at all, and never over another by accident."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pannesi.support.text_safety import clean_line
 
 
 def write_file(target: Path, content: bytes, *, force: bool) -> None:
-    """Writes `content` at `target` in one step. Raises AlreadyExists, unless `force`, and FileError."""
+    """Writes a file in one step. Raises AlreadyExists unless `force`, and FileError."""
     check_target(target, force=force)
     try:
         write_atomic(target, content, overwrite=force)
@@ -25,7 +25,10 @@ def write_file(target: Path, content: bytes, *, force: bool) -> None:
 
 
 def check_target(target: Path, *, force: bool) -> None:
-    """Nothing when a file may be written there, so that no work is done in vain. Raises AlreadyExists, FileError."""
+    """Refuses a target that cannot be written, before the work is done.
+
+    Raises AlreadyExists unless `force`, and FileError.
+    """
     shown = clean_line(str(target))
     if str(target) == "-":
         raise FileError(_("« - » n'est pas un nom de fichier : l'écran ne garde rien, donner un nom."))

@@ -1,4 +1,4 @@
-"""Characters that the fonts of the PDF lack are named, `[U+4E2D]`: an empty box would be read as nothing."""
+"""Characters that the fonts of the PDF lack, replaced by their code, `[U+4E2D]`: an empty box would be overlooked."""
 
 from __future__ import annotations
 
@@ -8,38 +8,38 @@ from typing import Any
 from pannesi.support.i18n import _
 
 NOTE_KEY = "unprintable"
-"""The key under which a page says that such characters are in it."""
-_KNOWN = 0x17F
-"""Up to here (Latin with every accent of Europe) the fonts have everything that is no control."""
+"""The key under which the values then hold a note about it."""
+_ALWAYS_PRINTS = 0x17F
+"""Up to this code point (Latin with the accents of Europe) the fonts have every character but controls."""
 
 
 def name_unprintable(page: dict[str, Any], prints: Callable[[str], bool]) -> dict[str, Any]:
-    """The page with each character that `prints` refuses named instead, and a note when there is any.
+    """The values with each character that `prints` refuses replaced by its code, and a note when there is any.
 
-    The names of keys stay; so does the page itself when every character prints.
+    Keys stay; so do the values themselves when every character prints.
     """
-    rare = sorted({one for text in _texts(page) for one in text if ord(one) > _KNOWN})
-    lacking = set(_lacking(rare, prints))
+    rare = sorted({character for text in _texts(page) for character in text if ord(character) > _ALWAYS_PRINTS})
+    lacking = set(_unprintable(rare, prints))
     if not lacking:
         return page
-    names = {ord(one): f"[U+{ord(one):04X}]" for one in lacking}
+    names = {ord(character): f"[U+{ord(character):04X}]" for character in lacking}
     note = _(
         "[U+…] : un caractère que la police du PDF n'a pas, nommé par son code ; la page HTML (--html, --format html)"
         " le garde tel quel."
     )
-    return {**_renamed(page, names), NOTE_KEY: note}
+    return {**_replaced(page, names), NOTE_KEY: note}
 
 
-def _lacking(rare: list[str], prints: Callable[[str], bool]) -> Iterator[str]:
-    """Those of `rare` that do not print, halving what fails: one question where all do."""
+def _unprintable(rare: list[str], prints: Callable[[str], bool]) -> Iterator[str]:
+    """The characters of `rare` that do not print, by bisection: one question where all print."""
     if not rare or prints(" ".join(rare)):
         return
     if len(rare) == 1:
         yield rare[0]
         return
     middle = len(rare) // 2
-    yield from _lacking(rare[:middle], prints)
-    yield from _lacking(rare[middle:], prints)
+    yield from _unprintable(rare[:middle], prints)
+    yield from _unprintable(rare[middle:], prints)
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -53,11 +53,11 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(inner)
 
 
-def _renamed(value: Any, names: dict[int, str]) -> Any:
+def _replaced(value: Any, names: dict[int, str]) -> Any:
     if isinstance(value, str):
         return value.translate(names)
     if isinstance(value, dict):
-        return {key: _renamed(inner, names) for key, inner in value.items()}
+        return {key: _replaced(inner, names) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_renamed(inner, names) for inner in value]
+        return [_replaced(inner, names) for inner in value]
     return value

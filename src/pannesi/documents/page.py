@@ -1,4 +1,4 @@
-"""Documents as plain values, before any format writes them: tests read these, and every format shows the same."""
+"""Documents as plain values, before a format writes them: every format shows the same, and tests read these."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Document:
     """What leaves the program as a file."""
 
     template: ClassVar[str]
-    """The name, without suffix, of the templates that lay it out."""
+    """The name, without suffix, of its templates."""
 
     def values(self) -> dict[str, Any]:
         """What templates are given: texts, lists and dicts only."""
@@ -38,7 +38,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture under its title."""
+    """A picture, as SVG, under its title."""
 
     title: str
     svg: str
@@ -46,7 +46,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class BlankTable:
-    """A table to be filled by hand, with so many empty lines."""
+    """A table to be filled in by hand, with this many empty lines."""
 
     title: str
     columns: list[str]
@@ -55,7 +55,7 @@ class BlankTable:
 
 @dataclass(frozen=True)
 class DigestProof:
-    """The digest of the chain heads, and in plain words what it does and does not prove."""
+    """The digest of the chain heads, and in words what it proves and does not prove."""
 
     digest: str
     proves: str
@@ -64,7 +64,7 @@ class DigestProof:
 
 @dataclass(frozen=True)
 class ReportPage(Document):
-    """A report: a title, what sums it up, charts, tables, rooms to write, and what its digest proves."""
+    """A report: title, summary, charts, tables, room to write, and what its digest proves."""
 
     template: ClassVar[str] = "report"
 
@@ -73,41 +73,44 @@ class ReportPage(Document):
     exercise: str
     """The mark of an exercise; empty for a real session."""
     version: str
+    """The digest of the procedure."""
     code: str
-    """The version in few letters, which a person compares."""
+    """That digest in few letters, which a person compares."""
     qr: str
+    """That digest as a QR code in SVG; empty without the library that draws it."""
     program: str
     summary: list[list[str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
     sections: list[Table] = field(default_factory=list)
     annexes: list[Table] = field(default_factory=list)
-    """What is long, after the signatures."""
+    """Long tables, after the signatures."""
     rooms: list[BlankTable] = field(default_factory=list)
     signatures: list[str] = field(default_factory=list)
     proof: DigestProof | None = None
     session: str = ""
     data: Mapping[str, Any] | None = None
-    """What a program is given in its place, where words would lose something."""
+    """What a program is given instead of the page, where words would lose something."""
 
     def values(self) -> dict[str, Any]:
+        """What templates are given: texts, lists and dicts only."""
         return {key: value for key, value in asdict(self).items() if key != "data"}
 
     def as_data(self) -> Mapping[str, Any]:
-        """What a program reads: the data where there are any, else the page without its pictures."""
+        """What a program is given: `data` where there is any, else the page without its pictures."""
         if self.data is not None:
             return self.data
         return {key: value for key, value in self.values().items() if key not in ("charts", "qr")}
 
 
 def used_columns_table(title: str, columns: list[str], rows: list[list[str]], note: str = "") -> Table:
-    """A table without the columns in which nothing stands."""
+    """A table without the columns in which no row has anything."""
     used = [place for place in range(len(columns)) if any(row[place] for row in rows)]
     return Table(title, note, [columns[place] for place in used], [[row[place] for place in used] for row in rows])
 
 
 def empty_page(site: Site, title: str, *, exercise: bool = False) -> ReportPage:
-    """A report with nothing in it yet."""
+    """A report without content: title, site, versions."""
     return ReportPage(
         site=site.contacts.site,
         title=title,
@@ -120,7 +123,7 @@ def empty_page(site: Site, title: str, *, exercise: bool = False) -> ReportPage:
 
 
 def digest_proof(digest: str) -> DigestProof:
-    """What the digest of the chain heads proves, and what it does not."""
+    """What the digest of the chain heads proves and does not prove."""
     return DigestProof(
         digest,
         proves=_(

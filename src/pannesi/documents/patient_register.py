@@ -1,4 +1,4 @@
-"""Patients' lines as a table: for the report when they are asked for, and for the RIS team."""
+"""The patient register as a table: for the report when patients are asked for, and as a file for the RIS team."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from pannesi.session.register.unidentified import identifier_pair_words
 from pannesi.support.i18n import _
 
 BARE_IDENTITY = "identite"
-"""The column of an identity that was written in bare words."""
+"""The column of an identity that was written as free words."""
 
 
 def identity_fields(text: str | None) -> dict[str, str]:
-    """What was written of a patient, by field: a JSON object of texts, or bare words."""
+    """What was written of a patient, by field: a JSON object of texts; anything else under `BARE_IDENTITY`."""
     if not text:
         return {}
     try:
@@ -41,7 +41,7 @@ def identity_fields(text: str | None) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class _Line:
-    """One line of the register, read once for all its cells."""
+    """One patient line, read once for all its cells."""
 
     patient: Patient
     values: Mapping[str, str]
@@ -56,38 +56,38 @@ class _Line:
 
 @dataclass(frozen=True)
 class _Column:
-    """One column: its title, and its cell of a line."""
+    """One column: its title, and its cell for a line."""
 
     title: str
     cell: Callable[[_Line], str]
     optional: bool = False
-    """Left out where no line says anything in it."""
+    """Whether the column is left out where no line has a value in it."""
 
 
 def register_table(walk: Walk, procedure: Site, *, for_people: bool = False) -> tuple[list[str], list[list[str]]]:
-    """The columns and one row a line, struck ones too; fields in the order of the procedure's sheet.
+    """The titles of the columns, and one row for each patient line, voided ones too.
 
-    Values stay as kept unless it is `for_people`: a program reads `1950-03-12` only patient way.
+    Values stay as stored unless it is `for_people`: a program reads `1950-03-12` in one way only.
     """
     hour, sheet = date_time_formatter(procedure), procedure.register_fields
     lines = [
         _Line(
-            patient, identity_fields(patient.identity), asked_facts(patient.facts), *_duties(walk, patient),
+            patient, identity_fields(patient.identity), asked_facts(patient.facts), *_duties_words(walk, patient),
             identifier_pair_words(patient, sheet, hour),
         )
         for patient in walk.patients
     ]  # fmt: skip
-    every = _columns(sheet, lines, hour, for_people=for_people)
-    columns = [column for column in every if not column.optional or any(map(column.cell, lines))]
+    all_columns = _columns(sheet, lines, hour, for_people=for_people)
+    columns = [column for column in all_columns if not column.optional or any(map(column.cell, lines))]
     return [column.title for column in columns], [[column.cell(line) for column in columns] for line in lines]
 
 
 def _columns(
     sheet: Sequence[Field], lines: Sequence[_Line], hour: Callable[[datetime], str], *, for_people: bool
 ) -> Iterator[_Column]:
-    """Every column in its order: who and when, the closed facts, the fields of the sheet, what was done."""
+    """The columns in order: who and when, closed facts, fields of the sheet, what was done."""
     yield _Column(_("Ligne"), lambda line: line.patient.label)
-    yield _Column(_("État"), lambda line: _state(line.patient))
+    yield _Column(_("État"), lambda line: _state_words(line.patient))
     yield _Column(_("Heure de l'examen"), lambda line: _examined(line.patient, hour))
     yield _Column(_("Saisi à"), lambda line: hour(line.patient.event.moment))
     yield _Column(_("Saisi par"), lambda line: line.patient.event.actor)
@@ -118,15 +118,15 @@ def _value(key: str, shown: Callable[[str], str], line: _Line) -> str:
 
 
 def register_page(record: SessionRecord) -> ReportPage:
-    """The register of a session as a page of one table, for the RIS team: every line says whose session it is of."""
+    """The register of a session as a page of one table; every row names the session."""
     columns, rows = register_table(record.account.walk, record.procedure)
     session = _("{id} EXERCICE").format(id=record.name) if record.state.exercise else record.name
     table = Table("", "", [_("Session"), *columns], [[session, *row] for row in rows])
     return replace(empty_page(record.procedure, _("Registre"), exercise=record.state.exercise), sections=[table])
 
 
-def _state(patient: Patient) -> str:
-    """How far the line has come, by whom, and why when nothing more is asked of it."""
+def _state_words(patient: Patient) -> str:
+    """The state of a patient line, by whom, and why where nothing more is asked of it."""
     fact = patient.voided_by or (patient.verdict if patient.settled or patient.let_go else None)
     word = _("rayée") if patient.voided else state_word(patient.state).lower()
     if patient.draft and not patient.settled:
@@ -142,10 +142,10 @@ def _state(patient: Patient) -> str:
     return f"{by} : {fact.text}" if fact.text else by
 
 
-def _duties(walk: Walk, patient: Patient) -> tuple[str, str, str]:
-    """What was done, with its number or its precision; what was not, with the reason; what is left.
+def _duties_words(walk: Walk, patient: Patient) -> tuple[str, str, str]:
+    """What was done, with numbers and details; what was not done, with the reason; what is left.
 
-    Something said impossible is never among what was done: somebody else would count on it.
+    A duty that was impossible is never among those done: somebody would count on it.
     """
     duties = patient.settled_before_voiding or walk.duties_by_patient.get(patient.id, ())
     owed: list[DutyRow | Step] = [duty for duty in duties if patient.voided or duty.phase != "return_to_normal"]

@@ -1,4 +1,4 @@
-"""What leaves the program: the report of a session, its register, the figures of a period, each in its formats."""
+"""Exported files: the report of a session, its patient register, the statistics of a period, each in its formats."""
 
 from __future__ import annotations
 
@@ -33,18 +33,21 @@ def report_bytes(record: SessionRecord, form: str, *, patients: bool) -> bytes:
 
 
 def register_bytes(record: SessionRecord, form: str) -> bytes:
-    """The register of a session in a format, one line a patient. Raises CannotExport."""
+    """The patient register of a session in a format, one row for each patient line. Raises CannotExport."""
     return FORMATS[form].write(register_page(record))
 
 
 ExportRecorder = Callable[[str, Path], None]
-"""Records that patients leave (what, where to), before they do. Raises CannotExport, NotWritten."""
+"""Records, before it happens, that patients leave the program: what, and the file. Raises CannotExport, NotWritten."""
 
 
 def write_report(
     record: SessionRecord, form: str, target: Path, *, patients: bool, force: bool, keep: ExportRecorder
 ) -> None:
-    """The report as a file. Raises CannotExport, NotWritten."""
+    """Writes the report to a file, recorded by `keep` where patients are in it.
+
+    Raises CannotExport, NotWritten, AlreadyExists, FileError.
+    """
     check_target(target, force=force)
     content = report_bytes(record, form, patients=patients)
     if patients:
@@ -53,7 +56,10 @@ def write_report(
 
 
 def write_register(record: SessionRecord, form: str, target: Path, *, force: bool, keep: ExportRecorder) -> None:
-    """The register as a file, patients in it. Raises CannotExport, NotWritten."""
+    """Writes the patient register to a file, recorded by `keep`.
+
+    Raises CannotExport, NotWritten, AlreadyExists, FileError.
+    """
     check_target(target, force=force)
     content = register_bytes(record, form)
     keep("register", target)
@@ -61,14 +67,16 @@ def write_register(record: SessionRecord, form: str, target: Path, *, force: boo
 
 
 def record_export(journal: Journal, who: Who, what: str, session: str, target: Path) -> None:
-    """Keeps in the chain of the desk that patients left the program; the file's name, which somebody typed, apart.
-    Raises NotWritten."""
+    """Records in the audit log that patients left the program. Raises NotWritten.
+
+    The name of the file, which somebody typed, is kept as free text.
+    """
     entry = ExportEntry(what=what, sessions=(session,), patients=True)
     write_audit(journal, entry, who, text=clean_line(str(target)))
 
 
 def figures_end(asked: str | None, site: Site, now: datetime) -> datetime:
-    """The moment to which outages still open are counted, by the minute: `now` when none is asked.
+    """The moment to which outages still open are counted, to the minute; `now` when none is asked.
 
     Raises ImpossibleTime, also for a moment to come: nobody knows how long an outage will last.
     """
@@ -90,10 +98,10 @@ def write_figures(
     force: bool,
     progress: Callable[[int, int], None] = lambda done, whole: None,
 ) -> None:
-    """The figures of a period as files, in any of their formats, each where it goes. Outages still open last until
-    `now`; `progress` is told how far the journal was read.
+    """Writes the statistics of a period to files, by format. Outages still open last until `now`.
 
-    Raises UsageError, CannotExport.
+    `progress` is called with how many facts of how many were read. Raises NotFound without a journal, UsageError,
+    CannotExport, AlreadyExists, FileError.
     """
     if journal is None:
         raise NotFound(_("Aucune session dans ce journal."))

@@ -1,4 +1,7 @@
-"""The files that pages are made with lie beside the program, which may be replaced or go out of reach while it runs."""
+"""The program's own files that documents need.
+
+They may be replaced, or their folder become unreachable, while it runs.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from pannesi.support.i18n import _
 
 @contextmanager
 def requires_program_files() -> Iterator[None]:
-    """Raises CannotExport, which says what to do, where a file or a module of the program is not to be had any more."""
+    """Turns the absence of a file or module of the program into CannotExport, which says to restart the program."""
     try:
         yield
     except (OSError, ImportError, ValueError) as gone:

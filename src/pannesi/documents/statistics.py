@@ -1,4 +1,4 @@
-"""The figures of a period as a report: the same numbers as in the terminal, with charts as pictures."""
+"""The statistics of a period as a report: the same numbers as in the terminal, with charts as pictures."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from pannesi.support.i18n import _
 
 
 def figures_page(figures: OutageStatistics, site: Site, until: datetime) -> ReportPage:
-    """The report as a plain value. Exercises are only listed: they are no outages.
+    """The statistics as a page.
 
-    `until`, the moment to which outages still open are counted, is told when there is any: nothing else depends on it.
+    `until`, the moment to which outages still open are counted, is shown only where there are any.
     """
     hour = date_time_formatter(site)
     notes = []
@@ -29,7 +29,7 @@ def figures_page(figures: OutageStatistics, site: Site, until: datetime) -> Repo
         empty_page(site, _title(figures)),
         summary=[row for figure in FIGURES for row in figure.summary(figures)],
         notes=notes,
-        charts=[Chart(chart.title, _drawn(chart)) for chart in charts],
+        charts=[Chart(chart.title, _chart_svg(chart)) for chart in charts],
         sections=[
             used_columns_table(table.title, table.columns, table.rows) for table in tables if table and table.rows
         ],
@@ -41,15 +41,15 @@ def _title(figures: OutageStatistics) -> str:
     if figures.first is None and figures.last is None:
         return _("Chiffres de tout le journal")
     return _("Pannes du {first} au {last}").format(
-        first=_day(figures.first, _("début")), last=_day(figures.last, _("dernier jour noté"))
+        first=_day_or(figures.first, _("début")), last=_day_or(figures.last, _("dernier jour noté"))
     )
 
 
-def _day(day: date | None, otherwise: str) -> str:
+def _day_or(day: date | None, otherwise: str) -> str:
     return f"{day:%d/%m/%Y}" if day is not None else otherwise
 
 
-def _drawn(chart: PageChart) -> str:
+def _chart_svg(chart: PageChart) -> str:
     return (
         svg_columns([(label, length) for label, length, _words in chart.rows])
         if chart.upright

@@ -1,6 +1,6 @@
-"""The sentences of the templates, in both formats: a template names one, a catalogue finds it here.
+"""The sentences of the templates of both formats, where catalogues of other languages find them.
 
-What stands between braces is filled by the template, with values that bear their own marks (bold, a box, a link).
+What stands between braces is filled in by the template, with values that bear their own markup.
 """
 
 from __future__ import annotations
@@ -100,14 +100,14 @@ _WIDE = (
     N_("Texte"), N_("Fait"), N_("Motif"), N_("Mots"), N_("Message"), N_("Valeur"), N_("Libellé"), N_("Manque"),
     N_("Encore dû"), N_("Qui"),
 )  # fmt: skip
-"""The columns of reports that hold sentences: the room of a page is theirs."""
+"""The columns of reports that hold sentences, and so get the room that others leave."""
 
 
 def template_words(template: str) -> dict[str, str]:
-    """The sentences of a template (`binder`, `report`) by the names that it gives them, in the reader's language."""
+    """The sentences of a template (`binder`, `report`), by name, in the reader's language."""
     return {name: translated(sentence) for name, sentence in _OF_TEMPLATE[template].items()}
 
 
 def wide_columns() -> list[str]:
-    """The titles of the columns of a report that take the room which others leave, in the reader's language."""
+    """The titles of the columns that hold sentences, in the reader's language."""
     return list(all_translated(_WIDE))

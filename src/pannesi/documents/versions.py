@@ -1,4 +1,4 @@
-"""The version of a site on paper: a short code that a person compares, and a QR code that holds the whole digest."""
+"""The version of a site on paper: a short code that a person compares, and a QR code of the whole digest."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import io
 
 
 def short_code(digest: str) -> str:
-    """The first eight signs of a digest, in two groups: `7F3A-92C1`."""
+    """The first eight characters of a digest, in two groups: `7F3A-92C1`."""
     head = digest[:8].upper()
     return f"{head[:4]}-{head[4:]}"
 
 
 def qr_svg(digest: str) -> str:
-    """The whole digest as a QR code in SVG; empty without the library that draws it.
+    """A digest as a QR code in SVG; empty without the library that draws it.
 
-    In capitals: the code then holds fewer and larger squares, which a telephone reads on worn paper.
+    In capitals: the code then has fewer and larger squares, which a telephone reads even on worn paper.
     """
     try:
         import segno

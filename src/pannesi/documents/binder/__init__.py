@@ -1,1 +1,1 @@
-"""The binder: every case on paper, for the night when no screen works."""
+"""The binder: every case on paper, for an outage in which no screen works."""

@@ -1,4 +1,4 @@
-"""The binder as one plain value: the same site always gives the same one, whatever the day."""
+"""The binder as plain values: the same site always gives the same binder, whatever the day."""
 
 from __future__ import annotations
 
@@ -17,34 +17,38 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Annexe, AnyUnit, Case, Triage
 
 DEFAULT_REGISTER_LINES = 20
-"""How many lines of a blank register are printed unless told otherwise."""
+"""How many blank patient sheets are printed unless told otherwise."""
 
 
 @dataclass(frozen=True)
 class Binder(Document):
-    """Everything that is printed of a site, for when the program is down too."""
+    """Everything that is printed of a site."""
 
     template: ClassVar[str] = "binder"
 
     site: str
     digest: str
+    """The digest of the site's files."""
     code: str
+    """The digest in few letters, which a person compares."""
     qr: str
+    """The digest as a QR code in SVG; empty without the library that draws it."""
     front: list[dict[str, Any]]
-    """What people see, in groups, and the sheet that says what to do."""
+    """What people see, by system, and the sheet that says what to do."""
     unsure: dict[str, Any] | None
+    """Where somebody who does not know goes; None without a triage."""
     index: list[dict[str, str]]
     contacts: list[dict[str, Any]]
     contact_gaps: list[dict[str, str]]
     week: dict[str, Any]
     unwritten: list[str]
-    """Those whose hours nobody wrote."""
+    """The names of contacts whose hours nobody wrote."""
     register: dict[str, Any] | None
     sheets: list[dict[str, Any]]
 
 
 def binder_of(site: Site, units: Sequence[AnyUnit] = (), registers: int = DEFAULT_REGISTER_LINES) -> Binder:
-    """The binder of these cases and annexes, of all when none is named; `registers` is in lines of the register."""
+    """The binder of these units, of all when none is named; `registers` is how many blank patient sheets it holds."""
     chosen = list(units) or sorted(site.units, key=_rank)
     printed = {unit.id for unit in chosen}
     return Binder(
@@ -67,5 +71,5 @@ def binder_of(site: Site, units: Sequence[AnyUnit] = (), registers: int = DEFAUL
 
 
 def _rank(unit: AnyUnit) -> tuple[int, bool]:
-    """The triage first, since nobody knows yet; cases; annexes, that of the register last, before its blank sheets."""
+    """The order of sheets: the triage, cases, annexes; the annex of the register last, before its blank sheets."""
     return (Triage, Case, Annexe).index(type(unit)), isinstance(unit, Annexe) and bool(unit.fields)

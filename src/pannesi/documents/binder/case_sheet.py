@@ -1,4 +1,4 @@
-"""One case, annex or the triage as a sheet of the binder: its entries, phases, messages and what is not written."""
+"""A sheet of the binder: one case, annex or the triage with its entries, phases, messages and gaps."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pannesi.support.i18n import _
 
 
 def case_sheet(site: Site, unit: AnyUnit, printed: Collection[str]) -> dict[str, Any]:
-    """A unit as plain values; `printed` are the units whose page may be named."""
+    """A unit as plain values; `printed` are the ids of the units whose page may be referred to."""
     sheet = SheetRows(site, unit, printed)
     return {
         "id": unit.id,
@@ -30,14 +30,17 @@ def case_sheet(site: Site, unit: AnyUnit, printed: Collection[str]) -> dict[str,
         "added": unit.added is not None,
         "entries": [symptom.label for symptom in unit.symptoms if symptom.opens is None],
         "parts": list(_parts(site, unit, sheet)),
-        "messages": [_message(sheet.letters[name], message) for name, message in unit.messages.items()],
-        "gaps": [_gap(gap) for gap in unit.gaps],
-        "questions": [_gap(gap) for gap in unit.questions],
+        "messages": [_message_values(sheet.letters[name], message) for name, message in unit.messages.items()],
+        "gaps": [_gap_values(gap) for gap in unit.gaps],
+        "questions": [_gap_values(gap) for gap in unit.questions],
     }
 
 
 def _parts(site: Site, unit: AnyUnit, sheet: SheetRows) -> Iterator[dict[str, Any]]:
-    """The phases in the order of their use; an entry that has its own lines follows under its own words."""
+    """The phases in the order of their use.
+
+    A symptom that has lines of its own has parts of its own, under its words.
+    """
     own = [symptom for symptom in unit.symptoms if any(getattr(symptom, phase) is not None for phase in PHASES)]
     common = dict(phases_of(unit, None))
     if isinstance(unit, Case) and own and not any(common.values()):
@@ -72,24 +75,24 @@ def _part(
         "title": part_word(unit, phase),
         "entry": entry,
         "recognise": recognise,
-        "origin": _said_once(standing + rows),
+        "origin": _take_common_origin(standing + rows),
         "standing": standing,
         "rows": rows,
     }
 
 
-def _said_once(rows: list[PaperRow]) -> str:
-    """The origin that most rows share, taken off them: it stands once, at the head of their part."""
-    known = Counter(row["origin"] for row in rows if row["origin"])
-    if not known:
+def _take_common_origin(rows: list[PaperRow]) -> str:
+    """The origin that most rows share, taken off those rows: it is printed once, at the head of the part."""
+    counts = Counter(row["origin"] for row in rows if row["origin"])
+    if not counts:
         return ""
-    shared = str(known.most_common(1)[0][0])
+    shared = str(counts.most_common(1)[0][0])
     for row in rows:
         row["origin"] = "" if row["origin"] == shared else row["origin"]
     return shared
 
 
-def _message(letter: str, message: Message) -> dict[str, Any]:
+def _message_values(letter: str, message: Message) -> dict[str, Any]:
     kind = {"⚠": _("⚠ alerte"), "ⓘ": _("ⓘ information")}.get(message.type or "", "")
     return {
         "letter": letter,
@@ -104,5 +107,5 @@ def _message(letter: str, message: Message) -> dict[str, Any]:
     }
 
 
-def _gap(gap: Gap) -> dict[str, str]:
+def _gap_values(gap: Gap) -> dict[str, str]:
     return {"text": gap.text, "ask": gap.ask or "", "source": gap.source or ""}

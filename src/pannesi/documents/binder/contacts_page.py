@@ -1,4 +1,4 @@
-"""Contacts as paper shows them: every way to reach somebody, with room for a number that the site has not given."""
+"""Contacts on paper: every channel, with room to write in a number that the site does not give."""
 
 from __future__ import annotations
 
@@ -13,62 +13,65 @@ from pannesi.support.i18n import N_, _, translated
 
 
 def contact_rows(contacts: ContactsFile) -> list[dict[str, Any]]:
-    """Everybody in the order of `contacts.yaml`."""
+    """Every contact as plain values, in the order of contacts.yaml."""
     names = {contact.id: contact.name for contact in contacts.contacts}
     return [
         {
-            "name": one.name,
-            "hours": contact_hours(contacts, one),
-            "members": [names[member] for member in one.members],
-            "channels": [channel_row(channel) for channel in one.channels],
-            "references": [{"label": known.label, "value": known.value} for known in one.references],
-            "reserved": _reserved(one),
-            "then": [names[other] for other in one.then],
-            "note": one.note or "",
-            "origin": origin_words(one.source, one.added),
-            "added": one.added is not None,
+            "name": contact.name,
+            "hours": contact_hours(contacts, contact),
+            "members": [names[member] for member in contact.members],
+            "channels": [channel_row(channel) for channel in contact.channels],
+            "references": [{"label": reference.label, "value": reference.value} for reference in contact.references],
+            "reserved": _reserved_words(contact),
+            "then": [names[other] for other in contact.then],
+            "note": contact.note or "",
+            "origin": origin_words(contact.source, contact.added),
+            "added": contact.added is not None,
         }
-        for one in contacts.contacts
+        for contact in contacts.contacts
     ]
 
 
 def callee_rows(contacts: ContactsFile, ref: str) -> list[dict[str, Any]]:
-    """Whom a call line means, and those that the site gives next: name, hours, ways to reach them."""
-    known = {one.id: one for one in contacts.contacts}
-    found: dict[str, dict[str, Any]] = {}
-    waiting = [ref]
-    while waiting:
-        contact = known[waiting.pop(0)]
-        if contact.id in found:
+    """The contacts that a call line means, then their fallbacks, each once, as plain values.
+
+    Raises KeyError for an unknown id.
+    """
+    by_id = {contact.id: contact for contact in contacts.contacts}
+    rows: dict[str, dict[str, Any]] = {}
+    queue = [ref]
+    while queue:
+        contact = by_id[queue.pop(0)]
+        if contact.id in rows:
             continue
-        found[contact.id] = {
+        rows[contact.id] = {
             "name": contact.name,
             "hours": contact_hours(contacts, contact),
             "channels": [channel_row(channel) for channel in contact.channels],
-            "reserved": _reserved(contact),
+            "reserved": _reserved_words(contact),
         }  # fmt: skip
-        waiting += [*contact.members, *contact.then]
-    return [one for name, one in found.items() if one["channels"] or not known[name].members]
+        queue += [*contact.members, *contact.then]
+    return [contact for name, contact in rows.items() if contact["channels"] or not by_id[name].members]
 
 
 def channel_row(channel: Channel) -> dict[str, Any]:
-    """One way to reach somebody: `value` is empty where there is a number to write in."""
-    told = [channel.label, channel.condition, _("à préférer") if channel.preferred else None, channel.missing]
-    told.append(_("par Internet") if channel.needs == "internet" else None)
+    """A channel as plain values; `value` is empty where there is room to write a number in."""
+    notes = [channel.label, channel.condition, _("à préférer") if channel.preferred else None, channel.missing]
+    notes.append(_("par Internet") if channel.needs == "internet" else None)
     return {
         "kind": translated(channel.traits.on_paper),
         "value": channel.value or "",
         "link": channel.traits.link(channel.value) if channel.value is not None else "",
-        "note": " ; ".join(one for one in told if one),
+        "note": " ; ".join(note for note in notes if note),
     }
 
 
-def _reserved(contact: Contact) -> str:
+def _reserved_words(contact: Contact) -> str:
     return _("réservé : {roles}").format(roles=", ".join(contact.reserved_to)) if contact.reserved_to else ""
 
 
 def contact_hours(contacts: ContactsFile, contact: Contact) -> str:
-    """When somebody answers, in words."""
+    """When a contact answers, in words."""
     if contact.members:
         return _("selon l'heure")
     if contact.hours is None:
@@ -77,17 +80,17 @@ def contact_hours(contacts: ContactsFile, contact: Contact) -> str:
 
 
 def schedule_words(contacts: ContactsFile, schedule: Schedule) -> str:
-    """A schedule on one line; what is assumed or unknown is said."""
+    """A schedule on one line, with what is assumed or unknown in it."""
     if schedule.unknown is not None:
         return _("horaires inconnus : {why}").format(why=schedule.unknown)
     if schedule.outside is not None:
         return _("hors « {schedule} »").format(schedule=contacts.schedules[schedule.outside].label)
-    words = " ; ".join(_window(window) for window in schedule.windows)
+    words = " ; ".join(_window_words(window) for window in schedule.windows)
     holidays = {"closed": _("fermé les jours fériés"), "unknown": _("jours fériés : non écrit"), "open": ""}
     return words + (f" ; {holidays[schedule.holidays]}" if holidays[schedule.holidays] else "")
 
 
-def _window(window: Window) -> str:
+def _window_words(window: Window) -> str:
     days = ", ".join(window.days)
     if window.days == ("lundi", "mardi", "mercredi", "jeudi", "vendredi"):
         days = _("lundi à vendredi")
@@ -100,14 +103,14 @@ def _window(window: Window) -> str:
 
 
 def origin_words(source: str | None, added: str | None) -> str:
-    """Where something comes from, marked as the screen marks it."""
+    """Where a line or a contact comes from: its source, or why it was added to the procedure."""
     if added is not None:
         return _("Ajout à valider : {why}").format(why=added)
     return _("Source : {source}").format(source=source) if source else ""
 
 
 def ordinary_week(contacts: ContactsFile) -> tuple[ContactWeek, ...]:
-    """The first week from 2024 without any public holiday: the same on every day one prints."""
+    """The hours of a week without public holidays: the first from 2024 on, so that every print is the same."""
     contacts, monday = assuming_french_holidays(contacts), date(2024, 1, 1)
     while any(holiday_name(contacts, monday + timedelta(days=day)) is not None for day in range(7)):
         monday += timedelta(days=7)
@@ -115,27 +118,31 @@ def ordinary_week(contacts: ContactsFile) -> tuple[ContactWeek, ...]:
 
 
 DAYS = (N_("lundi"), N_("mardi"), N_("mercredi"), N_("jeudi"), N_("vendredi"), N_("samedi"), N_("dimanche"))
+"""The days of the week, from Monday."""
 
 
 def week_grid(contacts: ContactsFile) -> dict[str, Any]:
-    """Who answers at what hour of an ordinary week; days that are alike for everybody share one column.
+    """Who answers at what hour of an ordinary week, as plain values. Days alike for every contact share a column.
 
     Contacts whose hours nobody wrote are left out.
     """
-    known = [one for one in ordinary_week(contacts) if not _unwritten(one)]
+    weeks = [contact_week for contact_week in ordinary_week(contacts) if not _has_no_hours(contact_week)]
     spans: list[list[int]] = []
     for day in range(7):
-        if spans and all(one.days[day] == one.days[spans[-1][0]] for one in known):
+        if spans and all(contact_week.days[day] == contact_week.days[spans[-1][0]] for contact_week in weeks):
             spans[-1].append(day)
         else:
             spans.append([day])
     return {
-        "days": [_span(span) for span in spans],
-        "rows": [{"name": one.name, "days": [_day(one.days[span[0]]) for span in spans]} for one in known],
+        "days": [_days_words(span) for span in spans],
+        "rows": [
+            {"name": contact_week.name, "days": [_day_values(contact_week.days[span[0]]) for span in spans]}
+            for contact_week in weeks
+        ],
     }
 
 
-def _span(days: list[int]) -> str:
+def _days_words(days: list[int]) -> str:
     if len(days) == 7:
         return _("tous les jours")
     if len(days) == 1:
@@ -144,25 +151,25 @@ def _span(days: list[int]) -> str:
 
 
 def contacts_without_hours(contacts: ContactsFile) -> list[str]:
-    """The names of those whose hours nobody wrote."""
-    return [one.name for one in ordinary_week(contacts) if _unwritten(one)]
+    """The names of the contacts whose hours nobody wrote."""
+    return [contact.name for contact in ordinary_week(contacts) if _has_no_hours(contact)]
 
 
-def _unwritten(known: ContactWeek) -> bool:
-    return all(part.state == "unknown" for day in known.days for part in day)
+def _has_no_hours(contact: ContactWeek) -> bool:
+    return all(part.state == "unknown" for day in contact.days for part in day)
 
 
-def _day(day: tuple[Stretch, ...]) -> dict[str, Any]:
+def _day_values(day: tuple[Stretch, ...]) -> dict[str, Any]:
     stretches = [{"start": part.start, "end": part.end, "state": part.state} for part in day]
     return {"stretches": stretches, "words": _day_words(day)}
 
 
 def _day_words(day: tuple[Stretch, ...]) -> str:
-    """When somebody answers in a day; empty when never."""
+    """When a contact answers in a day; empty for never."""
     if len(day) == 1 and day[0].state == "open":
         return _("24 h")
-    return " ".join(f"{_clock(part.start)}–{_clock(part.end)}" for part in day if part.state == "open")
+    return " ".join(f"{_clock_words(part.start)}–{_clock_words(part.end)}" for part in day if part.state == "open")
 
 
-def _clock(minute: int) -> str:
+def _clock_words(minute: int) -> str:
     return f"{minute // 60}h{minute % 60:02d}" if minute % 60 else f"{minute // 60}h"

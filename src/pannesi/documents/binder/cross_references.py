@@ -1,4 +1,4 @@
-"""Where paper sends its reader: a line by its number, another sheet by its page, or the next phase."""
+"""Cross-references on paper: to a line by its number, to another sheet by its page, to the next phase."""
 
 from __future__ import annotations
 
@@ -25,89 +25,91 @@ from pannesi.support.i18n import _
 
 @dataclass(frozen=True)
 class Direction:
-    """Where to go on: words, and the sheet whose page number follows them when it is printed too."""
+    """Where to go on: words, followed by a page number where they name a printed sheet."""
 
     words: str
     sheet: str | None = None
+    """The id of the sheet whose page number follows; None without one."""
     line: str | None = None
-    """The id of the line meant, when it is one of the same sheet."""
+    """The id of the line meant, where it is on the same sheet."""
 
     def plain(self) -> dict[str, Any]:
-        """The way as plain values, without the id that only the making of the page needs."""
+        """What templates are given: the words and the sheet."""
         return {"words": self.words, "sheet": self.sheet}
 
 
 def lines_in_sequence(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """The lines that follow one another; standing orders of the top stand in a frame of their own."""
+    """The lines that follow one another; standing orders have a frame of their own."""
     return tuple(line for line in lines if not isinstance(line, Standing))
 
 
 def line_direction(site: Site, unit: AnyUnit, line: Line) -> Direction:
-    """The way to a line of the same sheet."""
+    """The reference to a line of the same sheet."""
     return Direction(_("ligne {number}").format(number=site.number(unit.id, line.id)), line=line.id)
 
 
 @dataclass(frozen=True)
 class Continuation:
-    """What follows a line on its sheet, whatever was answered before: its next lines, then how its part ends."""
+    """What can follow a line on its sheet, before answers are taken into account: later lines, then how the part
+    ends."""
 
     site: Site
     unit: AnyUnit
     lines: tuple[Line, ...]
-    """Those that may follow, in order, to the end of the degraded mode or of the return."""
+    """The lines that may follow, in order, to the end of the degraded mode or of the return."""
     return_lines: tuple[Line, ...]
-    """Those of the return, that come once everything works again."""
+    """The lines of the return, which come once everything works again."""
     phase: Phase
     preceding_lines: tuple[Line, ...] = ()
-    """Those of the sheet that stand before this part."""
+    """The lines of the sheet before this part."""
 
     def before_lines(self, lines: tuple[Line, ...]) -> Continuation:
-        """The same, from before these lines on."""
+        """The continuation of what stands before these lines: they come first, then what followed."""
         return Continuation(
             self.site, self.unit, (*lines, *self.lines), self.return_lines, self.phase, self.preceding_lines
         )
 
-    def direction(self, known: GivenAnswers) -> Direction:
-        """Where to go on, past every line that what is known rules out."""
-        following = next((line for line in self.lines if condition_holds(line.when, known) is not False), None)
+    def direction(self, given: GivenAnswers) -> Direction:
+        """Where to go on, past the lines that these answers rule out."""
+        following = next((line for line in self.lines if condition_holds(line.when, given) is not False), None)
         if following is not None:
             return line_direction(self.site, self.unit, following)
-        back = next((line for line in self.return_lines if condition_holds(line.when, known) is not False), None)
+        back = next((line for line in self.return_lines if condition_holds(line.when, given) is not False), None)
         if back is not None:
             number = self.site.number(self.unit.id, back.id)
             return Direction(_("ligne {number}, quand tout remarche").format(number=number), line=back.id)
         if self.phase == "return_to_normal" or not isinstance(self.unit, Annexe):
             return Direction(_("fin de la fiche"))
-        waiting = [name for name, options in known.items() if options == {UNKNOWN}]
+        waiting = [name for name, options in given.items() if options == {UNKNOWN}]
         if self.unit.outcomes and waiting:
             return retry_direction(self.site, self.unit, waiting[-1])
         return Direction(_("revenir à la ligne qui a mené ici"))
 
 
 def retry_direction(site: Site, unit: AnyUnit, question: str) -> Direction:
-    """The way back to a question that could not be answered."""
+    """The reference back to a question that could not be answered."""
     return Direction(_("répondre à {number}").format(number=site.number(unit.id, question)), line=question)
 
 
 def continuation_after(site: Site, unit: AnyUnit, symptom: str | None, phase: Phase) -> Continuation:
-    """What follows the last line of a phase."""
-    known = dict(phases_of(unit, symptom))
-    after = lines_in_sequence(known.get("degraded_mode", ())) if phase == "alert" else ()
+    """What can follow the last line of a phase."""
+    phases = dict(phases_of(unit, symptom))
+    after = lines_in_sequence(phases.get("degraded_mode", ())) if phase == "alert" else ()
     returning = phase != "return_to_normal" and not isinstance(unit, Annexe)
-    back = lines_in_sequence(known.get("return_to_normal", ())) if returning else ()
-    before = lines_in_sequence(known.get("alert", ())) if phase == "degraded_mode" else ()
+    back = lines_in_sequence(phases.get("return_to_normal", ())) if returning else ()
+    before = lines_in_sequence(phases.get("alert", ())) if phase == "degraded_mode" else ()
     return Continuation(site, unit, after, back, phase, before)
 
 
 def sheet_name(unit: AnyUnit) -> str:
-    """What a sheet is called where paper leads to it: `Cas N°4`, `Annexe 4`."""
+    """What a sheet is called in references: `Cas N°4`, `Annexe 4`."""
     if unit.source:
         return unit.source
     return _("Cas {mark}").format(mark=unit.mark) if isinstance(unit, Case) else unit.title
 
 
 def sheet_direction(site: Site, ref: str, printed: Collection[str]) -> Direction:
-    """The way to another sheet, with its page when it is among those printed."""
+    """The reference to another sheet, by its page where it is printed. Raises KeyError for an unknown unit."""
     unit = site.unit_by_id[ref.partition("/")[0]]
     name = sheet_name(unit)
     if unit.id not in printed:
@@ -121,36 +123,36 @@ def ends_sheet(line: Line) -> bool:
 
 
 def branches(site: Site, line: Line) -> list[tuple[str, str, tuple[Line, ...]]]:
-    """Each answer of a question, or end of an annex, by its id, in words, and its lines."""
+    """The answers of a question, or the ends of an annex, as (id, words, lines below)."""
     if not isinstance(line, BranchingLine):
         return []
     if isinstance(line, QuestionLine):
-        known = [(option.id, option.label, option.lines) for option in options_of(line)]
-        return [*known, (UNKNOWN, _("je ne sais pas"), line.unknown)]
+        options = [(option.id, option.label, option.lines) for option in options_of(line)]
+        return [*options, (UNKNOWN, _("je ne sais pas"), line.unknown)]
     if isinstance(line, Run):
         if not line.outcomes:
             return []
         annex = site.unit_by_id[line.value]
         labels = annex.outcomes if isinstance(annex, Annexe) else {}
-        told = {outcome.id: outcome.lines for outcome in line.outcomes}
-        ends = (*told, *(label for label in labels if label not in told))
-        return [(end, labels.get(end, end), told.get(end, ())) for end in ends]
+        written = {outcome.id: outcome.lines for outcome in line.outcomes}
+        ends = (*written, *(label for label in labels if label not in written))
+        return [(end, labels.get(end, end), written.get(end, ())) for end in ends]
     assert_never(line)
 
 
 def printed_answers(
     line: Line, leads: Iterable[tuple[str, tuple[Line, ...], Direction]]
 ) -> list[tuple[str, Direction]]:
-    """The answers as printed: the ends of an annex of which a line says nothing are one where they lead alike."""
-    told = [(label, inner, way) for label, inner, way in leads]
-    others = [way for _label, inner, way in told if not inner]
+    """The answers as printed: ends of an annex that are not written and lead to the same place are merged into one."""
+    answers = [(label, inner, direction) for label, inner, direction in leads]
+    others = [direction for _label, inner, direction in answers if not inner]
     if not isinstance(line, Run) or len(others) < 2 or len(set(others)) > 1:
-        return [(label, way) for label, _inner, way in told]
-    return [*((label, way) for label, inner, way in told if inner), (_("autre fin"), others[0])]
+        return [(label, direction) for label, _inner, direction in answers]
+    return [*((label, direction) for label, inner, direction in answers if inner), (_("autre fin"), others[0])]
 
 
 def direction_of_line(site: Site, unit: AnyUnit, line: Line, printed: Collection[str]) -> Direction | None:
-    """The sheet that a line itself sends to, or how its annex ends."""
+    """The sheet that a line itself leads to, or the end of its annex; None for other lines."""
     if isinstance(line, OtherUnitLine):
         return sheet_direction(site, line.value, printed)
     if isinstance(line, Outcome):

@@ -1,4 +1,4 @@
-"""The front page: from what one sees to the page where it is dealt with."""
+"""The front page of the binder: from what people see to the page that says what to do."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pannesi.support.i18n import _
 
 
 def front_rows(site: Site, printed: Collection[str]) -> list[dict[str, Any]]:
-    """The systems in the order of the entries, each with what one may see and the sheet that it leads to."""
+    """What people may see, by system, in the order of the home screen, each with the sheet that it leads to."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for entry in site.entries:
         ref = entry.symptom.opens or entry.unit.id
@@ -29,7 +29,7 @@ def front_rows(site: Site, printed: Collection[str]) -> list[dict[str, Any]]:
 
 
 def triage_row(site: Site, printed: Collection[str]) -> dict[str, Any] | None:
-    """Where somebody who does not know goes: the triage, when the site has one and it is printed."""
+    """Where somebody who does not know goes: the triage; None where there is none, or it is not printed."""
     if site.triage is None or site.triage.id not in printed:
         return None
     return {"label": _("Je ne sais pas"), "way": sheet_direction(site, site.triage.id, printed).plain()}

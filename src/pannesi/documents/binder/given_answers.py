@@ -1,4 +1,4 @@
-"""What a reader of paper knows where a branch has led: which answers were given, so which lines do not apply."""
+"""Which answers a reader of paper has given on the way to a line, and so which lines do not apply."""
 
 from __future__ import annotations
 
@@ -12,84 +12,97 @@ from pannesi.procedure.model.procedure import Site, split_ref
 from pannesi.procedure.model.units import Annexe, AnyUnit
 
 GivenAnswers = Mapping[str, frozenset[str]]
-"""By question, or by annex run: what may have been answered there; one that is absent may have had any answer."""
-_MOST_TRIED = 4096
+"""The possible answers, by the id of a question or the key of an annex; one that is absent may have any answer."""
+_MOST_COMBINATIONS = 4096
+"""Above this many combinations of answers nothing is claimed."""
 
 
-def condition_holds(when: When | None, known: GivenAnswers) -> bool | None:
-    """Whether a condition holds by these answers alone; None when the clock, the entry or another answer decides."""
+def condition_holds(when: When | None, given: GivenAnswers) -> bool | None:
+    """Whether a condition holds by these answers alone; None where the clock, the symptom or another answer decides."""
     if when is None:
         return True
     parts: list[bool | None] = []
-    for name, option in _atoms_of(when):
-        may = known.get(name)
-        parts.append(None if may is None else False if option not in may else True if may == {option} else None)
+    for name, option in _answers_named(when):
+        parts.append(_is_answer(given.get(name), option))
     if any((when.open, when.closed, when.symptom, when.elapsed, when.expected)):
         parts.append(None)
     if when.any_of:
-        parts.append(_any(condition_holds(one, known) for one in when.any_of))
-    parts.extend(_not(condition_holds(one, known)) for one in when.none_of)
+        parts.append(_any_of(condition_holds(other, given) for other in when.any_of))
+    parts.extend(_negated(condition_holds(other, given)) for other in when.none_of)
     return False if False in parts else None if None in parts else True
 
 
 def answers_in_condition(when: When | None) -> Iterator[str]:
-    """The questions, and the annexes, whose answers decide a condition."""
+    """The questions and annexes whose answers a condition names."""
     for _where, part in conditions_in(when):
-        yield from (name for name, _option in _atoms_of(part))
+        yield from (name for name, _option in _answers_named(part))
 
 
-def with_answer(known: GivenAnswers, line: Line, option: str) -> GivenAnswers:
-    """What is known besides, once a question has this answer, or an annex this end."""
-    return {**known, _name(line): frozenset({option})}
+def with_answer(given: GivenAnswers, line: Line, option: str) -> GivenAnswers:
+    """The answers given once a question also has this answer, or an annex this end."""
+    return {**given, _question_key(line): frozenset({option})}
 
 
-def with_condition(site: Site, unit: AnyUnit, known: GivenAnswers, when: When | None) -> GivenAnswers:
-    """What is known besides, once a line with this condition applies."""
+def with_condition(site: Site, unit: AnyUnit, given: GivenAnswers, when: When | None) -> GivenAnswers:
+    """The answers given once a line with this condition applies."""
     if when is None:
-        return known
-    found = dict(known)
-    for name, option in _atoms_of(when):
-        found[name] = frozenset({option})
-    for one in when.none_of:
-        alone = list(_atoms_of(one))
-        if len(alone) == 1 and one == When(answer=one.answer, outcome=one.outcome):
+        return given
+    answers = dict(given)
+    for name, option in _answers_named(when):
+        answers[name] = frozenset({option})
+    for excluded in when.none_of:
+        alone = list(_answers_named(excluded))
+        if len(alone) == 1 and excluded == When(answer=excluded.answer, outcome=excluded.outcome):
             name, option = alone[0]
-            found[name] = found.get(name, _all_options(site, unit, name)) - {option}
-    return found
+            answers[name] = answers.get(name, _all_options(site, unit, name)) - {option}
+    return answers
 
 
 def some_line_always_applies(
-    site: Site, unit: AnyUnit, lines: tuple[Line, ...], known: GivenAnswers, asked: frozenset[str]
+    site: Site, unit: AnyUnit, lines: tuple[Line, ...], given: GivenAnswers, asked: frozenset[str]
 ) -> bool:
-    """Whether some of these lines applies whatever was answered to the questions that everybody `asked` passes."""
+    """Whether one of these lines applies whatever was answered.
+
+    False where a condition depends on a question that is neither given nor among those `asked` of every reader.
+    """
     names = sorted({name for line in lines for name in answers_in_condition(line.when)})
-    if not all(name in known or name in asked for name in names):
+    if not all(name in given or name in asked for name in names):
         return False
-    choices = [sorted(known.get(name, _all_options(site, unit, name))) for name in names]
-    ways = 1
+    choices = [sorted(given.get(name, _all_options(site, unit, name))) for name in names]
+    combinations = 1
     for choice in choices:
-        ways *= len(choice)
-    return ways <= _MOST_TRIED and all(
+        combinations *= len(choice)
+    return combinations <= _MOST_COMBINATIONS and all(
         any(
-            condition_holds(line.when, {name: frozenset({one}) for name, one in zip(names, told, strict=True)})
+            condition_holds(line.when, {name: frozenset({option}) for name, option in zip(names, options, strict=True)})
             for line in lines
         )
-        for told in product(*choices)
+        for options in product(*choices)
     )
 
 
-def _atoms_of(when: When) -> Iterator[tuple[str, str]]:
+def _is_answer(possible: frozenset[str] | None, option: str) -> bool | None:
+    """Whether the answer was `option`, given those that are possible; None where that is not certain."""
+    if possible is None:
+        return None
+    if option not in possible:
+        return False
+    return True if possible == {option} else None
+
+
+def _answers_named(when: When) -> Iterator[tuple[str, str]]:
+    """The answers that a condition requires, as (question or annex, option); without its nested conditions."""
     if when.answer is not None:
         yield when.answer.line, when.answer.option
     if when.outcome is not None:
-        yield _ran(when.outcome.annex), when.outcome.outcome
+        yield _annex_key(when.outcome.annex), when.outcome.outcome
 
 
-def _name(line: Line) -> str:
-    return _ran(line.value) if isinstance(line, Run) else line.id
+def _question_key(line: Line) -> str:
+    return _annex_key(line.value) if isinstance(line, Run) else line.id
 
 
-def _ran(annex: str) -> str:
+def _annex_key(annex: str) -> str:
     return f"run {split_ref('', annex)[1]}"
 
 
@@ -101,10 +114,12 @@ def _all_options(site: Site, unit: AnyUnit, name: str) -> frozenset[str]:
     return frozenset(annex.outcomes) if isinstance(annex, Annexe) else frozenset()
 
 
-def _any(parts: Iterator[bool | None]) -> bool | None:
-    found = list(parts)
-    return True if True in found else None if None in found else False
+def _any_of(parts: Iterator[bool | None]) -> bool | None:
+    """Whether any holds, where None is unknown."""
+    values = list(parts)
+    return True if True in values else None if None in values else False
 
 
-def _not(part: bool | None) -> bool | None:
+def _negated(part: bool | None) -> bool | None:
+    """The contrary, where None is unknown."""
     return None if part is None else not part

@@ -1,4 +1,4 @@
-"""`pannesi print`: the binder as a file, PDF or HTML, and what is said about it."""
+"""The binder as a file, PDF or HTML, for `pannesi print`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def print_binder(
     registers: int = DEFAULT_REGISTER_LINES,
     force: bool = False,
 ) -> Path:
-    """Writes the binder and says where. Raises CannotExport."""
+    """Writes the binder and returns where. Raises CannotExport, AlreadyExists, FileError."""
     form = FORMATS["html" if as_html else "pdf"]
     assert form.write_binder is not None
     where = target or Path(f"classeur.{form.name}")

@@ -1,4 +1,4 @@
-"""The lines of a sheet as paper shows them: one row a line, with everything that the screen would say of it."""
+"""The lines of a sheet as rows of paper, with everything that the screen would show of them."""
 
 from __future__ import annotations
 
@@ -51,13 +51,13 @@ from pannesi.session.projection.retries import last_line_to_try
 from pannesi.support.i18n import _
 
 _FITS_ON_A_PAGE = 3500
-"""How much a row may say and still be kept on one page whatever its layout, in characters of its plain value."""
+"""Rows up to this length, in characters of their plain value, are never broken across pages."""
 PaperRow = dict[str, Any]
-"""One line of paper, as plain values: what is printed, and nothing that is not."""
+"""One line on paper, as plain values for templates."""
 
 
 class SheetRows:
-    """Turns lines of one unit into rows. `printed` are the sheets whose page may be named."""
+    """Builds the rows of one unit; `printed` are the ids of the units whose page may be referred to."""
 
     def __init__(self, site: Site, unit: AnyUnit, printed: Collection[str]) -> None:
         self._site, self._unit, self._printed = site, unit, printed
@@ -72,29 +72,31 @@ class SheetRows:
         """Contacts already given in full on this sheet, with the number of that line."""
 
     def rows(self, lines: tuple[Line, ...], after: Continuation) -> list[PaperRow]:
-        """The rows of one phase, in reading order; `after` is where its end leads."""
-        found = list(self._below(lines_in_sequence(lines), after, {}, 0))
-        for row, following in pairwise(found):
+        """The rows of one phase, in reading order; `after` is what can follow its last line."""
+        rows = list(self._below(lines_in_sequence(lines), after, {}, 0))
+        for row, following in pairwise(rows):
             if following["id"] == row["then_line"]:
                 row["then"] = None
-        return [_told(row) for row in found]
+        return [_printed(row) for row in rows]
 
     def standing(self, lines: tuple[Line, ...]) -> list[PaperRow]:
-        """The standing orders of one phase, for its frame."""
-        return [_told(self._row(line, [], 0)) for line in lines if isinstance(line, Standing)]
+        """The standing orders of one phase, for their frame."""
+        return [_printed(self._row(line, [], 0)) for line in lines if isinstance(line, Standing)]
 
     def _below(
-        self, lines: tuple[Line, ...], after: Continuation, known: GivenAnswers, depth: int
+        self, lines: tuple[Line, ...], after: Continuation, given: GivenAnswers, depth: int
     ) -> Iterator[PaperRow]:
+        """The rows of these lines and of the lines below them, `depth` levels in; `given` are the answers on the way
+        here."""
         for place, line in enumerate(lines):
             following = after.before_lines(lines[place + 1 :])
-            here = with_condition(self._site, self._unit, known, line.when)
-            told = [
+            here = with_condition(self._site, self._unit, given, line.when)
+            answers = [
                 (label, inner, with_answer(here, line, option)) for option, label, inner in branches(self._site, line)
             ]
-            leads = [(label, inner, self._way_in(line, inner, following, then)) for label, inner, then in told]
+            leads = [(label, inner, self._way_in(line, inner, following, then)) for label, inner, then in answers]
             yield self._row(line, printed_answers(line, leads), depth)
-            for label, inner, then in told:
+            for label, inner, then in answers:
                 branch = list(self._below(inner, following, then, depth + 1))
                 if branch:
                     number = self._number(line)
@@ -103,59 +105,60 @@ class SheetRows:
                     self._ask_again(line, inner, branch, following, then)
                 yield from branch
 
-    def _way_in(self, line: Line, inner: tuple[Line, ...], following: Continuation, known: GivenAnswers) -> Direction:
-        """Where an answer leads: into its branch, else past it, and first to what it makes due further up."""
-        first = next((one for one in inner if condition_holds(one.when, known) is not False), None)
+    def _way_in(self, line: Line, inner: tuple[Line, ...], following: Continuation, given: GivenAnswers) -> Direction:
+        """Where an answer leads: into its branch, else past it; first to a line further up that it makes due."""
+        first = next((other for other in inner if condition_holds(other.when, given) is not False), None)
         if first is not None:
             return self._to(first)
-        way = following.direction(known)
-        missed = self._due_before(line, following, known)
+        direction = following.direction(given)
+        missed = self._due_before(line, following, given)
         if missed is None:
-            return way
-        words = _("ligne {number} si pas faite, puis {way}").format(number=self._number(missed), way=way.words)
-        return Direction(words, way.sheet)
+            return direction
+        words = _("ligne {number} si pas faite, puis {way}").format(number=self._number(missed), way=direction.words)
+        return Direction(words, direction.sheet)
 
-    def _due_before(self, line: Line, following: Continuation, known: GivenAnswers) -> Line | None:
-        """The line above this one that an answer alone makes due."""
-        without = {name: options for name, options in known.items() if name != line.id}
+    def _due_before(self, line: Line, following: Continuation, given: GivenAnswers) -> Line | None:
+        """The line further up that this answer alone makes due; None without one."""
+        without = {name: options for name, options in given.items() if name != line.id}
         return next(
             (
-                one
-                for one in following.preceding_lines
-                if line.id in answers_in_condition(one.when)
-                and condition_holds(one.when, known)
-                and not condition_holds(one.when, without)
+                earlier
+                for earlier in following.preceding_lines
+                if line.id in answers_in_condition(earlier.when)
+                and condition_holds(earlier.when, given)
+                and not condition_holds(earlier.when, without)
             ),
             None,
         )
 
-    def _close(self, last: PaperRow, inner: tuple[Line, ...], following: Continuation, known: GivenAnswers) -> None:
-        """Says on the last row of a branch where to go on, unless the row itself says it."""
+    def _close(self, last: PaperRow, inner: tuple[Line, ...], following: Continuation, given: GivenAnswers) -> None:
+        """Writes on the last row of a branch where to go on, unless the row itself says it."""
         line = inner[-1]
         if isinstance(line, QuestionLine) or (isinstance(line, Run) and line.outcomes) or ends_sheet(line):
             return
         leaves = isinstance(line, Becomes | Outcome)
-        leaving = tuple(one for one in inner if isinstance(one, Becomes | Outcome))
-        if leaves and some_line_always_applies(self._site, self._unit, leaving, known, self._always_asked):
+        leaving = tuple(other for other in inner if isinstance(other, Becomes | Outcome))
+        if leaves and some_line_always_applies(self._site, self._unit, leaving, given, self._always_asked):
             return
         if last["then"] is None:
-            self._say(last, _("sinon :") if leaves else _("ensuite :"), following.direction(known))
+            self._say(last, _("sinon :") if leaves else _("ensuite :"), following.direction(given))
 
     def _ask_again(
-        self, line: Line, inner: tuple[Line, ...], branch: list[PaperRow], following: Continuation, known: GivenAnswers
+        self, line: Line, inner: tuple[Line, ...], branch: list[PaperRow], following: Continuation, given: GivenAnswers
     ) -> None:
-        """Sends back to a question what was tried to answer it, and says where to go on if it still cannot be."""
+        """Writes, on the row that tried to answer a question, to answer it again, and where to go on if it still cannot
+        be."""
         if not isinstance(line, QuestionLine) or inner is not line.unknown:
             return
         trial = last_line_to_try(line, self._all)
-        row = next((one for one in branch if trial is not None and one["id"] == trial.id), None)
+        row = next((listed for listed in branch if trial is not None and listed["id"] == trial.id), None)
         if row is None or trial is None:
             return
         back = retry_direction(self._site, self._unit, line.id)
-        on = following.before_lines(inner[inner.index(trial) + 1 :]).direction(known)
-        if on != back:
-            words = _("{back} ; pas su : {way}").format(back=back.words, way=on.words)
-            back = Direction(words, on.sheet)
+        onward = following.before_lines(inner[inner.index(trial) + 1 :]).direction(given)
+        if onward != back:
+            words = _("{back} ; pas su : {way}").format(back=back.words, way=onward.words)
+            back = Direction(words, onward.sheet)
         self._say(row, "", Direction(back.words, back.sheet))
 
     def _say(self, row: PaperRow, before: str, way: Direction) -> None:
@@ -188,7 +191,7 @@ class SheetRows:
         return {**row, "long": len(str(row)) > _FITS_ON_A_PAGE}
 
     def _notes(self, line: Line) -> Iterator[tuple[str, str]]:
-        """What a line says beside its own words; the kind tells how it is set."""
+        """What a line says beside its text, as (kind, words); the kind decides the typography."""
         if line.when is not None:
             yield (
                 "when",
@@ -207,7 +210,7 @@ class SheetRows:
             yield "plain", _("Cette ligne ne se saute pas.")
 
     def _of_verb(self, line: Line) -> Iterator[tuple[str, str]]:
-        """What only lines of this verb say."""
+        """What only lines of this verb say, as (kind, words)."""
         if isinstance(line, Call):
             yield "say", line.say
         elif isinstance(line, Broadcast):
@@ -238,7 +241,7 @@ class SheetRows:
         )
 
     def _callees(self, line: Call) -> list[dict[str, Any]]:
-        """Whom to call: in full the first time, then the numbers alone and the line where the rest stands."""
+        """Whom to call: in full the first time, later by number and a reference to that line."""
         number = self._number(line)
         return [
             {**callee, "see": "" if place == number else place}
@@ -262,6 +265,6 @@ class SheetRows:
         return Direction(_("ligne {number}").format(number=self._number(line)), line=line.id)
 
 
-def _told(row: PaperRow) -> PaperRow:
-    """A row without what only the making of the page needed."""
+def _printed(row: PaperRow) -> PaperRow:
+    """A row without what only building the sheet needed."""
     return {key: value for key, value in row.items() if key not in ("id", "then_line")}

@@ -17,16 +17,17 @@ from pannesi.documents.formats.pdf import PDF
 from pannesi.support.i18n import _
 
 FORMATS: Mapping[str, ExportFormat] = {format.name: format for format in (MARKDOWN, HTML, PDF, JSON, CSV)}
-"""Every format by its name: those that people read first, each kind from the plainest to the finest."""
+"""Every format by its name: those for people first, then those for programs, each from the plainest to the finest."""
 
 
 def formats_of(kind: ExportKind) -> tuple[ExportFormat, ...]:
-    """The formats in which something may be written, the plainest first."""
+    """The formats offered for a kind of export, the plainest first."""
     return tuple(format for format in FORMATS.values() if kind in format.menu)
 
 
 def menu_of(kind: ExportKind) -> list[tuple[ExportFormat, str]]:
-    """The same as a list to choose from, each with its words: the finest first, those for programs last."""
+    """The formats offered for a kind of export with their words, as a list to choose from: the finest first, those for
+    programs last."""
     finest_first = formats_of(kind)[::-1]
     return [(format, format.menu[kind]()) for format in sorted(finest_first, key=lambda format: format.for_programs)]
 
@@ -38,6 +39,6 @@ def formats_with_option() -> tuple[ExportFormat, ...]:
 
 
 def format_names_words(kind: ExportKind) -> str:
-    """`md (Markdown), html, pdf ou json.`"""
+    """The names of the formats for a kind of export: `md (Markdown), html, pdf ou json.`"""
     names = [f"{format.name} ({format.gloss})" if format.gloss else format.name for format in formats_of(kind)]
     return _("{names} ou {last}.").format(names=", ".join(names[:-1]), last=names[-1])

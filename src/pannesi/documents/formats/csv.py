@@ -1,4 +1,4 @@
-"""A table as CSV: what a spreadsheet opens, and never runs."""
+"""Tables as CSV, safe to open in a spreadsheet."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠
 
 
 def safe_cell(text: str) -> str:
-    """A text that a spreadsheet shows as it is: one that it would run gets a leading apostrophe."""
+    """A text that a spreadsheet shows as it is: one that it would take for a formula gets a leading apostrophe."""
     return "'" + text if text.startswith(_STARTS) else text
 
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """UTF-8 with a mark at the beginning, semicolons, every cell quoted: what a French spreadsheet opens at once."""
+    """A table as CSV for French spreadsheets: UTF-8 with a byte order mark, semicolons, every cell quoted."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow([safe_cell(name) for name in columns])

@@ -1,4 +1,4 @@
-"""Plain values → one HTML file that needs nothing else: escaped, no script, no address but those of contacts."""
+"""Documents as one self-contained HTML file: everything escaped, no script, no links but those to contacts."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from pannesi.documents.page import Document
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
-"""What a browser may load for these pages: nothing but the styles inside them."""
+"""The content security policy of these pages: nothing is loaded but the styles inside them."""
 _OPENED = ("http://", "https://", "tel:", "mailto:")
+"""The schemes that a page may link to."""
 
 
 def html_bytes(document: Document) -> bytes:
@@ -36,14 +37,14 @@ def may_open(address: str) -> bool:
 
 
 def _as_html(sentence: str) -> Markup:
-    """A sentence of the template as it is written there: its apostrophes stay, what would be a tag does not."""
+    """A sentence of a template, escaped but for its apostrophes."""
     from markupsafe import Markup
 
     return Markup(sentence.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
 
 def _in_css(text: str) -> Markup:
-    """A text between the double quotes of a style sheet."""
+    """A text escaped for the double quotes of a style sheet."""
     from markupsafe import Markup
 
     return Markup(re.sub(r'["\\<>&\n]', lambda sign: f"\\{ord(sign[0]):x} ", text))

@@ -1,4 +1,4 @@
-"""A page, or the numbers that it tells, as JSON for another program."""
+"""A page, or the data behind it, as JSON for another program."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def json_bytes(page: ReportPage) -> bytes:
-    """UTF-8, keys in the order of the page, a line feed at the end."""
+    """The page as JSON in UTF-8, keys in the order of the page, with a final line feed."""
     return (json.dumps(page.as_data(), ensure_ascii=False, indent=2) + "\n").encode()
 
 

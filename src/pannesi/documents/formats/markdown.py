@@ -1,4 +1,4 @@
-"""A report in Markdown: every text escaped, so that it reads to the letter wherever Markdown is shown."""
+"""Reports in Markdown. Every text is escaped, so that it reads as written wherever Markdown is shown."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BLANKS = re.compile(r"[\s\x00]+")
 
 
 def escape_markdown(text: str) -> str:
-    """A text on one line that reads to the letter: nothing in it is emphasis, a link, a tag, a table or a list."""
+    """A text on one line, escaped: nothing in it is emphasis, a link, a tag, a table or a list."""
     plain = _SPECIAL.sub(lambda sign: "\\" + sign[0], _BLANKS.sub(" ", text).strip())
     first = _FIRST.match(plain)
     if first is None:
@@ -27,7 +27,7 @@ def escape_markdown(text: str) -> str:
 
 
 def markdown_text(page: ReportPage) -> str:
-    """The whole report."""
+    """A report in Markdown."""
     lines: list[str] = []
     if page.exercise:
         lines += [f"**{escape_markdown(page.exercise)}**", ""]

@@ -1,4 +1,4 @@
-"""Plain values → PDF, by Typst: text goes in as JSON, so that nothing it says is ever code."""
+"""Documents as PDF, by Typst. Texts are passed in as JSON, so that none of them is ever run as code."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from pannesi.documents.page import Document
 
 _STRICT = "a-2b"
-"""A standard for archives: under it, Typst refuses a text that no font of its own can show."""
+"""A PDF standard for archives: under it, Typst refuses a text that none of its fonts can show."""
 _PROBE = b"""#set text(font: ("Libertinus Serif", "DejaVu Sans Mono", "New Computer Modern Math"), lang: "fr")
 #json(bytes(sys.inputs.at("page")))"""
+"""A Typst document that shows one text."""
 
 
 def pdf_bytes(document: Document) -> bytes:
@@ -29,7 +30,7 @@ def pdf_bytes(document: Document) -> bytes:
 
 
 def png_pages(document: Document, ppi: int) -> list[bytes]:
-    """The same as pictures, one PNG a page. Raises CannotExport."""
+    """A document as PNG pictures, one for each page. Raises CannotExport."""
     typst = _typst()
     inputs = {"page": json.dumps(printable_values(template_values(document)), ensure_ascii=False)}
     fonts = typst.Fonts(include_system_fonts=False)
@@ -37,12 +38,12 @@ def png_pages(document: Document, ppi: int) -> list[bytes]:
 
 
 def template_values(document: Document) -> dict[str, Any]:
-    """What a template is given: the document, and the template's own sentences."""
+    """What a template is given: the values of the document, and the template's own sentences."""
     return {**document.values(), "words": template_words(document.template), "wide": wide_columns()}
 
 
 def printable_values(page: dict[str, Any]) -> dict[str, Any]:
-    """The page with every character that the PDF cannot show named by its code. Raises CannotExport."""
+    """The values with every character that the PDF cannot show replaced by its code. Raises CannotExport."""
     typst = _typst()
 
     def prints(text: str) -> bool:
@@ -79,7 +80,7 @@ def _typst() -> ModuleType:
 
 
 def template_source(document: Document) -> bytes:
-    """The template of a document with what all of them share, as Typst reads it. Raises CannotExport."""
+    """The Typst source of the template of a document, with what all templates share. Raises CannotExport."""
     return _source(document.template)
 
 

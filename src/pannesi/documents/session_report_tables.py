@@ -1,0 +1,194 @@
+"""The tables of the report of one session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from pannesi.documents.page import Table, used_columns_table
+from pannesi.documents.patient_register import register_table
+from pannesi.history.session_record import SessionRecord
+from pannesi.history.session_summary import BroadcastSeen, SessionSummary
+from pannesi.presentation.date_times import date_time_formatter
+from pannesi.presentation.session_summary import left_title
+from pannesi.presentation.timeline import SentenceWriter
+from pannesi.procedure.model.lines import text_of
+from pannesi.procedure.model.procedure import Site
+from pannesi.session.events import Event
+from pannesi.session.labels import free_words, message_word
+from pannesi.session.projection.read_model import Row
+from pannesi.session.register.draft_entries import is_superseded_draft
+from pannesi.support.i18n import _
+
+
+@dataclass(frozen=True)
+class ReportScope:
+    """The session that a report is about, and how much of it is shown."""
+
+    record: SessionRecord
+    patients: bool
+    """Whether patients are in it."""
+
+    @property
+    def summary(self) -> SessionSummary:
+        """The summary of the session."""
+        return self.record.account
+
+    @property
+    def procedure(self) -> Site:
+        """The procedure that the session ran."""
+        return self.record.procedure
+
+    @property
+    def free(self) -> bool:
+        """Whether free text, which may hold names, is shown; that of an exercise always is."""
+        return self.patients or self.record.state.exercise
+
+    @cached_property
+    def hour(self) -> Callable[[datetime], str]:
+        """Writes a moment with its date, in the time zone of the site."""
+        return date_time_formatter(self.procedure)
+
+    @cached_property
+    def writer(self) -> SentenceWriter:
+        """Writes the sentences of facts."""
+        return SentenceWriter(self.procedure, self.record.state, self.hour, reasons=True, free=self.free)
+
+    def fact_rows(self, events: Iterable[Event]) -> list[list[str]]:
+        """One row for each fact: when, by whom, its sentence."""
+        when, writer = self.record.state.when, self.writer
+        return [[self.hour(when(event)), event.actor, writer.sentence(event)] for event in events]
+
+
+def section_tables(scope: ReportScope) -> Iterator[Table]:
+    """The tables of the body of the report; some may be without rows."""
+    summary, hour = scope.summary, scope.hour
+    yield used_columns_table(
+        _("Ce qui empêchait la clôture"), [_("Encore dû")], [[words] for words in summary.prevented]
+    )
+    persons = [[person.name, ", ".join(person.roles), hour(person.since)] for person in summary.persons]
+    yield used_columns_table(_("Personnes"), [_("Nom"), _("Rôle"), _("Depuis")], persons)
+    yield _messages_table(scope)
+    yield from _line_tables(scope)
+    yield _unanswered_calls_table(scope)
+    corrected = scope.fact_rows(summary.corrected)
+    yield used_columns_table(_("Corrigé ou annulé ensuite"), [_("Heure"), _("Par"), _("Fait")], corrected)
+    yield _redlines_table(scope)
+    yield used_columns_table(
+        _("Ce que la procédure ne dit pas, rencontré"),
+        [_("Ligne"), _("Texte"), _("Manque")],
+        [[row.number, text_of(row.line), row.line.gap or ""] for row in gaps_met(summary)],
+    )
+
+
+def _messages_table(scope: ReportScope) -> Table:
+    return used_columns_table(
+        _("Messages vus diffusés"),
+        [_("Ligne"), _("Message"), _("Heure"), _("Par"), _("Suite")],
+        [
+            [message.row.number, text_of(message.row.line), scope.hour(message.at), message.who, _end_words(message)]
+            for message in scope.summary.messages
+        ],
+    )
+
+
+def _line_tables(scope: ReportScope) -> Iterator[Table]:
+    """One table for each way in which lines were not simply done."""
+    summary = scope.summary
+    columns = [_("Ligne"), _("Texte"), _("Heure"), _("Par"), _("Motif")]
+    for title, rows in (
+        (_("Impossible"), summary.could_not),
+        (_("Dit non nécessaire"), summary.skipped),
+        (capitalised(left_title(summary)), summary.left),
+        (_("Fait contre ce que disait l'heure ou la réponse"), summary.overridden),
+        (_("Fait hors de l'ordre"), summary.out_of_order),
+    ):
+        yield used_columns_table(title, columns, _line_rows(rows, scope))
+
+
+def _unanswered_calls_table(scope: ReportScope) -> Table:
+    site = scope.procedure
+    return used_columns_table(
+        _("Appels sans réponse"),
+        [_("Ligne"), _("Qui"), _("Heure")],
+        [
+            [site.number(call.unit, call.line), _contact_name(site, call.contact), scope.hour(call.at)]
+            for call in scope.summary.unanswered_calls
+        ],
+    )
+
+
+def _redlines_table(scope: ReportScope) -> Table:
+    site = scope.procedure
+    about = {"wrong": _("faux"), "impossible": _("impossible"), "unclear": _("pas clair")}
+    return used_columns_table(
+        _("Lignes signalées"),
+        [_("Ligne"), _("Texte"), _("Avis"), _("Mots"), _("Par"), _("Heure")],
+        [
+            [
+                site.number(redline.unit, redline.line),
+                _line_text(site, redline.unit, redline.line),
+                about.get(redline.about, redline.about),
+                redline.words if scope.free else "",
+                redline.who,
+                scope.hour(redline.at),
+            ]
+            for redline in scope.summary.redlines
+        ],
+    )
+
+
+def annex_tables(scope: ReportScope) -> Iterator[Table]:
+    """The long tables: each patient, then every fact."""
+    state = scope.record.state
+    if scope.patients:
+        columns, lines = register_table(scope.summary.walk, scope.procedure, for_people=True)
+        yield from _patient_tables(columns, lines)
+    facts = scope.fact_rows(event for event in state.timeline if not is_superseded_draft(state, event))
+    yield used_columns_table(_("Faits, dans l'ordre"), [_("Heure"), _("Par"), _("Fait")], facts)
+
+
+def _patient_tables(columns: list[str], lines: list[list[str]]) -> Iterator[Table]:
+    """One table for each patient line: all columns side by side do not fit on a sheet."""
+    for line in lines:
+        filled = [[name, value] for name, value in zip(columns[1:], line[1:], strict=True) if value]
+        yield used_columns_table(_("Patient {label}").format(label=line[0]), [_("Champ"), _("Valeur")], filled)
+
+
+def _line_rows(rows: Sequence[Row], scope: ReportScope) -> list[list[str]]:
+    return [
+        [
+            row.number,
+            text_of(row.line),
+            scope.hour(row.at) if row.at is not None else "",
+            row.fact.actor if row.fact is not None else "",
+            free_words(row.fact) if row.fact is not None and scope.free else "",
+        ]
+        for row in rows
+    ]
+
+
+def _end_words(message: BroadcastSeen) -> str:
+    return message_word(message.becomes.state) if message.becomes is not None else ""
+
+
+def _contact_name(site: Site, name: str) -> str:
+    contact = site.contact_by_id.get(name)
+    return contact.name if contact is not None else name
+
+
+def _line_text(site: Site, unit: str, line: str) -> str:
+    place = site.places.get((unit, line))
+    return text_of(place.line) if place is not None else line
+
+
+def gaps_met(account: SessionSummary) -> list[Row]:
+    """The lines reached for which the procedure leaves something unwritten."""
+    return [row for row in account.walk.rows if row.line.gap and row.status not in ("not_applicable", "pending")]
+
+
+def capitalised(words: str) -> str:
+    """Words with a capital at their beginning, the others as they are."""
+    return words[:1].upper() + words[1:]

@@ -86,7 +86,9 @@ def _title(view: View, visit: Visit) -> str:
 
 
 def recognise_lines(view: View) -> Iterator[str]:
-    """How to tell that this is the right case, and the key that leaves it for another."""
+    """How to tell that this is the right case, and the key that leaves it for another; of a closed session nothing."""
+    if view.walk.stage == "closed":
+        return
     visits = view.current_cases
     lines = [view.recognise(visit) for visit in visits]
     if len(visits) > 1:  # what one case says works may be what another says is down

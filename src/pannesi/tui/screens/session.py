@@ -173,8 +173,11 @@ class SessionScreen(SessionBaseScreen):
         calling = self.row is not None and isinstance(self.row.line, Call)
         if any(block.code == "unconfirmed" for block in self.view.walk.blocks) and not calling:
             lead = commands.BACK
-        first = lead.press if lead is not None else None
-        hints = sorted(super().hints(), key=lambda hint: hint.press != first)
+        first = [lead.press] if lead is not None else []
+        if lead is commands.CLOSE and any(block.row is None for block in self.view.walk.blocks):
+            first.append(commands.DUTIES.press)  # what is said below the list names it
+        ranks = {press: rank for rank, press in enumerate(first)}
+        hints = sorted(super().hints(), key=lambda hint: ranks.get(hint.press, len(ranks)))
         searching = self.view.searching
         if searching:
             hints = [hint for hint in hints if hint.press != commands.BACK.press]

@@ -231,6 +231,10 @@ def close(here: SessionBaseScreen) -> None:
             patients.show_register(here) if where is None else patients.open_patient(here, where)
         elif what == "return":
             paths.ask_return(here, where)
+        elif what == "conflict":
+            settle_conflict(here)
+        elif what == "other":
+            paths.other_outage(here)
         else:
             here.go_to(where)
 
@@ -241,4 +245,7 @@ def _leading_to(block: Block) -> tuple[str, Any]:
     """Where what prevents closing is settled: a kind of place, and its key."""
     if block.code == "return" and block.visit is not None:
         return "return", block.visit
-    return "patients" if block.code in ("duty", "patient") else "see", block.row or block.patient
+    if block.row is not None:
+        return "see", block.row
+    elsewhere = {"conflict": "conflict", "search": "other"}.get(block.code) if block.patient is None else None
+    return elsewhere or "patients", block.patient

@@ -196,7 +196,7 @@ def test_a_word_badly_typed_is_guessed_and_never_done() -> None:
 
 def test_words_of_another_failure_point_to_it() -> None:
     screen = play(station_of(), PACS, "datacenter")
-    assert "Taper t 11" in screen
+    assert "Taper t 13" in screen
 
 
 def test_an_empty_line_never_does_anything() -> None:
@@ -230,7 +230,7 @@ def test_an_old_letter_is_refused_with_its_new_word(letter: str, instead: str) -
 
 def test_a_letter_never_answers_yes_or_no() -> None:
     station = station_of()
-    screen = flat(play(station, "11", "o", "n", "n 1"))
+    screen = flat(play(station, "13", "o", "n", "n 1"))
     assert "« o » : écrire oui, ou 1." in screen
     assert screen.count("« n » : écrire non, ou 2 ; nn si la question n'est pas nécessaire.") == 2
     assert nothing(state_of(station))

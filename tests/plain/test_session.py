@@ -118,7 +118,7 @@ def test_closing_is_forced_only_with_words() -> None:
 
 def test_the_wrong_case_is_left_in_three_keys() -> None:
     station = station_of()
-    play(station, PACS, "t", "11", "2")
+    play(station, PACS, "t", "13", "2")
     state = state_of(station)
     assert [visit.unit for visit in state.visits] == ["cas-3", "cas-7"]
     assert state.visits[-1].reason == "turned"
@@ -138,7 +138,7 @@ def test_a_question_of_the_clock_is_asked_again_past_its_edge() -> None:
     station = station_of(now=NIGHT + timedelta(hours=15))
 
     def typed() -> Iterator[str]:
-        yield from ("11", "1", "n 1")
+        yield from ("13", "1", "n 1")
         yield "j 7.5"
         yield "1"
         pass_time(station, timedelta(hours=6))
@@ -338,11 +338,11 @@ def test_a_join_that_cannot_be_written_is_said_and_the_session_that_was_to_be_jo
 
 
 def test_without_internet_only_telephones_are_offered() -> None:
-    lines = ("11", "1", "ouvrir", "1", "j A5.4")
+    lines = ("13", "1", "ouvrir", "1", "j A5.4")
     day = NIGHT + timedelta(hours=8)
     alone = flat(play(station_of(now=day), *lines))
     assert "https://eservice.philips.com" in alone
-    with_internet_down = flat(play(station_of(now=day), "14", "t 11", "1", *lines[1:]).rpartition("> j A5.4")[2])
+    with_internet_down = flat(play(station_of(now=day), "14", "t 13", "1", *lines[1:]).rpartition("> j A5.4")[2])
     assert "01 55 49 42 84" in with_internet_down
     assert "https://eservice.philips.com" not in with_internet_down
     assert "les voies par Internet ne sont pas proposées" in with_internet_down

@@ -14,7 +14,7 @@ from tests.plain.test_words_asked import NOTED, typed
 from tests.support.plain_playing import ALERTED, PACS, flat, play, state_of, station_of
 
 
-@pytest.mark.parametrize("entry", ["6", "7", "9"])
+@pytest.mark.parametrize("entry", ["6", "7", "11"])
 def test_whatever_the_full_screen_offers_as_not_known_is_offered_line_by_line(entry: str) -> None:
     station = station_of()
     screen = flat(play(station, entry, "p", *["?"] * 30))
@@ -99,7 +99,7 @@ def test_nor_where_it_is_typed_with_the_command(command: str) -> None:
 
 def test_a_cd_handed_over_to_nobody_knows_whom_stays_owed_and_leaves_no_trace() -> None:
     station = station_of()
-    noted = ("9", "p", "1", "1", "INVENTÉE", "?", "", "p 1")
+    noted = ("11", "p", "1", "1", "INVENTÉE", "?", "", "p 1")
     screen = flat(play(station, *noted))
     assert "CD ou film remis à : inconnu, à compléter" in screen
     assert "dû : CD remis" in screen

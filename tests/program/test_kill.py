@@ -55,7 +55,7 @@ def test_killed_in_the_middle_a_session_is_resumed_exactly_where_it_was(tmp_path
     """In a case whose lines do not depend on the hour at which the test runs."""
     with Program(tmp_path, "--plain") as program:
         program.until("Numéro ou mots")
-        program.type("9\rjoint\rfait\r")
+        program.type("11\rjoint\rfait\r")
         program.until("6.3 · PROCÉDURE")
     with Program(tmp_path, "--plain") as program:
         program.until("Numéro ou mots")

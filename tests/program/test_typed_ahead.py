@@ -13,7 +13,7 @@ from tests.program.test_kill import recorded
 
 @pytest.mark.parametrize(
     ("first", "then", "opens"),
-    [("8", "\r", "transfert d'images"), ("8\n", "", "transfert d'images"), ("12\r", "", "ITIS")],
+    [("8", "\r", "transfert d'images"), ("8\n", "", "transfert d'images"), ("9\r", "", "ITIS")],
     ids=["the number alone", "with a line's end", "with its Enter"],
 )
 def test_a_number_typed_before_anything_is_shown_opens_its_entry(
@@ -31,7 +31,7 @@ def test_a_number_typed_before_anything_is_shown_opens_its_entry(
 
 def test_a_hand_that_was_far_ahead_of_the_start_made_no_burst(tmp_path: Path) -> None:
     with opened(tmp_path) as program:
-        program.send("11\r1")
+        program.send("13\r1")
         program.until("répondu")
         program.calm()
     assert [event.payload["option"] for event in recorded(tmp_path) if event.kind == LineAnswered.kind] == ["oui"]

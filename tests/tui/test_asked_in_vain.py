@@ -65,7 +65,7 @@ def test_who_does_not_know_reads_how_to_leave_the_question_where_it_does_not(tmp
 def test_the_end_of_an_annex_is_said_not_to_be_reached(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            here = await enter(pilot, 11)
+            here = await enter(pilot, 13)
             await press(pilot, "1", "enter", "1", "enter", "1")
             assert here.row is not None
             assert here.row.number == "A5.6"

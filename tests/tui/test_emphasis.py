@@ -30,7 +30,7 @@ def drawn(pilot: Pilot[Any], *, bold: bool = False, colour: str = "") -> str:
 def test_the_number_to_dial_stands_out_on_its_card_and_the_words_around_it_do_not(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            await enter(pilot, 12)
+            await enter(pilot, 9)
             while "Appeler maintenant : IMADIS" not in screen_text(pilot):
                 await press(pilot, "down")
             told = drawn(pilot, bold=True)

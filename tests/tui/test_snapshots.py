@@ -192,7 +192,7 @@ def test_the_hand_offered_what_is_in_force_another_failure_and_the_history(tmp_p
             await shot.shows("guide-in-force")
             await press(shot.pilot, "escape", "t")
             await shot.shows("guide-other-failure")
-            await press(shot.pilot, "9")
+            await press(shot.pilot, "1", "1")
             await shot.shows("guide-other-how")
             await press(shot.pilot, "escape", "a")
             await shot.shows("guide-history")

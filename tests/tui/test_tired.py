@@ -34,7 +34,7 @@ def test_an_entry_has_the_same_number_on_home_and_in_the_list_of_other_failures(
             for entry in shipped().entries:
                 assert f" {entry.number:>2}  {entry.symptom.system} : {entry.symptom.label}" in text
             assert "  0  Je ne sais pas" in text
-            await press(pilot, "9", "1")
+            await press(pilot, "1", "1", "1")
             assert guide(pilot).desk.state.visits[-1].symptom == "vueshare"
 
     play(act)
@@ -226,7 +226,7 @@ def test_a_call_that_a_check_of_the_return_asks_for_comes_before_saying_that_it_
 
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            here = await enter(pilot, 12)
+            here = await enter(pilot, 9)
             await press(pilot, "enter", "1", "enter", "enter", "enter", "r")
             await write(pilot, "AB, poste 1")
             await press(pilot, "enter", "enter", "2")

@@ -81,7 +81,7 @@ def test_once_tried_elsewhere_the_question_is_asked_again(tmp_path: Path) -> Non
 def test_where_the_procedure_goes_on_from_not_knowing_so_does_the_cursor(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            await enter(pilot, 11)
+            await enter(pilot, 13)
             await press(pilot, "1", "enter", "1", "enter", "0")
             here = guide(pilot)
             assert here.row is not None
@@ -162,7 +162,7 @@ def test_a_short_line_asks_what_its_case_verifies_or_tells_others_and_no_more(tm
     assert asks(1) == ("Prénom", "Date de naissance")
     assert asks(8, "1", "enter") == labels
     assert asks(6) == (handed,)
-    assert asks(9) == (handed,)
+    assert asks(11) == (handed,)
 
 
 def test_a_line_struck_out_is_put_back_from_its_own_screen(tmp_path: Path) -> None:
@@ -212,7 +212,7 @@ def test_a_unit_that_was_only_deduced_goes_with_what_it_was_deduced_from_in_both
 def test_what_others_do_is_not_said_to_be_handed_over_to_them(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path, size=(80, 40)) as pilot:
-            here = await enter(pilot, 12)
+            here = await enter(pilot, 9)
             await press(pilot, "enter", "1")
             assert here.row is not None
             assert here.row.line.by == "médecin requérant"
@@ -227,7 +227,7 @@ def test_what_others_do_is_not_said_to_be_handed_over_to_them(tmp_path: Path) ->
 def test_an_annex_run_from_a_case_does_not_say_that_another_failure_goes_on(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path, size=(80, 40)) as pilot:
-            here = await enter(pilot, 9)
+            here = await enter(pilot, 11)
             await press(pilot, "enter", "enter")
             assert here.row is not None
             assert here.row.line.id == "vue-motion"

@@ -57,9 +57,14 @@ class Site:
 
     @cached_property
     def entries(self) -> tuple[EntryPoint, ...]:
-        """The entry points, numbered from 1 in the order of the files: cases, then annexes."""
-        ordered = sorted(self.units, key=lambda unit: isinstance(unit, Annexe))
-        pairs = [(unit, symptom) for unit in ordered for symptom in unit.symptoms]
+        """The entry points, numbered from 1 in the order of the files: cases, then annexes, the triage last. Those of
+        one system stand together, where its first one stands."""
+        ordered = sorted(self.units, key=lambda unit: (isinstance(unit, Triage), isinstance(unit, Annexe)))
+        systems: dict[str, list[tuple[AnyUnit, Symptom]]] = {}
+        for unit in ordered:
+            for symptom in unit.symptoms:
+                systems.setdefault(symptom.system, []).append((unit, symptom))
+        pairs = [pair for of_system in systems.values() for pair in of_system]
         return tuple(EntryPoint(number, unit, symptom) for number, (unit, symptom) in enumerate(pairs, start=1))
 
     @cached_property

@@ -101,7 +101,9 @@ def _write_all(page: TextPage, texts: Iterable[str], level: int) -> None:
 
 def _write_symptom(page: TextPage, site: Site, unit: AnyUnit, symptom: Symptom) -> None:
     _heading(page, _("Entrée"))
-    page.write(_("« {label} » ({id})").format(label=symptom.label, id=symptom.id), 1, hanging=2)
+    number = next(entry.number for entry in site.entries if entry.unit is unit and entry.symptom is symptom)
+    words = _("{number}  « {label} » ({id})").format(number=number, label=symptom.label, id=symptom.id)
+    page.write(words, 1, hanging=4)
     page.write(_("système : {system}").format(system=symptom.system), 2)
     if symptom.recognise is not None:
         page.write(_("reconnaître : {text}").format(text=symptom.recognise), 2, hanging=2)

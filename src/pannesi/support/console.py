@@ -127,10 +127,10 @@ class Output:
         try:
             self._stream.write(text)
             self._stream.flush()
-        except (OSError, ValueError) as gone:
+        except (OSError, ValueError) as error:
             stream, self._stream = self._stream, None
             _drain(stream)
-            raise OutputClosed from gone
+            raise OutputClosed from error
 
 
 def _escaped(character: str) -> str:

@@ -80,17 +80,17 @@ def _number(target: Path, ids: set[str], marks: set[str]) -> int:
     """The number in the name of the file, else the one after the highest in use. Raises AlreadyExists, UsageError."""
     taken = {int(mark) for mark in marks if mark.isdigit()}
     taken |= {int(digits) for name in ids if (digits := name.removeprefix("cas-")).isdigit()}
-    following = max(taken, default=0) + 1
-    asked = re.match(r"cas-(\d{1,2})(?!\d)", target.name) if target.suffix == ".yaml" else None
-    if asked is not None and int(asked[1]) in taken:
+    next_number = max(taken, default=0) + 1
+    in_name = re.match(r"cas-(\d{1,2})(?!\d)", target.name) if target.suffix == ".yaml" else None
+    if in_name is not None and int(in_name[1]) in taken:
         raise AlreadyExists(
             _("Le numéro {number} est déjà pris : le suivant est {following}.").format(
-                number=int(asked[1]), following=following
+                number=int(in_name[1]), following=next_number
             )
         )
-    if following > 99 and asked is None:
+    if next_number > 99 and in_name is None:
         raise UsageError(_("Les numéros vont jusqu'à 99 : en choisir un dans le nom du fichier, cas-12-nom.yaml."))
-    return int(asked[1]) if asked is not None else following
+    return int(in_name[1]) if in_name is not None else next_number
 
 
 def _id(target: Path, number: int) -> str:

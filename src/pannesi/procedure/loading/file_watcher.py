@@ -33,11 +33,11 @@ def _files(folder: Path) -> Iterator[tuple[object, ...]]:
 
 def _file(file: Path) -> tuple[object, ...]:
     try:
-        seen = os.lstat(file)
+        status = os.lstat(file)
         readable = os.access(file, os.R_OK)
     except OSError as error:
         return (file.name, error.errno)
-    return (file.name, seen.st_ino, seen.st_mtime_ns, seen.st_size, seen.st_mode, readable)
+    return (file.name, status.st_ino, status.st_mtime_ns, status.st_size, status.st_mode, readable)
 
 
 def draw_on_change(folder: Path, draw: Callable[[], None], pause: Callable[[], None]) -> None:

@@ -189,15 +189,15 @@ def _worth_reporting(problems: list[Problem]) -> list[Problem]:
     """Problems, sorted, without those that follow from a problem of reading at the same place, nor those of a file
     beyond `MAX_PROBLEMS_PER_FILE`."""
     unreadable_places = {problem.order[:3] for problem in problems if problem.code.startswith("P1")}
-    kept: list[Problem] = []
+    reported: list[Problem] = []
     count_by_file: Counter[str] = Counter()
     for problem in sorted(problems, key=lambda problem: problem.order):
         if not problem.code.startswith("P1") and problem.line is not None and problem.order[:3] in unreadable_places:
             continue
         count_by_file[problem.path] += 1
         if count_by_file[problem.path] <= MAX_PROBLEMS_PER_FILE:
-            kept.append(problem)
+            reported.append(problem)
         elif count_by_file[problem.path] == MAX_PROBLEMS_PER_FILE + 1:
             message, remedy = _("Il y a d'autres problèmes dans ce fichier."), _("Corriger d'abord ceux-ci.")
-            kept.append(Problem(problem.path, None, None, problem.severity, "P199", message, remedy))
-    return kept
+            reported.append(Problem(problem.path, None, None, problem.severity, "P199", message, remedy))
+    return reported

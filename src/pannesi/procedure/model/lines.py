@@ -150,10 +150,10 @@ def _first_words(words: str, most: int) -> str:
     """The first whole words of a text that fit into `most` characters, with an ellipsis where words are missing."""
     if len(words) <= most:
         return words
-    kept = words[: most - 1]
+    shortened = words[: most - 1]
     if words[most - 1] != " ":
-        kept = kept.rpartition(" ")[0] or kept
-    return kept.rstrip(" ,;:.(«–") + "…"
+        shortened = shortened.rpartition(" ")[0] or shortened
+    return shortened.rstrip(" ,;:.(«–") + "…"
 
 
 class Await(_Line, traits=verbs.AWAIT):

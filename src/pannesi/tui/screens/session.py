@@ -15,6 +15,7 @@ from textual.widget import Widget
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
 from pannesi.presentation.commands import session as commands
+from pannesi.presentation.session_view import View
 from pannesi.presentation.status_band import nothing_to_do_lines
 from pannesi.procedure.model.lines import Call, text_of
 from pannesi.support.errors import JournalError
@@ -111,41 +112,56 @@ class SessionScreen(SessionBaseScreen):
         wide, low = width >= WIDE, height < LOW
         self.set_class(wide, "wide")
         self.set_class(low, "low")
-        view, ink = replace(self.view, row=self.row), self.ink
-        in_error = bool(self.station.reading.errors)
-        shown = band_lines(
-            view, ink, width - 2, recording=self.desk.recording, problem=self.desk.problem,
-            in_error=in_error, low=low, since=self.station.procedure_since() if in_error else None,
-        )  # fmt: skip
-        self.query_one("#band", TextBlock).update(Text("\n").join(shown))
-        rows = self.query_one("#lines", ItemList)
-        rows.cursor_style = self.app.cursor_style
-        room = (width * 55 // 100 if wide else width) - 2
-        kept_for = (room, ink, view.walk.now.astimezone(view.zone).date())
-        if kept_for != self._drawn_for:
-            self._drawn_for = kept_for
-            self._drawn_items.clear()
-        listed = session_items(view, ink, room, self.cursor, self._drawn_items, unfolded=not wide)
-        rows.show([*listed, *self._ending()], self.cursor)
+        view = replace(self.view, row=self.row)
+        self._draw_band(view, width, low=low)
+        self._draw_lines(view, width, wide=wide)
         row = view.row
         self.note_shown((self.cursor, (row.status, row.fact and row.fact.id, row.running) if row is not None else None))
         if wide:
-            room = width * 45 // 100 - 5
-            card = self._card_head(room)
-            card += card_texts(view, view.row, ink, room) if view.row is not None else []
-            place = self.query_one("#middle").size.height or height - 3  # not laid out yet: a guess
-            if len(card) > place:
-                card[0].append("  " + _("Page ↓ : suite"), style=ink.key)
-            beside = self.query_one("#card", ItemList)
-            beside.show([ListItem(None, tuple(card))], None)
-            if self._card_of != self.cursor:
-                self._card_of = self.cursor
-                beside.scroll_to(y=0, animate=False, force=True, immediate=True)
-        waiting = reminder_texts(view, ink, width - 2, height)
-        standing = self.query_one("#standing", TextBlock)
-        standing.update(Text("\n").join(waiting))
-        standing.display = bool(waiting)
+            self._draw_card(view, width)
+        self._draw_standing(view, width, height)
         self.show_bar()
+
+    def _draw_band(self, view: View, width: int, *, low: bool) -> None:
+        in_error = bool(self.station.reading.errors)
+        texts = band_lines(
+            view, self.ink, width - 2, recording=self.desk.recording, problem=self.desk.problem,
+            in_error=in_error, low=low, since=self.station.procedure_since() if in_error else None,
+        )  # fmt: skip
+        self.query_one("#band", TextBlock).update(Text("\n").join(texts))
+
+    def _draw_lines(self, view: View, width: int, *, wide: bool) -> None:
+        """The list; what was drawn for another width, other colours or another day is drawn again."""
+        rows = self.query_one("#lines", ItemList)
+        rows.cursor_style = self.app.cursor_style
+        room, ink = (width * 55 // 100 if wide else width) - 2, self.ink
+        drawn_for = (room, ink, view.walk.now.astimezone(view.zone).date())
+        if drawn_for != self._drawn_for:
+            self._drawn_for = drawn_for
+            self._drawn_items.clear()
+        items = session_items(view, ink, room, self.cursor, self._drawn_items, unfolded=not wide)
+        rows.show([*items, *self._ending()], self.cursor)
+
+    def _draw_card(self, view: View, width: int) -> None:
+        """The card beside the list; that of another line is shown from its beginning."""
+        room = width * 45 // 100 - 5
+        texts = self._card_head(room)
+        texts += card_texts(view, view.row, self.ink, room) if view.row is not None else []
+        place = self.query_one("#middle").size.height or self.size.height - 3  # not laid out yet: a guess
+        if len(texts) > place:
+            texts[0].append("  " + _("Page ↓ : suite"), style=self.ink.key)
+        card = self.query_one("#card", ItemList)
+        card.show([ListItem(None, tuple(texts))], None)
+        if self._card_of != self.cursor:
+            self._card_of = self.cursor
+            card.scroll_to(y=0, animate=False, force=True, immediate=True)
+
+    def _draw_standing(self, view: View, width: int, height: int) -> None:
+        """The reminders below the list; nothing where there are none."""
+        texts = reminder_texts(view, self.ink, width - 2, height)
+        standing = self.query_one("#standing", TextBlock)
+        standing.update(Text("\n").join(texts))
+        standing.display = bool(texts)
 
     def _card_head(self, width: int) -> list[Text]:
         """The line in full, and its place in its phase, above its card."""

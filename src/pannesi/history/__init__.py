@@ -1,1 +1,1 @@
-"""Looking back: the sessions of a journal, found and told without slowing the one at work."""
+"""Past sessions: listing, searching, summaries, statistics and replay, without slowing the session at work."""

@@ -1,4 +1,4 @@
-"""The sessions of one journal: the index kept up with it, a little at a time, and what lists ask of it."""
+"""The catalogue of all sessions of one journal: it keeps the index up to date in small batches and searches it."""
 
 from __future__ import annotations
 
@@ -25,52 +25,54 @@ if TYPE_CHECKING:
     from pannesi.session.state import State
 
 BATCH = 4000
-"""How many events are read at a time while the index catches up."""
+"""How many events are read in one batch while the index catches up."""
 _NOTES = frozenset(
     {
         "noted", "line.done", "line.not_needed", "line.could_not", "return.announced", "handover.offered",
         "session.closed", "redline.raised",
     }
 )  # fmt: skip
-"""Kinds of event whose free words may be searched: none that may hold a patient's data by its nature."""
+"""Kinds of event whose free text is searched: none of those whose text is a patient's data."""
 
 
 @dataclass(frozen=True)
 class NotesSearched:
-    """How far the free texts were read, and the sessions that a part more of them led to."""
+    """The progress of a search in free texts, and the sessions that the last batch found."""
 
     done: int
+    """How many marks of the journal were searched."""
     whole: int
     sessions: tuple[str, ...]
+    """The ids of the sessions that are found to hold all words now."""
 
 
-def in_list_order(found: Iterable[Overview], *, oldest: bool = False) -> list[Overview]:
-    """As a list has them: those still open first, then the latest; or the oldest."""
-    return sorted(found, key=lambda one: (one.open != oldest, one.began), reverse=not oldest)
+def in_list_order(sessions: Iterable[Overview], *, oldest: bool = False) -> list[Overview]:
+    """Sessions in the order of lists: those still open first, then the latest first; with `oldest`, the earliest."""
+    return sorted(sessions, key=lambda session: (session.open != oldest, session.began), reverse=not oldest)
 
 
 class SessionCatalogue:
-    """What a journal holds, at a glance. Several processes may share the index file."""
+    """The sessions of one journal, by its index. Several programs may share the file of the index."""
 
     def __init__(self, journal: Journal, index: SessionIndex, site: Site) -> None:
         self.journal, self.index, self.site = journal, index, site
         self._origin = ""
         self.index_locked = False
-        """Whether the index could not be written when it was last tried."""
+        """Whether the last attempt to write the index failed."""
         self._kept: dict[str, Site | None] = {}
         self._ours: dict[str, Site] = {}
         index.select_others = self.other_hospitals
 
     def unread_events(self) -> int:
-        """How many events the index has not read yet."""
+        """How many events of the journal the index has not read yet."""
         self._origin = self._origin or self.journal.first_event_id()
         return self.journal.mark() - self.index.mark(self._origin)
 
     def catch_up(self, now: datetime, most: int = BATCH) -> bool:
-        """Reads at most so many events that are new; False while some are left that can be read now.
+        """Reads at most `most` new events into the index; False while some are left that can be read now.
 
-        While another process writes the index, what is new waits for the next call. An index that had to leave its
-        file comes back to it here.
+        While another program writes the index, new events wait for the next call. An index that went on in memory
+        returns to its file here. Raises JournalError.
         """
         self.index.return_to_file()
         left = self.unread_events()
@@ -92,40 +94,40 @@ class SessionCatalogue:
             try:
                 state = fold(self.journal.events(name))
                 procedure = self.procedure_of(state)
-                found = build_entry(name, state, procedure, now, hospital_of(state, self._own_of(state)))
-                if found is None and state.unknown:  # its very beginning is among what cannot be read
-                    found = self._unreadable(name, state, now)
+                entry = build_entry(name, state, procedure, now, hospital_of(state, self._own_of(state)))
+                if entry is None and state.unknown:  # its very beginning is among what cannot be read
+                    entry = self._unreadable(name, state, now)
             except NotWritten:  # the journal itself, for a while
                 raise
             except Exception:  # noqa: BLE001 - whatever one session cannot do, it takes none of the others along
-                found = self._unreadable(name, state, now)
-            if found is not None:
-                yield found
+                entry = self._unreadable(name, state, now)
+            if entry is not None:
+                yield entry
 
     def _unreadable(self, name: str, state: State | None, now: datetime) -> IndexEntry | None:
-        """What a list says of a session that this program cannot read."""
+        """The entry of a session that cannot be read; None where the journal does not list it."""
         from pannesi.history.index_entry_builder import unreadable_entry
 
         row = next((session for session in self.journal.sessions() if session.id == name), None)
         return unreadable_entry(row, now, exercise=state is not None and state.exercise) if row is not None else None
 
     def procedure_of(self, state: State) -> Site:
-        """The procedure that a session ran, with today's contacts unless it is another hospital's; today's when it is
-        not kept."""
-        found = self._own_of(state)
-        if found is None or found is self.site:
+        """The site that a session pins, with the present contacts unless it belongs to another hospital; the present
+        site when the pinned one is not stored. Raises JournalError."""
+        pinned = self._own_of(state)
+        if pinned is None or pinned is self.site:
             return self.site
-        if not is_hospital_of(hospital_of(state, found), self.site) and not procedure_seen_here(
+        if not is_hospital_of(hospital_of(state, pinned), self.site) and not procedure_seen_here(
             self.journal, state, self.site
         ):
-            return found
+            return pinned
         digest = pinned_digest(state) or ""
         if digest not in self._ours:
-            self._ours[digest] = found.with_contacts_of(self.site)
+            self._ours[digest] = pinned.with_contacts_of(self.site)
         return self._ours[digest]
 
     def _own_of(self, state: State) -> Site | None:
-        """The procedure that a session ran, with the contacts of its own day; None when it is not kept."""
+        """The site that a session pins, with its own contacts; None when it is not stored."""
         from pannesi.procedure.loading.loader import load_files
 
         digest = pinned_digest(state) or ""
@@ -135,23 +137,26 @@ class SessionCatalogue:
             )
         return self._kept[digest]
 
-    def other_hospitals(self, known: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
-        """Of the hospitals known to the index, those that are not this site's, under its name or another."""
-        strange = dict.fromkeys(name for name, _site in known if not is_hospital_of(name, self.site))
+    def other_hospitals(self, hospitals: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+        """The hospitals among (name, site digest) pairs that are not this site's, by its name or an earlier one."""
+        strange = dict.fromkeys(name for name, _site in hospitals if not is_hospital_of(name, self.site))
         if not strange:
             return ()
         ours = site_digests_seen(self.journal, self.site)
-        same = {name for name, site in known if site in ours}
+        same = {name for name, site in hospitals if site in ours}
         return tuple(name for name in strange if name not in same)
 
     def close(self) -> None:
+        """Closes the index."""
         self.index.close()
 
     def caught_up(
         self, now: datetime, progress: Callable[[int, int], None] = lambda done, whole: None
     ) -> SessionCatalogue:
-        """Itself, once everything was read; in memory, when another process holds on to the file of the index.
-        `progress` is told how many events of how many were read."""
+        """The catalogue once every event was read; with an index in memory where another program locks its file.
+
+        `progress` gets events read and events in all. Raises JournalError.
+        """
         whole = 0
         while not self.catch_up(now):
             left = self.unread_events()
@@ -163,49 +168,51 @@ class SessionCatalogue:
         return self
 
     def open_now(self, now: datetime, *, exercise: bool, most: int = 3) -> tuple[Overview, ...]:
-        """The sessions still open, the latest first, as the index has them."""
+        """The first `most` sessions still open, the latest first."""
         return self.index.page(SessionFilter(exercise=exercise, state="open"), now, most=most)
 
     def real_and_exercises(self, now: datetime, words: str = "") -> Iterator[Overview]:
-        """Real sessions and exercises, those still open first, then the latest; read page by page as they are asked
-        for."""
+        """Real sessions and exercises that match `words`, those still open first, then the latest; read page by
+        page."""
         both = (self.find(now, SessionFilter(words, exercise=exercise)) for exercise in (False, True))
-        return heapq.merge(*both, key=lambda one: (one.open, one.began), reverse=True)
+        return heapq.merge(*both, key=lambda session: (session.open, session.began), reverse=True)
 
     def find(self, now: datetime, wanted: SessionFilter) -> Iterator[Overview]:
-        """All that the index finds, page by page; words in notes are looked for by `in_notes`."""
+        """Every session that the filter wants, read page by page. `search_notes` searches free texts."""
         page = self.index.page(wanted, now)
         while page:
             yield from page
             page = self.index.page(wanted, now, after=page[-1])
 
     def search_notes(self, words: str, most: int = BATCH) -> Iterator[NotesSearched]:
-        """Reads what people wrote freely, a part of the journal at a time and the latest first, for the sessions that
-        hold all of `words`. Free text is copied nowhere, so all of it is read each time: call it off the screen's
-        thread. What was written about patients is never looked at."""
+        """Searches the free texts for sessions that hold all of `words`, in batches of the journal, the latest first.
+
+        Free texts are in no index, so all of them are read each time: call it from a thread. Texts about patients are
+        not searched. Raises JournalError.
+        """
         wanted = tuple(dict.fromkeys(fold_accents(words).split()))
         missing: dict[str, set[str]] = {}
         whole = self.journal.mark() if wanted else 0
         for mark in reversed(range(0, whole, most)):
-            found = []
+            complete = []
             for session, text in self.journal.texts_since(mark, most, _NOTES):
                 left = missing.setdefault(session, set(wanted))
                 if left:
                     said = fold_accents(text)
                     left.difference_update([word for word in tuple(left) if word in said])
                     if not left:
-                        found.append(session)
-            yield NotesSearched(whole - mark, whole, tuple(found))
+                        complete.append(session)
+            yield NotesSearched(whole - mark, whole, tuple(complete))
 
 
 def catalogue_of(journal: Journal, site: Site) -> SessionCatalogue:
-    """The sessions of a journal; the index lies beside it, or in memory where it has no place of its own."""
+    """The catalogue of a journal, with an index beside its file, or in memory where it has no file."""
     beside = Path(journal.place).with_name(INDEX_FILE) if journal.place and journal.durable else None
     return SessionCatalogue(journal, SessionIndex(beside), site)
 
 
 def station_catalogue(station: Station) -> SessionCatalogue:
-    """What the journal at work on a station holds, at a glance: the same while it works on the same journal."""
+    """The catalogue of the journal at work on a station, the same object as long as it is the same journal."""
     kept = station.catalogue
     if not isinstance(kept, SessionCatalogue) or kept.journal is not station.journal:
         kept = station.catalogue = catalogue_of(station.journal, station.reading.site)

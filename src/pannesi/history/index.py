@@ -1,7 +1,7 @@
-"""A second file that says at once what is in the journal. It can be lost: it is made again from the journal.
+"""The index of sessions: an SQLite file beside the journal, made from it and made again whenever it is lost.
 
-It holds what sessions are found and counted by, the words of the procedure among it; never a free text, nor anything
-of a patient, so that erasing in the journal leaves nothing behind here.
+It holds overviews and tags by which sessions are listed, searched and counted; never a free text nor a patient's data,
+so that erasing in the journal leaves nothing behind here.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pannesi.history import index_schema as tables
 from pannesi.history.index_entry import IndexEntry, Tag, TagKind
-from pannesi.history.index_queries import PageQuery, begin_reading, hide_hospitals
-from pannesi.history.overview import STAGES, Overview
+from pannesi.history.index_queries import PageQuery, begin_reading, hide_hospitals, overview_of_row
+from pannesi.history.overview import Overview
 from pannesi.history.session_filter import SessionFilter
 from pannesi.journal.private_file import open_no_link
 from pannesi.journal.sqlite_uri import sqlite_uri
@@ -30,25 +30,26 @@ from pannesi.support.i18n import _
 
 INDEX_FILE = "sessions.index"
 PATIENCE = 1.0
-"""Seconds that another process which holds the file is waited for."""
+"""How many seconds to wait for another program that locks the file."""
 FIRST_TRY, LAST_TRY = 5.0, 600.0
-"""Seconds before the file is tried again after it was given up; twice as many after each failure, up to the last."""
+"""Seconds before the file is tried again after it was left, doubled after each failure up to the second value."""
 _AT_ONCE = 500
-"""How many sessions are asked for by name in one question."""
+"""How many session ids go into one query."""
 _Result = TypeVar("_Result")
 
 
 class SessionIndex:
-    """The sessions of a journal, by SQL. A file that cannot be used is replaced by one in memory, until it can be."""
+    """The index of one journal. While its file cannot be used, it goes on in memory. Safe to use from several
+    threads."""
 
     def __init__(self, path: Path | None, clock: Callable[[], float] = time.monotonic) -> None:
         self._lock = threading.RLock()
         self._path, self._clock = path, clock
         self._wait, self._next = FIRST_TRY, clock() + FIRST_TRY
-        self.select_others: Callable[[tuple[tuple[str, str], ...]], tuple[str, ...]] = lambda known: ()
-        """Of the hospitals that have sessions in it, each with a procedure of theirs, those that are not ours."""
+        self.select_others: Callable[[tuple[tuple[str, str], ...]], tuple[str, ...]] = lambda hospitals: ()
+        """Which hospitals are other ones, of (name, site digest) pairs; see `SessionCatalogue.other_hospitals`."""
         self.in_memory = path is None
-        """Whether it lasts no longer than this process."""
+        """Whether it is in memory, and ends with the program."""
         self._db = self._connect()
 
     def _connect(self) -> sqlite3.Connection:
@@ -128,8 +129,7 @@ class SessionIndex:
         return db
 
     def _read_or_leave_file(self, work: Callable[[], _Result]) -> _Result:
-        """What `work` reads. A file that cannot be read, or that another process holds on to, is given up for one in
-        memory, which is empty and catches up with the journal."""
+        """The result of `work`; where the file is locked or damaged, that of an empty index in memory."""
         with self._lock:
             try:
                 return work()
@@ -140,7 +140,7 @@ class SessionIndex:
                 return work()
 
     def leave_file(self, *, spoiled: bool = False) -> None:
-        """Goes on in memory, from nothing. A file that is `spoiled` is taken away: nobody can use it."""
+        """Goes on with an empty index in memory. A file that is `spoiled` (damaged) is deleted."""
         with self._lock:
             with contextlib.suppress(sqlite3.Error):
                 self._db.close()
@@ -150,8 +150,11 @@ class SessionIndex:
             self._next = self._clock() + self._wait
 
     def return_to_file(self) -> bool:
-        """Comes back to the file when it can be had again, now and then tried; waits for nobody. Returns whether it
-        came back. What was read meanwhile is not read again: it goes along where the file is behind."""
+        """Returns from memory to the file, if it is time to try and it can be had without waiting; tells whether it
+        did.
+
+        Where the file has read less of the journal than the index in memory, that is copied to it.
+        """
         with self._lock:
             if not self.in_memory or self._path is None or self._clock() < self._next:
                 return False
@@ -178,18 +181,19 @@ class SessionIndex:
             return True
 
     def version_stamp(self) -> tuple[int, int, bool]:
-        """Another value whenever something was written to it, by whichever process."""
+        """A value that changes whenever any program writes to the index."""
         with self._lock:
             version = self._read_or_leave_file(lambda: self._db.execute("PRAGMA data_version").fetchone()[0])
             return int(version), self._db.total_changes, self.in_memory
 
     def mark(self, origin: str) -> int:
-        """How far the journal that began with the event `origin` was read; another journal begins anew."""
+        """The mark up to which the journal whose first event is `origin` was read; for another journal the index is
+        emptied, and 0."""
         return self._read_or_leave_file(lambda: self._mark(origin))
 
     def _mark(self, origin: str) -> int:
-        known, mark = self._db.execute("SELECT origin, mark FROM made").fetchone()
-        if known == origin:
+        stored, mark = self._db.execute("SELECT origin, mark FROM made").fetchone()
+        if stored == origin:
             return int(mark)
         with self._writing():
             for table in ("tags", "names", "sessions", "hospitals"):
@@ -197,13 +201,13 @@ class SessionIndex:
             self._db.execute("UPDATE made SET origin = ?, mark = 0", (origin,))
         return 0
 
-    def update(self, found: Iterable[IndexEntry], mark: int, gone: Iterable[str] = ()) -> bool:
-        """Takes in sessions that changed, read up to `mark`, and drops those that are `gone` from the journal.
+    def update(self, changed: Iterable[IndexEntry], mark: int, gone: Iterable[str] = ()) -> bool:
+        """Writes the entries of changed sessions, read up to `mark`, and deletes those `gone` from the journal.
 
-        Returns False, with nothing changed, when the file cannot be written now: another process is writing, or the
-        file failed and one in memory stands in for it. The same is to be read again later.
+        Returns False, with nothing changed, when the file cannot be written now: another program writes to it, or it
+        failed and the index goes on in memory. The caller reads the same again later.
         """
-        entries, names = list(found), tuple(gone)
+        entries, names = list(changed), tuple(gone)
         with self._lock:
             try:
                 with self._writing():
@@ -219,7 +223,7 @@ class SessionIndex:
         return True
 
     def forget(self, session: str) -> bool:
-        """Drops a session that the journal no longer holds, every word of it; False when that cannot be now."""
+        """Deletes the entry of a session that was removed from the journal; False when that is not possible now."""
         return self.update((), 0, (session,))
 
     def _forget(self, session: str) -> None:
@@ -241,21 +245,24 @@ class SessionIndex:
             raise
 
     def _put(self, entry: IndexEntry) -> None:
-        one = entry.overview
-        began = _ms(one.began)
+        session = entry.overview
+        began = _ms(session.began)
         values = (
-            one.id, one.title, one.stage, int(one.exercise), int(one.open), began, _ms(one.last_at),
-            _ms(one.closed_at), one.patients, json.dumps(one.persons), one.events, _ms(entry.first_action_at),
-            _ms(entry.alerted_at), _ms(entry.returned_at), _ms(entry.reconciled_at), one.could_not, one.redlines,
-            int(one.to_take_over), one.seen, entry.month, entry.hour, one.hospital, one.site,
+            session.id, session.title, session.stage, int(session.exercise), int(session.open), began,
+            _ms(session.last_at), _ms(session.closed_at), session.patients, json.dumps(session.persons), session.events,
+            _ms(entry.first_action_at), _ms(entry.alerted_at), _ms(entry.returned_at), _ms(entry.reconciled_at),
+            session.could_not, session.redlines, int(session.to_take_over), session.seen, entry.month, entry.hour,
+            session.hospital, session.site,
         )  # fmt: skip
-        self._db.execute("INSERT OR IGNORE INTO hospitals VALUES (?, ?)", (one.hospital, one.site))
+        self._db.execute("INSERT OR IGNORE INTO hospitals VALUES (?, ?)", (session.hospital, session.site))
         written = self._db.execute(tables.PUT_SESSION, values).fetchall()
         if not written:
             return  # another process has read further
         key = written[0][0]
         self._untag(key)
-        rows = [(self._tag(tag), int(one.exercise), int(one.open), began, key, count) for tag, count in entry.tags]
+        rows = [
+            (self._tag(tag), int(session.exercise), int(session.open), began, key, count) for tag, count in entry.tags
+        ]
         self._db.executemany("INSERT INTO tags VALUES (?, ?, ?, ?, ?, ?)", rows)
         self._db.executemany("UPDATE names SET uses = uses + 1 WHERE tag = ?", [row[:1] for row in rows])
 
@@ -273,7 +280,7 @@ class SessionIndex:
         return int(row[0])
 
     def other_hospitals(self) -> tuple[str, ...]:
-        """The other hospitals that have sessions in this journal: theirs are listed apart, and counted in no figure."""
+        """The names of other hospitals with sessions in this journal: these are listed apart, and in no statistics."""
         return self._read_or_leave_file(self._other_hospitals)
 
     def _other_hospitals(self) -> tuple[str, ...]:
@@ -290,14 +297,14 @@ class SessionIndex:
         *,
         before: bool = False,
     ) -> tuple[Overview, ...]:
-        """Those still open first, then the latest, or the oldest when that is wanted; those that come after `after` (or
-        `before` it, nearest first)."""
+        """At most `most` sessions that the filter wants, in list order: those that follow `after`; with `before`, those
+        that precede it, the nearest first."""
         return self._read_or_leave_file(
-            lambda: tuple(_overview(row, now) for row in self._page(wanted, after, most, before))
+            lambda: tuple(overview_of_row(row, now) for row in self._page(wanted, after, most, before))
         )
 
     def _page(self, wanted: SessionFilter, after: Overview | None, most: int, before: bool) -> list[Sequence[Any]]:
-        found: list[Sequence[Any]] = []
+        rows: list[Sequence[Any]] = []
         pages = PageQuery(self._db, wanted, self._other_hospitals())
         states = pages.states()
         for is_open in reversed(states) if before else states:
@@ -308,35 +315,35 @@ class SessionIndex:
             elif after is not None:
                 row = self._db.execute("SELECT key FROM sessions WHERE id = ?", (after.id,)).fetchone()
                 place = (_ms(after.began) or 0, row[0] if row is not None else 0)
-            found += pages.rows(is_open, place, most - len(found), before)
-            if len(found) >= most:
+            rows += pages.rows(is_open, place, most - len(rows), before)
+            if len(rows) >= most:
                 break
-        return found
+        return rows
 
     def last_page(self, wanted: SessionFilter, now: datetime, most: int = 50) -> tuple[Overview, ...]:
-        """The end of the list, in its order."""
+        """The last `most` sessions that the filter wants, in list order."""
         return self.page(wanted, now, most=most, before=True)[::-1]
 
     def count(self, wanted: SessionFilter) -> int:
-        """How many there are."""
+        """How many sessions the filter wants."""
         return self._read_or_leave_file(lambda: PageQuery(self._db, wanted, self._other_hospitals()).count())
 
     def select(self, names: Sequence[str], wanted: SessionFilter, now: datetime) -> list[Overview]:
-        """Of these sessions those that are wanted, in no order."""
+        """The sessions among these ids that the filter wants, in no order."""
 
         def read() -> list[Overview]:
             pages = PageQuery(self._db, wanted, self._other_hospitals())
             rows = (row for at in range(0, len(names), _AT_ONCE) for row in pages.named(names[at : at + _AT_ONCE]))
-            return [_overview(row, now) for row in rows]
+            return [overview_of_row(row, now) for row in rows]
 
         return self._read_or_leave_file(read)
 
     def cases(self) -> tuple[str, ...]:
-        """The ids of every case that a session went through."""
+        """The ids of every case in any session, sorted."""
         return tuple(sorted({value for value, _label in self.tag_values("case")}))
 
     def tag_values(self, kind: TagKind) -> tuple[tuple[str, str], ...]:
-        """What is known of a kind, as (value, last label), the most used first."""
+        """Every value of tags of a kind, as (value, latest label), the most used first."""
         query = (
             "SELECT value, label, sum(uses) AS uses, max(tag) FROM names WHERE kind = ? AND uses > 0"
             " GROUP BY value ORDER BY uses DESC, value"
@@ -345,25 +352,26 @@ class SessionIndex:
         return tuple((row[0], row[1]) for row in rows if isinstance(row[1], str))
 
     def close(self) -> None:
+        """Closes the connection."""
         with self._lock:
             self._db.close()
 
 
 def _is_busy(failure: Exception) -> bool:
-    """Whether another process holds the file, and nothing else is wrong with it."""
+    """Whether an operation failed because another program locks the file."""
     code = getattr(failure, "sqlite_errorcode", 0) & 0xFF
     return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def _is_damaged(failure: Exception) -> bool:
-    """Whether what lies in the file is no index any more."""
+    """Whether an operation failed because the file is damaged."""
     from pannesi.journal.sqlite_errors import is_damage
 
     return is_damage(failure)
 
 
 def _private_place(path: Path) -> str:
-    """Makes the file readable by those who may read the journal beside it. Raises OSError."""
+    """The path of the index's file, made if need be, with the permissions of the journal beside it. Raises OSError."""
     handle = open_no_link(path, 0o600)
     try:
         if hasattr(os, "fchmod") and os.fstat(handle).st_size == 0 and (path.parent / "journal.db").exists():
@@ -374,25 +382,5 @@ def _private_place(path: Path) -> str:
 
 
 def _ms(moment: datetime | None) -> int | None:
-    """Milliseconds since 1970, rounded: a float of seconds is not exact."""
+    """Milliseconds since 1970, rounded, since a float of seconds is not exact; None for None."""
     return round(moment.timestamp() * 1000) if moment is not None else None
-
-
-def moment_of(ms: int) -> datetime:
-    """The inverse, in UTC."""
-    seconds, rest = divmod(ms, 1000)
-    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest * 1000)
-
-
-def _overview(row: Sequence[Any], now: datetime) -> Overview:
-    """Raises ValueError, and others, for a row that no session has: the file is damaged then."""
-    name, title, stage, exercise, began, last_at, closed_at, patients, persons, events, could_not, *others = row
-    redlines, over, seen, hospital, site = others
-    named = tuple(json.loads(persons))
-    if stage not in STAGES or not all(isinstance(one, str) for one in (name, title, seen, hospital, site, *named)):
-        raise ValueError("no session is like that")
-    return Overview(
-        name, title, stage, bool(exercise), moment_of(began), moment_of(last_at),
-        moment_of(closed_at) if closed_at is not None else None, patients, named, events, now,
-        could_not, redlines, bool(over), seen, hospital, site,
-    )  # fmt: skip

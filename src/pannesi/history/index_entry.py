@@ -1,4 +1,4 @@
-"""What the index keeps of one session: its overview, its moments, and what it can be found and counted by."""
+"""The entry of one session in the index: its overview, the moments of its milestones, and its tags."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ TagKind = Literal[
     "case", "symptom", "system", "who", "title", "day", "with", "line", "skipped", "could_not", "redline", "silent"
 ]
 SEARCHED: tuple[TagKind, ...] = ("case", "symptom", "system", "who", "title", "line")
-"""The kinds whose words a search looks through. No free text is among them, and nothing of patients."""
+"""The kinds of tags that a search for words looks through: no free text, nothing about patients."""
 COULD_NOT, REDLINES, TO_TAKE_OVER = "could-not", "redlines", "to-take-over"
 
 
 @dataclass(frozen=True)
 class Tag:
-    """Something that a session has, by which it is found and counted."""
+    """A property of a session by which it is found and counted: a case, a person, a skipped line…"""
 
     kind: TagKind
     value: str
-    """What it is known by: an id, `unit/line`, a folded name, a day."""
+    """What is compared: an id, `unit/line`, a folded name, a day."""
     label: str
-    """As it is shown; the words of a line are those of the procedure that the session ran."""
+    """What is shown; for a line, in the words of the procedure that the session pins."""
 
 
 @dataclass(frozen=True)
@@ -44,15 +44,16 @@ class IndexEntry:
     returned_at: datetime | None = None
     reconciled_at: datetime | None = None
     month: str = ""
-    """The local month in which it began, `2026-11`."""
+    """The local month of its beginning, `2026-11`."""
     hour: int = 0
-    """The local hour of the day in which it began, 0 to 23."""
+    """The local hour of its beginning, 0 to 23."""
     tags: tuple[tuple[Tag, int], ...] = ()
-    """Each with how many times the session has it."""
+    """Each tag with how many times the session has it."""
 
 
 def index_entry_of(overview: Overview, account: SessionSummary, procedure: Site, local: datetime) -> IndexEntry:
-    """`procedure` is the one that the session ran; `local` its beginning in the local time of the site."""
+    """The entry of a session, by its summary; `procedure` is the site that it pins, `local` its beginning in the time
+    zone of that site."""
     return IndexEntry(
         overview,
         _counted(account, account.first_action_at),
@@ -66,35 +67,34 @@ def index_entry_of(overview: Overview, account: SessionSummary, procedure: Site,
 
 
 def _counted(account: SessionSummary, moment: datetime | None) -> datetime | None:
-    """A moment to which a length can be counted: one that a wrong clock told is in no figure."""
+    """A moment, or None where the time until it is uncertain: it must not be in any statistics."""
     return moment if account.elapsed_until(moment) is not None else None
 
 
 def _tags(overview: Overview, account: SessionSummary, procedure: Site, day: str) -> Counter[Tag]:
-    found: Counter[Tag] = Counter([Tag("title", fold_accents(overview.title), overview.title), Tag("day", day, day)])
-    for unit, symptom in account.cases:
-        known = procedure.unit_by_id.get(unit)
-        found[Tag("case", unit, known.title if known is not None else unit)] = 1
-        for one in known.symptoms if known is not None else ():
-            if one.id == symptom:
-                found[Tag("symptom", f"{unit}/{symptom}", one.label)] = 1
-    found.update(Tag("system", fold_accents(name), name) for name in account.systems)
-    found.update(Tag("who", fold_accents(name), name) for name in overview.persons)
+    tags: Counter[Tag] = Counter([Tag("title", fold_accents(overview.title), overview.title), Tag("day", day, day)])
+    for unit_id, symptom_id in account.cases:
+        unit = procedure.unit_by_id.get(unit_id)
+        tags[Tag("case", unit_id, unit.title if unit is not None else unit_id)] = 1
+        for symptom in unit.symptoms if unit is not None else ():
+            if symptom.id == symptom_id:
+                tags[Tag("symptom", f"{unit_id}/{symptom_id}", symptom.label)] = 1
+    tags.update(Tag("system", fold_accents(name), name) for name in account.systems)
+    tags.update(Tag("who", fold_accents(name), name) for name in overview.persons)
     for row in (*account.done, *account.skipped, *account.could_not):
-        found[_line(procedure, "line", row.unit, row.line.id)] = 1
-    found.update(_line(procedure, "skipped", row.unit, row.line.id) for row in account.skipped)
-    found.update(_line(procedure, "could_not", row.unit, row.line.id) for row in account.could_not)
-    found.update(_line(procedure, "redline", redline.unit, redline.line) for redline in account.redlines)
-    for silence in account.unanswered_calls:
-        contact = procedure.contact_by_id.get(silence.contact)
-        found[Tag("silent", silence.contact, contact.name if contact is not None else silence.contact)] += 1
+        tags[_line(procedure, "line", row.unit, row.line.id)] = 1
+    tags.update(_line(procedure, "skipped", row.unit, row.line.id) for row in account.skipped)
+    tags.update(_line(procedure, "could_not", row.unit, row.line.id) for row in account.could_not)
+    tags.update(_line(procedure, "redline", redline.unit, redline.line) for redline in account.redlines)
+    for call in account.unanswered_calls:
+        contact = procedure.contact_by_id.get(call.contact)
+        tags[Tag("silent", call.contact, contact.name if contact is not None else call.contact)] += 1
     marks = {COULD_NOT: overview.could_not, REDLINES: overview.redlines, TO_TAKE_OVER: overview.to_take_over}
-    found.update(Tag("with", name, name) for name, there in marks.items() if there)
-    return found
+    tags.update(Tag("with", name, name) for name, there in marks.items() if there)
+    return tags
 
 
 def _line(procedure: Site, kind: TagKind, unit: str, line: str) -> Tag:
-
     place = procedure.places.get((unit, line))
     words = f"{place.number} {text_of(place.line)}" if place is not None else line
     return Tag(kind, f"{unit}/{line}", words)

@@ -1,4 +1,4 @@
-"""From a folded session to what the index keeps of it."""
+"""Building the index entry of a session from its folded state."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ from pannesi.support.i18n import _
 
 
 def build_entry(session: str, state: State, procedure: Site, now: datetime, hospital: str = "") -> IndexEntry | None:
-    """One session of a hospital, seen through the procedure that it ran; None when its beginning has not arrived."""
+    """The entry of a session of `hospital` as it stands at `now`; None when its first event is not in the journal.
+
+    `procedure` is the site that it pins.
+    """
     account = session_summary_of(session, state, procedure, now)
     if account is None:
         return None
@@ -32,7 +35,7 @@ def build_entry(session: str, state: State, procedure: Site, now: datetime, hosp
 
 
 def unreadable_entry(row: SessionRow, now: datetime, *, exercise: bool) -> IndexEntry:
-    """A session of which only the journal's own row can be read: listed among those that are over, and in no figure."""
+    """The entry of a session that cannot be read: listed as closed, by the row of the journal, and in no statistics."""
     began = moment_or_none(row.first_at) or now
     last = moment_or_none(row.last_at) or began
     title = _("Session illisible")
@@ -71,7 +74,7 @@ def _stage(walk: Walk, state: State, procedure: Site) -> str:
 
 
 def _symptom_words(state: State, procedure: Site, roots: tuple[str, ...]) -> str:
-    """By which words of the operator the cases going on were entered."""
+    """The labels of the symptoms by which the current cases were entered."""
     going = [visit for visit in state.visits if visit.id in roots]
     symptoms = [
         symptom.label

@@ -1,36 +1,39 @@
-"""Pages of a list in SQL: a page costs the same however many sessions there are."""
+"""SQL queries for pages of the list of sessions. A page costs the same however many sessions there are."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from pannesi.history.index_schema import OVERVIEW
+from pannesi.history.overview import STAGES, Overview
 from pannesi.history.session_filter import SessionFilter
 
 _FEW = 16
-"""A demand met by at most so many tags may drive a page: each of them is read in order."""
+"""A condition met by at most this many tags may drive the query of a page: each of them is read in list order."""
 Key = tuple[int, int]
-"""A place in a list of one state: (began, in ms since 1970; the session's number in the index)."""
+"""The place of a session in a list: (beginning in ms since 1970, its key in the index)."""
 
 
 class PageQuery:
-    """The sessions that are wanted, of one index."""
+    """The queries for the sessions that one filter wants; `others` are the names of other hospitals."""
 
     def __init__(self, db: sqlite3.Connection, wanted: SessionFilter, others: tuple[str, ...] = ()) -> None:
         self.db, self.wanted, self.others = db, wanted, others
-        found: list[tuple[int, tuple[int, ...]]] = []
+        met_by: list[tuple[int, tuple[int, ...]]] = []
         for where, values in wanted.demands():
             rows = db.execute(f"SELECT tag, uses FROM names WHERE {where} AND uses > 0", values).fetchall()
-            found.append((sum(row[1] for row in rows), tuple(row[0] for row in rows)))
-        self.demands = [tags for _uses, tags in sorted(found)]
-        """For each demand the tags that meet it; the rarest demand first."""
+            met_by.append((sum(row[1] for row in rows), tuple(row[0] for row in rows)))
+        self.demands = [tags for _uses, tags in sorted(met_by)]
+        """For each condition of the filter the keys of the tags that meet it; the rarest condition first."""
         self.impossible = any(not tags for tags in self.demands) or (wanted.elsewhere and not others)
 
     def rows(self, is_open: int, after: Key | None, most: int, before: bool) -> list[Sequence[Any]]:
-        """At most so many sessions of one state, in the order wanted, that come after a place; when `before`, those
-        that come before it, the nearest first."""
+        """At most `most` rows of sessions, open or closed, that follow the place `after` in the wanted order; with
+        `before`, those that precede it, the nearest first."""
         if self.impossible:
             return []
         later = before != self.wanted.oldest
@@ -55,26 +58,26 @@ class PageQuery:
         return self.db.execute(query, (*asked, most)).fetchall()
 
     def named(self, names: Sequence[str]) -> list[Sequence[Any]]:
-        """Those of these sessions that are wanted, in no order."""
-        found: list[Sequence[Any]] = []
+        """The rows of the sessions among these ids that the filter wants, in no order."""
+        rows: list[Sequence[Any]] = []
         for is_open in self.states() if not self.impossible else ():
             where, values = self._where("s", "key", is_open, None, False, self.demands)
             query = f"SELECT {OVERVIEW} FROM sessions s WHERE s.id IN ({','.join('?' * len(names))}) AND {where}"
-            found += self.db.execute(query, (*names, *values)).fetchall()
-        return found
+            rows += self.db.execute(query, (*names, *values)).fetchall()
+        return rows
 
     def count(self) -> int:
-        """How many there are in all: reads every one of them."""
+        """How many sessions the filter wants; reads each of them."""
         if self.impossible:
             return 0
-        found = 0
+        total = 0
         for is_open in self.states():
             where, values = self._where("s", "key", is_open, None, False, self.demands)
-            found += self.db.execute(f"SELECT count(*) FROM sessions s WHERE {where}", values).fetchone()[0]
-        return found
+            total += self.db.execute(f"SELECT count(*) FROM sessions s WHERE {where}", values).fetchone()[0]
+        return total
 
     def states(self) -> tuple[int, ...]:
-        """Open ones come first."""
+        """The values of `is_open` to read, in list order: open sessions (1) first."""
         return {"open": (1,), "closed": (0,)}.get(self.wanted.state, (1, 0))
 
     def _where(
@@ -118,10 +121,30 @@ def begin_reading(db: sqlite3.Connection) -> None:
 
 
 def hide_hospitals(db: sqlite3.Connection, hospitals: tuple[str, ...]) -> None:
-    """Hides the sessions of these hospitals from whatever is asked of this connection, until its transaction ends:
-    views that bear the names of the tables."""
+    """Hides the sessions of these hospitals from every query of a connection, until its transaction ends, by temporary
+    views with the names of the tables."""
     if not hospitals:
         return
     names = ", ".join("'" + name.replace("'", "''") + "'" for name in hospitals)
     db.execute(f"CREATE TEMP VIEW sessions AS SELECT * FROM main.sessions WHERE hospital NOT IN ({names})")
     db.execute("CREATE TEMP VIEW tags AS SELECT * FROM main.tags WHERE session IN (SELECT key FROM temp.sessions)")
+
+
+def moment_of(ms: int) -> datetime:
+    """The moment (UTC) at `ms` milliseconds since 1970."""
+    seconds, rest = divmod(ms, 1000)
+    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest * 1000)
+
+
+def overview_of_row(row: Sequence[Any], now: datetime) -> Overview:
+    """The overview of a row. Raises ValueError, TypeError and others for an impossible row, as of a damaged file."""
+    name, title, stage, exercise, began, last_at, closed_at, patients, persons, events, could_not, *others = row
+    redlines, over, seen, hospital, site = others
+    named = tuple(json.loads(persons))
+    if stage not in STAGES or not all(isinstance(text, str) for text in (name, title, seen, hospital, site, *named)):
+        raise ValueError("no session is like that")
+    return Overview(
+        name, title, stage, bool(exercise), moment_of(began), moment_of(last_at),
+        moment_of(closed_at) if closed_at is not None else None, patients, named, events, now,
+        could_not, redlines, bool(over), seen, hospital, site,
+    )  # fmt: skip

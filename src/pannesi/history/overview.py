@@ -1,4 +1,4 @@
-"""One session at a glance, for the first screen and for lists."""
+"""The overview of one session, for the first screen and for lists."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pannesi.support.text_safety import clean_line
 
 TO_TAKE_OVER = N_("À REPRENDRE")
 UNREADABLE = "unreadable"
-"""The stage of a session of which nothing but its place in the journal can be read."""
+"""The stage of a session that cannot be read."""
 TO_ANNOUNCE = "to_announce"
 """The stage of one in which nothing is out of order, and nobody announced the return yet."""
 STAGES = frozenset(
@@ -25,7 +25,7 @@ STAGES = frozenset(
 
 @dataclass(frozen=True)
 class Overview:
-    """One session, seen from outside."""
+    """What a list shows of one session."""
 
     id: str
     title: str
@@ -39,24 +39,25 @@ class Overview:
     persons: tuple[str, ...]
     events: int
     now: datetime
-    """When it is looked at."""
+    """The moment for which it was made."""
     could_not: int = 0
     """How many lines could not be done."""
     redlines: int = 0
-    """How many lines somebody said something against."""
+    """How many redlines it has."""
     to_take_over: bool = False
     """Offered to somebody, and nobody took it."""
     seen: str = ""
-    """What its cases were entered by, in the operator's words; empty where no entry was chosen."""
+    """The labels of the symptoms by which its cases were entered; empty where none was chosen."""
     hospital: str = ""
-    """Whose it is; empty when nobody knows."""
+    """The name of the hospital; empty when it is not known."""
     site: str = ""
     """The digest of the procedure that it pins."""
     in_doubt: bool = False
-    """Whether the clock that says `now` cannot be believed."""
+    """Whether the clock that gives `now` is doubtful."""
 
     @property
     def open(self) -> bool:
+        """Whether the session is not closed."""
         return self.closed_at is None
 
     @property
@@ -72,7 +73,7 @@ class Overview:
         )
 
     def sentence(self) -> str:
-        """`Dysfonctionnement du RIS, mode dégradé depuis 0 h 47, 3 patients, AB`."""
+        """The session in one sentence: `Dysfonctionnement du RIS, mode dégradé depuis 0 h 47, 3 patients, AB`."""
         words = {
             "search": _("depuis {length}"),
             "alert": _("alerte, depuis {length}"),
@@ -92,7 +93,8 @@ class Overview:
 
     @property
     def title_suffixes(self) -> tuple[str, ...]:
-        """What may follow the title on one line, in fewer and fewer words; how long it lasts is left to the end."""
+        """What may follow the title on one line, from the longest version to the shortest, which is the length
+        alone."""
         words = {
             "search": _("recherche, {length}"),
             "alert": _("alerte, {length}"),
@@ -120,7 +122,7 @@ class Overview:
         return " ".join(self.persons)
 
     def as_json(self) -> dict[str, Any]:
-        """The overview as plain values; times in UTC."""
+        """The overview as plain JSON values; times in UTC, ISO 8601."""
         return {
             "id": self.id,
             "title": self.title,
@@ -140,6 +142,9 @@ class Overview:
 
 
 def with_distinct_titles(sessions: Sequence[Overview]) -> tuple[Overview, ...]:
-    """The sessions, those that share a title under what each was entered by: a case may have several entries."""
+    """The sessions, with the label of their symptom as title where several have the same title."""
     times = Counter(session.title for session in sessions)
-    return tuple(replace(one, title=one.seen) if times[one.title] > 1 and one.seen else one for one in sessions)
+    return tuple(
+        replace(session, title=session.seen) if times[session.title] > 1 and session.seen else session
+        for session in sessions
+    )

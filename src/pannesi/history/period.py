@@ -1,4 +1,4 @@
-"""A stretch of whole local days, as people write it."""
+"""A range of whole local days, parsed from what people write."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ _FORMS = (
 
 @dataclass(frozen=True)
 class DayRange:
-    """From the first day to the last, both whole; either may be open."""
+    """The days from `first` to `last`, both included; None where the range has no such end."""
 
     first: date | None
     last: date | None
 
     def since(self, where: ZoneInfo) -> datetime | None:
-        """The first moment of it."""
+        """The first moment of the range (UTC) in a time zone; None where it has no beginning."""
         return _midnight(self.first, where) if self.first is not None else None
 
     def until(self, where: ZoneInfo) -> datetime | None:
-        """The moment at which it is over."""
+        """The moment (UTC) just after the last day in a time zone; None where it has no end."""
         return _midnight(self.last + timedelta(days=1), where) if self.last is not None else None
 
 
@@ -37,14 +37,14 @@ def _midnight(day: date, where: ZoneInfo) -> datetime:
 
 
 def parse_period(first: str | None, last: str | None) -> DayRange:
-    """From the first day of `first` to the last of `last`: a day (`24/11/2026`, `2026-11-24`), a month (`11/2026`,
-    `2026-11`) or a year. Raises ImpossibleTime."""
-    found = DayRange(_days(first)[0] if first else None, _days(last)[1] if last else None)
-    if found.first is not None and found.last is not None and found.first > found.last:
+    """The range from the first day of `first` to the last of `last`, each a day (`24/11/2026`, `2026-11-24`), a month
+    (`11/2026`, `2026-11`), a year, or nothing. Raises ImpossibleTime."""
+    days = DayRange(_days(first)[0] if first else None, _days(last)[1] if last else None)
+    if days.first is not None and days.last is not None and days.first > days.last:
         raise ImpossibleTime(
             _("La période finit ({last}) avant de commencer ({first}).").format(first=first, last=last)
         )
-    return found
+    return days
 
 
 _BETWEEN = re.compile(r"\s+(?:au|à|jusqu'au|jusqu'à|-|–)\s+|\s*\.\.+\s*|\s+", re.IGNORECASE)
@@ -53,27 +53,27 @@ _UNTIL = re.compile(r"(?:jusqu'au|jusqu'à|jusque|avant fin)\s+(?:le\s+)?", re.I
 
 
 def parse_period_words(text: str) -> DayRange:
-    """A period as one says it: `2026`, `11/2026`, `24/11/2026`, `du 01/11/2026 au 30/11/2026`, `depuis 11/2026`,
-    `jusqu'au 24/11/2026`; nothing at all is any day. Raises ImpossibleTime."""
+    """The range in a French phrase: `2026`, `11/2026`, `24/11/2026`, `du 01/11/2026 au 30/11/2026`, `depuis 11/2026`,
+    `jusqu'au 24/11/2026`; an empty text means any day. Raises ImpossibleTime."""
     said = " ".join(text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split())
     if not said:
         return DayRange(None, None)
     for pattern, first in ((_FROM, True), (_UNTIL, False)):
-        found = pattern.match(said)
-        if found is not None:
-            rest = said[found.end() :]
+        match = pattern.match(said)
+        if match is not None:
+            rest = said[match.end() :]
             return parse_period(rest, None) if first else parse_period(None, rest)
     begin, *others = _BETWEEN.split(re.sub(r"^(?:du|de|le|en)\s+", "", said, flags=re.IGNORECASE), maxsplit=1)
     return parse_period(begin, re.sub(r"^(?:le|au)\s+", "", others[0], flags=re.IGNORECASE) if others else begin)
 
 
 def _days(text: str) -> tuple[date, date]:
-    """The first and the last day that a text names."""
+    """The first and the last day of a day, month or year. Raises ImpossibleTime."""
     for form in _FORMS:
-        found = form.fullmatch(text.strip())
-        if found is None:
+        match = form.fullmatch(text.strip())
+        if match is None:
             continue
-        year, month, day = (int(found[name]) if found[name] else None for name in ("year", "month", "day"))
+        year, month, day = (int(match[name]) if match[name] else None for name in ("year", "month", "day"))
         try:
             begin = date(year or 0, month or 1, day or 1)
             if day is not None:

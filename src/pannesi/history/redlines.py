@@ -1,6 +1,6 @@
-"""What people said against lines of the procedure, beside the place where each is written, and what was answered.
+"""Redlines: what people reported against lines of the procedure, where each line is written, and the answers.
 
-An answer goes to the chain of the desk, never to the session: nothing of a past session changes.
+An answer goes to the audit log, never to the session: a past session does not change.
 """
 
 from __future__ import annotations
@@ -25,51 +25,52 @@ from pannesi.support.text_safety import clean_line
 
 CORRECTED, DECLINED = "corrected", "declined"
 SHORT = 8
-"""How many characters of the id of a redline are shown; as many as are needed may be typed."""
+"""How many characters of a redline's id are shown; any unique beginning may be typed."""
 
 
 @dataclass(frozen=True)
 class RedlineReply:
-    """What was answered, the latest time."""
+    """The latest answer to a redline."""
 
     answer: str
     """`corrected` or `declined`."""
     version: str
-    """The version of the procedure in which the line is corrected, as it was typed; empty when declined, or erased."""
+    """The version of the procedure in which the line is corrected, as typed; empty when declined or erased."""
     words: str
-    """Why it stays as it is; empty when corrected, or erased."""
+    """Why the line stays as it is; empty when corrected or erased."""
     who: str
     at: datetime
     missing: bool = False
-    """Whether its words are not there, though nobody erased them."""
+    """Whether its text is missing though it was not erased."""
 
 
 @dataclass(frozen=True)
 class QueuedRedline:
-    """One redline as the référent sees it."""
+    """One redline with its session, its line and its answer, for the référent of the procedure."""
 
     session: str
     exercise: bool
     redline: RaisedRedline
     words_then: str
-    """The number and words of the line, as they stood that night."""
+    """The number and words of the line in the procedure that the session pins."""
     place: tuple[str, int, int] | None
-    """(path, line, column) in today's files; None when the line is no longer there."""
+    """(path, line, column) in the present files; None when the line no longer exists."""
     reply: RedlineReply | None
 
     @property
     def open(self) -> bool:
+        """Whether nobody answered it."""
         return self.reply is None
 
     @property
     def where(self) -> str:
-        """`cases/cas-3-pacs.yaml:41:9`, or that the line has gone."""
+        """Where the line is written, `cases/cas-3-pacs.yaml:41:9`, or that it no longer exists."""
         if self.place is None:
             return _("plus dans la procédure d'aujourd'hui")
         return ":".join(map(str, self.place))
 
     def as_json(self) -> dict[str, Any]:
-        """Plain values; times in UTC."""
+        """The redline as plain JSON values; times in UTC, ISO 8601."""
         reply = self.reply
         return {
             "id": self.redline.event,
@@ -97,46 +98,51 @@ def redline_queue(
     sessions: SessionCatalogue, written: LinePositions, now: datetime, *, only_open: bool = False,
     progress: Callable[[int, int], None] = lambda done, whole: None,
 ) -> Iterator[QueuedRedline]:  # fmt: skip
-    """Every redline, the latest session first; real ones, then those of exercises. Reads the sessions that have
-    some, so call it off the screen's thread; `progress` is told how many of how many were read."""
+    """Every redline, the latest session first; those of real sessions, then those of exercises.
+
+    It reads every session that has some: call it from a thread. `progress` gets sessions read and sessions in all.
+    Raises JournalError.
+    """
     from pannesi.session.state import fold
 
     replies = replies_in(sessions.journal)
     asked = [SessionFilter(exercise=exercise, redlines=True) for exercise in (False, True)]
     done, whole = 0, sum(map(sessions.index.count, asked))
     for wanted in asked:
-        for one in sessions.find(now, wanted):
+        for session in sessions.find(now, wanted):
             done += 1
             progress(done, whole)
-            state = fold(sessions.journal.events(one.id))
+            state = fold(sessions.journal.events(session.id))
             procedure = sessions.procedure_of(state)
             for said in redlines_of(state):
                 reply = replies.get(said.event)
                 if only_open and reply is not None:
                     continue
-                known = procedure.places.get((said.unit, said.line))
-                words = f"{known.number} {text_of(known.line)}" if known is not None else said.line
-                yield QueuedRedline(one.id, one.exercise, said, words, written.place(said.unit, said.line), reply)
+                place = procedure.places.get((said.unit, said.line))
+                words = f"{place.number} {text_of(place.line)}" if place is not None else said.line
+                yield QueuedRedline(
+                    session.id, session.exercise, said, words, written.place(said.unit, said.line), reply
+                )
 
 
-def with_replies(found: Iterable[QueuedRedline], journal: Journal) -> tuple[QueuedRedline, ...]:
-    """The same redlines with the answers that the journal holds now: only the desk is read, no session again."""
+def with_replies(queued: Iterable[QueuedRedline], journal: Journal) -> tuple[QueuedRedline, ...]:
+    """The same redlines with the latest answers: only the audit log is read, no session. Raises JournalError."""
     replies = replies_in(journal)
-    return tuple(replace(one, reply=replies.get(one.redline.event)) for one in found)
+    return tuple(replace(redline, reply=replies.get(redline.redline.event)) for redline in queued)
 
 
 def replies_in(journal: Journal) -> dict[str, RedlineReply]:
-    """The latest answer to each redline, by the id of the redline."""
-    found: dict[str, RedlineReply] = {}
+    """The latest answer to each redline, by the id of the redline. Raises JournalError."""
+    latest: dict[str, RedlineReply] = {}
     for event in audit_events(journal):
         entry = entry_of(event)
         if isinstance(entry, RedlineAnswerEntry):
-            found[entry.redline] = _reply(event, entry)
-    return found
+            latest[entry.redline] = _reply(event, entry)
+    return latest
 
 
 def _reply(event: Event, entry: RedlineAnswerEntry) -> RedlineReply:
-    """The first programs kept the version in the chain; it is typed by hand, and is a text like any other."""
+    """The answer in an audit event. Early versions of the program stored the version in the entry, not as its text."""
     answer, said = entry.answer, event.text or ""
     if answer == CORRECTED:
         version = said or entry.version
@@ -145,20 +151,20 @@ def _reply(event: Event, entry: RedlineAnswerEntry) -> RedlineReply:
 
 
 def redline_named(queued: Iterator[QueuedRedline], begin: str) -> QueuedRedline:
-    """The one redline whose id begins so. Raises NotFound, Ambiguous."""
+    """The only redline whose id begins with `begin`. Raises NotFound, Ambiguous."""
     wanted = begin.strip().casefold()
-    found = [one for one in queued if wanted and one.redline.event.startswith(wanted)]
-    if len(found) == 1:
-        return found[0]
+    matches = [redline for redline in queued if wanted and redline.redline.event.startswith(wanted)]
+    if len(matches) == 1:
+        return matches[0]
     shown = clean_line(begin)[:40]
-    if not found:
+    if not matches:
         raise NotFound(_("Aucun signalement ne commence par « {id} » : pannesi redlines les montre.").format(id=shown))
     raise Ambiguous(_("Plusieurs signalements commencent par « {id} » : en taper plus.").format(id=shown))
 
 
 def record_answer(
     journal: Journal,
-    one: QueuedRedline,
+    queued: QueuedRedline,
     *,
     corrected: str = "",
     declined: str = "",
@@ -166,14 +172,16 @@ def record_answer(
     new_id: Callable[[], str],
     actor: str,
 ) -> None:
-    """Answers a redline: corrected in a version, or declined for a reason. Raises UsageError when neither or both
-    are given, NotWritten."""
+    """Records the answer to a redline in the audit log: corrected in a version, or declined for a reason.
+
+    Raises UsageError when neither or both are given, NotWritten.
+    """
     version, reason = clean_line(corrected).strip(), clean_line(declined).strip()
     if bool(version) == bool(reason):
         raise UsageError(
             _("Dire soit la version où la ligne est corrigée (--corrected), soit pourquoi elle reste (--declined).")
         )
     answer = CORRECTED if version else DECLINED
-    entry = RedlineAnswerEntry(session=one.session, redline=one.redline.event, answer=answer)
+    entry = RedlineAnswerEntry(session=queued.session, redline=queued.redline.event, answer=answer)
     by = Who(lambda: now, new_id, actor)
     record(journal, entry, by, text=version or reason)

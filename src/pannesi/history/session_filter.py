@@ -1,4 +1,4 @@
-"""Which sessions of a list are wanted, and the tags that they must have."""
+"""The filter of the list of sessions, and the tags that a session must have to pass it."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ _DAYS = (
 
 @dataclass(frozen=True)
 class SessionFilter:
-    """Which sessions of a list. What is left empty does not matter."""
+    """Which sessions a list shows. An empty field does not matter."""
 
     words: str = ""
-    """All of these words, in the title, the symptom, the persons, the date, or the lines that were settled; accents
-    and capitals do not matter. Free text is never searched here: `Sessions.in_notes` does that."""
+    """All of these words, in the title, symptom, persons, date or settled lines; accents and capitals ignored. Free
+    texts are searched by `SessionCatalogue.search_notes`, not here."""
     exercise: bool = False
     state: str = ""
-    """`open`, `closed`, or both."""
+    """`open` or `closed`; empty for both."""
     case: str = ""
-    """The id of a case that was gone through."""
+    """The id of a case of the session."""
     system: str = ""
     """Part of the name of a system that was down."""
     who: str = ""
@@ -41,21 +41,21 @@ class SessionFilter:
     could_not: bool = False
     """With a line that could not be done."""
     redlines: bool = False
-    """With a line that somebody said is wrong, impossible or unclear."""
+    """With a redline."""
     notes: str = ""
-    """All of these words, in what people wrote freely. The index holds no free text: it does not look at this."""
+    """All of these words, in free texts. The index holds none, so its queries ignore this field."""
     oldest: bool = False
-    """Those that began first come first, among the open ones and among the closed ones; else the latest."""
+    """The earliest first, among the open ones and among the closed ones; else the latest first."""
 
     elsewhere: bool = False
-    """Those of other hospitals that share this journal, instead of ours."""
+    """The sessions of other hospitals that share this journal, instead of ours."""
 
     def without_filters(self) -> SessionFilter:
-        """The whole of the same list, in the same order."""
+        """The filter for the whole of the same list, in the same order."""
         return SessionFilter(exercise=self.exercise, oldest=self.oldest)
 
     def demands(self) -> Iterator[tuple[str, tuple[str | int, ...]]]:
-        """Conditions on names of tags, in SQL with their values: a session must have a tag of each."""
+        """The conditions on tags as (SQL on the table `names`, values): a session must have a tag for each."""
         if self.case:
             yield "kind = 'case' AND value = ?", (self.case,)
         if self.system.strip():
@@ -77,9 +77,9 @@ class SessionFilter:
 
 
 def _day(word: str) -> str:
-    """`2026-11-24` for a day written in any usual way, or for the id of a session; empty for any other word."""
+    """The day `2026-11-24` of a word that is a date or the id of a session; empty for any other word."""
     for pattern in _DAYS:
-        found = re.fullmatch(pattern, word)
-        if found is not None:
-            return f"{found['year']}-{int(found['month']):02}-{int(found['day']):02}"
+        match = re.fullmatch(pattern, word)
+        if match is not None:
+            return f"{match['year']}-{int(match['month']):02}-{int(match['day']):02}"
     return ""

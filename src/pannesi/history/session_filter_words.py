@@ -1,4 +1,4 @@
-"""The sessions that somebody asks for at the command line, in their words."""
+"""The filter of sessions as typed on the command line, and its translation to a `SessionFilter`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pannesi.support.i18n import _
 
 @dataclass(frozen=True)
 class TypedFilter:
-    """Each as typed; empty where nothing was."""
+    """The options of a filter, each as typed; empty where it was not given."""
 
     case: str = ""
     system: str = ""
@@ -35,7 +35,10 @@ class TypedFilter:
 
 
 def filter_of(asked: TypedFilter, site: Site, gone: Collection[str] = ()) -> SessionFilter:
-    """What the index is asked; `gone` are cases that only sessions know. Raises NotFound, InvalidValue."""
+    """The filter for typed options; `gone` are ids of cases that only past sessions have.
+
+    Raises NotFound, InvalidValue, ImpossibleTime.
+    """
     period, where = parse_period(asked.first, asked.last), zone_of(site.contacts)
     return SessionFilter(
         words=asked.words,
@@ -55,8 +58,10 @@ def filter_of(asked: TypedFilter, site: Site, gone: Collection[str] = ()) -> Ses
 
 
 def case_named(typed: str, site: Site, gone: Collection[str] = ()) -> str:
-    """The id of a case called `cas-3`, `3` or `Cas N°3`; or of one among `gone`, which sessions went through and the
-    site no longer has. Raises NotFound."""
+    """The id of a case written as `cas-3`, `3` or `Cas N°3`, or of one among `gone`, which the site no longer has.
+
+    Raises NotFound.
+    """
     if not typed.strip():
         return ""
     return typed.strip() if typed.strip() in gone else unit_named(site, typed).id

@@ -1,4 +1,4 @@
-"""One session read from the journal as a whole: its state, the procedure that it ran, its account, its digest."""
+"""One session read as a whole for reports: its state, the site it pins, its summary, the digest of its chains."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from pannesi.support.i18n import _
 
 @dataclass(frozen=True)
 class SessionRecord:
-    """A session as it stood at its last fact."""
+    """A session as it stands at its last event."""
 
     name: str
     state: State
     procedure: Site
-    """The one that it ran; today's when that is not kept or cannot be read any more."""
+    """The site that it pins; the present one when that is not stored or cannot be read."""
     account: SessionSummary
     digest: str
-    """Of the heads of its chains."""
+    """SHA-256 (hex) of the heads of its hash chains."""
 
 
 def read_session(journal: Journal | None, site: Site, begin: str) -> SessionRecord:
-    """The session whose id begins so, as it stood at its last fact. Raises NotFound, Ambiguous."""
+    """The only session whose id begins with `begin`. Raises NotFound, Ambiguous, JournalError."""
     name = session_named([row.id for row in journal.sessions()] if journal is not None else [], begin)
     assert journal is not None
     events = journal.events(name)

@@ -1,4 +1,4 @@
-"""One session as lived, in figures: how long until what, what was done and what was not. Pure."""
+"""The summary of one session: how long each milestone took, what was done and what was not. Pure functions."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from pannesi.support.sequences import longest_increasing_subsequence
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who acted or was named; their roles as they told them."""
+    """Somebody who acted in a session or was named in it, with the roles they gave and since when they took part."""
 
     name: str
     roles: tuple[str, ...]
@@ -35,7 +35,7 @@ class Person:
 
 @dataclass(frozen=True)
 class UnansweredCall:
-    """A call that nobody answered."""
+    """An attempt to call somebody who did not answer."""
 
     visit: str
     unit: str
@@ -46,124 +46,128 @@ class UnansweredCall:
 
 @dataclass(frozen=True)
 class RaisedRedline:
-    """What somebody said against a line of the procedure."""
+    """What somebody reported against a line of the procedure."""
 
     event: str
+    """Its event id, by which it is answered."""
     visit: str
     unit: str
     line: str
     about: str
     """`wrong`, `impossible` or `unclear`."""
     words: str
-    """Free words, empty when there were none or they were erased."""
+    """Its free text; what stands for it where it was erased or is missing; empty when there was none."""
     who: str
     at: datetime
 
 
 @dataclass(frozen=True)
 class BroadcastSeen:
-    """A message that was seen broadcast."""
+    """A message to the hospital that somebody saw broadcast."""
 
     row: Row
     at: datetime
     who: str
     becomes: MessageState | None
-    """What became of a "down" message; None for any other."""
+    """The state of a "down" message now; None for any other message."""
 
 
 @dataclass(frozen=True)
 class RegisterCounts:
-    """The register in numbers, nobody in it."""
+    """The patient register in numbers."""
 
     noted: int
-    """Lines that stand: not struck."""
+    """Lines that are not voided."""
     voided: int
     duties: int
     duties_open: int
     images_open: int = 0
-    """Lines let go of whose images nobody said everything."""
+    """Voided or waived lines of which it is not settled what becomes of their images."""
 
 
 @dataclass(frozen=True)
 class SessionSummary:
-    """Everything that is told of one session afterwards. Lengths are counted from the beginning of the outage."""
+    """What lists, reports and statistics say of one session. Times are measured from the beginning of the outage."""
 
     session: str
     exercise: bool
     cases: tuple[tuple[str, str | None], ...]
-    """The cases entered, in order: (unit, symptom). Annexes are not cases."""
+    """The cases entered, in order, as (unit, symptom); annexes left out."""
     systems: tuple[str, ...]
-    """What the symptoms entered say is down."""
+    """The systems that the symptoms entered say are down."""
     began: datetime
     until: datetime
-    """The closing; else the moment of looking, or the last fact of an exercise."""
+    """The closing; else the present moment, or the last event of an exercise."""
     first_action_at: datetime | None
+    """The first act at a line."""
     alerted_at: datetime | None
-    """The first call that was answered, or alerting message seen."""
+    """The first answered call, or alerting message seen."""
     returned_at: datetime | None
-    """When the last of the cases going on was announced to work again; None while one is not."""
+    """When the return of the last current case was announced; None while one is not."""
     reconciled_at: datetime | None
-    """When the last line was verified or waived and nothing was owed any more; None until then, or without patients."""
+    """When the last patient line was verified or waived and no duty was open; None before, or without patients."""
     closed_at: datetime | None
     forced: bool
     prevented: tuple[str, ...]
-    """What a forced closing overrode."""
+    """What prevented closing, in French, where it was closed all the same."""
     walk: Walk
-    """As it stood at `until`."""
+    """The walk at `until`."""
     done: tuple[Row, ...]
     skipped: tuple[Row, ...]
-    """Said not to be needed."""
+    """Lines said not to be needed."""
     could_not: tuple[Row, ...]
     left: tuple[Row, ...]
     """Not done: what closing left so, or would leave so now."""
     overridden: tuple[Row, ...]
-    """Settled against what the clock or the answers said."""
+    """Lines settled against what the clock or the answers said."""
     out_of_order: tuple[Row, ...]
-    """As few lines as explain that the list was not taken from top to bottom."""
+    """The fewest lines that, left out, leave the others settled from top to bottom."""
     corrected: tuple[Event, ...]
-    """Facts that undid or changed an earlier one."""
+    """Events that undid or changed an earlier one."""
     unanswered_calls: tuple[UnansweredCall, ...]
     patients: RegisterCounts
     messages: tuple[BroadcastSeen, ...]
     redlines: tuple[RaisedRedline, ...]
     persons: tuple[Person, ...]
     offered: bool
-    """The hand-over is offered and nobody took it."""
+    """Whether the hand-over was offered and nobody took it."""
     uncertain: frozenset[datetime] = frozenset()
-    """Moments told by a clock in doubt, or set back since: no length is counted from or to one."""
+    """Times given by a doubtful clock, or one that was set back: no length is measured from or to them."""
 
     @property
     def open(self) -> bool:
-        """Whether what was not done may still be."""
+        """Whether the session is not closed."""
         return self.closed_at is None
 
     @property
     def degraded_for(self) -> timedelta:
-        """From the beginning to the return; to `until` while it lasts. Nothing where that is not known."""
+        """How long the outage lasted, to the return, else to `until`; zero where that is not known."""
         return self.duration or timedelta(0)
 
     @property
     def duration(self) -> timedelta | None:
-        """The same, None where the clock cannot tell."""
+        """How long the outage lasted, to the return, else to `until`; None where the clock cannot tell."""
         return self.elapsed_until(self.returned_at or self.until)
 
     @property
     def duration_end(self) -> LengthEnd:
-        """What it is counted to."""
+        """The moment to which `duration` is measured."""
         if self.returned_at is not None:
             return "return"
         return "closing" if self.closed_at is not None else "now"
 
     def elapsed_until(self, moment: datetime | None) -> timedelta | None:
-        """How long after the beginning of the outage, never negative. None for no moment, and where it is not known:
-        one of the two was told by a clock that cannot be believed, or the moment lies before the beginning."""
+        """The time from the beginning of the outage to `moment`, never negative.
+
+        None without a moment, where one of the two times is uncertain, or where the moment lies before the beginning.
+        """
         if moment is None or self.began - moment > CLOCK_SLACK or not self.uncertain.isdisjoint((moment, self.began)):
             return None
         return max(moment - self.began, timedelta(0))
 
 
 def session_summary_of(session: str, state: State, procedure: Site, now: datetime) -> SessionSummary | None:
-    """The account of a session as it stands at `now`; None when its beginning has not arrived."""
+    """The summary of a session at `now`, by the site that it pins; None when its first event is missing."""
     opened, began, closing = state.opened, state.began, state.closing
     if opened is None or began is None:
         return None
@@ -194,7 +198,7 @@ def session_summary_of(session: str, state: State, procedure: Site, now: datetim
         left=seen.left_undone,
         overridden=tuple(row for row in seen.rows if row.fact is not None and _against(row.fact)),
         out_of_order=_out_of_order(state, seen.rows),
-        corrected=tuple(one for one in state.timeline if _corrects(state, one)),
+        corrected=tuple(event for event in state.timeline if _corrects(state, event)),
         unanswered_calls=_unanswered_calls(seen.rows),
         patients=_counts(seen),
         messages=_broadcasts(seen),
@@ -206,7 +210,7 @@ def session_summary_of(session: str, state: State, procedure: Site, now: datetim
 
 
 def redlines_of(state: State) -> tuple[RaisedRedline, ...]:
-    """What was said against lines and not undone, in order."""
+    """The redlines of a session that were not undone, in order."""
     units = {visit.id: visit.unit for visit in state.visits}
     return tuple(
         RaisedRedline(
@@ -225,13 +229,14 @@ def redlines_of(state: State) -> tuple[RaisedRedline, ...]:
 
 
 def _systems(procedure: Site, entered: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:
-    found: list[str] = []
-    for unit, symptom in entered:
-        known = procedure.unit_by_id.get(unit)
-        own = next((one for one in known.symptoms if one.id == symptom), None) if known is not None else None
+    systems: list[str] = []
+    for unit_id, symptom_id in entered:
+        unit = procedure.unit_by_id.get(unit_id)
+        symptoms = unit.symptoms if unit is not None else ()
+        own = next((symptom for symptom in symptoms if symptom.id == symptom_id), None)
         if own is not None:
-            found += own.systems.down or (own.system,)
-    return tuple(dict.fromkeys(found))
+            systems += own.systems.down or (own.system,)
+    return tuple(dict.fromkeys(systems))
 
 
 def _earliest(state: State, wanted: Callable[[Event], bool]) -> datetime | None:
@@ -239,7 +244,7 @@ def _earliest(state: State, wanted: Callable[[Event], bool]) -> datetime | None:
 
 
 def _alerted_at(rows: tuple[Row, ...]) -> datetime | None:
-    """Whatever a call or a message was for, somebody else then knew."""
+    """The first moment at which somebody else knew of the outage: an answered call, or an alerting message seen."""
     moments = [attempt.at for row in rows for attempt in row.attempts if attempt.outcome == "reached"]
     moments += [
         row.at
@@ -250,13 +255,13 @@ def _alerted_at(rows: tuple[Row, ...]) -> datetime | None:
 
 
 def _returned_at(state: State, seen: Walk) -> datetime | None:
-    found = [state.slot("return", visit).head for visit in seen.current_cases]
-    announced = [one for one in found if one is not None and isinstance(one.body, ReturnAnnounced)]
-    return max(map(state.when, announced)) if announced and len(announced) == len(found) else None
+    heads = [state.slot("return", visit).head for visit in seen.current_cases]
+    announced = [head for head in heads if head is not None and isinstance(head.body, ReturnAnnounced)]
+    return max(map(state.when, announced)) if announced and len(announced) == len(heads) else None
 
 
 def _reconciled_at(state: State, seen: Walk) -> datetime | None:
-    """A line counts from its verdict on; a duty settled after the last verdict counts too."""
+    """The latest of the verdicts on patient lines and of the acts that settled a duty; None while anything is open."""
     standing = [patient for patient in seen.patients if not patient.voided]
     if not standing or not all(patient.settled for patient in seen.patients):
         return None
@@ -271,7 +276,7 @@ def _rows_with_status(seen: Walk, status: str) -> tuple[Row, ...]:
 
 
 def _against(fact: Event) -> bool:
-    """Whether a fact was written against what the clock, or an answer, said."""
+    """Whether an act settled a line against what its condition or the clock's suggestion said."""
     act = fact.body
     shown = act.seen if isinstance(act, OnLine | ConditionSet) else None
     if shown is None:
@@ -282,11 +287,12 @@ def _against(fact: Event) -> bool:
 
 
 def _corrects(state: State, event: Event) -> bool:
+    """Whether an event undid or changed an earlier one; not where it is a step of entering a patient line."""
     fact = event.body
     if fact.preset or is_superseded_draft(state, event):
         return False
     if isinstance(fact, PatientCorrected) and isinstance(first_version(state, event).body, PatientAdded):
-        return False  # the line was noted by it, field after field
+        return False
     if isinstance(fact, Undone | TimeCorrected | PatientCorrected | PatientVoided):
         return True
     if not isinstance(fact, OnLine):
@@ -295,17 +301,18 @@ def _corrects(state: State, event: Event) -> bool:
 
 
 def _is_own_act(event: Event) -> bool:
-    """Whether somebody did something at a line: not what the program wrote as a consequence."""
+    """Whether an event is an act of a person at a line, not written by the program as a consequence."""
     return isinstance(event.body, OnLine) and not event.body.preset
 
 
 def _out_of_order(state: State, rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Of each phase of each visit, the fewest lines that, taken away, leave the others done in their order.
+    """Of each phase of each visit, the fewest lines that, left out, leave the others done in their order: those outside
+    a longest increasing subsequence of the times at which they were done.
 
-    What other people do (a message, a call back), and what stays in force, has no place in that order; nor has what was
-    tried because an answer was not known yet: the list stands as it was answered since.
+    Lines without a place in that order are left out: acts of other people, standing orders, and lines of a branch that
+    is no longer taken.
     """
-    found: list[Row] = []
+    rows_out_of_order: list[Row] = []
     groups: dict[tuple[str, str], list[tuple[Row, Event]]] = {}
     for row in rows:
         first = _first_fact(state, row)
@@ -314,23 +321,23 @@ def _out_of_order(state: State, rows: tuple[Row, ...]) -> tuple[Row, ...]:
             groups.setdefault((row.visit, row.phase), []).append((row, first))
     for group in groups.values():
         kept = longest_increasing_subsequence([first.order for _row, first in group])
-        found += [row for number, (row, _first) in enumerate(group) if number not in kept]
-    return tuple(found)
+        rows_out_of_order += [row for number, (row, _first) in enumerate(group) if number not in kept]
+    return tuple(rows_out_of_order)
 
 
 def _first_fact(state: State, row: Row) -> Event | None:
-    told = [event for event in state.slot("line", *row.key).events.values() if _is_own_act(event)]
-    return min(told, key=lambda one: one.order, default=None) if row.fact is not None else None
+    acts = [event for event in state.slot("line", *row.key).events.values() if _is_own_act(event)]
+    return min(acts, key=lambda event: event.order, default=None) if row.fact is not None else None
 
 
 def _unanswered_calls(rows: tuple[Row, ...]) -> tuple[UnansweredCall, ...]:
-    found = [
+    calls = [
         UnansweredCall(row.visit, row.unit, row.line.id, attempt.contact, attempt.at)
         for row in rows
         for attempt in row.attempts
         if attempt.outcome == "no_answer"
     ]
-    return tuple(sorted(found, key=lambda one: one.at))
+    return tuple(sorted(calls, key=lambda call: call.at))
 
 
 def _counts(seen: Walk) -> RegisterCounts:
@@ -342,24 +349,24 @@ def _counts(seen: Walk) -> RegisterCounts:
 
 def _broadcasts(seen: Walk) -> tuple[BroadcastSeen, ...]:
     states = {split_ref("", message.ref): message for message in seen.messages}
-    found = [
+    broadcasts = [
         BroadcastSeen(row, row.at, row.fact.actor, states.get(split_ref(row.unit, row.line.value)))
         for row in seen.rows
         if isinstance(row.line, Broadcast) and row.status == "done" and row.fact is not None and row.at is not None
     ]
-    return tuple(sorted(found, key=lambda one: one.at))
+    return tuple(sorted(broadcasts, key=lambda broadcast: broadcast.at))
 
 
 def _persons(state: State) -> tuple[Person, ...]:
     since: dict[str, datetime] = {}
     roles: dict[str, dict[str, None]] = {}
-    for one in state.timeline:
-        named = one.body if isinstance(one.body, PersonNamed) else None
-        name = named.name if named is not None else one.actor
+    for event in state.timeline:
+        named = event.body if isinstance(event.body, PersonNamed) else None
+        name = named.name if named is not None else event.actor
         if not name:
             continue
-        since.setdefault(name, state.when(one))
-        told = roles.setdefault(name, {})
+        since.setdefault(name, state.when(event))
+        roles_of = roles.setdefault(name, {})
         if named is not None and named.role:
-            told[named.role] = None
+            roles_of[named.role] = None
     return tuple(Person(name, tuple(roles[name]), moment) for name, moment in since.items())

@@ -1,6 +1,6 @@
-"""Figures over a period: what failed and for how long, how fast people were told, which lines do not work.
+"""Statistics of outages over a period: durations, times to milestones, lines that do not work, silent contacts.
 
-Everything comes from the index alone; no session is read.
+Everything is computed by SQL from the index; no session is read.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pannesi.history.index import SessionIndex, moment_of
+from pannesi.history.index import SessionIndex
+from pannesi.history.index_queries import moment_of
 from pannesi.history.period import DayRange
 
 
 @dataclass(frozen=True)
 class DurationQuartiles:
-    """How long something took, over many sessions: half of them lie between `low` and `high`."""
+    """The quartiles of durations over many sessions: a quarter of them are below `low`, a quarter above `high`."""
 
     count: int
     low: timedelta
@@ -31,7 +32,7 @@ class DurationQuartiles:
 
 @dataclass(frozen=True)
 class OutageGroup:
-    """The outages that have something in common, and how long they lasted together."""
+    """Outages that have something in common (a case, a system, a month, an hour), and their total duration."""
 
     id: str
     label: str
@@ -41,7 +42,7 @@ class OutageGroup:
 
 @dataclass(frozen=True)
 class LineFigure:
-    """How often one line was passed over, and in how many sessions somebody said something against it."""
+    """How often one line of the procedure was skipped or impossible, and in how many sessions it got a redline."""
 
     id: str
     """`unit/line`."""
@@ -52,12 +53,13 @@ class LineFigure:
 
     @property
     def troubles(self) -> int:
+        """The sum by which lines are sorted."""
         return self.skipped + self.could_not + self.redlines
 
 
 @dataclass(frozen=True)
 class SilentContact:
-    """A contact that did not answer, and how many times."""
+    """A contact that did not answer, and how many calls."""
 
     id: str
     label: str
@@ -66,7 +68,7 @@ class SilentContact:
 
 @dataclass(frozen=True)
 class HeldExercise:
-    """An exercise that was held."""
+    """An exercise held in the period."""
 
     id: str
     title: str
@@ -77,8 +79,10 @@ class HeldExercise:
 
 @dataclass(frozen=True)
 class OutageStatistics:
-    """Real outages that began in the period; exercises are only listed. An outage goes on until its return is
-    announced; else until it is closed; else it still goes on."""
+    """The statistics of the real outages that began in a period; exercises are only listed.
+
+    An outage lasts until its return is announced, else until the session is closed, else it still lasts.
+    """
 
     first: date | None
     last: date | None
@@ -86,27 +90,29 @@ class OutageStatistics:
     still_open: int
     downtime: timedelta
     cases: tuple[OutageGroup, ...]
-    """The longest downtime first; an outage counts for each case that it went through."""
+    """By case, the longest downtime first; an outage counts for each of its cases."""
     systems: tuple[OutageGroup, ...]
     months: tuple[OutageGroup, ...]
-    """Every month from the first outage to the last, empty ones among them; ids are `2026-11`."""
+    """By month of beginning (`2026-11`), from the first outage to the last, months without outage included."""
     hours: tuple[OutageGroup, ...]
-    """By the local hour of the day in which they began, `00` to `23`, those without an outage among them."""
+    """By local hour of beginning, `00` to `23`, hours without outage included."""
     to_act: DurationQuartiles | None
-    """From the beginning to the first line settled; None when no session got there."""
+    """From the beginning of the outage to the first act; None when no session got there. So are the next three."""
     to_alert: DurationQuartiles | None
     to_recover: DurationQuartiles | None
     to_reconcile: DurationQuartiles | None
     lines: tuple[LineFigure, ...]
-    """Lines passed over, impossible or signalled, the most often first."""
+    """The lines skipped, impossible or with redlines, those with the most troubles first."""
     silent: tuple[SilentContact, ...]
     redlined: int
-    """Sessions with a redline."""
+    """How many outages have a redline."""
     exercises: tuple[HeldExercise, ...]
 
     def as_json(self, until: datetime) -> dict[str, Any]:
-        """The figures as plain values; lengths in seconds. `until`, to which outages still open are counted, is told
-        when there is any: nothing else depends on it."""
+        """The statistics as plain JSON values; durations in seconds.
+
+        `until` is the moment to which outages still open were counted; it is given only where there are any.
+        """
         counted = until.isoformat(timespec="seconds") if self.still_open else None
         return {**{key: _plain(value) for key, value in asdict(self).items()}, "counted_until": counted}
 
@@ -117,20 +123,23 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
+        return {key: _plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
+        return [_plain(inner) for inner in value]
     return value
 
 
 RestAfterQuery = Callable[[float], None]
-"""Told after each question to the index how many seconds it took."""
+"""Called after each query with how many seconds it took, to pause in proportion."""
 
 
 def outage_statistics(
     index: SessionIndex, period: DayRange, now: datetime, where: ZoneInfo, rest: RestAfterQuery = lambda worked: None
 ) -> OutageStatistics:
-    """The figures of a period of local days, as the index has them. `now` ends what is still going on."""
+    """The statistics of a range of local days, in the time zone `where`, by the index; `now` ends open outages.
+
+    Raises JournalError where the index was damaged.
+    """
     span = _PeriodQueries(period, now, where, rest)
     with index.snapshot() as db:
         outages, still_open, length, redlined = span.sums(db)
@@ -160,19 +169,19 @@ def _duration(length: int) -> timedelta:
     return timedelta(milliseconds=max(length, 0))
 
 
-def _quarter(known: dict[int, int], last: int, number: int) -> timedelta:
-    """What so many quarters of sorted lengths do not reach, between the two that lie nearest."""
+def _quarter(lengths: dict[int, int], last: int, number: int) -> timedelta:
+    """The quartile `number` (1 to 3) by linear interpolation, of lengths in ms by rank; `last` is the highest rank."""
     place, rest = divmod(number * last, 4)
-    return _duration(round((known[place] * (4 - rest) + known.get(place + 1, 0) * rest) / 4))
+    return _duration(round((lengths[place] * (4 - rest) + lengths.get(place + 1, 0) * rest) / 4))
 
 
-def _every_month(known: dict[str, OutageGroup]) -> tuple[OutageGroup, ...]:
-    """The months from the first to the last, those without an outage among them."""
-    if not known:
+def _every_month(by_month: dict[str, OutageGroup]) -> tuple[OutageGroup, ...]:
+    """The months from the first to the last, with those without an outage."""
+    if not by_month:
         return ()
-    first, last = (int(name[:4]) * 12 + int(name[5:]) - 1 for name in (min(known), max(known)))
+    first, last = (int(name[:4]) * 12 + int(name[5:]) - 1 for name in (min(by_month), max(by_month)))
     names = [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(first, last + 1)]
-    return tuple(known.get(name, OutageGroup(name, _month_label(name), 0, timedelta(0))) for name in names)
+    return tuple(by_month.get(name, OutageGroup(name, _month_label(name), 0, timedelta(0))) for name in names)
 
 
 def _month_label(name: str) -> str:
@@ -180,12 +189,12 @@ def _month_label(name: str) -> str:
 
 
 _LENGTH = "max(coalesce(s.returned, s.closed_at, ?) - s.began, 0)"
-"""How long an outage lasted, in ms; the moment that ends those still going on is to be given."""
+"""SQL for how long an outage lasted, in ms; its parameter is the moment that ends open outages (ms since 1970)."""
 _IN_PERIOD = "s.exercise = 0 AND s.stage <> 'unreadable' AND s.is_open IN (0, 1) AND s.began >= ? AND s.began < ?"
 
 
 class _PeriodQueries:
-    """What is read of the index for one period."""
+    """The queries to the index for one period."""
 
     def __init__(self, period: DayRange, now: datetime, where: ZoneInfo, rest: RestAfterQuery) -> None:
         since, until = period.since(where), period.until(where)
@@ -197,38 +206,41 @@ class _PeriodQueries:
         self._rest = rest
 
     def _rows(self, db: sqlite3.Connection, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
-        """The few rows that answer a question: a thread that fetches many takes the interpreter from the one that
-        ticks."""
+        """The rows of a query. Queries return few rows: fetching many would keep the interpreter from other threads."""
         began = time.perf_counter()
         rows = db.execute(query, values).fetchall()
         self._rest(time.perf_counter() - began)
         return rows
 
     def _ask(self, db: sqlite3.Connection, what: str, more: str = "") -> list[tuple[Any, ...]]:
-        """Of the outages of the period."""
+        """A query over the outages of the period."""
         query = f"SELECT {what} FROM (SELECT *, {_LENGTH} AS length FROM sessions s WHERE {_IN_PERIOD}) {more}"
         return self._rows(db, query, (self.now, *self.bounds))
 
     def sums(self, db: sqlite3.Connection) -> tuple[int, int, int, int]:
-        """Outages, those still open, their length together in ms, those with a redline."""
+        """The number of outages, of open ones, their total length in ms, and the number of those with a redline."""
         row = self._ask(db, "count(*), total(is_open), total(length), total(redlines > 0)")[0]
         return row[0], int(row[1]), int(row[2]), int(row[3])
 
     def hours(self, db: sqlite3.Connection) -> tuple[OutageGroup, ...]:
+        """Outages by local hour of beginning, all 24 hours."""
         rows = self._ask(db, "hour, count(*), total(length)", "GROUP BY hour")
-        known = {hour: (count, _duration(int(length))) for hour, count, length in rows}
+        by_hour = {hour: (count, _duration(int(length))) for hour, count, length in rows}
         nothing = (0, timedelta(0))
-        return tuple(OutageGroup(f"{hour:02d}", f"{hour:02d} h", *known.get(hour, nothing)) for hour in range(24))
+        return tuple(OutageGroup(f"{hour:02d}", f"{hour:02d} h", *by_hour.get(hour, nothing)) for hour in range(24))
 
     def months(self, db: sqlite3.Connection) -> dict[str, OutageGroup]:
+        """Outages by month of beginning, only months with any."""
         rows = self._ask(db, "month, count(*), total(length)", "GROUP BY month")
         return {
             name: OutageGroup(name, _month_label(name), count, _duration(int(length))) for name, count, length in rows
         }
 
     def spread(self, db: sqlite3.Connection, moment: str) -> DurationQuartiles | None:
-        """How long it took until a moment; where the clocks made that negative, it counts as none. Sorted by SQL, which
-        gives back only the lengths that are asked for."""
+        """The quartiles of the time to a milestone, a column of `sessions`; None when no outage got there.
+
+        A negative time, which clocks may make, counts as zero. SQL sorts and returns only the lengths that are needed.
+        """
         query = (
             f"WITH taken AS (SELECT max(s.{moment} - s.began, 0) AS length FROM sessions s"
             f" WHERE {_IN_PERIOD} AND s.{moment} IS NOT NULL), placed AS (SELECT length,"
@@ -239,11 +251,12 @@ class _PeriodQueries:
         rows = self._rows(db, query, self.bounds)
         if not rows:
             return None
-        known, last = {place: length for place, length, _last in rows}, rows[0][2]
-        low, median, high = (_quarter(known, last, number) for number in (1, 2, 3))
-        return DurationQuartiles(last + 1, low, median, high, _duration(known[last]))
+        lengths, last = {place: length for place, length, _last in rows}, rows[0][2]
+        low, median, high = (_quarter(lengths, last, number) for number in (1, 2, 3))
+        return DurationQuartiles(last + 1, low, median, high, _duration(lengths[last]))
 
     def exercises(self, db: sqlite3.Connection) -> tuple[HeldExercise, ...]:
+        """The exercises of the period, the earliest first."""
         rows = self._rows(
             db,
             "SELECT id, title, began, json_array_length(persons), is_open FROM sessions"
@@ -254,7 +267,7 @@ class _PeriodQueries:
         return tuple(HeldExercise(row[0], row[1], moment_of(row[2]), row[3], not row[4]) for row in rows)
 
     def shares(self, db: sqlite3.Connection, kind: str) -> tuple[OutageGroup, ...]:
-        """By what is known under one value, whatever its label was then: the label is the last one met."""
+        """Outages by the tags of a kind, each value under its latest label, the longest downtime first."""
         rows = self._rows(
             db,
             f"SELECT n.value, n.label, count(*), sum({_LENGTH})"
@@ -263,14 +276,14 @@ class _PeriodQueries:
             " GROUP BY n.tag ORDER BY n.tag",
             (self.now, kind, *self.bounds),
         )
-        found: dict[str, OutageGroup] = {}
+        groups: dict[str, OutageGroup] = {}
         for value, label, outages, length in rows:
-            before = found.get(value, OutageGroup(value, label, 0, timedelta(0)))
-            found[value] = OutageGroup(value, label, before.outages + outages, before.downtime + _duration(length))
-        return tuple(sorted(found.values(), key=lambda one: (-one.downtime, one.id)))
+            before = groups.get(value, OutageGroup(value, label, 0, timedelta(0)))
+            groups[value] = OutageGroup(value, label, before.outages + outages, before.downtime + _duration(length))
+        return tuple(sorted(groups.values(), key=lambda group: (-group.downtime, group.id)))
 
     def _counts(self, db: sqlite3.Connection, kind: str) -> tuple[dict[str, int], dict[str, str]]:
-        """How many times each value of a kind was met, and its last label."""
+        """The sum of the counts of each tag value of a kind, and the latest label of each."""
         rows = self._rows(
             db,
             "SELECT n.value, n.label, sum(t.count) FROM names n JOIN tags t ON t.tag = n.tag"
@@ -278,12 +291,13 @@ class _PeriodQueries:
             " GROUP BY n.tag ORDER BY n.tag",
             (kind, *self.bounds),
         )
-        found: Counter[str] = Counter()
+        counts: Counter[str] = Counter()
         for value, _label, count in rows:
-            found[value] += count
-        return dict(found), {value: label for value, label, _count in rows}
+            counts[value] += count
+        return dict(counts), {value: label for value, label, _count in rows}
 
     def lines(self, db: sqlite3.Connection) -> tuple[LineFigure, ...]:
+        """The lines with troubles, those with the most first."""
         labels: dict[str, str] = {}
         counts = []
         for kind in ("skipped", "could_not", "redline"):
@@ -291,13 +305,14 @@ class _PeriodQueries:
             labels |= named
             counts.append(count)
         skipped, could_not, redlines = counts
-        found = [
+        figures = [
             LineFigure(name, label, skipped.get(name, 0), could_not.get(name, 0), redlines.get(name, 0))
             for name, label in labels.items()
         ]
-        return tuple(sorted(found, key=lambda one: (-one.troubles, one.id)))
+        return tuple(sorted(figures, key=lambda figure: (-figure.troubles, figure.id)))
 
     def silent(self, db: sqlite3.Connection) -> tuple[SilentContact, ...]:
+        """The contacts that did not answer, those with the most calls first."""
         counts, labels = self._counts(db, "silent")
-        found = [SilentContact(name, labels[name], calls) for name, calls in counts.items()]
-        return tuple(sorted(found, key=lambda one: (-one.calls, one.id)))
+        contacts = [SilentContact(name, labels[name], calls) for name, calls in counts.items()]
+        return tuple(sorted(contacts, key=lambda contact: (-contact.calls, contact.id)))

@@ -1,1 +1,1 @@
-"""A recorded session played again on a procedure: what would differ today."""
+"""Replay: recorded sessions and scenarios played again on another version of the procedure, and what differs."""

@@ -1,4 +1,4 @@
-"""What comes out otherwise when a session or a scenario is played on another site than before. Pure."""
+"""Comparing two replays of a session or scenario, on two versions of a site. Pure functions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pannesi.support.i18n import N_, _, n_, translated
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that comes out otherwise."""
+    """One difference between two replays, in French, with the line of the procedure that it is about."""
 
     how: DifferenceKind
     text: str
@@ -25,18 +25,22 @@ class Difference:
 
     @property
     def grave(self) -> bool:
-        """Whether the scenario leads to another end."""
+        """Whether the replay takes another way or another end."""
         return self.how in ("elsewhere", "answer", "unclosed")
 
     def as_json(self) -> dict[str, Any]:
+        """The difference as plain JSON values."""
         return {"how": self.how, "unit": self.unit, "line": self.line, "text": self.text}
 
 
 def compare_runs(
     scenario: Scenario | RecordedSession, before: ReplayRun | None, after: ReplayRun, old: Site | None, new: Site
 ) -> tuple[Difference, ...]:
-    """What comes out otherwise. `before` is the same on the site it was lived with, None when that is lost: then
-    `expects` says where a scenario led. Patients are counted, never named."""
+    """The differences between the replays `before`, on the site `old`, and `after`, on `new`.
+
+    Without `before` (the old site is lost), the route that a scenario `expects` is compared. Patients are counted,
+    never named.
+    """
     return tuple(_differences(scenario, before, after, old or new, new))
 
 
@@ -45,7 +49,7 @@ def _differences(
 ) -> Iterator[Difference]:
     head = lived.scenario if isinstance(lived, RecordedSession) else lived
     route = before.route if before is not None else head.expects
-    told: dict[tuple[DifferenceKind, str], set[int]] = {}
+    patients_by_sentence: dict[tuple[DifferenceKind, str], set[int]] = {}
     for rank, (how, why) in after.failed.items():
         if before is not None and rank in before.failed:
             continue
@@ -54,8 +58,9 @@ def _differences(
             continue
         step = lived.steps[rank]
         if isinstance(step, PatientStep):
-            if why:  # what is no longer owed is told below, once for all patients
-                told.setdefault((how, f"{translated(_PATIENT_ACTS[step.act])} : {why}"), set()).add(step.patient)
+            if why:  # duties no longer owed are reported below, once for all patients
+                sentence = f"{translated(_PATIENT_ACTS[step.act])} : {why}"
+                patients_by_sentence.setdefault((how, sentence), set()).add(step.patient)
             continue
         unit = (step.visit or "").partition("+")[0]
         yield Difference(how, _sentence(step, unit, why, old, new), unit, step.line or "")
@@ -67,14 +72,14 @@ def _differences(
     for (visit, line), words in after.asked.items():
         if before is not None and (visit, line) not in before.asked:
             yield Difference("asked", words, visit.partition("+")[0], line)
-    for (how, words), patients in told.items():
+    for (how, words), patients in patients_by_sentence.items():
         yield Difference(how, _for_patients(words, patients))
     if before is not None:
         yield from _patient_differences(before, after, old)
 
 
 def _patient_differences(before: ReplayRun, after: ReplayRun, old: Site) -> Iterator[Difference]:
-    """What is owed to patients no longer, or besides, and what the register has no place for."""
+    """Duties that are no longer owed to patients, new ones, and values for which the register has no field any more."""
     for key, owed in before.owed.items():
         gone = owed.patients - (after.owed[key].patients if key in after.owed else set())
         if gone:

@@ -1,5 +1,7 @@
-"""The patient lines of a session being played again, and what each step about them asks. No word of theirs is used:
-what a field said is replaced by something that any such field may say."""
+"""The patient lines of a replay: the intent of each step, with invented values.
+
+No patient data of the session is used: the value of each field is replaced by one that such a field accepts.
+"""
 
 from __future__ import annotations
 
@@ -24,49 +26,51 @@ _REASON = "rejeu"
 
 @dataclass
 class ReplayPatients:
-    """Which line of the replay stands for which line of the session."""
+    """The patient lines of a replay, and how they correspond to those of the session: by order of entry (rank)."""
 
     ids: list[str] = field(default_factory=list)
-    """The lines of the replay in order of entry, `""` for one that could not be entered."""
+    """The id of each line of the replay by rank, `""` for one that could not be entered."""
     lost: dict[str, set[int]] = field(default_factory=dict)
-    """What was written and has no place on this site's sheet, in words, and for which lines."""
+    """What this site's register has no place for (`field ID`, `unit NAME`, `choice ID`), and the ranks of the lines."""
 
     def note_entered(self, written: Iterable[Draft]) -> None:
-        """Learns which line was just entered: that of the step which made the last place."""
-        for one in written:
-            if isinstance(one.body, PatientAdded):
-                self.ids[-1] = one.body.patient
+        """Remembers the id of the line that was just entered."""
+        for draft in written:
+            if isinstance(draft.body, PatientAdded):
+                self.ids[-1] = draft.body.patient
 
     def rank(self, patient: str) -> int:
+        """The rank of a line by its id. Raises ValueError."""
         return self.ids.index(patient)
 
     def can_play(self, step: PatientStep, seen: Walk) -> bool:
-        """Whether the line is there, and what the step settles is owed to it. Entering a line makes a place for it."""
+        """Whether the line of a step exists, and the duty it settles is owed to it; adds a place for a line to
+        enter."""
         if step.act == "noted":
             self.ids += [""] * (step.patient + 1 - len(self.ids))
             return True
         line = next((patient for patient in seen.patients if patient.id == self.id_of(step)), None)
         if line is None or not step.key:
             return line is not None
-        keys = {duty.key for duty in seen.duties if duty.patient.id == line.id} | {one.key for one in line.steps}
-        return step.key in keys
+        owed = {duty.key for duty in seen.duties if duty.patient.id == line.id}
+        return step.key in owed | {return_step.key for return_step in line.steps}
 
     def refusal_without_label(self, step: PatientStep, seen: Walk, why: str) -> str:
-        """A refusal without the number of the line, so that the same one is told once for several."""
+        """A refusal without the label of the line, so that the same refusal of several lines is reported once."""
         label = next((patient.label for patient in seen.patients if patient.id == self.id_of(step)), "")
         return why.removeprefix(f"{label} : ").removesuffix(".")
 
     def intent(self, step: PatientStep, site: Site) -> want.Intent:
-        """What the step asks of this site."""
+        """The intent of a step on this site."""
         return _INTENTS[step.act](self, step, site)
 
     def id_of(self, step: PatientStep) -> str:
-        """The line that a step is about, `""` when it is not there."""
+        """The id of the line that a step is about, `""` when it could not be entered."""
         return self.ids[step.patient] if step.patient < len(self.ids) else ""
 
     def values(self, step: PatientStep, site: Site) -> dict[str, str]:
-        """Something for each field that said something and that this site still has; the others are noted as lost."""
-        sheet = {one.id: one for one in site.register_fields}
+        """Invented values for the fields that the step filled and this site still has; the others go to `lost`."""
+        sheet = {register_field.id: register_field for register_field in site.register_fields}
         for name in step.filled:
             if name != BARE_WORDS and name not in sheet:
                 self._lose(step, f"field {name}")
@@ -75,7 +79,7 @@ class ReplayPatients:
             self._lose(step, f"unit {unit}")
         said = {name: self._said(step, sheet[name]) for name in step.filled if name in sheet}
         numbers = [number.field for number in numbers_of(dict.fromkeys(said, "1000"), site.register_fields)]
-        for place, name in enumerate(numbers):  # no two lines, nor two places, share a number by being played again
+        for place, name in enumerate(numbers):  # invented numbers must not look shared by two lines or fields
             if said[name] != UNKNOWN and not sheet[name].choices:
                 said[name] = f"{sheet[name].begins or ''}{_own_number(step, place)}"
         return said | ({BARE_WORDS: "x"} if BARE_WORDS in step.filled else {})
@@ -109,7 +113,7 @@ def _corrected(lines: ReplayPatients, step: PatientStep, site: Site) -> want.Int
 
 
 def _told_after(step: PatientStep) -> want.ImagesFate | None:
-    """Lets the line go first: what becomes of its images was said by the fact that comes next."""
+    """The fate of the images of a line to void or waive, required by later rules; the real one is a step of its own."""
     return want.ImagesFate("other", words=_REASON) if step.rules else None
 
 
@@ -123,13 +127,13 @@ def _own_number(step: PatientStep, place: int) -> int:
 
 
 def _given(step: PatientStep, site: Site) -> str:
-    """Something for a step that is done only in words; another is done without any."""
+    """An invented text for a step of the return that requires one; empty for any other."""
     if step.key == DEFINITIVE:
         return str(_own_number(step, 99))
-    field = next((one for one in site.register_fields if TRAIT + one.id == step.key), None)
-    if field is None:
+    register_field = next((candidate for candidate in site.register_fields if TRAIT + candidate.id == step.key), None)
+    if register_field is None:
         return ""
-    return field.traits.stand_in or (field.choices[0] if field.choices else "x")
+    return register_field.traits.stand_in or (register_field.choices[0] if register_field.choices else "x")
 
 
 _INTENTS: dict[str, Callable[[ReplayPatients, PatientStep, Site], want.Intent]] = {

@@ -1,4 +1,4 @@
-"""A scenario, or a past session with its patients, played on a site through the very acts that a face calls. Pure."""
+"""Playing a scenario, or a recorded session with its patients, on a site, through the handlers of intents. Pure."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ from pannesi.support.i18n import _
 
 _REASON = "rejeu"
 DifferenceKind = Literal["elsewhere", "answer", "unasked", "asked", "field", "refused", "unclosed"]
-"""`elsewhere`: another case, or another end of an annex. `answer`: the answer given is no longer offered.
-`unasked`: a line that was settled, or what was owed to a patient, would not have been asked. `asked`: what nobody was
-asked would have been. `field`: what the register of patients no longer holds. `refused`: another act that is no longer
-possible. `unclosed`: the session could not have been closed."""
+"""The kind of a difference. `elsewhere`: another case, or another end of an annex. `answer`: an answer is no longer
+offered. `unasked`: a line that was settled, or a duty to a patient, no longer comes up. `asked`: a new line or duty
+comes up. `field`: the register no longer has a field or choice. `refused`: another act is no longer possible.
+`unclosed`: the session could not have been closed."""
 
 
 @dataclass(frozen=True)
 class OwedToPatients:
-    """What is owed to patients under one key: its words, the first line that asks for it, and which patients."""
+    """A duty that was owed to patients: its words, the first line that asks for it, and the ranks of the patients."""
 
     label: str
     unit: str
@@ -45,18 +45,18 @@ class OwedToPatients:
 
 @dataclass
 class ReplayRun:
-    """A scenario played on one site."""
+    """The result of playing a scenario on one site."""
 
     route: tuple[str, ...]
     """Each visit in order, and how each annex ended: `annexe-4 → reussi`."""
     failed: dict[int, tuple[DifferenceKind, str]]
-    """The steps that could not be done, by their rank, and why."""
+    """The steps that could not be played, by their rank (-1: the opening), and why."""
     asked: dict[tuple[str, str], str]
-    """The lines that were to be done at some moment, by (visit's label, line), each in words."""
+    """The lines that were to do at some moment, in words, by (label of the visit, line)."""
     owed: dict[str, OwedToPatients] = field(default_factory=dict)
-    """What was owed to patients at some moment, by key."""
+    """The duties that were owed to patients at some moment, by key."""
     lost: dict[str, set[int]] = field(default_factory=dict)
-    """What was written on lines of the register and has no place there, and for which patients."""
+    """What the register of this site has no place for, and for which patients; see `ReplayPatients.lost`."""
 
 
 @dataclass
@@ -71,7 +71,8 @@ class _Player:
     _ids: Iterator[int] = field(default_factory=itertools.count)
 
     def do(self, intent: want.Intent, at: int, rules: int = RULES_VERSION) -> None:
-        """Raises Refused. `rules` is what the facts bind to: those of the session that is played again."""
+        """Writes and folds the events of an intent, `at` seconds after the opening, under the rules of the original
+        session. Raises Refused."""
         now = self.began + timedelta(seconds=at)
         written = drafts(
             self.site,
@@ -84,19 +85,19 @@ class _Player:
             rules=rules,
             seen=walk(self.site, self.state, now, self.projection),
         )
-        known = len(self.state.events)
+        count = len(self.state.events)
         fold(
             [
-                Event(one.id, one.session, "replay", known + number, known + number, one.at, "", one.kind, one.payload,
-                      one.replaces, text=one.text)
-                for number, one in enumerate(written, start=1)
+                Event(draft.id, draft.session, "replay", count + number, count + number, draft.at, "", draft.kind,
+                      draft.payload, draft.replaces, text=draft.text)
+                for number, draft in enumerate(written, start=1)
             ],
             self.state,
         )  # fmt: skip
         self.patients.note_entered(written)
 
     def look(self, at: int) -> Walk:
-        """The session as it stands; what is to be done now, and owed to whom, is remembered."""
+        """The walk `at` seconds after the opening; its open lines and duties are added to the result."""
         seen = walk(self.site, self.state, self.began + timedelta(seconds=at), self.projection)
         called = visit_labels(self.state.visits)
         for row in seen.todo:
@@ -110,7 +111,7 @@ class _Player:
 
 
 def play(scenario: Scenario | RecordedSession, site: Site) -> ReplayRun:
-    """Plays every step that the site still allows, in order; those that it does not are told of."""
+    """Plays every step in order; those that the site does not allow are in `failed`."""
     head, steps = (
         (scenario.scenario, scenario.steps) if isinstance(scenario, RecordedSession) else (scenario, scenario.steps)
     )
@@ -130,7 +131,7 @@ def play(scenario: Scenario | RecordedSession, site: Site) -> ReplayRun:
 
 
 def route_of(state: State) -> Iterator[str]:
-    """Where a session went: each visit in order, and how each annex ended."""
+    """The route of a session: each visit in order, and how each annex ended."""
     for visit in state.visits:
         yield entry_label(visit.unit, visit.symptom)
         fate = state.slot("fate", visit.id).head
@@ -139,7 +140,7 @@ def route_of(state: State) -> Iterator[str]:
 
 
 def _try_patient_step(player: _Player, step: PatientStep) -> tuple[DifferenceKind, str] | None:
-    """Does one step about a patient; what is no longer owed is `unasked`."""
+    """Plays one step about a patient; returns the kind and reason of a failure, None when it worked."""
     seen = player.look(step.at)
     if not player.patients.can_play(step, seen):
         return "unasked", ""
@@ -151,7 +152,7 @@ def _try_patient_step(player: _Player, step: PatientStep) -> tuple[DifferenceKin
 
 
 def _try_step(player: _Player, step: ScenarioStep) -> tuple[DifferenceKind, str] | None:
-    """Does one step; returns how and why it could not be done."""
+    """Plays one step; returns the kind and reason of a failure, None when it worked."""
     seen = player.look(step.at)
     visit = {label: name for name, label in visit_labels(player.state.visits).items()}.get(step.visit or "", "")
     row = seen.row(visit, step.line) if step.line is not None else None
@@ -177,7 +178,7 @@ _LEADING = ("follow", "join", "turn", "run", "conclude")
 
 def _offered(row: Row, option: str | None) -> bool:
     line = row.line
-    return isinstance(line, QuestionLine) and option in {UNKNOWN, *(one.id for one in options_of(line))}
+    return isinstance(line, QuestionLine) and option in {UNKNOWN, *(choice.id for choice in options_of(line))}
 
 
 def _contact(row: Row | None) -> str:

@@ -1,4 +1,4 @@
-"""A past session with its patients, as it is played again in memory: closed facts only, never who they were."""
+"""A past session as steps to replay, patients included: closed facts only, no patient data."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ PatientAct = Literal[
     "noted", "corrected", "voided", "images_told", "handed_on", "duty_done", "duty_not_needed", "duty_could_not",
     "reconciled", "waived", "verified",
 ]  # fmt: skip
-"""What is done about one patient line."""
+"""An act about one patient line."""
 
 
 @dataclass(frozen=True)
 class PatientStep:
-    """One thing done about one patient line, without any word that was written on it."""
+    """One act about a patient line, without any text that was written."""
 
     at: int
-    """Seconds since the beginning."""
+    """Seconds since the opening of the session."""
     act: PatientAct
     patient: int
     """The rank of the line among those of the session, in order of entry."""
@@ -54,38 +54,38 @@ class PatientStep:
     """The duty, or the step of the return."""
     facts: Mapping[str, str] = field(default_factory=dict)
     filled: tuple[str, ...] = ()
-    """The fields that said something."""
+    """The ids of the fields that were filled."""
     chosen: Mapping[str, str] = field(default_factory=dict)
-    """What was chosen in closed lists, which other fields depend on; nothing that was typed."""
+    """The choices in closed lists, on which other fields depend; nothing that was typed."""
     examined: datetime | None = None
     paper: str = ""
     said: bool = False
-    """Whether it was done with words of its own."""
+    """Whether the act had a text of its own."""
     rules: int = 0
-    """Which rules it was done under."""
+    """The version of the rules it was written under."""
     becomes: str = ""
-    """What becomes of its images."""
+    """What becomes of the images of the line."""
     other: int | None = None
-    """The rank of another line that it names."""
+    """The rank of another line that it names, to which images go."""
 
 
 @dataclass(frozen=True)
 class RecordedSession:
-    """A session to play again: its scenario, and every step, those about patients in their place."""
+    """A session to replay: its scenario, and all its steps in order, those about patients included."""
 
     scenario: Scenario
     steps: tuple[ScenarioStep | PatientStep, ...]
 
 
 def recorded_session_of(state: State, title: str, sheet: tuple[Field, ...]) -> RecordedSession | None:
-    """What was done in a session and not undone, patients included; None when it is no scenario.
+    """The acts of a session that were not undone, patients included; None where `scenario_of` gives None.
 
-    `sheet` is the register that it was lived with: it says which fields hold a choice rather than words.
+    `sheet` is the register of the site that it pins: it tells which fields hold a choice.
     """
     scenario = scenario_of(state, title)
     if scenario is None:
         return None
-    lists = frozenset(one.id for one in sheet if one.traits.read_as is ReadAs.CHOICE)
+    lists = frozenset(register_field.id for register_field in sheet if register_field.traits.read_as is ReadAs.CHOICE)
     return RecordedSession(scenario, tuple(_in_order(state, scenario.opened, lists)))
 
 
@@ -95,7 +95,7 @@ _ACTS: Mapping[type[PatientFact], PatientAct | None] = {
     DutyImpossible: "duty_could_not", StepReconciled: "reconciled", PatientWaived: "waived",
     PatientVerified: "verified", SharedNumberConfirmed: None,
 }  # fmt: skip
-"""None: not played again."""
+"""The act of each kind of fact; None: it is not replayed."""
 
 
 def _in_order(state: State, began: datetime, lists: frozenset[str]) -> Iterator[ScenarioStep | PatientStep]:

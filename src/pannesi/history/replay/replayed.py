@@ -1,8 +1,8 @@
-"""What past sessions, and the scenarios that a site keeps, would become under another procedure."""
+"""Replaying the sessions of a journal and the scenarios of a site on another version of the procedure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from pannesi.history.replay.comparison import Difference, compare_runs
 from pannesi.history.replay.player import ReplayRun, play
 from pannesi.history.replay.recorded_session import recorded_session_of
 from pannesi.history.replay.scenario import Scenario, UnreadableScenario, read_scenario, scenario_of
+from pannesi.journal.merge import Progress
 from pannesi.journal.pinned_procedure import pinned_digest
 from pannesi.journal.store import Journal
 from pannesi.procedure.availability.moments import hour_words
@@ -27,28 +28,27 @@ from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
 SCENARIOS = "scenarios"
-"""The folder beside `cases/` where a site keeps scenarios."""
-Progress = Callable[[int, int], None]
-"""Told how many sessions of how many are done."""
+"""The folder beside `cases/` in which a site keeps scenarios."""
 
 
 @dataclass(frozen=True)
 class Replayed:
-    """One session or scenario, and what comes out otherwise."""
+    """The replay of one session or scenario."""
 
     name: str
+    """The id of the session, or the path of the scenario."""
     title: str
     kept: bool
-    """A scenario that the site keeps: its end must not change without somebody's word."""
+    """Whether it is a scenario of the site, whose route must not change unnoticed."""
     findings: tuple[Difference, ...]
 
     @property
     def grave(self) -> bool:
-        """Whether something would end otherwise."""
+        """Whether it takes another way or another end."""
         return any(finding.grave for finding in self.findings)
 
     def as_json(self) -> dict[str, Any]:
-        """The same as plain values."""
+        """The replay as plain JSON values."""
         return {
             "name": self.name, "title": self.title, "scenario": self.kept, "changed": self.grave,
             "findings": [finding.as_json() for finding in self.findings],
@@ -58,7 +58,10 @@ class Replayed:
 def replay_sessions(
     journal: Journal | None, new: Site, since: datetime | None, progress: Progress
 ) -> Iterator[Replayed]:
-    """Every session of a journal opened since then, under the site `new`."""
+    """Replays every session of a journal opened at `since` or later on the site `new`.
+
+    `progress` gets sessions replayed and sessions in all. Raises JournalError.
+    """
     kept: dict[str | None, Site | None] = {}
     rows = journal.sessions() if journal is not None else ()
     rows = tuple(row for row in rows if since is None or utc_moment(row.first_at) >= since)
@@ -78,8 +81,11 @@ def replay_sessions(
 
 
 def replay_scenarios(folder: Path, new: Site) -> Iterator[Replayed]:
-    """Every scenario that a site's folder keeps, under the site `new`. One that cannot be read is a change too, and so
-    is a link instead of their folder: it could lead anywhere on the machine."""
+    """Replays every scenario in the folder of a site on the site `new`.
+
+    A scenario that cannot be read counts as a difference. So does a symbolic link in place of their folder, which is
+    not followed: it could lead anywhere on the machine.
+    """
     if (folder / SCENARIOS).is_symlink():
         words = _("{path} est un lien, qui n'est pas suivi : le remplacer par une copie du dossier.")
         yield Replayed(SCENARIOS, SCENARIOS, True, (Difference("elsewhere", words.format(path=f"{SCENARIOS}/")),))
@@ -107,7 +113,7 @@ def _kept_site(journal: Journal, digest: str | None) -> Site | None:
 
 
 def _title(state: State, site: Site) -> str:
-    """`Dysfonctionnement du PACS, 24/11/2026 03:12`."""
+    """The title of a session in a replay: `Dysfonctionnement du PACS, 24/11/2026 03:12`."""
     opened, opening = state.opened, state.opening
     if opened is None or opening is None:
         return "–"
@@ -118,10 +124,10 @@ def _title(state: State, site: Site) -> str:
 
 
 def session_to_scenario(journal: Journal | None, begin: str) -> tuple[Scenario, int]:
-    """A closed session as a scenario; where it led is found by playing it on the procedure that it ran. Also how many
-    steps were left out because they depend on patients, or on what two people did at once.
+    """A closed session as a scenario, with the route that it takes on the site it pins; and how many steps were left
+    out because they depend on patients, or on what two people did at once.
 
-    Raises NotFound (no such session, or its procedure is lost), Ambiguous and WrongState (not closed).
+    Raises NotFound (no such session, or its site is not stored), Ambiguous, WrongState (not closed), JournalError.
     """
     if journal is None:
         raise NotFound(_("Aucune session dans ce journal."))

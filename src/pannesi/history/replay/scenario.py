@@ -1,4 +1,5 @@
-"""A session as a scenario: where it began, and what was done in which order; no patients and no free text."""
+"""Scenarios: a session as its entry point and a list of steps, without patients or free texts; read and written as
+YAML."""
 
 from __future__ import annotations
 
@@ -36,10 +37,10 @@ Act = Literal[
     "settle", "answer", "reached", "no_answer", "not_needed", "could_not", "leave", "holds", "holds_not",
     "run", "conclude", "follow", "join", "turn", "began", "expected", "return", "fell_again", "close", "close_forced",
 ]  # fmt: skip
-"""What is done: an intent of `session.intents`, in one word."""
+"""The act of a step: an intent of `session.actions`, in one word."""
 
 LONGEST = 10 * 366 * 24 * 3600
-"""How long after the beginning a step may come, in seconds."""
+"""How many seconds after the opening a step may come."""
 Label = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}(\+[0-9]{1,3})?$")]
 """A visit: the id of its unit, then `+2` for its second visit there."""
 Where = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}(/[a-z0-9][a-z0-9-]{0,63})?$")]
@@ -47,59 +48,60 @@ Where = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}(/[a-z0-9][a-z0-9
 
 
 class _FileModel(BaseModel):
-    """A value read from a file, or made to be written to one: checked both ways."""
+    """The base of what is read from a scenario's file or written to it: frozen, no other fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class ScenarioStep(_FileModel):
-    """One thing done."""
+    """One step of a scenario."""
 
     at: int = Field(ge=0, le=LONGEST)
-    """Seconds since the beginning."""
+    """Seconds since the opening."""
     act: Act
     visit: Label | None = None
     line: Id | None = None
     value: Where | None = None
-    """The option of an answer, the entry joined or turned to, the minutes expected, for how many minutes it lasted."""
+    """The option of an answer, the entry that is joined or turned to, the minutes expected, or for how many minutes the
+    outage had lasted."""
 
 
 class Scenario(_FileModel):
-    """A way through a procedure, and where it led."""
+    """A sequence of steps through a procedure, and the route that it is expected to take."""
 
     format: Literal["1"] = "1"
     title: Text
     opened: datetime
-    """Conditions depend on the hour."""
+    """When it was opened: conditions depend on the hour."""
     entry: Where
     exercise: YesNo = "no"
     steps: tuple[ScenarioStep, ...]
     expects: tuple[Text, ...] = ()
-    """Where it led: each visit in order, and how each annex ended."""
+    """The route: each visit in order, and how each annex ended."""
 
 
 class UnreadableScenario(PannesiError):
-    """A file that is no scenario; the message is a French sentence."""
+    """A file that is no scenario; the message is in French."""
 
 
 def entry_label(unit: str, symptom: str | None) -> str:
-    """`cas-3/images-invisibles`, or the unit alone."""
+    """An entry point as `cas-3/images-invisibles`, or the unit alone."""
     return f"{unit}/{symptom}" if symptom is not None else unit
 
 
 def visit_labels(visits: Iterable[Visit]) -> dict[str, str]:
-    """The label of each visit by its id, in order of opening."""
+    """The label of each visit (`cas-3`, `cas-3+2`) by its id, in order of opening."""
     met: dict[str, int] = {}
-    found = {}
+    by_visit = {}
     for visit in visits:
         rank = met[visit.unit] = met.get(visit.unit, 0) + 1
-        found[visit.id] = visit.unit + (f"+{rank}" if rank > 1 else "")
-    return found
+        by_visit[visit.id] = visit.unit + (f"+{rank}" if rank > 1 else "")
+    return by_visit
 
 
 def scenario_of(state: State, title: str) -> Scenario | None:
-    """What was done in a session and not undone; None for a session that was never opened,
-    or whose opening no face of ours wrote."""
+    """The acts of a session that were not undone, as a scenario; None for a session whose first event is missing or was
+    not written by this program."""
     opened, opening = state.opened, state.opening
     if opened is None or opening is None:
         return None
@@ -117,8 +119,8 @@ def scenario_of(state: State, title: str) -> Scenario | None:
 
 
 def acts_of(state: State) -> Iterator[tuple[list[Event], list[ScenarioStep]]]:
-    """Each act that was not undone, in order: its events, and the steps that they amount to; none for an act that is
-    no part of a scenario."""
+    """Each act that was not undone, in order, as (its events, its steps); no steps for an act that scenarios leave
+    out."""
     opened, opening = state.opened, state.opening
     if opened is None or opening is None:
         return
@@ -136,14 +138,14 @@ def acts_of(state: State) -> Iterator[tuple[list[Event], list[ScenarioStep]]]:
         acts.setdefault(event.act, []).append(event)
     for together in acts.values():
         try:
-            found = _of_act(state, called, together, opened.moment)
+            steps = _of_act(state, called, together, opened.moment)
         except ValidationError:
-            continue  # an event that no face of ours writes
-        yield together, [step for step in found if step is not None]
+            continue  # an event that this program does not write
+        yield together, [step for step in steps if step is not None]
 
 
 def _of_act(state: State, called: dict[str, str], together: list[Event], began: datetime) -> list[ScenarioStep | None]:
-    """What the events of one act amount to: one step, or one for each of several cases that gave way together."""
+    """The steps of one act: one, or one for each of several cases that gave way together."""
     first = together[0]
     at = max(int((first.moment - began).total_seconds()), 0)
     turned = [event.body for event in together if isinstance(event.body, VisitTurned)]
@@ -154,7 +156,7 @@ def _of_act(state: State, called: dict[str, str], together: list[Event], began: 
 
 
 def _step(called: dict[str, str], first: Event, at: int) -> ScenarioStep | None:
-    """An act on a line, or on the session; None when it is no part of a scenario."""
+    """The step of an act at a line or on the session; None when scenarios leave it out."""
     fact = first.body
     if fact.preset:
         return None
@@ -197,7 +199,7 @@ def _at_line(
 
 
 def _minutes_since(event: Event, began: datetime | None) -> str:
-    """For how many minutes the outage had lasted when somebody said since when."""
+    """How many minutes lay between the beginning of the outage and the event that tells it, as text."""
     return str(max(int((event.moment - began).total_seconds()) // 60, 0) if began is not None else 0)
 
 
@@ -240,12 +242,12 @@ def scenario_yaml(scenario: Scenario) -> str:
 
 
 def read_scenario(path: str, content: bytes) -> Scenario:
-    """The scenario that a file holds (YAML, or JSON). Raises UnreadableScenario."""
+    """The scenario in a YAML or JSON file; `path` is for messages. Raises UnreadableScenario."""
     tree, problems = read(path, content)
     if tree is None:
         raise UnreadableScenario(render_on_one_line(problems[0]))
     try:
-        found = Scenario.model_validate(tree)
+        scenario = Scenario.model_validate(tree)
     except ValidationError as wrong:
         where = ".".join(str(part) for part in wrong.errors(include_url=False)[0]["loc"])
         raise UnreadableScenario(
@@ -253,7 +255,7 @@ def read_scenario(path: str, content: bytes) -> Scenario:
                 path=path, where=clean_line(where)
             )
         ) from wrong
-    opened = found.opened if found.opened.tzinfo is not None else found.opened.replace(tzinfo=UTC)
+    opened = scenario.opened if scenario.opened.tzinfo is not None else scenario.opened.replace(tzinfo=UTC)
     if not 2000 <= opened.year <= 2999:
         raise UnreadableScenario(_("{path} : « opened » n'est pas un jour possible.").format(path=path))
-    return found.model_copy(update={"opened": opened})
+    return scenario.model_copy(update={"opened": opened})

@@ -309,7 +309,7 @@ def fails(capsys: pytest.CaptureFixture[str], secret: str) -> str:
         held = secret
         raise RuntimeError(f"{len(held)}")
     except RuntimeError as failure:
-        cli.tell_failure(RuntimeError, failure, failure.__traceback__)
+        cli.print_failure(RuntimeError, failure, failure.__traceback__)
     return capsys.readouterr().err
 
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pannesi.cli.use_cases.statistics import tell_figures
+from pannesi.cli.use_cases.statistics import print_figures
 from pannesi.history.catalogue import catalogue_of
 from pannesi.history.index import SessionIndex
 from pannesi.history.index_entry import IndexEntry, Tag
@@ -185,7 +185,7 @@ def test_no_chart_of_the_command_line_is_wider_than_the_terminal(tmp_path: Path,
     desk.do(want.Called(visit, row.line.id, "astreinte-informatique", "no_answer"))
     stream = io.StringIO()
     later = NIGHT + timedelta(hours=3)
-    tell_figures(station.journal, station.site, None, None, later, Output(stream, width), as_json=False)
+    print_figures(station.journal, station.site, None, None, later, Output(stream, width), as_json=False)
     station.journal.close()
     lines = stream.getvalue().splitlines()
     assert any("█" in line for line in lines)

@@ -14,7 +14,7 @@ import pytest
 
 from pannesi.application.context import Station, open_station
 from pannesi.application.site_selection import SelectedSite
-from pannesi.cli.use_cases.sessions import SessionParts, tell_session
+from pannesi.cli.use_cases.sessions import SessionParts, print_session
 from pannesi.history import index_entry_builder as survey_module
 from pannesi.history.catalogue import SessionCatalogue, catalogue_of
 from pannesi.history.period import parse_period
@@ -78,7 +78,7 @@ def read_everywhere(station: Station, session: str) -> str:
     known = catalogue_of(station.journal, station.reading.site).caught_up(now)
     outage_statistics(known.index, parse_period(None, None), now, zone_of(station.site.contacts))
     told = written_by(
-        lambda out: tell_session(station.journal, station.site, session, now, out, SessionParts(everything=True))
+        lambda out: print_session(station.journal, station.site, session, now, out, SessionParts(everything=True))
     )
     desk = station.resume(session)
     assert desk.look().rows

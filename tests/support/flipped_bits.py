@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pannesi.application.context import Station, open_station
 from pannesi.application.session_service import Desk
-from pannesi.cli.use_cases.sessions import SessionParts, tell_session, tell_sessions, tell_verify
+from pannesi.cli.use_cases.sessions import SessionParts, print_session, print_sessions, print_verification
 from pannesi.history.catalogue import station_catalogue
 from pannesi.history.period import DayRange
 from pannesi.history.session_filter_words import TypedFilter
@@ -102,14 +102,14 @@ def asked(folder: Path) -> Iterator[Lived]:
         outage_statistics(station_catalogue(station).index, DayRange(None, None), now, zone_of(site().contacts))
         for name in SESSIONS:
             try:
-                tell_session(station.journal, site(), name, now, out, SessionParts(everything=True, as_json=False))
+                print_session(station.journal, site(), name, now, out, SessionParts(everything=True, as_json=False))
                 desk: Desk = station.desk()
                 desk.resume(name)
                 usable.append(name)
             except (JournalError, Refused, UsageError) as failure:
                 refused.append(str(failure))
-        tell_sessions(station.journal, site(), now, out, TypedFilter(), as_json=False)
-        tell_verify(station.journal, out, as_json=False)
+        print_sessions(station.journal, site(), now, out, TypedFilter(), as_json=False)
+        print_verification(station.journal, out, as_json=False)
         yield Lived(station, text.getvalue(), listed, tuple(usable), station.notices, tuple(refused))
     finally:
         station_catalogue(station).close()

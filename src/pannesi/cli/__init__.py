@@ -1,1 +1,1 @@
-"""The command line: what is typed after `pannesi`, and which face is opened."""
+"""The command line: parsing what follows `pannesi`, running commands, and opening an interactive face."""

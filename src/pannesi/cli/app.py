@@ -1,4 +1,4 @@
-"""The command line as a whole: what `pannesi` does without a command, and how one is run."""
+"""The command line application: the options of `pannesi` itself, and how a command is run."""
 
 from __future__ import annotations
 
@@ -16,22 +16,23 @@ from pannesi.support.console import stderr, stdout
 from pannesi.support.i18n import N_
 
 GROUPS = ("archive", "author", "authoring_changes", "documents", "history", "journal", "site")
-"""The modules of `cli.commands`, each with its commands."""
-_IN_A_HURRY = {"contacts": "site", "show": "site"}
-"""Commands that are asked for while something is down: their own module alone is loaded, which shortens the wait."""
+"""The modules of `cli.commands` that define commands."""
+_LOADED_ALONE = {"contacts": "site", "show": "site"}
+"""Commands used while something is down, with their module: only that module is loaded, for speed."""
 
 
 def load_commands(arguments: Sequence[str]) -> None:
-    """Loads the commands that these arguments may name: all of them, unless the first word is one of the hurried."""
-    hurried = _IN_A_HURRY.get(arguments[0]) if arguments else None
+    """Imports the modules of the commands that the arguments may name: all of them, or one for a command used in
+    haste."""
+    hurried = _LOADED_ALONE.get(arguments[0]) if arguments else None
     for group in GROUPS if hurried is None else (hurried,):
         importlib.import_module(f"pannesi.cli.commands.{group}")
 
 
 def invoke(arguments: Sequence[str]) -> int:
-    """Runs one command; returns its exit code.
+    """Runs one command and returns its exit code.
 
-    Raises PannesiError, which the command refuses with, and OutputClosed.
+    Raises PannesiError, by which a command refuses, and OutputClosed.
     """
     load_commands(arguments)
     try:
@@ -91,6 +92,7 @@ def interactive(
         typer.Option("--version", is_eager=True, callback=_show_version, help=N_("Dire la version.")),
     ] = False,
 ) -> None:
+    """`pannesi` without a command: opens an interactive face. With one: hands the options before its name on to it."""
     ctx.obj = Folders(site, data)
     if ctx.invoked_subcommand is not None:
         given = {

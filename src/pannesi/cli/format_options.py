@@ -1,4 +1,4 @@
-"""Options by which a command is asked for files, one for each format that has an option of its own."""
+"""Options for exported files: one for each format that has an option of its own."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pannesi.documents.formats import formats_with_option
 
 
 def option_per_format(act: Callable[..., None]) -> Callable[..., None]:
-    """The command whose parameter `files` (each file by the name of its format) is asked for by one option a format."""
+    """A decorator: the parameter `files` (a file by the name of its format) becomes one option for each format."""
     names = {f"as_{format.name}": format.name for format in formats_with_option()}
     parameters: list[inspect.Parameter] = []
     for parameter in inspect.signature(act, eval_str=True).parameters.values():

@@ -1,4 +1,4 @@
-"""Help and usage errors of the command line in French: the library's own words are English."""
+"""Help and usage errors of the command line in French, in place of the English ones of the library."""
 
 from __future__ import annotations
 
@@ -14,30 +14,31 @@ from pannesi.support.i18n import Marked, _, only_french, translated
 from pannesi.support.text_safety import clean_line, typed_line, wrapped_lines
 
 REST_KEY = "pannesi.rest"
-"""Under what a context keeps the words after a command's name: the library empties them before it calls the group."""
+"""The key under which a context keeps the words after the name of a group: the library drops them before calling it."""
 _COLUMN = 20
+"""The column at which explanations of options begin."""
 _WIDTH = 80
+"""The width of help, in columns."""
 
 
-_MADE: dict[str, Callable[[], str]] = {}
-"""What puts a help together, by the name that stands for it until it is shown."""
+_DEFERRED: dict[str, Callable[[], str]] = {}
+"""The functions that make deferred help, by the placeholder that stands for it."""
 
 
 def deferred_help(name: str, words: Callable[[], str]) -> str:
-    """Stands for a help that is put together, of sentences in the reader's language, when commands are built."""
-    _MADE[name] = words
+    """A placeholder for a help text that is made, in the reader's language, only when the commands are built."""
+    _DEFERRED[name] = words
     return name
 
 
 def translate_help(command: Any, app: typer.Typer) -> None:
-    """Puts the help of a tree of commands just built from `app` into the reader's language: it was marked where it is
-    written, when the command's module was loaded."""
+    """Translates the help of a tree of commands just built from `app` into the reader's language."""
     texts = {} if only_french() else {inspect.cleandoc(text): text for text in _help_texts(app)}
     _translate(command, texts)
 
 
 def _help_texts(app: typer.Typer) -> Iterator[str]:
-    """The help of each command as it is written; the library takes its indentation away."""
+    """The help of each command as it is written; the library removes its indentation."""
     inner = [(group, group.typer_instance) for group in app.registered_groups]
     for described in (app.registered_callback, *app.registered_commands, *(group for group, _app in inner)):
         if described is not None and isinstance(described.help, str):
@@ -50,26 +51,26 @@ def _help_texts(app: typer.Typer) -> Iterator[str]:
 def _translate(command: Any, texts: Mapping[str, str]) -> None:
     for described in (command, *command.params):
         text = described.help or ""
-        made = _MADE.get(text)
+        made = _DEFERRED.get(text)
         described.help = made() if made is not None else translated(Marked(texts.get(text, text)))
     for inner in getattr(command, "commands", {}).values():
         _translate(inner, texts)
 
 
 def help_text(command: Any, ctx: Any) -> str:
-    """The whole help of a command: usage, what it does with examples, its options, its commands."""
-    told = inspect.cleandoc(command.help or "").splitlines()
-    lines = [_usage(command, ctx), "", *_folded(told), ""]
+    """The whole help of a command: usage, description with examples, options, subcommands."""
+    text = inspect.cleandoc(command.help or "").splitlines()
+    lines = [_usage(command, ctx), "", *_wrapped_paragraphs(text), ""]
     arguments = [param for param in command.params if param.param_type_name == "argument"]
-    options = [one for one in command.params if one.param_type_name == "option"]
+    options = [param for param in command.params if param.param_type_name == "option"]
     if arguments:
-        lines += [_("Arguments :"), *(_row(argument.metavar, argument.help) for argument in arguments), ""]
-    lines += [_("Options :"), *(_row(_names(option), option.help) for option in options)]
-    lines += [_row("--help, -h", _("Montrer cette aide.")), ""]
+        lines += [_("Arguments :"), *(_help_row(argument.metavar, argument.help) for argument in arguments), ""]
+    lines += [_("Options :"), *(_help_row(_option_names(option), option.help) for option in options)]
+    lines += [_help_row("--help, -h", _("Montrer cette aide.")), ""]
     commands = getattr(command, "commands", {})
     if commands:
-        first = {name: inspect.cleandoc(one.help or "").splitlines()[0] for name, one in commands.items()}
-        lines += [_("Commandes :"), *(_row(name, words) for name, words in first.items()), ""]
+        first = {name: inspect.cleandoc(inner.help or "").splitlines()[0] for name, inner in commands.items()}
+        lines += [_("Commandes :"), *(_help_row(name, words) for name, words in first.items()), ""]
         lines += [_("Aide d'une commande : pannesi COMMANDE --help"), ""]
     return "\n".join(lines)
 
@@ -80,19 +81,19 @@ def _usage(command: Any, ctx: Any) -> str:
     return _("Usage : {path} [OPTIONS] {rest}").format(path=ctx.command_path, rest=" ".join(rest)).rstrip()
 
 
-def _folded(lines: list[str]) -> Iterator[str]:
-    """Paragraphs broken at the width, wherever their author broke them; examples, which are indented, as they are."""
+def _wrapped_paragraphs(lines: list[str]) -> Iterator[str]:
+    """Paragraphs wrapped to the width; indented lines, which are examples, as they are."""
     for prose, group in itertools.groupby(lines, key=lambda line: bool(line) and not line.startswith(" ")):
         part = list(group)
         yield from wrapped_lines(" ".join(part), _WIDTH) if prose else part
 
 
-def _names(option: Any) -> str:
+def _option_names(option: Any) -> str:
     names = ", ".join(option.opts)
     return names if option.is_flag else f"{names} {option.metavar}"
 
 
-def _row(left: str, right: str | None) -> str:
+def _help_row(left: str, right: str | None) -> str:
     begin = f"  {left} ".ljust(_COLUMN)
     if len(begin) > _COLUMN:
         begin = f"{begin.rstrip()}\n{' ' * _COLUMN}"
@@ -101,11 +102,12 @@ def _row(left: str, right: str | None) -> str:
 
 
 _PATHS = ("DOSSIER", "FICHIER", "[ANCIEN]", "[NOUVEAU]")
-"""What stands for a path in the usage of a command: a path is taken byte by byte."""
+"""The metavars of parameters that are paths: a path is taken byte for byte."""
 
 
-def _as_meant(command: Any, ctx: Any) -> None:
-    """Takes every word but paths as it was meant: a terminal in Latin-1 sends bytes that no journal can look for."""
+def _decode_words(command: Any, ctx: Any) -> None:
+    """Repairs words typed in a terminal of another encoding, paths apart: the journal could not be searched for their
+    bytes."""
     paths = {param.name for param in command.params if param.metavar in _PATHS}
     for name, value in ctx.params.items():
         if isinstance(value, str) and name not in paths:
@@ -113,49 +115,54 @@ def _as_meant(command: Any, ctx: Any) -> None:
 
 
 class FrenchCommand(TyperCommand):
-    """A command whose help is ours, and which takes words as they were meant."""
+    """A command with help in French."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parses as the library does, then repairs words typed in another encoding."""
         rest = super().parse_args(ctx, args)
-        _as_meant(self, ctx)
+        _decode_words(self, ctx)
         return rest
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Writes the help in French."""
         formatter.write(help_text(self, ctx))
 
 
 class FrenchGroup(TyperGroup):
-    """The program itself, whose help is ours, and which says what an unknown command may have meant."""
+    """A group of commands with help in French, which suggests a command for an unknown one."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parses as the library does, repairs words typed in another encoding, and keeps the words after the name."""
         rest = super().parse_args(ctx, args)
-        _as_meant(self, ctx)
+        _decode_words(self, ctx)
         ctx.meta[REST_KEY] = tuple(ctx.args)
         return rest
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Writes the help in French."""
         formatter.write(help_text(self, ctx))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Finds the command named. Raises TyperException, with a suggestion, for an unknown one."""
         if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            raise typer.TyperException(_unknown_command(args[0], list(self.commands)))
+            raise typer.TyperException(_unknown_command_words(args[0], list(self.commands)))
         return super().resolve_command(ctx, args)
 
 
-def _unknown_command(name: str, known: list[str]) -> str:
+def _unknown_command_words(name: str, commands: list[str]) -> str:
     from pannesi.procedure.spelling import nearest_name
 
-    near = nearest_name(name, known)
+    near = nearest_name(name, commands)
     words = _("La commande « {name} » n'existe pas.").format(name=clean_line(name))
-    return words + (_(" Peut-être : pannesi {near} ?").format(near=near) if near is not None else _hint())
+    return words + (_(" Peut-être : pannesi {near} ?").format(near=near) if near is not None else _help_hint())
 
 
 def usage_sentence(wrong: Any) -> str:
-    """What is wrong with what was typed, in a sentence that says what to type instead."""
-    return " ".join(_parts(wrong))
+    """A usage error of the library in French, with what to type instead."""
+    return " ".join(_usage_sentences(wrong))
 
 
-def _parts(wrong: Any) -> Iterator[str]:
+def _usage_sentences(wrong: Any) -> Iterator[str]:
     kind = type(wrong).__name__
     if kind == "TyperException":
         yield wrong.message
@@ -172,10 +179,10 @@ def _parts(wrong: Any) -> Iterator[str]:
         yield _("Il manque : {name}.").format(name=wrong.param.metavar if wrong.param is not None else "?")
     else:
         yield _("Il y a un mot de trop, ou une valeur qui ne convient pas.")
-    yield _hint(wrong).strip()
+    yield _help_hint(wrong).strip()
 
 
-def _hint(wrong: Any = None) -> str:
+def _help_hint(wrong: Any = None) -> str:
     context = getattr(wrong, "ctx", None)
     path = context.command_path if context is not None else "pannesi"
     return _(" Aide : {path} --help").format(path=path)

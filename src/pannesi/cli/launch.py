@@ -1,4 +1,4 @@
-"""Opening an interactive face: what `pannesi` alone does. Apart from the command line, which costs time to load."""
+"""Opening an interactive face, as `pannesi` alone does. Kept apart from the command line, which takes time to load."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class LaunchOptions:
-    """What was asked for on the command line; nothing by default."""
+    """The options of `pannesi` without a command."""
 
     site: str | None = None
     data: str | None = None
@@ -31,13 +31,13 @@ class LaunchOptions:
 
 
 def open_face(wanted: LaunchOptions) -> int:
-    """Runs the best face that the terminal can show; returns the exit code.
+    """Runs the best face that the terminal can show, and returns the exit code.
 
     Raises PannesiError, OutputClosed.
     """
-    station = _station(wanted)
+    station = _open_station(wanted)
     typed = sys.stdin is not None and sys.stdin.isatty()
-    depth = "plain" if wanted.plain else _depth(typed)
+    depth = "plain" if wanted.plain else _terminal_capability(typed)
     if depth != "plain":
         from pannesi.tui.app import run_app
 
@@ -54,7 +54,7 @@ def open_face(wanted: LaunchOptions) -> int:
     return run_plain(station, input_lines(sys.stdin), stdout(), echo=not typed, resume=wanted.resume)
 
 
-def _station(wanted: LaunchOptions) -> Station:
+def _open_station(wanted: LaunchOptions) -> Station:
     from pannesi.application.context import open_station
 
     exercise = wanted.exercise or wanted.at is not None
@@ -65,14 +65,14 @@ def _station(wanted: LaunchOptions) -> Station:
 
 
 def parse_at(text: str, contacts: ContactsFile, now: datetime) -> datetime:
-    """The moment that `--at` names. Raises ImpossibleTime."""
+    """The moment that `--at` names, in the time zone of the site. Raises ImpossibleTime."""
     from pannesi.procedure.availability.reachability import zone_of
     from pannesi.procedure.availability.typed_times import parse_instant
 
     return parse_instant(text, now, zone_of(contacts))
 
 
-def _depth(typed: bool) -> Capability:
+def _terminal_capability(typed: bool) -> Capability:
     """What the terminal can show."""
     out = sys.stdout
     both = typed and outputs_are_terminals()

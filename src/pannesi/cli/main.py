@@ -1,4 +1,4 @@
-"""The way in: runs the command line and turns every ending into an exit code, in one place."""
+"""The entry point: runs the program, and turns every way in which it can end into an exit code."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from pannesi.support.text_safety import clean_line
 
 
 def main() -> None:
-    """Runs the program with the arguments of the process, and ends it."""
-    sys.excepthook = tell_failure
+    """Runs the program with the arguments of the process, and exits."""
+    sys.excepthook = print_failure
     code = run_program(sys.argv[1:])
     if "textual" in sys.modules:
-        _end_at_once(code)
+        _exit_now(code)
     sys.exit(code)
 
 
-def _end_at_once(code: int) -> NoReturn:
-    """Ends without taking the interpreter apart, which takes longer than the person who quit would wait.
+def _exit_now(code: int) -> NoReturn:
+    """Exits without the interpreter's own teardown, for which the person who quit would wait.
 
-    Nothing is lost: every commit is synced before it is shown, and the journal was closed after the last. A file that
-    is being written is whole, or not there.
+    Nothing is lost: every commit is synced before it is shown, the journal is closed, and a file being written is whole
+    or not there.
     """
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError, AttributeError):
@@ -41,20 +41,20 @@ def _end_at_once(code: int) -> NoReturn:
 
 
 def run_program(arguments: Sequence[str]) -> int:
-    """Runs the program; returns its exit code. Ctrl-C and a closed output end it quietly."""
+    """Runs the program and returns its exit code. Ctrl-C and a closed output end it quietly."""
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     gc.disable()  # nothing of what is loaded at the start will ever be garbage
     stdout(), stderr()
     try:
-        return _refusals_told(lambda: _begin(arguments))
+        return _report_refusals(lambda: _dispatch(arguments))
     except KeyboardInterrupt:
         return exits.INTERRUPTED
     except OutputClosed:
         return exits.OUTPUT_CLOSED
 
 
-def _begin(arguments: Sequence[str]) -> int:
-    """`pannesi` alone opens a face at once: there is nothing to parse, and somebody waits."""
+def _dispatch(arguments: Sequence[str]) -> int:
+    """Opens a face where there are no arguments, since there is nothing to parse; else runs the command."""
     if not arguments:
         from pannesi.cli.launch import LaunchOptions, open_face
 
@@ -64,8 +64,8 @@ def _begin(arguments: Sequence[str]) -> int:
     return invoke(arguments)
 
 
-def _refusals_told(act: Callable[[], int]) -> int:
-    """What `act` returns; or the code of what it could not do, told on standard error."""
+def _report_refusals(act: Callable[[], int]) -> int:
+    """What `act` returns; for a PannesiError, its exit code, once its message is printed on standard error."""
     try:
         return act()
     except PannesiError as refusal:
@@ -73,8 +73,8 @@ def _refusals_told(act: Callable[[], int]) -> int:
         return refusal.exit_code
 
 
-def tell_failure(kind: type[BaseException], failure: BaseException, trace: TracebackType | None) -> None:
-    """What a person reads when the program itself fails: no values of variables, which may be patients' names."""
+def print_failure(kind: type[BaseException], failure: BaseException, trace: TracebackType | None) -> None:
+    """The message for an error of the program itself. It holds no values of variables: they may be patients' names."""
     if issubclass(kind, KeyboardInterrupt):
         return
     import traceback
@@ -92,17 +92,17 @@ def tell_failure(kind: type[BaseException], failure: BaseException, trace: Trace
             out.line("".join(traceback.format_exception(kind, failure, trace)))
         else:
             out.wrapped(_("Pour l'auteur du programme : relancer avec PANNESI_DEBUG=1. {place}").format(
-                place=_where(trace)
+                place=_last_place(trace)
             ))  # fmt: skip
     except OutputClosed:
         return
 
 
-def _where(trace: TracebackType | None) -> str:
-    """The last place in our own code, without any value; where there is none, the last of all."""
+def _last_place(trace: TracebackType | None) -> str:
+    """The file and line of the last frame in our own code; of the last frame at all where there is none."""
     import traceback
 
-    every = traceback.extract_tb(trace)
+    all_frames = traceback.extract_tb(trace)
     ours = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    frames = [frame for frame in every if os.path.abspath(frame.filename).startswith(ours)] or every
+    frames = [frame for frame in all_frames if os.path.abspath(frame.filename).startswith(ours)] or all_frames
     return clean_line(f"({os.path.basename(frames[-1].filename)}:{frames[-1].lineno})") if frames else ""

@@ -1,1 +1,1 @@
-"""The commands, a module a group: each parses, calls and gives an exit code; what they do is imported when needed."""
+"""The commands, a module for each group. Each parses, calls its use case, and gives an exit code."""

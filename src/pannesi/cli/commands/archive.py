@@ -1,4 +1,4 @@
-"""Commands that keep and erase: backup, restore, salvage, export, import, erase."""
+"""Commands on the journal as a file: backup, restore, salvage, export, import, erase."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pannesi.cli.commands.base import DataOption, Folders, JsonOption, SiteOption, app, folders_of, reading_of
+from pannesi.cli.commands.base import DataOption, Folders, JsonOption, SiteOption, app, folders_of, selected_site
 from pannesi.cli.help import FrenchCommand
 from pannesi.support import exit_codes as exits
 from pannesi.support.console import stderr, stdout
@@ -25,30 +25,36 @@ ForceOption = Annotated[bool, typer.Option("--force", help=N_("Remplacer le fich
 
 
 @dataclass(frozen=True)
-class _Keeper:
-    """Who keeps or erases, and where."""
+class _ArchiveOptions:
+    """The options that these commands share."""
 
     where: Folders
     name: str | None
+    """Who does it, for the audit log; None for the name of the account."""
 
     @property
     def data(self) -> str | None:
+        """The folder of the journal, as typed."""
         return self.where.data
 
 
-def _keeper(ctx: typer.Context, name: WhoOption = None, site: SiteOption = None, data: DataOption = None) -> _Keeper:
-    return _Keeper(folders_of(ctx, site, data), name)
+def _archive_options(
+    ctx: typer.Context, name: WhoOption = None, site: SiteOption = None, data: DataOption = None
+) -> _ArchiveOptions:
+    return _ArchiveOptions(folders_of(ctx, site, data), name)
 
 
-def _keeping(act: Callable[..., None]) -> Callable[..., None]:
-    """Gives a command the options of `_keeper` after its own, and `act` the keeper that they make, first."""
-    own, shared = (inspect.signature(one, eval_str=True).parameters.values() for one in (act, _keeper))
+def _with_archive_options(run: Callable[..., None]) -> Callable[..., None]:
+    """A decorator: the command also takes the options of `_archive_options`, passed to it first, as one value."""
+    own, shared = (
+        inspect.signature(function, eval_str=True).parameters.values() for function in (run, _archive_options)
+    )
     ctx, *asked = shared
     _first, *particular = own
 
-    @functools.wraps(act)
+    @functools.wraps(run)
     def command(**given: Any) -> None:
-        act(_keeper(**{one.name: given.pop(one.name) for one in shared}), **given)
+        run(_archive_options(**{parameter.name: given.pop(parameter.name) for parameter in shared}), **given)
 
     parameters = [ctx, *particular, *asked]
     vars(command)["__signature__"] = inspect.Signature(parameters)
@@ -56,7 +62,7 @@ def _keeping(act: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def _done(done: bool) -> typer.Exit:
+def _exit(done: bool) -> typer.Exit:
     return typer.Exit(exits.OK if done else exits.PROBLEMS)
 
 
@@ -73,17 +79,18 @@ def _done(done: bool) -> typer.Exit:
           pannesi backup --force /sauvegardes/pannesi.db"""
     ),
 )
-@_keeping
+@_with_archive_options
 def backup_command(
-    keeper: _Keeper,
+    options: _ArchiveOptions,
     target: Annotated[str, typer.Argument(metavar="FICHIER", help=N_("Le fichier à créer."))],
     force: ForceOption = False,
 ) -> None:
+    """`pannesi backup`: the whole journal, in one file. Raises what `back_up_to` raises."""
     from pannesi.application.transfer import back_up_to
     from pannesi.support.progress import lower_priority
 
     lower_priority()
-    back_up_to(keeper.data, Path(target), keeper.name, stdout(), force=force)
+    back_up_to(options.data, Path(target), options.name, stdout(), force=force)
 
 
 @app.command(
@@ -100,17 +107,18 @@ def backup_command(
           pannesi restore --yes /sauvegardes/pannesi.db"""
     ),
 )
-@_keeping
+@_with_archive_options
 def restore_command(
-    keeper: _Keeper,
+    options: _ArchiveOptions,
     source: Annotated[str, typer.Argument(metavar="FICHIER", help=N_("La sauvegarde (pannesi backup)."))],
     yes: YesOption = False,
 ) -> None:
+    """`pannesi restore`: adds to the journal what a backup has more. Raises what `restore_from` raises."""
     from pannesi.application.restore import restore_from
     from pannesi.application.transfer import ask_on_terminal
 
     ask = ask_on_terminal(stdout(), yes=yes)
-    raise _done(restore_from(keeper.data, Path(source), keeper.name, stdout(), ask))
+    raise _exit(restore_from(options.data, Path(source), options.name, stdout(), ask))
 
 
 @app.command(
@@ -128,18 +136,19 @@ def restore_command(
           pannesi restore sauve.db"""
     ),
 )
-@_keeping
+@_with_archive_options
 def salvage_command(
-    keeper: _Keeper,
+    options: _ArchiveOptions,
     source: Annotated[str, typer.Argument(metavar="FICHIER", help=N_("Le journal abîmé."))],
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="FICHIER", help=N_("Le fichier à créer. Sinon FICHIER.sauve, à côté.")),
     ] = None,
 ) -> None:
+    """`pannesi salvage`: a new journal of what is readable in a damaged one. Raises what `salvage` raises."""
     from pannesi.cli.use_cases.salvage import salvage_from
 
-    raise typer.Exit(salvage_from(Path(source), out, keeper.name, stdout()))
+    raise typer.Exit(salvage_from(Path(source), out, options.name, stdout()))
 
 
 @app.command(
@@ -155,9 +164,9 @@ def salvage_command(
           pannesi export 20261124 --out nuit.pannesi --without-patients"""
     ),
 )
-@_keeping
+@_with_archive_options
 def export_command(
-    keeper: _Keeper,
+    options: _ArchiveOptions,
     session: Annotated[str, typer.Argument(metavar="ID", help=N_("L'identifiant, ou son début (pannesi sessions)."))],
     out: Annotated[
         Path | None,
@@ -168,9 +177,10 @@ def export_command(
     ] = False,
     force: ForceOption = False,
 ) -> None:
+    """`pannesi export`: one session, in a file for another workstation. Raises what `export_session` raises."""
     from pannesi.application.transfer import export_session
 
-    export_session(keeper.data, session, out, keeper.name, stdout(), patients=not without, force=force)
+    export_session(options.data, session, out, options.name, stdout(), patients=not without, force=force)
 
 
 @app.command(
@@ -186,16 +196,17 @@ def export_command(
           pannesi import nuit.pannesi"""
     ),
 )
-@_keeping
+@_with_archive_options
 def import_command(
-    keeper: _Keeper,
+    options: _ArchiveOptions,
     source: Annotated[str, typer.Argument(metavar="FICHIER", help=N_("L'export (pannesi export)."))],
     yes: YesOption = False,
 ) -> None:
+    """`pannesi import`: adds an exported session to the journal. Raises what `import_session` raises."""
     from pannesi.application.transfer import ask_on_terminal, import_session
 
     ask = ask_on_terminal(stdout(), yes=yes)
-    raise _done(import_session(keeper.data, Path(source), keeper.name, stdout(), ask))
+    raise _exit(import_session(options.data, Path(source), options.name, stdout(), ask))
 
 
 @app.command(
@@ -214,9 +225,9 @@ def import_command(
           pannesi erase --session 20261124-0312-ab12 --patient A-03"""
     ),
 )
-@_keeping
+@_with_archive_options
 def erase_command(
-    keeper: _Keeper,
+    options: _ArchiveOptions,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Montrer seulement."))] = False,
     yes: YesOption = False,
     session: Annotated[
@@ -228,12 +239,13 @@ def erase_command(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
+    """`pannesi erase`: erases what is past its retention. Raises what `run_erase` raises."""
     from pannesi.application.retention.erase_use_case import run_erase
     from pannesi.application.transfer import ask_on_terminal
 
     ask = ask_on_terminal(stderr() if as_json else stdout(), yes=yes)
     done = run_erase(
-        keeper.data, reading_of(keeper.where).site, session, patient, keeper.name, stdout(), ask,
+        options.data, selected_site(options.where).site, session, patient, options.name, stdout(), ask,
         dry_run=dry_run, as_json=as_json,
     )  # fmt: skip
-    raise _done(done)
+    raise _exit(done)

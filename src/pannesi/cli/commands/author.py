@@ -1,4 +1,4 @@
-"""Commands for who writes a site: check, explain, schema, preview."""
+"""Commands for the author of a site: check, explain, schema, preview."""
 
 from __future__ import annotations
 
@@ -47,12 +47,13 @@ def check_command(
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
-    from pannesi.cli.use_cases.check_report import CHECK_FORMS, tell_check
+    """`pannesi check`: the problems of the files of a site. Raises InvalidValue, UnusablePath."""
+    from pannesi.cli.use_cases.check_report import CHECK_FORMS, print_check
     from pannesi.procedure.checks.site_check import check_folder
     from pannesi.procedure.loading.site_choice import choose_folder
     from pannesi.support.clock import wall_clock
 
-    wanted = next((one for one in CHECK_FORMS if one == form), None)
+    wanted = next((name for name in CHECK_FORMS if name == form), None)
     if wanted is None:
         from pannesi.support.errors import InvalidValue
 
@@ -63,9 +64,9 @@ def check_command(
 
         watch_checks(folder, wall_clock, stdout(), proof=proof)
         raise typer.Exit(exits.OK)
-    found = check_folder(folder, wall_clock().astimezone().date(), proof=proof)
-    tell_check(found, stdout(), "json" if as_json else wanted)
-    raise typer.Exit(exits.PROBLEMS if found.errors or (strict and found.problems) else exits.OK)
+    result = check_folder(folder, wall_clock().astimezone().date(), proof=proof)
+    print_check(result, stdout(), "json" if as_json else wanted)
+    raise typer.Exit(exits.PROBLEMS if result.errors or (strict and result.problems) else exits.OK)
 
 
 @app.command(
@@ -83,9 +84,10 @@ def explain_command(
     code: Annotated[str, typer.Argument(metavar="[CODE]", help=N_("Un code, comme P203."))] = "",
     as_json: JsonOption = False,
 ) -> None:
-    from pannesi.cli.use_cases.explain import tell_codes, tell_page
+    """`pannesi explain`: what a diagnostic code means, or the list of codes. Raises NotFound."""
+    from pannesi.cli.use_cases.explain import print_code_page, print_codes
 
-    (tell_page(code, stdout(), as_json=as_json) if code else tell_codes(stdout(), as_json=as_json))
+    (print_code_page(code, stdout(), as_json=as_json) if code else print_codes(stdout(), as_json=as_json))
 
 
 @app.command(
@@ -108,10 +110,11 @@ def schema_command(
         str | None, typer.Option("--out", metavar="DOSSIER", help=N_("Écrire les deux schémas dans ce dossier."))
     ] = None,
 ) -> None:
-    from pannesi.cli.use_cases.schemas import tell_schema, write_schemas
+    """`pannesi schema`: the JSON schemas of the files of a site. Raises InvalidValue, UnusablePath."""
+    from pannesi.cli.use_cases.schemas import print_schema, write_schemas
 
     if out is None:
-        tell_schema(kind, stdout())
+        print_schema(kind, stdout())
     else:
         write_schemas(Path(out), stdout())
 
@@ -135,6 +138,7 @@ def preview_command(
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
+    """`pannesi preview`: a case as the operator would see it, drawn again at each save in the full screen."""
     import sys
 
     from pannesi.presentation.preview import PreviewContent, preview_content

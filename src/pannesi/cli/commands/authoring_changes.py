@@ -1,4 +1,4 @@
-"""Commands for beginning a procedure and changing it safely: new, diff, replay, graph."""
+"""Commands for starting a procedure and changing it safely: new, diff, replay, graph."""
 
 from __future__ import annotations
 
@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, app, folders_of, journal_of, reading_of
+from pannesi.cli.commands.base import (
+    DataOption,
+    JsonOption,
+    SiteOption,
+    app,
+    folders_of,
+    journal_to_read,
+    selected_site,
+)
 from pannesi.cli.help import FrenchCommand, FrenchGroup
 from pannesi.support.console import stderr, stdout
 from pannesi.support.i18n import N_, _, format_number
@@ -45,16 +53,20 @@ def diff_command(
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
+    """`pannesi diff`: what an operator would see changed between two versions.
+
+    Raises UsageError, NotFound, Ambiguous.
+    """
     from pannesi.application.compared_sites import site_of_session, site_to_compare
-    from pannesi.cli.use_cases.compare import tell_diff
+    from pannesi.cli.use_cases.compare import print_diff
     from pannesi.support.errors import UsageError
 
-    where = folders_of(ctx, site, data)
+    folders = folders_of(ctx, site, data)
     if bool(old) == (session is not None) or (session is not None and new):
         raise UsageError(_("Nommer un ou deux dossiers, ou une session avec --session."))
-    before = site_to_compare(old) if session is None else site_of_session(journal_of(where), session)
-    after = site_to_compare(new) if new else reading_of(where).site
-    raise typer.Exit(tell_diff(before, after, stdout(), as_json=as_json))
+    before = site_to_compare(old) if session is None else site_of_session(journal_to_read(folders), session)
+    after = site_to_compare(new) if new else selected_site(folders).site
+    raise typer.Exit(print_diff(before, after, stdout(), as_json=as_json))
 
 
 new = typer.Typer(cls=FrenchGroup, rich_markup_mode=None, context_settings={"help_option_names": ["--help", "-h"]})
@@ -87,6 +99,10 @@ app.add_typer(
 def new_site_command(
     folder: Annotated[str, typer.Argument(metavar="DOSSIER", help=N_("Un dossier qui n'existe pas, ou vide."))],
 ) -> None:
+    """`pannesi new site`: writes the files of an invented hospital into a new folder.
+
+    Raises what `write_new_site` raises.
+    """
     from pannesi.procedure.authoring.new_site import write_new_site
     from pannesi.support.text_safety import clean_line
 
@@ -111,6 +127,7 @@ def new_site_command(
 def new_case_command(
     target: Annotated[str, typer.Argument(metavar="FICHIER", help=N_("SITE/cases/cas-9-nom.yaml, ou le SITE."))],
 ) -> None:
+    """`pannesi new case`: writes a draft of a new case. Raises what `write_new_case` raises."""
     from pannesi.procedure.authoring.new_site import write_new_case
     from pannesi.support.text_safety import clean_line
 
@@ -150,27 +167,31 @@ def replay_command(
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
-    from pannesi.cli.use_cases.replay import save_scenario, tell_replay
+    """`pannesi replay`: replays past sessions and kept scenarios under today's procedure.
+
+    Raises UsageError, NotFound.
+    """
+    from pannesi.cli.use_cases.replay import print_replay, save_scenario
     from pannesi.history.replay.replayed import replay_scenarios, replay_sessions
     from pannesi.support.errors import UsageError
 
-    where = folders_of(ctx, site, data)
+    folders = folders_of(ctx, site, data)
     if (save is not None) != bool(file):
         raise UsageError(_("Écrire : pannesi replay --save SESSION FICHIER, ou pannesi replay seul."))
     if save is not None:
-        save_scenario(journal_of(where), save, file, stdout())
+        save_scenario(journal_to_read(folders), save, file, stdout())
         return
-    reading = reading_of(where)
-    moment = _since(since, reading.site) if since is not None else None
-    found = (
-        *replay_sessions(journal_of(where), reading.site, moment, _progress()),
-        *replay_scenarios(reading.folder.path, reading.site),
+    selected = selected_site(folders)
+    moment = _replay_start(since, selected.site) if since is not None else None
+    replays = (
+        *replay_sessions(journal_to_read(folders), selected.site, moment, _progress_line()),
+        *replay_scenarios(selected.folder.path, selected.site),
     )
-    raise typer.Exit(tell_replay(found, stdout(), as_json=as_json))
+    raise typer.Exit(print_replay(replays, stdout(), as_json=as_json))
 
 
-def _since(text: str, site: Site) -> datetime:
-    """A day, from its first minute, or a moment. Raises ImpossibleTime."""
+def _replay_start(text: str, site: Site) -> datetime:
+    """A moment, or a day from its first minute. Raises ImpossibleTime."""
     from pannesi.procedure.availability.reachability import zone_of
     from pannesi.procedure.availability.typed_times import parse_instant
     from pannesi.support.clock import wall_clock
@@ -179,8 +200,8 @@ def _since(text: str, site: Site) -> datetime:
     return parse_instant(whole_day, wall_clock(), zone_of(site.contacts))
 
 
-def _progress() -> Callable[[int, int], None]:
-    """Says how far it is where somebody watches, when it is long."""
+def _progress_line() -> Callable[[int, int], None]:
+    """A callback that reports progress on standard error, where a person watches and there is much to do."""
     import sys
 
     watched = sys.stderr is not None and sys.stderr.isatty()
@@ -211,8 +232,9 @@ def graph_command(
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
+    """`pannesi graph`: the tree of a case. Raises NotFound, InvalidValue."""
     from pannesi.application.lookup import unit_named
-    from pannesi.cli.use_cases.graph import tell_graph
+    from pannesi.cli.use_cases.graph import print_graph
 
-    found = reading_of(folders_of(ctx, site, data)).site
-    tell_graph(found, unit_named(found, case), form, stdout())
+    selected = selected_site(folders_of(ctx, site, data)).site
+    print_graph(selected, unit_named(selected, case), form, stdout())

@@ -1,4 +1,4 @@
-"""What every command shares: the application they belong to, the options they all take, the site and the journal."""
+"""What the commands share: the application they belong to, the options of all, and opening the site and the journal."""
 
 from __future__ import annotations
 
@@ -34,54 +34,56 @@ app = typer.Typer(
 
 @dataclass(frozen=True)
 class Folders:
-    """The folders asked for, before or after the command's name."""
+    """The folders given as options, before or after the name of the command; None where not given."""
 
     site: str | None
     data: str | None
 
 
 def folders_of(ctx: typer.Context, site: str | None, data: str | None) -> Folders:
-    """The folders of a command: those after its name, else those before."""
+    """The folders of a command: those given after its name go before those given before it."""
     before = ctx.obj if isinstance(ctx.obj, Folders) else Folders(None, None)
     return Folders(site or before.site, data or before.data)
 
 
-def reading_of(where: Folders) -> SelectedSite:
-    """The site, and on standard error what must be said about it. Raises SiteUnusable."""
+def selected_site(folders: Folders) -> SelectedSite:
+    """The site, its notices printed on standard error. Raises SiteUnusable."""
     from pannesi.application.site_selection import read_site
     from pannesi.procedure.loading.site_choice import choose_folder
 
-    found = read_site(choose_folder(where.site, os.environ, Path.cwd()), lambda: journal_of(where))
-    for banner in found.banners:
+    selected = read_site(choose_folder(folders.site, os.environ, Path.cwd()), lambda: journal_to_read(folders))
+    for banner in selected.banners:
         stderr().wrapped(banner)
-    return found
+    return selected
 
 
-def newest_contacts(where: Folders) -> ContactsFile:
-    """The contacts, read without the cases; with the whole site when anything is wrong. Raises SiteUnusable."""
+def newest_contacts(folders: Folders) -> ContactsFile:
+    """The contacts, read without the cases; with the whole site where anything is wrong. Raises SiteUnusable."""
     from pannesi.procedure.loading.contacts_only import load_contacts
     from pannesi.procedure.loading.site_choice import choose_folder
 
-    folder = choose_folder(where.site, os.environ, Path.cwd())
+    folder = choose_folder(folders.site, os.environ, Path.cwd())
     contacts = load_contacts(folder.path)
     if contacts is None:
-        return reading_of(where).site.contacts
+        return selected_site(folders).site.contacts
     for banner in folder.banners:
         stderr().wrapped(banner)
     return contacts
 
 
-def journal_of(where: Folders) -> Journal | None:
-    """The journal, to be read only; None when there is none yet. Says on standard error what was noted for it and is
-    not there yet. Raises JournalError."""
+def journal_to_read(folders: Folders) -> Journal | None:
+    """The journal, read only; None where there is none yet. Raises JournalError.
+
+    What stands in emergency journals and is not merged yet is printed on standard error.
+    """
     from pannesi.application.context import fallback_folders, is_shared, new_edge
     from pannesi.application.journal_reading import open_for_reading
     from pannesi.journal.location import data_folder
     from pannesi.journal.unmerged import unmerged_notices
 
-    journal = open_for_reading(where.data, os.environ)
-    folder = data_folder(where.data, dict(os.environ))
-    folders = (folder, *fallback_folders(os.environ))
-    for words in unmerged_notices(journal, folders, folder, new_edge(), shared=is_shared(folder)):
+    journal = open_for_reading(folders.data, os.environ)
+    folder = data_folder(folders.data, dict(os.environ))
+    searched = (folder, *fallback_folders(os.environ))
+    for words in unmerged_notices(journal, searched, folder, new_edge(), shared=is_shared(folder)):
         stderr().wrapped(words)
     return journal

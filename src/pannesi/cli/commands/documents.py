@@ -16,8 +16,8 @@ from pannesi.cli.commands.base import (
     SiteOption,
     app,
     folders_of,
-    journal_of,
-    reading_of,
+    journal_to_read,
+    selected_site,
 )
 from pannesi.cli.help import FrenchCommand, deferred_help
 from pannesi.documents.formats import FORMATS, format_names_words, formats_of
@@ -65,23 +65,24 @@ def print_command(
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
+    """`pannesi print`: the binder as a file, or the version of the site. Raises NotFound, Ambiguous, CannotExport."""
     from pannesi.application.lookup import unit_named
     from pannesi.documents.binder.print_binder import print_binder
     from pannesi.documents.versions import short_code
 
-    found = reading_of(folders_of(ctx, site, data)).site
-    version = {"code": short_code(found.digest), "digest": found.digest}
+    selected = selected_site(folders_of(ctx, site, data)).site
+    version = {"code": short_code(selected.digest), "digest": selected.digest}
     if code:
         stdout().json(version) if as_json else stdout().line(f"{version['code']}  {version['digest']}")
         return
-    units = tuple({unit.id: unit for unit in (unit_named(found, case) for case in cases or ())}.values())
+    units = tuple({unit.id: unit for unit in (unit_named(selected, case) for case in cases or ())}.values())
     if not as_html:
         stderr().wrapped(_("Mise en page du classeur…"))
-    where = print_binder(found, units, out, as_html=as_html, registers=registers, force=force)
+    written = print_binder(selected, units, out, as_html=as_html, registers=registers, force=force)
     if as_json:
-        stdout().json({"file": clean_line(str(where)), **version})
+        stdout().json({"file": clean_line(str(written)), **version})
         return
-    stdout().wrapped(_("Écrit : {file} (version {code}).").format(file=clean_line(str(where)), code=version["code"]))
+    stdout().wrapped(_("Écrit : {file} (version {code}).").format(file=clean_line(str(written)), code=version["code"]))
 
 
 @app.command(
@@ -110,6 +111,7 @@ def report_command(
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
+    """`pannesi report`: the report of a session as a file. Raises InvalidValue, NotFound, Ambiguous, CannotExport."""
     from pannesi.documents.file_writer import check_target
     from pannesi.documents.report_files import write_report
     from pannesi.history.session_record import read_session
@@ -120,14 +122,14 @@ def report_command(
     if form not in names:
         asked = _("Le format « {form} » n'existe pas. Il y a : {known}.")
         raise InvalidValue(asked.format(form=form[:40], known=", ".join(names)))
-    where = folders_of(ctx, site, data)
+    folders = folders_of(ctx, site, data)
     with interruptible(_("Aucun fichier n'est écrit.")):
-        record = read_session(journal_of(where), reading_of(where).site, name)
+        record = read_session(journal_to_read(folders), selected_site(folders).site, name)
         target = out or Path(f"rapport-{record.name}.{form}")
         check_target(target, force=force)
         if FORMATS[form].laid_out:
             stderr().wrapped(_("Mise en page du rapport…"))
-        keep = partial(_record, where, record)
+        keep = partial(_record_export, folders, record)
         write_report(record, form, target, patients=patients, force=force, keep=keep)
     stdout().wrapped(
         _("Écrit : {file}. Empreinte des chaînes : {digest}.").format(
@@ -156,15 +158,16 @@ def register_command(
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
+    """`pannesi register`: the patient register of a session as a file. Raises NotFound, Ambiguous, CannotExport."""
     from pannesi.documents.report_files import write_register
     from pannesi.history.session_record import read_session
     from pannesi.support.progress import interruptible
 
-    where = folders_of(ctx, site, data)
+    folders = folders_of(ctx, site, data)
     with interruptible(_("Aucun fichier n'est écrit.")):
-        record = read_session(journal_of(where), reading_of(where).site, name)
+        record = read_session(journal_to_read(folders), selected_site(folders).site, name)
         target = csv or Path(f"registre-{record.name}.csv")
-        write_register(record, "csv", target, force=force, keep=partial(_record, where, record))
+        write_register(record, "csv", target, force=force, keep=partial(_record_export, folders, record))
     count = len(record.account.walk.patients)
     stdout().wrapped(
         _("Écrit : {file} ({lines}).").format(
@@ -173,15 +176,15 @@ def register_command(
     )
 
 
-def _record(where: Folders, record: SessionRecord, what: str, target: Path) -> None:
-    """Keeps in the journal that patients leave it, before they do. Raises CannotExport."""
+def _record_export(folders: Folders, record: SessionRecord, what: str, target: Path) -> None:
+    """Records in the audit log that patients leave the program, before they do. Raises CannotExport."""
     from pannesi.application.context import account_name, new_edge, open_for_writing, random_id
     from pannesi.documents.report_files import record_export
     from pannesi.journal.audit_log import Who
     from pannesi.support.clock import wall_clock
     from pannesi.support.errors import CannotExport
 
-    opened = open_for_writing(where.data, os.environ, new_edge())
+    opened = open_for_writing(folders.data, os.environ, new_edge())
     if opened.problem is not None:
         raise CannotExport(
             _("Sortir des patients doit être enregistré, et le journal ne peut pas être écrit : rien n'est sorti.")

@@ -1,4 +1,4 @@
-"""Commands that look back over many sessions: figures, redlines."""
+"""Commands on many past sessions: figures, redlines."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from pannesi.cli.commands.base import (
     SiteOption,
     app,
     folders_of,
-    journal_of,
-    reading_of,
+    journal_to_read,
+    selected_site,
 )
 from pannesi.cli.format_options import option_per_format
 from pannesi.cli.help import FrenchCommand, FrenchGroup
@@ -60,23 +60,33 @@ def figures_command(
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
-    from pannesi.cli.use_cases.statistics import tell_figures
+    """`pannesi figures`: the statistics of a period, on screen or as files.
+
+    Raises ImpossibleTime, UsageError, CannotExport.
+    """
+    from pannesi.cli.use_cases.statistics import print_figures
     from pannesi.documents.report_files import figures_end, write_figures
     from pannesi.support.clock import wall_clock
     from pannesi.support.progress import Progress, interruptible
 
-    where = folders_of(ctx, site, data)
-    found = reading_of(where).site
-    moment = figures_end(until, found, wall_clock())
+    folders = folders_of(ctx, site, data)
+    selected = selected_site(folders).site
+    moment = figures_end(until, selected, wall_clock())
     if files:
         with interruptible(_("Aucun fichier n'est écrit à moitié.")):
             write_figures(
-                journal_of(where), found, (first, last), moment, files, force=force, progress=Progress(_("faits lus"))
+                journal_to_read(folders),
+                selected,
+                (first, last),
+                moment,
+                files,
+                force=force,
+                progress=Progress(_("faits lus")),
             )
         for file in files.values():
             stdout().wrapped(_("Écrit : {file}.").format(file=clean_line(str(file))))
         return
-    tell_figures(journal_of(where), found, first, last, moment, stdout(), as_json=as_json)
+    print_figures(journal_to_read(folders), selected, first, last, moment, stdout(), as_json=as_json)
 
 
 redlines = typer.Typer(cls=FrenchGroup, rich_markup_mode=None, add_completion=False)
@@ -101,13 +111,16 @@ def redlines_command(
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
-    where = ctx.obj = folders_of(ctx, site, data)
+    """`pannesi redlines`: what was said against lines of the procedure. Options are kept for `redlines answer`."""
+    folders = ctx.obj = folders_of(ctx, site, data)
     if ctx.invoked_subcommand is not None:
         return
-    from pannesi.cli.use_cases.redlines import tell_redlines
+    from pannesi.cli.use_cases.redlines import print_redlines
     from pannesi.support.clock import wall_clock
 
-    tell_redlines(journal_of(where), reading_of(where), wall_clock(), stdout(), only_open=only_open, as_json=as_json)
+    print_redlines(
+        journal_to_read(folders), selected_site(folders), wall_clock(), stdout(), only_open=only_open, as_json=as_json
+    )
 
 
 @redlines.command(
@@ -134,6 +147,10 @@ def answer_redline_command(
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
+    """`pannesi redlines answer`: records the answer to a redline.
+
+    Raises UsageError, NotFound, Ambiguous, NotWritten.
+    """
     import os
 
     from pannesi.application.context import account_name, new_edge, open_for_writing
@@ -141,11 +158,11 @@ def answer_redline_command(
     from pannesi.support.clock import wall_clock
     from pannesi.support.text_safety import clean_line
 
-    where: Folders = folders_of(ctx, site, data)
-    reading = reading_of(where)
-    opened = open_for_writing(where.data, os.environ, new_edge())
+    folders: Folders = folders_of(ctx, site, data)
+    selected = selected_site(folders)
+    opened = open_for_writing(folders.data, os.environ, new_edge())
     try:
         actor = clean_line(who).strip() if who else account_name()
-        answer_redline(opened, reading, name, corrected, declined, actor, wall_clock(), stdout())
+        answer_redline(opened, selected, name, corrected, declined, actor, wall_clock(), stdout())
     finally:
         opened.journal.close()

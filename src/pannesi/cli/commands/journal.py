@@ -1,4 +1,4 @@
-"""Commands on the journal: verify, sessions, session."""
+"""Commands that read the journal: verify, sessions, session."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ from typing import Annotated
 
 import typer
 
-from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, app, folders_of, journal_of, reading_of
+from pannesi.cli.commands.base import (
+    DataOption,
+    JsonOption,
+    SiteOption,
+    app,
+    folders_of,
+    journal_to_read,
+    selected_site,
+)
 from pannesi.cli.help import FrenchCommand
 from pannesi.support.console import stdout
 from pannesi.support.i18n import N_
@@ -24,12 +32,13 @@ from pannesi.support.i18n import N_
 def verify_command(
     ctx: typer.Context, as_json: JsonOption = False, site: SiteOption = None, data: DataOption = None
 ) -> None:
-    from pannesi.cli.use_cases.sessions import tell_verify
+    """`pannesi verify`: checks the hash chains. Raises JournalError."""
+    from pannesi.cli.use_cases.sessions import print_verification
     from pannesi.support.progress import lower_priority
 
     lower_priority()
-    journal = journal_of(folders_of(ctx, site, data))
-    raise typer.Exit(tell_verify(journal, stdout(), as_json=as_json))
+    journal = journal_to_read(folders_of(ctx, site, data))
+    raise typer.Exit(print_verification(journal, stdout(), as_json=as_json))
 
 
 @app.command(
@@ -73,15 +82,18 @@ def sessions_command(
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
-    from pannesi.cli.use_cases.sessions import tell_sessions
+    """`pannesi sessions`: the list of sessions, filtered. Raises UsageError, ImpossibleTime."""
+    from pannesi.cli.use_cases.sessions import print_sessions
     from pannesi.history.session_filter_words import TypedFilter
     from pannesi.support.clock import wall_clock
 
-    where = folders_of(ctx, site, data)
+    folders = folders_of(ctx, site, data)
     asked = TypedFilter(
         case, system, first, last, state, who, exercise, to_take_over, could_not, redlines, words, notes, oldest
     )  # fmt: skip
-    tell_sessions(journal_of(where), reading_of(where).site, wall_clock(), stdout(), asked, as_json=as_json)
+    print_sessions(
+        journal_to_read(folders), selected_site(folders).site, wall_clock(), stdout(), asked, as_json=as_json
+    )
 
 
 @app.command(
@@ -114,9 +126,10 @@ def session_command(
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
-    from pannesi.cli.use_cases.sessions import SessionParts, tell_session
+    """`pannesi session`: one session fact by fact, with its summary. Raises NotFound, Ambiguous."""
+    from pannesi.cli.use_cases.sessions import SessionParts, print_session
     from pannesi.support.clock import wall_clock
 
-    where = folders_of(ctx, site, data)
+    folders = folders_of(ctx, site, data)
     shown = SessionParts(everything, procedure, as_json, reasons)
-    tell_session(journal_of(where), reading_of(where).site, name, wall_clock(), stdout(), shown)
+    print_session(journal_to_read(folders), selected_site(folders).site, name, wall_clock(), stdout(), shown)

@@ -1,4 +1,4 @@
-"""Commands on a site's files: show, contacts."""
+"""Commands that read a site: show, contacts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, app, folders_of, newest_contacts, reading_of
+from pannesi.cli.commands.base import (
+    DataOption,
+    JsonOption,
+    SiteOption,
+    app,
+    folders_of,
+    newest_contacts,
+    selected_site,
+)
 from pannesi.cli.help import FrenchCommand
 from pannesi.support.console import stderr, stdout
 from pannesi.support.i18n import N_
@@ -37,9 +45,10 @@ def show_command(
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
-    from pannesi.cli.use_cases.show import tell_show
+    """`pannesi show`: the procedure as it is read. Raises NotFound, Ambiguous."""
+    from pannesi.cli.use_cases.show import print_procedure
 
-    tell_show(reading_of(folders_of(ctx, site, data)).site, case, stdout(), as_json=as_json)
+    print_procedure(selected_site(folders_of(ctx, site, data)).site, case, stdout(), as_json=as_json)
 
 
 @app.command(
@@ -66,6 +75,7 @@ def contacts_command(
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
+    """`pannesi contacts`: whom to call now, or at another moment. Raises ImpossibleTime, NotFound."""
     from pannesi.cli.launch import parse_at
     from pannesi.journal.location import data_folder
     from pannesi.procedure.availability.reachability import (
@@ -76,29 +86,31 @@ def contacts_command(
     )
     from pannesi.support.clock import machine_clock, wall_clock
 
-    where = folders_of(ctx, site, data)
-    found = newest_contacts(where)
-    doubt = machine_clock(data_folder(where.data, dict(os.environ))).doubt()
+    folders = folders_of(ctx, site, data)
+    newest = newest_contacts(folders)
+    doubt = machine_clock(data_folder(folders.data, dict(os.environ))).doubt()
     if doubt is not None:
-        found = _doubted(doubt, found, decided=at is not None)
-    moment = wall_clock() if at is None else parse_at(at, found, wall_clock())
+        newest = _without_doubtful_hours(doubt, newest, decided=at is not None)
+    moment = wall_clock() if at is None else parse_at(at, newest, wall_clock())
     if role is not None:
         from pannesi.application.lookup import role_named
 
         role = role_named(role)
-    rows = contacts_at(found, moment, role)
+    rows = contacts_at(newest, moment, role)
     if as_json:
-        stdout().json([contact_row_as_json(row, zone_of(found)) for row in rows])
+        stdout().json([contact_row_as_json(row, zone_of(newest)) for row in rows])
         return
     out = stdout()
-    for line in render_contact_rows(rows, wall_clock(), zone_of(found), then=at is not None).split("\n"):
+    for line in render_contact_rows(rows, wall_clock(), zone_of(newest), then=at is not None).split("\n"):
         blanks = " " * (len(line) - len(line.lstrip(" ")))
         out.wrapped(line.lstrip(" "), blanks, blanks + "  ")
 
 
-def _doubted(doubt: ClockDoubt, contacts: ContactsFile, *, decided: bool) -> ContactsFile:
-    """Says why the clock should be looked at; the contacts, without the hours that it would decide, unless somebody
-    said for which hour they are asked."""
+def _without_doubtful_hours(doubt: ClockDoubt, contacts: ContactsFile, *, decided: bool) -> ContactsFile:
+    """The contacts without what an unreliable clock would decide, unless the hour was `decided` by an option.
+
+    The doubt is printed on standard error.
+    """
     from pannesi.presentation.common_phrases import clock_doubt_words
     from pannesi.procedure.availability.reachability import zone_of
     from pannesi.procedure.loading.substitutes import without_clock_decisions

@@ -1,1 +1,1 @@
-"""What each command says and does, once its arguments are read."""
+"""What each command does and prints, once its arguments are parsed."""

@@ -1,4 +1,4 @@
-"""What `pannesi check` says, in the form that was asked for."""
+"""The output of `pannesi check`, in each of its forms."""
 
 from __future__ import annotations
 
@@ -23,43 +23,45 @@ from pannesi.support.text_safety import clean_line
 
 CheckForm = Literal["text", "short", "json", "github"]
 CHECK_FORMS: tuple[CheckForm, ...] = ("text", "short", "json", "github")
+"""The forms, as they are typed."""
 _MOST_PATHS = 3
+"""How many ways that lead to a hole are printed."""
 
 
-def tell_check(found: CheckResult, out: Output, form: CheckForm = "text") -> None:
-    """The problems: in full with the place in the file, one line each, as values, or as annotations of a forge."""
+def print_check(result: CheckResult, out: Output, form: CheckForm = "text") -> None:
+    """Prints the problems: in full with the place in the file, one line each, as JSON, or as annotations for GitHub."""
     if form == "json":
-        out.json([problem_as_json(problem) for problem in found.problems])
+        out.json([problem_as_json(problem) for problem in result.problems])
         return
     if form == "github":
-        for problem in found.problems:
+        for problem in result.problems:
             out.line(as_github_command(problem))
         return
-    if found.folder.shipped:
+    if result.folder.shipped:
         out.wrapped(_("COPIE LIVRÉE avec le programme : aucun site n'a été indiqué (--site DOSSIER)."))
-    for line in problem_lines(found, short=form == "short"):
+    for line in problem_lines(result, short=form == "short"):
         out.line(line)
-    for indent, line in proof_lines(found, short=form == "short"):
+    for indent, line in proof_lines(result, short=form == "short"):
         out.wrapped(line, indent, indent + "  ")
-    out.wrapped(summary_line(found))
+    out.wrapped(summary_line(result))
 
 
-def problem_lines(found: CheckResult, *, short: bool) -> Iterable[str]:
-    """Each problem; in full, the cause is told where a code comes up first."""
-    told: set[str] = set()
-    for problem in found.problems:
+def problem_lines(result: CheckResult, *, short: bool) -> Iterable[str]:
+    """Each problem; in full, the cause is given where its code comes up first."""
+    explained: set[str] = set()
+    for problem in result.problems:
         if short:
             yield render_on_one_line(problem)
             continue
-        content = found.files.get(problem.path)
-        cause = "" if problem.code in told else cause_of(problem.code)
-        told.add(problem.code)
+        content = result.files.get(problem.path)
+        cause = "" if problem.code in explained else cause_of(problem.code)
+        explained.add(problem.code)
         yield render_in_full(problem, content.decode("utf-8", "replace") if content is not None else None, cause)
 
 
-def proof_lines(found: CheckResult, *, short: bool) -> Iterable[tuple[str, str]]:
-    """What was proved: the holes by day and hour with the ways that lead there, then the walks."""
-    site, proof = found.loaded.site, found.proof
+def proof_lines(result: CheckResult, *, short: bool) -> Iterable[tuple[str, str]]:
+    """What was proved, as (indent, words): the holes by day and hour with the ways that lead there, then the walks."""
+    site, proof = result.loaded.site, result.proof
     if site is None or proof is None:
         return
     if not short:
@@ -79,11 +81,11 @@ def proof_lines(found: CheckResult, *, short: bool) -> Iterable[tuple[str, str]]
     yield "", n_("{count} sorte de moment regardée.", "{count} sortes de moment regardées.", proof.moments)
 
 
-def summary_line(found: CheckResult) -> str:
+def summary_line(result: CheckResult) -> str:
     """How many errors and warnings a folder has."""
-    warnings = len(found.problems) - found.errors
+    warnings = len(result.problems) - result.errors
     return _("{folder} : {errors}, {warnings}.").format(
-        folder=clean_line(str(found.folder.path)),
-        errors=n_("{count} erreur", "{count} erreurs", found.errors),
+        folder=clean_line(str(result.folder.path)),
+        errors=n_("{count} erreur", "{count} erreurs", result.errors),
         warnings=n_("{count} avertissement", "{count} avertissements", warnings),
     )

@@ -1,4 +1,4 @@
-"""`pannesi check --watch`: the problems of a folder, drawn anew at each save."""
+"""`pannesi check --watch`: the problems of a folder, printed again at each save."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ def watch_checks(
     proof: bool = False,
     pause: Callable[[], None] = lambda: time.sleep(POLL_SECONDS),
 ) -> None:
-    """Until Ctrl-C. Errors come in full, first, as many as the screen holds; doubts one line each."""
+    """Watches a folder until Ctrl-C; `clock` tells the time, `pause` waits between two looks."""
 
     def draw() -> None:
         now = clock().astimezone()
-        found = check_folder(folder, now.date(), proof=proof)
+        result = check_folder(folder, now.date(), proof=proof)
         out.wipe()
-        for line in screen_lines(found, (out.height or 10_000) - 3, out.width):
+        for line in screen_lines(result, (out.height or 10_000) - 3, out.width):
             out.line(line)
-        out.wrapped(summary_line(found))
+        out.wrapped(summary_line(result))
         out.wrapped(_("{hour} · suit les enregistrements, Ctrl-C pour finir").format(hour=f"{now:%H:%M:%S}"))
 
     try:
@@ -40,11 +40,11 @@ def watch_checks(
         out.line()
 
 
-def screen_lines(found: CheckResult, height: int, width: int) -> Iterator[str]:
-    """What fits in so many lines of so many columns, and how many problems do not."""
+def screen_lines(result: CheckResult, height: int, width: int) -> Iterator[str]:
+    """The problems that fit in `height` lines of `width` columns, errors in full; then how many do not fit."""
     left, shown = height, 0
-    for problem in found.problems:
-        content = found.files.get(problem.path)
+    for problem in result.problems:
+        content = result.files.get(problem.path)
         text = content.decode("utf-8", "replace") if content is not None else None
         lines = (
             render_in_full(problem, text).split("\n") if problem.severity == "error" else [render_on_one_line(problem)]
@@ -55,6 +55,6 @@ def screen_lines(found: CheckResult, height: int, width: int) -> Iterator[str]:
         yield from lines
         left -= taken
         shown += 1
-    more = len(found.problems) - shown
+    more = len(result.problems) - shown
     if more:
         yield n_("… et {count} autre.", "… et {count} autres.", more)

@@ -9,12 +9,12 @@ from pannesi.support import exit_codes as exits
 from pannesi.support.console import Output
 
 
-def tell_diff(old: Site, new: Site, out: Output, *, as_json: bool) -> int:
-    """What an operator would see changed; returns the exit code: 0 when nothing, 1 when something."""
-    found = site_changes(old, new)
+def print_diff(old: Site, new: Site, out: Output, *, as_json: bool) -> int:
+    """Prints the changes and returns the exit code: 0 without any, 1 with some."""
+    changes = site_changes(old, new)
     if as_json:
-        out.json([one.as_json() for one in found])
+        out.json([change.as_json() for change in changes])
     else:
-        for level, text in change_paragraphs(found, old, new):
+        for level, text in change_paragraphs(changes, old, new):
             out.wrapped(text, "  " * level, "  " * level + "  ")
-    return exits.PROBLEMS if found else exits.OK
+    return exits.PROBLEMS if changes else exits.OK

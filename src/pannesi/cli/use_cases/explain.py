@@ -1,4 +1,4 @@
-"""`pannesi explain`: the page of a code, or the list of all."""
+"""`pannesi explain`: what a diagnostic code means, or the list of codes."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
 _MOST_LINES = 14
+"""How many lines of an example are printed."""
 
 
-def tell_codes(out: Output, *, as_json: bool) -> None:
-    """Every code with its title."""
+def print_codes(out: Output, *, as_json: bool) -> None:
+    """Prints every code with its title."""
     if as_json:
         out.json([asdict(page) for page in code_pages().values()])
         return
@@ -37,8 +38,8 @@ def tell_codes(out: Output, *, as_json: bool) -> None:
                 out.wrapped(f"{page.code}  {page.title}", "  ", "        ")
 
 
-def tell_page(code: str, out: Output, *, as_json: bool) -> None:
-    """One code: what it means, an example of wrong and of right. Raises NotFound."""
+def print_code_page(code: str, out: Output, *, as_json: bool) -> None:
+    """Prints what a code means, with a wrong and a right example. Raises NotFound."""
     page = code_pages().get(code.strip().upper())
     if page is None:
         near = nearest_name(code.strip().upper(), list(code_pages()))
@@ -53,19 +54,19 @@ def tell_page(code: str, out: Output, *, as_json: bool) -> None:
     for title, example in ((_("Faux"), page.wrong), (_("Juste"), page.right)):
         if example:
             out.line()
-            out.line(f"{title} ({_where(page)}) :")
-            for line in _shown(example):
+            out.line(f"{title} ({_where_it_applies(page)}) :")
+            for line in _example_lines(example):
                 out.line(f"    {line}")
 
 
-def _shown(example: str) -> Iterator[str]:
+def _example_lines(example: str) -> Iterator[str]:
     lines = example.rstrip("\n").split("\n")
     yield from lines[:_MOST_LINES]
     if len(lines) > _MOST_LINES:
         yield "…"
 
 
-def _where(page: CodePage) -> str:
+def _where_it_applies(page: CodePage) -> str:
     return {
         "case": _("dans un cas"),
         "annex": _("dans une annexe"),

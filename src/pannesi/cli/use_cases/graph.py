@@ -1,4 +1,4 @@
-"""`pannesi graph`: the tree of a case in the form that is asked for."""
+"""`pannesi graph`: the tree of a case."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
 FORMS = ("text", "mermaid", "dot", "svg")
+"""The forms in which a tree is printed, as they are typed."""
 
 
-def tell_graph(site: Site, unit: AnyUnit, form: str, out: Output) -> None:
-    """Writes the tree. Raises InvalidValue for a form that is none of ours."""
+def print_graph(site: Site, unit: AnyUnit, form: str, out: Output) -> None:
+    """Prints the tree of a unit. Raises InvalidValue for an unknown form."""
     if form not in FORMS:
         raise InvalidValue(
             _("La forme « {form} » n'existe pas. Il y a : {known}.").format(

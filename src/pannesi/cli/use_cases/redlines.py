@@ -1,4 +1,4 @@
-"""What `pannesi redlines` says, and the answer that it records."""
+"""`pannesi redlines`: the list of redlines, and the answer to one."""
 
 from __future__ import annotations
 
@@ -19,35 +19,35 @@ from pannesi.support.i18n import _
 from pannesi.support.progress import Progress
 
 
-def tell_redlines(
-    journal: Journal | None, reading: SelectedSite, now: datetime, out: Output, *, only_open: bool, as_json: bool
+def print_redlines(
+    journal: Journal | None, selected: SelectedSite, now: datetime, out: Output, *, only_open: bool, as_json: bool
 ) -> None:
-    """Everything that was said against lines, beside where they are written."""
-    found: list[QueuedRedline] = []
+    """Prints the redlines with where their lines are written. Raises JournalError."""
+    redlines: list[QueuedRedline] = []
     if journal is not None:
-        sessions = catalogue_of(journal, reading.site).caught_up(now, Progress(_("faits lus")))
-        written = LinePositions(current_files(reading))
+        sessions = catalogue_of(journal, selected.site).caught_up(now, Progress(_("faits lus")))
+        written = LinePositions(current_files(selected))
         steps = Progress(_("sessions relues"))
-        found = list(redline_queue(sessions, written, now, only_open=only_open, progress=steps))
+        redlines = list(redline_queue(sessions, written, now, only_open=only_open, progress=steps))
     if as_json:
-        out.json([one.as_json() for one in found])
+        out.json([redline.as_json() for redline in redlines])
         return
-    if not found:
+    if not redlines:
         out.wrapped(_("Aucun signalement sans réponse.") if only_open else _("Aucune ligne n'a été signalée."))
-    where = zone_of(reading.site.contacts)
-    for one in found:
-        head, *rest = redline_lines(one, lambda moment: format_moment(moment, now, where))
+    where = zone_of(selected.site.contacts)
+    for redline in redlines:
+        head, *rest = redline_lines(redline, lambda moment: format_moment(moment, now, where))
         out.line(head)
         for words in rest:
             out.wrapped(words, "    ", "      ")
-    if any(one.open for one in found):
+    if any(redline.open for redline in redlines):
         out.line()
         out.wrapped(_('Répondre : pannesi redlines answer ID --corrected 2026-12, ou --declined "parce que…".'))
 
 
 def answer_redline(
     opened: OpenedJournal,
-    reading: SelectedSite,
+    selected: SelectedSite,
     begin: str,
     corrected: str,
     declined: str,
@@ -55,16 +55,16 @@ def answer_redline(
     now: datetime,
     out: Output,
 ) -> None:
-    """Records the answer to one redline. Raises UsageError, NotWritten."""
+    """Records the answer to one redline. Raises UsageError, NotFound, Ambiguous, NotWritten."""
     if opened.state != "normal":
         raise NotWritten(opened.problem or _("Le journal ne peut pas être écrit."))
-    sessions = catalogue_of(opened.journal, reading.site).caught_up(now, Progress(_("faits lus")))
-    written = LinePositions(current_files(reading))
-    one = redline_named(redline_queue(sessions, written, now, progress=Progress(_("sessions relues"))), begin)
+    sessions = catalogue_of(opened.journal, selected.site).caught_up(now, Progress(_("faits lus")))
+    written = LinePositions(current_files(selected))
+    redline = redline_named(redline_queue(sessions, written, now, progress=Progress(_("sessions relues"))), begin)
     record_answer(
-        opened.journal, one, corrected=corrected, declined=declined, now=now, new_id=random_id, actor=actor
+        opened.journal, redline, corrected=corrected, declined=declined, now=now, new_id=random_id, actor=actor
     )  # fmt: skip
-    (again,) = with_replies((one,), opened.journal)
-    where = zone_of(reading.site.contacts)
+    (again,) = with_replies((redline,), opened.journal)
+    where = zone_of(selected.site.contacts)
     words = reply_words(again, lambda moment: format_moment(moment, now, where))
     out.wrapped(_("{where} · {answer}").format(where=again.where, answer=words))

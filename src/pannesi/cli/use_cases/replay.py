@@ -1,4 +1,4 @@
-"""`pannesi replay`: what comes out otherwise under today's procedure, and a session kept as a scenario."""
+"""`pannesi replay`: what past sessions would become under today's procedure, and keeping one as a scenario."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from pannesi.support.text_safety import clean_line
 
 
 def save_scenario(journal: Journal | None, begin: str, file: str, out: Output) -> None:
-    """Keeps a closed session as a scenario, and says what of it could not be kept. Raises NotFound, Ambiguous,
-    WrongState, AlreadyExists (the file) and UnusablePath."""
+    """Writes a closed session as a scenario, and prints what of it could not be kept.
+
+    Raises NotFound, Ambiguous, WrongState, AlreadyExists (the file) and UnusablePath.
+    """
     scenario, left_out = session_to_scenario(journal, begin)
     write_new_file(Path(file), scenario_yaml(scenario))
     steps = n_("{count} étape", "{count} étapes", len(scenario.steps))
@@ -32,28 +34,28 @@ def save_scenario(journal: Journal | None, begin: str, file: str, out: Output) -
         )
 
 
-def tell_replay(found: tuple[Replayed, ...], out: Output, *, as_json: bool) -> int:
-    """What comes out otherwise; returns the exit code: 1 when a kept scenario leads to another end."""
-    changed = any(one.kept and one.grave for one in found)
+def print_replay(replays: tuple[Replayed, ...], out: Output, *, as_json: bool) -> int:
+    """Prints the differences and returns the exit code: 1 where a kept scenario ends otherwise."""
+    changed = any(replay.kept and replay.grave for replay in replays)
     if as_json:
-        out.json([one.as_json() for one in found])
+        out.json([replay.as_json() for replay in replays])
         return exits.PROBLEMS if changed else exits.OK
-    for one in found:
-        if not one.findings:
+    for replay in replays:
+        if not replay.findings:
             continue
-        mark = "✗" if one.grave else "~"
-        out.wrapped(f"{mark} {one.name} · {one.title}", "", "    ")
-        for finding in one.findings:
-            out.wrapped(f"{_how(finding)} : {finding.text}", "    ", "      ")
-    sessions = sum(not one.kept for one in found)
-    scenarios = len(found) - sessions
-    otherwise = sum(bool(one.findings) for one in found)
+        mark = "✗" if replay.grave else "~"
+        out.wrapped(f"{mark} {replay.name} · {replay.title}", "", "    ")
+        for finding in replay.findings:
+            out.wrapped(f"{_difference_word(finding)} : {finding.text}", "    ", "      ")
+    sessions = sum(not replay.kept for replay in replays)
+    scenarios = len(replays) - sessions
+    otherwise = sum(bool(replay.findings) for replay in replays)
     out.wrapped(
         _("{sessions}, {scenarios} : {otherwise}, {ends}.").format(
             sessions=n_("{count} session rejouée", "{count} sessions rejouées", sessions),
             scenarios=n_("{count} scénario", "{count} scénarios", scenarios),
             otherwise=n_("{count} se passe autrement", "{count} se passent autrement", otherwise),
-            ends=n_("{count} finit autrement", "{count} finissent autrement", sum(one.grave for one in found)),
+            ends=n_("{count} finit autrement", "{count} finissent autrement", sum(replay.grave for replay in replays)),
         )
     )
     if changed:
@@ -61,7 +63,7 @@ def tell_replay(found: tuple[Replayed, ...], out: Output, *, as_json: bool) -> i
     return exits.PROBLEMS if changed else exits.OK
 
 
-def _how(finding: Difference) -> str:
+def _difference_word(finding: Difference) -> str:
     return {
         "elsewhere": _("mène ailleurs"),
         "answer": _("réponse disparue"),

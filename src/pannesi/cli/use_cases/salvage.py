@@ -1,4 +1,4 @@
-"""`pannesi salvage`: how much of a damaged journal is in the new one, and what is lost, place by place."""
+"""`pannesi salvage`: how much of a damaged journal is in the new one, and what is lost."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from pannesi.support.i18n import _, n_
 
 
 def salvage_from(source: Path, target: Path | None, name: str | None, out: Output) -> int:
-    """Writes the new journal and tells of it; returns the exit code: whether everything was read. Raises what
-    `salvage` raises."""
+    """Writes the new journal, prints the result, and returns the exit code: 1 where something was lost.
+
+    Raises what `salvage` raises.
+    """
     saved = salvage(source, target, name)
-    _tell(saved, out)
+    _print_result(saved, out)
     return exits.PROBLEMS if saved.lost else exits.OK
 
 
-def _tell(saved: SalvageResult, out: Output) -> None:
+def _print_result(saved: SalvageResult, out: Output) -> None:
     out.wrapped(
         _("Nouveau journal : {path} ({facts}, {sessions}).").format(
             path=saved.file,

@@ -1,4 +1,4 @@
-"""`pannesi schema`: the schemas of a site's files, on the screen or in a folder."""
+"""`pannesi schema`: the JSON schemas of the files of a site."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
 
-def tell_schema(kind: str, out: Output) -> None:
-    """One schema. Raises InvalidValue."""
-    found = schemas().get(f"{kind}.json")
-    if found is None:
+def print_schema(kind: str, out: Output) -> None:
+    """Prints one schema, `case` or `contacts`. Raises InvalidValue."""
+    schema = schemas().get(f"{kind}.json")
+    if schema is None:
         raise InvalidValue(_("Le schéma « {kind} » n'existe pas : case ou contacts.").format(kind=clean_line(kind)))
-    out.json(found)
+    out.json(schema)
 
 
 def write_schemas(folder: Path, out: Output) -> None:
-    """Both schemas as files of a folder, made if it is not there. Raises UnusablePath when it cannot be written."""
+    """Writes both schemas into a folder, made where it is not there. Raises UnusablePath."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, schema in schemas().items():

@@ -1,11 +1,12 @@
-"""What the journal holds, for `pannesi sessions`, `pannesi session` and `pannesi verify`."""
+"""What the journal holds: `pannesi sessions`, `pannesi session` and `pannesi verify`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import NamedTuple
 
 from pannesi.application.lookup import session_named
 from pannesi.history.catalogue import SessionCatalogue, catalogue_of, in_list_order
@@ -31,116 +32,145 @@ from pannesi.support.i18n import _, n_
 from pannesi.support.progress import Progress, interruptible
 
 
-def tell_sessions(
+def print_sessions(
     journal: Journal | None, site: Site, now: datetime, out: Output, asked: TypedFilter, *, as_json: bool
 ) -> None:
-    """The sessions asked for: real ones first, exercises apart; in each those still open first. Raises UsageError,
-    ImpossibleTime."""
-    groups: list[Iterable[Overview]] = []
-    strange: list[Overview] = []
-    if journal is None:
-        filter_of(asked, site)
-    else:
-        known = catalogue_of(journal, site).caught_up(now, Progress(_("faits lus")))
-        wanted = filter_of(asked, site, known.index.cases())
-        noted = _with_words_in_notes(known, asked.notes) if asked.notes else []
-        for exercise in (True,) if asked.exercise else (False, True):
-            these = replace(wanted, exercise=exercise)
-            strange += known.find(now, replace(these, elsewhere=True)) if not asked.notes else []
-            if asked.notes:
-                groups.append(in_list_order(known.index.select(noted, these, now), oldest=these.oldest))
-            else:
-                groups.append(known.find(now, these))
+    """Prints the sessions asked for: real ones first, exercises apart, open ones first in each.
+
+    Raises UsageError, ImpossibleTime.
+    """
+    selected = _select_sessions(journal, site, now, asked)
     if as_json:
-        ours = [one.as_json() for group in groups for one in group]
-        out.json(ours + [{**one.as_json(), "elsewhere": True} for one in strange])
+        ours = [session.as_json() for _heading, sessions in selected.groups for session in sessions]
+        out.json(ours + [{**session.as_json(), "elsewhere": True} for session in selected.of_other_hospitals])
         return
     for unit in overdue(site, local_date(site.contacts, now)):
         out.wrapped(_("Relecture en retard : {what}.").format(what=overdue_words(unit)))
     where = zone_of(site.contacts)
-    told = False
-    for group in groups:
-        for number, one in enumerate(group):
-            if one.exercise and not number:
-                out.line(_("EXERCICES"))
-            hour = format_moment(one.began, now, where, short=True)
-            out.wrapped(f"{'●' if one.open else '✓'} {one.id}  {hour} · {one.sentence()}", "", "    ")
-            told = True
-    for number, one in enumerate(strange):
-        if not number:
-            out.line(_("AUTRE ÉTABLISSEMENT, tenu à part"))
-        hour = format_moment(one.began, now, where, short=True)
-        mark = _("EXERCICE, ") if one.exercise else ""
-        out.wrapped(f"  {one.id}  {hour} · {one.hospital} · {mark}{one.sentence()}", "", "    ")
-        told = True
-    if not told:
-        anything = journal is not None and asked != TypedFilter()
-        out.wrapped(_("Aucune session ne répond à cela.") if anything else _("Aucune session dans ce journal."))
+
+    def own(session: Overview) -> str:
+        hour = format_moment(session.began, now, where, short=True)
+        return f"{'●' if session.open else '✓'} {session.id}  {hour} · {session.sentence()}"
+
+    def foreign(session: Overview) -> str:
+        hour = format_moment(session.began, now, where, short=True)
+        mark = _("EXERCICE, ") if session.exercise else ""
+        return f"  {session.id}  {hour} · {session.hospital} · {mark}{session.sentence()}"
+
+    printed = [_print_group(sessions, heading, own, out) for heading, sessions in selected.groups]
+    printed.append(_print_group(selected.of_other_hospitals, _("AUTRE ÉTABLISSEMENT, tenu à part"), foreign, out))
+    if not any(printed):
+        filtered = journal is not None and asked != TypedFilter()
+        out.wrapped(_("Aucune session ne répond à cela.") if filtered else _("Aucune session dans ce journal."))
 
 
-def _with_words_in_notes(known: SessionCatalogue, words: str) -> list[str]:
-    found: list[str] = []
+def _print_group(sessions: Iterable[Overview], heading: str, words: Callable[[Overview], str], out: Output) -> bool:
+    """Prints sessions under their heading; returns whether there were any."""
+    printed = False
+    for session in sessions:
+        if heading and not printed:
+            out.line(heading)
+        out.wrapped(words(session), "", "    ")
+        printed = True
+    return printed
+
+
+class _Selected(NamedTuple):
+    """The sessions that a filter selects."""
+
+    groups: list[tuple[str, Iterable[Overview]]]
+    """Real outages, then exercises, each under a heading; exercises alone where only they are asked for."""
+    of_other_hospitals: list[Overview]
+
+
+def _select_sessions(journal: Journal | None, site: Site, now: datetime, asked: TypedFilter) -> _Selected:
+    """The sessions that a typed filter selects. Raises UsageError, ImpossibleTime."""
+    if journal is None:
+        filter_of(asked, site)
+        return _Selected([], [])
+    catalogue = catalogue_of(journal, site).caught_up(now, Progress(_("faits lus")))
+    wanted = filter_of(asked, site, catalogue.index.cases())
+    with_notes = _sessions_with_notes(catalogue, asked.notes) if asked.notes else []
+    selected = _Selected([], [])
+    for exercise in (True,) if asked.exercise else (False, True):
+        filtered, heading = replace(wanted, exercise=exercise), _("EXERCICES") if exercise else ""
+        if asked.notes:
+            matching = catalogue.index.select(with_notes, filtered, now)
+            selected.groups.append((heading, in_list_order(matching, oldest=filtered.oldest)))
+        else:
+            selected.groups.append((heading, catalogue.find(now, filtered)))
+            selected.of_other_hospitals.extend(catalogue.find(now, replace(filtered, elsewhere=True)))
+    return selected
+
+
+def _sessions_with_notes(catalogue: SessionCatalogue, words: str) -> list[str]:
+    """The ids of the sessions with all these words in their notes and reasons."""
+    sessions: list[str] = []
     progress = Progress(_("notes lues"))
-    for note in known.search_notes(words):
-        found += note.sessions
+    for note in catalogue.search_notes(words):
+        sessions += note.sessions
         progress(note.done, note.whole)
-    return found
+    return sessions
 
 
 @dataclass(frozen=True)
 class SessionParts:
-    """What is to be seen of one session."""
+    """What of a session is printed."""
 
     everything: bool = False
-    """The facts that the program wrote by itself, too."""
+    """Also the facts that the program wrote by itself."""
     procedure: bool = False
-    """The procedure as it stood, instead of what happened."""
+    """The procedure that the session ran, instead of what happened."""
     as_json: bool = False
     reasons: bool = False
-    """Free words (notes, reasons, words of a hand-over) too: they may hold names."""
+    """Also free text (notes, reasons, words of a hand-over), which may hold names."""
 
 
-def tell_session(
-    journal: Journal | None, site: Site, begin: str, now: datetime, out: Output, shown: SessionParts
+def print_session(
+    journal: Journal | None, site: Site, begin: str, now: datetime, out: Output, parts: SessionParts
 ) -> None:
-    """One session fact by fact, then its account, in the words of the procedure that it ran. Raises NotFound,
-    Ambiguous."""
+    """Prints one session fact by fact, then its summary, in the words of the procedure that it ran.
+
+    Raises NotFound, Ambiguous.
+    """
     if journal is None:
         raise NotFound(_("Aucune session dans ce journal."))
     name = session_named([row.id for row in journal.sessions()], begin)
     state = fold(journal.events(name))
-    found = pinned_site(journal, state, site, lambda files: load_files(files, site.folder).site)
-    procedure = found or site
-    if found is None:
+    pinned = pinned_site(journal, state, site, lambda files: load_files(files, site.folder).site)
+    procedure = pinned or site
+    if pinned is None:
         stderr().wrapped(_("La procédure de ce jour-là n'a pas été retrouvée : celle d'aujourd'hui est montrée."))
     where = zone_of(site.contacts)
     hour = partial(format_moment, now=now, zone=where)
-    tell = SentenceWriter(procedure, state, hour, reasons=shown.reasons, free=shown.reasons)
-    if shown.procedure:
-        _tell_procedure(procedure, state, out)
+    writer = SentenceWriter(procedure, state, hour, reasons=parts.reasons, free=parts.reasons)
+    if parts.procedure:
+        _print_procedure(procedure, state, out)
         return
     account = session_summary_of(name, state, procedure, now)
-    if shown.as_json:
-        told = summary_json(account) if account is not None else None
-        events = [event_json(one, tell) for one in state.timeline]
-        out.json({"id": name, "exercise": state.exercise, "events": events, "account": told})
+    if parts.as_json:
+        summary_values = summary_json(account) if account is not None else None
+        events = [event_json(event, writer) for event in state.timeline]
+        out.json({"id": name, "exercise": state.exercise, "events": events, "account": summary_values})
         return
     out.wrapped(name + (_(" · EXERCICE") if state.exercise else ""))
-    _tell_facts(tell, out, everything=shown.everything)
-    for indent, words in summary_paragraphs(account, tell) if account is not None else ():
+    _print_facts(writer, out, everything=parts.everything)
+    for indent, words in summary_paragraphs(account, writer) if account is not None else ():
         out.wrapped(words, indent, "      ")
 
 
-def _tell_facts(tell: SentenceWriter, out: Output, *, everything: bool) -> None:
+def _print_facts(writer: SentenceWriter, out: Output, *, everything: bool) -> None:
     hidden = 0
-    for number, event in enumerate(tell.state.timeline, start=1):
-        if tell.is_hidden(event) and not everything:
+    for number, event in enumerate(writer.state.timeline, start=1):
+        if writer.is_hidden(event) and not everything:
             hidden += 1
             continue
         by = f" {event.actor}" if event.actor else ""
-        out.wrapped(f"{number:>3}. {tell.hour(tell.state.when(event))}{by} · {tell.sentence(event)}", "", "     ")
+        out.wrapped(f"{number:>3}. {writer.hour(writer.state.when(event))}{by} · {writer.sentence(event)}", "", "     ")
     unread = (
-        0 if tell.free else sum(has_free_text(one) and may_name(one) != "the_patient" for one in tell.state.timeline)
+        0
+        if writer.free
+        else sum(has_free_text(event) and may_name(event) != "the_patient" for event in writer.state.timeline)
     )
     if unread:
         words = n_("{count} fait a des mots libres", "{count} faits ont des mots libres", unread)
@@ -148,25 +178,25 @@ def _tell_facts(tell: SentenceWriter, out: Output, *, everything: bool) -> None:
     if hidden:
         words = n_("{count} fait du programme caché", "{count} faits du programme cachés", hidden)
         out.wrapped(_("({words} ; --all les montre)").format(words=words))
-    if tell.state.conflicts:
-        count = len(tell.state.conflicts)
+    if writer.state.conflicts:
+        count = len(writer.state.conflicts)
         out.wrapped(n_("{count} réponse en double.", "{count} réponses en double.", count))
 
 
-def _tell_procedure(procedure: Site, state: State, out: Output) -> None:
-    """The units that the session went through, to the letter, as they stood."""
+def _print_procedure(procedure: Site, state: State, out: Output) -> None:
+    """Prints the units that the session went through, as they were written then."""
     from pannesi.procedure.wording.show_text import show_unit
 
     names = dict.fromkeys(visit.unit for visit in state.visits)
-    for number, name in enumerate(one for one in names if one in procedure.unit_by_id):
+    for number, name in enumerate(unit for unit in names if unit in procedure.unit_by_id):
         if number:
             out.line()
         for line in show_unit(procedure, procedure.unit_by_id[name], out.width).splitlines():
             out.line(line)
 
 
-def tell_verify(journal: Journal | None, out: Output, *, as_json: bool) -> int:
-    """What is wrong in the chains; returns the exit code."""
+def print_verification(journal: Journal | None, out: Output, *, as_json: bool) -> int:
+    """Prints the problems of the hash chains and returns the exit code."""
     with interruptible(_("La vérification n'est pas finie ; elle ne change rien au journal.")):
         problems = journal.verify(Progress(_("faits vérifiés"))) if journal is not None else ()
     if as_json:
@@ -175,8 +205,8 @@ def tell_verify(journal: Journal | None, out: Output, *, as_json: bool) -> int:
         count = len(journal.sessions()) if journal is not None else 0
         out.wrapped(n_("Rien d'anormal dans {count} session.", "Rien d'anormal dans {count} sessions.", count))
     else:
-        for one in problems:
-            out.wrapped(problem_words(one), "", "  ")
+        for problem in problems:
+            out.wrapped(problem_words(problem), "", "  ")
         out.wrapped(
             _(
                 "Le journal a été modifié ou abîmé : le copier tel quel avant toute chose."

@@ -10,13 +10,13 @@ from pannesi.support.console import Output
 from pannesi.support.i18n import _
 
 
-def _rank(unit: AnyUnit) -> int:
-    """Cases first, then annexes, then the triage; each in the order of the files."""
+def _unit_order(unit: AnyUnit) -> int:
+    """Cases first, then annexes, then the triage."""
     return (Case, Annexe, Triage).index(type(unit))
 
 
-def tell_show(site: Site, case: str, out: Output, *, as_json: bool) -> None:
-    """The list of cases; with a name that case in full, with `all` every one. Raises NotFound."""
+def print_procedure(site: Site, case: str, out: Output, *, as_json: bool) -> None:
+    """Prints the list of cases; one case in full by its name, all of them by `all`. Raises NotFound, Ambiguous."""
     if case and case != "all":
         units: tuple[AnyUnit, ...] = (unit_named(site, case),)
     else:
@@ -26,7 +26,7 @@ def tell_show(site: Site, case: str, out: Output, *, as_json: bool) -> None:
         out.json(rows[0] if case and case != "all" else rows)
         return
     if not units:
-        for unit in sorted(site.units, key=_rank):
+        for unit in sorted(site.units, key=_unit_order):
             out.wrapped(f"{unit.id:<12} {unit.title}", "", " " * 13)
         out.wrapped(_("pannesi show CAS en montre un, pannesi show all les montre tous."))
         return

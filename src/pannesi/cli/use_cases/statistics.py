@@ -1,4 +1,4 @@
-"""What `pannesi figures` says."""
+"""`pannesi figures`: the statistics of a period on screen."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pannesi.support.progress import Progress, interruptible
 _INDENT = "  "
 
 
-def tell_figures(
+def print_figures(
     journal: Journal | None,
     site: Site,
     first: str | None,
@@ -29,7 +29,7 @@ def tell_figures(
     *,
     as_json: bool,
 ) -> None:
-    """The figures of a period. Raises ImpossibleTime."""
+    """Prints the statistics of a period; outages still open last until `now`. Raises ImpossibleTime, UsageError."""
     period, where = parse_period(first, last), zone_of(site.contacts)
     if journal is None:
         out.wrapped(_("Aucune session dans ce journal."))

@@ -24,8 +24,8 @@ ABOUT_PATIENTS = frozenset(kind.claim for kind in KINDS.values() if issubclass(k
 
 def slot_key(event: Event) -> Key | None:
     """The slot that an event belongs to; None for a kind, or a payload, that this program does not know."""
-    known = KINDS.get(event.kind)
-    return known.key_of(event.payload, event.id) if known is not None else None
+    kind = KINDS.get(event.kind)
+    return kind.key_of(event.payload, event.id) if kind is not None else None
 
 
 _PLACE_FIELDS = frozenset(
@@ -88,21 +88,21 @@ class Slot:
 
     def _replaced_by(self, names: Iterable[str]) -> set[str]:
         """Everything that these events took the place of, directly or not: it does not come back while they stand."""
-        found: set[str] = set()
+        superseded: set[str] = set()
         waiting = [self.events[name] for name in names if name in self.events]
         while waiting:
             for name in waiting.pop().replaces:
-                if name not in found and name in self.events:
-                    found.add(name)
+                if name not in superseded and name in self.events:
+                    superseded.add(name)
                     waiting.append(self.events[name])
-        return found
+        return superseded
 
     @property
     def heads(self) -> tuple[Event, ...]:
         """The facts in force, the latest last; several only when they were said without knowing of each other."""
         count = len(self.events)
-        known, heads = self._heads
-        if known != count:
+        cached_count, heads = self._heads
+        if cached_count != count:
             heads = tuple(sorted(self._standing_behind(*self.tips.values()), key=lambda event: event.order))
             self._heads = count, heads
         return heads
@@ -116,7 +116,7 @@ class Slot:
     def predecessors_of(self, event: Event) -> tuple[Event, ...]:
         """The facts that an event took the place of, the latest last."""
         replaced = [self.events[name] for name in event.replaces if name in self.events and name != event.id]
-        return tuple(sorted(self._standing_behind(*replaced), key=lambda one: one.order))
+        return tuple(sorted(self._standing_behind(*replaced), key=lambda event: event.order))
 
     @property
     def conflict(self) -> tuple[Event, ...]:
@@ -125,8 +125,8 @@ class Slot:
         A side is a fact in force, or an undoing that left nothing.
         """
         count = len(self.events)
-        known, sides = self._conflict
-        if known != count:
+        cached_count, sides = self._conflict
+        if cached_count != count:
             sides = self._sides_that_differ() if self.may_conflict else ()
             self._conflict = count, sides
         return sides

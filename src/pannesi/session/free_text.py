@@ -18,8 +18,8 @@ _EARLY = ("response",)
 
 def may_name(event: Event) -> Named:
     """Whom the free text of a fact may name: anybody where its kind carries none, or is not known."""
-    known = KINDS.get(event.kind)
-    return (known.free_text if known is not None else None) or "anybody"
+    fact_class = KINDS.get(event.kind)
+    return (fact_class.free_text if fact_class is not None else None) or "anybody"
 
 
 def has_free_text(event: Event) -> bool:

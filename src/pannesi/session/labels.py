@@ -73,7 +73,7 @@ def answer_label(line: Line, option: str | None) -> str:
         return ""
     if option == UNKNOWN:
         return _("je ne sais pas")
-    return next((one.label for one in options_of(line) if one.id == option), option)
+    return next((choice.label for choice in options_of(line) if choice.id == option), option)
 
 
 def status_word(row: Row) -> str:
@@ -140,8 +140,8 @@ def sign_of(event: Event) -> str:
 
 def settled_word(status: str) -> str:
     """What became of something owed to a patient."""
-    known = {"done": _("fait"), "not_needed": _("non nécessaire"), "could_not": _("impossible"), "open": _("à faire")}
-    return known.get(status, status)
+    words = {"done": _("fait"), "not_needed": _("non nécessaire"), "could_not": _("impossible"), "open": _("à faire")}
+    return words.get(status, status)
 
 
 def state_word(state: ReconciliationState) -> str:
@@ -179,16 +179,16 @@ def title_of(walk: Walk, site: Site, opened: str | None) -> str:
     """The titles of the cases going on; of the one first opened when none is."""
     by_visit = {row.visit: row.unit for row in walk.rows}
     units = [by_visit[visit] for visit in walk.current_cases if visit in by_visit]
-    known = [site.unit_by_id[unit].title for unit in dict.fromkeys(units) if unit in site.unit_by_id]
-    if known:
-        return _(" + ").join(known)
+    titles = [site.unit_by_id[unit].title for unit in dict.fromkeys(units) if unit in site.unit_by_id]
+    if titles:
+        return _(" + ").join(titles)
     return site.unit_by_id[opened].title if opened in site.unit_by_id else _("procédure inconnue")
 
 
 def message_word(state: str) -> str:
     """What became of a message that the hospital read; empty for what is none."""
-    known = {"in_force": _("encore affiché"), "closed": _("terminé"), "superseded": _("remplacé")}
-    return known.get(state, "")
+    words = {"in_force": _("encore affiché"), "closed": _("terminé"), "superseded": _("remplacé")}
+    return words.get(state, "")
 
 
 def patient_count_words(noted: int, voided: int, duties_open: int, images_open: int = 0) -> str:
@@ -205,8 +205,8 @@ def patient_count_words(noted: int, voided: int, duties_open: int, images_open: 
 
 def redline_word(about: str) -> str:
     """What is said against a line."""
-    known = {"wrong": _("faux"), "impossible": _("impossible"), "unclear": _("pas clair")}
-    return known.get(about, about)
+    words = {"wrong": _("faux"), "impossible": _("impossible"), "unclear": _("pas clair")}
+    return words.get(about, about)
 
 
 def asked_facts(facts: Mapping[str, Any]) -> dict[str, Any]:

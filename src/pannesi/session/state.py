@@ -76,7 +76,7 @@ class State:
         self._place(event)
         self.events[event.id] = event
         if self._ordered and event.order < self._ordered[-1].order:
-            insort(self._ordered, event, key=lambda one: one.order)
+            insort(self._ordered, event, key=lambda placed: placed.order)
             self._steady = False
         else:
             self._ordered.append(event)
@@ -126,7 +126,9 @@ class State:
 
     def spoken_of_since(self, changes: int) -> list[str]:
         """The patients, visits and facts spoken of after so many changes; as quick as they are few."""
-        return [name for name, _at in takewhile(lambda one: one[1] > changes, reversed(self.last_spoken_of.items()))]
+        return [
+            name for name, _at in takewhile(lambda entry: entry[1] > changes, reversed(self.last_spoken_of.items()))
+        ]
 
     def slot(self, *key: str) -> Slot:
         """The slot of a thing, empty when nothing was said of it."""
@@ -134,8 +136,8 @@ class State:
 
     def heads(self, name: str) -> tuple[Event, ...]:
         """What stands in each slot of one name (`visit`, `patient`…), in the total order."""
-        found = [self.slots[key].head for key in self._keys.get(name, ())]
-        return tuple(sorted((event for event in found if event is not None), key=lambda event: event.order))
+        heads = [self.slots[key].head for key in self._keys.get(name, ())]
+        return tuple(sorted((event for event in heads if event is not None), key=lambda event: event.order))
 
     @property
     def timeline(self) -> tuple[Event, ...]:
@@ -243,8 +245,8 @@ class State:
     @property
     def conflicts(self) -> tuple[tuple[Key, tuple[Event, ...]], ...]:
         """Everything of which different things were said by people who did not know of each other."""
-        found = ((key, self.slots[key].conflict) for key in sorted(self._doubtful))
-        return tuple((key, sides) for key, sides in found if sides)
+        conflicts = ((key, self.slots[key].conflict) for key in sorted(self._doubtful))
+        return tuple((key, sides) for key, sides in conflicts if sides)
 
 
 def _clock_reading(event: Event) -> datetime:

@@ -36,10 +36,10 @@ KINDS: Mapping[str, type[KnownFact]] = {arg.kind: arg for arg in get_args(KnownF
 
 def fact_of(kind: str, payload: Mapping[str, Any], event: str = "") -> AnyFact:
     """What a payload of a kind says, stored under the id `event`."""
-    known = KINDS.get(kind)
-    if known is None:
+    fact_class = KINDS.get(kind)
+    if fact_class is None:
         return Unreadable.read(payload) if kind == Unreadable.kind else _unknown(kind, payload)
-    return known.read(payload) if known.key_of(payload, event) is not None else _unknown(kind, payload)
+    return fact_class.read(payload) if fact_class.key_of(payload, event) is not None else _unknown(kind, payload)
 
 
 def _unknown(kind: str, payload: Mapping[str, Any]) -> UnknownKind:

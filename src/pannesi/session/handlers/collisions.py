@@ -14,7 +14,9 @@ def confirm_shared_number(pen: DraftWriter, intent: want.ConfirmSharedNumber) ->
     """Raises Refused where there is no such doubt, or without a reason."""
     pen.refuse_unless_running()
     pair = {intent.patient, intent.other}
-    doubt = next((one for one in pen.walk.number_doubts if {one.first, one.second} == pair), None)
+    doubt = next(
+        (candidate for candidate in pen.walk.number_doubts if {candidate.first, candidate.second} == pair), None
+    )
     if doubt is None or doubt.confirmed_by is not None:
         raise Refused(_("Aucun numéro n'est en doute entre ces lignes."))
     why = required_reason(intent.reason, _("Dire en quelques mots pourquoi ces numéros sont justes."))

@@ -21,10 +21,10 @@ from pannesi.support.i18n import _
 
 
 def _unit(pen: DraftWriter, unit: str) -> AnyUnit:
-    found = pen.site.unit_by_id.get(unit)
-    if found is None:
+    named = pen.site.unit_by_id.get(unit)
+    if named is None:
         raise Refused(_("Le cas « {case} » n'est pas dans la procédure.").format(case=unit))
-    return found
+    return named
 
 
 def _refuse_draft(unit: AnyUnit, exercise: bool) -> None:
@@ -39,15 +39,15 @@ def _refuse_draft(unit: AnyUnit, exercise: bool) -> None:
 
 def _destination(pen: DraftWriter, unit: str, symptom: str | None) -> tuple[str, str | None, Mapping[str, str]]:
     """Where an entry leads, following `opens` once, and the answers that it brings along."""
-    found = _unit(pen, unit)
-    entered = next((one for one in found.symptoms if one.id == symptom), None)
+    entry_unit = _unit(pen, unit)
+    entered = next((candidate for candidate in entry_unit.symptoms if candidate.id == symptom), None)
     if symptom is not None and entered is None:
         raise Refused(_("Le symptôme « {symptom} » n'est pas dans la procédure.").format(symptom=symptom))
     if entered is None:
         return unit, None, {}
     if entered.opens is not None:
         owner, _slash, name = entered.opens.partition("/")
-        elsewhere = next((one for one in _unit(pen, owner).symptoms if one.id == name), None)
+        elsewhere = next((candidate for candidate in _unit(pen, owner).symptoms if candidate.id == name), None)
         return owner, name or None, elsewhere.answers if elsewhere is not None else {}
     return unit, symptom, entered.answers
 
@@ -148,7 +148,7 @@ def _turn_into(pen: DraftWriter, visits: tuple[str, ...], unit: str, symptom: st
 
 
 def _carry_answers(
-    pen: DraftWriter, to: str, unit: str, symptom: str | None, leaving: list[str], told: Collection[str]
+    pen: DraftWriter, to: str, unit: str, symptom: str | None, leaving: list[str], already_answered: Collection[str]
 ) -> None:
     """The answers that the case turned into takes over from those that led to it: shown with the hour at which they
     were given, and free to be changed. "Je ne sais pas", and an answer that leads elsewhere, are asked again."""
@@ -156,7 +156,7 @@ def _carry_answers(
     before = [threads.by_id[visit] for visit in leaving if visit in threads.by_id]
     before += [earlier for visit in tuple(before) for earlier in threads.ancestors(visit)]
     for line in every_line(pen.site.unit_by_id[unit], symptom):
-        if not isinstance(line, QuestionLine) or line.id in told:
+        if not isinstance(line, QuestionLine) or line.id in already_answered:
             continue
         given = [answer_taken_over(threads, visit, line) for visit in before]
         last = max((fact for fact in given if fact is not None), key=lambda fact: fact.order, default=None)
@@ -167,8 +167,8 @@ def _carry_answers(
 
 def _visit_already_open(pen: DraftWriter, unit: str, symptom: str | None, leaving: list[str]) -> str | None:
     """The visit of a case that goes on already beside those that give way to it."""
-    known = (visit for visit in pen.state.visits if visit.id in pen.walk.current_cases and visit.id not in leaving)
-    return next((visit.id for visit in known if (visit.unit, visit.symptom) == (unit, symptom)), None)
+    others = (visit for visit in pen.state.visits if visit.id in pen.walk.current_cases and visit.id not in leaving)
+    return next((visit.id for visit in others if (visit.unit, visit.symptom) == (unit, symptom)), None)
 
 
 def join(pen: DraftWriter, intent: want.Join) -> None:

@@ -54,24 +54,24 @@ def _today(pen: DraftWriter) -> date:
 
 
 def _patient(pen: DraftWriter, patient: str) -> Patient:
-    found = next((one for one in pen.walk.patients if one.id == patient), None)
-    if found is None:
+    line = next((candidate for candidate in pen.walk.patients if candidate.id == patient), None)
+    if line is None:
         raise Refused(_("Cette ligne de patient n'est pas au registre."))
-    return found
+    return line
 
 
 def _standing(pen: DraftWriter, patient: str) -> Patient:
     """A patient line that is not struck out."""
-    found = _patient(pen, patient)
-    if found.voided:
+    line = _patient(pen, patient)
+    if line.voided:
         raise Refused(_("Cette ligne de patient est rayée."))
-    return found
+    return line
 
 
 def _standing_or_disputed(pen: DraftWriter, patient: str) -> Patient:
     """A patient line that is not struck out, or of which somebody says that it is not."""
-    found = _patient(pen, patient)
-    return found if found.conflict else _standing(pen, patient)
+    line = _patient(pen, patient)
+    return line if line.conflict else _standing(pen, patient)
 
 
 def add_patient(pen: DraftWriter, intent: want.AddPatient) -> None:
@@ -126,8 +126,8 @@ def correct_patient(pen: DraftWriter, intent: want.CorrectPatient) -> None:
     meanwhile stands beside theirs, for a person to settle."""
     pen.refuse_unless_running()
     before = _patient(pen, intent.patient) if intent.seen is not None else _standing_or_disputed(pen, intent.patient)
-    known = before.examined if before.hour_given and not intent.hour_unknown else None
-    examined = pen.not_in_future(intent.examined) if intent.examined is not None else known
+    kept_hour = before.examined if before.hour_given and not intent.hour_unknown else None
+    examined = pen.not_in_future(intent.examined) if intent.examined is not None else kept_hour
     text = intent.identity.strip() or before.identity
     filled = sorted(before.filled)
     if intent.fields is not None:
@@ -160,10 +160,10 @@ def void_patient(pen: DraftWriter, intent: want.VoidPatient) -> None:
 
 def _duty(pen: DraftWriter, patient: str, key: str) -> DutyRow:
     pen.refuse_unless_running()
-    found = next((duty for duty in pen.walk.duties if duty.patient.id == patient and duty.key == key), None)
-    if found is None:
+    owed = next((duty for duty in pen.walk.duties if duty.patient.id == patient and duty.key == key), None)
+    if owed is None:
         raise Refused(_("Rien de tel n'est dû à ce patient."))
-    return found
+    return owed
 
 
 def settle_duty(pen: DraftWriter, intent: want.SettleDuty) -> None:
@@ -203,7 +203,7 @@ def _owed_or_step(pen: DraftWriter, patient: str, key: str) -> str:
     pen.refuse_unless_running()
     if key == FATE:
         raise Refused(_("Dire ce que deviennent les images : aucune image, à rattacher, ou autre chose."))
-    line = next((one for one in pen.walk.patients if one.id == patient), None)
+    line = next((candidate for candidate in pen.walk.patients if candidate.id == patient), None)
     if line is not None and any(step.key == key for step in line.steps):
         return key
     return _duty(pen, patient, key).key
@@ -213,7 +213,7 @@ def reconcile(pen: DraftWriter, intent: want.Reconcile) -> None:
     """One step of the return, done for one patient; the note is kept with the patient's own words."""
     pen.refuse_unless_running()
     line = _patient(pen, intent.patient)
-    step = next((one for one in line.steps if one.key == intent.step), None)
+    step = next((candidate for candidate in line.steps if candidate.key == intent.step), None)
     if step is None or not step.about_images:
         line = _standing(pen, intent.patient)
     elif step.key == FATE:
@@ -247,7 +247,7 @@ def _refuse_unknown_identity(line: Patient, step: Step, note: str) -> None:
                 label=line.label, what=step.label
             )
         )
-    unknown = [one.label for one in line.missing if one.needs_words]
+    unknown = [missing_step.label for missing_step in line.missing if missing_step.needs_words]
     if step.puts_right == "identity" and not step.needs_words and unknown:
         what = ", ".join(unknown)
         raise Refused(_("{label} : d'abord {what}.").format(label=line.label, what=what))

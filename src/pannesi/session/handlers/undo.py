@@ -82,7 +82,7 @@ def undo(pen: DraftWriter, intent: want.Undo) -> None:
         raise Refused(_("Ceci a déjà été annulé ou remplacé."))
     _refuse_if_traces(pen, together, standing)
     for event in standing:
-        _take_back(pen, event, _versions_of_entry(pen, event, lambda one: one.act == target.act))
+        _take_back(pen, event, _versions_of_entry(pen, event, lambda version: version.act == target.act))
 
 
 def abandon_entry(pen: DraftWriter, intent: want.AbandonEntry) -> None:
@@ -131,16 +131,16 @@ def _take_back(pen: DraftWriter, event: Event, entered: tuple[Event, ...] = (), 
     if key is None:
         return
     slot = pen.state.slot(*key)
-    beside = tuple(one.id for one in slot.conflict or slot.heads if one.id != event.id)
-    first, *later = [one.id for one in entered or (event,)]
+    beside = tuple(other.id for other in slot.conflict or slot.heads if other.id != event.id)
+    first, *later = [version.id for version in entered or (event,)]
     pen.write(Undone(event=first, about=key, keeps=beside, later=tuple(later), given_up=given_up))
 
 
 def undo_last(pen: DraftWriter, intent: want.UndoLast) -> None:
     """Takes one's own last act back. Raises Refused where there is none: somebody else's is named first."""
-    found = last_act(pen.state, pen.is_own)
-    if found is None:
+    last = last_act(pen.state, pen.is_own)
+    if last is None:
         raise Refused(_("Il n'y a rien à annuler."))
-    if not found.own:
+    if not last.own:
         raise Refused(_("Le dernier fait n'a pas été écrit ici : le nommer pour l'annuler."))
-    undo(pen, want.Undo(found.event.id))
+    undo(pen, want.Undo(last.event.id))

@@ -51,4 +51,4 @@ def can_be_taken_over(line: Line, fact: Event) -> bool:
         return True
     option = fact.body.option if isinstance(fact.body, LineAnswered) else None
     below = next((lines for name, lines in branches_of(line) if name == option and name != UNKNOWN), None)
-    return below is not None and not any(isinstance(one, OtherCaseLine) for one in below)
+    return below is not None and not any(isinstance(inner, OtherCaseLine) for inner in below)

@@ -30,37 +30,37 @@ def blocks(
 ) -> tuple[Block, ...]:
     """Everything that prevents closing, each in a sentence that says what is missing."""
     decisive = decide_a_critical_line(rows)
-    found: list[Block] = [*no_case_yet(threads, rows)]
+    found_blocks: list[Block] = [*no_case_yet(threads, rows)]
     for visit in threads.current_cases:
         if not threads.is_triage(visit) and threads.return_announced(visit) is None:
             title = threads.site.unit_by_id[visit.unit].title
             words = _("Retour à la normale non annoncé : {title}").format(title=title)
-            found.append(Block("return", words, visit=visit.id))
+            found_blocks.append(Block("return", words, visit=visit.id))
     for row in rows:
         if not row.is_open:
             continue
         if row.phase == "return_to_normal":
             if return_is_due(threads, row):
-                found.append(Block("back", _("{number} à régler : {line}").format(**_words(row)), row.key))
+                found_blocks.append(Block("back", _("{number} à régler : {line}").format(**_words(row)), row.key))
         elif row.line.critical == "yes":
-            found.append(Block("critical", _("{number} ligne critique : {line}").format(**_words(row)), row.key))
+            found_blocks.append(Block("critical", _("{number} ligne critique : {line}").format(**_words(row)), row.key))
         elif row.key in decisive:
             words = _("{number} décide d'une ligne critique : {line}").format(**_words(row))
-            found.append(Block("critical", words, row.key))
+            found_blocks.append(Block("critical", words, row.key))
         elif ends_an_order(row, concluding):
-            found.append(Block("back", _("{number} à régler : {line}").format(**_words(row)), row.key))
-    found.extend(_unconfirmed(threads, rows))
-    found.extend(_elsewhere(threads, rows))
-    found.extend(_contradicted(rows, owing))
-    found.extend(_unended(rows, sent, {block.row for block in found}))
-    found.extend(_owed(owing))
-    found.extend(_let_go(patients))
+            found_blocks.append(Block("back", _("{number} à régler : {line}").format(**_words(row)), row.key))
+    found_blocks.extend(_unconfirmed(threads, rows))
+    found_blocks.extend(_elsewhere(threads, rows))
+    found_blocks.extend(_contradicted(rows, owing))
+    found_blocks.extend(_unended(rows, sent, {block.row for block in found_blocks}))
+    found_blocks.extend(_owed(owing))
+    found_blocks.extend(_let_go(patients))
     unsettled = sum(not patient.settled and not patient.let_go for patient in patients)
     if unsettled:
         text = n_("{count} patient ni vérifié ni dispensé", "{count} patients ni vérifiés ni dispensés", unsettled)
-        found.append(Block("patient", text))
-    found.extend(_disputed(threads, rows, patients))
-    return tuple(found)
+        found_blocks.append(Block("patient", text))
+    found_blocks.extend(_disputed(threads, rows, patients))
+    return tuple(found_blocks)
 
 
 def _disputed(threads: VisitGraph, rows: tuple[Row, ...], patients: tuple[Patient, ...]) -> Iterator[Block]:
@@ -146,10 +146,10 @@ def _owed(owing: tuple[tuple[DutyRow, ...], ...]) -> Iterator[Block]:
 def _let_go(patients: tuple[Patient, ...]) -> Iterator[Block]:
     """What is still to be said or done about the images of lines that were struck out or dispensed."""
     owing = [patient for patient in patients if patient.let_go and patient.missing]
-    for one in owing[:_NAMED]:
-        words = _("{label}, rayée : {what}") if one.voided else _("{label}, dispensée : {what}")
-        text = words.format(label=one.label, what=one.missing[0].label)
-        yield Block("images", text, patient=one.id)
+    for patient in owing[:_NAMED]:
+        words = _("{label}, rayée : {what}") if patient.voided else _("{label}, dispensée : {what}")
+        text = words.format(label=patient.label, what=patient.missing[0].label)
+        yield Block("images", text, patient=patient.id)
     more = len(owing) - _NAMED
     if more > 0:
         yield Block("images", n_("Images de {count} autre ligne", "Images de {count} autres lignes", more))
@@ -161,25 +161,27 @@ def number_doubt_blocks(
     """Numbers that mix two patients until somebody looks at them."""
     labels = {patient.id: patient.label for patient in patients}
     open_ones = [doubt for doubt in doubts if doubt.confirmed_by is None]
-    for one in open_ones[:_NAMED]:
-        words = shared_number_words(one, one.second, labels, threads.site.register_fields)
-        yield Block("doubt", f"{labels[one.second]} : {words}", patient=one.second)
+    for doubt in open_ones[:_NAMED]:
+        words = shared_number_words(doubt, doubt.second, labels, threads.site.register_fields)
+        yield Block("doubt", f"{labels[doubt.second]} : {words}", patient=doubt.second)
     more = len(open_ones) - _NAMED
     if more > 0:
         yield Block("doubt", n_("{count} autre numéro en doute", "{count} autres numéros en doute", more))
 
 
-def _unended(rows: tuple[Row, ...], sent: tuple[MessageState, ...], told: set[tuple[str, str] | None]) -> list[Block]:
+def _unended(
+    rows: tuple[Row, ...], sent: tuple[MessageState, ...], named_rows: set[tuple[str, str] | None]
+) -> list[Block]:
     by_key = {row.key: row for row in rows}
-    found = []
+    unended = []
     for message in sent:
-        if message.state != "in_force" or message.up is None or message.up in told:
+        if message.state != "in_force" or message.up is None or message.up in named_rows:
             continue
         if by_key[message.up].status != "open":
             continue
         text = _("Message de rétablissement attendu : {line}").format(line=text_of(by_key[message.up].line))
-        found.append(Block("message", text, message.up))
-    return found
+        unended.append(Block("message", text, message.up))
+    return unended
 
 
 def _words(row: Row) -> dict[str, str]:

@@ -28,11 +28,11 @@ class ConditionContext:
 
 def evaluate(scene: ConditionContext, visit: Visit, line_id: str, when: When) -> ConditionResult:
     """Whether a line's condition holds now. The operator's word, once given, goes before the clock's."""
-    told = scene.state.slot("condition", visit.id, line_id).head
+    said = scene.state.slot("condition", visit.id, line_id).head
     by_itself = _all(scene, visit, when)
-    if told is None:
+    if said is None:
         return by_itself
-    holds = isinstance(told.body, ConditionSet) and told.body.holds
+    holds = isinstance(said.body, ConditionSet) and said.body.holds
     return ConditionResult(holds, by_itself.because, by_operator=True)
 
 
@@ -41,10 +41,10 @@ def evaluate_unknown_end(
 ) -> ConditionResult:
     """The same for a line that the outcome of an annex decides of, where that ended without one: nothing is supposed,
     the operator says."""
-    told = scene.state.slot("condition", visit.id, line_id).head
+    said = scene.state.slot("condition", visit.id, line_id).head
     because = _("fin de la procédure non atteinte")
-    if told is not None:
-        return ConditionResult(isinstance(told.body, ConditionSet) and told.body.holds, because, by_operator=True)
+    if said is not None:
+        return ConditionResult(isinstance(said.body, ConditionSet) and said.body.holds, because, by_operator=True)
     return before if before is not None and before.holds is False else ConditionResult(None, because)
 
 
@@ -78,17 +78,17 @@ def _parts(scene: ConditionContext, visit: Visit, when: When) -> list[ConditionR
         parts.append(_expected(scene.state, when.expected))
     if when.any_of:
         parts.append(_any(scene, visit, when.any_of))
-    parts.extend(_negated(_all(scene, visit, one)) for one in when.none_of)
+    parts.extend(_negated(_all(scene, visit, part)) for part in when.none_of)
     return parts
 
 
 def _any(scene: ConditionContext, visit: Visit, choices: tuple[When, ...]) -> ConditionResult:
     judged = [_all(scene, visit, choice) for choice in choices]
-    holding = next((one for one in judged if one.holds), None)
+    holding = next((result for result in judged if result.holds), None)
     if holding is not None:
         return holding
-    because = _(" ou ").join(one.because for one in judged if one.because)
-    return ConditionResult(None if any(one.holds is None for one in judged) else False, because)
+    because = _(" ou ").join(result.because for result in judged if result.because)
+    return ConditionResult(None if any(result.holds is None for result in judged) else False, because)
 
 
 def _negated(seen: ConditionResult) -> ConditionResult:
@@ -96,9 +96,9 @@ def _negated(seen: ConditionResult) -> ConditionResult:
 
 
 def _open(scene: ConditionContext, schedule: str) -> ConditionResult:
-    found = state_at(scene.site.contacts, schedule, scene.now)
-    holds = {"open": True, "urgent-only": True, "closed": False}.get(found.state)
-    return ConditionResult(holds, found.reason)
+    openness = state_at(scene.site.contacts, schedule, scene.now)
+    holds = {"open": True, "urgent-only": True, "closed": False}.get(openness.state)
+    return ConditionResult(holds, openness.reason)
 
 
 def _lasted(scene: ConditionContext, length: timedelta) -> ConditionResult:

@@ -24,15 +24,15 @@ def names_deciding(when: When | None) -> Iterator[str]:
 def open_deciders(rows: tuple[Row, ...]) -> dict[tuple[str, str], Row]:
     """What is still to be answered, or walked to its end, by its visit and the name that conditions have for it; an
     annex that is being walked by its own passage too, whose return lines ask how it ended."""
-    found: dict[tuple[str, str], Row] = {}
+    deciders: dict[tuple[str, str], Row] = {}
     for row in rows:
         if not isinstance(row.line, BranchingLine) or row.status != "open":
             continue
         name = f"run {row.line.value}" if isinstance(row.line, Run) else row.line.id
-        found[row.visit, name] = row
+        deciders[row.visit, name] = row
         if row.running is not None:
-            found[row.running, name] = row
-    return found
+            deciders[row.running, name] = row
+    return deciders
 
 
 def decide_a_critical_line(rows: tuple[Row, ...]) -> frozenset[Key]:

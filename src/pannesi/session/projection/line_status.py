@@ -117,6 +117,6 @@ def clock_suggestion(scene: ConditionContext, line: Line) -> tuple[str | None, b
     """The option that the clock suggests for a question, None when it has nothing to say; whether by assumed hours."""
     if not isinstance(line, QuestionLine) or line.suggests is None:
         return None, False
-    found = state_at(scene.site.contacts, line.suggests.schedule, scene.now)
+    openness = state_at(scene.site.contacts, line.suggests.schedule, scene.now)
     by_state = {"open": line.suggests.open, "urgent-only": line.suggests.open, "closed": line.suggests.closed}
-    return by_state.get(found.state), found.assumed is not None
+    return by_state.get(openness.state), openness.assumed is not None

@@ -13,7 +13,7 @@ from pannesi.session.projection.read_model import Row
 def messages_to_ask_for(site: Site, rows: tuple[Row, ...], call: Row) -> tuple[Row, ...]:
     """The messages to ask for in a call: those that stand right after it and are sent by whom it reaches."""
     at = next((n for n, row in enumerate(rows) if row.key == call.key), len(rows))
-    found: list[Row] = []
+    messages: list[Row] = []
     for row in rows[at + 1 :]:
         if row.visit != call.visit or row.phase != call.phase:
             break
@@ -21,8 +21,8 @@ def messages_to_ask_for(site: Site, rows: tuple[Row, ...], call: Row) -> tuple[R
             continue
         if not isinstance(row.line, Broadcast) or not _is_sent_by(site, call, row.line):
             break
-        found.append(row)
-    return tuple(found)
+        messages.append(row)
+    return tuple(messages)
 
 
 def _is_sent_by(site: Site, call: Row, message: Broadcast) -> bool:

@@ -40,16 +40,16 @@ class OrderLifetimes:
 
     def in_force(self) -> tuple[Row, ...]:
         """The orders in force now, in the order of the list."""
-        known: dict[str, bool] = {}
-        found = []
+        lasting_visits: dict[str, bool] = {}
+        in_force = []
         for row in self.rows:
             if not isinstance(row.line, Standing) or row.status not in ("open", "done") or row.off_branch:
                 continue
-            if row.visit not in known:
-                known[row.visit] = self._lasts(self.threads.by_id[row.visit])
-            if known[row.visit]:
-                found.append(row)
-        return tuple(found)
+            if row.visit not in lasting_visits:
+                lasting_visits[row.visit] = self._lasts(self.threads.by_id[row.visit])
+            if lasting_visits[row.visit]:
+                in_force.append(row)
+        return tuple(in_force)
 
     def with_ended_orders(self, standing: Iterable[Row]) -> tuple[Row, ...]:
         """The rows, of which an order that is in force no more says so."""
@@ -98,8 +98,8 @@ class OrderLifetimes:
 
     def _leads_elsewhere(self, row: Row) -> bool:
         """Whether the answer given says that something lasts: it leads to another case, or is not to know."""
-        below = (one for one in self._back[row.visit] if one.depth > 0 and one.status == "open")
-        onward = any(isinstance(one.line, OtherCaseLine) for one in below)
+        below = (other for other in self._back[row.visit] if other.depth > 0 and other.status == "open")
+        onward = any(isinstance(other.line, OtherCaseLine) for other in below)
         return isinstance(row.line, Ask) and (row.answer == UNKNOWN or onward)
 
     def _can_still_end(self, visit: Visit) -> bool:

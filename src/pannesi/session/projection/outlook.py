@@ -34,22 +34,22 @@ def message_states(rows: tuple[Row, ...]) -> tuple[MessageState, ...]:
         for row in rows
         if isinstance(row.line, Broadcast) and row.status == "done" and not row.off_branch and not row.again
     ]
-    found: dict[str, MessageState] = {}
+    by_ref: dict[str, MessageState] = {}
     for row in sent:
         if _closes(row) is not None:
             continue
         ref = _ref(row, str(row.line.value))
-        up = next((one.key for one in rows if _closes(one) == ref and one.visit == row.visit), None)
-        found[ref] = MessageState(row.visit, row.unit, ref, _message_fate(row, ref, sent), up)
-    return tuple(found.values())
+        up = next((other.key for other in rows if _closes(other) == ref and other.visit == row.visit), None)
+        by_ref[ref] = MessageState(row.visit, row.unit, ref, _message_fate(row, ref, sent), up)
+    return tuple(by_ref.values())
 
 
 def _message_fate(row: Row, ref: str, sent: list[Row]) -> Literal["in_force", "closed", "superseded"]:
     """What became of a message. What was seen in another passage before it was sent puts no end to it."""
-    ends = [one for one in sent if one.visit == row.visit or _place(one) >= _place(row)]
+    ends = [other for other in sent if other.visit == row.visit or _place(other) >= _place(row)]
     if any(_closes(end) == ref for end in ends):
         return "closed"
-    return "superseded" if any(ref in _supersedes(one) for one in ends) else "in_force"
+    return "superseded" if any(ref in _supersedes(end) for end in ends) else "in_force"
 
 
 def _place(row: Row) -> tuple[int, str, int]:
@@ -120,7 +120,7 @@ def with_answers_awaited(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     awaited = open_deciders(rows)
     if not awaited:
         return rows
-    found: list[Row] = []
+    waiting_rows: list[Row] = []
     above: tuple[str, int] | None = None
     for row in rows:
         if above is not None and (row.visit != above[0] or row.depth <= above[1]):
@@ -129,8 +129,8 @@ def with_answers_awaited(rows: tuple[Row, ...]) -> tuple[Row, ...]:
         waits = asleep and row.condition is not None and row.condition.holds is False and not row.condition.by_operator
         if waits and any((row.visit, name) in awaited for name in names_deciding(row.line.when)):
             above = above or (row.visit, row.depth)
-        found.append(replace(row, status="pending") if asleep and above is not None else row)
-    return tuple(found)
+        waiting_rows.append(replace(row, status="pending") if asleep and above is not None else row)
+    return tuple(waiting_rows)
 
 
 def lines_to_do(threads: VisitGraph, rows: tuple[Row, ...], concluding: frozenset[str]) -> tuple[Row, ...]:
@@ -155,7 +155,7 @@ def lines_to_do(threads: VisitGraph, rows: tuple[Row, ...], concluding: frozense
     tried = calls_passed_over(threads.state, rows)
     alert = [row for row in forward if row.phase == "alert"]
     awaited = {row.visit for row in alert if row.line.traits.by_others}
-    begun = {one for one in awaited if _begun(threads, threads.case_of(threads.by_id[one]), rows)}
+    begun = {visit for visit in awaited if _begun(threads, threads.case_of(threads.by_id[visit]), rows)}
     late = [row for row in alert if row.visit in begun and row.line.traits.by_others]
     now = [row for row in alert if row.visit not in begun or not row.line.traits.by_others]
     rest = [*(row for row in forward if row.phase != "alert"), *late]
@@ -178,7 +178,10 @@ def _waiting_question(rows: tuple[Row, ...], row: Row) -> Row | None:
     """The question whose "je ne sais pas" keeps an annex from ending, when nothing else is left to do in it."""
     if row.running is None:
         return None
-    return next((one for one in reversed(rows) if one.visit == row.running and one.answer == UNKNOWN), None)
+    return next(
+        (candidate for candidate in reversed(rows) if candidate.visit == row.running and candidate.answer == UNKNOWN),
+        None,
+    )
 
 
 def return_is_due(threads: VisitGraph, row: Row) -> bool:
@@ -213,21 +216,21 @@ def case_proposals(threads: VisitGraph) -> tuple[Proposal, ...]:
     down = {system for visit in threads.current_cases for system in _down(threads, visit)}
     if len(going) < 2:
         return ()
-    found = []
+    fitting = []
     for entry in threads.site.entries:
         wanted = set(entry.symptom.systems.down)
         fits = len(wanted) > 1 and wanted <= down and isinstance(entry.unit, Case)
         fits = fits and (not entry.unit.draft or threads.state.exercise)
         if fits and entry.unit.id not in {unit for unit, _symptom in going}:
             because = _("{systems} en panne ensemble").format(systems=", ".join(sorted(wanted)))
-            found.append(Proposal(entry.unit.id, entry.symptom.id, entry.symptom.label, because))
-    return tuple(found)
+            fitting.append(Proposal(entry.unit.id, entry.symptom.id, entry.symptom.label, because))
+    return tuple(fitting)
 
 
 def systems_down(site: Site, unit: str, symptom: str | None) -> frozenset[str]:
     """The systems that a case says to be down, as a symptom enters it."""
-    known = site.unit_by_id[unit].symptoms
-    return next((frozenset(one.systems.down) for one in known if one.id == symptom), frozenset())
+    symptoms = site.unit_by_id[unit].symptoms
+    return next((frozenset(candidate.systems.down) for candidate in symptoms if candidate.id == symptom), frozenset())
 
 
 def _down(threads: VisitGraph, visit: Visit) -> frozenset[str]:

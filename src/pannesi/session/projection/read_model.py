@@ -224,12 +224,12 @@ def fields_of(text: str | None) -> dict[str, str]:
     if not text:
         return {}
     try:
-        found = json.loads(text) if text.startswith("{") else None
+        parsed = json.loads(text) if text.startswith("{") else None
     except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
+        parsed = None
+    if not isinstance(parsed, dict) or not all(isinstance(value, str) for value in parsed.values()):
         return {BARE_WORDS: text}
-    return {str(name): value for name, value in found.items() if value}
+    return {str(name): value for name, value in parsed.items() if value}
 
 
 @dataclass(frozen=True)

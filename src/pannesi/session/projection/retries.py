@@ -35,7 +35,7 @@ def question_to_ask_again(rows: tuple[Row, ...], event: Event) -> Row | None:
         line = question.line
         if not isinstance(line, QuestionLine) or question.answer != UNKNOWN:
             continue
-        below = {one.id for one in line.unknown}
+        below = {inner.id for inner in line.unknown}
         trials = [row for row in same if row.line.id in below and row.status != "not_applicable"]
         last = next((row.line for row in trials if row.key == tried and _finds_out(row.line)), None)
         if last is None:

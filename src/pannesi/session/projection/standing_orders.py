@@ -45,8 +45,8 @@ def orders_of(walk: Walk) -> tuple[StandingOrder, ...]:
     them here any more."""
     if walk.stage == "closed":
         return ()
-    found = list(_orders(walk))
-    return tuple(sorted(found, key=lambda order: not order.prescribed))
+    orders = list(_orders(walk))
+    return tuple(sorted(orders, key=lambda order: not order.prescribed))
 
 
 def _orders(walk: Walk) -> Iterator[StandingOrder]:
@@ -62,7 +62,7 @@ def _orders(walk: Walk) -> Iterator[StandingOrder]:
             same = (line.in_short, line.value, line.duty.key if line.duty is not None else None)
             alike.setdefault(same, []).append(row)
     for (short, text, _duty), rows in alike.items():
-        owed = {one for row in rows for one in asked.get(row.key, ())}
+        owed = {duty for row in rows for duty in asked.get(row.key, ())}
         yield StandingOrder(
             rows=tuple(rows),
             short=short,

@@ -26,8 +26,8 @@ def next_decision_after(rows: tuple[Row, ...], call: Row) -> NextDecision | None
     """The first line after a call, in its own passage, that decides what comes next; None where there is none."""
     after = [row for row in rows if row.visit == call.visit]
     after = after[next((n for n, row in enumerate(after) if row.key == call.key), len(after)) + 1 :]
-    found = next((row for row in after if isinstance(row.line, _LEADING) and row.is_open), None)
-    return NextDecision(found, _way_out(found.line)) if found is not None else None
+    following = next((row for row in after if isinstance(row.line, _LEADING) and row.is_open), None)
+    return NextDecision(following, _way_out(following.line)) if following is not None else None
 
 
 def _way_out(line: Line) -> str:
@@ -35,7 +35,7 @@ def _way_out(line: Line) -> str:
     if not isinstance(line, QuestionLine):
         return ""
     for option, below in branches_of(line):
-        if option not in (YES, UNKNOWN) and any(isinstance(one, Outcome | Becomes | Joins) for one in below):
+        if option not in (YES, UNKNOWN) and any(isinstance(inner, Outcome | Becomes | Joins) for inner in below):
             return answer_label(line, option)
     return ""
 
@@ -45,13 +45,13 @@ def calls_passed_over(state: State, rows: tuple[Row, ...]) -> frozenset[tuple[st
     stay to be made, and are no longer in the way."""
     if not any(row.attempts and row.is_open and isinstance(row.line, Call) for row in rows):
         return frozenset()
-    found: set[tuple[str, str]] = set()
+    passed: set[tuple[str, str]] = set()
     latest: dict[str, tuple[int, str, int]] = {}
     for row in reversed(rows):
         if isinstance(row.line, Call) and row.line.skip == "forbidden" and row.is_open and row.attempts:
             tried = state.events[row.attempts[-1].event]
             if row.visit in latest and latest[row.visit] > tried.order:
-                found.add(row.key)
+                passed.add(row.key)
         if row.fact is not None:
             latest[row.visit] = max(latest.get(row.visit, row.fact.order), row.fact.order)
-    return frozenset(found)
+    return frozenset(passed)

@@ -61,9 +61,9 @@ def _leads(state: State, visit: str, lines: tuple[Line, ...], wanted: str) -> bo
 
 def _contradicted(state: State, visit: str, line: Line) -> bool:
     """Whether the answers alone rule a line out. The clock does not: what ended at 07:59 is over at 08:00 too."""
-    told = state.slot("condition", visit, line.id).head
-    if told is not None:
-        return not (isinstance(told.body, ConditionSet) and told.body.holds)
+    said = state.slot("condition", visit, line.id).head
+    if said is not None:
+        return not (isinstance(said.body, ConditionSet) and said.body.holds)
     return line.when is not None and _by_answers(state, visit, line.when) is False
 
 
@@ -73,10 +73,10 @@ def _by_answers(state: State, visit: str, when: When) -> bool | None:
     if when.answer is not None:
         parts.append(way_of(state, visit, when.answer.line) == when.answer.option)
     if when.any_of:
-        ways = [_by_answers(state, visit, one) for one in when.any_of]
+        ways = [_by_answers(state, visit, way) for way in when.any_of]
         parts.append(True if True in ways else None if None in ways else False)
-    for one in when.none_of:
-        holds = _by_answers(state, visit, one)
+    for denied in when.none_of:
+        holds = _by_answers(state, visit, denied)
         parts.append(None if holds is None else not holds)
     others = (when.open, when.closed, when.outcome, when.elapsed, when.expected)
     if when.symptom or any(other is not None for other in others):

@@ -30,19 +30,19 @@ class VisitGraph:
     @classmethod
     def of(cls, site: Site, state: State) -> VisitGraph:
         """The visits of a session and how they hang together."""
-        found = cls(site, state, tuple(visit for visit in state.visits if visit.unit in site.unit_by_id))
-        found.by_id = {visit.id: visit for visit in found.visits}
-        for visit in found.visits:
+        graph = cls(site, state, tuple(visit for visit in state.visits if visit.unit in site.unit_by_id))
+        graph.by_id = {visit.id: visit for visit in graph.visits}
+        for visit in graph.visits:
             ending = visit_ending(site, state, visit)
             if ending is not None:
-                found.endings[visit.id] = ending
+                graph.endings[visit.id] = ending
             if visit.reason == "run" and visit.parent is not None and visit.line is not None:
-                found.runs.setdefault((visit.parent, visit.line), []).append(visit)
-        for visit in found.visits:
-            to = found.turned_to(visit)
+                graph.runs.setdefault((visit.parent, visit.line), []).append(visit)
+        for visit in graph.visits:
+            to = graph.turned_to(visit)
             if to is not None:
-                found.turned_into.setdefault(to.id, []).append(visit)
-        return found
+                graph.turned_into.setdefault(to.id, []).append(visit)
+        return graph
 
     def turned_to(self, visit: Visit) -> Visit | None:
         """The visit that this one gave way to, None while it goes on."""
@@ -61,9 +61,9 @@ class VisitGraph:
 
     def current_case(self, visit: Visit) -> Visit:
         """The case that now goes on where `visit` began: its root, or what that turned into."""
-        known = self._tails.get(visit.id)
-        if known is not None:
-            return known
+        cached = self._tails.get(visit.id)
+        if cached is not None:
+            return cached
         current, met = self.case_of(visit), set[str]()
         while (following := self.turned_to(current)) is not None and current.id not in met:
             met.add(current.id)
@@ -73,15 +73,15 @@ class VisitGraph:
 
     def ancestors(self, visit: Visit) -> list[Visit]:
         """Every visit that gave way, directly or not, to this one."""
-        found: list[Visit] = []
+        earlier_visits: list[Visit] = []
         waiting, met = [visit.id], {visit.id}
         while waiting:
             for earlier in self.turned_into.get(waiting.pop(), ()):
                 if earlier.id not in met:
                     met.add(earlier.id)
-                    found.append(earlier)
+                    earlier_visits.append(earlier)
                     waiting.append(earlier.id)
-        return found
+        return earlier_visits
 
     def predecessor_ids(self, visit: str) -> frozenset[str]:
         """The visits that gave way, directly or not, to one of this id."""
@@ -100,7 +100,7 @@ class VisitGraph:
     def fell_again(self, visit: Visit) -> Event | None:
         """The last time the outage came back after its return had been announced."""
         tail = self.current_case(visit)
-        slots = [self.state.slot("return", one.id) for one in (tail, *self.ancestors(tail))]
+        slots = [self.state.slot("return", case.id) for case in (tail, *self.ancestors(tail))]
         falls = [event for slot in slots for event in slot.events.values() if isinstance(event.body, CaseFellAgain)]
         return max(falls, key=lambda event: event.order, default=None)
 

@@ -47,16 +47,16 @@ def walk(site: Site, state: State, now: datetime, kept: Projection | None = None
     rows = outlook.without_superseded(rows, messages)
     lasting = frozenset(visit.id for visit in threads.visits if threads.return_announced(visit) is None)
     cache = (kept or Projection()).cache(RegisterProjectionCache)
-    found = project_register(state, rows, builder.asking, site.register_fields, lasting, cache)
-    rows = register.with_patients_due(rows, found.due)
+    register_now = project_register(state, rows, builder.asking, site.register_fields, lasting, cache)
+    rows = register.with_patients_due(rows, register_now.due)
     if threads.turned_into and state.closing is None:
-        rows = register.with_patients_of_earlier_cases(rows, found.open_duties, threads.predecessor_ids)
+        rows = register.with_patients_of_earlier_cases(rows, register_now.open_duties, threads.predecessor_ids)
     orders = OrderLifetimes(threads, rows)
     standing = orders.in_force()
     concluding = orders.annexes_to_conclude(standing)
     rows = orders.with_ended_orders(standing)
-    blocks = closing_blocks.blocks(threads, rows, messages, found.open_duties, found.patients, concluding)
-    blocks = (*blocks, *closing_blocks.number_doubt_blocks(threads, found.patients, found.number_doubts))
+    blocks = closing_blocks.blocks(threads, rows, messages, register_now.open_duties, register_now.patients, concluding)
+    blocks = (*blocks, *closing_blocks.number_doubt_blocks(threads, register_now.patients, register_now.number_doubts))
     todo = outlook.lines_to_do(threads, rows, concluding) if state.closing is None else ()
     following = todo[0] if todo else None
     began = state.began
@@ -67,12 +67,12 @@ def walk(site: Site, state: State, now: datetime, kept: Projection | None = None
         todo=todo,
         stage=outlook.stage_of(threads, following, rows),
         standing=standing,
-        duties=found.duties,
-        duties_by_patient=found.duties_by_patient,
-        open_duties=found.open_duties,
+        duties=register_now.duties,
+        duties_by_patient=register_now.duties_by_patient,
+        open_duties=register_now.open_duties,
         messages=messages,
-        patients=found.patients,
-        number_doubts=found.number_doubts,
+        patients=register_now.patients,
+        number_doubts=register_now.number_doubts,
         proposals=outlook.case_proposals(threads),
         blocks=blocks,
         elapsed=max(now - began, timedelta(0)) if began is not None else timedelta(0),
@@ -105,7 +105,7 @@ class _Builder:
         """The rows before the return. The checks that open the return of a case come before what its annexes leave to
         it, and what a case that gave way to it left: whether it is back at all decides of the rest."""
         tail = self.threads.current_case(visit).id
-        same = (at for at, (one, _lines) in enumerate(self._back) if self.threads.current_case(one).id == tail)
+        same = (at for at, (other, _lines) in enumerate(self._back) if self.threads.current_case(other).id == tail)
         before = next(same, len(self._back))
         for phase, lines in phases_of(self.scene.site.unit_by_id[visit.unit], visit.symptom):
             if phase == "return_to_normal":
@@ -117,7 +117,7 @@ class _Builder:
 
     def _lines_taken_over(self) -> dict[tuple[str, str], tuple[str, str]]:
         """Lines of cases that gave way → the line of the case after, which carries them."""
-        found: dict[tuple[str, str], tuple[str, str]] = {}
+        carried: dict[tuple[str, str], tuple[str, str]] = {}
         for visit in self.threads.visits:
             ancestors = self.threads.ancestors(visit)
             if not ancestors:
@@ -125,10 +125,10 @@ class _Builder:
             for line in every_line(self.scene.site.unit_by_id[visit.unit], visit.symptom):
                 for ref in line.carries:
                     unit, _slash, name = ref.partition("/")
-                    found.update(
+                    carried.update(
                         {(ancestor.id, name): (visit.id, line.id) for ancestor in ancestors if ancestor.unit == unit}
                     )
-        return found
+        return carried
 
     def _rows(
         self, visit: Visit, lines: tuple[Line, ...], phase: Phase, depth: int, taken: Taken, *, unsure: bool = False
@@ -172,17 +172,17 @@ class _Builder:
             reading.must_redo(threads, visit, line, phase, fact) or reading.must_ask_again(scene, line, fact)
         )
         carried = fact is not None and isinstance(fact.body, LineAnswered) and fact.body.carried is not None
-        told = reading.original_answer(scene.state, fact) if fact is not None else None
+        original = reading.original_answer(scene.state, fact) if fact is not None else None
         if fact is None:
             status, carried = self._unrecorded(visit, line, phase, applies)
-            told = self._carried_from(visit, line) if carried else None
+            original = self._carried_from(visit, line) if carried else None
         elif status == "left" and threads.return_announced(visit) is not None:
             status = "open"
         suggestion, assumed = reading.clock_suggestion(scene, line)
         row = Row(
             visit=visit.id, unit=visit.unit, line=line, number=scene.site.number(visit.unit, line.id),
             phase=phase, depth=depth, status=status, fact=fact,
-            at=scene.state.when(told) if told is not None else None,
+            at=scene.state.when(original) if original is not None else None,
             answer=answer_of(scene.state, visit.id, line.id),
             suggestion=suggestion, suggestion_assumed=assumed,
             again=again and applies == "yes" and not self._gave_way(visit, phase),

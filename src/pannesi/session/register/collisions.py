@@ -71,20 +71,20 @@ class SharedNumberDoubt:
 
 def numbers_of(values: Mapping[str, str], sheet: Iterable[Field]) -> tuple[Number, ...]:
     """The numbers that a line says: none that is empty, unknown or 0, which stands for a number to come."""
-    found = []
+    numbers = []
     for field in sheet:
         family = _FAMILIES.get(field.means) if field.means is not None else None
         family = family or _FILLED_BY.get(field.filled_by or "")
         if family is not None and (value := plain_number(values.get(field.id, ""))):
-            found.append(Number(value, family, field.id))
-    return tuple(found)
+            numbers.append(Number(value, family, field.id))
+    return tuple(numbers)
 
 
 def plain_number(written: str) -> str:
     """A number without what people write around it: `n° 00 44-71` is `4471`."""
     if written == UNKNOWN:
         return ""
-    kept = "".join(one for one in _BEFORE.sub("", fold_accents(written)) if one.isalnum())
+    kept = "".join(sign for sign in _BEFORE.sub("", fold_accents(written)) if sign.isalnum())
     return kept.lstrip("0") if kept.isdigit() else kept
 
 
@@ -92,8 +92,8 @@ def shared_numbers(numbers: Mapping[str, tuple[Number, ...]]) -> dict[str, tuple
     """The numbers that are said more than once, with the lines that say them."""
     holders: dict[str, list[str]] = {}
     for patient, mine in numbers.items():
-        for one in mine:
-            holders.setdefault(one.value, []).append(patient)
+        for number in mine:
+            holders.setdefault(number.value, []).append(patient)
     return {value: tuple(dict.fromkeys(lines)) for value, lines in holders.items() if len(lines) > 1}
 
 
@@ -106,15 +106,15 @@ def number_doubts_of(
 ) -> tuple[SharedNumberDoubt, ...]:
     """Every doubt about a number of the register, those that were looked at and passed included. `met` is what
     `shared_numbers` gives."""
-    found: dict[tuple[str, str], list[tuple[str, Number, Number]]] = {}
+    shared: dict[tuple[str, str], list[tuple[str, Number, Number]]] = {}
     for value, lines in met.items():
-        for first, second in [*_pairs(lines), *((one, one) for one in lines)]:
+        for first, second in [*_pairs(lines), *((line, line) for line in lines)]:
             if first != second and not _different_patients(patients[first], patients[second], sheet):
                 continue
             for mine, theirs in _equal(value, numbers[first], numbers[second], alone=first == second):
-                found.setdefault((first, second), []).append((value, mine, theirs))
+                shared.setdefault((first, second), []).append((value, mine, theirs))
     doubts = []
-    for (first, second), pairs in found.items():
+    for (first, second), pairs in shared.items():
         if not any(_has_rules(patients[line]) for line in (first, second)):
             continue
         fields = tuple((mine.field, theirs.field) for _value, mine, theirs in pairs)
@@ -138,27 +138,27 @@ def _equal(
 ) -> Iterator[tuple[Number, Number]]:
     """The places in which two lines say a number, or one line says it twice for two things; what was typed on the
     console is mostly another number of the same line."""
-    here, there = ([one for one in said if one.value == value] for said in (mine, theirs))
-    pairs = list(combinations(here, 2)) if alone else [(one, other) for one in here for other in there]
+    here, there = ([number for number in said if number.value == value] for said in (mine, theirs))
+    pairs = list(combinations(here, 2)) if alone else [(first, other) for first in here for other in there]
     if not alone:
-        same = [(one, other) for one, other in pairs if one.family == other.family]
+        same = [(first, other) for first, other in pairs if first.family == other.family]
         if same:
             yield same[0]
             return
-    for one, other in pairs:
-        if one.family == other.family or len(value) < _LONG:
+    for first, other in pairs:
+        if first.family == other.family or len(value) < _LONG:
             continue
-        if not alone or "console" not in (one.family, other.family):
-            yield one, other
+        if not alone or "console" not in (first.family, other.family):
+            yield first, other
             return
 
 
-def _different_patients(one: Patient, other: Patient, sheet: tuple[Field, ...]) -> bool:
+def _different_patients(first: Patient, other: Patient, sheet: tuple[Field, ...]) -> bool:
     """Whether two lines are not known to be of one patient: the images of one go to the other, or both say the same
     name, first name and whole day of birth."""
-    if images_target(one) == other.id or images_target(other) == one.id:
+    if images_target(first) == other.id or images_target(other) == first.id:
         return False
-    mine, theirs = (_person(line, sheet) for line in (one, other))
+    mine, theirs = (_person(line, sheet) for line in (first, other))
     return not (mine[0] & theirs[0] and mine[1] and mine[1] == theirs[1])
 
 

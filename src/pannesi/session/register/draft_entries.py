@@ -31,13 +31,13 @@ def versions_up_to(slot: Slot, head: Event, together: Callable[[Event], bool]) -
     """The drafts that led to a version, one in the place of the other, the earliest first; the version itself last.
 
     What took the place of several at once chose between people: nothing is gone back to behind it."""
-    found = [head]
-    while len(found[0].replaces) == 1:
-        before = slot.events.get(found[0].replaces[0])
-        if before is None or before in found or not is_draft(before) or not together(before):
+    versions = [head]
+    while len(versions[0].replaces) == 1:
+        before = slot.events.get(versions[0].replaces[0])
+        if before is None or before in versions or not is_draft(before) or not together(before):
             break
-        found.insert(0, before)
-    return tuple(found)
+        versions.insert(0, before)
+    return tuple(versions)
 
 
 def is_superseded_draft(state: State, event: Event) -> bool:

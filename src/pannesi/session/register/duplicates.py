@@ -103,7 +103,7 @@ def _pairs(now: dict[str, _ReadLine]) -> tuple[PossibleDuplicate, ...]:
     for number, read in enumerate(now.values()):
         for key in read.keys:
             buckets.setdefault(key, []).append(number)
-    pairs = {pair for found in buckets.values() for pair in combinations(found, 2)}
+    pairs = {pair for numbers in buckets.values() for pair in combinations(numbers, 2)}
     judged = [(pair, _reason_of(people[pair[0]], people[pair[1]])) for pair in sorted(pairs)]
     return tuple(PossibleDuplicate(people[a].id, people[b].id, why) for (a, b), why in judged if why is not None)
 
@@ -125,7 +125,7 @@ def _read(patient: Patient, sheet: tuple[Field, ...]) -> _ReadLine:
 def _person(patient: Patient, sheet: tuple[Field, ...]) -> _Person:
     values = patient.fields
 
-    def told(what: Meaning) -> str:
+    def letters_of(what: Meaning) -> str:
         return _letters(value_of_meaning(sheet, values, what))
 
     names = [
@@ -135,47 +135,47 @@ def _person(patient: Patient, sheet: tuple[Field, ...]) -> _Person:
     ]
     firsts = tuple(_words(value_of_meaning(sheet, values, "first-name")))
     kinds: tuple[Meaning, ...] = ("console-id", "ipp", "temporary-ipp", "accession", "temporary-accession")
-    numbers = frozenset(f"{kind} {told(kind)}" for kind in kinds if told(kind))
-    found = tuple(_name(name) for name in names if _letters(name))
+    numbers = frozenset(f"{kind} {letters_of(kind)}" for kind in kinds if letters_of(kind))
+    compared_names = tuple(_name(name) for name in names if _letters(name))
     born = value_of_meaning(sheet, values, "birth-date")
-    return _Person(patient.id, found, "".join(firsts), firsts, told("sex"), born, numbers)
+    return _Person(patient.id, compared_names, "".join(firsts), firsts, letters_of("sex"), born, numbers)
 
 
 def _letters(words: str) -> str:
-    return "".join(one for one in fold_accents(words) if one.isalnum())
+    return "".join(sign for sign in fold_accents(words) if sign.isalnum())
 
 
 def _words(written: str) -> list[str]:
-    return "".join(one if one.isalnum() else " " for one in fold_accents(written)).split()
+    return "".join(sign if sign.isalnum() else " " for sign in fold_accents(written)).split()
 
 
 def _name(written: str) -> _Name:
     words = _words(written)
     parts = frozenset(word for word in words if word not in _PARTICLES) or frozenset(words)
-    return _Name("".join(words), parts, _sound("".join(one for one in words if one in parts)))
+    return _Name("".join(words), parts, _sound("".join(word for word in words if word in parts)))
 
 
 def _sound(letters: str) -> str:
     for written, heard in _SOUNDS:
         letters = letters.replace(written, heard)
-    return "".join(one for one, _same in groupby(letters))
+    return "".join(letter for letter, _same in groupby(letters))
 
 
-def _keys(one: _Person) -> set[str]:
+def _keys(person: _Person) -> set[str]:
     """What two lines must share to be compared at all."""
-    found = {f"name {name.whole}" for name in one.names} | set(one.numbers)
-    if one.first:
-        found |= {f"name {one.first}", f"first {one.first}"}
-    if len(one.born) >= len("1950-03"):
-        found.add(f"born {one.born[:7]}")
-    return found
+    keys = {f"name {name.whole}" for name in person.names} | set(person.numbers)
+    if person.first:
+        keys |= {f"name {person.first}", f"first {person.first}"}
+    if len(person.born) >= len("1950-03"):
+        keys.add(f"born {person.born[:7]}")
+    return keys
 
 
-def _reason_of(one: _Person, other: _Person) -> DuplicateReason | None:
-    if one.numbers & other.numbers:
+def _reason_of(person: _Person, other: _Person) -> DuplicateReason | None:
+    if person.numbers & other.numbers:
         return "id"
-    births, family, first = _births(one.born, other.born), _families(one, other), _firsts(one, other)
-    if one.first and other.first and _crossed(one, other):
+    births, family, first = _births(person.born, other.born), _families(person, other), _firsts(person, other)
+    if person.first and other.first and _crossed(person, other):
         family = first = "same"
     if family == first == "same":
         return {"same": "same", "swapped": "swapped", "digit": "digit", "unsure": "name"}.get(births)  # type: ignore[return-value]
@@ -184,15 +184,15 @@ def _reason_of(one: _Person, other: _Person) -> DuplicateReason | None:
     return "same" if (family, first) == ("same", "unsure") else "close"
 
 
-def _crossed(one: _Person, other: _Person) -> bool:
+def _crossed(first: _Person, other: _Person) -> bool:
     """Whether the first name of each stands where the other has a name."""
-    mine, theirs = ({name.whole for name in person.names} for person in (one, other))
-    return one.first in theirs and other.first in mine
+    mine, theirs = ({name.whole for name in person.names} for person in (first, other))
+    return first.first in theirs and other.first in mine
 
 
-def _families(one: _Person, other: _Person) -> str:
+def _families(first: _Person, other: _Person) -> str:
     """`same`, `near` or nothing: the same words in whatever order; some of them, the same sound, or a letter apart."""
-    pairs = [(a, b) for a in one.names for b in other.names]
+    pairs = [(a, b) for a in first.names for b in other.names]
     if any(a.whole == b.whole or a.parts == b.parts for a, b in pairs):
         return "same"
     if any(a.parts < b.parts or b.parts < a.parts or a.sound == b.sound for a, b in pairs):
@@ -200,33 +200,33 @@ def _families(one: _Person, other: _Person) -> str:
     return "near" if any(_one_apart(a.whole, b.whole) for a, b in pairs) else ""
 
 
-def _firsts(one: _Person, other: _Person) -> str:
+def _firsts(first: _Person, other: _Person) -> str:
     """`same`, `near`, `unsure` where one is not known, or nothing: twins have all but this in common."""
-    if not one.first or not other.first:
+    if not first.first or not other.first:
         return "unsure"
-    if one.first == other.first:
+    if first.first == other.first:
         return "same"
-    if one.sex in ("f", "m") and other.sex in ("f", "m") and one.sex != other.sex:
+    if first.sex in ("f", "m") and other.sex in ("f", "m") and first.sex != other.sex:
         return ""
-    short, long = sorted((one.firsts, other.firsts), key=len)
+    short, long = sorted((first.firsts, other.firsts), key=len)
     if len(short) < len(long) and long[: len(short)] == short:
         return "near"
-    return "near" if min(len(one.first), len(other.first)) >= _LONG and _one_apart(one.first, other.first) else ""
+    return "near" if min(len(first.first), len(other.first)) >= _LONG and _one_apart(first.first, other.first) else ""
 
 
-def _births(one: str, other: str) -> str:
+def _births(first: str, other: str) -> str:
     """`same`, `swapped`, `digit`, `unsure` where one is not known or known in part, or nothing."""
-    if not one or not other:
+    if not first or not other:
         return "unsure"
-    if len(one) != len(other):
-        return "unsure" if one.startswith(other) or other.startswith(one) else ""
-    if one == other:
-        return "same" if len(one) == len("1950-03-12") else "unsure"
-    if len(one) < len("1950-03-12"):
+    if len(first) != len(other):
+        return "unsure" if first.startswith(other) or other.startswith(first) else ""
+    if first == other:
+        return "same" if len(first) == len("1950-03-12") else "unsure"
+    if len(first) < len("1950-03-12"):
         return ""
-    if _swapped(one) == other:
+    if _swapped(first) == other:
         return "swapped"
-    return "digit" if sum(a != b for a, b in zip(one, other, strict=True)) == 1 else ""
+    return "digit" if sum(a != b for a, b in zip(first, other, strict=True)) == 1 else ""
 
 
 def _swapped(born: str) -> str:
@@ -234,11 +234,11 @@ def _swapped(born: str) -> str:
     return f"{year}-{day}-{month}"
 
 
-def _one_apart(one: str, other: str) -> bool:
+def _one_apart(first: str, other: str) -> bool:
     """Whether one letter changed, added, left out or exchanged with its neighbour makes one word of the other."""
-    if one == other or abs(len(one) - len(other)) > 1:
-        return one == other
-    short, long = sorted((one, other), key=len)
+    if first == other or abs(len(first) - len(other)) > 1:
+        return first == other
+    short, long = sorted((first, other), key=len)
     at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
     if len(short) < len(long):
         return short[at:] == long[at + 1 :]

@@ -83,13 +83,13 @@ def patient_of(state: State, head: Event) -> Patient | None:
     paper = _paper_of(slot, latest)
     label = paper or added.body.label
     voided = isinstance(head.body, PatientVoided)
-    told = _told_hour(added, version.examined, paper=bool(paper))
+    hour_told = _told_hour(added, version.examined, paper=bool(paper))
     return Patient(
         id=patient,
         label=label,
         facts=dict(version.facts),
         visits=added.body.visits,
-        examined=told or state.when(added),
+        examined=hour_told or state.when(added),
         voided=voided,
         identity=latest.text,
         event=added,
@@ -101,7 +101,7 @@ def patient_of(state: State, head: Event) -> Patient | None:
         voided_by=head if voided else None,
         base_label=label,
         draft=version.draft,
-        hour_given=told is not None,
+        hour_given=hour_told is not None,
     )
 
 
@@ -150,10 +150,10 @@ def matches(facts: dict[str, str], wanted: Facts) -> bool | None:
         value = getattr(wanted, name)
         if value is None:
             continue
-        known = facts.get(name)
-        if known is None:
+        fact = facts.get(name)
+        if fact is None:
             unsure = True
-        elif known != value:
+        elif fact != value:
             return False
     return None if unsure else True
 
@@ -212,7 +212,7 @@ def with_patients_of_earlier_cases(
     """The rows, of which one that is still to be done counts the patients of the cases that led to its own too: what a
     case owed its patients is owed where it goes on, under the same key. `before` gives the visits that led to one."""
     open_ones = [(duty.key, {visit for visit, _line in duty.lines}) for duties in owing for duty in duties]
-    found = []
+    counted = []
     for row in rows:
         duty = row.line.duty if isinstance(row.line, Do) and row.is_open else None
         led = set(before(row.visit)) if duty is not None and open_ones else set()
@@ -220,5 +220,5 @@ def with_patients_of_earlier_cases(
             duty is not None and name == duty.key and row.visit not in visits and bool(visits & led)
             for name, visits in open_ones
         )
-        found.append(replace(row, patients_due=row.patients_due + more) if more else row)
-    return tuple(found)
+        counted.append(replace(row, patients_due=row.patients_due + more) if more else row)
+    return tuple(counted)

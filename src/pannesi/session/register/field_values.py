@@ -68,12 +68,12 @@ def _day(field: Field, text: str, today: date) -> str:
     for number, month in enumerate(_MONTHS, start=1):
         plain = re.sub(rf"\s*\b{month}\b\s*", f"/{number}/", plain)
     plain = plain.strip("/")
-    if field.means == "birth-date" and (known := _in_part(plain, today)):
-        return known
-    if found := _ISO.fullmatch(plain):
-        year, month_, day = found.groups()
-    elif found := _DATE.fullmatch(plain.replace("1er", "1")):
-        day, month_, year = (group for group in found.groups() if group is not None)
+    if field.means == "birth-date" and (partial := _in_part(plain, today)):
+        return partial
+    if match := _ISO.fullmatch(plain):
+        year, month_, day = match.groups()
+    elif match := _DATE.fullmatch(plain.replace("1er", "1")):
+        day, month_, year = (group for group in match.groups() if group is not None)
     else:
         if field.means == "birth-date":
             raise Refused(_("écrire jour, mois, année : 12/03/1950 ; ou 03/1950, ou 1950."))
@@ -85,10 +85,10 @@ def _day(field: Field, text: str, today: date) -> str:
 
 def _in_part(plain: str, today: date) -> str:
     """A birth of which only the year, or the month and the year, are known: `1950`, `1950-03`. Empty for any other."""
-    if found := _ISO_IN_PART.fullmatch(plain):
-        year, month = found[1], int(found[2])
-    elif found := _IN_PART.fullmatch(plain):
-        year, month = found[2], int(found[1] or 0)
+    if match := _ISO_IN_PART.fullmatch(plain):
+        year, month = match[1], int(match[2])
+    elif match := _IN_PART.fullmatch(plain):
+        year, month = match[2], int(match[1] or 0)
     else:
         return ""
     if month > 12:
@@ -99,23 +99,23 @@ def _in_part(plain: str, today: date) -> str:
 
 def _possible(day: int, month: int, year: int, today: date) -> str:
     try:
-        found = date(year, month, day)
+        written_day = date(year, month, day)
     except ValueError:
         if (day, month) == (29, 2):
             raise Refused(_("le 29 février n'existe pas en {year}.").format(year=year)) from None
         raise Refused(_("ce jour n'existe pas.")) from None
-    if found > today:
+    if written_day > today:
         raise Refused(_("cette date est dans le futur."))
     if today.year - year > _OLDEST:
         raise Refused(_("cette date a plus de {years} ans.").format(years=_OLDEST))
-    return found.isoformat()
+    return written_day.isoformat()
 
 
 def _hour(text: str) -> str:
-    found = _CLOCK.fullmatch(fold_accents(text))
-    if found is None:
+    match = _CLOCK.fullmatch(fold_accents(text))
+    if match is None:
         raise Refused(_("écrire une heure : 1547 ou 15h47."))
-    hour, minute = int(found[1] or found[3]), int(found[2] or found[4] or 0)
+    hour, minute = int(match[1] or match[3]), int(match[2] or match[4] or 0)
     if hour > 23 or minute > 59:
         raise Refused(_("cette heure n'existe pas : de 00:00 à 23:59."))
     return f"{hour:02d}:{minute:02d}"
@@ -126,7 +126,7 @@ def _choice(field: Field, text: str) -> str:
     if text.isascii() and text.isdigit() and 1 <= int(text[:3]) <= len(choices):
         return choices[int(text[:3]) - 1]
     same = [choice for choice in choices if fold_accents(choice) == fold_accents(text)]
-    begun = same or [one for one in choices if fold_accents(one).startswith(fold_accents(text))]
+    begun = same or [choice for choice in choices if fold_accents(choice).startswith(fold_accents(text))]
     if len(begun) != 1:
         raise Refused(_("un choix parmi : {choices}.").format(choices=", ".join(choices)))
     return begun[0]
@@ -160,10 +160,10 @@ def _read(field: Field, text: str, today: date) -> str:
 
 def all_checked(sheet: tuple[Field, ...], written: Mapping[str, str], today: date) -> dict[str, str]:
     """Every value checked, empty ones left out, in the order of the sheet. Raises Refused at the first that is not."""
-    known = {field.id: field for field in sheet}
-    if any(name not in known and name != BARE_WORDS for name in written):
+    by_id = {field.id: field for field in sheet}
+    if any(name not in by_id and name != BARE_WORDS for name in written):
         raise Refused(_("Un de ces champs n'est pas au registre de cette session."))
-    kept = {name: checked_value(known[name], written[name], today) for name in known if name in written}
+    kept = {name: checked_value(by_id[name], written[name], today) for name in by_id if name in written}
     if BARE_WORDS in written:
         kept[BARE_WORDS] = " ".join(clean_line(written[BARE_WORDS]).split())[:2000]
     return {name: value for name, value in kept.items() if value}
@@ -178,8 +178,8 @@ def shown_fields(
     sheet: tuple[Field, ...], facts: Mapping[str, str], values: Mapping[str, str], *, paper: bool, light: bool
 ) -> tuple[Field, ...]:
     """The fields worth showing for a line: of its form, or saying something already; those to ask at once first."""
-    found = [field for field in sheet if field.id in values or _applies(field, facts, values, paper, light)]
-    return tuple(sorted(found, key=lambda field: not asked_first(field, light=light)))
+    fields = [field for field in sheet if field.id in values or _applies(field, facts, values, paper, light)]
+    return tuple(sorted(fields, key=lambda field: not asked_first(field, light=light)))
 
 
 def asked_first(field: Field, *, light: bool) -> bool:
@@ -212,7 +212,7 @@ def missing_fields(
 
 def value_of_meaning(sheet: tuple[Field, ...], values: Mapping[str, str], what: Meaning) -> str:
     """What a line says of one thing that the program understands; empty when nothing is known."""
-    field = next((one for one in sheet if one.means == what), None)
+    field = next((candidate for candidate in sheet if candidate.means == what), None)
     value = values.get(field.id, "") if field is not None else ""
     return "" if value == UNKNOWN else value
 
@@ -231,10 +231,10 @@ def field_of(sheet: tuple[Field, ...], step: Step) -> Field | None:
 
 def paper_label(written: str) -> str:
     """The pre-printed number of a sheet, `P-017`. Raises Refused."""
-    found = _PAPER.fullmatch(fold_accents(unshifted_date_or_hour(written.strip())))
-    if found is None or int(found[1]) == 0:
+    match = _PAPER.fullmatch(fold_accents(unshifted_date_or_hour(written.strip())))
+    if match is None or int(match[1]) == 0:
         raise Refused(_("Le numéro imprimé sur la fiche s'écrit P-017, ou 17."))
-    return f"P-{int(found[1]):03d}"
+    return f"P-{int(match[1]):03d}"
 
 
 def initials(sheet: tuple[Field, ...], values: Mapping[str, str]) -> str:

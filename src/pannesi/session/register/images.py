@@ -44,10 +44,12 @@ class ImagesTarget:
 
 def traces_of(state: State, patient: Patient, sheet: Iterable[Field], asking: Iterable[Row]) -> Iterator[str]:
     """What shows that something physical was done for a line, in words; nothing where nothing does."""
-    telling = [one for one in sheet if one.id in patient.filled and (one.trace == "yes" or one.means in _ALWAYS)]
+    telling = [
+        field for field in sheet if field.id in patient.filled and (field.trace == "yes" or field.means in _ALWAYS)
+    ]
     if telling:
         values = patient.fields
-        yield from (one.label for one in telling if values.get(one.id, UNKNOWN) != UNKNOWN)
+        yield from (field.label for field in telling if values.get(field.id, UNKNOWN) != UNKNOWN)
     version = patient.latest.body if patient.latest is not None else None
     examined = version.examined if isinstance(version, PatientVersion) else None
     if examined is not None and examined != moment_or_none(patient.event.at):
@@ -67,10 +69,10 @@ def traces_of(state: State, patient: Patient, sheet: Iterable[Field], asking: It
 def traces_of_line(site: Site, state: State, walk: Walk, patient: Patient) -> list[str]:
     """The same of a line of the register, with the images that come to it from lines that were let go."""
     rows = [row for row in walk.rows if isinstance(row.line, DutyLine) and row.line.duty is not None]
-    found = list(dict.fromkeys(traces_of(state, patient, site.register_fields, rows)))
+    traces = list(dict.fromkeys(traces_of(state, patient, site.register_fields, rows)))
     return [
-        *found,
-        *(_("images de {label}").format(label=one.label) for one in lines_sending_images(walk.patients, patient)),
+        *traces,
+        *(_("images de {label}").format(label=line.label) for line in lines_sending_images(walk.patients, patient)),
     ]
 
 
@@ -110,16 +112,16 @@ def with_images_fate(
     state: State, patient: Patient, sheet: Iterable[Field], asking: Iterable[Row], aim: ImagesTarget | None
 ) -> Patient:
     """A line that was let go, with what is still asked of its images."""
-    told = replace(patient, images_fate=images_fate(state, patient))
+    with_fact = replace(patient, images_fate=images_fate(state, patient))
     steps: tuple[Step, ...]
-    if told.images_fate is None:
+    if with_fact.images_fate is None:
         gone = _letting_go(state, patient)
         bound = gone is not None and gone.body.rules >= 1
         asked = bound and next(traces_of(state, patient, sheet, asking), None) is not None
         steps = (_say(_("Dire ce que deviennent les images")),) if asked else ()
     else:
-        steps = tuple(_attaching(state, told, aim)) if images_target(told) is not None else ()
-    return replace(told, steps=(*patient.steps, *steps))
+        steps = tuple(_attaching(state, with_fact, aim)) if images_target(with_fact) is not None else ()
+    return replace(with_fact, steps=(*patient.steps, *steps))
 
 
 def _say(label: str) -> Step:
@@ -142,7 +144,7 @@ def _attaching(state: State, patient: Patient, aim: ImagesTarget | None) -> Iter
 
 def lines_sending_images(patients: Iterable[Patient], patient: Patient) -> list[Patient]:
     """The lines that were let go and whose images go to this one, whether they are there yet or not."""
-    return [one for one in patients if one.let_go and images_target(one) == patient.id]
+    return [other for other in patients if other.let_go and images_target(other) == patient.id]
 
 
 def images_fate_words(patient: Patient, label_of: Mapping[str, str]) -> str:
@@ -153,7 +155,7 @@ def images_fate_words(patient: Patient, label_of: Mapping[str, str]) -> str:
     if fate.becomes == "none":
         return _("aucune image")
     if fate.becomes == "attach":
-        step = next((one for one in patient.steps if one.key == ATTACH), None)
+        step = next((candidate for candidate in patient.steps if candidate.key == ATTACH), None)
         words = _("images rattachées à {label}") if step is not None and step.status == "done" else None
         words = words or _("images à rattacher à {label}")
         return words.format(label=label_of.get(fate.to or "", "?"))

@@ -36,7 +36,9 @@ class _Requirements:
 
     def same(self, other: _Requirements) -> bool:
         """Whether both ask the same, whatever became of the lines themselves."""
-        mine, theirs = ([(row.key, row.phase, row.line) for row in one.lines] for one in (self, other))
+        mine, theirs = (
+            [(row.key, row.phase, row.line) for row in requirements.lines] for requirements in (self, other)
+        )
         mine_else, theirs_else = (
             (asked.kinds, asked.interim, asked.lasting, asked.only_done) for asked in (self, other)
         )
@@ -134,12 +136,12 @@ def project_register(
         said = {name: entry.numbers for name, entry in kept.entries.items()}
         kept = replace(kept, doubts=number_doubts_of(state, lines, said, kept.shared, sheet))
     cache.state, cache.kept = state, kept
-    found = kept.entries.values()
+    entries = kept.entries.values()
     return RegisterProjection(
-        patients=tuple([entry.patient for entry in found]),
-        duties=tuple(chain.from_iterable([entry.owed for entry in found])),
+        patients=tuple([entry.patient for entry in entries]),
+        duties=tuple(chain.from_iterable([entry.owed for entry in entries])),
         duties_by_patient={name: entry.owed for name, entry in kept.entries.items()},
-        open_duties=tuple([entry.still for entry in found if entry.still]),
+        open_duties=tuple([entry.still for entry in entries if entry.still]),
         due=kept.due,
         number_doubts=kept.doubts,
     )
@@ -151,7 +153,7 @@ def _updated(state: State, asked: _Requirements, before: _Snapshot) -> _Snapshot
     if before.asked is not asked or before.times_told != state.time_corrections_at:
         return None
     entries, due = before.entries.copy(), before.due.copy()
-    told: list[str] = []
+    derived: list[str] = []
     for name in state.spoken_of_since(before.changes):
         head, entry = state.slot("patient", name).head, entries.get(name)
         if head is None and entry is None:
@@ -162,11 +164,11 @@ def _updated(state: State, asked: _Requirements, before: _Snapshot) -> _Snapshot
         if entered.base_label != entry.entered.base_label:
             return None
         now = entries[name] = _derive(state, replace(entered, label=entry.entered.label), asked)
-        told.append(name)
+        derived.append(name)
         due.subtract(entry.due)
         due.update(now.due)
     _update_images_targets(state, asked, entries)
-    same = all(entries[name].numbers == before.entries[name].numbers for name in told)
+    same = all(entries[name].numbers == before.entries[name].numbers for name in derived)
     met = before.shared if same else _shared(entries)
     return _Snapshot(state.refold_count, state.changes, state.time_corrections_at, asked, entries, +due, met)
 
@@ -206,8 +208,8 @@ def _update_images_targets(state: State, asked: _Requirements, entries: dict[str
         to = images_target(entry.patient) if entry.patient.images_fate is not None else None
         if to is None:
             continue
-        found = entries.get(to)
-        aim = ImagesTarget(found.entered.label, found.entered.voided) if found is not None else None
+        target = entries.get(to)
+        aim = ImagesTarget(target.entered.label, target.entered.voided) if target is not None else None
         if aim != entry.aim:
             entries[name] = _derive(state, entry.entered, asked, aim)
 
@@ -233,10 +235,14 @@ def _derive(state: State, entered: Patient, asked: _Requirements, aim: ImagesTar
 def _entered_lines(state: State, before: dict[str, _Entry]) -> Iterator[Patient]:
     """The lines as they were entered, in that order. Two that were given the same number by people who did not know
     of each other are told apart: `A-02`, `A-02-2`."""
-    found = [one for one in (_entered_line(state, head, before) for head in state.heads("patient")) if one is not None]
-    found.sort(key=lambda patient: patient.event.order)
+    entered = [
+        patient
+        for patient in (_entered_line(state, head, before) for head in state.heads("patient"))
+        if patient is not None
+    ]
+    entered.sort(key=lambda patient: patient.event.order)
     met: Counter[str] = Counter()
-    for patient in found:
+    for patient in entered:
         label = patient.base_label
         met[label] += 1
         wanted = f"{label}-{met[label]}" if met[label] > 1 else label

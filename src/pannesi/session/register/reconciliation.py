@@ -60,8 +60,8 @@ def with_state(
     steps.sort(key=lambda step: _ORDER.index(step.puts_right))
     verdict = state.slot("verdict", patient.id).head
     handed_on = state.slot("handed_on", patient.id).head
-    told = replace(patient, steps=tuple(steps), verdict=verdict, handed_on=handed_on)
-    return replace(told, state=_state(told, only_done=only_done))
+    with_steps = replace(patient, steps=tuple(steps), verdict=verdict, handed_on=handed_on)
+    return replace(with_steps, state=_state(with_steps, only_done=only_done))
 
 
 def _owed_step(duty: DutyRow, kinds: dict[str, PutsRight | None], lasting: Collection[str]) -> Step:

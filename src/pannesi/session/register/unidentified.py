@@ -37,7 +37,7 @@ class IdentifierPair:
 
 def unknown_traits(sheet: Iterable[Field], patient: Patient) -> list[Field]:
     """The traits of an identity that a line says to be unknown."""
-    return [one for one in sheet if one.means in IDENTIFYING_MEANINGS and patient.fields.get(one.id) == UNKNOWN]
+    return [field for field in sheet if field.means in IDENTIFYING_MEANINGS and patient.fields.get(field.id) == UNKNOWN]
 
 
 def steps_of(state: State, patient: Patient, sheet: tuple[Field, ...], *, early: bool) -> Iterator[Step]:
@@ -50,34 +50,34 @@ def steps_of(state: State, patient: Patient, sheet: tuple[Field, ...], *, early:
         unknown = patient.fields.get(field.id) == UNKNOWN
         if field.means in IDENTIFYING_MEANINGS and (unknown or (fact is not None and field.id in patient.fields)):
             label = _("{label}, dit inconnu").format(label=field.label)
-            status = _status(fact, known=not unknown)
+            status = _status(fact, is_known=not unknown)
             yield Step(TRAIT + field.id, label, "identity", status, fact, early, fills=field.id, needs_words=True)
     pair = identifier_pair(patient, sheet)
     fact = state.slot("duty", patient.id, DEFINITIVE).head
     if pair is not None and (fact is not None or not pair.definitive):
         kept = _definitive(sheet)
-        known = bool(pair.definitive) or (kept is None and fact is not None)
+        is_known = bool(pair.definitive) or (kept is None and fact is not None)
         yield Step(
-            DEFINITIVE, _("IPP définitif"), "identity", _status(fact, known=known), fact, early,
+            DEFINITIVE, _("IPP définitif"), "identity", _status(fact, is_known=is_known), fact, early,
             fills=kept.id if kept is not None else "", needs_words=True,
         )  # fmt: skip
 
 
-def _status(fact: Event | None, *, known: bool) -> Status:
+def _status(fact: Event | None, *, is_known: bool) -> Status:
     """A step said done says what it gave: without that it is open again."""
-    if known:
+    if is_known:
         return "done"
     status = duty_status(fact)
     return "open" if status == "done" else status
 
 
 def _definitive(sheet: Iterable[Field]) -> Field | None:
-    return next((one for one in sheet if one.means == "ipp"), None)
+    return next((field for field in sheet if field.means == "ipp"), None)
 
 
 def identifier_pair(patient: Patient, sheet: tuple[Field, ...]) -> IdentifierPair | None:
     """The provisional number and the definitive one, of a patient whom the system did not know; None of any other."""
-    provisional = next((one for one in sheet if one.means == "temporary-ipp"), None)
+    provisional = next((field for field in sheet if field.means == "temporary-ipp"), None)
     given = provisional is not None and provisional.id in patient.filled
     if patient.facts.get("identity") != "inconnue" and not given:
         return None
@@ -102,7 +102,7 @@ def identifier_pair_words(patient: Patient, sheet: tuple[Field, ...], hour: Call
     before = (pair.provisional if pair is not None else "") or _("sans IPP provisoire")
     if pair is not None and pair.definitive:
         return _("{before} → {after}").format(before=before, after=pair.definitive)
-    step = next((one for one in patient.steps if one.key == DEFINITIVE), None)
+    step = next((candidate for candidate in patient.steps if candidate.key == DEFINITIVE), None)
     if handed is not None:
         moment = handed.body.moment if isinstance(handed.body, IdentityHandedOn) else None
         after = _("restée inconnue, transmise à {whom}, {hour}").format(

@@ -36,7 +36,7 @@ def test_a_bit_of_the_header_or_of_the_tables_takes_no_session_away(tmp_path: Pa
     aside = tmp_path / "data" / "journal.db.abime-1"
     if aside.exists():
         assert aside.read_bytes() == flipped(sound(), at)
-        assert "gardé sous" in lived.told[0]
+        assert "gardé sous" in lived.notices[0]
 
 
 @pytest.mark.parametrize("at", bits(sound(), fact_pages(sound()), 40, seed=35))

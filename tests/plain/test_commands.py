@@ -43,9 +43,9 @@ from tests.support.plain_playing import ALERTED, PACS, flat, play, stage_of, sta
 
 
 def last(state: State, kind: str) -> Event:
-    found = [event for event in state.timeline if event.kind == kind]
-    assert found, f"{kind} is not in {[event.kind for event in state.timeline]}"
-    return found[-1]
+    events = [event for event in state.timeline if event.kind == kind]
+    assert events, f"{kind} is not in {[event.kind for event in state.timeline]}"
+    return events[-1]
 
 
 @dataclass(frozen=True)
@@ -261,7 +261,7 @@ def test_a_digit_says_what_is_printed_beside_it_and_at_a_question_it_answers() -
     station = station_of()
     screen = flat(play(station, PACS, "1", "1", "2", "1"))
     assert "1 joint · 2 sans réponse · 3 non nécessaire" in screen
-    assert [one.payload["outcome"] for one in state_of(station).timeline if one.kind == CallMade.kind] == [
+    assert [event.payload["outcome"] for event in state_of(station).timeline if event.kind == CallMade.kind] == [
         "no_answer", "reached",
     ]  # fmt: skip
 
@@ -271,4 +271,4 @@ def test_a_message_is_seen_by_a_word_and_what_was_seen_is_asked() -> None:
     screen = flat(play(station, *ALERTED, "j 3.7", "vu", ".", "vu", "sur le poste 4"))
     assert "Ce qui a été vu (message affiché sur un autre poste)" in screen
     assert last(state_of(station), LineDone.kind).text == "sur le poste 4"
-    assert [one.kind for one in state_of(station).timeline].count(LineDone.kind) == 1
+    assert [event.kind for event in state_of(station).timeline].count(LineDone.kind) == 1

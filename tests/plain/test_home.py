@@ -189,15 +189,15 @@ def test_sessions_are_listed_twenty_at_a_time_and_found_by_words() -> None:
     assert first - second.partition(": s ")[0].count(" ● ") == 20
     assert " 23 ● " in second
     assert "Il n'y en a pas d'autre." in second
-    found = flat(play(station, "s pacs"))
-    assert found.partition(": s pacs")[2].count("Dysfonctionnement du PACS") == 11
+    listed = flat(play(station, "s pacs"))
+    assert listed.partition(": s pacs")[2].count("Dysfonctionnement du PACS") == 11
 
 
 def test_two_sessions_of_one_case_are_told_apart_by_what_each_was_entered_by() -> None:
     screen = play(station_of(), "4", "ac", "5", "2", "ac")
-    told = screen.rpartition("En cours")[2]
-    assert "● Impossible de dicter, alerte" in told
-    assert "● Le RIS ne fonctionne pas, alerte" in told
+    open_sessions = screen.rpartition("En cours")[2]
+    assert "● Impossible de dicter, alerte" in open_sessions
+    assert "● Le RIS ne fonctionne pas, alerte" in open_sessions
 
 
 def test_the_list_of_sessions_says_how_to_open_one_since_a_number_alone_is_an_entry() -> None:

@@ -16,7 +16,7 @@ def lines(station: Station) -> tuple[Patient, ...]:
 
 
 def texts(station: Station) -> list[str]:
-    return [one.text for one in state_of(station).timeline if one.text and "ZZ" in one.text]
+    return [event.text for event in state_of(station).timeline if event.text and "ZZ" in event.text]
 
 
 def test_an_input_that_ends_in_the_middle_leaves_a_line_to_finish() -> None:
@@ -27,7 +27,7 @@ def test_an_input_that_ends_in_the_middle_leaves_a_line_to_finish() -> None:
     screen = flat(play(station, "", "d", "l 1", "1", "", "", "", "", "", ""))
     assert "SAISIE PAS FINIE" in screen
     assert "1 finir la saisie" in screen
-    assert [one.draft for one in lines(station)] == [False]
+    assert [line.draft for line in lines(station)] == [False]
 
 
 def test_a_dot_alone_stops_and_the_line_is_kept_or_given_up() -> None:
@@ -47,15 +47,15 @@ def test_a_dot_alone_stops_and_the_line_is_kept_or_given_up() -> None:
 def test_the_history_tells_a_line_once_however_many_fields_it_has() -> None:
     station = station_of()
     screen = play(station, *HALF, "", "", "jo")
-    told = flat(screen).split("session ouverte")[-1]
-    assert told.count("patient noté : A-01") == 2, "once when it was saved, once in the history"
-    assert "patient corrigé" not in told
+    text = flat(screen).split("session ouverte")[-1]
+    assert text.count("patient noté : A-01") == 2, "once when it was saved, once in the history"
+    assert "patient corrigé" not in text
 
 
 def test_a_number_shown_in_the_open_list_never_comes_to_name_another_thing() -> None:
     station = station_of()
     two = (*ALERTED, "p", "1", "1", "ZZUn", "", "", "p", "1", "1", "ZZDeux", "", "")
     screen = flat(play(station, *two, "d", "1", "1", "1", ""))
-    done = [one for one in state_of(station).timeline if one.kind in (DutyDone.kind, StepReconciled.kind)]
-    assert [one.payload["patient"] for one in done] == [lines(station)[0].id]
+    done = [event for event in state_of(station).timeline if event.kind in (DutyDone.kind, StepReconciled.kind)]
+    assert [event.payload["patient"] for event in done] == [lines(station)[0].id]
     assert screen.count("C'est déjà fait.") == 2

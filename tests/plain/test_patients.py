@@ -78,7 +78,10 @@ def test_a_line_gone_through_without_a_change_is_written_no_second_time() -> Non
     noted = (*ALERTED, "p", "1", "1", "DUPONT", "", "", "")
     screen = flat(play(station, *noted, "p A-01", "1", "1", "1", *[""] * 6))
     assert "A-01 : rien de changé, rien d'écrit" in screen
-    assert len({one.payload["act"] for one in state_of(station).timeline if isinstance(one.body, PatientVersion)}) == 1
+    assert (
+        len({event.payload["act"] for event in state_of(station).timeline if isinstance(event.body, PatientVersion)})
+        == 1
+    )
 
 
 def test_a_patient_line_is_struck_out_with_a_reason() -> None:
@@ -130,7 +133,7 @@ def test_a_line_is_waived_under_its_own_number_and_never_another(typed: str, lab
     two_namesakes(station)
     play(station, "", "d", f"dis {typed} jamais venu", "")
     assert waived(station) == [label]
-    assert [one.text for one in state_of(station).timeline if one.kind == PatientWaived.kind] == ["jamais venu"]
+    assert [event.text for event in state_of(station).timeline if event.kind == PatientWaived.kind] == ["jamais venu"]
 
 
 def test_a_number_that_two_lines_have_is_asked_anew_with_its_letter() -> None:

@@ -89,14 +89,14 @@ def interrupted_at(data: Path, seen: bytes) -> tuple[bytes, bytes, int]:
     assert process.stdout is not None
     process.stdin.write(b"6\n")
     process.stdin.flush()
-    told = b""
-    while seen not in told:
+    output = b""
+    while seen not in output:
         more = os.read(process.stdout.fileno(), 65_536)
-        assert more, told
-        told += more
+        assert more, output
+        output += more
     process.send_signal(signal.SIGINT)
     rest, err = process.communicate(timeout=60)
-    return told + rest, err, process.returncode
+    return output + rest, err, process.returncode
 
 
 def heed_ctrl_c() -> None:

@@ -69,7 +69,7 @@ def test_a_name_or_a_reason_of_digits_only_is_doubted(lines: tuple[str, ...]) ->
     asked = () if lines[0].endswith("4021") else ("2600451278",)
     screen = typed(station, "", *lines, *asked, "n", "")
     assert "n'est qu'un nombre : le garder ?" in flat(screen)
-    assert all("2600451278" not in (one.text or "") for one in state_of(station).timeline)
+    assert all("2600451278" not in (event.text or "") for event in state_of(station).timeline)
 
 
 def test_a_label_scanned_at_a_question_answers_nothing() -> None:

@@ -27,7 +27,7 @@ from tests.support.plain_playing import ALERTED, NIGHT, site_of, state_of, stati
 def test_only_numbers_that_are_shown_are_named(shown: list[int], said: str) -> None:
     assert said in _what_to_type(shown)
     numbers = {word.strip(",.;()") for word in _what_is_asked(shown).split(" ; par ligne")[0].split()}
-    assert {number for number in numbers if number.isdigit()} <= {str(one) for one in shown} or not shown
+    assert {number for number in numbers if number.isdigit()} <= {str(number) for number in shown} or not shown
 
 
 def test_a_number_stays_that_of_the_same_thing() -> None:
@@ -40,8 +40,8 @@ def test_a_number_stays_that_of_the_same_thing() -> None:
 
 def test_an_unknown_word_in_the_register_is_told_what_works_there() -> None:
     said, _facts = typed(*ALERTED, *NOTED, "d", "zz", "", "q")
-    told = said.split("? zz")[-1] if "? zz" in said else said
-    assert "numéros" in told
+    answer = said.split("? zz")[-1] if "? zz" in said else said
+    assert "numéros" in answer
     said, _facts = typed(*ALERTED, *NOTED, "d", "n 1", "1", "n 2", "1", "n 3", "1", "n 4", "1", "zz", "", "q")
     assert "de 1 à" not in said
 
@@ -83,9 +83,9 @@ def test_a_very_short_definitive_number_is_doubted_once() -> None:
 
 
 def test_an_hour_that_nobody_knows_is_kept_as_not_told() -> None:
-    for hour, told in (("?", False), ("0300", True)):
+    for hour, hour_given in (("?", False), ("0300", True)):
         station, written = station_of(), io.StringIO()
         lines = (*ALERTED, "p", "1", "1", "DUPONT", "", hour)
         run_plain(station, (*lines, "", "", "", ""), Output(written), echo=False)
         patient = walk(site_of(station), state_of(station), NIGHT).patients[0]
-        assert (patient.draft, patient.hour_given) == (False, told), written.getvalue()[-1500:]
+        assert (patient.draft, patient.hour_given) == (False, hour_given), written.getvalue()[-1500:]

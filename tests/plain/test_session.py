@@ -354,9 +354,9 @@ def test_what_another_workstation_wrote_is_named_before_it_is_undone(two: tuple[
     kept = flat(play(theirs, "", "u", "", "q"))
     assert "Écrit par un autre poste, ou avant ce lancement" in kept
     assert "3.1 Un seul poste, ou plusieurs ?" in kept
-    assert [one.kind for one in state_of(ours).timeline][-1] == LineAnswered.kind
+    assert [event.kind for event in state_of(ours).timeline][-1] == LineAnswered.kind
     play(theirs, "", "u", "o", "q")
-    assert [one.kind for one in state_of(ours).timeline][-1] == Undone.kind
+    assert [event.kind for event in state_of(ours).timeline][-1] == Undone.kind
 
 
 def test_what_is_done_after_midnight_on_a_line_shown_before_is_not_said_to_be_tomorrow() -> None:
@@ -390,7 +390,7 @@ def test_the_list_shows_what_another_workstation_did_since_the_line_was_shown(tw
 def test_the_time_corrected_is_that_of_the_last_fact_that_stands() -> None:
     station = station_of()
     play(station, PACS, "1", "1", "u", "h", "2", "0300")
-    first, second = [one for one in state_of(station).timeline if one.kind == LineAnswered.kind]
+    first, second = [event for event in state_of(station).timeline if event.kind == LineAnswered.kind]
     corrected = state_of(station).timeline[-1]
     assert (corrected.kind, corrected.payload["event"]) == (TimeCorrected.kind, first.id)
     assert second.id != first.id
@@ -401,4 +401,4 @@ def test_a_number_of_no_fact_undoes_nothing(typed: str) -> None:
     station = station_of()
     screen = flat(play(station, PACS, "1", typed))
     assert "Donner le numéro d'un fait de l'historique" in screen
-    assert all(one.kind != Undone.kind for one in state_of(station).timeline)
+    assert all(event.kind != Undone.kind for event in state_of(station).timeline)

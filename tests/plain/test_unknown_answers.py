@@ -21,10 +21,10 @@ def test_whatever_the_full_screen_offers_as_not_known_is_offered_line_by_line(en
     desk = station.desk()
     desk.resume(station.journal.sessions()[0].id)
     filling = FormState(None)
-    for one in filling.entries(View.of(desk)):
-        label = one.label.removesuffix(" ?")
-        if one.choices and f"{label} ? 1" in screen:
-            assert f", 0 {one.unknown_words}. Entrée" in screen.partition(f"{label} ? 1")[2][:200]
+    for asked in filling.entries(View.of(desk)):
+        label = asked.label.removesuffix(" ?")
+        if asked.choices and f"{label} ? 1" in screen:
+            assert f", 0 {asked.unknown_words}. Entrée" in screen.partition(f"{label} ? 1")[2][:200]
     assert "D'où vient le patient ? 1 externe, 2 urgences, 3 hospitalisé, 0 pas su. Entrée : passer." in screen
     assert "Taper un numéro" not in screen
 
@@ -34,8 +34,8 @@ def test_not_known_is_typed_in_many_ways(typed_in: str) -> None:
     station = station_of()
     screen = play(station, PACS, "p", "1", typed_in, "", "", "", "", "", "", "", "")
     assert "Taper un numéro" not in screen
-    assert [one.facts["origin"] for one in lines(station)] == ["externe"]
-    assert all("exam" not in one.facts for one in lines(station))
+    assert [line.facts["origin"] for line in lines(station)] == ["externe"]
+    assert all("exam" not in line.facts for line in lines(station))
 
 
 def test_what_was_known_of_a_patient_can_be_said_not_known_after_all() -> None:
@@ -77,7 +77,7 @@ def test_a_question_asked_again_is_asked_in_full(
     assert twice.count(question) == once.count(question) + 1, twice[-500:]
 
 
-@pytest.mark.parametrize(("before", "question"), [one for one in ASKED if one[0] != ("m",)])
+@pytest.mark.parametrize(("before", "question"), [case for case in ASKED if case[0] != ("m",)])
 def test_not_known_is_no_reason_no_name_and_no_place(before: tuple[str, ...], question: str) -> None:
     once, facts = typed(*ALERTED, *before)
     said, then = typed(*ALERTED, *before, "?")
@@ -93,8 +93,8 @@ def test_nor_where_it_is_typed_with_the_command(command: str) -> None:
     before = len(state_of(station).timeline)
     play(station, "", command, "", "")
     written = state_of(station).timeline[before:]
-    assert all("?" not in (one.text or "") and one.actor != "?" for one in written)
-    assert {one.kind for one in written} <= {"handover.taken"}
+    assert all("?" not in (event.text or "") and event.actor != "?" for event in written)
+    assert {event.kind for event in written} <= {"handover.taken"}
 
 
 def test_a_cd_handed_over_to_nobody_knows_whom_stays_owed_and_leaves_no_trace() -> None:

@@ -10,12 +10,12 @@ import pytest
 from pannesi.procedure.checks.diagnostic import problem_as_json
 from pannesi.procedure.loading.decode import MAX_BYTES
 from pannesi.procedure.loading.loader import load_files, load_site
-from tests.support.small_site import HEAD, bad_files, small, told, with_file
+from tests.support.small_site import HEAD, bad_files, printed, small, with_file
 
 
 @pytest.mark.parametrize("path", bad_files(), ids=lambda path: path.stem)
 def test_a_bad_file_is_refused_in_the_words_beside_it(path: Path) -> None:
-    assert told(path) == path.with_suffix(".expected").read_text("utf-8")
+    assert printed(path) == path.with_suffix(".expected").read_text("utf-8")
 
 
 @pytest.mark.parametrize("path", bad_files(), ids=lambda path: path.stem)

@@ -28,7 +28,7 @@ _NESTED = ("alert", "degraded_mode", "return_to_normal", "steps", "lines", "yes"
 def normal(written: Any) -> Any:
     """A unit as an author would write it, in Python: each line's verb becomes `verb` and `value`."""
     if isinstance(written, list):
-        return [normal(one) for one in written]
+        return [normal(value) for value in written]
     if not isinstance(written, dict):
         return written
     verb = next((key for key in written if key in VERBS and "id" in written), None)

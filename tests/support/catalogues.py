@@ -13,13 +13,13 @@ from tests.support.project_files import SOURCES, calls, tree
 @cache
 def marked_sentences() -> frozenset[str]:
     """Every sentence that the sources mark for translation, both forms of those that count."""
-    found: set[str] = set()
+    sentences: set[str] = set()
     for path in SOURCES:
         for node in ast.walk(tree(path)):
             for call in calls(node, "_", "N_", "n_"):
                 given = [arg.value for arg in call.args[:2] if isinstance(arg, ast.Constant)]
-                found |= {value for value in given if isinstance(value, str)}
-    return frozenset(found)
+                sentences |= {value for value in given if isinstance(value, str)}
+    return frozenset(sentences)
 
 
 class Bracketed:
@@ -35,13 +35,13 @@ class Bracketed:
 def compiled(sentences: Mapping[str, str]) -> bytes:
     """A catalogue as `.mo`: a header, the offsets of the sentences in their order, those of the translations, texts.
     Source: the GNU gettext manual, "The Format of GNU MO Files"."""
-    told = sorted({"": "Content-Type: text/plain; charset=UTF-8\n", **sentences}.items())
-    texts = [[pair[side].encode() for pair in told] for side in (0, 1)]
-    at = 28 + 16 * len(told)
+    pairs = sorted({"": "Content-Type: text/plain; charset=UTF-8\n", **sentences}.items())
+    texts = [[pair[side].encode() for pair in pairs] for side in (0, 1)]
+    at = 28 + 16 * len(pairs)
     offsets, body = b"", b""
     for side in texts:
         for text in side:
             offsets += struct.pack("<II", len(text), at + len(body))
             body += text + b"\0"
-    head = struct.pack("<7I", 0x950412DE, 0, len(told), 28, 28 + 8 * len(told), 0, at)
+    head = struct.pack("<7I", 0x950412DE, 0, len(pairs), 28, 28 + 8 * len(pairs), 0, at)
     return head + offsets + body

@@ -94,7 +94,7 @@ def _at_work(pilot: Pilot[Any]) -> bool:
         return True
     if pilot.app.keys_waiting:  # type: ignore[attr-defined]
         return True
-    if any(one._bar_due for one in screen.query(rows.ItemList)):
+    if any(item_list._bar_due for item_list in screen.query(rows.ItemList)):
         return True
     pumps = [pilot.app, screen, *screen.walk_children()]
     return any(not pump._message_queue.empty() or pump._next_callbacks for pump in pumps)
@@ -163,7 +163,7 @@ async def onward(pilot: Pilot[Any]) -> None:
     walk = here.view.walk
     early = walk.stage in ("alert", "degraded_mode", "waiting")
     owed = [duty for duty in walk.duties if duty.status == "open" and not (early and duty.phase == "return_to_normal")]
-    unsettled = walk.stage == "to_close" and any(not one.settled for one in walk.patients)
+    unsettled = walk.stage == "to_close" and any(not patient.settled for patient in walk.patients)
     if walk.next is None and (owed or unsettled):
         await press(pilot, "d")
     elif walk.next is None and walk.stage == "waiting":

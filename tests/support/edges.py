@@ -64,7 +64,7 @@ def removing(session: str) -> Draft:
 
 def chains_broken(journal: Journal) -> list[ChainProblem]:
     """What is wrong with the chains alone: a test may keep a site under a name that is none of its own."""
-    return [one for one in journal.verify() if one.code not in BESIDE_CHAINS]
+    return [fault for fault in journal.verify() if fault.code not in BESIDE_CHAINS]
 
 
 def tampered(path: Path, *statements: str) -> None:

@@ -15,26 +15,26 @@ Edit = Callable[[Line], tuple[Line, ...]]
 
 
 def with_unit(site: Site, unit: AnyUnit) -> Site:
-    return replace(site, units=tuple(unit if one.id == unit.id else one for one in site.units))
+    return replace(site, units=tuple(unit if old.id == unit.id else old for old in site.units))
 
 
 def edited(site: Site, unit: str, edit: Edit) -> Site:
     """The site with every line of a unit passed through `edit`."""
-    found: Any = site.unit_by_id[unit]
+    before: Any = site.unit_by_id[unit]
     changes: dict[str, Any] = {
-        phase: _all(getattr(found, phase), edit) for phase in (*PHASES, "steps") if hasattr(found, phase)
+        phase: _all(getattr(before, phase), edit) for phase in (*PHASES, "steps") if hasattr(before, phase)
     }
     changes["symptoms"] = tuple(
         symptom.replace(
             **{phase: _all(lines, edit) for phase in PHASES if (lines := getattr(symptom, phase)) is not None}
         )
-        for symptom in found.symptoms
+        for symptom in before.symptoms
     )
-    return with_unit(site, found.replace(**changes))
+    return with_unit(site, before.replace(**changes))
 
 
 def _all(lines: tuple[Line, ...], edit: Edit) -> tuple[Line, ...]:
-    return tuple(new for line in lines for one in edit(line) for new in (_inside(one, edit),))
+    return tuple(new for line in lines for edited_line in edit(line) for new in (_inside(edited_line, edit),))
 
 
 def _inside(line: Line, edit: Edit) -> Line:

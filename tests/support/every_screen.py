@@ -66,11 +66,15 @@ SHOWN = {
 
 def every_screen() -> set[str]:
     """The names of the classes that a person may come to: those with a name for commands."""
-    found: set[str] = set()
+    names: set[str] = set()
     for module in pkgutil.iter_modules(screens.__path__):
         held = vars(importlib.import_module(f"{screens.__name__}.{module.name}")).values()
-        found |= {one.__name__ for one in held if isinstance(one, type) and issubclass(one, BaseScreen) and one.OFFERS}
-    return found
+        names |= {
+            thing.__name__
+            for thing in held
+            if isinstance(thing, type) and issubclass(thing, BaseScreen) and thing.OFFERS
+        }
+    return names
 
 
 def walk(program: Program, size: tuple[int, int], pause: float = 0.3) -> str:
@@ -89,8 +93,8 @@ def walk(program: Program, size: tuple[int, int], pause: float = 0.3) -> str:
 def nothing_acts(program: Program) -> str:
     """Nothing in the raw bytes but text and what the program itself tells the terminal; that text."""
     left = OURS.sub("", program.output.decode("utf-8"))
-    found = _ACTING.search(left)
-    assert found is None, repr(left[max(found.start() - 60, 0) : found.end() + 60])
+    match = _ACTING.search(left)
+    assert match is None, repr(left[max(match.start() - 60, 0) : match.end() + 60])
     assert "Traceback" not in left
     return left
 

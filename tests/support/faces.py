@@ -41,10 +41,10 @@ class Scene:
         self.desk = desk
         self.walk = desk.look()
 
-    def live(self, told: Told) -> bool:
+    def live(self, act: Told) -> bool:
         """Does it; False when it is refused, and nothing was written."""
         try:
-            self.walk = self.desk.do(told.intent)
+            self.walk = self.desk.do(act.intent)
         except Refused:
             return False
         return True
@@ -129,15 +129,17 @@ class Scene:
 
     def of_cases(self, dice: random.Random) -> Iterator[Told]:
         going, units = View.of(self.desk).current_cases, self.desk.procedure.unit_by_id
-        known = [one for one in going if not isinstance(units[one.unit], Triage)]
-        heads = {one.id: self.desk.state.slot("return", one.id).head for one in known}
-        fallen = [one for one in known if (head := heads[one.id]) is not None and head.kind == ReturnAnnounced.kind]
-        lasting = [one for one in known if one not in fallen]
+        cases = [visit for visit in going if not isinstance(units[visit.unit], Triage)]
+        heads = {visit.id: self.desk.state.slot("return", visit.id).head for visit in cases}
+        fallen = [
+            visit for visit in cases if (head := heads[visit.id]) is not None and head.kind == ReturnAnnounced.kind
+        ]
+        lasting = [visit for visit in cases if visit not in fallen]
         lasts = any(block.code == "unconfirmed" for block in self.walk.blocks)
         offered = [*fallen, *lasting] if lasts else [*lasting, *fallen]
         for group, plain in ((lasting, "re AB poste 2"), (fallen, "ra")):
             for at, visit in enumerate(group):
-                alone = len(known) == 1 and group is lasting
+                alone = len(cases) == 1 and group is lasting
                 full = ("r", *(() if alone else (str(offered.index(visit) + 1),)))
                 lines = (plain, *((str(at + 1),) if len(group) > 1 else ()))
                 if group is lasting:
@@ -154,8 +156,8 @@ class Scene:
             yield Told(want.TurnAll(self.walk.current_cases, unit, symptom), (*lines, "2"), (*full, "2"))
         for number, visit in enumerate(going, start=1):
             if len(going) > 1:
-                told = (*lines, "2", str(number)), (*full, "2", str(number))
-                yield Told(want.TurnAll((visit.id,), unit, symptom), *told)
+                lines_and_keys = (*lines, "2", str(number)), (*full, "2", str(number))
+                yield Told(want.TurnAll((visit.id,), unit, symptom), *lines_and_keys)
 
     def closing(self) -> Told:
         if self.walk.blocks:
@@ -166,27 +168,27 @@ class Scene:
 def _here(row: Row) -> Any:
     """What is told once the line was gone to by its number."""
 
-    def told(intent: want.Intent, plain: tuple[str, ...], full: tuple[str, ...]) -> Told:
+    def at_line(intent: want.Intent, plain: tuple[str, ...], full: tuple[str, ...]) -> Told:
         return Told(intent, (f"j {row.number}", *plain), ("j", f"={row.number}", *full))
 
-    return told
+    return at_line
 
 
 def generated(scene: Scene, dice: random.Random, length: int) -> list[Told]:
     """What somebody might want, one after the other: half the time something not wanted yet, else the next thing."""
-    found: list[Told] = []
+    acts: list[Told] = []
     wanted: set[type] = set()
-    while len(found) < length:
+    while len(acts) < length:
         possible = list(scene.possible(dice))
-        fresh = [one for one in possible if type(one.intent) not in wanted]
+        fresh = [act for act in possible if type(act.intent) not in wanted]
         ahead = list(scene.at_line(scene.walk.next, dice))[:1] if scene.walk.next in list(scene.rows()) else []
         chosen = dice.choice(fresh if fresh and dice.random() < 0.5 else ahead or possible)
         if scene.live(chosen):
-            found.append(chosen)
+            acts.append(chosen)
             wanted.add(type(chosen.intent))
     last = scene.closing()
     assert scene.live(last)
-    return [*found, last]
+    return [*acts, last]
 
 
 __all__ = ["Scene", "Told", "Walk", "generated"]

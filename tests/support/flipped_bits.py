@@ -63,8 +63,12 @@ def schema_pages(content: bytes) -> list[int]:
 def fact_pages(content: bytes) -> list[int]:
     """The pages that hold facts, their texts and their indexes."""
     pages = {at: content[at * 4096 : at * 4096 + 4096] for at in range(len(content) // 4096)}
-    known = [f"{name}-0".encode() for name in SESSIONS]
-    return [at for at, page in pages.items() if at not in schema_pages(content) and any(one in page for one in known)]
+    ids = [f"{name}-0".encode() for name in SESSIONS]
+    return [
+        at
+        for at, page in pages.items()
+        if at not in schema_pages(content) and any(event_id in page for event_id in ids)
+    ]
 
 
 def bits(content: bytes, pages: Sequence[int] | None, count: int, seed: int) -> list[int]:
@@ -83,7 +87,7 @@ class Lived:
     listed: tuple[str, ...]
     usable: tuple[str, ...]
     """The sessions that could be taken up and told."""
-    told: tuple[str, ...]
+    notices: tuple[str, ...]
     refused: tuple[str, ...]
 
 
@@ -98,7 +102,7 @@ def asked(folder: Path) -> Iterator[Lived]:
     refused: list[str] = []
     usable: list[str] = []
     try:
-        listed = tuple(one.id for one in station_catalogue(station).caught_up(now).real_and_exercises(now))
+        listed = tuple(session.id for session in station_catalogue(station).caught_up(now).real_and_exercises(now))
         outage_statistics(station_catalogue(station).index, DayRange(None, None), now, zone_of(site().contacts))
         for name in SESSIONS:
             try:

@@ -52,9 +52,9 @@ class JournalContract:
 
     def test_the_same_text_twice_has_two_digests_and_no_event_holds_it(self) -> None:
         journal = self.make()
-        one, two = journal.append([draft("a", text="Inventé"), draft("b", text="Inventé")])
-        assert one.payload["text"] != two.payload["text"]
-        assert "Inventé" not in str(one.payload)
+        first, second = journal.append([draft("a", text="Inventé"), draft("b", text="Inventé")])
+        assert first.payload["text"] != second.payload["text"]
+        assert "Inventé" not in str(first.payload)
 
     def test_a_text_that_no_file_can_hold_is_refused_and_nothing_is_written(self) -> None:
         journal = self.make()

@@ -18,14 +18,14 @@ WAYS = ("settle_duty", "settle_line", "settle_images")
 def marked(keys: Keys) -> Keys:
     """Keys whose sentences show which of their words are keys. Of what is done one key behind the other only the first
     is marked: the others are those of the screen that it leads to."""
-    found = {}
-    for one in fields(keys):
-        value = translated(Marked(getattr(keys, one.name)))
-        found[one.name] = f"{BEGIN}{value}{END}"
-        if one.name in WAYS:
+    values = {}
+    for field in fields(keys):
+        value = translated(Marked(getattr(keys, field.name)))
+        values[field.name] = f"{BEGIN}{value}{END}"
+        if field.name in WAYS:
             first, comma, rest = value.partition(",")
-            found[one.name] = f"{BEGIN}{first}{END}{comma}{rest}"
-    return replace(keys, **{name: Marked(value) for name, value in found.items()})
+            values[field.name] = f"{BEGIN}{first}{END}{comma}{rest}"
+    return replace(keys, **{name: Marked(value) for name, value in values.items()})
 
 
 def keys_in(text: str) -> list[str]:

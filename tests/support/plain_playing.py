@@ -203,7 +203,7 @@ class Reader:
 
     def _answer(self, screen: str, options: list[str]) -> str:
         question = next(line for line in screen.splitlines() if "QUESTION" in line)
-        known = [option for option in options if option != "0"]
-        preferred = {"first": known[0], "last": known[-1], "unsure": "0"}[self.way]
+        answers = [option for option in options if option != "0"]
+        preferred = {"first": answers[0], "last": answers[-1], "unsure": "0"}[self.way]
         met, self._met = question in self._met, {*self._met, question}
-        return known[0] if met else preferred
+        return answers[0] if met else preferred

@@ -56,11 +56,11 @@ def record(
 def _parsed(trace: str, folder: Path, acknowledges: bytes) -> Iterator[Operation]:
     folders = {str(folder)}
     for line in trace.splitlines():
-        found = _CALL.match(line)
-        if found is None or found[3].startswith("-"):
+        match = _CALL.match(line)
+        if match is None or match[3].startswith("-"):
             continue
-        call, rest = found[1], found[2]
-        strings = [bytes.fromhex(one.replace("\\x", "")) for one in _HEX.findall(rest)]
+        call, rest = match[1], match[2]
+        strings = [bytes.fromhex(chunk.replace("\\x", "")) for chunk in _HEX.findall(rest)]
         place = _FD.match(rest)
         on = (
             bytes.fromhex(place[1].replace("\\x", "")).decode()
@@ -101,14 +101,14 @@ class File:
         content = bytearray(self.durable)
         if fate == "dropped":
             return bytes(content)
-        for index, one in enumerate(self.pending):
+        for index, write in enumerate(self.pending):
             torn = fate == "torn" and index == len(self.pending) - 1
-            if one.kind == "truncate":
-                del content[one.offset :]
+            if write.kind == "truncate":
+                del content[write.offset :]
                 continue
-            written = one.content[: len(one.content) // 2] if torn else one.content
-            content.extend(b"\0" * (one.offset - len(content)))
-            content[one.offset : one.offset + len(written)] = written
+            written = write.content[: len(write.content) // 2] if torn else write.content
+            content.extend(b"\0" * (write.offset - len(content)))
+            content[write.offset : write.offset + len(written)] = written
         return bytes(content)
 
     @property

@@ -19,29 +19,29 @@ def evenly(keys: str, step: float, begin: float = 0.0) -> Recording:
 
 def scanned(label: str, begin: float = 0.0) -> Recording:
     """A scanner at a USB port: a key each 4 ms, 3 to 9 as they are read, and Enter."""
-    dice, at, found = random.Random(label), begin, Recording()
+    dice, at, recording = random.Random(label), begin, Recording()
     for key in f"{label}\n":
-        found.append((_name(key), at))
+        recording.append((_name(key), at))
         at += dice.choice((0.003, 0.004, 0.004, 0.004, 0.005, 0.009))
-    return found
+    return recording
 
 
 def held(key: str, seconds: float, delay: float = 0.5, step: float = 0.033, begin: float = 0.0) -> Recording:
     """A key held down: once, then after a delay again and again."""
-    found, at = [(key, begin)], begin + delay
+    recording, at = [(key, begin)], begin + delay
     while at < begin + seconds:
-        found.append((key, at))
+        recording.append((key, at))
         at += step
-    return found
+    return recording
 
 
 def by_hand(keys: str, per_second: float = 8.0, begin: float = 0.0) -> Recording:
     """A person, at so many keys a second, never twice alike; some fingers fall together."""
-    dice, at, found = random.Random(keys), begin, Recording()
+    dice, at, recording = random.Random(keys), begin, Recording()
     for number, key in enumerate(keys):
-        found.append((_name(key), at))
+        recording.append((_name(key), at))
         at += 0.012 if number % 11 == 10 else dice.uniform(0.7, 1.3) / per_second
-    return found
+    return recording
 
 
 def _name(key: str) -> str:
@@ -56,9 +56,9 @@ def key_at(name: str, at: float) -> events.Key:
 
 def sorted_out(recording: Recording) -> list[tuple[float, Message]]:
     """What goes on of keys that were read as they came, those of one moment together, and when."""
-    sorter, found = BurstDetector(), list[tuple[float, Message]]()
-    for at, keys in groupby(recording, key=lambda one: one[1]):
-        found += [(at - 0.001, one) for one in sorter.flush(at)]
-        found += [(at, one) for one in sorter.take([key_at(name, at) for name, _at in keys])]
+    sorter, messages = BurstDetector(), list[tuple[float, Message]]()
+    for at, keys in groupby(recording, key=lambda message: message[1]):
+        messages += [(at - 0.001, message) for message in sorter.flush(at)]
+        messages += [(at, message) for message in sorter.take([key_at(name, at) for name, _at in keys])]
     last = recording[-1][1] + 1
-    return [*found, *((last, one) for one in sorter.flush(last))]
+    return [*messages, *((last, message) for message in sorter.flush(last))]

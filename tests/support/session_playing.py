@@ -51,7 +51,7 @@ def of_row(row: Row) -> list[want.Intent]:
 
 def of_session(played: Played, walk: Walk) -> list[want.Intent]:
     """The intents that concern the whole session."""
-    found: list[want.Intent] = [
+    intents: list[want.Intent] = [
         want.UndoLast(),
         want.Note("note inventée"),
         *(want.Redline(*row.key, "unclear", "mot inventé") for row in walk.rows[:1]),
@@ -63,35 +63,35 @@ def of_session(played: Played, walk: Walk) -> list[want.Intent]:
         want.Close(),
         want.Close("fin de service"),
     ]
-    found += [want.AddPatient({"origin": origin, "exam": "coupe"}, "Inventé") for origin in ORIGINS]
+    intents += [want.AddPatient({"origin": origin, "exam": "coupe"}, "Inventé") for origin in ORIGINS]
     for patient in walk.patients:
-        found.append(want.CorrectPatient(patient.id, {"origin": "service"}))
-        found.append(want.VoidPatient(patient.id, "doublon"))
-        found += [want.VerifyLine(patient.id), want.Waive(patient.id, "jamais venu")]
+        intents.append(want.CorrectPatient(patient.id, {"origin": "service"}))
+        intents.append(want.VoidPatient(patient.id, "doublon"))
+        intents += [want.VerifyLine(patient.id), want.Waive(patient.id, "jamais venu")]
         for images in (
             want.ImagesFate("none"),
             want.ImagesFate("other", words="jetées"),
             want.ImagesFate("attach", walk.patients[0].id),
         ):
-            found += [want.VoidPatient(patient.id, "doublon", images), want.Waive(patient.id, "erreur", images)]
-            found.append(want.SetImagesFate(patient.id, images))
-        found += [want.Reconcile(patient.id, step.key, "n° 12") for step in patient.steps]
+            intents += [want.VoidPatient(patient.id, "doublon", images), want.Waive(patient.id, "erreur", images)]
+            intents.append(want.SetImagesFate(patient.id, images))
+        intents += [want.Reconcile(patient.id, step.key, "n° 12") for step in patient.steps]
     for duty in walk.duties:
-        found.append(want.SettleDuty(duty.patient.id, duty.key))
-        found.append(want.MarkDutyImpossible(duty.patient.id, duty.key, "graveur en panne"))
-        found.append(want.MarkDutyNotNeeded(duty.patient.id, duty.key, "déjà remis"))
+        intents.append(want.SettleDuty(duty.patient.id, duty.key))
+        intents.append(want.MarkDutyImpossible(duty.patient.id, duty.key, "graveur en panne"))
+        intents.append(want.MarkDutyNotNeeded(duty.patient.id, duty.key, "déjà remis"))
     for visit in walk.current_cases:
-        found += [want.AnnounceReturn(visit, "AB, salle 2"), want.FellAgain(visit)]
+        intents += [want.AnnounceReturn(visit, "AB, salle 2"), want.FellAgain(visit)]
     for entry in played.site.entries:
-        found.append(want.Join(entry.unit.id, entry.symptom.id))
+        intents.append(want.Join(entry.unit.id, entry.symptom.id))
     for proposal in walk.proposals:
-        found.append(want.TurnAll(walk.current_cases, proposal.unit, proposal.symptom))
-    found += [want.CorrectTime(event.id, played.now) for event in played.state.timeline[-2:]]
-    found += [want.Undo(event.id) for event in played.state.timeline[-4:]]
+        intents.append(want.TurnAll(walk.current_cases, proposal.unit, proposal.symptom))
+    intents += [want.CorrectTime(event.id, played.now) for event in played.state.timeline[-2:]]
+    intents += [want.Undo(event.id) for event in played.state.timeline[-4:]]
     for row in walk.rows:
         if row.condition is not None:
-            found.append(want.SetCondition(*row.key, holds=not row.condition.holds))
-    return found
+            intents.append(want.SetCondition(*row.key, holds=not row.condition.holds))
+    return intents
 
 
 def every(played: Played) -> list[want.Intent]:
@@ -126,11 +126,13 @@ def _onward(walk: Walk) -> list[want.Intent]:
     ]
     duties += [want.Reconcile(patient.id, step.key) for patient in walk.patients for step in patient.missing]
     duties += [
-        want.SetImagesFate(one.id, want.ImagesFate("none")) for one in walk.patients if one.let_go and one.missing
+        want.SetImagesFate(patient.id, want.ImagesFate("none"))
+        for patient in walk.patients
+        if patient.let_go and patient.missing
     ]
-    unsettled = [one for one in walk.patients if not one.settled]
-    duties += [want.VerifyLine(one.id) for one in unsettled] + [
-        want.Waive(one.id, "incomplet", want.ImagesFate("none")) for one in unsettled
+    unsettled = [patient for patient in walk.patients if not patient.settled]
+    duties += [want.VerifyLine(patient.id) for patient in unsettled] + [
+        want.Waive(patient.id, "incomplet", want.ImagesFate("none")) for patient in unsettled
     ]
     conflicts = [intent for row in walk.rows if row.conflict for intent in of_row(row)]
     if walk.next is not None:

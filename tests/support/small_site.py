@@ -56,7 +56,7 @@ def bad_files() -> list[Path]:
     return sorted((*WHERE.glob("bad/*.yaml"), *WHERE.glob("hostile/refused/*.yaml")))
 
 
-def told(path: Path) -> str:
+def printed(path: Path) -> str:
     """Every problem that a file brings, in full."""
     loaded = with_file(path)
     texts = {path: content.decode("utf-8", "replace") for path, content in loaded.files.items()}

@@ -110,9 +110,9 @@ class Program:
         """Waits until nothing was written for so long: what stands there can be read, and a key be meant for it."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end and select.select([self._ours], [], [], seconds)[0]:
-            known = len(self.output)
+            length = len(self.output)
             self.read(0.01)
-            if len(self.output) == known:
+            if len(self.output) == length:
                 return
 
     @property

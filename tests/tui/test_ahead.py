@@ -29,13 +29,17 @@ def imported_late() -> set[str]:
     files = [file for part in USED for file in (SOURCE / part).rglob("*.py")]
     files += [SOURCE / "application" / f"{name}.py" for name in ALSO]
     assert len(files) > 100
-    found: set[str] = set()
+    names: set[str] = set()
     for file in files:
         for function in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-                found |= {one.module for one in ast.walk(function) if isinstance(one, ast.ImportFrom) and one.module}
-                found |= {name.name for one in ast.walk(function) if isinstance(one, ast.Import) for name in one.names}
-    return found
+                names |= {
+                    node.module for node in ast.walk(function) if isinstance(node, ast.ImportFrom) and node.module
+                }
+                names |= {
+                    name.name for node in ast.walk(function) if isinstance(node, ast.Import) for name in node.names
+                }
+    return names
 
 
 def test_nothing_that_a_screen_imports_late_is_left_out() -> None:
@@ -54,16 +58,16 @@ def test_nothing_that_a_screen_imports_late_is_left_out() -> None:
 
 def test_a_module_that_is_out_of_reach_stops_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ahead, "FIRST_MODULES", ("pannesi.gone_with_the_share", *ahead.FIRST_MODULES))
-    one = Preloader()
-    one.import_next()
-    assert not one.left
+    preloader = Preloader()
+    preloader.import_next()
+    assert not preloader.left
 
 
 def test_all_is_imported_while_nobody_types_and_nothing_beside_a_key(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found: list[str] = []
-    monkeypatch.setattr(ahead, "import_module", found.append)
+    imported: list[str] = []
+    monkeypatch.setattr(ahead, "import_module", imported.append)
     monkeypatch.setattr(app, "STARTUP_DELAY", 0.01)
     monkeypatch.setattr(app, "IMPORT_INTERVAL", 0.1)
     monkeypatch.setattr(app, "IDLE_TIME", 60.0)
@@ -71,15 +75,15 @@ def test_all_is_imported_while_nobody_types_and_nothing_beside_a_key(
     async def act() -> None:
         async with running(tmp_path) as pilot:
             await press(pilot, "6")
-            before = len(found)
+            before = len(imported)
             await pilot.pause(0.2)
-            assert len(found) == before
+            assert len(imported) == before
             assert before < len(preloaded_modules())
             monkeypatch.setattr(app, "IDLE_TIME", 0.0)
             for _wait in range(500):
                 await pilot.pause(0.02)
-                if len(found) == len(preloaded_modules()):
+                if len(imported) == len(preloaded_modules()):
                     break
-            assert tuple(found) == preloaded_modules()
+            assert tuple(imported) == preloaded_modules()
 
     play(act)

@@ -53,12 +53,12 @@ class Looking:
 
 
 def offered_full(row: Row) -> set[str]:
-    return {one.id for one in ON_SESSION if one.id in FULL_SCREEN and one.applies(Looking(row))}
+    return {command.id for command in ON_SESSION if command.id in FULL_SCREEN and command.applies(Looking(row))}
 
 
 def offered_plain(row: Row) -> set[str]:
-    typed = (one for one in TYPED_IN_SESSION if one.as_typed.key in PLAIN)
-    return {one.as_typed.key for one in typed if one.typed_applies(Looking(row))}
+    typed = (command for command in TYPED_IN_SESSION if command.as_typed.key in PLAIN)
+    return {command.as_typed.key for command in typed if command.typed_applies(Looking(row))}
 
 
 def rows(seed: int) -> tuple[Row, ...]:

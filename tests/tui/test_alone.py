@@ -32,9 +32,11 @@ SATURDAY_NOON = datetime(2026, 11, 28, 12, 0, tzinfo=PARIS)
 def an_hour_of_the_proof() -> datetime:
     """A moment at which the proof says that case 7 has no degraded mode."""
     holes = [
-        one for one in prove_coverage(shipped()).holes if (one.entry.unit.id, one.lack) == ("cas-7", "degraded_mode")
+        hole
+        for hole in prove_coverage(shipped()).holes
+        if (hole.entry.unit.id, hole.lack) == ("cas-7", "degraded_mode")
     ]
-    when = next(one for hole in holes for one in hole.when if not one.holiday and not one.after_holiday)
+    when = next(when for hole in holes for when in hole.when if not when.holiday and not when.after_holiday)
     return MONDAY + timedelta(days=when.weekday, minutes=(when.start + when.end) // 2)
 
 
@@ -43,15 +45,15 @@ def moment(request: pytest.FixtureRequest) -> datetime:
     return (SATURDAY_NOON if request.param == "against the clock" else an_hour_of_the_proof()).astimezone(UTC)
 
 
-def told(screen: str) -> bool:
+def says_whom_to_ask(screen: str) -> bool:
     flat = " ".join(screen.replace("│", " ").split())
     return "NON ÉCRIT : aucune ligne de mode dégradé" in flat and "À demander : Référents RIS/PACS" in flat
 
 
 def test_line_by_line_the_silence_of_case_7_is_said_with_whom_to_ask(moment: datetime) -> None:
     way = (str(ARCHIVE), "1", "i personne")
-    assert not told(play_plain(station_of(now=moment), *way))
-    assert told(play_plain(station_of(now=moment), *way, "2"))
+    assert not says_whom_to_ask(play_plain(station_of(now=moment), *way))
+    assert says_whom_to_ask(play_plain(station_of(now=moment), *way, "2"))
 
 
 def test_what_the_clock_says_by_hours_that_nobody_wrote_is_marked_so() -> None:
@@ -84,10 +86,10 @@ def test_on_the_full_screen_the_silence_of_case_7_is_said_with_whom_to_ask(
             await press(pilot, "1", "i")
             await write(pilot, "personne")
             assert guide(pilot).view.walk.next is not None
-            assert not told(screen_text(pilot))
+            assert not says_whom_to_ask(screen_text(pilot))
             assert ("supposées)" in screen_text(pilot)) is (moment == SATURDAY_NOON), screen_text(pilot)
             await press(pilot, "2")
-            assert told(screen_text(pilot)), screen_text(pilot)
+            assert says_whom_to_ask(screen_text(pilot)), screen_text(pilot)
 
     play(act)
 

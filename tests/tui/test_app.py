@@ -296,7 +296,7 @@ def test_home_at_80_by_24_holds_all_with_three_sessions_open_and_banners(tmp_pat
             await settled(pilot)
             text = screen_text(pilot)
             assert text.count("●") == 3
-            for one in (
+            for words in (
                 "EXERCICE",
                 "Journal de secours",
                 "F1",
@@ -304,7 +304,7 @@ def test_home_at_80_by_24_holds_all_with_three_sessions_open_and_banners(tmp_pat
                 "04 37 23 00 00",
                 "⏎ reprendre",
             ):
-                assert one in text
+                assert words in text
             for entry in shipped().entries:
                 assert entry.symptom.label in text
             assert "Je ne sais pas" in text
@@ -319,12 +319,12 @@ def test_of_several_cases_the_one_to_leave_is_asked_for(tmp_path: Path) -> None:
             here = await enter(pilot, 6)
             await press(pilot, "escape", "5", "enter")
             here = guide(pilot)
-            first, second = (one.id for one in here.view.current_cases)
+            first, second = (visit.id for visit in here.view.current_cases)
             before = len(here.view.walk.proposals)
             await press(pilot, "t", *("down",) * before, "enter", "2")
             assert "Quel cas quitter ?" in screen_text(pilot)
             await press(pilot, "1")
-            left = {one.id for one in guide(pilot).view.current_cases}
+            left = {visit.id for visit in guide(pilot).view.current_cases}
             assert first not in left
             assert second in left
 

@@ -43,14 +43,14 @@ SEEDS = {6: 1, 7: 5, 11: 4}
 """Entries, and the dice that each is played with."""
 
 
-def told(event: Event, names: dict[str, str]) -> tuple[Any, ...]:
+def comparable(event: Event, names: dict[str, str]) -> tuple[Any, ...]:
     """A fact without what differs from run to run: ids are named by the order in which they were met."""
 
     def plain(value: Any) -> Any:
         if isinstance(value, str) and (len(value) == 32 or value.startswith("2026")):
             return names.setdefault(value, f"id{len(names)}")
         if isinstance(value, list | tuple):
-            return tuple(plain(one) for one in value)
+            return tuple(plain(part) for part in value)
         return value
 
     payload = {key: plain(value) for key, value in event.payload.items() if key not in ("act", "text", "examined")}
@@ -58,14 +58,16 @@ def told(event: Event, names: dict[str, str]) -> tuple[Any, ...]:
 
 
 def facts(events: Iterable[Event], names: dict[str, str] | None = None) -> list[tuple[Any, ...]]:
-    known = {} if names is None else names
-    return [told(event, known) for event in events]
+    names_so_far = {} if names is None else names
+    return [comparable(event, names_so_far) for event in events]
 
 
 def facts_of(place: Station) -> list[tuple[Any, ...]]:
     """Every fact of every session, the first opened first."""
     names: dict[str, str] = {}
-    sessions = sorted((place.journal.events(row.id) for row in place.journal.sessions()), key=lambda one: one[0].at)
+    sessions = sorted(
+        (place.journal.events(row.id) for row in place.journal.sessions()), key=lambda events: events[0].at
+    )
     return [fact for events in sessions for fact in facts(events, names)]
 
 
@@ -86,35 +88,35 @@ def through_plain(folder: Path, lines: tuple[str, ...]) -> list[tuple[Any, ...]]
 
 
 def through_full(folder: Path, number: int, acts: tuple[str, ...]) -> list[tuple[Any, ...]]:
-    found: list[tuple[Any, ...]] = []
+    facts_written: list[tuple[Any, ...]] = []
 
     async def act() -> None:
         async with running(folder) as pilot:
             await enter(pilot, number)
-            for one in acts:
-                await (write(pilot, one[1:]) if one.startswith("=") else press(pilot, one))
-            found.extend(facts_of(guide(pilot).station))
+            for keys in acts:
+                await (write(pilot, keys[1:]) if keys.startswith("=") else press(pilot, keys))
+            facts_written.extend(facts_of(guide(pilot).station))
 
     play(act)
-    return found
+    return facts_written
 
 
 @pytest.mark.parametrize("number", SEEDS)
 def test_whatever_is_wanted_both_faces_write_the_same_events(number: int, tmp_path: Path) -> None:
     wanted, alone = lived(tmp_path / "alone", number, 40)
-    plain = through_plain(tmp_path / "plain", (str(number), *(line for one in wanted for line in one.plain), "su"))
-    full = through_full(tmp_path / "full", number, (*(key for one in wanted for key in one.full), "o"))
+    plain = through_plain(tmp_path / "plain", (str(number), *(line for act in wanted for line in act.plain), "su"))
+    full = through_full(tmp_path / "full", number, (*(key for act in wanted for key in act.full), "o"))
     for at, (left, right) in enumerate(zip(plain, full, strict=False)):
         assert left == right, f"fact {at + 1}"
     assert len(plain) == len(full)
-    wanted_facts = [(one[0], one[2]) for one in alone]  # a face that is told a name says who acts from then on
-    assert [(one[0], one[2]) for one in plain[: len(alone)]] == wanted_facts
+    wanted_facts = [(act[0], act[2]) for act in alone]  # a face that is told a name says who acts from then on
+    assert [(act[0], act[2]) for act in plain[: len(alone)]] == wanted_facts
 
 
 def test_every_kind_of_event_is_among_them(tmp_path: Path) -> None:
     """A new kind fails here until both faces reach it."""
-    kinds = {one[0] for number in SEEDS for one in lived(tmp_path / str(number), number, 40)[1]}
-    assert kinds | {str(one) for one in REGISTER} == set(KINDS)
+    kinds = {fact[0] for number in SEEDS for fact in lived(tmp_path / str(number), number, 40)[1]}
+    assert kinds | {str(fact) for fact in REGISTER} == set(KINDS)
 
 
 @pytest.mark.parametrize(
@@ -140,4 +142,4 @@ def test_a_new_entry_while_a_session_is_open_does_what_its_answer_says_in_both_f
 
     play(act)
     assert seen == through_plain(tmp_path / "plain", ("6", "ac", *plain))
-    assert sum(one[0] == SessionOpened.kind for one in seen) == sessions
+    assert sum(fact[0] == SessionOpened.kind for fact in seen) == sessions

@@ -31,41 +31,41 @@ Read = tuple[float, str]
 def decided(reads: Iterable[Read], *, stood_still: bool = False) -> list[str]:
     """What is passed on of what was read: a key as it is, a burst in its marks, `+` before one that was begun. The
     keyboard is looked at ten times a second, unless the program stood still."""
-    run, found, empty_at = KeyRun[str](), list[TypedKeys[str]](), 0.0
+    run, decisions, empty_at = KeyRun[str](), list[TypedKeys[str]](), 0.0
     for read_at, keys in reads:
         empty_at = empty_at if stood_still else max(empty_at, read_at - KEYBOARD_POLL)
         run, passed_on = pass_time(run, read_at)
-        found += passed_on
+        decisions += passed_on
         times = estimate_key_times(len(keys), read_at, empty_at)
         run, passed_on = take_keys(run, list(zip(times, keys, strict=True)))
-        found += passed_on
+        decisions += passed_on
         empty_at = read_at
-    found += end_run(run)[1]
-    return [_told(typed) for typed in found]
+    decisions += end_run(run)[1]
+    return [_written(typed) for typed in decisions]
 
 
-def _told(typed: TypedKeys[str]) -> str:
+def _written(typed: TypedKeys[str]) -> str:
     keys = "".join(key for _at, key in typed.keys)
     return f"{'+' if typed.begun else ''}«{keys}»" if typed.is_burst else keys
 
 
 def in_pieces(keys: str, *lengths: int, apart: float) -> list[Read]:
     """A label that is read in pieces of these lengths, the last as long as what is left."""
-    found, at = list[Read](), 10.0
+    reads, at = list[Read](), 10.0
     for length in (*lengths, len(keys)):
         if keys:
-            found.append((at, keys[:length]))
+            reads.append((at, keys[:length]))
         keys, at = keys[length:], at + apart
-    return found
+    return reads
 
 
 @pytest.mark.parametrize("apart", [0.004, 0.03, 0.06, 0.12])
 @pytest.mark.parametrize("lengths", [(), (1,), (1, 4), (1, 6, 1), (5, 3), (4, 1, 1, 1), (7,)])
 def test_a_label_read_in_pieces_by_a_busy_machine_is_one_burst(lengths: tuple[int, ...], apart: float) -> None:
     """A console on Windows gives all that came since it was last asked; so does any terminal to a busy program."""
-    found = decided(in_pieces(LABEL, *lengths, apart=apart))
+    decisions = decided(in_pieces(LABEL, *lengths, apart=apart))
     alone = lengths[:1] == (1,)
-    assert found == ([LABEL[0], f"+«{LABEL}»"] if alone else [f"«{LABEL}»"])
+    assert decisions == ([LABEL[0], f"+«{LABEL}»"] if alone else [f"«{LABEL}»"])
 
 
 def test_what_its_first_key_said_is_known_to_belong_to_it_however_late_the_rest_was_read() -> None:
@@ -79,7 +79,7 @@ def test_keys_of_a_hand_are_passed_on_one_by_one_and_none_waits(gaps: list[float
     for number, gap in enumerate(gaps):
         at += gap
         run, passed_on = take_keys(run, [(at, str(number))])
-        assert [_told(typed) for typed in passed_on] == [str(number)]
+        assert [_written(typed) for typed in passed_on] == [str(number)]
         assert not run.pending
 
 
@@ -92,10 +92,10 @@ def test_no_key_is_lost_nor_told_twice_however_it_was_read(keys: list[tuple[floa
             reads.append((at, waiting))
             waiting = ""
     reads += [(at + 1, waiting)] if waiting else []
-    told = ""
+    text = ""
     for piece in decided(reads):
-        told = told[:-1] + piece[2:-1] if piece.startswith("+«") else told + piece.strip("«»")
-    assert told == "".join(key for _gap, key in keys)
+        text = text[:-1] + piece[2:-1] if piece.startswith("+«") else text + piece.strip("«»")
+    assert text == "".join(key for _gap, key in keys)
 
 
 @pytest.mark.parametrize("seconds", [1.0, 1.5, 3.0])
@@ -112,7 +112,7 @@ def test_fingers_that_fall_together_are_no_burst(count: int) -> None:
 def test_keys_held_back_go_on_once_nothing_more_comes() -> None:
     keys: list[TimedKey[str]] = [(10.0, "1"), (10.004, "2")]
     run, passed_on = take_keys(KeyRun[str](), keys)
-    assert ([_told(one) for one in passed_on], run.pending) == (["1"], True)
+    assert ([_written(typed) for typed in passed_on], run.pending) == (["1"], True)
     assert pass_time(run, 10.004 + BURST_GAP - 0.001) == (run, [])
     run, passed_on = pass_time(run, 10.004 + BURST_GAP)
-    assert ([_told(one) for one in passed_on], run.pending) == (["2"], False)
+    assert ([_written(typed) for typed in passed_on], run.pending) == (["2"], False)

@@ -26,11 +26,11 @@ def test_a_click_on_a_line_of_the_guide_stands_on_it_and_writes_nothing(tmp_path
     async def act() -> None:
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 6)
-            known = len(here.desk.state.events)
+            facts_before = len(here.desk.state.events)
             await click(pilot, "Prévenir le service informatique")
             assert here.row is not None
             assert here.row.line.verb == "call"
-            assert len(here.desk.state.events) == known
+            assert len(here.desk.state.events) == facts_before
             assert "Appeler maintenant" in screen_text(pilot)
 
     play(act)
@@ -71,7 +71,7 @@ def test_a_click_on_a_key_of_the_bar_is_that_key(tmp_path: Path) -> None:
             assert here.asking
             await click(pilot, "Échap ne rien faire")
             assert not here.asking
-            assert all(one.kind != "line.could_not" for one in here.desk.state.timeline)
+            assert all(event.kind != "line.could_not" for event in here.desk.state.timeline)
 
     play(act)
 
@@ -81,11 +81,11 @@ def test_a_click_between_the_keys_of_the_bar_does_nothing(tmp_path: Path) -> Non
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 6)
             bar = here.query_one(KeyBar)
-            known = len(here.desk.state.events)
+            facts_before = len(here.desk.state.events)
             _line, _first, last, _hint = bar.placed(bar.size.width)[0]
             await pilot.click(bar, offset=(last + 2, 0))
             await settled(pilot)
-            assert len(here.desk.state.events) == known
+            assert len(here.desk.state.events) == facts_before
             assert not here.asking
 
     play(act)
@@ -95,12 +95,12 @@ def test_the_wheel_moves_the_view_and_neither_the_cursor_nor_the_session(tmp_pat
     async def act() -> None:
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 6)
-            rows, cursor, known = here.query_one("#lines", ItemList), here.cursor, len(here.desk.state.events)
+            rows, cursor, facts_before = here.query_one("#lines", ItemList), here.cursor, len(here.desk.state.events)
             for _turn in range(3):
                 rows.post_message(_wheel(rows))
                 await settled(pilot)
             assert rows.scroll_offset.y > 0
-            assert (here.cursor, len(here.desk.state.events)) == (cursor, known)
+            assert (here.cursor, len(here.desk.state.events)) == (cursor, facts_before)
 
     play(act)
 

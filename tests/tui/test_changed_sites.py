@@ -64,10 +64,10 @@ async def worked_with(data: Path, site: Path, dice: random.Random, size: tuple[i
 def test_a_changed_site_that_loads_is_worked_with_on_every_screen(seed: int, tmp_path: Path) -> None:
     dice = random.Random(seed)
     site = a_changed_site(dice, tmp_path / "site")
-    found: list[int] = []
+    steps_done: list[int] = []
 
     async def act() -> None:
-        found.append(await worked_with(tmp_path, site, dice, dice.choice([(80, 24), (120, 40)])))
+        steps_done.append(await worked_with(tmp_path, site, dice, dice.choice([(80, 24), (120, 40)])))
 
     play(act)
-    assert found[0] > STEPS // 2
+    assert steps_done[0] > STEPS // 2

@@ -22,8 +22,8 @@ for _module in pkgutil.walk_packages(screens.__path__, f"{screens.__name__}."):
 
 def below(screen: type[CommandScreen]) -> list[type[CommandScreen]]:
     """Every class that is made from a screen."""
-    found = screen.__subclasses__()
-    return [*found, *(deeper for one in found for deeper in below(one))]
+    children = screen.__subclasses__()
+    return [*children, *(deeper for child in children for deeper in below(child))]
 
 
 OFFERING = [screen for screen in below(CommandScreen) if screen.OFFERS and screen.__module__.startswith("pannesi.")]

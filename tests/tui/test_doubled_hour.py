@@ -31,27 +31,27 @@ def night() -> Station:
 
 
 def test_the_line_by_line_face_tells_the_two_apart() -> None:
-    told = flat(play(night(), "", "jo", "h", "q"))
-    assert f"{SUMMER} AB · patient noté : A-01" in told.replace("hier ", "")
-    assert f"{WINTER} AB · patient noté : A-02" in told
-    assert f"il est {WINTER}" in told
-    assert "25 oct. 2026 · 02:20 (heure d'hiver)" in told
+    text = flat(play(night(), "", "jo", "h", "q"))
+    assert f"{SUMMER} AB · patient noté : A-01" in text.replace("hier ", "")
+    assert f"{WINTER} AB · patient noté : A-02" in text
+    assert f"il est {WINTER}" in text
+    assert "25 oct. 2026 · 02:20 (heure d'hiver)" in text
 
 
 def test_what_leaves_tells_the_two_apart() -> None:
     station = night()
     session = station.journal.sessions()[0].id
-    found = read_session(station.journal, shipped().site, session)
-    table = register_bytes(found, "csv").decode("utf-8-sig").splitlines()
+    record = read_session(station.journal, shipped().site, session)
+    table = register_bytes(record, "csv").decode("utf-8-sig").splitlines()
     assert f"25/10/2026 {SUMMER}" in table[1]
     assert f"25/10/2026 {WINTER}" in table[2]
-    page = json.loads(report_bytes(found, "json", patients=True))
+    page = json.loads(report_bytes(record, "json", patients=True))
     assert f"25/10/2026 {SUMMER}" in json.dumps(page, ensure_ascii=False)
     assert f"25/10/2026 {WINTER}" in json.dumps(page, ensure_ascii=False)
 
 
 def test_an_hour_typed_in_the_second_pass_is_that_of_the_second_unless_it_has_not_come() -> None:
-    for now, typed, told in (
+    for now, typed, shown in (
         (85, "02:30", "02:30 (heure d'hiver)"), (85, "02:30 été", "02:30 (heure d'été)"), (62, "02:30", "02:30 (heure d'été)"),
     ):  # fmt: skip
         station = station_of(now=TWICE)
@@ -59,7 +59,7 @@ def test_an_hour_typed_in_the_second_pass_is_that_of_the_second_unless_it_has_no
         hand = station.clock.real_now
         assert isinstance(hand, Hand)
         hand.now = TWICE + timedelta(minutes=now)
-        assert f"début de la panne : {told}" in flat(play(station, "", "h", "1", typed, "q"))
+        assert f"début de la panne : {shown}" in flat(play(station, "", "h", "1", typed, "q"))
 
 
 def test_the_full_screen_tells_the_two_apart(tmp_path: Path) -> None:

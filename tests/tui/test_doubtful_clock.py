@@ -44,17 +44,17 @@ def test_the_line_by_line_face_says_it_everywhere_until_it_is_confirmed() -> Non
 def test_the_question_of_a_far_day_stops_nothing() -> None:
     station = station_of()
     station.clock.learn(NIGHT - timedelta(days=500), NIGHT - timedelta(days=500))
-    told = flat(play(station, "6", "ac", "hj", "q"))
-    assert "Dernier lancement ici : 12/07/2025. Sommes-nous bien le 24/11/2026 ? Oui : hj" in told
-    assert "03:12 ?" not in told
-    assert "Qui appeler maintenant : Astreinte informatique" in told
-    assert told.count("Dernier lancement") == 3
+    text = flat(play(station, "6", "ac", "hj", "q"))
+    assert "Dernier lancement ici : 12/07/2025. Sommes-nous bien le 24/11/2026 ? Oui : hj" in text
+    assert "03:12 ?" not in text
+    assert "Qui appeler maintenant : Astreinte informatique" in text
+    assert text.count("Dernier lancement") == 3
 
 
 def test_without_a_doubt_nobody_is_asked() -> None:
-    told = flat(play(station_of(), "hj", "6", "hj", "q"))
-    assert "DOUTEUSE" not in told
-    assert "Noté" not in told
+    text = flat(play(station_of(), "hj", "6", "hj", "q"))
+    assert "DOUTEUSE" not in text
+    assert "Noté" not in text
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
@@ -100,10 +100,10 @@ def _said(pilot: Pilot[Any]) -> None:
 def test_the_command_says_it_too(tmp_path: Path, capsys: pytest.CaptureFixture[str], seen: str, words: str) -> None:
     (tmp_path / LAST_RUN_FILE).write_text(seen)
     assert command_line.invoke(["contacts", "--data", str(tmp_path)]) == exits.OK
-    told = capsys.readouterr()
-    assert words in flat(told.err)
-    assert "pannesi contacts --at" in flat(told.err)
-    assert ("Service informatique : horaires inconnus" in told.out) is (words == "HEURE DOUTEUSE")
+    printed = capsys.readouterr()
+    assert words in flat(printed.err)
+    assert "pannesi contacts --at" in flat(printed.err)
+    assert ("Service informatique : horaires inconnus" in printed.out) is (words == "HEURE DOUTEUSE")
     assert command_line.invoke(["contacts", "--at", "10:00", "--data", str(tmp_path)]) == exits.OK
     assert (
         "Service informatique : horaires : à cette heure jusqu'à 17:30" in capsys.readouterr().out
@@ -112,10 +112,10 @@ def test_the_command_says_it_too(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 
 def test_facts_of_a_doubtful_clock_say_so_in_the_history() -> None:
-    told = flat(play(doubted(), "6", "jo", "q"))
-    assert "ouverture, Dysfonctionnement du PACS · heure incertaine" in told
-    told = flat(play(doubted(), "6", "hj", "m vu à ma montre", "jo", "q"))
-    assert "heure incertaine" not in told.split("vu à ma montre")[-1]
+    text = flat(play(doubted(), "6", "jo", "q"))
+    assert "ouverture, Dysfonctionnement du PACS · heure incertaine" in text
+    text = flat(play(doubted(), "6", "hj", "m vu à ma montre", "jo", "q"))
+    assert "heure incertaine" not in text.split("vu à ma montre")[-1]
 
 
 def test_a_clock_set_back_within_a_session_is_said_and_nothing_is_counted_with_it() -> None:
@@ -125,11 +125,11 @@ def test_a_clock_set_back_within_a_session_is_said_and_nothing_is_counted_with_i
     desk = station.desk()
     desk.open(want.Open("cas-3", "images-invisibles"))
     hand.now -= timedelta(hours=2)
-    row = next(one for one in desk.look().rows if one.line.verb in ("ask", "verify"))
+    row = next(row for row in desk.look().rows if row.line.verb in ("ask", "verify"))
     desk.do(want.Answer(row.visit, row.line.id, UNKNOWN))
     assert desk.state.timeline[-1].kind == LineAnswered.kind
-    told = flat(play(station, "", "cpt", "jo", "q"))
-    assert "HEURE DOUTEUSE : 01:12 à ce poste, mais 03:12 est passé" in told
-    assert "premier geste : durée inconnue (01:12 ?, heure incertaine)" in told
-    assert "après 0 h 00" not in told
-    assert told.count("heure incertaine") >= 2
+    text = flat(play(station, "", "cpt", "jo", "q"))
+    assert "HEURE DOUTEUSE : 01:12 à ce poste, mais 03:12 est passé" in text
+    assert "premier geste : durée inconnue (01:12 ?, heure incertaine)" in text
+    assert "après 0 h 00" not in text
+    assert text.count("heure incertaine") >= 2

@@ -50,5 +50,7 @@ def test_a_collision_is_told_at_its_line_and_passed_with_a_reason_by_both_faces(
     screen = flat(play_plain(station, "", "d", "l 2", "4", "", "l 2", "4", WHY, "l 2", "", "", "q"))
     assert COLLISION in screen
     assert f"{COLLISION} · dit juste : {WHY}" in screen
-    told = [(one.kind, one.text) for one in state_of(station).timeline if one.kind == SharedNumberConfirmed.kind]
-    assert told == [(SharedNumberConfirmed.kind, WHY)]
+    confirmed = [
+        (event.kind, event.text) for event in state_of(station).timeline if event.kind == SharedNumberConfirmed.kind
+    ]
+    assert confirmed == [(SharedNumberConfirmed.kind, WHY)]

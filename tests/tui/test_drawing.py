@@ -162,9 +162,9 @@ _SPANS = st.lists(
 def test_neighbours_drawn_as_one_look_as_each_did(spans: list[tuple[str, str]]) -> None:
     text = Text.assemble(*spans)
     drawn = DrawnLine(sanitized(text)).strip(Console(), 60, Style.parse("white on black"))
-    found = [(letter, style) for words, style, _control in drawn for letter in words]
-    assert len(found) == 60
-    for at, (letter, style) in enumerate(found):
+    letters = [(letter, style) for words, style, _control in drawn for letter in words]
+    assert len(letters) == 60
+    for at, (letter, style) in enumerate(letters):
         wanted = Style.parse("white on black")
         for first, after, over in text.spans:
             wanted += Style.parse(str(over)) if first <= at < after else Style()
@@ -176,7 +176,7 @@ def test_neighbours_drawn_as_one_look_as_each_did(spans: list[tuple[str, str]]) 
         if letter != " ":
             assert (style.color, bool(style.bold)) == (wanted.color, bool(wanted.bold))
     styles = [style for _words, style, _control in drawn]
-    assert all(one != other for one, other in pairwise(styles))
+    assert all(style != next_style for style, next_style in pairwise(styles))
 
 
 def test_words_take_the_height_that_they_need_and_show_what_they_last_were(tmp_path: Path) -> None:
@@ -200,11 +200,13 @@ def test_a_text_in_several_styles_is_wrapped_as_its_words_are_and_keeps_its_styl
 ) -> None:
     text = Text.assemble(*parts)
     lines = wrapped_texts(text, 12, Console())
-    told = [(letter, line.get_style_at_offset(Console(), at)) for line in lines for at, letter in enumerate(line.plain)]
+    drawn_letters = [
+        (letter, line.get_style_at_offset(Console(), at)) for line in lines for at, letter in enumerate(line.plain)
+    ]
     whole = text.copy()
     whole.expand_tabs(4)
     kept = [(letter, whole.get_style_at_offset(Console(), at)) for at, letter in enumerate(whole.plain)]
-    assert [one for one in told if one[0] != " "] == [one for one in kept if one[0] != " "]
+    assert [pair for pair in drawn_letters if pair[0] != " "] == [pair for pair in kept if pair[0] != " "]
     assert all(line.cell_len <= 12 for line in lines)
 
 

@@ -33,10 +33,10 @@ def test_the_number_to_dial_stands_out_on_its_card_and_the_words_around_it_do_no
             await enter(pilot, 9)
             while "Appeler maintenant : IMADIS" not in screen_text(pilot):
                 await press(pilot, "down")
-            told = drawn(pilot, bold=True)
-            assert "04 37 23 00 00" in told
+            bold = drawn(pilot, bold=True)
+            assert "04 37 23 00 00" in bold
             assert "répond maintenant" in screen_text(pilot)
-            assert "répond maintenant" not in told
+            assert "répond maintenant" not in bold
 
     play(act)
 
@@ -47,10 +47,10 @@ def test_the_help_puts_the_keys_in_bold_and_not_what_they_do(tmp_path: Path) -> 
             await enter(pilot, 6)
             await press(pilot, "f1")
             assert "noter un patient" in screen_text(pilot)
-            told = drawn(pilot, bold=True)
-            assert "Ici, maintenant" in told
-            assert " P " in told
-            assert "noter un patient" not in told
+            bold = drawn(pilot, bold=True)
+            assert "Ici, maintenant" in bold
+            assert " P " in bold
+            assert "noter un patient" not in bold
 
     play(act)
 
@@ -74,11 +74,11 @@ def test_the_name_of_what_lasts_is_bold_and_the_orders_are_not(tmp_path: Path) -
             while here.view.walk.stage == "alert":
                 await onward(pilot)
             assert "saisie main, station" in screen_text(pilot)
-            told = drawn(pilot, bold=True)
-            assert "TANT QUE ÇA DURE" in told
-            assert "saisie main" not in told
-            assert "Autre panne" not in told
-            assert any(line.rstrip().endswith(" T") for line in told.split("\n"))
+            bold = drawn(pilot, bold=True)
+            assert "TANT QUE ÇA DURE" in bold
+            assert "saisie main" not in bold
+            assert "Autre panne" not in bold
+            assert any(line.rstrip().endswith(" T") for line in bold.split("\n"))
 
     play(act)
 
@@ -102,10 +102,10 @@ def test_of_a_question_of_the_form_the_answers_are_not_bold(tmp_path: Path) -> N
         async with running(tmp_path) as pilot:
             await enter(pilot, 7)
             await press(pilot, "p")
-            told = drawn(pilot, bold=True)
-            assert "D'où vient le patient ?" in told
+            bold = drawn(pilot, bold=True)
+            assert "D'où vient le patient ?" in bold
             assert "urgences" in screen_text(pilot)
-            assert "urgences" not in told
+            assert "urgences" not in bold
 
     play(act)
 

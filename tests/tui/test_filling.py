@@ -23,11 +23,11 @@ def view_of(unit: str = "cas-4", symptom: str = "ris-et-pacs") -> tuple[Played, 
 
 
 def entry(filling: FormState, view: View, key: str) -> FormEntry:
-    return next(one for one in filling.entries(view) if one.key == key)
+    return next(candidate for candidate in filling.entries(view) if candidate.key == key)
 
 
 def keys(filling: FormState, view: View) -> list[str]:
-    return [one.key for one in filling.entries(view)]
+    return [entry_asked.key for entry_asked in filling.entries(view)]
 
 
 def test_who_comes_from_outside_is_not_asked_for_a_unit_and_is_again_when_that_is_corrected() -> None:
@@ -84,7 +84,7 @@ def test_what_is_saved_is_what_the_form_says_whatever_was_typed(acts: list[tuple
     played, view = view_of()
     filling = FormState(None)
     for number, text in acts:
-        asked = [one for one in filling.entries(view) if one.key != SAVE]
+        asked = [entry_asked for entry_asked in filling.entries(view) if entry_asked.key != SAVE]
         before = dict(filling.facts), dict(filling.values), filling.examined, filling.paper
         try:
             filling.set_value(asked[number % len(asked)], text, view, NIGHT)

@@ -48,11 +48,11 @@ def test_the_first_screen_of_a_known_site_loads_neither_the_guide_nor_the_loader
     tmp_path: Path,
 ) -> None:
     for _run in ("makes the cache", "reads it"):
-        told = subprocess.run(
+        printed = subprocess.run(
             [sys.executable, "-c", SCRIPT, str(tmp_path)], capture_output=True, check=True, text=True,
             cwd=Path(__file__).parents[2],
         ).stdout  # fmt: skip
-    loaded = set(told.split())
+    loaded = set(printed.split())
     assert "pannesi.tui.screens.home" in loaded
     assert not loaded & set(LATER)
 

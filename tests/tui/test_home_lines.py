@@ -21,17 +21,17 @@ BOTH = Overview(
 )  # fmt: skip
 
 
-def told(one: Overview, width: int, *, real: bool = False) -> str:
-    return session_line(one, INK, width, real=real).plain
+def line_of(session: Overview, width: int, *, real: bool = False) -> str:
+    return session_line(session, INK, width, real=real).plain
 
 
 def test_at_eighty_columns_the_whole_title_and_that_it_waits_for_somebody_are_seen() -> None:
-    assert told(BOTH, 80) == " ● Dysfonctionnement du RIS et du PACS, À REPRENDRE, dégradé, 0 h 47, 6 patients"
-    assert told(replace(BOTH, to_take_over=False), 80) == (
+    assert line_of(BOTH, 80) == " ● Dysfonctionnement du RIS et du PACS, À REPRENDRE, dégradé, 0 h 47, 6 patients"
+    assert line_of(replace(BOTH, to_take_over=False), 80) == (
         " ● Dysfonctionnement du RIS et du PACS, dégradé, 0 h 47, 6 patients, AB Dr Inve…"
     )
     alone = replace(BOTH, to_take_over=False, persons=("AB",), title="Dysfonctionnement du RIS", stage="degraded_mode")
-    assert told(alone, 80) == " ● Dysfonctionnement du RIS, mode dégradé depuis 0 h 47, 6 patients, AB"
+    assert line_of(alone, 80) == " ● Dysfonctionnement du RIS, mode dégradé depuis 0 h 47, 6 patients, AB"
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 100, 120])
@@ -39,9 +39,9 @@ def test_at_eighty_columns_the_whole_title_and_that_it_waits_for_somebody_are_se
 def test_two_failures_of_the_same_beginning_never_read_alike(width: int, real: bool) -> None:
     other = replace(BOTH, title="Dysfonctionnement du PACS")
     if width >= 80:
-        assert told(other, width, real=real).partition(",")[0] != told(BOTH, width, real=real).partition(",")[0]
-    assert "0 h 47" in told(BOTH, width, real=real)
-    assert ("À REPRENDRE" in told(BOTH, width, real=real)) is (width > 40 or not real)
+        assert line_of(other, width, real=real).partition(",")[0] != line_of(BOTH, width, real=real).partition(",")[0]
+    assert "0 h 47" in line_of(BOTH, width, real=real)
+    assert ("À REPRENDRE" in line_of(BOTH, width, real=real)) is (width > 40 or not real)
 
 
 @given(
@@ -54,8 +54,8 @@ def test_two_failures_of_the_same_beginning_never_read_alike(width: int, real: b
 def test_it_is_one_line_that_says_how_long(
     title: str, stage: str, patients: int, persons: list[str], width: int
 ) -> None:
-    one = replace(BOTH, title=title, stage=stage, patients=patients, persons=tuple(persons))
-    line = session_line(one, INK, width, real=False)
+    session = replace(BOTH, title=title, stage=stage, patients=patients, persons=tuple(persons))
+    line = session_line(session, INK, width, real=False)
     assert line.cell_len <= width
     assert "0 h 47" in line.plain
     assert "\n" not in line.plain

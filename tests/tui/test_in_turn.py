@@ -58,8 +58,8 @@ def test_an_answer_typed_right_behind_the_entry_is_given_to_its_question(tmp_pat
     async def act() -> None:
         async with running(tmp_path) as pilot:
             await together(pilot, "6", "enter", "1")
-            told = guide(pilot).desk.state.timeline
-            assert told[-1].kind == "line.answered"
+            timeline = guide(pilot).desk.state.timeline
+            assert timeline[-1].kind == "line.answered"
             assert guide(pilot).desk.state.visits[0].unit == "cas-3"
 
     play(act)

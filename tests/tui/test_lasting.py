@@ -65,17 +65,17 @@ def check(view: View) -> None:
         assert len(rows) <= height // 2
         assert all(len(row) <= width - 2 for row in rows)
         shown = flat(" ".join(rows))
-        told = [order for order in orders if flat(order.words) in shown]
-        left = len(orders) - len(told)
+        orders_shown = [order for order in orders if flat(order.words) in shown]
+        left = len(orders) - len(orders_shown)
         assert f"+{left} : V" in shown if left else " : V" not in shown.replace("V : tout", "")
-        assert told == list(orders[: len(told)]), "what has no room is the last"
+        assert orders_shown == list(orders[: len(orders_shown)]), "what has no room is the last"
         assert height < 16 or not left
-        assert len(view.walk.current_cases) > 1 or all(order in told for order in orders if order.prescribed), (
+        assert len(view.walk.current_cases) > 1 or all(order in orders_shown for order in orders if order.prescribed), (
             shown,
             orders,
         )
     assert all(order.words in plain for order in orders)
-    assert [one for one in whole if one.startswith("■ ")] == [
+    assert [line for line in whole if line.startswith("■ ")] == [
         f"■ {order.words}" + (f" ; reste dû : {order.due}" if order.due else "") for order in orders
     ]
 
@@ -97,7 +97,7 @@ def test_every_prescribed_order_is_in_the_strip_whatever_is_done_and_for_however
         if owed and chance.random() < 0.3:
             played.do(want.SettleDuty(owed[0].patient.id, owed[0].key))
             continue
-        offered = [one for one in of_row(walk.next) if not isinstance(one, want.Leave)]
+        offered = [intent for intent in of_row(walk.next) if not isinstance(intent, want.Leave)]
         chance.shuffle(offered)
         if not any(try_to(played, intent) for intent in offered):
             return
@@ -133,7 +133,9 @@ def test_an_order_that_two_cases_give_is_said_once_and_counts_each_patient_once(
     assert [order.words for order in orders] == ["CD coupe (externes) 0/1"]
     assert len(orders[0].rows) == 2
     played.do(want.SettleDuty(played.look().patients[0].id, "cd"))
-    assert [one.words for one in played.look().orders if one.short.startswith("CD")] == ["CD coupe (externes) 1/1"]
+    assert [order.words for order in played.look().orders if order.short.startswith("CD")] == [
+        "CD coupe (externes) 1/1"
+    ]
 
 
 def test_what_the_procedure_prescribes_comes_before_what_we_added() -> None:
@@ -182,7 +184,7 @@ def test_the_orders_are_on_the_drawn_screen_with_the_line_to_do(number: int, tmp
                     following = here.desk.look().next
                     if following is None or following.phase != "alert":
                         break
-                    offered = [one for one in of_row(following) if getattr(one, "option", "") != UNKNOWN]
+                    offered = [intent for intent in of_row(following) if getattr(intent, "option", "") != UNKNOWN]
                     here.desk.do(offered[0])
                 here.draw()
                 here.cursor = here.view.walk.next.key if here.view.walk.next is not None else here.cursor
@@ -226,10 +228,10 @@ def test_the_titles_of_two_outages_are_never_cut_off(
     lines = band_lines(
         view_of(played, played.look()), INK, width, recording=True, problem=None, in_error=False, low=False
     )
-    told = [line.plain for line in lines]
-    assert not [line for line in told if "…" in line]
+    shown = [line.plain for line in lines]
+    assert not [line for line in shown if "…" in line]
     title = view_of(played, played.look()).title
-    assert any(title in line for line in told) == (len(title) < width)
+    assert any(title in line for line in shown) == (len(title) < width)
 
 
 def test_the_state_of_a_line_is_told_whole_in_its_column() -> None:

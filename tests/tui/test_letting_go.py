@@ -18,7 +18,7 @@ def text(pilot: object) -> str:
 
 
 def test_both_faces_ask_what_becomes_of_the_images_and_hold_it_until_it_is_done(tmp_path: Path) -> None:
-    found = []
+    written = []
 
     async def act() -> None:
         async with running(tmp_path / "full") as pilot:
@@ -40,10 +40,10 @@ def test_both_faces_ask_what_becomes_of_the_images_and_hold_it_until_it_is_done(
             await write(pilot, "")
             assert "Images rattachées à A-02" in text(pilot)
             assert all(patient.settled for patient in here.desk.look().patients if patient.voided)
-            found.append(facts(here.desk.journal.events(here.desk.session or "")))
+            written.append(facts(here.desk.journal.events(here.desk.session or "")))
 
     play(act)
-    assert found[0] == through_plain(tmp_path / "plain", STRUCK)
+    assert written[0] == through_plain(tmp_path / "plain", STRUCK)
 
 
 def test_without_an_answer_nothing_is_struck_out_and_another_line_is_named_by_its_number() -> None:

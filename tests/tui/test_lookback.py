@@ -80,7 +80,7 @@ def test_a_line_signalled_is_read_beside_its_file_and_answered_with_one_key(tmp_
             assert pilot.app.station.journal.events(session) == before
             replies = replies_in(pilot.app.station.journal).values()
             assert {reply.answer for reply in replies} == {"corrected", "declined"}
-            assert {one.who for one in replies} == {"AB"}
+            assert {reply.who for reply in replies} == {"AB"}
             await press(pilot, "escape")
             assert isinstance(pilot.app.screen, SessionsScreen)
 
@@ -101,8 +101,8 @@ def test_an_answer_is_shown_without_reading_any_session_again(tmp_path: Path, mo
 
             def noted(name: str) -> tuple[Event, ...]:
                 read_again.append(name)
-                found: tuple[Event, ...] = events(name)
-                return found
+                read: tuple[Event, ...] = events(name)
+                return read
 
             monkeypatch.setattr(journal, "events", noted)
             await press(pilot, "r")
@@ -211,7 +211,7 @@ def test_reports_lie_in_the_home_folder_and_never_over_another_file(
 
 @pytest.mark.parametrize(("key", "told"), [("c", "Chiffres"), ("s", "Lignes signalées")])
 def test_while_the_journal_is_read_the_figures_and_the_lines_signalled_say_how_far_it_is(
-    key: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    key: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The index never gets further than one event at a time here, and waits to be let on."""
     a_night(tmp_path)
@@ -236,7 +236,7 @@ def test_while_the_journal_is_read_the_figures_and_the_lines_signalled_say_how_f
             monkeypatch.setattr(Catching, "catch_up", slowly)
             await press(pilot, key)
             try:
-                await shows(pilot, told)
+                await shows(pilot, words)
                 await shows(pilot, "lecture du journal :")
                 await shows(pilot, "encore")
             finally:
@@ -270,8 +270,8 @@ def test_the_figures_are_written_in_the_same_four_forms_as_a_report(
                 await shows(pilot, f"chiffres-2026.{form}")
 
     play(act)
-    told = (home / "chiffres-2026.md").read_text("utf-8")
-    assert "| Dysfonctionnement du PACS | 1 |" in told
+    page = (home / "chiffres-2026.md").read_text("utf-8")
+    assert "| Dysfonctionnement du PACS | 1 |" in page
     figures = json.loads((home / "chiffres-2026.json").read_text("utf-8"))
     assert figures["outages"] == 1
     assert (home / "chiffres-2026.pdf").read_bytes().startswith(b"%PDF")

@@ -63,12 +63,12 @@ def flat(pilot: Pilot[Any]) -> str:
 
 def stands(state: State) -> list[tuple[str, str]]:
     """What holds after all that was undone: kinds of facts and their lines."""
-    undone = {str(one.payload.get("event")) for one in state.timeline if one.kind == "undone"}
-    acts = {one.payload.get("act") for one in state.timeline if one.id in undone}
+    undone = {str(event.payload.get("event")) for event in state.timeline if event.kind == "undone"}
+    acts = {event.payload.get("act") for event in state.timeline if event.id in undone}
     return [
-        (str(one.kind), str(one.payload.get("line")))
-        for one in state.timeline
-        if one.kind != "undone" and one.payload.get("act") not in acts
+        (str(event.kind), str(event.payload.get("line")))
+        for event in state.timeline
+        if event.kind != "undone" and event.payload.get("act") not in acts
     ]
 
 
@@ -102,7 +102,7 @@ def test_what_the_first_digit_answered_is_undone_at_once_and_said(tmp_path: Path
             await hand.presses(pilot, "6", "enter")
             here = guide(pilot)
             await hand.types(pilot, scanned("11111111"))
-            assert [one.kind for one in here.desk.state.timeline][-2:] == ["line.answered", "undone"]
+            assert [event.kind for event in here.desk.state.timeline][-2:] == ["line.answered", "undone"]
             assert here.row is not None
             assert here.row.number == "3.1"
             assert "ce que son premier signe avait noté est annulé" in flat(pilot)
@@ -184,7 +184,7 @@ def test_what_was_done_for_a_patient_or_verified_needs_to_be_seen_too(tmp_path: 
         hand = Hand()
         async with running(tmp_path, key_clock=hand.key_clock) as pilot:
             await hand.presses(pilot, "7", "enter", "p", "f5", "d", "enter")
-            here = next(one for one in pilot.app.screen_stack if isinstance(one, SessionScreen))
+            here = next(screen for screen in pilot.app.screen_stack if isinstance(screen, SessionScreen))
             before = len(stands(here.desk.state))
             await hand.types(pilot, held("enter", 2.0))
             assert len(stands(here.desk.state)) == before + 1
@@ -280,9 +280,9 @@ def test_words_pasted_as_keys_are_searched_for_and_do_nothing(tmp_path: Path) ->
         async with running(tmp_path, key_clock=hand.key_clock) as pilot:
             await hand.presses(pilot, "ctrl+p")
             await hand.types(pilot, evenly("quitter\n", 0.0))
-            told = flat(pilot)
-            assert "programme : Quitter" in told
-            assert "panne : Ouvrir" not in told
+            text = flat(pilot)
+            assert "programme : Quitter" in text
+            assert "panne : Ouvrir" not in text
             assert pilot.app.is_running
 
     play(act)
@@ -311,9 +311,9 @@ def test_a_label_scanned_in_a_patients_form_is_offered_to_its_numbers_and_answer
             assert form.filling.facts == {}
             read = pilot.app.screen
             assert isinstance(read, ChoiceListScreen)
-            told = flat(pilot)
-            assert f"lu : {LABEL}, rien d'enregistré" in told
-            assert "Identifiant tapé sur la console" in told
+            text = flat(pilot)
+            assert f"lu : {LABEL}, rien d'enregistré" in text
+            assert "Identifiant tapé sur la console" in text
             await hand.presses(pilot, "1")
             assert pilot.app.screen is form
             assert list(form.filling.values.values()) == [LABEL]

@@ -166,7 +166,7 @@ def test_what_is_answered_during_a_commit_counts_once_it_has_ended(
                 assert here.busy
                 assert here.asking
                 await committed(pilot, let_go, here)
-            assert [one.text for one in here.desk.state.timeline if one.kind == "noted"] == ["vu"]
+            assert [event.text for event in here.desk.state.timeline if event.kind == "noted"] == ["vu"]
             assert not here.asking
 
     play(act)
@@ -179,7 +179,7 @@ def test_an_answer_given_up_during_a_commit_is_not_written(tmp_path: Path, monke
             with slow_disk(monkeypatch) as let_go:
                 await typed(pilot, "enter", "m", *"vu", "enter", "escape")
                 await committed(pilot, let_go, here)
-            assert [one.text for one in here.desk.state.timeline if one.kind == "noted"] == []
+            assert [event.text for event in here.desk.state.timeline if event.kind == "noted"] == []
 
     play(act)
 
@@ -210,7 +210,7 @@ def test_a_journal_that_cannot_be_read_for_a_while_is_said_on_the_first_screen(
             await press(pilot, "escape")
             home = pilot.app.screen
             assert isinstance(home, HomeScreen)
-            known = home.open_sessions
+            sessions_before = home.open_sessions
 
             def refuse(_journal: SqliteJournal) -> int:
                 raise JournalError("Le journal est occupé.")
@@ -220,8 +220,8 @@ def test_a_journal_that_cannot_be_read_for_a_while_is_said_on_the_first_screen(
                 home.reload()
                 await settled(pilot)
             assert "Le journal est occupé." in screen_text(pilot)
-            assert home.open_sessions == known
-            assert known
+            assert home.open_sessions == sessions_before
+            assert sessions_before
 
     play(act)
 

@@ -40,7 +40,7 @@ def test_c_asks_the_terminal_to_copy_the_message_to_the_letter_and_leaves_it_sho
             assert pilot.app._driver is not None
             pilot.app._driver.write = sent.append
             await press(pilot, "c")
-            (asked,) = [one for one in sent if one.startswith("\x1b]52;c;")]
+            (asked,) = [sequence for sequence in sent if sequence.startswith("\x1b]52;c;")]
             copied = base64.b64decode(asked.removeprefix("\x1b]52;c;").removesuffix("\a")).decode()
             assert copied == message_text(here)
             shown = " ".join(screen_text(pilot).replace("│", " ").split())

@@ -38,7 +38,7 @@ MOVES = ("↓", "Tab")
 def works(screen: SessionScreen | PatientLineScreen, key: str) -> bool:
     """Whether a key as it is written asks for something on a screen, as it stands."""
     written = key.partition(" ")[0]
-    return written in MOVES or any(one.key == written and one.applies(screen) for one in screen.commands)
+    return written in MOVES or any(command.key == written and command.applies(screen) for command in screen.commands)
 
 
 async def look(pilot: Pilot[Any], met: set[str]) -> None:
@@ -106,7 +106,7 @@ def test_what_prevents_closing_leads_to_where_it_is_settled(images: str, tmp_pat
             for number in range(3):
                 fields = {"nom": f"Inventé{number}", "console": "300256" if number else "300257"}
                 here.desk.do(want.AddPatient({}, fields=fields))
-            struck, kept, _alike = (one.id for one in here.desk.look().patients)
+            struck, kept, _alike = (patient.id for patient in here.desk.look().patients)
             if images == "attach":
                 here.desk.do(want.VoidPatient(struck, "doublon", want.ImagesFate("attach", to=kept)))
             here.draw()

@@ -45,10 +45,10 @@ def test_ctrl_c_says_in_french_and_in_its_place_how_to_leave(keys: str, tmp_path
     async def act() -> None:
         async with running(tmp_path) as pilot:
             await press(pilot, *keys.split(), "ctrl+c")
-            told = screen_text(pilot)
-            assert "Ctrl+Q quitte" in told, told
+            text = screen_text(pilot)
+            assert "Ctrl+Q quitte" in text, text
             assert not pilot.app.screen.query(Toast)
-            assert not FOREIGN.search(told), told
+            assert not FOREIGN.search(text), text
             assert pilot.app.is_running
 
     play(act)
@@ -81,7 +81,7 @@ def test_no_key_leads_to_a_text_of_the_library(keys: str, tmp_path: Path) -> Non
                 if active.node is pilot.app or (active.node is screen and not active.binding.action.startswith("key("))
             ]  # fmt: skip
             assert {binding.action for binding in theirs if isinstance(binding, Binding)} <= BY_ITSELF | {"choose"}
-            assert not any(one.tooltip for one in screen.walk_children(Widget))
+            assert not any(widget.tooltip for widget in screen.walk_children(Widget))
 
     play(act)
 

@@ -21,12 +21,12 @@ def test_a_hundred_thousand_letters_in_a_field_are_refused_aloud_and_nothing_is_
             here = await enter(pilot, 6)
             await press(pilot, *keys.split(), "x")
             field = pilot.app.screen.query_one("#words", Input)
-            before, known = field.value, len(here.desk.state.events)
+            before, facts_before = field.value, len(here.desk.state.events)
             field.post_message(events.Paste(HUGE))
             await settled(pilot)
             assert field.value == before
             assert "Texte trop long (2000 caractères au plus)" in screen_text(pilot)
-            assert len(here.desk.state.events) == known
+            assert len(here.desk.state.events) == facts_before
 
     play(act)
 

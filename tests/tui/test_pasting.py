@@ -19,9 +19,9 @@ def _in_pieces(text: str, size: int) -> list[str]:
 def test_colours_in_a_paste_are_left_out_and_no_piece_of_them_is_a_key(size: int) -> None:
     sent = f"1{BEGIN}Rou\x1b[31mge\x1b[0m \x1b]0;titre\x07fin{END}2{BEGIN}deux{END}"
     parser = PasteParser()
-    found = [event for piece in _in_pieces(sent, size) for event in parser.feed(piece)]
-    told = [one.text if isinstance(one, events.Paste) else one.character for one in found]  # type: ignore[attr-defined]
-    assert told == ["1", "Rouge fin", "2", "deux"]
+    messages = [event for piece in _in_pieces(sent, size) for event in parser.feed(piece)]
+    texts = [message.text if isinstance(message, events.Paste) else message.character for message in messages]  # type: ignore[attr-defined]
+    assert texts == ["1", "Rouge fin", "2", "deux"]
 
 
 @given(st.text("ab1\x1b[]m20~\x07\\", max_size=30), st.integers(1, 9))

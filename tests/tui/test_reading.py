@@ -46,7 +46,9 @@ def test_reading_on_passes_over_no_line_and_ends(
         here = order[at] if order else None
         ahead = order[at + 1 : at + 1 + (height if turning else 1)][::-1] if order else []
         asked: list[tuple[int, int] | None] = [*ahead] or [None]
-        ways = [(one, next_page_top(here, one, top, height, total, down=down, turning=turning)) for one in asked]
+        ways = [
+            (target, next_page_top(here, target, top, height, total, down=down, turning=turning)) for target in asked
+        ]
         there, further = next((way for way in ways if way[1] is None), ways[-1])
         if further is None:
             assert there is not None
@@ -215,7 +217,7 @@ def test_what_goes_on_below_may_stand_deeper_than_it_began_and_fits() -> None:
     assert head.plain.startswith("  un")
     assert others
     assert all(other.plain.startswith("    ") and not other.plain.startswith("     ") for other in others)
-    assert all(one.cell_len <= 20 for one in (head, *others))
+    assert all(line.cell_len <= 20 for line in (head, *others))
 
 
 def test_the_page_keys_turn_whole_pages_where_nothing_unfolds(tmp_path: Path) -> None:

@@ -44,14 +44,14 @@ def test_a_time_that_cannot_be_stays_and_what_is_typed_next_takes_its_place(tmp_
             await typed(pilot, "25h70")
             prompt(pilot)
             assert field(pilot).value == "25h70"
-            told, reason = screen_text(pilot), here._last_said[0][:20]
-            assert told.index(reason) < told.index("Quand la panne a-t-elle commencé")
+            text, reason = screen_text(pilot), here._last_said[0][:20]
+            assert text.index(reason) < text.index("Quand la panne a-t-elle commencé")
             await press(pilot, *"il", "space", "y", "space", "a", "space", "5", "space", *"min")
             assert field(pilot).value == "il y a 5 min"
             assert len(here.desk.state.events) == before
             await press(pilot, "enter")
             assert not here.asking
-            assert [one.kind for one in here.desk.state.timeline][before:] == ["began.set"]
+            assert [event.kind for event in here.desk.state.timeline][before:] == ["began.set"]
 
     play(act)
 

@@ -200,7 +200,7 @@ async def noted(pilot: Pilot[Any]) -> SessionScreen:
 def test_the_register_of_both_faces_writes_the_same_events_where_something_is_not_done_or_changed(
     tmp_path: Path,
 ) -> None:
-    found = []
+    written = []
 
     async def act() -> None:
         async with running(tmp_path / "full") as pilot:
@@ -211,10 +211,10 @@ def test_the_register_of_both_faces_writes_the_same_events_where_something_is_no
             await write(pilot, "imprimante en panne")
             await press(pilot, "x")
             await write(pilot, "saisi deux fois")
-            found.append(facts(here.desk.journal.events(here.desk.session or "")))
+            written.append(facts(here.desk.journal.events(here.desk.session or "")))
 
     play(act)
-    assert found[0] == through_plain(tmp_path / "plain", (*NOTED, *CHANGED))
+    assert written[0] == through_plain(tmp_path / "plain", (*NOTED, *CHANGED))
 
 
 def test_each_kind_of_fact_about_patients_is_written_by_both_faces(tmp_path: Path) -> None:
@@ -224,11 +224,11 @@ def test_each_kind_of_fact_about_patients_is_written_by_both_faces(tmp_path: Pat
         for number, typed in enumerate(((*NOTED, *SETTLED), (*NOTED, *CHANGED), STRUCK, HANDED_ON, DOUBTED))
     ]
     kinds = {event[0] for events in written for event in events}
-    assert {str(one) for one in REGISTER} <= kinds
+    assert {str(kind) for kind in REGISTER} <= kinds
 
 
 def test_the_register_of_both_faces_writes_the_same_events(tmp_path: Path) -> None:
-    found = []
+    written = []
 
     async def act() -> None:
         async with running(tmp_path / "full") as pilot:
@@ -244,10 +244,10 @@ def test_the_register_of_both_faces_writes_the_same_events(tmp_path: Path) -> No
             await write(pilot, "essai")
             await press(pilot, "escape")
             assert isinstance(pilot.app.screen, RegisterScreen)
-            found.append(facts(here.desk.journal.events(here.desk.session or "")))
+            written.append(facts(here.desk.journal.events(here.desk.session or "")))
 
     play(act)
-    assert found[0] == through_plain(tmp_path / "plain", (*NOTED, *SETTLED))
+    assert written[0] == through_plain(tmp_path / "plain", (*NOTED, *SETTLED))
 
 
 NUMBERED = (
@@ -258,7 +258,7 @@ NUMBERED = (
 
 
 def test_the_number_of_the_recreated_request_comes_into_its_field_by_both_faces(tmp_path: Path) -> None:
-    found = []
+    written = []
 
     async def act() -> None:
         async with running(tmp_path / "full") as pilot:
@@ -275,10 +275,10 @@ def test_the_number_of_the_recreated_request_comes_into_its_field_by_both_faces(
             assert "Accession Number définitif : 4471" in " ".join(screen_text(pilot).split())
             await press(pilot, "up", "z")
             assert here.desk.look().patients[0].fields == {"nom": "Inventé"}
-            found.append(facts(here.desk.journal.events(here.desk.session or "")))
+            written.append(facts(here.desk.journal.events(here.desk.session or "")))
 
     play(act)
-    assert found[0] == through_plain(tmp_path / "plain", NUMBERED)
+    assert written[0] == through_plain(tmp_path / "plain", NUMBERED)
 
 
 def test_what_is_for_the_return_is_not_ticked_with_the_rest_while_the_outage_lasts(tmp_path: Path) -> None:
@@ -312,7 +312,7 @@ def test_what_was_said_of_a_line_is_undone_where_it_is_seen(tmp_path: Path) -> N
             await press(pilot, "up", "z")
             assert [duty.status for duty in here.desk.look().duties[:3]] == ["done", "open", "open"]
             await press(pilot, "up", "z")
-            assert [one.status for one in here.desk.look().duties[:3]] == ["open", "open", "open"]
+            assert [duty.status for duty in here.desk.look().duties[:3]] == ["open", "open", "open"]
 
     play(act)
 

@@ -20,7 +20,7 @@ def test_a_text_styled_as_a_whole_is_drawn_in_its_style_wrapped_or_not(tmp_path:
             await settled(pilot)
             rows = pilot.app.screen.query_one(ItemList)
             for number in range(3):
-                letters = [one for one in rows.render_line(number) if one.text.strip()]
+                letters = [segment for segment in rows.render_line(number) if segment.text.strip()]
                 assert letters
                 assert all(letter.style is not None and letter.style.bold for letter in letters)
 

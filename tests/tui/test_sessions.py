@@ -168,7 +168,7 @@ def test_taking_over_resumes_the_session_and_says_who_has_the_hand(tmp_path: Pat
             here = guide(pilot)
             last = here.desk.state.timeline[-1]
             assert (last.kind, last.actor) == ("handover.taken", "CD")
-            assert [type(one).__name__ for one in pilot.app.screen_stack] == ["HomeScreen", "SessionScreen"]
+            assert [type(screen).__name__ for screen in pilot.app.screen_stack] == ["HomeScreen", "SessionScreen"]
 
     play(act)
 
@@ -293,13 +293,13 @@ def test_the_oldest_come_first_when_that_is_asked_for_and_the_order_is_no_filter
             assert isinstance(sessions, SessionsScreen)
             latest = [entry.id for entry in sessions.rows.entries]
             await press(pilot, "t")
-            assert [one.id for one in sessions.rows.entries] == latest[::-1]
+            assert [entry.id for entry in sessions.rows.entries] == latest[::-1]
             assert "toutes  2 sessions  les plus anciennes d'abord" in screen_text(pilot)
             assert not sessions.filtered
             await press(pilot, "o", "0")
             assert sessions.wanted == SessionFilter(oldest=True), "clearing the filters keeps the order"
             await press(pilot, "t")
-            assert [one.id for one in sessions.rows.entries] == latest
+            assert [entry.id for entry in sessions.rows.entries] == latest
 
     play(act)
 
@@ -328,8 +328,8 @@ def test_every_filter_of_the_index_can_be_set_and_taken_away_on_the_screen(tmp_p
                 await press(pilot, key)
                 await write(pilot, "badge")
             assert (filters.wanted.words, filters.wanted.notes) == ("badge", "badge")
-            told = {*asked, "words", "notes", "elsewhere"} - {"period"} | {"since", "until"}
-            assert told == set(vars(SessionFilter()))
+            covered = {*asked, "words", "notes", "elsewhere"} - {"period"} | {"since", "until"}
+            assert covered == set(vars(SessionFilter()))
             await press(pilot, "0")
             assert filters.wanted == SessionFilter(exercise=True, oldest=True)
 
@@ -384,8 +384,8 @@ def test_what_was_done_stands_in_one_column_whoever_did_it(tmp_path: Path) -> No
             await read(pilot)
             await press(pilot, "enter")
             await read(pilot)
-            told = [line for line in screen_text(pilot).splitlines() if line.endswith(" mot")]
-            assert [line.index("note") for line in told] == [told[0].index("note")] * 2
+            facts = [line for line in screen_text(pilot).splitlines() if line.endswith(" mot")]
+            assert [line.index("note") for line in facts] == [facts[0].index("note")] * 2
 
     play(act)
 

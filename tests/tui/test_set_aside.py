@@ -174,7 +174,7 @@ def test_a_key_that_opens_a_field_is_no_letter_of_what_is_typed_into_it(
         hand = Hand()
         async with running(tmp_path, key_clock=hand.key_clock) as pilot:
             await hand.presses(pilot, "7", "enter")
-            await hand.types(pilot, [(key, 0.0), *((one, seconds + at) for one, at in evenly(piece, 0.004))])
+            await hand.types(pilot, [(key, 0.0), *((letter, seconds + at) for letter, at in evenly(piece, 0.004))])
             assert pilot.app.screen.query_one("#words", Input).value == piece
 
     play(act)

@@ -104,7 +104,7 @@ def test_the_guide_when_two_answered_differently(tmp_path: Path) -> None:
         async with scene(tmp_path) as shot:
             here = await enter(shot.pilot, 6)
             await press(shot.pilot, "1")
-            event = next(one for one in here.desk.state.timeline if one.kind == LineAnswered.kind)
+            event = next(event for event in here.desk.state.timeline if event.kind == LineAnswered.kind)
             said = {**event.payload, "option": "un-seul"}
             elsewhere = SqliteJournal(tmp_path / "journal" / FILE, new_edge(shot.clock))
             elsewhere.append([Draft("f" * 32, event.session, LineAnswered.kind, said, utc_text(shot.clock.now), "CD")])

@@ -14,13 +14,13 @@ from pannesi.tui.runtime.keyboard_input import BurstDetector
 from tests.support.recordings import Recording, by_hand, evenly, held, key_at, scanned, sorted_out
 
 
-def told(messages: list[tuple[float, Message]]) -> list[str]:
-    return [repr(one.text) if isinstance(one, Burst) else one.key for _at, one in messages]  # type: ignore[attr-defined]
+def signs(messages: list[tuple[float, Message]]) -> list[str]:
+    return [repr(message.text) if isinstance(message, Burst) else message.key for _at, message in messages]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("label", ["2600451278", "A26-004512", "7612", "00000000000000012345678901234567"])
 def test_a_label_that_is_scanned_is_one_burst_behind_its_first_key(label: str) -> None:
-    assert told(sorted_out(scanned(label))) == [label[0], repr(f"{label}\n")]
+    assert signs(sorted_out(scanned(label))) == [label[0], repr(f"{label}\n")]
 
 
 def test_its_first_key_goes_on_at_once_since_nobody_can_know() -> None:
@@ -41,23 +41,23 @@ def test_keys_written_at_once_are_one_burst_and_none_of_them_goes_on_alone(keys:
 
 def _read_at_once(names: list[str], at: float) -> list[Message]:
     sorter = BurstDetector()
-    found = sorter.take([key_at(name, at) for name in names])
-    return [*found, *sorter.flush(at + READ_STALL)]
+    messages = sorter.take([key_at(name, at) for name in names])
+    return [*messages, *sorter.flush(at + READ_STALL)]
 
 
 @pytest.mark.parametrize("per_second", [3.0, 8.0, 10.0, 12.0])
 def test_a_person_makes_no_burst_and_no_key_waits(per_second: float) -> None:
     words = "6\n1 il y a 5 min, constate par AB au poste 2\njoint\n"
     recording = by_hand(words, per_second)
-    found = sorted_out(recording)
-    assert told(found) == [name for name, _at in recording]
-    apart = [at for at, one in found if not _is_near(recording, one.time)]
+    messages = sorted_out(recording)
+    assert signs(messages) == [name for name, _at in recording]
+    apart = [at for at, message in messages if not _is_near(recording, message.time)]
     assert apart == [at for _name, at in recording if not _is_near(recording, at)]
 
 
 def _is_near(recording: Recording, at: float) -> bool:
     """Whether it fell together with the key before."""
-    times = [one for _name, one in recording]
+    times = [at for _name, at in recording]
     number = times.index(at)
     return number > 0 and at - times[number - 1] < BURST_GAP
 
@@ -65,32 +65,32 @@ def _is_near(recording: Recording, at: float) -> bool:
 @pytest.mark.parametrize(("delay", "step"), [(0.5, 0.033), (0.25, 0.092), (0.66, 0.04)])
 def test_a_key_held_down_is_no_burst(delay: float, step: float) -> None:
     recording = held("enter", 2.0, delay, step)
-    assert told(sorted_out(recording)) == ["enter"] * len(recording)
+    assert signs(sorted_out(recording)) == ["enter"] * len(recording)
 
 
 def test_an_arrow_repeated_fast_or_made_of_a_wheel_moves_each_time() -> None:
-    assert told(sorted_out(evenly("", 0.0) + [("down", 0.001 * number) for number in range(40)])) == ["down"] * 40
+    assert signs(sorted_out(evenly("", 0.0) + [("down", 0.001 * number) for number in range(40)])) == ["down"] * 40
 
 
 def test_fewer_keys_than_a_burst_go_on_as_they_were() -> None:
     for count in range(1, BURST_LENGTH):
-        assert told(sorted_out(evenly("123"[:count], 0.004))) == list("123"[:count])
+        assert signs(sorted_out(evenly("123"[:count], 0.004))) == list("123"[:count])
 
 
 def test_a_key_that_ends_what_was_scanned_goes_on_behind_it() -> None:
     recording = [*evenly("12345", 0.004), ("escape", 0.02), ("6", 0.4)]
-    assert told(sorted_out(recording)) == ["1", repr("12345"), "escape", "6"]
+    assert signs(sorted_out(recording)) == ["1", repr("12345"), "escape", "6"]
 
 
 def test_two_labels_one_after_the_other_are_two_bursts() -> None:
     recording = [*scanned("123456"), *scanned("654321", begin=0.3)]
-    assert told(sorted_out(recording)) == ["1", repr("123456\n"), "6", repr("654321\n")]
+    assert signs(sorted_out(recording)) == ["1", repr("123456\n"), "6", repr("654321\n")]
 
 
 def test_what_is_no_key_passes_through_a_burst() -> None:
     sorter, moved = BurstDetector(), events.AppFocus()
-    found = sorter.take([*(key_at(one, 1.0) for one in "12"), moved, *(key_at(one, 1.0) for one in "34")])
-    assert found == [moved]
+    passed_on = sorter.take([*(key_at(name, 1.0) for name in "12"), moved, *(key_at(name, 1.0) for name in "34")])
+    assert passed_on == [moved]
     (burst,) = sorter.flush(2.0)
     assert isinstance(burst, Burst)
     assert burst.text == "1234"
@@ -102,9 +102,9 @@ def test_keys_read_together_after_a_stall_are_what_a_person_typed_meanwhile() ->
     assert all(later - earlier >= BURST_GAP for earlier, later in itertools.pairwise(times))
     assert times[-1] == 12.0
     sorter = BurstDetector()
-    found = sorter.take([key_at("1", at) for at in times])
-    assert [*found, *sorter.flush(13.0)] == found
-    assert len(found) == 16
+    passed_on = sorter.take([key_at("1", at) for at in times])
+    assert [*passed_on, *sorter.flush(13.0)] == passed_on
+    assert len(passed_on) == 16
 
 
 def test_what_came_without_a_key_after_a_stall_has_no_times() -> None:

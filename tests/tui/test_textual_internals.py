@@ -27,28 +27,28 @@ PRIVATE = re.compile(r"_[a-z]\w*")
 def own_names() -> set[str]:
     """Every private name that the program gives to something of its own."""
     nodes = [node for path in TUI for node in ast.walk(tree(path))]
-    found = {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)}
-    found |= {node.attr for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)}
-    return found | {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    names = {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)}
+    names |= {node.attr for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)}
+    return names | {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
 
 
 def reached_for() -> dict[str, set[str]]:
     """The private names that are not the program's own, or imported from Textual, each with the files that use it."""
-    own, found = own_names(), dict[str, set[str]]()
+    own, files_by_name = own_names(), dict[str, set[str]]()
     for path in TUI:
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.Attribute) and PRIVATE.fullmatch(node.attr) and node.attr not in own:
-                found.setdefault(node.attr, set()).add(path.name)
+                files_by_name.setdefault(node.attr, set()).add(path.name)
             if isinstance(node, ast.ImportFrom) and re.search(r"textual.*\._", node.module or ""):
-                found.setdefault(node.module or "", set()).add(path.name)
-    return found
+                files_by_name.setdefault(node.module or "", set()).add(path.name)
+    return files_by_name
 
 
 def overridden() -> set[str]:
     """The private methods of Textual that classes of the program have too, by the class that has it last."""
     for module in pkgutil.walk_packages(pannesi.tui.__path__, "pannesi.tui."):
         importlib.import_module(module.name)
-    found = set()
+    names = set()
     waiting: list[type] = [textual.message_pump.MessagePump]
     while waiting:
         kind = waiting.pop()
@@ -58,19 +58,19 @@ def overridden() -> set[str]:
             for private in filter(PRIVATE.fullmatch, vars(kind)):
                 holder = next((base for base in theirs if callable(vars(base).get(private))), None)
                 if holder is not None:
-                    found.add(f"{holder.__name__}.{private}")
-    return found
+                    names.add(f"{holder.__name__}.{private}")
+    return names
 
 
 def test_what_textual_keeps_private_is_reached_for_in_one_module_or_named_there() -> None:
-    named = {one.rpartition(".")[2] if one[0] != "t" else one for one in REACHED_FOR}
+    named = {name.rpartition(".")[2] if name[0] != "t" else name for name in REACHED_FOR}
     elsewhere = {what: files - {HERE.name} for what, files in reached_for().items()}
     assert {what for what, files in elsewhere.items() if files} <= named
     assert {file for what in named for file in elsewhere.get(what, ())} <= {"driver.py", "keyboard_input.py"}
 
 
 def test_no_private_method_of_textual_is_overridden_without_a_reason() -> None:
-    drivers = {one for one in OVERRIDDEN if "Driver" in one}
+    drivers = {name for name in OVERRIDDEN if "Driver" in name}
     assert overridden() == set(OVERRIDDEN) - drivers
 
 

@@ -31,9 +31,9 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(colour: str, ground: str) -> float:
     """From 1 for the same colour to 21 for black and white."""
-    low, high = sorted((luminance(one), luminance(other)))
+    low, high = sorted((luminance(colour), luminance(ground)))
     return (high + 0.05) / (low + 0.05)
 
 
@@ -86,7 +86,7 @@ def test_with_few_colours_or_none_the_cursor_and_banners_still_stand_out(depth: 
         assert all(style.color is None or style.color.is_default for style in styles)
         assert all(style.bgcolor is None for style in styles)
     else:
-        colours = [one for style in styles for one in (style.color, style.bgcolor) if one is not None]
+        colours = [colour for style in styles for colour in (style.color, style.bgcolor) if colour is not None]
         assert all(colour.is_default or (colour.number is not None and colour.number < 16) for colour in colours)
 
 
@@ -155,14 +155,14 @@ def _named(colour: Color | None, *, few: bool) -> str:
 
 def pairs(pilot: Pilot[Any], *, few: bool) -> dict[tuple[str, str], str]:
     """Each colour of letters with the ground that it is drawn on, and the first words seen so. Blanks do not count."""
-    found: dict[tuple[str, str], str] = {}
+    texts: dict[tuple[str, str], str] = {}
     for strip in pilot.app.screen._compositor.render_strips():
         for text, style, _control in strip:
             if not text.strip() or style is None or set(text.strip()) <= DRAWN:
                 continue
-            colour, ground = (_named(one, few=few) for one in (style.color, style.bgcolor))
-            found.setdefault((ground, colour) if style.reverse else (colour, ground), text)
-    return found
+            colour, ground = (_named(side, few=few) for side in (style.color, style.bgcolor))
+            texts.setdefault((ground, colour) if style.reverse else (colour, ground), text)
+    return texts
 
 
 DRAWN = set("█▒·─│▏▎▍▌▋▊▉▁▂▃▄▅▆▇▔▕")
@@ -170,11 +170,11 @@ DRAWN = set("█▒·─│▏▎▍▌▋▊▉▁▂▃▄▅▆▇▔▕")
 
 
 async def seen_everywhere(pilot: Pilot[Any], *, few: bool = False) -> dict[tuple[str, str], str]:
-    found: dict[tuple[str, str], str] = {}
+    texts: dict[tuple[str, str], str] = {}
     for keys in EVERYWHERE:
         await press(pilot, *keys)
-        found |= pairs(pilot, few=few)
-    return found
+        texts |= pairs(pilot, few=few)
+    return texts
 
 
 @pytest.mark.parametrize("theme", list(PALETTES))
@@ -183,9 +183,9 @@ def test_whatever_is_drawn_on_any_screen_can_be_read(theme: str, tmp_path: Path)
         async with running(tmp_path, exercise=True) as pilot:
             while pilot.app.theme != theme:
                 await press(pilot, "f4")
-            found = await seen_everywhere(pilot)
-            assert len(found) >= 8
-            pale = {pair: words for pair, words in found.items() if contrast(*pair) < READABLE}
+            texts = await seen_everywhere(pilot)
+            assert len(texts) >= 8
+            pale = {pair: words for pair, words in texts.items() if contrast(*pair) < READABLE}
             assert not pale
 
     play(act)
@@ -199,12 +199,12 @@ def test_with_few_colours_letters_stand_on_the_terminals_own_ground_but_for_bann
 
     async def act() -> None:
         async with running(tmp_path, exercise=True, depth=depth) as pilot:
-            found = await seen_everywhere(pilot, few=True)
+            texts = await seen_everywhere(pilot, few=True)
             field, exercise, alarm = ("0", "6"), ("0", "3"), ("15", "1")
             allowed = {field, ("default", "default")}
             if depth == "ansi":
                 allowed |= {exercise, alarm}
-            assert {pair for pair in found if pair not in allowed} == set(), found
+            assert {pair for pair in texts if pair not in allowed} == set(), texts
 
     play(act)
 

@@ -45,7 +45,7 @@ def test_a_proposal_is_taken_by_the_cursor(tmp_path: Path) -> None:
         async with running(tmp_path) as pilot:
             await enter(pilot, 6)
             await press(pilot, "escape", "5", "enter", "t", "enter")
-            assert {one.unit for one in guide(pilot).view.current_cases} == {"cas-4"}
+            assert {visit.unit for visit in guide(pilot).view.current_cases} == {"cas-4"}
 
     play(act)
 
@@ -79,7 +79,7 @@ def test_while_the_failure_is_looked_for_no_part_of_the_list_counts_nothing(tmp_
             assert "0 / 0" not in text
             assert "selon les réponses" in text
             assert "Prévenir le cadre de garde du dysfonctionnement d'IMADIS" in text
-            line = next(one for one in text.split("\n") if " 5.10 " in one)
+            line = next(candidate for candidate in text.split("\n") if " 5.10 " in candidate)
             assert line.endswith("selon la réponse"), "nothing was answered yet: nobody may read that it is not needed"
 
     play(act)
@@ -143,7 +143,7 @@ def test_closing_says_what_exactly_is_owed_to_whom_and_leads_there(tmp_path: Pat
             await press(pilot, "escape", "escape", "x")
             text = screen_text(pilot)
             assert "Reste dû à A-01 : CD remis" in text
-            number = 1 + [one.code for one in here.view.walk.blocks].index("duty")
+            number = 1 + [block.code for block in here.view.walk.blocks].index("duty")
             await press(pilot, str(number))
             assert isinstance(pilot.app.screen, PatientLineScreen)
             await press(pilot, "enter")
@@ -182,7 +182,7 @@ def test_what_is_done_for_each_patient_leads_from_its_line_to_the_patients(tmp_p
             here = await enter(pilot, 6)
             await press(pilot, "p", "1", "1", "f5", "r")
             await write(pilot, "AB, poste 2")
-            row = next(one for one in here.view.walk.rows if one.line.id == "reconcilier")
+            row = next(candidate for candidate in here.view.walk.rows if candidate.line.id == "reconcilier")
             here.go_to(row.key)
             await settled(pilot)
             assert bar(here)[0] == "⏎ voir les patients"

@@ -28,7 +28,7 @@ def said(events: Any) -> list[tuple[str, str | None, str | None]]:
 
 
 def test_an_unknown_patient_is_asked_trait_by_trait_and_handed_on_by_both_faces(tmp_path: Path) -> None:
-    found = []
+    written = []
 
     async def act() -> None:
         async with running(tmp_path) as pilot:
@@ -50,7 +50,7 @@ def test_an_unknown_patient_is_asked_trait_by_trait_and_handed_on_by_both_faces(
             await write(pilot, "Mme Fictive")
             await write(pilot, "")
             assert "identité restée inconnue, transmise" in text(pilot)
-            found.append(said(here.desk.journal.events(here.desk.session or "")))
+            written.append(said(here.desk.journal.events(here.desk.session or "")))
 
     play(act)
     station = station_of()
@@ -61,4 +61,4 @@ def test_an_unknown_patient_is_asked_trait_by_trait_and_handed_on_by_both_faces(
     typed = ("", "d", "1", "2", "1", "3", "", "3", "?", "Inventé", "4", "1", "Mme Fictive", "", "", "q")
     screen = flat(play_plain(station, *typed))
     assert "Si personne ne le sait : 1, ou Entrée" in screen
-    assert said(state_of(station).timeline) == found[0]
+    assert said(state_of(station).timeline) == written[0]

@@ -98,10 +98,10 @@ def test_without_colour_only_the_words_of_a_state_are_underlined(tmp_path: Path)
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 4)
             mono = ink_for("mono", "")
-            found = [
+            texts = [
                 text for item in session_items(here.view, mono, 78, None, {}, unfolded=True) for text in item.texts
             ]
-            line = next(text for text in found if "appeler" in text.plain)
+            line = next(text for text in texts if "appeler" in text.plain)
             underlined = [span for span in line.spans if span.style == mono.danger]
             assert all(line.plain[span.start : span.end].rstrip(" ") for span in underlined)
             assert "appeler" in [line.plain[span.start : span.end] for span in underlined]

@@ -29,20 +29,20 @@ def contacts_of(*people: tuple[str, str | None]) -> ContactsFile:
 
 
 def test_whoever_has_a_number_is_among_the_two_to_call() -> None:
-    known = contacts_of(("Astreinte", None), ("Cadre", None), ("Support", "01 00 00 00 00"))
-    first, second = (line.plain for line in answering_lines(known, INK, NIGHT, 78))
+    contacts = contacts_of(("Astreinte", None), ("Cadre", None), ("Support", "01 00 00 00 00"))
+    first, second = (line.plain for line in answering_lines(contacts, INK, NIGHT, 78))
     assert first.startswith("Qui appeler Astreinte")
     assert "numéro non écrit" in first
     assert "Support" in second
     assert "01 00 00 00 00" in second
-    assert answering(Site(known, (), "0" * 64, "/nowhere"), NIGHT) == (
+    assert answering(Site(contacts, (), "0" * 64, "/nowhere"), NIGHT) == (
         "Qui appeler maintenant : Astreinte (numéro non écrit) ; Cadre (numéro non écrit) ; Support 01 00 00 00 00. Tous : c"
     )
 
 
 def test_nobody_is_said_to_answer_where_nobody_can() -> None:
-    known = contacts_of(("Astreinte", None), ("Cadre", None))
-    shown = "\n".join(line.plain for line in answering_lines(known, INK, NIGHT, 78))
-    assert "pond" not in shown + answering(Site(known, (), "0" * 64, "/nowhere"), NIGHT)
+    contacts = contacts_of(("Astreinte", None), ("Cadre", None))
+    shown = "\n".join(line.plain for line in answering_lines(contacts, INK, NIGHT, 78))
+    assert "pond" not in shown + answering(Site(contacts, (), "0" * 64, "/nowhere"), NIGHT)
     nobody = "".join(line.plain for line in answering_lines(contacts_of(), INK, NIGHT, 78))
     assert nobody == "Qui appeler : personne, d'après contacts.yaml ; F2 donne les horaires"

@@ -185,9 +185,9 @@ def test_the_register_words_the_lines_in_view_and_no_key_reads_the_others(
     drawn: list[str] = []
     draw = RegisterScreen._drawn
 
-    def noted(screen: RegisterScreen, one: Patient, alarms: Any) -> Any:
-        drawn.append(one.id)
-        return draw(screen, one, alarms)
+    def noted(screen: RegisterScreen, patient: Patient, alarms: Any) -> Any:
+        drawn.append(patient.id)
+        return draw(screen, patient, alarms)
 
     monkeypatch.setattr(RegisterScreen, "_drawn", noted)
 

@@ -81,12 +81,12 @@ def win32(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
 
 def on_windows(win32: ModuleType, monkeypatch: pytest.MonkeyPatch, script: Script) -> list[Message]:
     """What the program is given of what happens at the keyboard of a Windows console."""
-    console, found = Console([*script, 0.5]), list[Message]()
+    console, messages = Console([*script, 0.5]), list[Message]()
     monkeypatch.setattr(win32, "KERNEL32", console)
     monkeypatch.setattr(win32, "GetStdHandle", console.GetStdHandle)
     monkeypatch.setattr(_time, "get_time", lambda: console.now)
     monkeypatch.setattr(drivers, "key_time", lambda: console.now)
-    monkeypatch.setattr(Driver, "process_message", lambda _self, message: found.append(message))
+    monkeypatch.setattr(Driver, "process_message", lambda _self, message: messages.append(message))
 
     async def run() -> None:
         made = drivers._windows_driver()(None)  # type: ignore[arg-type]
@@ -95,26 +95,26 @@ def on_windows(win32: ModuleType, monkeypatch: pytest.MonkeyPatch, script: Scrip
         monitor.run()
 
     asyncio.run(run())
-    return found
+    return messages
 
 
 def on_unix(monkeypatch: pytest.MonkeyPatch, script: Script) -> list[Message]:
     """The same as a Unix terminal brings it."""
-    now, found = 1000.0, list[Message]()
+    now, messages = 1000.0, list[Message]()
     monkeypatch.setattr(_time, "get_time", lambda: now)
     keyboard = KeyboardInput(now - drivers.LOADING_TIME, debug=False)
     for happened in [*script, 0.5]:
         if isinstance(happened, str):
-            found += keyboard.take(happened.encode(), now)
+            messages += keyboard.take(happened.encode(), now)
             continue
         end = round(now + happened, 6)
         while now < end:
             now = round(min(now + keyboard.patience, end), 6)
-            found += keyboard.nothing_came(now, now)
-    return found
+            messages += keyboard.nothing_came(now, now)
+    return messages
 
 
-def told(messages: list[Message]) -> list[tuple[str, float]]:
+def keys_with_times(messages: list[Message]) -> list[tuple[str, float]]:
     """Keys and bursts, each with when it came."""
     keys = [message for message in messages if isinstance(message, events.Key | Burst | events.Paste)]
     return [(message.key if isinstance(message, events.Key) else repr(message.text), message.time) for message in keys]
@@ -137,8 +137,8 @@ SCRIPTS: dict[str, Script] = {
 def test_keys_come_as_on_unix_with_the_same_times(
     script: Script, win32: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen = told(on_windows(win32, monkeypatch, script))
-    wanted = told(on_unix(monkeypatch, script))
+    seen = keys_with_times(on_windows(win32, monkeypatch, script))
+    wanted = keys_with_times(on_unix(monkeypatch, script))
     assert [what for what, _at in seen] == [what for what, _at in wanted]
     assert [at for _what, at in seen] == pytest.approx([at for _what, at in wanted], abs=0.001)
 
@@ -160,27 +160,27 @@ def test_its_thread_parses_pastes_as_ours_does(win32: ModuleType, monkeypatch: p
 @pytest.mark.parametrize("keys", ["12poste", "il y a"])
 def test_what_a_hand_typed_while_nobody_looked_is_spread_over_that_time(keys: str) -> None:
     """A batch is whole when its thread looks again; while the program stood still it looked at nothing."""
-    clock, found = [1000.0], list[Message]()
-    batches = KeyboardBatches(999.9, found.append, lambda: clock[0])
+    clock, messages = [1000.0], list[Message]()
+    batches = KeyboardBatches(999.9, messages.append, lambda: clock[0])
     batches.turn()
     clock[0] += 2.0
     for key in keys:
         message = events.Key({" ": "space"}.get(key, key), key)
         message.time = clock[0]
         batches.take(message)
-    assert found == []
+    assert messages == []
     batches.turn()
-    times = [message.time for message in found]
-    assert len(found) == len(keys)
+    times = [message.time for message in messages]
+    assert len(messages) == len(keys)
     assert all(later - earlier > 0.2 for earlier, later in itertools.pairwise(times))
 
 
 def test_keys_held_back_go_on_though_nothing_more_is_read() -> None:
-    clock, found, there = [1000.0], list[Message](), threading.Event()
+    clock, messages, there = [1000.0], list[Message](), threading.Event()
 
     def take(message: Message) -> None:
-        found.append(message)
-        if len(found) == 2:
+        messages.append(message)
+        if len(messages) == 2:
             there.set()
 
     batches = KeyboardBatches(999.9, take, lambda: clock[0])
@@ -189,7 +189,7 @@ def test_keys_held_back_go_on_though_nothing_more_is_read() -> None:
         message.time = clock[0]
         batches.take(message)
     batches.turn()
-    assert told(found) == [("1", 1000.0)]
+    assert keys_with_times(messages) == [("1", 1000.0)]
     clock[0] += 1.0
     assert there.wait(20)
-    assert told(found) == [("1", 1000.0), ("2", 1000.0)]
+    assert keys_with_times(messages) == [("1", 1000.0), ("2", 1000.0)]

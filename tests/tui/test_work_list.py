@@ -138,7 +138,7 @@ def test_a_line_gone_through_without_a_change_is_written_no_second_time(tmp_path
             await press(pilot, "e")
             await write(pilot, "Imaginé")
             await press(pilot, "f5")
-            assert len({one.payload["act"] for one in here.desk.state.timeline[before:]}) == 1
+            assert len({event.payload["act"] for event in here.desk.state.timeline[before:]}) == 1
 
     play(act)
 

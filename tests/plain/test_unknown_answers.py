@@ -134,3 +134,18 @@ def test_the_hour_of_a_paper_sheet_may_be_unknown_and_is_marked() -> None:
     assert "Examen fait à : heure inconnue" in screen
     (line,) = lines(station)
     assert (line.label, line.draft, line.hour_given) == ("P-017", False, False)
+
+
+@pytest.mark.parametrize(
+    ("before", "digit", "taken"),
+    [
+        ((PACS,), "7", "Taper un numéro de 1 à 2, ou 0 : je ne sais pas."),
+        ((PACS, "1", "1"), "9", "C'est un appel : joint, ou sans réponse. Taper un numéro de 1 à"),
+        ((PACS, "2"), "9", "Taper un numéro de 1 à"),
+    ],
+    ids=["a question", "a call", "a line"],
+)
+def test_a_digit_that_answers_nothing_is_told_which_would(before: tuple[str, ...], digit: str, taken: str) -> None:
+    said, _facts = typed(*before, digit)
+    assert f"« {digit} » n'est pas une réponse ici. {taken}" in said
+    assert "? aide" in said.rpartition("réponse ici")[2]

@@ -13,6 +13,7 @@ from pannesi.plain.session import Guide, Where
 from pannesi.presentation.commands.command import Command
 from pannesi.presentation.commands.session import TYPED_IN_SESSION
 from pannesi.procedure.model.lines import Call, QuestionLine, Verify
+from pannesi.procedure.model.numbering import options_of
 from pannesi.procedure.search import find_entries, fold_accents
 from pannesi.session.projection.allowed_acts import Act
 from pannesi.support.i18n import _
@@ -152,6 +153,7 @@ def obey_line(guide: Guide, typed: str) -> None:
         _run_command(guide, *match, typed, changed=changed)
     else:
         guide.say(_not_understood(guide, typed))
+        _show_hints(guide)
 
 
 def _run_command(guide: Guide, command: Command[Guide], rest: str, typed: str, *, changed: bool) -> None:
@@ -182,11 +184,8 @@ def _changed_elsewhere(guide: Guide, changed: bool) -> bool:
 
 
 def _not_understood(guide: Guide, typed: str) -> str:
-    row = guide.view.row
     if typed.isdigit():
-        call = row is not None and isinstance(row.line, Call)
-        more = _(" C'est un appel : joint, ou sans réponse.") if call else ""
-        return _("« {typed} » n'est pas une réponse ici.").format(typed=typed[:20]) + more
+        return _("« {typed} » n'est pas une réponse ici.").format(typed=typed[:20]) + _digits_taken(guide)
     from rapidfuzz import process
 
     usable = [command for command in TYPED_IN_SESSION if command.typed_applies(guide)]
@@ -204,6 +203,17 @@ def _not_understood(guide: Guide, typed: str) -> str:
         return words
     other = _(" Autre panne, « {label} » ? Taper t {number}.")
     return words + other.format(label=entries[0].label, number=entries[0].number)
+
+
+def _digits_taken(guide: Guide) -> str:
+    """Which digits would have been taken."""
+    row = guide.view.row
+    if row is not None and isinstance(row.line, QuestionLine) and Act.ANSWER in row.allowed:
+        return _(" Taper un numéro de 1 à {last}, ou 0 : je ne sais pas.").format(last=len(options_of(row.line)))
+    numbered = len(line_commands(guide)) if is_numbered(guide) else 0
+    digits = _(" Taper un numéro de 1 à {last}.").format(last=numbered) if numbered else ""
+    call = row is not None and isinstance(row.line, Call)
+    return (_(" C'est un appel : joint, ou sans réponse.") if call else "") + digits
 
 
 def _show_hints(guide: Guide) -> None:

@@ -25,9 +25,24 @@ from tests.support.plain_playing import ALERTED, NIGHT, site_of, state_of, stati
     ],
 )
 def test_only_numbers_that_are_shown_are_named(shown: list[int], said: str) -> None:
-    assert said in _what_to_type(shown)
-    numbers = {word.strip(",.;()") for word in _what_is_asked(shown).split(" ; par ligne")[0].split()}
+    assert said in _what_to_type(shown, "3")
+    numbers = {word.strip(",.;()") for word in _what_is_asked(shown, "3").split(" ; par ligne")[0].split()}
     assert {number for number in numbers if number.isdigit()} <= {str(number) for number in shown} or not shown
+
+
+def test_the_line_that_is_named_as_an_example_is_one_of_the_register() -> None:
+    said, _facts = typed(*ALERTED, *NOTED, "d", "")
+    assert "par ligne : v 1 (vérifiée), dis 1 (dispenser), l 1 (ouvrir)" in said
+    said, _facts = typed(*ALERTED, *NOTED, "d", "l 1", "")
+    assert "Aucun patient" not in said
+    assert "Que faire ?" in said
+
+
+def test_what_is_done_patient_by_patient_is_said_in_their_list_when_its_line_is_ticked() -> None:
+    said, _facts = typed(*ALERTED, *NOTED, "r", "AB", "poste 2", "j 3.23", "1", "")
+    assert "3.23 · À FAIRE : Réconcilier les images" in said
+    assert "Il reste 1 patient à traiter. 1 ligne · 1 à reprendre" in said
+    assert "Identité confirmée" in said
 
 
 def test_a_number_stays_that_of_the_same_thing() -> None:

@@ -15,7 +15,7 @@ Handler = Callable[[Guide, str], None]
 """Called with the session, and what was typed after the command."""
 
 HANDLERS: Mapping[Command[Guide], Handler] = {
-    session.TICK: line.settle,
+    session.TICK: duties.settle_line,
     session.REACHED: line.reached,
     session.SILENT: line.no_answer,
     session.GO_ON: line.go_on,

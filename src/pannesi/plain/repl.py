@@ -15,6 +15,7 @@ from pannesi.presentation.commands.session import TYPED_IN_SESSION
 from pannesi.procedure.model.lines import Call, QuestionLine, Verify
 from pannesi.procedure.model.numbering import options_of
 from pannesi.procedure.search import find_entries, fold_accents
+from pannesi.session.event_writer import is_unknown
 from pannesi.session.projection.allowed_acts import Act
 from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import unshifted_number
@@ -159,8 +160,9 @@ def obey_line(guide: Guide, typed: str) -> None:
 def _run_command(guide: Guide, command: Command[Guide], rest: str, typed: str, *, changed: bool) -> None:
     """Calls the handler of a command with the words typed after it, then shows the line to do."""
     if not command.typed_applies(guide):
-        words = _("« {key} » ({help}) ne sert pas ici.")
-        guide.say(words.format(key=command.as_typed.key, help=command.typed_help))
+        name = typed[: len(typed) - len(rest)].strip() or command.as_typed.key
+        words = _("« {key} » ({help}) ne sert pas ici.").format(key=name, help=command.typed_help)
+        guide.say(words + _digits_taken(guide))
         _show_hints(guide)
         return
     if command.as_typed.on_line and _changed_elsewhere(guide, changed):
@@ -186,6 +188,8 @@ def _changed_elsewhere(guide: Guide, changed: bool) -> bool:
 def _not_understood(guide: Guide, typed: str) -> str:
     if typed.isdigit():
         return _("« {typed} » n'est pas une réponse ici.").format(typed=typed[:20]) + _digits_taken(guide)
+    if is_unknown(typed):
+        return _("Cette ligne n'est pas une question : rien n'est noté.")
     from rapidfuzz import process
 
     usable = [command for command in TYPED_IN_SESSION if command.typed_applies(guide)]

@@ -101,7 +101,21 @@ def is_unknown(text: str) -> bool:
 
 
 _NOT_KNOWN = frozenset(
-    ("inconnu", "inconnue", "pas su", "pas sue", "je ne sais pas", "ne sais pas", "sais pas", "ne sait pas", "nsp")
+    (
+        "inconnu",
+        "inconnue",
+        "pas su",
+        "pas sue",
+        "nsp",
+        "je ne sais pas",
+        "je sais pas",
+        "ne sais pas",
+        "sais pas",
+        "ne sait pas",
+        "sait pas",
+        "on ne sait pas",
+        "on sait pas",
+    )
 )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pannesi.plain.actions.doubts import has_open_doubt
 from pannesi.plain.actions.letting_go import say_images, waive_line
-from pannesi.plain.actions.line import why_impossible, why_not_needed
+from pannesi.plain.actions.line import settle, shown_row, why_impossible, why_not_needed
 from pannesi.plain.actions.patients import alarms, find_patient, open_patient, owed_words, register_view
 from pannesi.plain.actions.step_words import ask_step_words
 from pannesi.plain.actions.unidentified import ask_identity_check, say_unknown, unknown_step
@@ -19,6 +19,7 @@ from pannesi.presentation.patient_labels import LABEL_PATTERN
 from pannesi.presentation.register import RegisterView
 from pannesi.presentation.register_progress import images_due, progress_words, sorted_by_missing, steps_words
 from pannesi.session import actions as want
+from pannesi.session.projection.allowed_acts import Act
 from pannesi.session.projection.read_model import Patient, Walk
 from pannesi.session.register.field_values import field_of
 from pannesi.session.register.images import FATE
@@ -77,7 +78,7 @@ def show_duties(guide: Guide, _given: str) -> None:
         if not still and all(patient.settled for patient in walk.patients):
             guide.say(_("Plus rien n'est dû à ces patients."))
             return
-        typed = guide.talk.ask(_what_is_asked(dues.shown))
+        typed = guide.talk.ask(_what_is_asked(dues.shown, label_to_type(walk.patients)))
         if not typed:
             return
         _obey_with_commands(guide, dues, typed)
@@ -123,19 +124,37 @@ def _list_patient(guide: Guide, view: RegisterView, patient: Patient, dues: Numb
     return still or has_open_doubt(guide, view, patient.id)
 
 
-def _what_is_asked(shown: list[int]) -> str:
+def settle_line(guide: Guide, response: str) -> None:
+    """Says that the line shown is done; what is done patient by patient is refused, and said of each in their list."""
+    by_patient = Act.SETTLE_PATIENTS in shown_row(guide).allowed
+    settle(guide, response)
+    if by_patient:
+        show_duties(guide, "")
+
+
+def label_to_type(patients: Sequence[Patient]) -> str:
+    """A line of the register as it can be typed, for an example that works: its number alone where that is enough."""
+    standing = [patient for patient in patients if not patient.settled] or list(patients)
+    label = standing[-1].label
+    alone = all(re.fullmatch(r"A-\d+", patient.label) for patient in patients)
+    return label.removeprefix("A-").lstrip("0") if alone else label
+
+
+def _what_is_asked(shown: list[int], label: str) -> str:
     """What can be typed below a list; its numbers are named only where it shows some."""
-    lines = _("par ligne : v 2 (vérifiée), dis 2 (dispenser), l 2 (ouvrir) ; Entrée : fini : ")
+    lines = _("par ligne : v {label} (vérifiée), dis {label} (dispenser), l {label} (ouvrir) ; Entrée : fini : ")
+    lines = lines.format(label=label)
     if not shown:
         return lines[:1].upper() + lines[1:]
     numbers = _("Numéros de ce qui est fait, ou n {number} (non nécessaire), i {number} (impossible)")
     return _("{numbers} ; {lines}").format(numbers=numbers.format(number=shown[-1]), lines=lines)
 
 
-def _what_to_type(shown: list[int]) -> str:
+def _what_to_type(shown: list[int], label: str) -> str:
     """What would have been understood, where these numbers are shown."""
     if not shown:
-        return _("Aucun numéro ici. Par ligne : v 2 (vérifiée), dis 2 (dispenser), l 2 (ouvrir).")
+        words = _("Aucun numéro ici. Par ligne : v {label} (vérifiée), dis {label} (dispenser), l {label} (ouvrir).")
+        return words.format(label=label)
     if len(shown) == 1:
         return _("Taper {number}, ou n {number}, ou i {number}.").format(number=shown[0])
     listed = ", ".join(map(str, shown)) if len(shown) <= 6 else _("{first} à {last}").format(
@@ -185,7 +204,7 @@ def _settle_numbers(guide: Guide, dues: NumberedDues, typed: str) -> None:
     match = re.fullmatch(r"([nNiI]?)\s*(\d{1,4}(?:[\s,;]+\d{1,4})*)\s*(.*)", typed)
     numbers = [int(digits) for digits in re.findall(r"\d+", match[2])] if match is not None else []
     if match is None or (match[3] and not match[1]) or not all(map(dues.is_number, numbers)):
-        guide.say(_what_to_type(dues.shown))
+        guide.say(_what_to_type(dues.shown, label_to_type(guide.desk.look().patients)))
         return
     chosen = list(dict.fromkeys(dues.things[number - 1] for number in numbers))
     images = next((patient_id for patient_id, key, _is_step in chosen if key == FATE), None)

@@ -14,6 +14,7 @@ from pannesi.procedure.model.lines import Call, Outcome, QuestionLine, Verify
 from pannesi.procedure.model.numbering import NO, UNKNOWN, YES, options_of
 from pannesi.procedure.search import fold_accents
 from pannesi.session import actions as want
+from pannesi.session.event_writer import is_unknown
 from pannesi.session.handlers.session import REDLINES
 from pannesi.session.labels import redline_word
 from pannesi.session.projection.allowed_acts import Act
@@ -128,11 +129,11 @@ def answer_typed(row: Row, typed: str) -> str | None:
         number = whole_number(typed, len(options))
         return options[number - 1].id if number is not None else None
     words = typed.casefold()
-    if is_any_of(words, _("je ne sais pas"), "nsp", "sais pas"):
-        return UNKNOWN
     if isinstance(line, Verify) and words in ("oui", "non"):
         return YES if words == "oui" else NO
     near = [option.id for option in options if _begins(fold_accents(option.label), fold_accents(typed))]
+    if not near and (is_unknown(typed) or is_any_of(words, _("je ne sais pas"))):
+        return UNKNOWN
     return near[0] if len(near) == 1 else None
 
 

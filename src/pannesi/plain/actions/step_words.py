@@ -15,9 +15,9 @@ def ask_step_words(guide: Guide, sheet: RegisterView, line: str, key: str) -> st
     if patient is None or step is None:
         return ""
     if step.puts_right == "identity":
-        chosen = guide.talk.choose(
-            step.label, [(words, words) for words in all_translated(MERGES)], otherwise=_("ne rien préciser")
-        )
+        question = _("{label} :").format(label=step.label)
+        merges = [(words, words) for words in all_translated(MERGES)]
+        chosen = guide.talk.choose(question, merges, otherwise=_("ne rien préciser"))
         return chosen or ""
     question, written = sheet.step_question(patient, step)
     kept = _("Entrée : {known}").format(known=written or _("rien"))

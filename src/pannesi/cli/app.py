@@ -22,10 +22,9 @@ _LOADED_ALONE = {"contacts": "site", "show": "site"}
 
 
 def load_commands(arguments: Sequence[str]) -> None:
-    """Imports the modules of the commands that the arguments may name: all of them, or one for a command used in
-    haste."""
-    hurried = _LOADED_ALONE.get(arguments[0]) if arguments else None
-    for group in GROUPS if hurried is None else (hurried,):
+    """Imports the modules of commands that the arguments may name: all, or one for a command used in haste."""
+    alone = _LOADED_ALONE.get(arguments[0]) if arguments else None
+    for group in GROUPS if alone is None else (alone,):
         importlib.import_module(f"pannesi.cli.commands.{group}")
 
 
@@ -49,8 +48,8 @@ def _commands() -> Any:
     return tree
 
 
-def _show_version(asked: bool) -> None:
-    if asked:
+def _show_version(wanted: bool) -> None:
+    if wanted:
         stdout().line(f"pannesi {__version__}")
         raise typer.Exit(exits.OK)
 

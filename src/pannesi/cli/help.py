@@ -40,19 +40,19 @@ def translate_help(command: Any, app: typer.Typer) -> None:
 def _help_texts(app: typer.Typer) -> Iterator[str]:
     """The help of each command as it is written; the library removes its indentation."""
     inner = [(group, group.typer_instance) for group in app.registered_groups]
-    for described in (app.registered_callback, *app.registered_commands, *(group for group, _app in inner)):
-        if described is not None and isinstance(described.help, str):
-            yield described.help
+    for element in (app.registered_callback, *app.registered_commands, *(group for group, _app in inner)):
+        if element is not None and isinstance(element.help, str):
+            yield element.help
     for _group, within in inner:
         if within is not None:
             yield from _help_texts(within)
 
 
 def _translate(command: Any, texts: Mapping[str, str]) -> None:
-    for described in (command, *command.params):
-        text = described.help or ""
-        made = _DEFERRED.get(text)
-        described.help = made() if made is not None else translated(Marked(texts.get(text, text)))
+    for element in (command, *command.params):
+        text = element.help or ""
+        make = _DEFERRED.get(text)
+        element.help = make() if make is not None else translated(Marked(texts.get(text, text)))
     for inner in getattr(command, "commands", {}).values():
         _translate(inner, texts)
 
@@ -152,9 +152,9 @@ class FrenchGroup(TyperGroup):
 def _unknown_command_words(name: str, commands: list[str]) -> str:
     from pannesi.procedure.spelling import nearest_name
 
-    near = nearest_name(name, commands)
+    nearest = nearest_name(name, commands)
     words = _("La commande « {name} » n'existe pas.").format(name=clean_line(name))
-    return words + (_(" Peut-être : pannesi {near} ?").format(near=near) if near is not None else _help_hint())
+    return words + (_(" Peut-être : pannesi {near} ?").format(near=nearest) if nearest is not None else _help_hint())
 
 
 def usage_sentence(wrong: Any) -> str:
@@ -170,9 +170,9 @@ def _usage_sentences(wrong: Any) -> Iterator[str]:
     option = clean_line(str(getattr(wrong, "option_name", "")))
     if kind == "NoSuchOption":
         yield _("L'option {option} n'existe pas.").format(option=option)
-        near = getattr(wrong, "possibilities", None)
-        if near:
-            yield _("Peut-être : {options} ?").format(options=", ".join(sorted(near)))
+        nearest = getattr(wrong, "possibilities", None)
+        if nearest:
+            yield _("Peut-être : {options} ?").format(options=", ".join(sorted(nearest)))
     elif kind == "BadOptionUsage":
         yield _("L'option {option} : sa valeur manque, ou elle n'en prend pas.").format(option=option)
     elif kind == "MissingParameter":

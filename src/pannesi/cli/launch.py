@@ -30,19 +30,19 @@ class LaunchOptions:
     resume: str | None = None
 
 
-def open_face(wanted: LaunchOptions) -> int:
+def open_face(options: LaunchOptions) -> int:
     """Runs the best face that the terminal can show, and returns the exit code.
 
     Raises PannesiError, OutputClosed.
     """
-    station = _open_station(wanted)
-    typed = sys.stdin is not None and sys.stdin.isatty()
-    depth = "plain" if wanted.plain else _terminal_capability(typed)
-    if depth != "plain":
+    station = _open_station(options)
+    input_is_terminal = sys.stdin is not None and sys.stdin.isatty()
+    face = "plain" if options.plain else _terminal_capability(input_is_terminal)
+    if face != "plain":
         from pannesi.tui.app import run_app
 
         try:
-            return run_app(station, depth, wanted.resume)
+            return run_app(station, face, options.resume)
         finally:
             station.journal.close()  # waits for a commit that is under way
     from pannesi.plain.app import run_plain
@@ -51,16 +51,16 @@ def open_face(wanted: LaunchOptions) -> int:
 
     gc.freeze()
     gc.enable()
-    return run_plain(station, input_lines(sys.stdin), stdout(), echo=not typed, resume=wanted.resume)
+    return run_plain(station, input_lines(sys.stdin), stdout(), echo=not input_is_terminal, resume=options.resume)
 
 
-def _open_station(wanted: LaunchOptions) -> Station:
+def _open_station(options: LaunchOptions) -> Station:
     from pannesi.application.context import open_station
 
-    exercise = wanted.exercise or wanted.at is not None
-    station = open_station(wanted.site, wanted.data, wanted.who, os.environ, Path.cwd(), exercise=exercise)
-    if wanted.at is not None:
-        station.clock.set_to(parse_at(wanted.at, station.site.contacts, station.clock.real_now()))
+    exercise = options.exercise or options.at is not None
+    station = open_station(options.site, options.data, options.who, os.environ, Path.cwd(), exercise=exercise)
+    if options.at is not None:
+        station.clock.set_to(parse_at(options.at, station.site.contacts, station.clock.real_now()))
     return station
 
 
@@ -72,9 +72,9 @@ def parse_at(text: str, contacts: ContactsFile, now: datetime) -> datetime:
     return parse_instant(text, now, zone_of(contacts))
 
 
-def _terminal_capability(typed: bool) -> Capability:
+def _terminal_capability(input_is_terminal: bool) -> Capability:
     """What the terminal can show."""
     out = sys.stdout
-    both = typed and outputs_are_terminals()
+    interactive = input_is_terminal and outputs_are_terminals()
     encoding = out.encoding if out is not None else None
-    return capability(os.environ, tty=both, encoding=encoding, windows=sys.platform == "win32")
+    return capability(os.environ, tty=interactive, encoding=encoding, windows=sys.platform == "win32")

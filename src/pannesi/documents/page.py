@@ -79,16 +79,21 @@ class ReportPage(Document):
     qr: str
     """That digest as a QR code in SVG; empty without the library that draws it."""
     program: str
+    """The name and version of the program."""
     summary: list[list[str]] = field(default_factory=list)
+    """Rows of two cells: a name, a value."""
     notes: list[str] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
     sections: list[Table] = field(default_factory=list)
     annexes: list[Table] = field(default_factory=list)
     """Long tables, after the signatures."""
     rooms: list[BlankTable] = field(default_factory=list)
+    """Tables to be filled in by hand."""
     signatures: list[str] = field(default_factory=list)
+    """Who is to sign."""
     proof: DigestProof | None = None
     session: str = ""
+    """The id of the session; empty for a page about several."""
     data: Mapping[str, Any] | None = None
     """What a program is given instead of the page, where words would lose something."""
 
@@ -105,8 +110,8 @@ class ReportPage(Document):
 
 def used_columns_table(title: str, columns: list[str], rows: list[list[str]], note: str = "") -> Table:
     """A table without the columns in which no row has anything."""
-    used = [place for place in range(len(columns)) if any(row[place] for row in rows)]
-    return Table(title, note, [columns[place] for place in used], [[row[place] for place in used] for row in rows])
+    used = [index for index in range(len(columns)) if any(row[index] for row in rows)]
+    return Table(title, note, [columns[index] for index in used], [[row[index] for index in used] for row in rows])
 
 
 def empty_page(site: Site, title: str, *, exercise: bool = False) -> ReportPage:

@@ -28,12 +28,9 @@ def doubtful_hour(hour: str) -> str:
     return _("{hour} ?").format(hour=hour)
 
 
-def clock_doubt_words(doubt: ClockDoubt, where: ZoneInfo, key: str) -> str:
-    """Why the clock of this machine may be wrong, on one line; `key` is what confirms it.
-
-    Hours are those of `where`.
-    """
-    now, past = doubt.now.astimezone(where), doubt.past.astimezone(where)
+def clock_doubt_words(doubt: ClockDoubt, zone: ZoneInfo, key: str) -> str:
+    """Why the clock of this machine may be wrong, on one line; `key` is what confirms it. Hours are those of `zone`."""
+    now, past = doubt.now.astimezone(zone), doubt.past.astimezone(zone)
     if not doubt.alarm:
         return _("Dernier lancement ici : {past}. Sommes-nous bien le {now} ? Oui : {key}").format(
             past=f"{past:%d/%m/%Y}", now=f"{now:%d/%m/%Y}", key=key

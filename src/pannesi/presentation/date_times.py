@@ -12,10 +12,10 @@ from pannesi.procedure.model.procedure import Site
 
 def date_time_formatter(site: Site) -> Callable[[datetime], str]:
     """A function that writes a moment with its date in the time zone of the site: `24/11/2026 03:12`."""
-    where = zone_of(site.contacts)
+    zone = zone_of(site.contacts)
 
-    def dated(moment: datetime) -> str:
-        local = moment.astimezone(where)
+    def write(moment: datetime) -> str:
+        local = moment.astimezone(zone)
         return f"{local:%d/%m/%Y} {hour_words(local)}"
 
-    return dated
+    return write

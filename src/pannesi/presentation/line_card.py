@@ -43,10 +43,10 @@ _ELSEWHERE = ("imadis", "informatique", "médecin demandeur", "médecin requéra
 
 def headline(view: View, row: Row) -> str:
     """The headline of a line: `3 / 8 · Alerter · 3.5 · APPELER : Prévenir le service informatique`."""
-    place, of = view.position(row)
-    where = f"{place} / {of}" if place else _("hors liste")
+    place, total = view.position(row)
+    rank = f"{place} / {total}" if place else _("hors liste")
     number = number_and_passage(view.walk, row)
-    return f"{where} · {view.phase_word(row)} · {number} · {verb_word(row.line).upper()} : {text_of(row.line)}"
+    return f"{rank} · {view.phase_word(row)} · {number} · {verb_word(row.line).upper()} : {text_of(row.line)}"
 
 
 def card_lines(view: View, row: Row) -> Iterator[str]:
@@ -55,7 +55,7 @@ def card_lines(view: View, row: Row) -> Iterator[str]:
     yield from (line.words for line in content_lines(view, row))
     yield from how_to_lines(view, row)
     yield from obligation_lines(view, row)
-    yield from origin_lines(row)
+    yield from source_lines(row)
     if isinstance(row.line, QuestionLine):
         yield from _option_lines(row)
         if waits_for_answer(view, row):
@@ -188,7 +188,7 @@ def obligation_lines(view: View, row: Row) -> Iterator[str]:
         yield _("LACUNE : {gap}").format(gap=line.gap)
 
 
-def origin_lines(row: Row) -> Iterator[str]:
+def source_lines(row: Row) -> Iterator[str]:
     """Where the line is written in the procedure, or why it was added."""
     if row.line.source:
         yield _("Procédure : {source}").format(source=row.line.source)

@@ -221,7 +221,7 @@ def _field_entry(field: Field) -> FormEntry:
     )
 
 
-def _set_or_remove(where: dict[str, str], key: str, value: str) -> None:
-    where.pop(key, None)
+def _set_or_remove(values: dict[str, str], key: str, value: str) -> None:
+    values.pop(key, None)
     if value:
-        where[key] = value
+        values[key] = value

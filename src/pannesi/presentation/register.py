@@ -1,5 +1,4 @@
-"""The patient register in words: a line in the list, a line opened, what is missing of it, whom it may be confused
-with."""
+"""The patient register in words: a line in the list, a line opened, what is missing, possible duplicates."""
 
 from __future__ import annotations
 
@@ -87,20 +86,21 @@ class RegisterView:
 
     def missing(self, patient: Patient) -> Missing:
         """What is missing of a patient line, by when it is to be done. Cached."""
-        cached = self._lines.get(patient.id)
+        cached = self._missing_cache.get(patient.id)
         if cached is None or cached[0] is not patient:
-            cached = self._lines[patient.id] = patient, self._missing(patient)
+            cached = self._missing_cache[patient.id] = patient, self._missing_now(patient)
         return cached[1]
 
     @cached_property
-    def _lines(self) -> dict[str, tuple[Patient, Missing]]:
+    def _missing_cache(self) -> dict[str, tuple[Patient, Missing]]:
         """The cache of `missing`, emptied when the fields asked change."""
         cache = self.projection.cache(RegisterCache)
-        if cache.missing_by != self.fields:  # another case asks more of a light line
-            cache.missing_by, cache.missing = self.fields, {}
+        if cache.missing_fields != self.fields:  # another case asks more of a light line
+            cache.missing_fields, cache.missing = self.fields, {}
         return cache.missing
 
-    def _missing(self, patient: Patient) -> Missing:
+    def _missing_now(self, patient: Patient) -> Missing:
+        """What is missing of a patient line, worked out anew."""
         if patient.voided:
             return Missing([step.label for step in patient.missing], [], [])
         now = [_("DEUX VERSIONS")] if patient.conflict else []
@@ -133,12 +133,13 @@ class RegisterView:
     def alarms(self, patients: tuple[Patient, ...]) -> Mapping[str, list[str]]:
         """The warnings of each patient line that may be confused with another, by its id. Cached."""
         cache = self.projection.cache(RegisterCache)
-        before, fields, doubts = cache.alarms_of or (None, (), ())
+        before, fields, doubts = cache.alarms_source or (None, (), ())
         if before is not patients or fields != self.fields or doubts is not self.doubts:
-            cache.alarms, cache.alarms_of = self._alarms(patients), (patients, self.fields, self.doubts)
+            cache.alarms, cache.alarms_source = self._alarms_now(patients), (patients, self.fields, self.doubts)
         return cache.alarms
 
-    def _alarms(self, patients: tuple[Patient, ...]) -> dict[str, list[str]]:
+    def _alarms_now(self, patients: tuple[Patient, ...]) -> dict[str, list[str]]:
+        """The warnings of each patient line, worked out anew."""
         labels = {patient.id: patient.label for patient in patients}
         standing = [patient for patient in patients if not patient.voided]
         unnamed = [patient for patient in standing if self._unnamed(patient)]
@@ -165,10 +166,10 @@ class RegisterView:
             other = next((listed for listed in patients if listed.id == _other_id(pair, patient)), None)
             if patient.id in (pair.first, pair.second) and other is not None:
                 mine, theirs = dict(self._compared(patient)), dict(self._compared(other))
-                both = {
+                side_by_side = {
                     name: dict.fromkeys((mine.get(name, "–"), theirs.get(name, "–"))) for name in {**mine, **theirs}
                 }
-                yield other.label, [(name, " | ".join(words)) for name, words in both.items()]
+                yield other.label, [(name, " | ".join(words)) for name, words in side_by_side.items()]
 
     def _compared(self, patient: Patient) -> Iterator[tuple[str, str]]:
         """The values by which two patient lines are compared, as (label, value)."""

@@ -28,6 +28,10 @@ class RegisterCache:
 
     def __init__(self) -> None:
         self.missing: dict[str, tuple[Patient, Missing]] = {}
-        self.missing_by: tuple[Field, ...] = ()
+        """What is missing of each patient line, by its id, with the line that it was worked out from."""
+        self.missing_fields: tuple[Field, ...] = ()
+        """The fields that were asked when `missing` was worked out."""
         self.alarms: Mapping[str, list[str]] = {}
-        self.alarms_of: tuple[tuple[Patient, ...], tuple[Field, ...], tuple[SharedNumberDoubt, ...]] | None = None
+        """The warnings of each patient line, by its id."""
+        self.alarms_source: tuple[tuple[Patient, ...], tuple[Field, ...], tuple[SharedNumberDoubt, ...]] | None = None
+        """The patient lines, fields and doubts that `alarms` was worked out from."""

@@ -12,13 +12,13 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.support.i18n import _, n_
 
 
-def filter_words(wanted: SessionFilter, site: Site, where: ZoneInfo) -> list[str]:
-    """The words of each filter that is set, exercises apart; empty when there is none. Days are those of `where`."""
+def filter_words(wanted: SessionFilter, site: Site, zone: ZoneInfo) -> list[str]:
+    """The words of each filter that is set, exercises apart; empty when there is none. Days are those of `zone`."""
     parts = [{"open": _("ouvertes"), "closed": _("closes")}.get(wanted.state, "")]
     if wanted.case:
         parts.append(case_words(wanted.case, site))
     parts.append(wanted.system)
-    parts.append(period_filter_words(wanted, where))
+    parts.append(period_filter_words(wanted, zone))
     if wanted.who:
         parts.append(_("avec {name}").format(name=wanted.who))
     if wanted.to_take_over:
@@ -38,7 +38,7 @@ def other_hospitals_words(catalogue: SessionCatalogue, *, state: str = "") -> st
     """How many sessions of other hospitals the journal holds, which are listed apart; empty where there are none."""
     names = catalogue.index.other_hospitals()
     wanted = SessionFilter(elsewhere=True, state=state)
-    count = sum(catalogue.index.count(replace(wanted, exercise=played)) for played in (False, True)) if names else 0
+    count = sum(catalogue.index.count(replace(wanted, exercise=exercise)) for exercise in (False, True)) if names else 0
     if not count:
         return ""
     going = n_("{count} session en cours", "{count} sessions en cours", count)
@@ -59,10 +59,10 @@ def case_words(case: str, site: Site, label: str = "") -> str:
     return unit.title if unit is not None else label or case
 
 
-def period_filter_words(wanted: SessionFilter, where: ZoneInfo) -> str:
-    """The period of a filter: `du 01/11/2026 au 30/11/2026`; empty without one. Days are those of `where`."""
-    first = wanted.since.astimezone(where).date() if wanted.since is not None else None
-    last = (wanted.until.astimezone(where) - timedelta(days=1)).date() if wanted.until is not None else None
+def period_filter_words(wanted: SessionFilter, zone: ZoneInfo) -> str:
+    """The period of a filter: `du 01/11/2026 au 30/11/2026`; empty without one. Days are those of `zone`."""
+    first = wanted.since.astimezone(zone).date() if wanted.since is not None else None
+    last = (wanted.until.astimezone(zone) - timedelta(days=1)).date() if wanted.until is not None else None
     if first is not None and first == last:
         return _("le {first:%d/%m/%Y}").format(first=first)
     if first is not None and last is not None:

@@ -224,12 +224,12 @@ def _unanswered_words(call: UnansweredCall, writer: SentenceWriter) -> str:
 
 def _redline_words(redline: RaisedRedline, writer: SentenceWriter) -> str:
     return _("{line} : {about}, {hour}{by}").format(
-        line=_line_words(writer.site, redline.unit, redline.line), about=redline_word(redline.about),
+        line=_site_line_words(writer.site, redline.unit, redline.line), about=redline_word(redline.about),
         hour=writer.hour(redline.at), by=f", {redline.who}" if redline.who else "",
     )  # fmt: skip
 
 
-def _line_words(site: Site, unit: str, line: str) -> str:
+def _site_line_words(site: Site, unit: str, line: str) -> str:
     place = site.places.get((unit, line))
     return f"{place.number} {text_of(place.line)}" if place is not None else line
 

@@ -50,8 +50,8 @@ class FigureWords:
     of_outages = True
     """Whether it says nothing about a period without outages."""
 
-    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[FigureLine]:
-        """The figure as lines for a terminal of `width` columns; moments are those of `where`."""
+    def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
+        """The figure as lines for a terminal of `width` columns; moments are those of `zone`."""
         return iter(())
 
     def summary(self, figures: OutageStatistics) -> list[list[str]]:
@@ -67,12 +67,12 @@ class FigureWords:
         return None
 
 
-def figure_lines(figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[FigureLine]:
-    """All figures as lines for a terminal of `width` columns; moments are those of `where`."""
+def figure_lines(figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
+    """All figures as lines for a terminal of `width` columns; moments are those of `zone`."""
     yield "title", period_title(figures.first, figures.last)
     for figure in FIGURES:
         if figures.outages or not figure.of_outages:
-            yield from figure.lines(figures, where, width)
+            yield from figure.lines(figures, zone, width)
 
 
 def period_title(first: date | None, last: date | None) -> str:
@@ -89,7 +89,7 @@ class _Totals(FigureWords):
 
     of_outages = False
 
-    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[FigureLine]:
+    def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
         if not figures.outages:
             yield "plain", _("Aucune panne dans cette période.")
             return
@@ -119,7 +119,7 @@ def _counted_to() -> str:
 class _Cases(FigureWords):
     """Outages by case."""
 
-    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[FigureLine]:
+    def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
         return _share_lines(_("Par cas : durée (pannes)"), figures.cases[:_MOST], width)
 
     def charts(self, figures: OutageStatistics) -> list[PageChart]:
@@ -132,7 +132,7 @@ class _Cases(FigureWords):
 class _Systems(FigureWords):
     """Outages by system that failed."""
 
-    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[FigureLine]:
+    def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
         return _share_lines(_("Par système : durée (pannes)"), figures.systems[:_MOST], width)
 
     def charts(self, figures: OutageStatistics) -> list[PageChart]:
@@ -145,7 +145,7 @@ class _Systems(FigureWords):
 class _Months(FigureWords):
     """Outages by month."""
 
-    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[FigureLine]:
+    def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
         return _share_lines(_("Par mois : durée (pannes)"), figures.months[-_MONTHS:], width)
 
     def charts(self, figures: OutageStatistics) -> list[PageChart]:
@@ -158,7 +158,7 @@ class _Months(FigureWords):
 class _Hours(FigureWords):
     """Outages by the hour at which they began: how many, and how long they lasted."""
 
-    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[FigureLine]:
+    def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
         drawn = text_columns([share.outages for share in figures.hours])
         if drawn and max(map(len, drawn)) <= width:
             yield "title", _("Heure du début (heure locale) : nombre de pannes")
@@ -212,7 +212,7 @@ class _Delays(FigureWords):
 
     leads = True
 
-    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[FigureLine]:
+    def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
         yield "title", _("Depuis le début de la panne")
         for words, spread in (
             (_("premier geste"), figures.to_act),
@@ -256,7 +256,7 @@ def _spread_row(name: str, spread: DurationQuartiles) -> list[str]:
 class _Lines(FigureWords):
     """The lines that were skipped, impossible, or redlined."""
 
-    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[FigureLine]:
+    def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
         yield "title", _("Lignes passées, impossibles ou signalées")
         if not figures.lines:
             yield "plain", _("Aucune.")
@@ -293,7 +293,7 @@ class _Lines(FigureWords):
 class _Silences(FigureWords):
     """The contacts who did not answer."""
 
-    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[FigureLine]:
+    def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
         yield "title", _("Contacts qui n'ont pas répondu")
         if not figures.silent:
             yield "plain", _("Aucun.")
@@ -314,12 +314,12 @@ class _Exercises(FigureWords):
 
     of_outages = False
 
-    def lines(self, figures: OutageStatistics, where: ZoneInfo, width: int) -> Iterator[FigureLine]:
+    def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
         yield "title", _("Exercices")
         if not figures.exercises:
             yield "plain", _("Aucun exercice dans cette période.")
         for held in figures.exercises[-_MOST:]:
-            persons, local = n_("{count} personne", "{count} personnes", held.persons), held.began.astimezone(where)
+            persons, local = n_("{count} personne", "{count} personnes", held.persons), held.began.astimezone(zone)
             yield (
                 "plain",
                 f"{local:%d/%m/%Y} {hour_words(local, short=True)} · {held.title} · {persons}"

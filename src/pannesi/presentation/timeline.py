@@ -50,7 +50,7 @@ class SentenceWriter(FactReferences):
         words = event_words(self, event, self.sentence)
         if isinstance(event.body, UnknownKind | Unreadable):
             return words
-        words, free = words + self._beside(event), free_words(event)
+        words, free = words + self._additions(event), free_words(event)
         named = may_name(event)
         if named == "the_patient":
             if isinstance(event.body, StepReconciled):
@@ -60,7 +60,7 @@ class SentenceWriter(FactReferences):
             return words + _(" (motif dans sa ligne)")
         return words + (f" : {free}" if free else "")
 
-    def _beside(self, event: Event) -> str:
+    def _additions(self, event: Event) -> str:
         """What is added to a sentence: a corrected or uncertain hour, an open or settled conflict."""
         words = ""
         if self.state.when(event) != event.moment:

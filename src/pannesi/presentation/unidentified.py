@@ -9,7 +9,9 @@ from pannesi.session.projection.read_model import Step
 from pannesi.support.i18n import N_, _
 
 HAND_ON = N_("identité restée inconnue : la transmettre à la cellule d'identitovigilance")
+"""The step for an identity that stayed unknown."""
 ON_LABEL = N_("IPP provisoire lu sur le bracelet ou l'étiquette")
+"""The question for a provisional number that was read off a label."""
 
 
 def step_asks_name(sheet: Iterable[Field], step: Step) -> bool:

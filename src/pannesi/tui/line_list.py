@@ -13,7 +13,7 @@ from pannesi.presentation.line_card import (
     how_to_lines,
     line_state_lines,
     obligation_lines,
-    origin_lines,
+    source_lines,
 )
 from pannesi.presentation.session_view import View
 from pannesi.procedure.model.lines import Call, QuestionLine, Ticket, text_of
@@ -228,7 +228,7 @@ def _after(view: View, row: Row, ink: Ink) -> Words:
     """What a card says after the answers."""
     return (
         *((words, ink.warning) for words in obligation_lines(view, row)),
-        *((words, ink.quiet) for words in origin_lines(row)),
+        *((words, ink.quiet) for words in source_lines(row)),
     )
 
 

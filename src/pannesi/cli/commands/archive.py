@@ -28,14 +28,14 @@ ForceOption = Annotated[bool, typer.Option("--force", help=N_("Remplacer le fich
 class _ArchiveOptions:
     """The options that these commands share."""
 
-    where: Folders
+    folders: Folders
     name: str | None
     """Who does it, for the audit log; None for the name of the account."""
 
     @property
     def data(self) -> str | None:
         """The folder of the journal, as typed."""
-        return self.where.data
+        return self.folders.data
 
 
 def _archive_options(
@@ -245,7 +245,7 @@ def erase_command(
 
     ask = ask_on_terminal(stderr() if as_json else stdout(), yes=yes)
     done = run_erase(
-        options.data, selected_site(options.where).site, session, patient, options.name, stdout(), ask,
+        options.data, selected_site(options.folders).site, session, patient, options.name, stdout(), ask,
         dry_run=dry_run, as_json=as_json,
     )  # fmt: skip
     raise _exit(done)

@@ -131,5 +131,5 @@ def session_command(
     from pannesi.support.clock import wall_clock
 
     folders = folders_of(ctx, site, data)
-    shown = SessionParts(everything, procedure, as_json, reasons)
-    print_session(journal_to_read(folders), selected_site(folders).site, name, wall_clock(), stdout(), shown)
+    parts = SessionParts(everything, procedure, as_json, reasons)
+    print_session(journal_to_read(folders), selected_site(folders).site, name, wall_clock(), stdout(), parts)

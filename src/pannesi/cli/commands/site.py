@@ -115,7 +115,7 @@ def _without_doubtful_hours(doubt: ClockDoubt, contacts: ContactsFile, *, decide
     from pannesi.procedure.availability.reachability import zone_of
     from pannesi.procedure.loading.substitutes import without_clock_decisions
 
-    where = zone_of(contacts)
-    hour = f"{doubt.now.astimezone(where):%Y-%m-%d %H:%M}"
-    stderr().wrapped(clock_doubt_words(doubt, where, f'pannesi contacts --at "{hour}"'))
+    zone = zone_of(contacts)
+    hour = f"{doubt.now.astimezone(zone):%Y-%m-%d %H:%M}"
+    stderr().wrapped(clock_doubt_words(doubt, zone, f'pannesi contacts --at "{hour}"'))
     return without_clock_decisions(contacts) if doubt.alarm and not decided else contacts

@@ -34,9 +34,9 @@ def print_redlines(
         return
     if not redlines:
         out.wrapped(_("Aucun signalement sans réponse.") if only_open else _("Aucune ligne n'a été signalée."))
-    where = zone_of(selected.site.contacts)
+    zone = zone_of(selected.site.contacts)
     for redline in redlines:
-        head, *rest = redline_lines(redline, lambda moment: format_moment(moment, now, where))
+        head, *rest = redline_lines(redline, lambda moment: format_moment(moment, now, zone))
         out.line(head)
         for words in rest:
             out.wrapped(words, "    ", "      ")
@@ -65,6 +65,6 @@ def answer_redline(
         opened.journal, redline, corrected=corrected, declined=declined, now=now, new_id=random_id, actor=actor
     )  # fmt: skip
     (again,) = with_replies((redline,), opened.journal)
-    where = zone_of(selected.site.contacts)
-    words = reply_words(again, lambda moment: format_moment(moment, now, where))
+    zone = zone_of(selected.site.contacts)
+    words = reply_words(again, lambda moment: format_moment(moment, now, zone))
     out.wrapped(_("{where} · {answer}").format(where=again.where, answer=words))

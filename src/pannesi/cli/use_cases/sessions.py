@@ -46,14 +46,14 @@ def print_sessions(
         return
     for unit in overdue(site, local_date(site.contacts, now)):
         out.wrapped(_("Relecture en retard : {what}.").format(what=overdue_words(unit)))
-    where = zone_of(site.contacts)
+    zone = zone_of(site.contacts)
 
     def own(session: Overview) -> str:
-        hour = format_moment(session.began, now, where, short=True)
+        hour = format_moment(session.began, now, zone, short=True)
         return f"{'●' if session.open else '✓'} {session.id}  {hour} · {session.sentence()}"
 
     def foreign(session: Overview) -> str:
-        hour = format_moment(session.began, now, where, short=True)
+        hour = format_moment(session.began, now, zone, short=True)
         mark = _("EXERCICE, ") if session.exercise else ""
         return f"  {session.id}  {hour} · {session.hospital} · {mark}{session.sentence()}"
 
@@ -141,8 +141,8 @@ def print_session(
     procedure = pinned or site
     if pinned is None:
         stderr().wrapped(_("La procédure de ce jour-là n'a pas été retrouvée : celle d'aujourd'hui est montrée."))
-    where = zone_of(site.contacts)
-    hour = partial(format_moment, now=now, zone=where)
+    zone = zone_of(site.contacts)
+    hour = partial(format_moment, now=now, zone=zone)
     writer = SentenceWriter(procedure, state, hour, reasons=parts.reasons, free=parts.reasons)
     if parts.procedure:
         _print_procedure(procedure, state, out)

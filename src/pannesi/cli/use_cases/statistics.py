@@ -30,19 +30,19 @@ def print_figures(
     as_json: bool,
 ) -> None:
     """Prints the statistics of a period; outages still open last until `now`. Raises ImpossibleTime, UsageError."""
-    period, where = parse_period(first, last), zone_of(site.contacts)
+    period, zone = parse_period(first, last), zone_of(site.contacts)
     if journal is None:
         out.wrapped(_("Aucune session dans ce journal."))
         return
     with interruptible(_("Rien n'est compté, rien n'a changé.")):
-        read = catalogue_of(journal, site).caught_up(now, Progress(_("faits lus")))
-        figures = outage_statistics(read.index, period, now, where)
+        catalogue = catalogue_of(journal, site).caught_up(now, Progress(_("faits lus")))
+        figures = outage_statistics(catalogue.index, period, now, zone)
     if as_json:
         out.json(figures.as_json(now))
         return
     for unit in overdue(site, local_date(site.contacts, now)):
         out.wrapped(_("Relecture en retard : {what}.").format(what=overdue_words(unit)))
-    for style, words in figure_lines(figures, where, min(out.width, 100) - len(_INDENT)):
+    for style, words in figure_lines(figures, zone, min(out.width, 100) - len(_INDENT)):
         if style == "title":
             out.line()
         if style == "chart":

@@ -38,12 +38,16 @@ class Binder(Document):
     unsure: dict[str, Any] | None
     """Where somebody who does not know goes; None without a triage."""
     index: list[dict[str, str]]
+    """Name, title and id of each sheet."""
     contacts: list[dict[str, Any]]
     contact_gaps: list[dict[str, str]]
+    """What contacts.yaml leaves unwritten."""
     week: dict[str, Any]
+    """Who answers at what hour of an ordinary week."""
     unwritten: list[str]
     """The names of contacts whose hours nobody wrote."""
     register: dict[str, Any] | None
+    """The blank patient sheets; None without any."""
     sheets: list[dict[str, Any]]
 
 

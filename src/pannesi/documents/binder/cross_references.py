@@ -44,14 +44,13 @@ def lines_in_sequence(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 def line_direction(site: Site, unit: AnyUnit, line: Line) -> Direction:
-    """The reference to a line of the same sheet."""
+    """The direction to a line of the same sheet."""
     return Direction(_("ligne {number}").format(number=site.number(unit.id, line.id)), line=line.id)
 
 
 @dataclass(frozen=True)
 class Continuation:
-    """What can follow a line on its sheet, before answers are taken into account: later lines, then how the part
-    ends."""
+    """What can follow a line on its sheet, before answers are known: later lines, then how the part ends."""
 
     site: Site
     unit: AnyUnit
@@ -87,7 +86,7 @@ class Continuation:
 
 
 def retry_direction(site: Site, unit: AnyUnit, question: str) -> Direction:
-    """The reference back to a question that could not be answered."""
+    """The direction back to a question that could not be answered."""
     return Direction(_("répondre à {number}").format(number=site.number(unit.id, question)), line=question)
 
 
@@ -109,7 +108,7 @@ def sheet_name(unit: AnyUnit) -> str:
 
 
 def sheet_direction(site: Site, ref: str, printed: Collection[str]) -> Direction:
-    """The reference to another sheet, by its page where it is printed. Raises KeyError for an unknown unit."""
+    """The direction to another sheet, by its page where it is printed. Raises KeyError for an unknown unit."""
     unit = site.unit_by_id[ref.partition("/")[0]]
     name = sheet_name(unit)
     if unit.id not in printed:
@@ -152,7 +151,7 @@ def printed_answers(
 
 
 def direction_of_line(site: Site, unit: AnyUnit, line: Line, printed: Collection[str]) -> Direction | None:
-    """The sheet that a line itself leads to, or the end of its annex; None for other lines."""
+    """Where a line itself leads: another sheet, or the end of its annex; None for other lines."""
     if isinstance(line, OtherUnitLine):
         return sheet_direction(site, line.value, printed)
     if isinstance(line, Outcome):

@@ -24,7 +24,7 @@ def print_binder(
     """Writes the binder and returns where. Raises CannotExport, AlreadyExists, FileError."""
     form = FORMATS["html" if as_html else "pdf"]
     assert form.write_binder is not None
-    where = target or Path(f"classeur.{form.name}")
-    check_target(where, force=force)
-    write_file(where, form.write_binder(binder_of(site, units, registers)), force=force)
-    return where
+    target_file = target or Path(f"classeur.{form.name}")
+    check_target(target_file, force=force)
+    write_file(target_file, form.write_binder(binder_of(site, units, registers)), force=force)
+    return target_file

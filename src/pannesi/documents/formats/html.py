@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 """The content security policy of these pages: nothing is loaded but the styles inside them."""
-_OPENED = ("http://", "https://", "tel:", "mailto:")
+_LINK_SCHEMES = ("http://", "https://", "tel:", "mailto:")
 """The schemes that a page may link to."""
 
 
@@ -33,7 +33,7 @@ def html_bytes(document: Document) -> bytes:
 
 def may_open(address: str) -> bool:
     """Whether a page may link to an address."""
-    return address.lower().startswith(_OPENED)
+    return address.lower().startswith(_LINK_SCHEMES)
 
 
 def _as_html(sentence: str) -> Markup:

@@ -26,12 +26,12 @@ _PROBE = b"""#set text(font: ("Libertinus Serif", "DejaVu Sans Mono", "New Compu
 
 def pdf_bytes(document: Document) -> bytes:
     """A document as PDF; the same bytes for the same document, template, Typst and fonts. Raises CannotExport."""
-    return _compiled(_typst(), template_source(document), printable_values(template_values(document)))
+    return _compile(_load_typst(), template_source(document), printable_values(template_values(document)))
 
 
 def png_pages(document: Document, ppi: int) -> list[bytes]:
     """A document as PNG pictures, one for each page. Raises CannotExport."""
-    typst = _typst()
+    typst = _load_typst()
     inputs = {"page": json.dumps(printable_values(template_values(document)), ensure_ascii=False)}
     fonts = typst.Fonts(include_system_fonts=False)
     return list(typst.compile(template_source(document), font_paths=fonts, sys_inputs=inputs, format="png", ppi=ppi))
@@ -42,21 +42,21 @@ def template_values(document: Document) -> dict[str, Any]:
     return {**document.values(), "words": template_words(document.template), "wide": wide_columns()}
 
 
-def printable_values(page: dict[str, Any]) -> dict[str, Any]:
+def printable_values(values: dict[str, Any]) -> dict[str, Any]:
     """The values with every character that the PDF cannot show replaced by its code. Raises CannotExport."""
-    typst = _typst()
+    typst = _load_typst()
 
     def prints(text: str) -> bool:
         try:
-            _compiled(typst, _PROBE, text, _STRICT)
+            _compile(typst, _PROBE, text, _STRICT)
         except typst.TypstError:
             return False
         return True
 
-    return name_unprintable(page, prints)
+    return name_unprintable(values, prints)
 
 
-def _compiled(typst: ModuleType, source: bytes, value: Any, *standards: str) -> bytes:
+def _compile(typst: ModuleType, source: bytes, value: Any, *standards: str) -> bytes:
     return bytes(
         typst.compile(
             source, font_paths=typst.Fonts(include_system_fonts=False), pdf_standards=list(standards),
@@ -65,7 +65,7 @@ def _compiled(typst: ModuleType, source: bytes, value: Any, *standards: str) -> 
     )  # fmt: skip
 
 
-def _typst() -> ModuleType:
+def _load_typst() -> ModuleType:
     try:
         import typst
     except ImportError as absent:
@@ -81,11 +81,11 @@ def _typst() -> ModuleType:
 
 def template_source(document: Document) -> bytes:
     """The Typst source of the template of a document, with what all templates share. Raises CannotExport."""
-    return _source(document.template)
+    return _template_source(document.template)
 
 
 @cache
-def _source(name: str) -> bytes:
+def _template_source(name: str) -> bytes:
     from importlib.resources import files
 
     with requires_program_files():

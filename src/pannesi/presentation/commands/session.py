@@ -72,18 +72,18 @@ def _acting(here: SessionContext) -> bool:
     return here.acting
 
 
-def _closed(here: SessionContext) -> bool:
+def _session_closed(here: SessionContext) -> bool:
     return here.view.walk.stage == "closed"
 
 
-def _at(test: Callable[[Row], bool]) -> Condition:
+def _at_line(test: Callable[[Row], bool]) -> Condition:
     """A condition: acts can be recorded, and the line under the cursor passes the test."""
     return lambda here: here.acting and here.row is not None and test(here.row)
 
 
 def _allowing(*acts: Act) -> Condition:
     """A condition: acts can be recorded, and the line under the cursor allows one of these acts."""
-    return _at(lambda row: not row.allowed.isdisjoint(acts))
+    return _at_line(lambda row: not row.allowed.isdisjoint(acts))
 
 
 def _of_line(word: Callable[[Row], str]) -> Callable[[SessionContext], str]:
@@ -106,7 +106,7 @@ def _may_be_back(here: SessionContext) -> bool:
 
 
 def _may_look_at_patients(here: SessionContext) -> bool:
-    return here.acting or (_closed(here) and bool(here.view.walk.patients))
+    return here.acting or (_session_closed(here) and bool(here.view.walk.patients))
 
 
 # fmt: off
@@ -157,7 +157,7 @@ CONDITION: Command[SessionContext] = Command(
 )
 COPY: Command[SessionContext] = Command(
     "copy", "c", "C", N_("copier"), N_("copier le texte ; il reste affiché, la copie n'est pas garantie"),
-    _at(at_line.has_message), noun=nouns.MESSAGE,
+    _at_line(at_line.has_message), noun=nouns.MESSAGE,
 )
 NOT_NEEDED: Command[SessionContext] = Command(
     "not_needed", "n", "N", N_("non nécessaire"), N_("marquer non nécessaire, avec le motif"),
@@ -172,12 +172,12 @@ COULD_NOT: Command[SessionContext] = Command(
                        help=N_("impossible, avec le motif ; d'une fin de procédure : non atteinte")),
 )
 WRITE: Command[SessionContext] = Command(
-    "write", "e", "E", N_("fichier"), N_("écrire le texte dans un nouveau fichier"), _at(at_line.has_message),
+    "write", "e", "E", N_("fichier"), N_("écrire le texte dans un nouveau fichier"), _at_line(at_line.has_message),
     noun=nouns.MESSAGE,
 )
 LATER: Command[SessionContext] = Command(
     "later", "", "", N_("plus tard"), N_("passer à la ligne suivante ; celle-ci reste à faire"),
-    _at(at_line.may_put_off), typed=TypedCommand("plus tard", ("passer",), "line"),
+    _at_line(at_line.may_put_off), typed=TypedCommand("plus tard", ("passer",), "line"),
 )
 LEAVE: Command[SessionContext] = Command(
     "leave", "l", "L", N_("au retour"), N_("laisser pour le retour à la normale"), _allowing(Act.LEAVE), bar=False,
@@ -293,7 +293,7 @@ TAKE_OVER: Command[SessionContext] = Command(
     typed=TypedCommand("pr", ("prendre la main",), "more"),
 )
 FOLLOW_ON: Command[SessionContext] = Command(
-    "follow_on", "o", "O", N_("suite"), N_("ouvrir une suite : c'est retombé"), _closed, noun=nouns.SESSION,
+    "follow_on", "o", "O", N_("suite"), N_("ouvrir une suite : c'est retombé"), _session_closed, noun=nouns.SESSION,
     typed=TypedCommand("su", ("suite",), "session", help=N_("c'est retombé après la clôture : ouvrir une suite")),
 )
 REAL: Command[SessionContext] = Command(

@@ -18,7 +18,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tests.support.building import NIGHT, start
-from tests.support.session_playing import every, try_to
+from tests.support.session_playing import every_intent, try_to
 
 from pannesi.history.index import SessionIndex
 from pannesi.history.index_entry import IndexEntry
@@ -67,8 +67,10 @@ def played(site: Site, dice: random.Random, length: int) -> list[Event]:
         if len(session.events) >= length or session.state.closing is not None:
             break
         ahead = session.look().next
-        intents = [one for one in every(session) if ahead is not None and getattr(one, "line", None) == ahead.line.id]
-        intents = intents or every(session)
+        intents = [
+            one for one in every_intent(session) if ahead is not None and getattr(one, "line", None) == ahead.line.id
+        ]
+        intents = intents or every_intent(session)
         dice.shuffle(intents)
         next((one for one in intents[:8] if try_to(session, one)), None)
     return session.events

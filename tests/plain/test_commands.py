@@ -43,6 +43,7 @@ from tests.support.plain_playing import ALERTED, PACS, flat, play, stage_of, sta
 
 
 def last(state: State, kind: str) -> Event:
+    """The last fact of a kind, which must be there."""
     events = [event for event in state.timeline if event.kind == kind]
     assert events, f"{kind} is not in {[event.kind for event in state.timeline]}"
     return events[-1]
@@ -58,6 +59,7 @@ class Try:
 
 
 def wrote(kind: str, **payload: object) -> Callable[[State], bool]:
+    """Makes a test whether the last fact of a kind says these things."""
     return lambda state: payload.items() <= last(state, kind).payload.items()
 
 

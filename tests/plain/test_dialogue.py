@@ -14,6 +14,7 @@ from pannesi.support.text_safety import typed_line
 
 
 def dialogue(*lines: str) -> tuple[Dialogue, io.StringIO]:
+    """A dialogue on lines, and what it wrote."""
     written = io.StringIO()
     return Dialogue(Output(written), lines), written
 

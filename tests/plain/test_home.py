@@ -11,11 +11,18 @@ from pannesi.application.site_selection import SelectedSite
 from pannesi.procedure.checks.diagnostic import Problem
 from pannesi.procedure.loading.site_choice import SiteFolder
 from pannesi.session import actions as want
-from tests.support.plain_playing import NIGHT, PACS, ROOT, pass_time, play, play_from, shipped, state_of, station_of
-
-
-def flat(screen: str) -> str:
-    return re.sub(r"\s+", " ", screen)
+from tests.support.plain_playing import (
+    NIGHT,
+    PACS,
+    ROOT,
+    flat,
+    pass_time,
+    play,
+    play_from,
+    shipped,
+    state_of,
+    station_of,
+)
 
 
 def test_the_first_screen_fits_a_small_terminal_and_names_the_site() -> None:

@@ -12,10 +12,12 @@ HALF = (*ALERTED, "p", "1", "1", "ZZInventé")
 
 
 def lines(station: Station) -> tuple[Patient, ...]:
+    """The patient lines of the latest session."""
     return walk(site_of(station), state_of(station), NIGHT).patients
 
 
 def texts(station: Station) -> list[str]:
+    """The free texts of the latest session with the invented name."""
     return [event.text for event in state_of(station).timeline if event.text and "ZZ" in event.text]
 
 

@@ -17,6 +17,7 @@ PROGRAM = (sys.executable, "-m", "pannesi")
 
 
 def run(data: Path, script: str | bytes, *options: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Runs the program on a standard input; what it wrote and its exit code."""
     typed = script if isinstance(script, bytes) else script.encode()
     return subprocess.run(
         [*PROGRAM, "--plain", "--who", "AB", "--data", str(data), *options],

@@ -23,7 +23,7 @@ from pannesi.session.facts.session import Undone
 from pannesi.session.projection.walk import walk
 from pannesi.session.state import State, fold
 from tests.support.building import NIGHT, Played, start
-from tests.support.session_playing import every, try_to
+from tests.support.session_playing import every_intent, try_to
 from tests.support.session_sites import HOSPITAL
 
 
@@ -53,7 +53,7 @@ def everything(played: Played, state: State) -> dict[str, Any]:
 def play_at_random(played: Played, dice: random.Random, steps: int) -> None:
     """Prefers the next line, so that sessions get somewhere; does anything else now and then."""
     for _step in range(steps):
-        intents = every(played)
+        intents = every_intent(played)
         dice.shuffle(intents)
         seen = played.look()
         ahead = [one for one in intents if seen.next and getattr(one, "line", None) == seen.next.line.id]
@@ -194,7 +194,7 @@ def test_undo_restores_what_was_before(seed: int, steps: int) -> None:
     entry = dice.choice(HOSPITAL.entries)
     played = start(HOSPITAL, entry.unit.id, entry.symptom.id)
     play_at_random(played, dice, steps)
-    intents = [one for one in every(played) if not isinstance(one, want.UndoLast | want.Undo | want.NamePerson)]
+    intents = [one for one in every_intent(played) if not isinstance(one, want.UndoLast | want.Undo | want.NamePerson)]
     dice.shuffle(intents)
     now = played.now
     before = view(played, played.state)
@@ -307,7 +307,9 @@ def test_undoing_until_nothing_is_left_goes_back_to_the_opening(seed: int, steps
     played = start(HOSPITAL, entry.unit.id, entry.symptom.id)
     opened = view(played, played.state)
     for _step in range(steps):
-        intents = [one for one in every(played) if not isinstance(one, want.UndoLast | want.Undo | want.NamePerson)]
+        intents = [
+            one for one in every_intent(played) if not isinstance(one, want.UndoLast | want.Undo | want.NamePerson)
+        ]
         dice.shuffle(intents)
         next((one for one in intents[:12] if try_to(played, one)), None)
     for _act in range(len(played.events)):

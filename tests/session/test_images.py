@@ -24,7 +24,7 @@ from pannesi.session.register.images import ATTACH, FATE, traces_of_line
 from pannesi.session.state import fold
 from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
-from tests.support.session_playing import every, try_to
+from tests.support.session_playing import every_intent, try_to
 from tests.support.session_sites import HOSPITAL
 
 NOBODY = want.ImagesFate("none")
@@ -242,7 +242,7 @@ def test_no_line_is_let_go_with_images_of_which_nobody_spoke(seed: int, steps: i
     twins = [first, first.apart("w2")]
     for one in twins:
         for _step in range(steps):
-            about = [it for it in every(one) if hasattr(it, "patient")]
+            about = [it for it in every_intent(one) if hasattr(it, "patient")]
             dice.shuffle(about)
             next((it for it in about[:8] if try_to(one, it)), None)
     union = list({event.id: event for one in twins for event in one.events}.values())

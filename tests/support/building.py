@@ -63,6 +63,7 @@ class Played:
     ids: Callable[[], str] = field(default_factory=lambda: map("e{:05d}".format, itertools.count()).__next__)
 
     def do(self, intent: Intent) -> Walk:
+        """Does an intent; its events are stamped and folded. Raises Refused."""
         self.now += timedelta(minutes=1)
         written = drafts(
             self.site, self.state, intent, session=self.session, now=self.now, actor=self.actor, new_id=self.ids,
@@ -73,6 +74,7 @@ class Played:
         return self.look()
 
     def stamp(self, draft: Draft) -> Event:
+        """A draft as the event that a journal would make of it."""
         seq = sum(event.writer == self.writer for event in self.events) + 1
         last = max((event.hlc for event in self.events), default=0)
         hlc = max(int(self.now.timestamp() * 1000) << 16, last + 1)
@@ -82,10 +84,12 @@ class Played:
         )  # fmt: skip
 
     def take(self, event: Event) -> None:
+        """Folds an event, as one that another workstation wrote."""
         self.events.append(event)
         fold([event], self.state)
 
     def look(self) -> Walk:
+        """The session as it is now."""
         return walk(self.site, self.state, self.now, self.projection)
 
     def line(self, name: str) -> Row:
@@ -102,6 +106,7 @@ class Played:
 
 
 def start(where: Site, unit: str, symptom: str | None = None, **more: Any) -> Played:
+    """A session opened at a unit."""
     played = Played(where)
     played.do(Open(unit, symptom, **more))
     return played

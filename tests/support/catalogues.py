@@ -26,9 +26,11 @@ class Bracketed:
     """A language in which each sentence of the sources stands between brackets, and nothing else is known."""
 
     def gettext(self, message: str) -> str:
+        """The sentence between brackets, if the sources have it."""
         return f"⟦{message}⟧" if message in marked_sentences() else message
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """The form of a sentence for a number, between brackets, if the sources have it."""
         return self.gettext(msgid1 if abs(n) < 2 else msgid2)
 
 

@@ -45,6 +45,7 @@ class Ticking:
 
 
 def station(folder: Path, *, exercise: bool = False, who: str = "AB", site: Path | None = None) -> Station:
+    """A station on a journal in `folder`, whose clock advances a second each time it is read."""
     return open_station(
         str(site or shipped_folder()), str(folder), who, {}, folder, exercise=exercise, clock=Clock(real_now=Ticking())
     )
@@ -68,7 +69,8 @@ async def running(  # type: ignore[no-untyped-def]
         raise crashed
 
 
-def guide(pilot: Pilot[Any]) -> SessionScreen:
+def session_screen(pilot: Pilot[Any]) -> SessionScreen:
+    """The screen of the session, which must be the current one."""
     assert isinstance(pilot.app.screen, SessionScreen), pilot.app.screen
     return pilot.app.screen
 
@@ -127,7 +129,7 @@ async def enter(pilot: Pilot[Any], number: int) -> SessionScreen:
     """Opens an entry by its number."""
     assert isinstance(pilot.app.screen, HomeScreen)
     await press(pilot, *str(number), "enter")
-    return guide(pilot)
+    return session_screen(pilot)
 
 
 def screen_text(pilot: Pilot[Any]) -> str:
@@ -136,6 +138,11 @@ def screen_text(pilot: Pilot[Any]) -> str:
     width, height = app.size
     lines = app.screen._compositor.render_strips()
     return "\n".join(strip.text[:width].rstrip() for strip in lines[:height])
+
+
+def screen_line(pilot: Pilot[Any]) -> str:
+    """What the screen shows, as one line: where it was wrapped does not matter."""
+    return " ".join(screen_text(pilot).split())
 
 
 async def onward(pilot: Pilot[Any]) -> None:
@@ -156,7 +163,7 @@ async def onward(pilot: Pilot[Any]) -> None:
     if isinstance(screen, PatientLineScreen):
         await on_a_line(pilot, screen)
         return
-    here = guide(pilot)
+    here = session_screen(pilot)
     if here.asking:
         await write(pilot, "AB, poste 2")
         return
@@ -194,6 +201,7 @@ async def on_a_line(pilot: Pilot[Any], screen: PatientLineScreen) -> None:
 
 
 async def to_the_end(pilot: Pilot[Any], most: int = 300) -> None:
+    """Presses what a person would press until the session is closed. Fails when it never is."""
     for _step in range(most):
         screen = pilot.app.screen
         if isinstance(screen, SessionScreen) and screen.view.walk.stage == "closed":
@@ -203,4 +211,5 @@ async def to_the_end(pilot: Pilot[Any], most: int = 300) -> None:
 
 
 def play(act: Callable[[], Awaitable[None]]) -> None:
+    """Runs what drives an app."""
     asyncio.run(act())  # type: ignore[arg-type]

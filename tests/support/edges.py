@@ -32,6 +32,8 @@ class Wall:
 
 @dataclass
 class Salts:
+    """Salts that can be foreseen: counted."""
+
     count: Any = field(default_factory=itertools.count)
 
     def __call__(self) -> str:
@@ -39,12 +41,14 @@ class Salts:
 
 
 def edge(writer: str = "w1", wall: Wall | None = None) -> Edge:
+    """What a journal takes from the world: a writer, a clock that the test moves, salts that are counted."""
     return Edge(writer, wall or Wall(), Salts())
 
 
 def draft(
     name: str, session: str = "s1", text: str | None = None, replaces: tuple[str, ...] = (), **payload: Any
 ) -> Draft:
+    """A draft of an event."""
     return Draft(name, session, NoteWritten.kind, payload, "2026-11-24T02:12:00.000Z", "AB", replaces, text)
 
 

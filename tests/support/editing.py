@@ -15,6 +15,7 @@ Edit = Callable[[Line], tuple[Line, ...]]
 
 
 def with_unit(site: Site, unit: AnyUnit) -> Site:
+    """The site with a unit in the place of the one of its id."""
     return replace(site, units=tuple(unit if old.id == unit.id else old for old in site.units))
 
 

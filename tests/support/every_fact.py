@@ -62,6 +62,7 @@ class Kept(Played):
     clock: str = ""
 
     def do_all(self, *intents: want.Intent) -> None:
+        """Does these intents, one after the other."""
         for intent in intents:
             self.now += timedelta(minutes=1)
             real = self.now - self.behind if self.behind is not None else None
@@ -77,6 +78,7 @@ class Kept(Played):
         return self.events[-back].id
 
     def stamp(self, draft: Draft) -> Event:
+        """Commits a draft to the journal."""
         return self.journal.append([draft])[0]
 
 

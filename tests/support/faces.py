@@ -1,4 +1,4 @@
-"""One list of intents, told to each face by the keys that a person would type there."""
+"""One list of intents, given to each face by the keys that a person would type there."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ LEADING = ("ask", "verify", "becomes", "joins", "outcome", "run")
 
 
 @dataclass(frozen=True)
-class Told:
-    """An intent in the lines typed in the plain face, and in the keys and words given in the full screen."""
+class FaceAct:
+    """An intent with the lines to type in the plain face, and the keys and words to give in the full screen."""
 
     intent: want.Intent
     plain: tuple[str, ...]
@@ -35,13 +35,13 @@ class Told:
 
 
 class Scene:
-    """A session lived at a desk of its own: what may be wanted there, and how each face is told."""
+    """A session at a desk of its own: what may be wanted there, and how it is done in each face."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.walk = desk.look()
 
-    def live(self, act: Told) -> bool:
+    def live(self, act: FaceAct) -> bool:
         """Does it; False when it is refused, and nothing was written."""
         try:
             self.walk = self.desk.do(act.intent)
@@ -55,13 +55,15 @@ class Scene:
         last = {row.number: row for row in awake}
         yield from (row for row in awake if last[row.number] is row)
 
-    def possible(self, dice: random.Random) -> Iterator[Told]:
+    def possible(self, dice: random.Random) -> Iterator[FaceAct]:
+        """Everything that may be wanted now."""
         for row in self.rows():
             yield from self.at_line(row, dice)
         yield from self.of_session(dice)
         yield from self.of_cases(dice)
 
-    def at_line(self, row: Row, dice: random.Random) -> Iterator[Told]:
+    def at_line(self, row: Row, dice: random.Random) -> Iterator[FaceAct]:
+        """What may be wanted at a line."""
         yield from self._primary(row, dice)
         here = _here(row)
         may_pass = row.line.skip == "allowed" and row.line.verb != "outcome"
@@ -83,7 +85,7 @@ class Scene:
         )
         yield here(want.Note("à relire", *row.key), ("m à relire",), ("m", "=à relire"))
 
-    def _primary(self, row: Row, dice: random.Random) -> Iterator[Told]:
+    def _primary(self, row: Row, dice: random.Random) -> Iterator[FaceAct]:
         here, verb = _here(row), row.line.verb
         if isinstance(row.line, Ask | Verify):
             options = [UNKNOWN, *(option.id for option in options_of(row.line))]
@@ -105,29 +107,31 @@ class Scene:
         else:
             yield here(want.Settle(*row.key), ("fait",), ("enter",))
 
-    def of_session(self, dice: random.Random) -> Iterator[Told]:
+    def of_session(self, dice: random.Random) -> Iterator[FaceAct]:
+        """What may be wanted of the session as a whole."""
         timeline = self.desk.state.timeline
         number = dice.randrange(1, len(timeline) + 1)
         event, back = timeline[number - 1], ("down",) * (len(timeline) - number)
-        yield Told(want.UndoLast(), ("u",), ("u",))
-        yield Told(want.Undo(event.id), (f"u {number}",), ("a", *back, "enter", "1"))
-        yield Told(want.CorrectTime(event.id, self._at(2, 55)), ("h", "3", str(number), "0255"),
+        yield FaceAct(want.UndoLast(), ("u",), ("u",))
+        yield FaceAct(want.Undo(event.id), (f"u {number}",), ("a", *back, "enter", "1"))
+        yield FaceAct(want.CorrectTime(event.id, self._at(2, 55)), ("h", "3", str(number), "0255"),
                    ("a", *back, "enter", "2", "=0255"))  # fmt: skip
-        yield Told(want.SetBegan(self._at(2, 50)), ("h", "1", "0250"), ("h", "=0250"))
-        yield Told(want.SetExpected(90), ("b 1 h 30",), ("b", "=1 h 30"))
-        yield Told(want.NamePerson("CD", "manipulateur"), ("qui CD", "1"), ("w", "=CD", "1"))
+        yield FaceAct(want.SetBegan(self._at(2, 50)), ("h", "1", "0250"), ("h", "=0250"))
+        yield FaceAct(want.SetExpected(90), ("b 1 h 30",), ("b", "=1 h 30"))
+        yield FaceAct(want.NamePerson("CD", "manipulateur"), ("qui CD", "1"), ("w", "=CD", "1"))
         offer = self.desk.state.slot("handover").head
         if offer is not None and offer.kind == HandoverOffered.kind:
-            yield Told(want.TakeHandover(), ("pr EF",), ("g", "=EF"))
+            yield FaceAct(want.TakeHandover(), ("pr EF",), ("g", "=EF"))
         else:
-            yield Told(want.OfferHandover("à suivre"), ("pa à suivre",), ("g", "=à suivre"))
+            yield FaceAct(want.OfferHandover("à suivre"), ("pa à suivre",), ("g", "=à suivre"))
 
     def _at(self, hour: int, minute: int) -> datetime:
         local = self.walk.now.astimezone(View.of(self.desk).zone)
         moment = local.replace(hour=hour, minute=minute, second=0, microsecond=0)
         return moment if moment <= local else moment - timedelta(days=1)
 
-    def of_cases(self, dice: random.Random) -> Iterator[Told]:
+    def of_cases(self, dice: random.Random) -> Iterator[FaceAct]:
+        """What may be wanted of cases: the return, another case."""
         going, units = View.of(self.desk).current_cases, self.desk.procedure.unit_by_id
         cases = [visit for visit in going if not isinstance(units[visit.unit], Triage)]
         heads = {visit.id: self.desk.state.slot("return", visit.id).head for visit in cases}
@@ -143,40 +147,41 @@ class Scene:
                 full = ("r", *(() if alone else (str(offered.index(visit) + 1),)))
                 lines = (plain, *((str(at + 1),) if len(group) > 1 else ()))
                 if group is lasting:
-                    yield Told(want.AnnounceReturn(visit.id, "AB poste 2"), lines, (*full, "=AB poste 2"))
+                    yield FaceAct(want.AnnounceReturn(visit.id, "AB poste 2"), lines, (*full, "=AB poste 2"))
                 else:
-                    yield Told(want.FellAgain(visit.id), lines, full)
+                    yield FaceAct(want.FellAgain(visit.id), lines, full)
         entries = self.desk.procedure.entries
         at = dice.randrange(len(entries))
         unit, symptom = entries[at].unit.id, entries[at].symptom.id
         before = len(self.walk.proposals)
         lines, full = (f"t {at + 1}", *("n",) * before), ("t", *("down",) * (before + at), "enter")
-        yield Told(want.Join(unit, symptom), (*lines, "1"), (*full, "1"))
+        yield FaceAct(want.Join(unit, symptom), (*lines, "1"), (*full, "1"))
         if len(going) == 1:
-            yield Told(want.TurnAll(self.walk.current_cases, unit, symptom), (*lines, "2"), (*full, "2"))
+            yield FaceAct(want.TurnAll(self.walk.current_cases, unit, symptom), (*lines, "2"), (*full, "2"))
         for number, visit in enumerate(going, start=1):
             if len(going) > 1:
                 lines_and_keys = (*lines, "2", str(number)), (*full, "2", str(number))
-                yield Told(want.TurnAll((visit.id,), unit, symptom), *lines_and_keys)
+                yield FaceAct(want.TurnAll((visit.id,), unit, symptom), *lines_and_keys)
 
-    def closing(self) -> Told:
+    def closing(self) -> FaceAct:
+        """Closing, whatever prevents it."""
         if self.walk.blocks:
-            return Told(want.Close(REASON), (f"cl {REASON}",), ("x", "end", "enter", f"={REASON}"))
-        return Told(want.Close(), ("cl",), ("x",))
+            return FaceAct(want.Close(REASON), (f"cl {REASON}",), ("x", "end", "enter", f"={REASON}"))
+        return FaceAct(want.Close(), ("cl",), ("x",))
 
 
 def _here(row: Row) -> Any:
-    """What is told once the line was gone to by its number."""
+    """Makes acts that first go to a line by its number."""
 
-    def at_line(intent: want.Intent, plain: tuple[str, ...], full: tuple[str, ...]) -> Told:
-        return Told(intent, (f"j {row.number}", *plain), ("j", f"={row.number}", *full))
+    def at_line(intent: want.Intent, plain: tuple[str, ...], full: tuple[str, ...]) -> FaceAct:
+        return FaceAct(intent, (f"j {row.number}", *plain), ("j", f"={row.number}", *full))
 
     return at_line
 
 
-def generated(scene: Scene, dice: random.Random, length: int) -> list[Told]:
+def generated(scene: Scene, dice: random.Random, length: int) -> list[FaceAct]:
     """What somebody might want, one after the other: half the time something not wanted yet, else the next thing."""
-    acts: list[Told] = []
+    acts: list[FaceAct] = []
     wanted: set[type] = set()
     while len(acts) < length:
         possible = list(scene.possible(dice))
@@ -191,4 +196,4 @@ def generated(scene: Scene, dice: random.Random, length: int) -> list[Told]:
     return [*acts, last]
 
 
-__all__ = ["Scene", "Told", "Walk", "generated"]
+__all__ = ["FaceAct", "Scene", "Walk", "generated"]

@@ -19,6 +19,7 @@ class JournalContract:
     """Subclasses say how to make a fresh journal."""
 
     def make(self, writer: str = "w1", wall: Wall | None = None) -> Journal:
+        """A fresh journal."""
         raise NotImplementedError
 
     def test_what_is_appended_is_read_back_in_order_with_its_text(self) -> None:

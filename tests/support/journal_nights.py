@@ -28,11 +28,13 @@ class Night(Played):
     wall: Wall = field(kw_only=True)
 
     def stamp(self, draft: Draft) -> Event:
+        """Commits a draft to the journal."""
         self.wall.ms = int(self.now.timestamp() * 1000)
         return self.journal.append([draft])[0]
 
 
 def site() -> Site:
+    """The shipped site."""
     return shipped().site
 
 
@@ -72,6 +74,7 @@ def night(
 
 
 def who(moment: datetime) -> Who:
+    """Who writes to the audit log at a moment."""
     ids = (f"desk-{moment:%Y%m%d%H%M}-{number:05d}" for number in range(100_000))
     return Who(lambda: moment, ids.__next__, "CD")
 

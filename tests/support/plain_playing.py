@@ -85,6 +85,7 @@ class Hand:
 
 
 def pass_time(station: Station, length: timedelta) -> None:
+    """Moves the wall clock of a station on."""
     hand = station.clock.real_now
     assert isinstance(hand, Hand)
     hand.now += length
@@ -115,10 +116,12 @@ def state_of(station: Station, session: str | None = None) -> State:
 
 
 def site_of(station: Station) -> Site:
+    """The site of a station."""
     return station.reading.site
 
 
 def stage_of(station: Station, session: str | None = None) -> str:
+    """The stage of a session, the latest when not named."""
     return walk(site_of(station), state_of(station, session), station.clock.real_now()).stage
 
 
@@ -154,6 +157,7 @@ class Reader:
     _queue: list[str] = field(default_factory=list)
 
     def run(self) -> int:
+        """Plays until the session is closed; the exit code."""
         self._queue = [self.entry]
         return run_plain(self.station, self, Output(self.written), echo=True)
 

@@ -93,6 +93,8 @@ def _parsed(trace: str, folder: Path, acknowledges: bytes) -> Iterator[Operation
 
 @dataclass
 class File:
+    """The bytes of a file that are synced, and the writes that are not."""
+
     durable: bytes = b""
     pending: list[Operation] = field(default_factory=list)
 
@@ -113,6 +115,7 @@ class File:
 
     @property
     def now(self) -> bytes:
+        """What the running system sees."""
         return self.as_left_by("kept")
 
 
@@ -129,6 +132,7 @@ class Disk:
     acknowledged: int = 0
 
     def apply(self, operation: Operation) -> None:
+        """Does what a call did."""
         path = operation.path
         if operation.kind == "ack":
             self.acknowledged += 1

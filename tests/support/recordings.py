@@ -14,6 +14,7 @@ Recording = list[tuple[str, float]]
 
 
 def evenly(keys: str, step: float, begin: float = 0.0) -> Recording:
+    """Keys at equal times."""
     return [(_name(key), begin + step * number) for number, key in enumerate(keys)]
 
 
@@ -49,13 +50,14 @@ def _name(key: str) -> str:
 
 
 def key_at(name: str, at: float) -> events.Key:
+    """A key as Textual gives it, with its time."""
     key = events.Key(name, {"space": " ", "enter": "\r"}.get(name, name if len(name) == 1 else None))
     key.time = at
     return key
 
 
 def sorted_out(recording: Recording) -> list[tuple[float, Message]]:
-    """What goes on of keys that were read as they came, those of one moment together, and when."""
+    """What the detector of bursts passes on of keys read as they came, those of one moment together, with its time."""
     sorter, messages = BurstDetector(), list[tuple[float, Message]]()
     for at, keys in groupby(recording, key=lambda message: message[1]):
         messages += [(at - 0.001, message) for message in sorter.flush(at)]

@@ -94,7 +94,7 @@ def of_session(played: Played, walk: Walk) -> list[want.Intent]:
     return intents
 
 
-def every(played: Played) -> list[want.Intent]:
+def every_intent(played: Played) -> list[want.Intent]:
     """Every intent worth trying now; some are refused."""
     walk = played.look()
     return [intent for row in walk.rows for intent in of_row(row)] + of_session(played, walk)

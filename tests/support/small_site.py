@@ -29,10 +29,12 @@ def small(**changed: str | bytes | None) -> dict[str, bytes]:
 
 @cache
 def small_loaded() -> LoadedSite:
+    """The small site, loaded, with its problems."""
     return load_site(SMALL)
 
 
 def small_site() -> Site:
+    """The small site, which has no problem."""
     site = small_loaded().site
     assert site is not None
     return site

@@ -38,6 +38,7 @@ class Still:
         return self.now
 
     def later(self, minutes: int) -> None:
+        """Moves the clock on."""
         self.now += timedelta(minutes=minutes)
 
 

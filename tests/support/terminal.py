@@ -117,6 +117,7 @@ class Program:
 
     @property
     def text(self) -> str:
+        """All that was written until now, as text."""
         return self.output.decode("utf-8", "replace").replace("\r\n", "\n")
 
     def kill(self) -> None:

@@ -53,15 +53,18 @@ class Looking:
 
 
 def offered_full(row: Row) -> set[str]:
+    """The commands of the full screen that apply at a line."""
     return {command.id for command in ON_SESSION if command.id in FULL_SCREEN and command.applies(Looking(row))}
 
 
 def offered_plain(row: Row) -> set[str]:
+    """The letters of the plain face that apply at a line."""
     typed = (command for command in TYPED_IN_SESSION if command.as_typed.key in PLAIN)
     return {command.as_typed.key for command in typed if command.typed_applies(Looking(row))}
 
 
 def rows(seed: int) -> tuple[Row, ...]:
+    """The lines of a session played at random."""
     dice = random.Random(seed)
     entry = dice.choice(HOSPITAL.entries)
     played = start(HOSPITAL, entry.unit.id, entry.symptom.id)

@@ -15,7 +15,7 @@ from pannesi.procedure.loading.shipped import shipped_folder
 from pannesi.support.clock import Clock
 from pannesi.tui.app import PannesiApp
 from tests.procedure.test_coverage import shipped
-from tests.support.driving import Ticking, enter, guide, onward, play, press, running, screen_text, write
+from tests.support.driving import Ticking, enter, onward, play, press, running, screen_text, session_screen, write
 from tests.support.plain_playing import play as play_plain
 from tests.support.plain_playing import station_of
 from tests.tui.test_sessions import read
@@ -46,6 +46,7 @@ def moment(request: pytest.FixtureRequest) -> datetime:
 
 
 def says_whom_to_ask(screen: str) -> bool:
+    """Whether a screen says that nothing is written, and whom to ask."""
     flat = " ".join(screen.replace("│", " ").split())
     return "NON ÉCRIT : aucune ligne de mode dégradé" in flat and "À demander : Référents RIS/PACS" in flat
 
@@ -85,7 +86,7 @@ def test_on_the_full_screen_the_silence_of_case_7_is_said_with_whom_to_ask(
             await enter(pilot, ARCHIVE)
             await press(pilot, "1", "i")
             await write(pilot, "personne")
-            assert guide(pilot).view.walk.next is not None
+            assert session_screen(pilot).view.walk.next is not None
             assert not says_whom_to_ask(screen_text(pilot))
             assert ("supposées)" in screen_text(pilot)) is (moment == SATURDAY_NOON), screen_text(pilot)
             await press(pilot, "2")

@@ -14,7 +14,7 @@ from pannesi.tui.screens.session import SessionScreen
 from pannesi.tui.widgets.item_list import ItemList
 from tests.procedure.test_coverage import shipped
 from tests.program.test_hostile import NASTY, hostile_site
-from tests.support.driving import enter, guide, play, press, running, screen_text, settled, to_the_end, write
+from tests.support.driving import enter, play, press, running, screen_text, session_screen, settled, to_the_end, write
 from tests.tui.test_sessions import read
 
 
@@ -72,7 +72,7 @@ def test_enter_on_an_empty_field_resumes_the_open_session_where_it_was(tmp_path:
             assert isinstance(pilot.app.screen, HomeScreen)
         async with running(tmp_path) as pilot:
             await press(pilot, "enter")
-            again = guide(pilot)
+            again = session_screen(pilot)
             assert (again.desk.session, again.row.line.id) == (session, line)  # type: ignore[union-attr]
 
     play(act)
@@ -87,7 +87,7 @@ def test_a_new_symptom_while_a_session_is_open_asks_whether_it_is_the_same_outag
             assert "la même panne, en plus de : Dysfonctionnement du PACS" in text
             assert "une autre panne : nouvelle session" in text
             await press(pilot, "enter")
-            here = guide(pilot)
+            here = session_screen(pilot)
             await settled(pilot)
             assert here.desk.session == first.desk.session
             assert {visit.unit for visit in here.desk.state.visits} == {"cas-3", "cas-2"}
@@ -186,7 +186,7 @@ def test_an_exercise_says_so_on_every_screen_of_the_session(tmp_path: Path) -> N
             here = await enter(pilot, 6)
             assert "EXERCICE" in screen_text(pilot)
             await press(pilot, "exclamation_mark")
-            real = guide(pilot)
+            real = session_screen(pilot)
             assert real is not here
             assert not real.desk.state.exercise
             assert "EXERCICE" not in screen_text(pilot)
@@ -203,7 +203,7 @@ def test_from_an_exercise_a_real_outage_in_the_list_is_taken_up_for_real(tmp_pat
         async with running(tmp_path, exercise=True) as pilot:
             assert "VRAIE" in screen_text(pilot)
             await press(pilot, "enter")
-            assert not guide(pilot).desk.state.exercise
+            assert not session_screen(pilot).desk.state.exercise
             assert "EXERCICE" not in screen_text(pilot)
 
     play(real)
@@ -243,7 +243,7 @@ def test_every_entry_is_three_keys_away_from_its_first_line_while_a_session_is_o
             for entry in shipped().entries:
                 await press(pilot, "escape", *str(entry.number), "n")
                 assert len(str(entry.number)) + 1 <= 3
-                here = guide(pilot)
+                here = session_screen(pilot)
                 assert here.desk.session != first.desk.session
                 assert here.row == here.view.walk.next
                 assert here.desk.state.visits[0].unit in (entry.unit.id, *(entry.symptom.opens or "").split("/"))
@@ -257,7 +257,7 @@ def test_three_keys_join_an_entry_to_the_open_session_and_stand_on_its_first_lin
         async with running(tmp_path) as pilot:
             first = await enter(pilot, 2 if number != 2 else 3)
             await press(pilot, "escape", *str(number), "enter")
-            here = guide(pilot)
+            here = session_screen(pilot)
             assert here.desk.session == first.desk.session
             assert here.row is not None
             assert here.row.is_open
@@ -273,10 +273,10 @@ def test_after_a_search_enter_asks_whether_it_is_the_same_outage_and_a_letter_sa
             await press(pilot, "escape", *"etiquete", "enter")
             assert "la même panne, en plus de" in screen_text(pilot)
             await press(pilot, "n")
-            second = guide(pilot)
+            second = session_screen(pilot)
             assert second.desk.session != first.desk.session
             await press(pilot, "escape", *"14", "b")
-            third = guide(pilot)
+            third = session_screen(pilot)
             assert third.desk.session in (first.desk.session, second.desk.session)
             assert third.desk.state.visits[-1].reason == "joined"
 
@@ -318,13 +318,13 @@ def test_of_several_cases_the_one_to_leave_is_asked_for(tmp_path: Path) -> None:
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 6)
             await press(pilot, "escape", "5", "enter")
-            here = guide(pilot)
+            here = session_screen(pilot)
             first, second = (visit.id for visit in here.view.current_cases)
             before = len(here.view.walk.proposals)
             await press(pilot, "t", *("down",) * before, "enter", "2")
             assert "Quel cas quitter ?" in screen_text(pilot)
             await press(pilot, "1")
-            left = {visit.id for visit in guide(pilot).view.current_cases}
+            left = {visit.id for visit in session_screen(pilot).view.current_cases}
             assert first not in left
             assert second in left
 

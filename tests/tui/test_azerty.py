@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pannesi.session.labels import ELSEWHERE
 from pannesi.support.keyboard_azerty import UNSHIFTED, unshifted_number
 from pannesi.tui.screens.patient_form import PatientFormScreen
-from tests.support.driving import enter, guide, play, press, running, screen_text
+from tests.support.driving import enter, play, press, running, screen_text, session_screen
 
 
 @given(st.text("0123456789", min_size=1))
@@ -34,7 +34,7 @@ def test_an_entry_is_opened_and_a_question_answered(tmp_path: Path) -> None:
             await press(pilot, "minus")
             assert "Impossible de voir les images" in screen_text(pilot)
             await press(pilot, "enter", "ampersand")
-            assert guide(pilot).desk.state.visits[0].unit == "cas-3"
+            assert session_screen(pilot).desk.state.visits[0].unit == "cas-3"
             assert "3.1 Un seul poste, ou plusieurs ? · réponse : Plusieurs" in screen_text(pilot)
 
     play(act)

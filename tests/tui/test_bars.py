@@ -17,6 +17,7 @@ OUT = ("escape", "ctrl+q")
 
 
 def shown(pilot: Pilot[Any]) -> list[Hint]:
+    """The keys that the bar shows."""
     bar = pilot.app.screen.query_one(KeyBar)
     return [hint for _line, _first, _last, hint in bar.placed(bar.size.width, max(bar.size.height, 1))]
 

@@ -31,8 +31,8 @@ from pannesi.session.facts.patients import (
 from pannesi.session.facts.reading import KINDS
 from pannesi.session.facts.session import SessionOpened
 from pannesi.support.console import Output
-from tests.support.driving import enter, guide, play, press, running, station, write
-from tests.support.faces import Scene, Told, generated
+from tests.support.driving import enter, play, press, running, session_screen, station, write
+from tests.support.faces import FaceAct, Scene, generated
 
 REGISTER = {
     PatientAdded.kind, PatientCorrected.kind, PatientVoided.kind, ImagesFateSet.kind, IdentityHandedOn.kind, SharedNumberConfirmed.kind, DutyDone.kind, DutyNotNeeded.kind,
@@ -58,6 +58,7 @@ def comparable(event: Event, names: dict[str, str]) -> tuple[Any, ...]:
 
 
 def facts(events: Iterable[Event], names: dict[str, str] | None = None) -> list[tuple[Any, ...]]:
+    """Events in a form that can be compared between faces."""
     names_so_far = {} if names is None else names
     return [comparable(event, names_so_far) for event in events]
 
@@ -71,7 +72,7 @@ def facts_of(place: Station) -> list[tuple[Any, ...]]:
     return [fact for events in sessions for fact in facts(events, names)]
 
 
-def lived(folder: Path, number: int, length: int) -> tuple[list[Told], list[tuple[Any, ...]]]:
+def lived(folder: Path, number: int, length: int) -> tuple[list[FaceAct], list[tuple[Any, ...]]]:
     """What is wanted, and what a desk without any face writes."""
     place = station(folder)
     desk = place.desk()
@@ -82,12 +83,14 @@ def lived(folder: Path, number: int, length: int) -> tuple[list[Told], list[tupl
 
 
 def through_plain(folder: Path, lines: tuple[str, ...]) -> list[tuple[Any, ...]]:
+    """Plays lines in the plain face; the facts that it wrote."""
     place = station(folder)
     run_plain(place, [f"{line}\n" for line in lines], Output(io.StringIO()))
     return facts_of(place)
 
 
 def through_full(folder: Path, number: int, acts: tuple[str, ...]) -> list[tuple[Any, ...]]:
+    """Plays keys and words in the full screen; the facts that it wrote."""
     facts_written: list[tuple[Any, ...]] = []
 
     async def act() -> None:
@@ -95,7 +98,7 @@ def through_full(folder: Path, number: int, acts: tuple[str, ...]) -> list[tuple
             await enter(pilot, number)
             for keys in acts:
                 await (write(pilot, keys[1:]) if keys.startswith("=") else press(pilot, keys))
-            facts_written.extend(facts_of(guide(pilot).station))
+            facts_written.extend(facts_of(session_screen(pilot).station))
 
     play(act)
     return facts_written
@@ -134,7 +137,7 @@ def test_a_new_entry_while_a_session_is_open_does_what_its_answer_says_in_both_f
             here = await enter(pilot, 6)
             first = here.desk.session
             await press(pilot, "escape", *full)
-            here = guide(pilot)
+            here = session_screen(pilot)
             assert (here.desk.session == first) == (sessions == 1)
             assert here.row is not None
             assert here.row.unit == "cas-2"

@@ -11,7 +11,7 @@ from pannesi.tui.screens.contacts import ContactsScreen
 from pannesi.tui.screens.home import HomeScreen
 from pannesi.tui.widgets.item_list import ItemList
 from pannesi.tui.widgets.key_bar import KeyBar
-from tests.support.driving import enter, guide, play, press, running, screen_text, settled
+from tests.support.driving import enter, play, press, running, screen_text, session_screen, settled
 
 
 async def click(pilot: Pilot[Any], words: str, times: int = 1) -> None:
@@ -55,7 +55,7 @@ def test_a_click_on_an_entry_of_home_chooses_it_and_a_second_one_opens_it(tmp_pa
             assert home.query_one("#entries", ItemList).key == ("cas-3", "images-invisibles")
             assert home.query_one("#search").has_focus
             await click(pilot, "Impossible de voir les images", times=2)
-            assert guide(pilot).desk.state.visits[0].unit == "cas-3"
+            assert session_screen(pilot).desk.state.visits[0].unit == "cas-3"
 
     play(act)
 

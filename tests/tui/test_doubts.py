@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pannesi.session import actions as want
 from pannesi.session.facts.patients import SharedNumberConfirmed
-from tests.support.driving import enter, play, press, running, screen_text, write
+from tests.support.driving import enter, play, press, running, screen_line, write
 from tests.support.plain_playing import flat, state_of, station_of
 from tests.support.plain_playing import play as play_plain
 
@@ -17,10 +17,6 @@ COLLISION = "COLLISION ? même « Accession Number définitif » que A-01"
 WHY = "relu au PACS"
 
 
-def text(pilot: object) -> str:
-    return " ".join(screen_text(pilot).split())  # type: ignore[arg-type]
-
-
 def test_a_collision_is_told_at_its_line_and_passed_with_a_reason_by_both_faces(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
@@ -28,15 +24,15 @@ def test_a_collision_is_told_at_its_line_and_passed_with_a_reason_by_both_faces(
             for fields in (FIRST, SECOND):
                 here.desk.do(want.AddPatient(FACTS, fields=fields))
             await press(pilot, "d")
-            assert COLLISION in text(pilot)
+            assert COLLISION in screen_line(pilot)
             await press(pilot, "down", "enter")
-            assert "Numéros à revoir" in text(pilot)
+            assert "Numéros à revoir" in screen_line(pilot)
             await press(pilot, "up")
-            assert "⏎ dire pourquoi" in text(pilot)
+            assert "⏎ dire pourquoi" in screen_line(pilot)
             await press(pilot, "enter")
-            assert "Pourquoi est-ce juste ?" in text(pilot)
+            assert "Pourquoi est-ce juste ?" in screen_line(pilot)
             await write(pilot, WHY)
-            assert f"{COLLISION} · dit juste" in text(pilot)
+            assert f"{COLLISION} · dit juste" in screen_line(pilot)
             assert here.desk.look().number_doubts[0].confirmed_by.text == WHY  # type: ignore[union-attr]
             await press(pilot, "up", "z")
             assert here.desk.look().number_doubts[0].confirmed_by is None

@@ -17,16 +17,19 @@ from tests.support.plain_playing import NIGHT, shipped
 
 
 def view_of(unit: str = "cas-4", symptom: str = "ris-et-pacs") -> tuple[Played, View]:
+    """A session just opened, and a view of it."""
     played = Played(shipped().site, "s1", "w1", NIGHT, "AB")
     played.do(want.Open(unit, symptom))
     return played, View(played.site, played.state, played.look(), None, "AB", FULL_SCREEN)
 
 
 def entry(filling: FormState, view: View, key: str) -> FormEntry:
+    """The entry of a key."""
     return next(candidate for candidate in filling.entries(view) if candidate.key == key)
 
 
 def keys(filling: FormState, view: View) -> list[str]:
+    """The keys of the entries asked now."""
     return [entry_asked.key for entry_asked in filling.entries(view)]
 
 

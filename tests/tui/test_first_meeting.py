@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.driving import enter, guide, play, press, running, screen_text, settled, write
+from tests.support.driving import enter, play, press, running, screen_text, session_screen, settled, write
 
 
 def test_enter_on_a_question_answers_nothing_and_says_how_to_answer(tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_another_failure_is_chosen_by_its_whole_number(keys: tuple[str, ...], un
             await press(pilot, *keys[1:])
             assert "En plus, à la place, ou à part ?" in screen_text(pilot)
             await press(pilot, "1")
-            assert [visit.unit for visit in guide(pilot).desk.state.visits][-1].startswith(unit)
+            assert [visit.unit for visit in session_screen(pilot).desk.state.visits][-1].startswith(unit)
 
     play(act)
 

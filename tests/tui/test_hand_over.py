@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pannesi.tui.theme.styles import Depth
-from tests.support.driving import enter, guide, play, press, running, screen_text, write
+from tests.support.driving import enter, play, press, running, screen_text, session_screen, write
 
 
 def test_the_hand_is_offered_with_a_word_and_taken_in_place_under_another_name(tmp_path: Path) -> None:
@@ -18,7 +18,7 @@ def test_the_hand_is_offered_with_a_word_and_taken_in_place_under_another_name(t
             await press(pilot, "g")
             await write(pilot, "rappeler Philips")
             assert here.desk.state.timeline[-1].kind == "handover.offered"
-            assert (here.cursor, guide(pilot)) == (cursor, here)
+            assert (here.cursor, session_screen(pilot)) == (cursor, here)
             await press(pilot, "g")
             shown = " ".join(screen_text(pilot).split())
             assert "Main proposée par AB. « rappeler Philips »" in shown
@@ -40,7 +40,7 @@ def test_the_hand_taken_on_another_workstation_is_that_persons(tmp_path: Path) -
             session = here.desk.session
         async with running(tmp_path, who="EF") as pilot:
             await press(pilot, "f3", "enter", "g")
-            again = guide(pilot)
+            again = session_screen(pilot)
             assert again.desk.session == session
             assert (again.desk.state.timeline[-1].kind, again.desk.state.timeline[-1].actor) == ("handover.taken", "EF")
 

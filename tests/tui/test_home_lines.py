@@ -22,6 +22,7 @@ BOTH = Overview(
 
 
 def line_of(session: Overview, width: int, *, real: bool = False) -> str:
+    """The line of a session, as plain text."""
     return session_line(session, INK, width, real=real).plain
 
 

@@ -17,7 +17,7 @@ from pannesi.tui.screens.past_session import PastSessionScreen
 from pannesi.tui.screens.patient_form import PatientFormScreen
 from pannesi.tui.screens.redlines import RedlinesScreen
 from pannesi.tui.screens.sessions import SessionsScreen
-from tests.support.driving import _character, enter, guide, play, press, running, settled
+from tests.support.driving import _character, enter, play, press, running, session_screen, settled
 
 
 async def together(pilot: Pilot[Any], *keys: str) -> None:
@@ -58,9 +58,9 @@ def test_an_answer_typed_right_behind_the_entry_is_given_to_its_question(tmp_pat
     async def act() -> None:
         async with running(tmp_path) as pilot:
             await together(pilot, "6", "enter", "1")
-            timeline = guide(pilot).desk.state.timeline
+            timeline = session_screen(pilot).desk.state.timeline
             assert timeline[-1].kind == "line.answered"
-            assert guide(pilot).desk.state.visits[0].unit == "cas-3"
+            assert session_screen(pilot).desk.state.visits[0].unit == "cas-3"
 
     play(act)
 

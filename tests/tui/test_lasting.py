@@ -23,6 +23,7 @@ from pannesi.tui.status_area import band_lines, reminder_texts
 from pannesi.tui.theme.styles import PALETTES
 from tests.support.building import Played, start
 from tests.support.driving import enter, play, press, running, screen_text, settled
+from tests.support.plain_playing import flat
 from tests.support.session_playing import of_row, try_to
 
 SIZES = ((80, 24), (120, 40), (60, 20), (40, 10))
@@ -38,6 +39,7 @@ PATIENTS: tuple[dict[str, str], ...] = (
 
 
 def shipped() -> Site:
+    """The shipped site."""
     site = load_site(shipped_folder()).site
     assert site is not None
     return site
@@ -48,11 +50,8 @@ ENTRIES = [entry for entry in SITE.entries if entry.symptom.opens is None]
 
 
 def view_of(played: Played, walk: Walk) -> View:
+    """A view of a session that is played."""
     return View(played.site, played.state, walk, walk.next, "AB", FULL_SCREEN)
-
-
-def flat(text: str) -> str:
-    return " ".join(text.split())
 
 
 def check(view: View) -> None:

@@ -6,15 +6,11 @@ from pathlib import Path
 
 from pannesi.session.facts.patients import PatientVoided
 from pannesi.tui.screens.patient_line import PatientLineScreen
-from tests.support.driving import play, press, running, screen_text, write
+from tests.support.driving import play, press, running, screen_line, write
 from tests.support.plain_playing import flat, state_of, station_of
 from tests.support.plain_playing import play as play_plain
 from tests.tui.test_both_faces import facts, through_plain
 from tests.tui.test_register import STRUCK, noted
-
-
-def text(pilot: object) -> str:
-    return " ".join(screen_text(pilot).split())  # type: ignore[arg-type]
 
 
 def test_both_faces_ask_what_becomes_of_the_images_and_hold_it_until_it_is_done(tmp_path: Path) -> None:
@@ -25,20 +21,20 @@ def test_both_faces_ask_what_becomes_of_the_images_and_hold_it_until_it_is_done(
             here = await noted(pilot)
             await press(pilot, "enter", "x")
             await write(pilot, "saisi deux fois")
-            assert "A-01 a laissé une trace (CD remis) : que deviennent les images ?" in text(pilot)
-            assert "2 à rattacher à A-02" in text(pilot)
+            assert "A-01 a laissé une trace (CD remis) : que deviennent les images ?" in screen_line(pilot)
+            assert "2 à rattacher à A-02" in screen_line(pilot)
             await press(pilot, "2")
             line = pilot.app.screen
             assert isinstance(line, PatientLineScreen)
             assert line.patient is not None
             assert line.patient.voided
-            assert "Images à rattacher à A-02" in text(pilot)
+            assert "Images à rattacher à A-02" in screen_line(pilot)
             await press(pilot, "escape")
-            assert "IMAGES de A-01 à rattacher ici" in text(pilot)
-            assert "1 rayée, images à régler" in text(pilot)
+            assert "IMAGES de A-01 à rattacher ici" in screen_line(pilot)
+            assert "1 rayée, images à régler" in screen_line(pilot)
             await press(pilot, "enter", "enter")
             await write(pilot, "")
-            assert "Images rattachées à A-02" in text(pilot)
+            assert "Images rattachées à A-02" in screen_line(pilot)
             assert all(patient.settled for patient in here.desk.look().patients if patient.voided)
             written.append(facts(here.desk.journal.events(here.desk.session or "")))
 

@@ -10,12 +10,12 @@ from textual.pilot import Pilot
 
 from pannesi.tui.widgets.item_list import ItemList
 from tests.program.test_hostile import hostile_site
-from tests.support.driving import enter, guide, play, press, running, screen_text
+from tests.support.driving import enter, play, press, running, screen_text, session_screen
 
 
 async def read_through(pilot: Pilot[Any], key: str, most: int = 400) -> str:
     """All that is seen while one line of the guide is read to its end by one key, without borders and blanks."""
-    here = guide(pilot)
+    here = session_screen(pilot)
     cursor, seen, before = here.cursor, "", ""
     for _step in range(most):
         shown = screen_text(pilot)

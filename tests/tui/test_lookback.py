@@ -22,13 +22,14 @@ from pannesi.tui.runtime import index_progress as catching_up
 from pannesi.tui.screens.redlines import RedlinesScreen
 from pannesi.tui.screens.sessions import SessionsScreen
 from pannesi.tui.screens.statistics import StatisticsScreen
-from tests.support.driving import enter, play, press, running, screen_text, settled, station, write
+from tests.support.driving import enter, play, press, running, screen_line, screen_text, settled, station, write
 from tests.tui.test_sessions import read
 
 PRIVATE = "Madame Inventée [RADI]"
 
 
 def a_night(folder: Path) -> str:
+    """Writes an open session with two reported lines; its id."""
     here = station(folder)
     desk = here.desk()
     visit = desk.open(want.Open("cas-3", "images-invisibles")).current_cases[0]
@@ -38,18 +39,14 @@ def a_night(folder: Path) -> str:
     return desk.session or ""
 
 
-def flat(pilot: Pilot[Any]) -> str:
-    return " ".join(screen_text(pilot).replace("\N{NO-BREAK SPACE}", " ").split())
-
-
 async def shows(pilot: Pilot[Any], words: str) -> None:
     """Waits for words, wherever lines end in them: what a thread reads or writes arrives later."""
     wanted = "".join(words.split())
     for _turn in range(2_000):
-        if wanted in "".join(flat(pilot).split()):
+        if wanted in "".join(screen_line(pilot).split()):
             return
         await asyncio.sleep(0.005)
-    raise AssertionError(f"{words!r} never shows in {flat(pilot)}")
+    raise AssertionError(f"{words!r} never shows in {screen_line(pilot)}")
 
 
 def test_a_line_signalled_is_read_beside_its_file_and_answered_with_one_key(tmp_path: Path) -> None:
@@ -62,8 +59,8 @@ def test_a_line_signalled_is_read_beside_its_file_and_answered_with_one_key(tmp_
             await press(pilot, "s")
             await shows(pilot, "signalées · 2 sans réponse")
             assert isinstance(pilot.app.screen, RedlinesScreen)
-            assert "cases/cas-3-pacs.yaml:" in flat(pilot)
-            assert f"FAUX : {PRIVATE}" in flat(pilot)
+            assert "cases/cas-3-pacs.yaml:" in screen_line(pilot)
+            assert f"FAUX : {PRIVATE}" in screen_line(pilot)
             before = pilot.app.station.journal.events(session)
             await press(pilot, "r")
             await press(pilot, "enter")
@@ -76,7 +73,7 @@ def test_a_line_signalled_is_read_beside_its_file_and_answered_with_one_key(tmp_
             await shows(pilot, "Tout a reçu une réponse")
             await press(pilot, "o")
             await shows(pilot, "gardé tel quel : le numéro est bon")
-            assert "corrigé dans la version" in flat(pilot)
+            assert "corrigé dans la version" in screen_line(pilot)
             assert pilot.app.station.journal.events(session) == before
             replies = replies_in(pilot.app.station.journal).values()
             assert {reply.answer for reply in replies} == {"corrected", "declined"}
@@ -119,7 +116,7 @@ def test_no_line_signalled_says_so(tmp_path: Path) -> None:
             await press(pilot, "f3", "s")
             await shows(pilot, "Aucune ligne n'a été signalée")
             await press(pilot, "c", "r")
-            assert "Corrigé dans quelle version" not in flat(pilot)
+            assert "Corrigé dans quelle version" not in screen_line(pilot)
 
     play(act)
 
@@ -136,7 +133,7 @@ def test_the_arrows_choose_the_period_and_the_figures_follow(tmp_path: Path) -> 
             await shows(pilot, "1 panne,")
             await press(pilot, "left")
             await shows(pilot, "Aucune panne dans cette période")
-            assert "année 2025" in flat(pilot)
+            assert "année 2025" in screen_line(pilot)
             await press(pilot, "right", "p")
             await shows(pilot, "mois 11/2026")
             await shows(pilot, "1 panne,")
@@ -242,10 +239,10 @@ def test_while_the_journal_is_read_the_figures_and_the_lines_signalled_say_how_f
             finally:
                 go_on.set()
             for _turn in range(2_000):
-                if "lecture du journal" not in flat(pilot):
+                if "lecture du journal" not in screen_line(pilot):
                     break
                 await asyncio.sleep(0.005)
-            assert "lecture du journal" not in flat(pilot)
+            assert "lecture du journal" not in screen_line(pilot)
 
     play(act)
 

@@ -15,7 +15,7 @@ from pannesi.tui.screens.choice_list import ChoiceListScreen
 from pannesi.tui.screens.home import HomeScreen
 from pannesi.tui.screens.patient_form import PatientFormScreen
 from pannesi.tui.screens.session import SessionScreen
-from tests.support.driving import guide, play, running, screen_text, settled
+from tests.support.driving import play, running, screen_line, session_screen, settled
 from tests.support.recordings import Recording, by_hand, evenly, held, scanned, sorted_out
 
 LABEL = "2600451278"
@@ -57,10 +57,6 @@ class Hand:
         await settled(pilot)
 
 
-def flat(pilot: Pilot[Any]) -> str:
-    return " ".join(screen_text(pilot).split())
-
-
 def stands(state: State) -> list[tuple[str, str]]:
     """What holds after all that was undone: kinds of facts and their lines."""
     undone = {str(event.payload.get("event")) for event in state.timeline if event.kind == "undone"}
@@ -82,14 +78,14 @@ def test_a_label_scanned_at_a_line_records_nothing_and_is_shown(
         hand = Hand()
         async with running(tmp_path, key_clock=hand.key_clock) as pilot:
             await hand.presses(pilot, *entry, "enter")
-            here = guide(pilot)
+            here = session_screen(pilot)
             if entry == "1":
                 await hand.presses(pilot, "enter", "enter")
             before = stands(here.desk.state)
             await hand.types(pilot, evenly(f"{label}\n", 0.0) if at_once else scanned(label))
             await settled(pilot)
             assert stands(here.desk.state) == before
-            assert f"lu : {label}, rien d'enregistré" in flat(pilot)
+            assert f"lu : {label}, rien d'enregistré" in screen_line(pilot)
             assert len(here.desk.state.timeline) == len(before) or not at_once
 
     play(act)
@@ -100,12 +96,12 @@ def test_what_the_first_digit_answered_is_undone_at_once_and_said(tmp_path: Path
         hand = Hand()
         async with running(tmp_path, key_clock=hand.key_clock) as pilot:
             await hand.presses(pilot, "6", "enter")
-            here = guide(pilot)
+            here = session_screen(pilot)
             await hand.types(pilot, scanned("11111111"))
             assert [event.kind for event in here.desk.state.timeline][-2:] == ["line.answered", "undone"]
             assert here.row is not None
             assert here.row.number == "3.1"
-            assert "ce que son premier signe avait noté est annulé" in flat(pilot)
+            assert "ce que son premier signe avait noté est annulé" in screen_line(pilot)
             await hand.presses(pilot, "1")
             assert here.desk.state.timeline[-1].kind == "line.answered"
 
@@ -117,12 +113,12 @@ def test_a_motive_chosen_by_the_first_digit_of_a_label_is_undone(tmp_path: Path)
         hand = Hand()
         async with running(tmp_path, key_clock=hand.key_clock) as pilot:
             await hand.presses(pilot, "2", "enter", "n")
-            here = guide(pilot)
+            here = session_screen(pilot)
             before = stands(here.desk.state)
             await hand.types(pilot, scanned(LABEL))
             assert stands(here.desk.state) == before
             assert not here.asking
-            assert f"lu : {LABEL}, rien d'enregistré" in flat(pilot)
+            assert f"lu : {LABEL}, rien d'enregistré" in screen_line(pilot)
 
     play(act)
 
@@ -133,7 +129,7 @@ def test_enter_held_for_two_seconds_says_one_thing_done(delay: float, step: floa
         hand = Hand()
         async with running(tmp_path, key_clock=hand.key_clock) as pilot:
             await hand.presses(pilot, "2", "enter")
-            here = guide(pilot)
+            here = session_screen(pilot)
             assert here.row is not None
             assert here.row.line.verb not in ("ask", "verify")
             before = stands(here.desk.state)
@@ -153,15 +149,15 @@ def test_a_key_that_comes_before_its_line_could_be_read_is_kept_in_sight_and_cou
         hand = Hand()
         async with running(tmp_path, key_clock=hand.key_clock) as pilot:
             await hand.presses(pilot, "2", "enter")
-            here = guide(pilot)
+            here = session_screen(pilot)
             before = len(here.desk.state.timeline)
             await hand.types(pilot, [("enter", 0.0), ("enter", 0.2)])
             assert len(here.desk.state.timeline) == before + 1
-            assert "Entrée encore pour confirmer" in flat(pilot)
+            assert "Entrée encore pour confirmer" in screen_line(pilot)
             hand.now += 0.3
             await hand.types(pilot, [("enter", 0.0)])
             assert len(here.desk.state.timeline) == before + 2
-            assert "Entrée encore" not in flat(pilot)
+            assert "Entrée encore" not in screen_line(pilot)
 
     play(act)
 
@@ -172,9 +168,9 @@ def test_that_a_key_came_too_soon_is_not_said_of_another_line(tmp_path: Path) ->
         async with running(tmp_path, key_clock=hand.key_clock) as pilot:
             await hand.presses(pilot, "2", "enter")
             await hand.types(pilot, [("down", 0.0), ("enter", 0.1)])
-            assert "Entrée encore pour confirmer" in flat(pilot)
+            assert "Entrée encore pour confirmer" in screen_line(pilot)
             await hand.presses(pilot, "down")
-            assert "Entrée encore" not in flat(pilot)
+            assert "Entrée encore" not in screen_line(pilot)
 
     play(act)
 
@@ -189,7 +185,7 @@ def test_what_was_done_for_a_patient_or_verified_needs_to_be_seen_too(tmp_path: 
             await hand.types(pilot, held("enter", 2.0))
             assert len(stands(here.desk.state)) == before + 1
             await hand.types(pilot, held("v", 2.0, begin=1.0))
-            assert "V encore pour confirmer" in flat(pilot) or "Touche tenue" in flat(pilot)
+            assert "V encore pour confirmer" in screen_line(pilot) or "Touche tenue" in screen_line(pilot)
 
     play(act)
 
@@ -201,13 +197,13 @@ def test_a_prompt_is_not_answered_by_the_enter_that_opened_it(tmp_path: Path) ->
         hand = Hand()
         async with running(tmp_path, key_clock=hand.key_clock) as pilot:
             await hand.presses(pilot, "6", "enter", "r")
-            here = guide(pilot)
+            here = session_screen(pilot)
             here.stop_asking()
             asked: list[str] = []
             here.ask("Ce qui a été vu", asked.append)
             await hand.types(pilot, [("enter", 0.0), ("enter", 0.05)])
             assert asked == []
-            assert "Entrée encore pour confirmer : valider" in flat(pilot)
+            assert "Entrée encore pour confirmer : valider" in screen_line(pilot)
             await hand.presses(pilot, "enter")
             assert asked == [""]
 
@@ -220,7 +216,7 @@ def test_what_was_typed_counts_at_once(tmp_path: Path) -> None:
         async with running(tmp_path, key_clock=hand.key_clock) as pilot:
             await hand.presses(pilot, "6", "enter")
             await hand.types(pilot, by_hand("mtout est noir\n", 12.0))
-            assert guide(pilot).desk.state.timeline[-1].text == "tout est noir"
+            assert session_screen(pilot).desk.state.timeline[-1].text == "tout est noir"
 
     play(act)
 
@@ -231,7 +227,7 @@ def test_a_person_ahead_of_a_slow_screen_loses_no_key(per_second: float, tmp_pat
         hand = Hand()
         async with running(tmp_path, key_clock=hand.key_clock) as pilot:
             await hand.ahead(pilot, by_hand("6\n11", per_second))
-            here = guide(pilot)
+            here = session_screen(pilot)
             assert [kind for kind, _line in stands(here.desk.state)][-2:] == ["line.answered", "line.answered"]
             hand.now += 1
             await hand.ahead(pilot, by_hand("mvu au poste 2\n", per_second))
@@ -245,7 +241,7 @@ def test_a_label_scanned_into_a_field_is_one_text_and_waits_for_enter(tmp_path: 
         hand = Hand()
         async with running(tmp_path, key_clock=hand.key_clock) as pilot:
             await hand.presses(pilot, "6", "enter", "m")
-            here = guide(pilot)
+            here = session_screen(pilot)
             before = len(here.desk.state.timeline)
             for recording in (scanned(LABEL), evenly(" au\nposte\n", 0.0)):
                 await hand.types(pilot, recording)
@@ -267,7 +263,7 @@ def test_a_label_scanned_on_the_first_screen_opens_nothing(tmp_path: Path) -> No
             for label in (LABEL, "123N", "6NNN"):
                 await hand.types(pilot, scanned(label))
                 assert isinstance(pilot.app.screen, HomeScreen)
-                assert f"lu : {label}" in flat(pilot)
+                assert f"lu : {label}" in screen_line(pilot)
                 await hand.presses(pilot, "escape")
             assert len(pilot.app.station.journal.sessions()) == 1
 
@@ -280,7 +276,7 @@ def test_words_pasted_as_keys_are_searched_for_and_do_nothing(tmp_path: Path) ->
         async with running(tmp_path, key_clock=hand.key_clock) as pilot:
             await hand.presses(pilot, "ctrl+p")
             await hand.types(pilot, evenly("quitter\n", 0.0))
-            text = flat(pilot)
+            text = screen_line(pilot)
             assert "programme : Quitter" in text
             assert "panne : Ouvrir" not in text
             assert pilot.app.is_running
@@ -311,7 +307,7 @@ def test_a_label_scanned_in_a_patients_form_is_offered_to_its_numbers_and_answer
             assert form.filling.facts == {}
             read = pilot.app.screen
             assert isinstance(read, ChoiceListScreen)
-            text = flat(pilot)
+            text = screen_line(pilot)
             assert f"lu : {LABEL}, rien d'enregistré" in text
             assert "Identifiant tapé sur la console" in text
             await hand.presses(pilot, "1")

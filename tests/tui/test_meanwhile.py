@@ -25,7 +25,7 @@ from pannesi.tui.screens.past_session import PastSessionScreen
 from pannesi.tui.screens.patient_form import PatientFormScreen
 from pannesi.tui.screens.sessions import SessionsScreen
 from pannesi.tui.theme.styles import PALETTES
-from tests.support.driving import enter, guide, play, press, running, screen_text, settled, write
+from tests.support.driving import enter, play, press, running, screen_text, session_screen, settled, write
 
 
 @contextmanager
@@ -52,6 +52,7 @@ async def typed(pilot: Pilot[Any], *keys: str) -> None:
 
 
 async def committed(pilot: Pilot[Any], let_go: threading.Event, screen: Any) -> None:
+    """Lets the commit that was held back go on, and waits until it has ended."""
     let_go.set()
     while screen.busy:
         await pilot.pause(0.01)
@@ -340,7 +341,7 @@ def test_what_was_written_above_the_guide_is_on_it_though_nothing_came_from_else
             here.desk.do(_note())
             here.refresh_from_journal()
             assert here.view.walk is not before
-            assert guide(pilot) is here
+            assert session_screen(pilot) is here
 
     play(act)
 

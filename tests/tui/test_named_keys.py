@@ -26,7 +26,7 @@ from pannesi.tui.screens import session_base
 from pannesi.tui.screens.patient_line import PatientLineScreen
 from pannesi.tui.screens.session import SessionScreen
 from pannesi.tui.widgets.key_bar import KeyBar
-from tests.support.driving import enter, guide, onward, play, press, running, screen_text, settled
+from tests.support.driving import enter, onward, play, press, running, screen_text, session_screen, settled
 from tests.support.named_keys import WAYS, keys_beyond, keys_in, marked
 from tests.support.plain_playing import station_of
 from tests.support.session_playing import of_row
@@ -64,7 +64,7 @@ def test_every_key_that_a_text_names_works_where_it_is_named(
             here.draw()
             for _step in range(300):
                 await look(pilot, met)
-                if isinstance(pilot.app.screen, SessionScreen) and guide(pilot).view.walk.stage == "closed":
+                if isinstance(pilot.app.screen, SessionScreen) and session_screen(pilot).view.walk.stage == "closed":
                     break
                 await onward(pilot)
             else:
@@ -150,17 +150,17 @@ def test_line_by_line_every_key_that_a_text_names_can_be_typed_there(unit: str, 
     desk, keys, met = station.desk(), marked(PLAIN), set[str]()
     desk.open(want.Open(unit, symptom))
     desk.do(want.AddPatient({"origin": "externe", "exam": "coupe"}, fields={"nom": "INVENTÉE"}))
-    guide = Guide(station, desk, Dialogue(Output(io.StringIO()), ()))
+    session_screen = Guide(station, desk, Dialogue(Output(io.StringIO()), ()))
     while True:
-        guide.view = guide._look()
-        view = replace(guide.view, keys=keys)
+        session_screen.view = session_screen._look()
+        view = replace(session_screen.view, keys=keys)
         texts = [*banner_lines(view, recording=True, problem=None), *recognise_lines(view)]
         texts += [line.words for line in reminder_lines(view)]
         texts += nothing_to_do_lines(view) if view.row is None else card_lines(view, view.row)
         for key in (key for text in texts for key in keys_in(text)):
             met.add(key)
             command = find_command(key)
-            assert key == "écrire" or (command is not None and command[0].typed_applies(guide)), (key, texts)
+            assert key == "écrire" or (command is not None and command[0].typed_applies(session_screen)), (key, texts)
         if view.walk.stage == "closed":
             break
         lived(desk)

@@ -31,6 +31,7 @@ class Numbers:
     asked: list[int]
 
     def fetch(self, after: int | None, before: bool, most: int) -> list[int]:
+        """A page of numbers."""
         self.asked.append(most)
         if before:
             last = self.length if after is None else after
@@ -40,6 +41,8 @@ class Numbers:
 
 
 class Long(App[None]):
+    """An app with a paged list of numbers."""
+
     def __init__(self, numbers: Numbers) -> None:
         super().__init__()
         self.numbers = numbers
@@ -90,6 +93,7 @@ def test_twenty_thousand_sessions_are_listed_a_page_at_a_time(tmp_path: Path) ->
 
 
 def many(number: int) -> IndexEntry:
+    """The session of a number, as the index has it."""
     began = NIGHT + timedelta(minutes=number)
     return IndexEntry(Overview(f"{number:06}", "Essai", "closed", False, began, began, began, 0, ("AB",), 3, began))
 

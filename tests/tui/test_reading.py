@@ -67,6 +67,7 @@ def test_reading_on_passes_over_no_line_and_ends(
 
 
 def words_of(rows: ItemList) -> list[str]:
+    """The words of a list, without blank lines."""
     return [text.plain.strip() for item in rows.items for text in item.texts if text.plain.strip()]
 
 

@@ -12,10 +12,11 @@ from textual.widgets import Input
 from pannesi.application.session_service import Desk
 from pannesi.support.errors import JournalError
 from pannesi.tui.screen import BaseScreen
-from tests.support.driving import enter, guide, play, press, running, screen_text, settled, write
+from tests.support.driving import enter, play, press, running, screen_line, screen_text, session_screen, settled, write
 
 
 def prompt(pilot: Pilot[Any]) -> BaseScreen:
+    """The screen, whose prompt must be open."""
     screen = pilot.app.screen
     assert isinstance(screen, BaseScreen)
     assert screen.asking, screen_text(pilot)
@@ -23,16 +24,13 @@ def prompt(pilot: Pilot[Any]) -> BaseScreen:
 
 
 def field(pilot: Pilot[Any]) -> Input:
+    """The field of the prompt."""
     return pilot.app.screen.query_one("#words", Input)
 
 
 async def typed(pilot: Pilot[Any], words: str) -> None:
     """By its keys, as a person does, then Enter."""
     await press(pilot, *words, "enter")
-
-
-def flat(pilot: Pilot[Any]) -> str:
-    return " ".join(screen_text(pilot).split())
 
 
 def test_a_time_that_cannot_be_stays_and_what_is_typed_next_takes_its_place(tmp_path: Path) -> None:
@@ -92,14 +90,14 @@ def test_enter_with_nothing_where_words_are_needed_says_so_and_the_letters_after
             await press(pilot, "enter")
             before = len(here.desk.state.events)
             await press(pilot, *keys, "enter")
-            assert said in flat(pilot)
+            assert said in screen_line(pilot)
             await press(pilot, *"infirmiere")
             prompt(pilot)
             assert field(pilot).value == "infirmiere"
             assert len(here.desk.state.events) == before
             await press(pilot, "escape")
             assert not here.asking
-            assert said not in flat(pilot)
+            assert said not in screen_line(pilot)
             assert len(here.desk.state.events) == before
 
     play(act)
@@ -124,7 +122,7 @@ def test_a_word_where_only_a_digit_answers_changes_nothing(tmp_path: Path) -> No
             assert prompt(pilot)._usual_answers
             before = len(here.desk.state.events)
             await typed(pilot, "oui")
-            assert "Taper un chiffre de 1 à" in flat(pilot)
+            assert "Taper un chiffre de 1 à" in screen_line(pilot)
             prompt(pilot)
             assert len(here.desk.state.events) == before
 
@@ -144,7 +142,7 @@ def test_what_the_journal_refuses_stays_typed_to_be_tried_again(
             with monkeypatch.context() as patched:
                 patched.setattr(Desk, "carry_out", refuse)
                 await typed(pilot, "abc")
-            assert "Le journal ne répond pas." in flat(pilot)
+            assert "Le journal ne répond pas." in screen_line(pilot)
             assert field(pilot).value == "abc"
             await typed(pilot, "d")
             assert here.desk.state.timeline[-1].text == "abcd"
@@ -181,7 +179,7 @@ def test_a_name_or_a_reason_of_digits_only_is_doubted_once(keys: str, tmp_path: 
             before = len(here.desk.state.events)
             await press(pilot, *keys.split())
             await write(pilot, "2600451278")
-            assert "« 2600451278 » n'est qu'un nombre : le garder ?" in flat(pilot)
+            assert "« 2600451278 » n'est qu'un nombre : le garder ?" in screen_line(pilot)
             assert len(here.desk.state.events) == before
             await press(pilot, "enter")
             if keys == "w":
@@ -197,9 +195,9 @@ def test_a_name_of_a_patient_made_of_digits_is_doubted_once(tmp_path: Path) -> N
             await enter(pilot, 7)
             await press(pilot, "p", "2", "2", "2", "1")
             await write(pilot, "300256")
-            assert "« 300256 » n'est qu'un nombre" in flat(pilot)
+            assert "« 300256 » n'est qu'un nombre" in screen_line(pilot)
             await press(pilot, "enter")
-            assert "✓ Nom de naissance : 300256" in flat(pilot)
+            assert "✓ Nom de naissance : 300256" in screen_line(pilot)
 
     play(act)
 
@@ -230,7 +228,7 @@ def test_an_answer_taken_leaves_nothing_of_its_refusal(tmp_path: Path) -> None:
             here = await enter(pilot, 6)
             await press(pilot, "r", "enter")
             await write(pilot, "AB, poste 2")
-            assert "Dire qui" not in flat(pilot)
-            assert guide(pilot) is here
+            assert "Dire qui" not in screen_line(pilot)
+            assert session_screen(pilot) is here
 
     play(act)

@@ -190,6 +190,7 @@ DOUBTED = ("7", *_NAMELESS, *_NAMELESS, "d", "l 2", "4", "relu sur les bracelets
 
 
 async def noted(pilot: Pilot[Any]) -> SessionScreen:
+    """Opens a session with two patient lines, and opens the second."""
     here = await enter(pilot, 6)
     await press(pilot, "p", "1", "1")
     await write(pilot, "Inventé")

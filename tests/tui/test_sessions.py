@@ -20,7 +20,7 @@ from pannesi.tui.screens.filters import FiltersScreen
 from pannesi.tui.screens.past_session import PastSessionScreen
 from pannesi.tui.screens.sessions import SessionsScreen
 from pannesi.tui.widgets.item_list import ItemList
-from tests.support.driving import enter, guide, play, press, running, screen_text, settled, station, write
+from tests.support.driving import enter, play, press, running, screen_text, session_screen, settled, station, write
 
 
 async def read(pilot: Pilot[Any]) -> None:
@@ -35,6 +35,7 @@ async def read(pilot: Pilot[Any]) -> None:
 
 
 def several(folder: Path, symptoms: Sequence[tuple[str, str]], *, exercise: bool = False) -> None:
+    """Writes several sessions to a journal."""
     here = station(folder, exercise=exercise)
     for unit, symptom in symptoms:
         here.desk().open(want.Open(unit, symptom))
@@ -42,6 +43,7 @@ def several(folder: Path, symptoms: Sequence[tuple[str, str]], *, exercise: bool
 
 
 def first_symptom(unit: str) -> tuple[str, str]:
+    """The first symptom of a unit."""
     from tests.procedure.test_coverage import shipped
 
     return unit, shipped().unit_by_id[unit].symptoms[0].id
@@ -165,7 +167,7 @@ def test_taking_over_resumes_the_session_and_says_who_has_the_hand(tmp_path: Pat
             await press(pilot, "enter")
             await settled(pilot)
             await press(pilot, "g")
-            here = guide(pilot)
+            here = session_screen(pilot)
             last = here.desk.state.timeline[-1]
             assert (last.kind, last.actor) == ("handover.taken", "CD")
             assert [type(screen).__name__ for screen in pilot.app.screen_stack] == ["HomeScreen", "SessionScreen"]

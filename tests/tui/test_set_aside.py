@@ -11,17 +11,19 @@ from textual.widgets import Input
 
 from pannesi.tui.screens.patient_form import PatientFormScreen
 from pannesi.tui.screens.session import SessionScreen
-from tests.support.driving import enter, play, press, running, screen_text
+from tests.support.driving import enter, play, press, running, screen_line, screen_text
 from tests.support.recordings import by_hand, evenly
-from tests.tui.test_meant import Hand, flat
+from tests.tui.test_meant import Hand
 
 
 def form(pilot: Pilot[Any]) -> PatientFormScreen:
+    """The form, which must be the current screen."""
     assert isinstance(pilot.app.screen, PatientFormScreen), pilot.app.screen
     return pilot.app.screen
 
 
 def typed(pilot: Pilot[Any]) -> str:
+    """What stands in its field."""
     return form(pilot).query_one("#words", Input).value
 
 
@@ -49,7 +51,7 @@ def test_what_is_brought_back_is_kept_only_by_an_enter_that_was_meant(tmp_path: 
             await hand.presses(pilot, "7", "enter", "p", *"DUPONT", "enter", "1", "1")
             await hand.types(pilot, [("1", 0.0), ("enter", 0.1)])
             assert form(pilot).filling.values == {}
-            assert "Entrée encore pour confirmer" in flat(pilot)
+            assert "Entrée encore pour confirmer" in screen_line(pilot)
             await hand.presses(pilot, "enter")
             assert form(pilot).filling.values == {"nom": "DUPONT"}
 

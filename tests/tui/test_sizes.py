@@ -13,7 +13,7 @@ from pannesi.tui.screens.patient_form import PatientFormScreen
 from pannesi.tui.screens.session import SessionScreen
 from pannesi.tui.screens.sessions import SessionsScreen
 from pannesi.tui.widgets.item_list import ItemList
-from tests.support.driving import enter, guide, onward, play, press, running, screen_text, settled
+from tests.support.driving import enter, onward, play, press, running, screen_text, session_screen, settled
 
 ALL = ((40, 10), (60, 15), (80, 24), (109, 24), (110, 24), (132, 43), (160, 45))
 
@@ -78,7 +78,7 @@ def test_another_size_keeps_a_patient_form_half_filled(tmp_path: Path) -> None:
                 assert form.query_one("#words", Input).value == "Inven"
                 assert "Inven" in screen_text(pilot), size
             await press(pilot, "t", "é", "enter", "f5")
-            assert guide(pilot).desk.look().patients[0].fields == {"nom": "Inventé"}
+            assert session_screen(pilot).desk.look().patients[0].fields == {"nom": "Inventé"}
 
     play(act)
 

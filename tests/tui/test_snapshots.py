@@ -18,6 +18,7 @@ from tests.tui.test_sessions import read
 
 
 async def go_to(shot: Scene, number: str) -> None:
+    """Moves the cursor to a line by its number."""
     await press(shot.pilot, "j")
     await write(shot.pilot, number)
 

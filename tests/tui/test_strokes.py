@@ -15,6 +15,7 @@ from tests.support.recordings import Recording, by_hand, evenly, held, key_at, s
 
 
 def signs(messages: list[tuple[float, Message]]) -> list[str]:
+    """Messages by their keys, bursts by their text."""
     return [repr(message.text) if isinstance(message, Burst) else message.key for _at, message in messages]  # type: ignore[attr-defined]
 
 

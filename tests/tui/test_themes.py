@@ -38,6 +38,7 @@ def contrast(colour: str, ground: str) -> float:
 
 
 def ground_of(style: Style, otherwise: str) -> str:
+    """The name of the background of a style."""
     return str(style.bgcolor.name) if style.bgcolor is not None else otherwise
 
 
@@ -170,6 +171,7 @@ DRAWN = set("█▒·─│▏▎▍▌▋▊▉▁▂▃▄▅▆▇▔▕")
 
 
 async def seen_everywhere(pilot: Pilot[Any], *, few: bool = False) -> dict[tuple[str, str], str]:
+    """The pairs of colours on every screen, each with words seen so."""
     texts: dict[tuple[str, str], str] = {}
     for keys in EVERYWHERE:
         await press(pilot, *keys)

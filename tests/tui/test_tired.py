@@ -13,10 +13,11 @@ from pannesi.tui.screens.register import RegisterScreen
 from pannesi.tui.screens.session import SessionScreen
 from pannesi.tui.widgets.key_bar import KeyBar
 from tests.procedure.test_coverage import shipped
-from tests.support.driving import Ticking, enter, guide, play, press, running, screen_text, settled, write
+from tests.support.driving import Ticking, enter, play, press, running, screen_text, session_screen, settled, write
 
 
 def bar(here: SessionScreen) -> list[str]:
+    """The keys that the bar shows, with their words."""
     return [f"{hint.key} {hint.words}" for hint in here.hints()]
 
 
@@ -27,7 +28,7 @@ def test_an_entry_has_the_same_number_on_home_and_in_the_list_of_other_failures(
         async with running(tmp_path, size=(80, 40)) as pilot:
             await enter(pilot, 6)
             await press(pilot, "escape", "5", "enter")
-            assert guide(pilot).view.walk.proposals
+            assert session_screen(pilot).view.walk.proposals
             await press(pilot, "t")
             text = screen_text(pilot)
             assert "▸  PROPOSÉ" in text
@@ -35,7 +36,7 @@ def test_an_entry_has_the_same_number_on_home_and_in_the_list_of_other_failures(
                 assert f" {entry.number:>2}  {entry.symptom.system} : {entry.symptom.label}" in text
             assert "  0  Je ne sais pas" in text
             await press(pilot, "1", "1", "1")
-            assert guide(pilot).desk.state.visits[-1].symptom == "vueshare"
+            assert session_screen(pilot).desk.state.visits[-1].symptom == "vueshare"
 
     play(act)
 
@@ -45,7 +46,7 @@ def test_a_proposal_is_taken_by_the_cursor(tmp_path: Path) -> None:
         async with running(tmp_path) as pilot:
             await enter(pilot, 6)
             await press(pilot, "escape", "5", "enter", "t", "enter")
-            assert {visit.unit for visit in guide(pilot).view.current_cases} == {"cas-4"}
+            assert {visit.unit for visit in session_screen(pilot).view.current_cases} == {"cas-4"}
 
     play(act)
 
@@ -60,7 +61,7 @@ def test_the_bar_names_the_digits_that_answer_and_a_click_on_them_answers_nothin
             await settled(pilot)
             assert len(here.desk.state.events) == before
             await press(pilot, "escape", "0", "n")
-            here = guide(pilot)
+            here = session_screen(pilot)
             await press(pilot, "1", "1")
             assert bar(here)[0] == "1-7 0 répondre"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from pannesi.session import actions as want
-from tests.support.driving import enter, play, press, running, screen_text, write
+from tests.support.driving import enter, play, press, running, screen_line, write
 from tests.support.plain_playing import flat, state_of, station_of
 from tests.support.plain_playing import play as play_plain
 
@@ -14,11 +14,8 @@ FACTS = {"origin": "urgences", "exam": "autre", "unit": "autre", "identity": "in
 TRAITS = {"nom": "?", "prenom": "?", "naissance": "?", "ipp-provisoire": "P12"}
 
 
-def text(pilot: object) -> str:
-    return " ".join(screen_text(pilot).split())  # type: ignore[arg-type]
-
-
 def said(events: Any) -> list[tuple[str, str | None, str | None]]:
+    """The facts that settle what was unknown, by kind, subject and text."""
     kinds = ("patient.handed_on", "patient.reconciled", "duty.done", "duty.could_not")
     return [
         (event.kind, event.payload.get("step") or event.payload.get("key"), event.text)
@@ -36,20 +33,20 @@ def test_an_unknown_patient_is_asked_trait_by_trait_and_handed_on_by_both_faces(
             here.desk.do(want.AddPatient(FACTS, fields=TRAITS))
             here.desk.do(want.AnnounceReturn(here.desk.look().current_cases[0], "AB"))
             await press(pilot, "d", "enter", "enter", "enter")
-            assert "dit inconnu. Sur quoi l'identité a-t-elle été vérifiée ?" in text(pilot)
+            assert "dit inconnu. Sur quoi l'identité a-t-elle été vérifiée ?" in screen_line(pilot)
             await press(pilot, "1", "enter")
-            assert "Nom de naissance, dit inconnu : le taper, ou" in text(pilot)
+            assert "Nom de naissance, dit inconnu : le taper, ou" in screen_line(pilot)
             await write(pilot, "")
-            assert "L'écrire, ou dire l'identité transmise" in text(pilot)
+            assert "L'écrire, ou dire l'identité transmise" in screen_line(pilot)
             if not pilot.app.screen.asking:
                 await press(pilot, "enter")
             await write(pilot, "Inventé")
-            assert "✓ Nom de naissance" in text(pilot)
+            assert "✓ Nom de naissance" in screen_line(pilot)
             await press(pilot, "enter", "1")
-            assert "Transmise à qui ?" in text(pilot)
+            assert "Transmise à qui ?" in screen_line(pilot)
             await write(pilot, "Mme Fictive")
             await write(pilot, "")
-            assert "identité restée inconnue, transmise" in text(pilot)
+            assert "identité restée inconnue, transmise" in screen_line(pilot)
             written.append(said(here.desk.journal.events(here.desk.session or "")))
 
     play(act)

@@ -14,7 +14,7 @@ from pannesi.tui.screens.choice_list import ChoiceListScreen
 from pannesi.tui.screens.patient_line import PatientLineScreen
 from pannesi.tui.screens.register import RegisterScreen
 from pannesi.tui.theme.styles import ink_for
-from tests.support.driving import enter, guide, play, press, running, screen_text, settled, to_the_end, write
+from tests.support.driving import enter, play, press, running, screen_text, session_screen, settled, to_the_end, write
 from tests.support.plain_playing import play as play_plain
 from tests.support.plain_playing import site_of, state_of, station_of
 from tests.tui.test_tired import bar
@@ -83,7 +83,7 @@ def test_where_the_procedure_goes_on_from_not_knowing_so_does_the_cursor(tmp_pat
         async with running(tmp_path) as pilot:
             await enter(pilot, 13)
             await press(pilot, "1", "enter", "1", "enter", "0")
-            here = guide(pilot)
+            here = session_screen(pilot)
             assert here.row is not None
             assert here.row.line.id == "laisser-referent"
             await press(pilot, "enter")
@@ -430,7 +430,7 @@ def test_a_search_without_a_case_is_closed_with_a_motive(tmp_path: Path) -> None
     async def act() -> None:
         async with running(tmp_path) as pilot:
             await press(pilot, "0", "enter")
-            here = guide(pilot)
+            here = session_screen(pilot)
             await press(pilot, "r")
             assert "Le cas n'est pas encore trouvé" in screen_text(pilot)
             await press(pilot, "x")

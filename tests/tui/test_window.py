@@ -39,11 +39,13 @@ class Both(App[None]):
         yield ItemList("all", full_pages=True)
 
     def item(self, number: int) -> ListItem:
+        """An entry as an item."""
         self.made += 1
         lines = number % 3 + 1 if number % 50 else 30
         return ListItem(number, tuple(Text(f"n°{number} {line}") for line in range(lines)))
 
     def show(self, entries: list[int], key: int | None) -> None:
+        """Shows the entries in both lists."""
         self.query_one(LazyList).show_entries(OrderedEntries(entries, entries), key)
         made = self.made
         self.query_one("#all", ItemList).show([self.item(entry) for entry in entries], key)

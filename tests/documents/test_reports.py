@@ -415,7 +415,7 @@ def test_only_a_report_with_patients_is_kept_and_before_it_is_there(patients: bo
     found = read_session(journal, shipped().site, session)
     write_report(
         found, "md", target, patients=patients, force=False,
-        keep=lambda what, where: kept.append((what, where.exists())),
+        recorder=lambda what, where: kept.append((what, where.exists())),
     )  # fmt: skip
     assert target.exists()
     assert kept == ([("report", False)] if patients else [])
@@ -431,7 +431,7 @@ def test_what_cannot_be_written_over_is_refused_before_anything_is_kept(tmp_path
         raise AssertionError("kept though nothing left")
 
     with pytest.raises(AlreadyExists, match="existe déjà"):
-        write_report(found, "md", target, patients=True, force=False, keep=keep)
+        write_report(found, "md", target, patients=True, force=False, recorder=keep)
     with pytest.raises(AlreadyExists, match="existe déjà"):
-        write_register(found, "csv", target, force=False, keep=keep)
+        write_register(found, "csv", target, force=False, recorder=keep)
     assert target.read_text() == "mine"

@@ -47,7 +47,7 @@ def test_a_paper_sheet_asks_its_number_and_its_hour_first_and_its_hour_cannot_be
     _played, view = view_of()
     filling = FormState(None)
     assert EXAMINED not in filling.missing_keys(view)
-    filling.late = True
+    filling.paper_first = True
     assert keys(filling, view)[:2] == [PAPER, EXAMINED]
     filling.set_value(entry(filling, view, PAPER), "17", view, NIGHT)
     assert filling.paper == "P-017"

@@ -13,21 +13,21 @@ _ALWAYS_PRINTS = 0x17F
 """Up to this code point (Latin with the accents of Europe) the fonts have every character but controls."""
 
 
-def name_unprintable(page: dict[str, Any], prints: Callable[[str], bool]) -> dict[str, Any]:
+def name_unprintable(values: dict[str, Any], prints: Callable[[str], bool]) -> dict[str, Any]:
     """The values with each character that `prints` refuses replaced by its code, and a note when there is any.
 
     Keys stay; so do the values themselves when every character prints.
     """
-    rare = sorted({character for text in _texts(page) for character in text if ord(character) > _ALWAYS_PRINTS})
-    lacking = set(_unprintable(rare, prints))
-    if not lacking:
-        return page
-    names = {ord(character): f"[U+{ord(character):04X}]" for character in lacking}
+    rare = sorted({character for text in _texts(values) for character in text if ord(character) > _ALWAYS_PRINTS})
+    unprintable = set(_unprintable(rare, prints))
+    if not unprintable:
+        return values
+    names = {ord(character): f"[U+{ord(character):04X}]" for character in unprintable}
     note = _(
         "[U+…] : un caractère que la police du PDF n'a pas, nommé par son code ; la page HTML (--html, --format html)"
         " le garde tel quel."
     )
-    return {**_replaced(page, names), NOTE_KEY: note}
+    return {**_replaced(values, names), NOTE_KEY: note}
 
 
 def _unprintable(rare: list[str], prints: Callable[[str], bool]) -> Iterator[str]:

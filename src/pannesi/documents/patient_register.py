@@ -47,9 +47,13 @@ class _Line:
     values: Mapping[str, str]
     """What was written of the patient, by field."""
     facts: Mapping[str, str]
+    """The closed facts that were asked."""
     done: str
+    """What was done, in words."""
     not_done: str
+    """What was not done, with the reasons."""
     left: str
+    """What is left to do."""
     pair: str
     """The provisional number with the definitive one."""
 
@@ -88,32 +92,32 @@ def _columns(
     """The columns in order: who and when, closed facts, fields of the sheet, what was done."""
     yield _Column(_("Ligne"), lambda line: line.patient.label)
     yield _Column(_("État"), lambda line: _state_words(line.patient))
-    yield _Column(_("Heure de l'examen"), lambda line: _examined(line.patient, hour))
+    yield _Column(_("Heure de l'examen"), lambda line: _examination_hour(line.patient, hour))
     yield _Column(_("Saisi à"), lambda line: hour(line.patient.event.moment))
     yield _Column(_("Saisi par"), lambda line: line.patient.event.actor)
     for name in FACTS:
-        yield _Column(fact_heading(name), partial(_fact, name))
+        yield _Column(fact_heading(name), partial(_fact_cell, name))
     for field in sheet:
         shown = partial(shown_value, field) if for_people else str
-        yield _Column(field.label, partial(_value, field.id, shown), optional=True)
-    of_sheet = {field.id for field in sheet}
-    for key in dict.fromkeys(key for line in lines for key in line.values if key not in of_sheet):
-        yield _Column(_("Identité") if key == BARE_IDENTITY else key, partial(_value, key, str), optional=True)
+        yield _Column(field.label, partial(_value_cell, field.id, shown), optional=True)
+    sheet_fields = {field.id for field in sheet}
+    for key in dict.fromkeys(key for line in lines for key in line.values if key not in sheet_fields):
+        yield _Column(_("Identité") if key == BARE_IDENTITY else key, partial(_value_cell, key, str), optional=True)
     yield _Column(_("Fait"), lambda line: line.done)
     yield _Column(_("Pas fait"), lambda line: line.not_done)
     yield _Column(_("Reste à faire"), lambda line: line.left)
     yield _Column(_("Identité provisoire → définitive"), lambda line: line.pair, optional=True)
 
 
-def _examined(patient: Patient, hour: Callable[[datetime], str]) -> str:
+def _examination_hour(patient: Patient, hour: Callable[[datetime], str]) -> str:
     return hour(patient.examined) if patient.hour_given else hour_placeholder(patient)
 
 
-def _fact(name: str, line: _Line) -> str:
+def _fact_cell(name: str, line: _Line) -> str:
     return fact_word(name, line.facts[name]) if name in line.facts else ""
 
 
-def _value(key: str, shown: Callable[[str], str], line: _Line) -> str:
+def _value_cell(key: str, shown: Callable[[str], str], line: _Line) -> str:
     return shown(line.values[key]) if line.values.get(key) else ""
 
 

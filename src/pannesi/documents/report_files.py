@@ -42,27 +42,27 @@ ExportRecorder = Callable[[str, Path], None]
 
 
 def write_report(
-    record: SessionRecord, form: str, target: Path, *, patients: bool, force: bool, keep: ExportRecorder
+    record: SessionRecord, form: str, target: Path, *, patients: bool, force: bool, recorder: ExportRecorder
 ) -> None:
-    """Writes the report to a file, recorded by `keep` where patients are in it.
+    """Writes the report to a file, recorded by `recorder` where patients are in it.
 
     Raises CannotExport, NotWritten, AlreadyExists, FileError.
     """
     check_target(target, force=force)
     content = report_bytes(record, form, patients=patients)
     if patients:
-        keep("report", target)
+        recorder("report", target)
     write_file(target, content, force=force)
 
 
-def write_register(record: SessionRecord, form: str, target: Path, *, force: bool, keep: ExportRecorder) -> None:
-    """Writes the patient register to a file, recorded by `keep`.
+def write_register(record: SessionRecord, form: str, target: Path, *, force: bool, recorder: ExportRecorder) -> None:
+    """Writes the patient register to a file, recorded by `recorder`.
 
     Raises CannotExport, NotWritten, AlreadyExists, FileError.
     """
     check_target(target, force=force)
     content = register_bytes(record, form)
-    keep("register", target)
+    recorder("register", target)
     write_file(target, content, force=force)
 
 
@@ -75,16 +75,16 @@ def record_export(journal: Journal, who: Who, what: str, session: str, target: P
     write_audit(journal, entry, who, text=clean_line(str(target)))
 
 
-def figures_end(asked: str | None, site: Site, now: datetime) -> datetime:
+def figures_end(until: str | None, site: Site, now: datetime) -> datetime:
     """The moment to which outages still open are counted, to the minute; `now` when none is asked.
 
     Raises ImpossibleTime, also for a moment to come: nobody knows how long an outage will last.
     """
-    if asked is None:
+    if until is None:
         return now.replace(second=0, microsecond=0)
-    moment = parse_instant(asked, now, zone_of(site.contacts))
+    moment = parse_instant(until, now, zone_of(site.contacts))
     if moment > now:
-        raise ImpossibleTime(_("--until {moment} : ce moment n'est pas encore venu.").format(moment=clean_line(asked)))
+        raise ImpossibleTime(_("--until {moment} : ce moment n'est pas encore venu.").format(moment=clean_line(until)))
     return moment
 
 
@@ -107,9 +107,9 @@ def write_figures(
         raise NotFound(_("Aucune session dans ce journal."))
     for file in files.values():
         check_target(file, force=force)
-    read = catalogue_of(journal, site).caught_up(now, progress)
-    figures = outage_statistics(read.index, parse_period(*asked), now, zone_of(site.contacts))
+    catalogue = catalogue_of(journal, site).caught_up(now, progress)
+    figures = outage_statistics(catalogue.index, parse_period(*asked), now, zone_of(site.contacts))
     page = figures_page(figures, site, now)
-    made = {form: FORMATS[form].write(page) for form in files}
-    for form, content in made.items():
+    contents = {form: FORMATS[form].write(page) for form in files}
+    for form, content in contents.items():
         write_file(files[form], content, force=force)

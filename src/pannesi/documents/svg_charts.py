@@ -30,8 +30,8 @@ def svg_bars(rows: Sequence[tuple[str, float, str]]) -> str:
     for label, value, words in rows:
         lines = _label_lines(label)
         width = round(max(longest * value / most, 1.5 if value else 0), 1)
-        for place, line in enumerate(lines):
-            parts.append(_text_svg(_LABEL - 8, y + 12 + place * _LINE, line, "end"))
+        for index, line in enumerate(lines):
+            parts.append(_text_svg(_LABEL - 8, y + 12 + index * _LINE, line, "end"))
         parts.append(f'<rect x="{_LABEL}" y="{y}" width="{width}" height="15" fill="#333"/>')
         parts.append(_text_svg(_LABEL + width + 6, y + 12, words, "start"))
         y += _LINE * len(lines) + 6
@@ -44,8 +44,8 @@ def svg_columns(rows: Sequence[tuple[str, float]], height: int = 90) -> str:
     most = max((value for _label, value in rows), default=0) or 1
     width = 26
     parts = []
-    for place, (label, value) in enumerate(rows):
-        x, tall = place * width + 4, round(height * value / most, 1)
+    for index, (label, value) in enumerate(rows):
+        x, tall = index * width + 4, round(height * value / most, 1)
         parts.append(f'<rect x="{x}" y="{16 + height - tall}" width="18" height="{tall}" fill="#333"/>')
         parts.append(_text_svg(x + 9, height + 30, label, "middle"))
         if value:
@@ -56,8 +56,8 @@ def svg_columns(rows: Sequence[tuple[str, float]], height: int = 90) -> str:
 def svg_timeline(marks: Sequence[tuple[float, str, str]]) -> str:
     """Moments as rows: name, a dot at its share (0 to 1) of the whole length, words beside the dot."""
     parts = []
-    for place, (share, name, words) in enumerate(marks):
-        y = 14 + 22 * place
+    for index, (share, name, words) in enumerate(marks):
+        y = 14 + 22 * index
         x = round(150 + 310 * min(max(share, 0.0), 1.0), 1)
         parts.append(_text_svg(142, y + 4, name, "end"))
         parts.append(f'<line x1="150" y1="{y}" x2="{x}" y2="{y}" stroke="#000" stroke-width="2"/>')

@@ -20,8 +20,8 @@ def qr_svg(digest: str) -> str:
         import segno
     except ImportError:
         return ""
-    drawn = io.BytesIO()
+    svg = io.BytesIO()
     segno.make(f"PANNESI:{digest.upper()}", error="m", micro=False).save(
-        drawn, kind="svg", xmldecl=False, svgns=True, border=1, scale=1, omitsize=True, nl=False
+        svg, kind="svg", xmldecl=False, svgns=True, border=1, scale=1, omitsize=True, nl=False
     )
-    return drawn.getvalue().decode()
+    return svg.getvalue().decode()

@@ -53,7 +53,7 @@ def _bar(length: float, longest: float, room: int) -> str:
 
 
 def text_columns(counts: Sequence[int], width: int = 3) -> list[str]:
-    """An upright chart as lines: columns of `each` characters, their counts above, numbers from 0 below.
+    """An upright chart as lines: columns of `width` characters, their counts above, numbers from 0 below.
 
     Empty when a count is as wide as its column: no figure is ever cut.
     """

@@ -1,5 +1,4 @@
-"""Warnings at patient lines that may be confused: the same person twice, two persons under one number, persons without
-a name."""
+"""Warnings at patient lines that may be confused: duplicates, shared numbers, persons without a name."""
 
 from __future__ import annotations
 
@@ -72,9 +71,11 @@ def identity_alarms(
         for mine, other in ((pair.first, pair.second), (pair.second, pair.first)):
             alarms.setdefault(mine, []).append(duplicate_words(pair, labels[other]))
     for line in asked:
-        for against in contradictions(line, fields):
+        for contradiction in contradictions(line, fields):
             words = _("À PRÉCISER : « {field} : {value} », mais la ligne dit « {fact} »").format(
-                field=against.field.label, value=against.value, fact=fact_word(against.fact, line.facts[against.fact])
+                field=contradiction.field.label,
+                value=contradiction.value,
+                fact=fact_word(contradiction.fact, line.facts[contradiction.fact]),
             )
             alarms.setdefault(line.id, []).append(words)
     for patient in unnamed:

@@ -34,35 +34,35 @@ class ImagesQuestion:
             return offered[typed]
         letter, number, rank = parse_label(typed)
         wanted = {(first, number, rank) for first in (letter or "AP")} if number else set()
-        ids = [patient for label, patient in self.labels.items() if parse_label(label) in wanted]
+        ids = [line for label, line in self.labels.items() if parse_label(label) in wanted]
         if wanted:
             return ImagesFate("attach", to=ids[0] if len(ids) == 1 else "")
         return ImagesFate("other", words=typed)
 
 
 def images_question(
-    site: Site, state: State, walk: Walk, sheet: RegisterView, patient: Patient
+    site: Site, state: State, walk: Walk, register: RegisterView, patient: Patient
 ) -> ImagesQuestion | None:
     """The question to ask before a patient line is voided or waived; None where nothing suggests that it has images."""
     done = traces_of_line(site, state, walk, patient)
-    return build_images_question(walk, sheet, patient, done) if done else None
+    return build_images_question(walk, register, patient, done) if done else None
 
 
-def build_images_question(walk: Walk, sheet: RegisterView, patient: Patient, done: list[str]) -> ImagesQuestion:
+def build_images_question(walk: Walk, register: RegisterView, patient: Patient, done: list[str]) -> ImagesQuestion:
     """The question for a patient line; `done` are the recorded acts that suggest that it has images."""
     labels = {other.label: other.id for other in walk.patients if other.id != patient.id and not other.voided}
-    pairs = [{pair.first, pair.second} for pair in sheet.duplicates(walk.patients)]
-    alike = [label for label, other in labels.items() if {other, patient.id} in pairs]
-    offered = list(dict.fromkeys([*alike, *reversed(labels)]))[:_MOST]
+    pairs = [{pair.first, pair.second} for pair in register.duplicates(walk.patients)]
+    duplicates = [label for label, other in labels.items() if {other, patient.id} in pairs]
+    offered = list(dict.fromkeys([*duplicates, *reversed(labels)]))[:_MOST]
     usual = [(_("aucune image"), ImagesFate("none"))]
     usual += [
         (_("à rattacher à {label}").format(label=label), ImagesFate("attach", to=labels[label])) for label in offered
     ]
-    shown = ", ".join(done)
+    traces = ", ".join(done)
     words = (
         _("{label} : que deviennent les images ?")
-        if not shown
+        if not traces
         else _("{label} a laissé une trace ({what}) : que deviennent les images ?")
     )
     hint = _(" Un chiffre, le numéro d'une autre ligne, ou en quelques mots.")
-    return ImagesQuestion(words.format(label=patient.label, what=shown) + hint, tuple(usual), labels)
+    return ImagesQuestion(words.format(label=patient.label, what=traces) + hint, tuple(usual), labels)

@@ -25,10 +25,10 @@ class Callee:
 
 
 def call_chain(contacts: ContactsFile, first: str, now: datetime) -> tuple[ContactRow, ...]:
-    """The contacts to call in turn, from `first` on: groups resolved to whoever answers at `now`, then the fallbacks of
-    each.
+    """The contacts to call in turn: `first`, then the fallbacks of each.
 
-    Each contact once; ids that are not in contacts.yaml are left out.
+    Groups are resolved to whoever answers at `now`. Each contact comes once; ids that are not in contacts.yaml are left
+    out.
     """
     written_ids = {contact.id for contact in contacts.contacts}
     rows: dict[str, ContactRow] = {}
@@ -69,12 +69,14 @@ def _same_organisation(
     """The other contacts of the same organisations, each with its organisation: those with a number, and not closed at
     `now`."""
     tried_ids = {row.id for row in tried}
-    bodies = {row.organisation for row in contacts.contacts if row.id in tried_ids and row.organisation is not None}
+    organisations = {
+        row.organisation for row in contacts.contacts if row.id in tried_ids and row.organisation is not None
+    }
     for contact in contacts.contacts:
-        if contact.id not in tried_ids and contact.organisation in bodies and not contact.reserved_to:
-            reachable = contact_at(contacts, contact.id, now)
-            if has_spoken_number(reachable) and reachable.reachable != "no":
-                yield reachable, str(contact.organisation)
+        if contact.id not in tried_ids and contact.organisation in organisations and not contact.reserved_to:
+            resolved = contact_at(contacts, contact.id, now)
+            if has_spoken_number(resolved) and resolved.reachable != "no":
+                yield resolved, str(contact.organisation)
 
 
 def alternative_contacts(contacts: ContactsFile, name: str, now: datetime) -> tuple[ContactRow, ...]:
@@ -87,6 +89,6 @@ def alternative_contacts(contacts: ContactsFile, name: str, now: datetime) -> tu
     names = [other for group in groups for other in (*group.members, *group.then)]
     names += [other for contact in contacts.contacts if contact.id == name for other in contact.then]
     rows = [row for other in dict.fromkeys(names) if other != name for row in call_chain(contacts, other, now)[:1]]
-    rows += [row for row, _body in _same_organisation(contacts, call_chain(contacts, name, now)[:1], now)]
-    reachable = {row.id: row for row in rows if row.id != name and has_spoken_number(row) and row.reachable != "no"}
-    return tuple(reachable.values())
+    rows += [row for row, _organisation in _same_organisation(contacts, call_chain(contacts, name, now)[:1], now)]
+    usable = {row.id: row for row in rows if row.id != name and has_spoken_number(row) and row.reachable != "no"}
+    return tuple(usable.values())

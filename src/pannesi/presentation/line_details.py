@@ -140,17 +140,17 @@ def _reached_before(view: View, row: Row) -> Iterator[TonedLine]:
 
 def _messages_to_ask_for(view: View, row: Row) -> Iterator[TonedLine]:
     """The messages that this call asks somebody to broadcast, in full, to be read out."""
-    for asked in messages_to_ask_for(view.site, view.walk.rows, row):
-        message = view.site.message(asked.unit, str(asked.line.value)) if asked.is_open else None
+    for broadcast in messages_to_ask_for(view.site, view.walk.rows, row):
+        message = view.site.message(broadcast.unit, str(broadcast.line.value)) if broadcast.is_open else None
         if message is None:
             continue
         if message.missing is not None:
-            words = _("À faire diffuser ({number}) : TEXTE ABSENT, ne rien inventer").format(number=asked.number)
+            words = _("À faire diffuser ({number}) : TEXTE ABSENT, ne rien inventer").format(number=broadcast.number)
             yield TonedLine(words, "heading")
             continue
         head = " ".join(part for part in (message.type, f"« {message.title} »" if message.title else "") if part)
         to = _(", à : {recipients}").format(recipients=message.to) if message.to else ""
-        words = _("À faire diffuser ({number}) : {head}{to}").format(number=asked.number, head=head, to=to)
+        words = _("À faire diffuser ({number}) : {head}{to}").format(number=broadcast.number, head=head, to=to)
         yield TonedLine(words, "heading")
         if message.body:
             yield TonedLine(f"  « {message.body} »")

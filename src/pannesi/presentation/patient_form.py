@@ -76,10 +76,10 @@ class FormState:
         self.paper = patient.base_label if patient is not None and patient.draft and patient.paper else ""
         self.hour_unknown = patient is not None and patient.hour_unknown
         """Whether somebody said that nobody knows when the examination was."""
-        self.entering = DraftEntry.of_patient(patient)
-        self.saved_content = self._first = self.content
+        self.draft_entry = DraftEntry.of_patient(patient)
+        self.saved_content = self._content_when_opened = self.content
         """What of it the journal has."""
-        self.late = False
+        self.paper_first = False
         """Whether a paper sheet is being typed in: its number and its hour are asked first."""
 
     @property
@@ -96,12 +96,12 @@ class FormState:
     @property
     def changed(self) -> bool:
         """Whether a value differs from when the form was opened."""
-        return self.content != self._first
+        return self.content != self._content_when_opened
 
     @property
     def unfinished(self) -> bool:
         """Whether there is something to finish or to abandon."""
-        return self.changed or self.entering.unfinished
+        return self.changed or self.draft_entry.unfinished
 
     def is_saved(self, entry: FormEntry) -> bool:
         """Whether the journal has the value of a question."""
@@ -113,7 +113,7 @@ class FormState:
 
     def mark_saved(self, written: Iterable[Event], typed: FormContent) -> None:
         """Notes that the journal now has `typed`; `written` are the events that say so."""
-        self.entering.note_written(written)
+        self.draft_entry.note_written(written)
         self.saved_content = typed
 
     def entries(self, view: View) -> list[FormEntry]:
@@ -136,7 +136,9 @@ class FormState:
             )
         save = FormEntry(SAVE, _("ENREGISTRER"))
         return (
-            [*times, *closed_facts, *first, save, *rest] if self.late else [*closed_facts, *first, save, *times, *rest]
+            [*times, *closed_facts, *first, save, *rest]
+            if self.paper_first
+            else [*closed_facts, *first, save, *times, *rest]
         )
 
     def _light(self, view: View) -> bool:
@@ -184,9 +186,10 @@ class FormState:
             today = view.walk.now.astimezone(view.zone).date()
             _set_or_remove(self.values, entry.key, checked_value(entry.field, text, today))
         else:
-            self._put_fact(entry, text)
+            self._set_fact(entry, text)
 
-    def _put_fact(self, entry: FormEntry, text: str) -> None:
+    def _set_fact(self, entry: FormEntry, text: str) -> None:
+        """Sets a closed fact; an outpatient has no unit to ask for. Raises Refused."""
         chosen = next((value for value, words in entry.choices if text in (value, words)), None)
         if text and not is_unknown(text) and chosen is None:
             raise Refused(entry.digits_hint)
@@ -201,14 +204,16 @@ class FormState:
         """Sets that nobody knows the value: a field says so; a closed fact stays open, and what depends on it
         unsure."""
         if entry.field is None:
-            self._put_fact(entry, "")
+            self._set_fact(entry, "")
         else:
             self.values[entry.key] = UNKNOWN
 
     def save_intent(self, *, draft: bool = False) -> want.Intent:
         """The intent that saves the line; a `draft` is saved as it is while it is still being filled in."""
         now = self.content
-        return self.entering.save_intent(now.facts, now.values, now.examined, now.paper, now.hour_unknown, draft=draft)
+        return self.draft_entry.save_intent(
+            now.facts, now.values, now.examined, now.paper, now.hour_unknown, draft=draft
+        )
 
 
 def _fields_asked(view: View) -> tuple[Field, ...]:

@@ -57,7 +57,7 @@ def line_changes(view: RegisterView, patient: Patient) -> list[str]:
 def _values_of(view: RegisterView, event: Event) -> dict[str, str]:
     """The values that a version holds, by their label."""
     facts = asked_facts(facts_of(event))
-    closed = {fact_label(k): fact_word(k, value) for k, value in facts.items()}
+    closed = {fact_label(name): fact_word(name, value) for name, value in facts.items()}
     return {**closed, **dict(view.field_values(fields_of(event.text)))}
 
 

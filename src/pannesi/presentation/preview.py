@@ -82,7 +82,7 @@ def preview_lines(site: Site, unit: AnyUnit, now: datetime) -> Iterator[str]:
 
 def _symptom_lines(site: Site, unit: AnyUnit, symptom: str | None, now: datetime) -> Iterator[str]:
     view = _opened_view(site, unit, symptom, now)
-    yield "══ " + next((listed.label for listed in unit.symptoms if listed.id == symptom), unit.title)
+    yield "══ " + next((other.label for other in unit.symptoms if other.id == symptom), unit.title)
     yield from (view.recognise(visit) for visit in view.current_cases)
     for text, _blanks in whole_list_lines(view):
         yield text

@@ -199,17 +199,17 @@ def _duty_words(references: FactReferences, fact: of_patient.OnDuty, words: str)
 
 def _duty_label(references: FactReferences, key: str) -> str:
     """The words of a duty or of a step of the reconciliation, by its key."""
-    own = {
+    fixed_label = {
         IDENTITY: _("Identité confirmée"), REPORT: _("CR écrit"), ATTACH: _("Images à rattacher à une autre ligne"),
         DEFINITIVE: _("IPP définitif"),
     }.get(key)  # fmt: skip
-    if own is not None:
-        return own
+    if fixed_label is not None:
+        return fixed_label
     if key.startswith(TRAIT):
         labels = [field.label for field in references.site.register_fields if TRAIT + field.id == key]
         return labels[0] if labels else key.removeprefix(TRAIT)
-    lived = {visit.unit for visit in references.state.visits}
-    places = sorted(references.site.places.items(), key=lambda item: item[0][0] not in lived)
+    visited = {visit.unit for visit in references.state.visits}
+    places = sorted(references.site.places.items(), key=lambda item: item[0][0] not in visited)
     for _where, place in places:
         duty = getattr(place.line, "duty", None)
         if duty is not None and duty.key == key:
@@ -232,8 +232,8 @@ def _time_corrected_words(
 ) -> str:
     target = references.state.events.get(fact.event)
     hour = references.moment(fact.at)
-    untold = of_session.Undone | of_session.TimeCorrected | UnknownKind | Unreadable
-    if target is None or isinstance(target.body, untold):
+    not_repeated = of_session.Undone | of_session.TimeCorrected | UnknownKind | Unreadable
+    if target is None or isinstance(target.body, not_repeated):
         return _("heure corrigée en {hour}").format(hour=hour)
     return _("heure corrigée : {hour} et non {before}, pour : {what}").format(
         hour=hour, before=references.hour(target.moment), what=event_words(references, target, whole)

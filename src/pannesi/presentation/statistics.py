@@ -120,90 +120,93 @@ class _Cases(FigureWords):
     """Outages by case."""
 
     def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
-        return _share_lines(_("Par cas : durée (pannes)"), figures.cases[:_MOST], width)
+        return _group_lines(_("Par cas : durée (pannes)"), figures.cases[:_MOST], width)
 
     def charts(self, figures: OutageStatistics) -> list[PageChart]:
         return [_downtime_chart(_("Durée par cas"), figures.cases)]
 
     def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
-        return _share_table(_("Par cas"), figures.cases)
+        return _group_table(_("Par cas"), figures.cases)
 
 
 class _Systems(FigureWords):
     """Outages by system that failed."""
 
     def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
-        return _share_lines(_("Par système : durée (pannes)"), figures.systems[:_MOST], width)
+        return _group_lines(_("Par système : durée (pannes)"), figures.systems[:_MOST], width)
 
     def charts(self, figures: OutageStatistics) -> list[PageChart]:
         return [_downtime_chart(_("Durée par système"), figures.systems)]
 
     def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
-        return _share_table(_("Par système"), figures.systems)
+        return _group_table(_("Par système"), figures.systems)
 
 
 class _Months(FigureWords):
     """Outages by month."""
 
     def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
-        return _share_lines(_("Par mois : durée (pannes)"), figures.months[-_MONTHS:], width)
+        return _group_lines(_("Par mois : durée (pannes)"), figures.months[-_MONTHS:], width)
 
     def charts(self, figures: OutageStatistics) -> list[PageChart]:
         return [_downtime_chart(_("Durée par mois"), figures.months[-_MONTHS:])]
 
     def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
-        return _share_table(_("Par mois"), figures.months)
+        return _group_table(_("Par mois"), figures.months)
 
 
 class _Hours(FigureWords):
     """Outages by the hour at which they began: how many, and how long they lasted."""
 
     def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
-        drawn = text_columns([share.outages for share in figures.hours])
-        if drawn and max(map(len, drawn)) <= width:
+        chart = text_columns([group.outages for group in figures.hours])
+        if chart and max(map(len, chart)) <= width:
             yield "title", _("Heure du début (heure locale) : nombre de pannes")
-            yield from (("chart", row) for row in drawn)
+            yield from (("chart", row) for row in chart)
         title = _("Heure du début (heure locale) : durée (pannes)")
-        yield from _share_lines(title, _with_outages(figures.hours), width)
+        yield from _group_lines(title, _with_outages(figures.hours), width)
 
     def charts(self, figures: OutageStatistics) -> list[PageChart]:
-        shares = _with_outages(figures.hours)
-        upright = max(share.outages for share in figures.hours) < _TOO_WIDE
+        groups = _with_outages(figures.hours)
+        upright = max(group.outages for group in figures.hours) < _TOO_WIDE
         counts: list[tuple[str, float, str]] = (
-            [(f"{at}", share.outages, "") for at, share in enumerate(figures.hours)] if upright
-            else [(share.label, share.outages, format_number(share.outages)) for share in shares]
+            [(f"{at}", group.outages, "") for at, group in enumerate(figures.hours)] if upright
+            else [(group.label, group.outages, format_number(group.outages)) for group in groups]
         )  # fmt: skip
         return [
             PageChart(_("Heure du début (heure locale) : nombre de pannes"), counts, upright),
-            _downtime_chart(_("Heure du début (heure locale) : durée"), shares),
+            _downtime_chart(_("Heure du début (heure locale) : durée"), groups),
         ]
 
     def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
-        return _share_table(_("Par heure du début"), _with_outages(figures.hours))
+        return _group_table(_("Par heure du début"), _with_outages(figures.hours))
 
 
-def _with_outages(shares: tuple[OutageGroup, ...]) -> tuple[OutageGroup, ...]:
-    return tuple(share for share in shares if share.outages)
+def _with_outages(groups: tuple[OutageGroup, ...]) -> tuple[OutageGroup, ...]:
+    return tuple(group for group in groups if group.outages)
 
 
-def _share_lines(title: str, shares: tuple[OutageGroup, ...], width: int) -> Iterator[FigureLine]:
+def _group_lines(title: str, groups: tuple[OutageGroup, ...], width: int) -> Iterator[FigureLine]:
+    """A bar chart of the durations of groups of outages, under its title."""
     yield "title", title
-    rows = [ChartBar(share.label, share.downtime.total_seconds(), _duration_and_count(share)) for share in shares]
+    rows = [ChartBar(group.label, group.downtime.total_seconds(), _duration_and_count(group)) for group in groups]
     yield from (("chart", row) for row in text_bars(rows, width))
 
 
-def _duration_and_count(share: OutageGroup) -> str:
+def _duration_and_count(group: OutageGroup) -> str:
     """`12 h 05 (3)`: the whole duration, and of how many outages."""
-    return f"{format_length(share.downtime)} ({format_number(share.outages)})"
+    return f"{format_length(group.downtime)} ({format_number(group.outages)})"
 
 
-def _downtime_chart(title: str, shares: tuple[OutageGroup, ...]) -> PageChart:
-    rows = [(share.label, share.downtime.total_seconds(), format_length(share.downtime)) for share in shares]
+def _downtime_chart(title: str, groups: tuple[OutageGroup, ...]) -> PageChart:
+    """A chart of the durations of groups of outages."""
+    rows = [(group.label, group.downtime.total_seconds(), format_length(group.downtime)) for group in groups]
     return PageChart(title, rows)
 
 
-def _share_table(title: str, shares: tuple[OutageGroup, ...]) -> PageTable:
-    rows = [[share.label, format_number(share.outages), format_length(share.downtime)] for share in shares]
+def _group_table(title: str, groups: tuple[OutageGroup, ...]) -> PageTable:
+    """A table of groups of outages: how many, and how long in all."""
+    rows = [[group.label, format_number(group.outages), format_length(group.downtime)] for group in groups]
     return PageTable(title, [_("Libellé"), _("Pannes"), _("Durée")], rows)
 
 
@@ -318,12 +321,13 @@ class _Exercises(FigureWords):
         yield "title", _("Exercices")
         if not figures.exercises:
             yield "plain", _("Aucun exercice dans cette période.")
-        for held in figures.exercises[-_MOST:]:
-            persons, local = n_("{count} personne", "{count} personnes", held.persons), held.began.astimezone(zone)
+        for exercise in figures.exercises[-_MOST:]:
+            persons = n_("{count} personne", "{count} personnes", exercise.persons)
+            local = exercise.began.astimezone(zone)
             yield (
                 "plain",
-                f"{local:%d/%m/%Y} {hour_words(local, short=True)} · {held.title} · {persons}"
-                + ("" if held.closed else _(" · pas clos")),
+                f"{local:%d/%m/%Y} {hour_words(local, short=True)} · {exercise.title} · {persons}"
+                + ("" if exercise.closed else _(" · pas clos")),
             )
         if len(figures.exercises) > _MOST:
             yield "quiet", _("et {count} avant ceux-ci.").format(count=format_number(len(figures.exercises) - _MOST))
@@ -336,8 +340,13 @@ class _Exercises(FigureWords):
             _("Exercices tenus"),
             [_("Libellé"), _("Début"), _("Personnes"), _("État")],
             [
-                [held.title, hour(held.began), format_number(held.persons), _("clos") if held.closed else _("ouvert")]
-                for held in figures.exercises
+                [
+                    exercise.title,
+                    hour(exercise.began),
+                    format_number(exercise.persons),
+                    _("clos") if exercise.closed else _("ouvert"),
+                ]
+                for exercise in figures.exercises
             ],
         )
 

@@ -65,8 +65,8 @@ def title_fitting(view: View, room: int) -> str:
     """The titles of the current cases; where they are longer than `room` columns, what fails in each, so that none is
     cut off."""
     title = view.title
-    going = view.walk.stage != "closed" and len(view.current_cases) > 1
-    return " + ".join(_distinct_names(view)) if going and len(title) > room else title
+    several = view.walk.stage != "closed" and len(view.current_cases) > 1
+    return " + ".join(_distinct_names(view)) if several and len(title) > room else title
 
 
 def _distinct_names(view: View) -> list[str]:
@@ -75,8 +75,7 @@ def _distinct_names(view: View) -> list[str]:
     systems = [symptom.system if symptom is not None else "" for _visit, symptom in symptoms]
     seen = [symptom.label if symptom is not None else _title(view, visit) for visit, symptom in symptoms]
     return [
-        system if system and systems.count(system) == 1 else symptom
-        for system, symptom in zip(systems, seen, strict=True)
+        system if system and systems.count(system) == 1 else words for system, words in zip(systems, seen, strict=True)
     ]
 
 
@@ -169,11 +168,11 @@ def _handover_offered(view: View) -> Iterator[TonedLine]:
     """Who offers to hand the session over, since when, with their words."""
     offer = view.state.slot("handover").head
     if offer is not None and isinstance(offer.body, HandoverOffered) and view.walk.stage != "closed":
-        word = f" « {free_words(offer)} »" if free_words(offer) else ""
+        quoted = f" « {free_words(offer)} »" if free_words(offer) else ""
         words = _("MAIN PROPOSÉE par {who}, {hour}.{word} {key} pour la prendre.").format(
             who=offer.actor or _("quelqu'un"),
             hour=view.hour(view.state.when(offer)),
-            word=word,
+            word=quoted,
             key=view.keys.take_over,
         )
         yield TonedLine(words, "warning")
@@ -182,8 +181,8 @@ def _handover_offered(view: View) -> Iterator[TonedLine]:
 def nothing_to_do_lines(view: View) -> Iterator[str]:
     """What is shown when no line is left to do: what is awaited, and what can be done meanwhile."""
     walk, keys = view.walk, view.keys
-    if walk.stage == "waiting" and (works := lines_saying_no_outage(view.site, walk)):
-        yield from (f"{text_of(row.line)}." for row in works)
+    if walk.stage == "waiting" and (lines := lines_saying_no_outage(view.site, walk)):
+        yield from (f"{text_of(row.line)}." for row in lines)
         yield _("Il reste à l'annoncer : {back}. Sans l'annoncer, {close} clôt avec un motif.").format(
             back=keys.back, close=keys.close
         )
@@ -193,14 +192,14 @@ def nothing_to_do_lines(view: View) -> Iterator[str]:
             "Dès que c'est revenu : {back}. Entre-temps : {patient} pour chaque patient, {other} si autre chose tombe."
         ).format(back=keys.back, patient=keys.patient, other=keys.other)
     elif walk.stage == "to_close":
-        yield from _to_close(view)
+        yield from _closing_lines(view)
     elif walk.stage == "closed":
         yield _(
             "Cette session est close. C'est retombé : {follow_on} ouvre une suite. {home} revient à l'accueil."
         ).format(follow_on=keys.follow_on, home=translated(keys.home))
 
 
-def _to_close(view: View) -> Iterator[str]:
+def _closing_lines(view: View) -> Iterator[str]:
     """What is shown when only closing is left: what still prevents it, or that all is settled."""
     walk, key = view.walk, view.keys.close
     left = len(walk.left_open)

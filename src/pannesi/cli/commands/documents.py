@@ -129,8 +129,8 @@ def report_command(
         check_target(target, force=force)
         if FORMATS[form].laid_out:
             stderr().wrapped(_("Mise en page du rapport…"))
-        keep = partial(_record_export, folders, record)
-        write_report(record, form, target, patients=patients, force=force, keep=keep)
+        recorder = partial(_record_export, folders, record)
+        write_report(record, form, target, patients=patients, force=force, recorder=recorder)
     stdout().wrapped(
         _("Écrit : {file}. Empreinte des chaînes : {digest}.").format(
             file=clean_line(str(target)), digest=record.digest[:16]
@@ -167,7 +167,7 @@ def register_command(
     with interruptible(_("Aucun fichier n'est écrit.")):
         record = read_session(journal_to_read(folders), selected_site(folders).site, name)
         target = csv or Path(f"registre-{record.name}.csv")
-        write_register(record, "csv", target, force=force, keep=partial(_record_export, folders, record))
+        write_register(record, "csv", target, force=force, recorder=partial(_record_export, folders, record))
     count = len(record.account.walk.patients)
     stdout().wrapped(
         _("Écrit : {file} ({lines}).").format(

@@ -28,5 +28,5 @@ def print_graph(site: Site, unit: AnyUnit, form: str, out: Output) -> None:
         for begin, hanging, words in as_text(root):
             out.wrapped(words, begin, hanging)
         return
-    made = {"mermaid": as_mermaid, "dot": as_dot, "svg": as_svg}[form](root)
-    out.line(made.rstrip("\n"))
+    source = {"mermaid": as_mermaid, "dot": as_dot, "svg": as_svg}[form](root)
+    out.line(source.rstrip("\n"))

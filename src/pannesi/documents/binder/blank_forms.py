@@ -42,9 +42,9 @@ def blank_register(site: Site, lines: int) -> dict[str, Any] | None:
     groups = [(_("D'abord"), facts)]
     for group, name in names.items():
         groups.append((name, [_field_cell(field) for field in site.register_fields if field.group == group]))
-    own = next((unit.id for unit in site.units if isinstance(unit, Annexe) and unit.fields), "")
+    register_annex = next((unit.id for unit in site.units if isinstance(unit, Annexe) and unit.fields), "")
     return {
-        "sheet": own,
+        "sheet": register_annex,
         "numbers": [f"P-{number:03d}" for number in range(1, lines + 1)],
         "groups": [{"name": name, "rows": full_rows(cells)} for name, cells in groups if cells],
         "list": full_rows(_list_cells(site), LIST_COLUMNS),
@@ -53,11 +53,11 @@ def blank_register(site: Site, lines: int) -> dict[str, Any] | None:
 
 def _list_cells(site: Site) -> list[Cell]:
     """The cells of one patient in the list: who it is, what standing orders depend on, what was made and given."""
-    handed = _handover_fields(site)
+    handover = _handover_fields(site)
     kept = [
         field
         for field in site.register_fields
-        if field.light == "yes" or field.id in handed or field.means in _LIST_IDENTIFIERS
+        if field.light == "yes" or field.id in handover or field.means in _LIST_IDENTIFIERS
     ]  # fmt: skip
     hour, *facts, identity = _fact_cells(site)
     person = [_list_cell(_field_cell(field), field.traits) for field in kept if field.group == "personne"]
@@ -135,6 +135,6 @@ def _field_cell(field: Field) -> Cell:
 def _columns_needed(label: str, choices: Sequence[str], least: int) -> int:
     """How many columns a cell needs for its label, or for its choices below it, whichever is wider; at least
     `least`."""
-    ticked = sum(len(choice) * _LETTER + _BOX for choice in choices)
-    needed = ceil((max(len(label) * _LABEL, ticked) + 2) / _COLUMN)
+    choices_width = sum(len(choice) * _LETTER + _BOX for choice in choices)
+    needed = ceil((max(len(label) * _LABEL, choices_width) + 2) / _COLUMN)
     return min(max(needed, 2 if choices else least), COLUMNS)

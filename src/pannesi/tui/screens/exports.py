@@ -101,9 +101,9 @@ def _write_session(screen: BaseScreen, session: str, kind: ExportKind, form: str
         record = read_session(here.journal, here.site, session)
         target = free_name(Path.home(), f"{'registre' if kind == 'register' else 'rapport'}-{record.name}", form)
         if kind == "register":
-            write_register(record, form, target, force=False, keep=keep)
+            write_register(record, form, target, force=False, recorder=keep)
         else:
-            write_report(record, form, target, patients=patients, force=False, keep=keep)
+            write_report(record, form, target, patients=patients, force=False, recorder=keep)
         return target
 
     _write(screen, form, made)

@@ -90,7 +90,7 @@ class LeavableForm(SetAsideForm):
             self.draw()
             self.say(self._refusal, alarm=True)
         else:
-            line = self.view.walk.patient(self.filling.entering.patient)
+            line = self.view.walk.patient(self.filling.draft_entry.patient)
             kept = _("{label} gardé : saisie à finir").format(label=line.label) if line is not None else ""
             self.close_with(kept or _("Rien n'est gardé : aucun champ n'était rempli."))
 
@@ -98,9 +98,9 @@ class LeavableForm(SetAsideForm):
         """Abandons the line: no word of it is kept, and its number is not given again."""
         if self.busy:
             self._after_commit = self._give_up
-        elif self.filling.entering.unfinished:
+        elif self.filling.draft_entry.unfinished:
             self._saving = True
-            self.do(self.filling.entering.abandon_intent(), self._given_up)
+            self.do(self.filling.draft_entry.abandon_intent(), self._given_up)
         else:
             self.dismiss(None)
 

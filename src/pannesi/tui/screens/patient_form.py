@@ -108,7 +108,7 @@ class PatientFormScreen(LeavableForm):
 
     def _title(self) -> str:
         """The label of the line, from the first entry on; it stays given whatever becomes of the form."""
-        line = self.view.walk.patient(self.filling.entering.patient)
+        line = self.view.walk.patient(self.filling.draft_entry.patient)
         if self.patient is not None and not self.new:
             return self.patient.label
         return _("NOUVEAU PATIENT") if line is None else _("{label} · SAISIE PAS FINIE").format(label=line.label)
@@ -271,7 +271,7 @@ class PatientFormScreen(LeavableForm):
             return
         self.set_aside()
         self._clear()
-        self.filling.late, self.current = True, PAPER
+        self.filling.paper_first, self.current = True, PAPER
         self.draw()
         self._commit_entries()
 

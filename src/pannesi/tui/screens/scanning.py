@@ -70,7 +70,7 @@ class ScanAwareForm(DeskScreen):
             self.key_queue.key_press.number,
             filling.content,
             filling.saved_content,
-            replace(filling.entering),
+            replace(filling.draft_entry),
             self.current,
         )
 
@@ -108,13 +108,13 @@ class ScanAwareForm(DeskScreen):
         )
         if self.busy:
             self._after_commit = lambda: self._go_back_to(before)
-        elif filling.entering.unfinished and not before.entering.unfinished:
-            self.do(filling.entering.abandon_intent(), lambda _written: self._went_back(before))
+        elif filling.draft_entry.unfinished and not before.entering.unfinished:
+            self.do(filling.draft_entry.abandon_intent(), lambda _written: self._went_back(before))
         else:
             self._commit_entries()
 
     def _went_back(self, before: Before) -> None:
-        self.filling.entering, self.filling.saved_content = replace(before.entering), before.kept
+        self.filling.draft_entry, self.filling.saved_content = replace(before.entering), before.kept
         self.draw()
         self.say("")
         self._commit_entries()

@@ -1,1 +1,1 @@
-"""What happens during an outage, as plain functions: events, their fold, and the walk through the procedure."""
+"""The pure core of one session (one outage): events, the state they fold to, and the walk through the procedure."""

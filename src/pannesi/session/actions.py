@@ -1,4 +1,4 @@
-"""What a person may want, in one form for every face. `handlers.dispatch.drafts` turns an intent into facts."""
+"""Intents: what a person wants to do, the same for every face. `handlers.dispatch.drafts` turns one into events."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Open:
     """When the outage began, if before now."""
     exercise: bool = False
     follows: str | None = None
-    """The closed session that this one goes on from: the same outage fell again."""
+    """The id of a closed session that this one continues: the same outage came back."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Settle:
     visit: str
     line: str
     response: str = ""
-    """What was seen, when the line asks for it, in a few words: kept as free text, for they may name somebody."""
+    """What was seen, in a few words, when the line asks for it: stored as free text, since it may name somebody."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Leave:
 
 @dataclass(frozen=True)
 class Answer:
-    """Answer a question, or change the answer. `site.tree.UNKNOWN` is "je ne sais pas"."""
+    """Answer a question, or change the answer. The option `numbering.UNKNOWN` is "je ne sais pas"."""
 
     visit: str
     line: str
@@ -67,13 +67,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Called:
-    """The outcome of a call: `reached` or `no_answer`."""
+    """Record a call."""
 
     visit: str
     line: str
     contact: str
-    """The contact tried: the member that the clock opened, or the next that the site gives."""
+    """The contact that was called: of a group, the member on duty now, or the next that the site gives."""
     outcome: str
+    """`reached` or `no_answer`."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ class Conclude:
 
 @dataclass(frozen=True)
 class Follow:
-    """Go where a `becomes` or `joins` line leads."""
+    """Go to the case where a `becomes` or `joins` line leads."""
 
     visit: str
     line: str
@@ -111,7 +112,7 @@ class Follow:
 
 @dataclass(frozen=True)
 class Join:
-    """Open another case beside, in the same outage."""
+    """Open another case beside the current ones, in the same outage."""
 
     unit: str
     symptom: str | None = None
@@ -119,7 +120,7 @@ class Join:
 
 @dataclass(frozen=True)
 class TurnAll:
-    """Continue all of these visits in one other case (a proposal taken, or "autre panne")."""
+    """Replace these visits by one other case: a proposal that was taken, or "autre panne"."""
 
     visits: tuple[str, ...]
     unit: str
@@ -128,19 +129,19 @@ class TurnAll:
 
 @dataclass(frozen=True)
 class Undo:
-    """Undo one act: the event, and those written together with it."""
+    """Undo one act: the event of this id, and those written by the same act."""
 
     event: str
 
 
 @dataclass(frozen=True)
 class UndoLast:
-    """Undo the last act of whoever asks that is not undone; refused when only others did something."""
+    """Undo the last act of the person that is in force; refused when there are only acts of others."""
 
 
 @dataclass(frozen=True)
 class Note:
-    """Write a few words, at a line or about the whole session."""
+    """Write a note, at a line or about the whole session."""
 
     text: str
     visit: str | None = None
@@ -149,11 +150,12 @@ class Note:
 
 @dataclass(frozen=True)
 class Redline:
-    """Say that a line of the procedure is `wrong`, `impossible` or `unclear`, for whoever keeps the procedure."""
+    """Report a line of the procedure to its authors."""
 
     visit: str
     line: str
     about: str
+    """`wrong`, `impossible` or `unclear`."""
     words: str = ""
 
 
@@ -166,14 +168,15 @@ class SetBegan:
 
 @dataclass(frozen=True)
 class SetExpected:
-    """How long the outage is expected to last, in minutes from its beginning."""
+    """Say how long the outage is expected to last."""
 
     minutes: int
+    """From the beginning of the outage."""
 
 
 @dataclass(frozen=True)
 class CorrectTime:
-    """Say when something was really done; what was written stays."""
+    """Correct the time of an event; what was written stays in the journal."""
 
     event: str
     at: datetime
@@ -181,21 +184,23 @@ class CorrectTime:
 
 @dataclass(frozen=True)
 class AddPatient:
-    """Note a patient examined meanwhile."""
+    """Add a patient line to the register."""
 
     facts: Mapping[str, str] = field(default_factory=dict)
     """Closed facts: `origin`, `exam`, `unit`, `identity`; those not known yet are left out."""
     identity: str = ""
-    """Free words, where no field was filled: kept apart from the chain."""
+    """The identity in bare words, where the register has no fields: stored as free text."""
     examined: datetime | None = None
+    """When the patient was examined, where somebody gave it."""
     fields: Mapping[str, str] = field(default_factory=dict)
-    """What was written, by field of the site's sheet: kept apart from the chain."""
+    """What was written, by id of the field of the register: stored as free text."""
     paper: str = ""
-    """The number printed on the sheet that the line was first written on; `examined` is then the time written there."""
+    """The number printed on the paper sheet on which the line was first written; `examined` is the time written
+    there."""
     hour_unknown: bool = False
-    """Whether somebody said that nobody knows when the examination was: a paper sheet may do without its hour then."""
+    """Whether nobody knows when the examination was; else a paper sheet requires `examined`."""
     draft: bool = False
-    """Whether the entering goes on: nothing is required of it yet."""
+    """Whether the entry is not finished: nothing is required yet."""
 
 
 @dataclass(frozen=True)
@@ -207,42 +212,42 @@ class CorrectPatient:
     identity: str = ""
     examined: datetime | None = None
     fields: Mapping[str, str] | None = None
-    """All that the line says from now on; None leaves what it says."""
+    """All fields of the line from now on; None leaves them as they are."""
     seen: str | None = None
-    """The fact that the person had before their eyes while correcting."""
+    """The id of the event with the version that the person saw while correcting."""
     paper: str = ""
-    """The number of the paper sheet, where it is learnt once the entering has begun."""
+    """The number of the paper sheet, where it is given after the entry was begun."""
     hour_unknown: bool = False
-    """Whether somebody said that nobody knows when the examination was, whatever the line said before."""
+    """Whether nobody knows when the examination was, whatever the line held before."""
     draft: bool = False
-    """Whether the entering goes on: nothing is required of it yet."""
+    """Whether the entry is not finished: nothing is required yet."""
     going_on: bool = False
-    """Whether it belongs to the act that wrote `seen`: all of it is undone together."""
+    """Whether it belongs to the act that wrote `seen`: both are undone together."""
 
 
 @dataclass(frozen=True)
 class AbandonEntry:
-    """Give up what was entered of a line and not finished: no word of it is kept."""
+    """Abandon an entry that is not finished: its texts are erased."""
 
     patient: str
     seen: str
-    """The last version that was written of it."""
+    """The id of the event with its last version."""
 
 
 @dataclass(frozen=True)
 class ImagesFate:
-    """What becomes of the images of a line that is let go."""
+    """What becomes of the images of a patient line that is voided or waived."""
 
     becomes: str
-    """`none`: there are none. `attach`: they go to another line. `other`: in words."""
+    """`none`: there are none. `attach`: they belong to another line. `other`: as `words` say."""
     to: str = ""
-    """The line that they go to."""
+    """The id of the line that they belong to."""
     words: str = ""
 
 
 @dataclass(frozen=True)
 class VoidPatient:
-    """Strike a patient line out; where something physical was done, what becomes of the images too."""
+    """Void a patient line; `images` is required where something physical was done for the patient."""
 
     patient: str
     reason: str
@@ -251,7 +256,7 @@ class VoidPatient:
 
 @dataclass(frozen=True)
 class SetImagesFate:
-    """Say, or say otherwise, what becomes of the images of a line that was let go."""
+    """Say what becomes of the images of a line that was voided or waived, or change it."""
 
     patient: str
     images: ImagesFate
@@ -259,17 +264,17 @@ class SetImagesFate:
 
 @dataclass(frozen=True)
 class SettleDuty:
-    """Say that a patient got what a standing order owes them."""
+    """Record that a duty to a patient was done."""
 
     patient: str
     key: str
     note: str = ""
-    """On what an identity of which something is unknown was looked at."""
+    """How the identity was verified, where something of it is unknown."""
 
 
 @dataclass(frozen=True)
 class MarkDutyNotNeeded:
-    """Say why a patient is owed something no more."""
+    """Say why a duty to a patient is not needed."""
 
     patient: str
     key: str
@@ -278,7 +283,7 @@ class MarkDutyNotNeeded:
 
 @dataclass(frozen=True)
 class MarkDutyImpossible:
-    """Say why a patient could not get what is owed."""
+    """Say why a duty to a patient could not be done."""
 
     patient: str
     key: str
@@ -287,7 +292,7 @@ class MarkDutyImpossible:
 
 @dataclass(frozen=True)
 class Reconcile:
-    """One step of the return done for one patient; the note tells the number given, or how it was done."""
+    """Record one step of the return for one patient; the note is the number given, or how it was done."""
 
     patient: str
     step: str
@@ -296,17 +301,17 @@ class Reconcile:
 
 @dataclass(frozen=True)
 class HandIdentityOn:
-    """Say to whom, and when, an identity that stayed unknown was handed on."""
+    """Record to whom an identity that stayed unknown was reported, and when."""
 
     patient: str
     to: str
     at: datetime | None = None
-    """Now where nothing is said."""
+    """None: now."""
 
 
 @dataclass(frozen=True)
 class ConfirmSharedNumber:
-    """Say why a number that two lines share, or one line says twice, is right all the same."""
+    """Say why a number that two patient lines share, or one line holds twice, is right all the same."""
 
     patient: str
     other: str
@@ -315,7 +320,7 @@ class ConfirmSharedNumber:
 
 @dataclass(frozen=True)
 class Waive:
-    """Ask nothing more of a patient line; where something physical was done, say what becomes of the images."""
+    """Waive the reconciliation of a patient line; `images` is required where something physical was done."""
 
     patient: str
     reason: str
@@ -324,7 +329,7 @@ class Waive:
 
 @dataclass(frozen=True)
 class VerifyLine:
-    """Say that a patient line was looked at again once everything was done."""
+    """Record that a patient line was checked in the systems, once everything was done."""
 
     patient: str
 
@@ -339,7 +344,7 @@ class NamePerson:
 
 @dataclass(frozen=True)
 class OfferHandover:
-    """Leave the session to somebody else, with a short word."""
+    """Offer the session to the next person, with a few words."""
 
     word: str
 
@@ -351,23 +356,23 @@ class TakeHandover:
 
 @dataclass(frozen=True)
 class AnnounceReturn:
-    """Say that what failed works again."""
+    """Announce the return to normal of a case."""
 
     visit: str
     seen: str
-    """Who saw it, on which workstation."""
+    """Who saw that it works again, on which workstation."""
 
 
 @dataclass(frozen=True)
 class FellAgain:
-    """Say that it fell again after its return was announced."""
+    """Say that a case failed again after its return was announced."""
 
     visit: str
 
 
 @dataclass(frozen=True)
 class Close:
-    """Close the session; with a reason, even though something prevents it."""
+    """Close the session; with a `reason`, even where something prevents it."""
 
     reason: str = ""
 

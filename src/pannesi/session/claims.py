@@ -1,8 +1,10 @@
-"""One thing that events are about, and what they say of it now: concurrent answers stay visible, undo restores.
+"""Slots: the events about one thing, and which of them are in force.
 
-A slot holds every event about one thing (one line of one visit, one patient). An event names those it
-replaces. Those that nothing replaces are its heads; heads that say different things are a conflict. All of it
-depends on the set of events alone, never on the order in which they arrive.
+A slot holds every event about one thing (one line of one visit, one patient). An event names those it replaces, as in
+a multi-value register (Shapiro et al., "A comprehensive study of Convergent and Commutative Replicated Data Types",
+2011). Events that nothing replaces are its tips, the facts that they stand for its heads; heads with different content
+are a conflict, which a person settles. An undoing brings back what its target had replaced. The result depends on the
+set of events alone, not on their order.
 """
 
 from __future__ import annotations
@@ -19,11 +21,11 @@ from pannesi.session.facts.reading import KINDS
 from pannesi.session.facts.session import Undone
 
 ABOUT_PATIENTS = frozenset(kind.claim for kind in KINDS.values() if issubclass(kind, OnPatient))
-"""The slots about one patient line, whose id comes first."""
+"""The names of slots about one patient line, whose id is the second part of the key."""
 
 
 def slot_key(event: Event) -> Key | None:
-    """The slot that an event belongs to; None for a kind, or a payload, that this program does not know."""
+    """The key of the slot of an event; None for a kind or payload that this version does not know."""
     kind = KINDS.get(event.kind)
     return kind.key_of(event.payload, event.id) if kind is not None else None
 
@@ -34,7 +36,7 @@ _PLACE_FIELDS = frozenset(
 
 
 def claim_content(event: Event) -> tuple[object, ...]:
-    """What an event claims, without who said it and how it came to be: equal claims are no conflict."""
+    """What an event says, without who, when and how: events with equal content are no conflict."""
     claims = sorted((name, repr(value)) for name, value in event.payload.items() if name not in _PLACE_FIELDS)
     words = event.text or event.payload.get("text") if isinstance(event.body, PatientVersion) else None
     return (event.kind, tuple(claims), words)
@@ -42,18 +44,18 @@ def claim_content(event: Event) -> tuple[object, ...]:
 
 @dataclass(slots=True)
 class Slot:
-    """Every event about one thing. Only `add` changes it; adding costs the same however many came before."""
+    """Every event about one thing. Only `add` changes it, in constant time."""
 
     events: dict[str, Event] = field(default_factory=dict)
     replaced: set[str] = field(default_factory=set)
     tips: dict[str, Event] = field(default_factory=dict)
-    """Events that no other replaces, undoings among them."""
+    """The events that no other replaces, undoings included, by id."""
     _heads: tuple[int, tuple[Event, ...]] = field(default=(-1, ()), init=False, compare=False, repr=False)
-    """The heads, and of how many events they are the heads: another thread may add one while this one looks."""
+    """A cache: the number of events, and the heads of these. Another thread may add an event meanwhile."""
     _conflict: tuple[int, tuple[Event, ...]] = field(default=(-1, ()), init=False, compare=False, repr=False)
 
     def add(self, event: Event) -> None:
-        """Take one more event in."""
+        """Adds an event; its order of arrival does not matter."""
         if event.id not in self.replaced:
             self.tips[event.id] = event
         for target in event.replaces:
@@ -65,11 +67,12 @@ class Slot:
 
     @property
     def facts(self) -> tuple[Event, ...]:
-        """Every event, in the order of arrival; whoever goes through them may do so while another thread adds one."""
+        """A copy of all events in order of arrival, safe to iterate while another thread adds one."""
         return tuple(self.events.values())
 
     def _standing_behind(self, *tips: Event) -> Iterator[Event]:
-        """The facts that tips stand for: themselves, or what stood before that which they undo, and beside it."""
+        """The facts that tips stand for: themselves, or for an undoing, what was in force before and beside its
+        target."""
         waiting, met = list(tips), {tip.id for tip in tips}
         while waiting:
             event = waiting.pop()
@@ -87,7 +90,8 @@ class Slot:
                     waiting.append(before)
 
     def _replaced_by(self, names: Iterable[str]) -> set[str]:
-        """Everything that these events took the place of, directly or not: it does not come back while they stand."""
+        """The ids of all events that these replaced, directly or not: they do not come back while these are in
+        force."""
         superseded: set[str] = set()
         waiting = [self.events[name] for name in names if name in self.events]
         while waiting:
@@ -99,7 +103,7 @@ class Slot:
 
     @property
     def heads(self) -> tuple[Event, ...]:
-        """The facts in force, the latest last; several only when they were said without knowing of each other."""
+        """The facts in force, the latest last; several only where people did not know of each other's."""
         count = len(self.events)
         cached_count, heads = self._heads
         if cached_count != count:
@@ -109,20 +113,20 @@ class Slot:
 
     @property
     def head(self) -> Event | None:
-        """The latest fact in force, None when there is none or it was undone."""
+        """The latest fact in force; None when there is none, or all were undone."""
         heads = self.heads
         return heads[-1] if heads else None
 
     def predecessors_of(self, event: Event) -> tuple[Event, ...]:
-        """The facts that an event took the place of, the latest last."""
+        """The facts that were in force before an event and were replaced by it, the latest last."""
         replaced = [self.events[name] for name in event.replaces if name in self.events and name != event.id]
         return tuple(sorted(self._standing_behind(*replaced), key=lambda event: event.order))
 
     @property
     def conflict(self) -> tuple[Event, ...]:
-        """The sides, when they do not all say the same: to be settled by a person, never by the order of arrival.
+        """The sides of a conflict, in total order; empty when all say the same. A person settles it, not the program.
 
-        A side is a fact in force, or an undoing that left nothing.
+        A side is a fact in force, or an undoing that left nothing in force.
         """
         count = len(self.events)
         cached_count, sides = self._conflict
@@ -133,7 +137,7 @@ class Slot:
 
     @property
     def may_conflict(self) -> bool:
-        """Whether there may be a conflict: the same small cost whatever the number of sides."""
+        """Whether there may be a conflict; tested in constant time, before `conflict` is computed."""
         return len(self.tips) > 1 or any(tip.kind == Undone.kind for tip in tuple(self.tips.values()))
 
     def _sides_that_differ(self) -> tuple[Event, ...]:
@@ -145,18 +149,18 @@ class Slot:
 
     @property
     def to_replace(self) -> tuple[str, ...]:
-        """What the next fact about this thing must name, having been said in knowledge of all that is here."""
+        """The ids of the events that the next event about this thing replaces, sorted."""
         return tuple(sorted(self.tips))
 
 
 class _NoSlot(Slot):
-    """The slot of a thing of which nothing was said: the same for all, so nothing can be added to it."""
+    """The empty slot of all things about which there is no event; nothing can be added to it."""
 
     __slots__ = ()
 
     def add(self, event: Event) -> None:
-        """Raises TypeError: the fold makes a slot of its own for what is said."""
-        raise TypeError("nothing is added to the slot of what nobody spoke of")
+        """Raises TypeError: the fold makes a new slot for the first event."""
+        raise TypeError("nothing is added to the shared empty slot")
 
 
 NO_SLOT: Slot = _NoSlot(

@@ -1,4 +1,4 @@
-"""The pen that acts write with: it knows the session, stamps each fact, and finds rows or refuses."""
+"""What handlers of intents write events with: it makes drafts of facts, and refuses what is not possible."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from pannesi.support.errors import Declined
 from pannesi.support.i18n import _
 
 _AHEAD = timedelta(minutes=2)
-"""How far in the future a told time may lie: clocks differ a little."""
+"""How far in the future a given time may lie, since clocks differ a little."""
 
 
 class Refused(Declined):
-    """An act that cannot be done now; the message is a French sentence saying why, and what to do instead."""
+    """An intent is not possible now; the message says in French why, and what to do instead."""
 
 
 @dataclass
 class DraftWriter:
-    """Writes the drafts of one act. All that one act writes shares its `act` id, and is undone together."""
+    """Makes the drafts of one act. All drafts of an act have the same `act` id, and are undone together."""
 
     site: Site
     state: State
@@ -38,14 +38,14 @@ class DraftWriter:
     new_id: Callable[[], str]
     is_own: Callable[[Event], bool] = lambda event: True
     clock: str = ""
-    """What is known of the clock that dates the facts: `doubtful`, `confirmed` by somebody in this run, or nothing."""
+    """What the events record about the clock: `doubtful`, `confirmed` by somebody in this run, or nothing."""
     written: list[Draft] = field(default_factory=list)
     act: str = ""
     rules: int = RULES_VERSION
-    """What its facts bind to; fewer when an older session is played again."""
+    """The version of the rules that its facts record; a lower one when an older session is replayed."""
 
     def write(self, fact: KnownFact, *, text: str | None = None, replaces: tuple[str, ...] | None = None) -> Draft:
-        """One fact, which replaces all that is known of what it is about, or only `replaces`."""
+        """Adds a draft of a fact, with an optional free text; it replaces all tips of its slot, or only `replaces`."""
         event_id = self.new_id()
         self.act = self.act or event_id
         payload = fact.stored()
@@ -69,33 +69,33 @@ class DraftWriter:
         return draft
 
     def row(self, visit: str, line: str) -> Row:
-        """The row of a line. Raises Refused when the session does not hold it."""
+        """The row of a line. Raises Refused when the visit has no such line."""
         row = self.walk.row(visit, line)
         if row is None:
             raise Refused(_("Cette ligne n'est pas dans la session."))
         return row
 
     def refuse_unless_running(self) -> None:
-        """Raises Refused once the session is closed."""
+        """Raises Refused unless the session is open."""
         if self.state.opened is None:
             raise Refused(_("Cette session n'est pas ouverte."))
         if self.state.closing is not None:
             raise Refused(_("La session est close. Pour continuer, annuler la clôture ou ouvrir une suite."))
 
     def not_in_future(self, moment: datetime) -> datetime:
-        """`moment`, unless it lies in the future. Raises Refused."""
+        """The same moment. Raises Refused when it lies in the future."""
         if moment > self.now + _AHEAD:
             raise Refused(_("Cette heure est dans le futur : donner une heure passée."))
         return moment
 
 
 def is_refusal(text: str) -> bool:
-    """Whether a reason only says no: who answers « non » to « pourquoi ? » does not want it done."""
+    """Whether a text is only a no: who answers « non » to « pourquoi ? » does not want it done."""
     return text.strip().casefold() in ("n", "non")
 
 
 def is_unknown(text: str) -> bool:
-    """Whether words only say that nobody knows: an answer to what is so, and never to what was done, by whom or why."""
+    """Whether a text only says that nobody knows: no answer to what was done, by whom or why."""
     words = fold_accents(text).strip()
     return bool(words) and (not words.strip(" ?") or words in _NOT_KNOWN)
 
@@ -120,16 +120,16 @@ _NOT_KNOWN = frozenset(
 
 
 def required_reason(text: str, sentence: str) -> str:
-    """A reason without blanks around it. Raises Refused with `sentence` when nothing is said, and for a bare no."""
-    kept = said(text, sentence)
+    """A reason, stripped. Raises Refused: with `sentence` when it says nothing, and for a bare no."""
+    kept = required_statement(text, sentence)
     if is_refusal(kept):
         raise Refused(_("« {words} » n'est pas un motif : rien n'est fait.").format(words=kept))
     return kept
 
 
-def said(text: str, sentence: str) -> str:
-    """Words that say what was done, by whom or why. Raises Refused with `sentence` when they say nothing, or only that
-    nobody knows."""
+def required_statement(text: str, sentence: str) -> str:
+    """A text that says something, stripped. Raises Refused with `sentence` when it is empty, or only says that nobody
+    knows."""
     kept = required_text(text, sentence)
     if is_unknown(kept):
         raise Refused(_("« {words} » ne le dit pas. {sentence}").format(words=kept, sentence=sentence))
@@ -137,7 +137,7 @@ def said(text: str, sentence: str) -> str:
 
 
 def required_text(text: str, sentence: str) -> str:
-    """`text` without blanks around it. Raises Refused with `sentence` when nothing is left."""
+    """A text, stripped. Raises Refused with `sentence` when it is empty."""
     kept = text.strip()
     if not kept:
         raise Refused(sentence)

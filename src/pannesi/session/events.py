@@ -1,4 +1,4 @@
-"""The envelope of a fact: who wrote it, when, where it stands in the order; what it says is its body."""
+"""Events and drafts: the envelope of a fact (who, when, its place in the order). What it says is its body."""
 
 from __future__ import annotations
 
@@ -15,42 +15,42 @@ if TYPE_CHECKING:
     from pannesi.session.facts.reading import AnyFact
 
 RULES_VERSION = 3
-"""Which rules a fact was written under, kept as `rules` where that decides what it asks; absent: the rules before."""
+"""The version of the rules, stored as `rules` with facts whose consequences depend on it; 0 (absent): the oldest."""
 
 
 MAX_OUTAGE_MINUTES = 400 * 24 * 60
-"""How long an outage may be said to last."""
+"""The longest outage, in minutes, that may be recorded."""
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A fact about to be written: the journal gives it its place in the order and in the chain.
+    """A fact about to be written; the journal gives it its place in the order and in the hash chain.
 
-    `id` is chosen before the first try, so that a commit which may have landed can be tried again safely.
-    `text` is free text or a patient's data: kept apart from the chain, which holds its salted digest only.
+    `id` is chosen before the first attempt, so that a commit can be retried safely. `text` is free text or a patient's
+    data: stored apart, the chain holds only its salted digest.
     """
 
     id: str
     session: str
     kind: str
-    """The kind of a class of `facts`, or one of those that are kept beside sessions."""
+    """The kind of a class in `facts`, or of an audit entry."""
     payload: Mapping[str, Any]
     at: str
-    """When it is lived (UTC). In an exercise the simulated time; the payload then holds `real`."""
+    """The time of the fact (UTC, ISO 8601); in an exercise the simulated time, and the payload holds `real`."""
     actor: str = ""
     replaces: tuple[str, ...] = ()
     text: str | None = None
 
     @cached_property
     def body(self) -> AnyFact:
-        """What it says."""
+        """The fact that the payload holds."""
         from pannesi.session.facts.reading import fact_of
 
         return fact_of(self.kind, self.payload, self.id)
 
 
 class _BodyCache:
-    """Where an event keeps what it says, once that was read."""
+    """The cached body of an event."""
 
     __slots__ = ("_body",)
     _body: AnyFact
@@ -58,7 +58,7 @@ class _BodyCache:
 
 @dataclass(frozen=True, slots=True)
 class Event(_BodyCache):
-    """One immutable fact of a session, as the journal keeps it."""
+    """One immutable event of a session, as the journal stores it."""
 
     id: str
     session: str
@@ -69,23 +69,23 @@ class Event(_BodyCache):
     at: str
     actor: str
     kind: str
-    """The kind of a class of `facts`, or one that a newer program wrote: kept and shown, otherwise without effect."""
+    """The kind of a class in `facts`, of an audit entry, or of a newer version: that is shown, and has no effect."""
     payload: Mapping[str, Any] = field(hash=False)
-    """What it says, as it is stored and sealed, to the byte: `body` is how to read it. Any may bear `act`, `real` in an
-    exercise, and `clock`."""
+    """The fact as it is stored and hashed; read it by `body`. Any payload may hold `act`, `real` (in an exercise) and
+    `clock`."""
     replaces: tuple[str, ...] = ()
     prev: str = ""
     hash: str = ""
     text: str | None = field(default=None, compare=False)
-    """The free text, when it is still there; no part of the chain."""
+    """The free text, None without one or once erased; no part of the hash."""
     salt: str | None = field(default=None, compare=False, repr=False)
-    """The salt of the text (hex), where the journal gave it: with both, another journal can take the text in."""
+    """The salt of the text (hex), which another journal needs to check and store the text."""
     missing: bool = field(default=False, compare=False)
-    """Whether there was a free text that is not there, though nobody erased it."""
+    """Whether its free text is missing though it was not erased."""
 
     @property
     def body(self) -> AnyFact:
-        """What it says; read once."""
+        """The fact that the payload holds; cached."""
         try:
             return self._body
         except AttributeError:
@@ -97,39 +97,40 @@ class Event(_BodyCache):
 
     @property
     def act(self) -> str:
-        """The act that wrote it, with others perhaps; its own id where none is named."""
+        """The id of the act that wrote it, which may have written other events too."""
         act = self.payload.get("act")
         return act if isinstance(act, str) else self.id
 
     @property
     def real(self) -> datetime | None:
-        """What the clock of the machine said, where the hour lived is a simulated one."""
+        """The time of the machine's clock, where `at` is simulated; else None."""
         return moment_or_none(self.payload.get("real"))
 
     @property
     def clock(self) -> str:
-        """What was said of the clock: in doubt (`doubtful`), or confirmed (`confirmed`); else nothing."""
+        """What is recorded about the machine's clock: `doubtful`, `confirmed` or nothing."""
         clock = self.payload.get("clock")
         return clock if isinstance(clock, str) else ""
 
     @property
     def order(self) -> tuple[int, str, int]:
-        """The place in the total order of a session."""
+        """The sort key of the total order of a session: clock value, writer, number."""
         return (self.hlc, self.writer, self.seq)
 
     @property
     def erased(self) -> bool:
-        """Whether there was a free text that somebody erased: only its digest is left."""
+        """Whether its free text was erased: only the digest is left."""
         return self.text is None and not self.missing and isinstance(self.payload.get("text"), str)
 
     @property
     def unreadable(self) -> bool:
-        """Whether nothing but its place is known of it."""
+        """Whether it is a placeholder for events that could not be read."""
         return self.kind == Unreadable.kind
 
     @property
     def moment(self) -> datetime:
-        """When it was lived; when it was written where `at` cannot be read, so that a damaged session still opens."""
+        """The time of the fact (`at`); when it was written, where `at` cannot be read, so that the session still
+        opens."""
         try:
             lived = utc_moment(self.at)
         except ValueError:
@@ -140,15 +141,15 @@ class Event(_BodyCache):
 
 
 def is_impossible(event: Event) -> bool:
-    """Whether a fact holds a value that none can have: it passes every check of shape, and then stops a calculation.
-    So it is refused where facts come in."""
+    """Whether an event holds a time or length out of range, which would break calculations: it is not accepted from
+    elsewhere."""
     minutes = event.payload.get("minutes")
     moments = (event.at, *(event.payload.get(name) for name in ("at", "began", "real")))
     return any(map(_out_of_time, moments)) or (isinstance(minutes, int) and not 0 <= minutes <= MAX_OUTAGE_MINUTES)
 
 
 def _out_of_time(value: object) -> bool:
-    """Whether a text is a moment, and one in which nobody can be. What is no moment is told as it is."""
+    """Whether a text is an ISO 8601 moment in an impossible year; False for any other value."""
     if not isinstance(value, str):
         return False
     try:

@@ -1,4 +1,4 @@
-"""Lines, states and stages in the words that every face uses."""
+"""French words for lines, states and stages, the same in every face."""
 
 from __future__ import annotations
 
@@ -16,39 +16,38 @@ from pannesi.session.projection.read_model import SETTLED, ReconciliationState, 
 from pannesi.support.i18n import _, n_, translated
 
 ELSEWHERE = "autre"
-"""The value of a patient's unit that is none of the site's."""
+"""The value of a patient's hospital unit that is none of the site's units."""
 
 
 def verb_word(line: Line) -> str:
-    """What kind of line it is, before it is settled."""
+    """The word for what an open line asks, by its verb."""
     return translated(line.traits.to_do)
 
 
 def free_words(event: Event) -> str:
-    """The free text of a fact, that it was erased or is missing, or nothing when there never was any."""
+    """The free text of an event; « (effacé) » or « (manquant) » in its place; empty when there never was any."""
     return event.text or missing_text_words(event, _("(effacé)"), _("(manquant)")) or _early_response(event)
 
 
 def missing_text_words(event: Event, erased: str, missing: str) -> str:
-    """What is said of a text that is not there: only what somebody erased is called erased. Empty for one that is
-    there, or never was."""
+    """The words for a text that is not there: `erased` or `missing`; empty when it is there, or never was."""
     if event.text is not None:
         return ""
     return missing if event.missing else erased if event.erased else ""
 
 
 def reason_words(event: Event) -> str:
-    """Why something was done, as it was written; that it was erased, or is missing."""
+    """The reason that an event gives as its text, or that it was erased or is missing."""
     return event.text or missing_text_words(event, "", _("motif manquant")) or _("motif effacé")
 
 
 def _early_response(event: Event) -> str:
-    """What was seen, where the first programs wrote it: in the payload."""
+    """What was seen, where the first versions of the program stored it: in the payload."""
     return event.body.response if isinstance(event.body, LineDone) else ""
 
 
 def of_whom(role: str) -> str:
-    """Whose act something is, after « attendu »."""
+    """A role after « attendu »: « de l'informatique », « du cadre »."""
     return {
         "informatique": _("de l'informatique"),
         "imadis": _("d'IMADIS"),
@@ -56,19 +55,19 @@ def of_whom(role: str) -> str:
 
 
 def awaited_words(row: Row) -> str:
-    """Of whom a message is awaited; empty where nobody was asked for it yet."""
+    """From whom a message is awaited; empty where nobody was asked for it yet."""
     if row.awaited_since is None or row.line.by is None or not row.is_open:
         return ""
     return _("attendu {of_whom}").format(of_whom=of_whom(row.line.by))
 
 
 def done_word(line: Line) -> str:
-    """What is said of a line once it is settled: what was seen rather than "done"."""
+    """The word for a settled line, by its verb."""
     return translated(line.traits.done)
 
 
 def answer_label(line: Line, option: str | None) -> str:
-    """The words of an answer; empty for none."""
+    """The label of an answer by its option; empty for None, and for a line that is no question."""
     if option is None or not isinstance(line, QuestionLine):
         return ""
     if option == UNKNOWN:
@@ -77,7 +76,7 @@ def answer_label(line: Line, option: str | None) -> str:
 
 
 def status_word(row: Row) -> str:
-    """The state of a row in words; never colour alone."""
+    """The state of a row in words, so that it is never told by colour alone."""
     if row.conflict:
         return _("DEUX RÉPONSES")
     if row.again:
@@ -108,7 +107,7 @@ def status_word(row: Row) -> str:
 
 
 def glyph(row: Row) -> str:
-    """One character for the state of a row, always beside its word."""
+    """One character for the state of a row, shown beside its word."""
     if row.conflict or row.again:
         return "!"
     return "–" if row.ended else glyph_of(row.status)
@@ -170,13 +169,13 @@ def stage_word(stage: Stage) -> str:
 
 
 def progress(part: Iterable[Row]) -> tuple[int, int]:
-    """How many lines of a part of the list are settled, of how many that apply."""
+    """(settled, all) of the lines of a part of the list, those that do not apply left out."""
     rows = [row for row in part if row.status not in ("not_applicable", "pending")]
     return sum(row.status in SETTLED and not row.again for row in rows), len(rows)
 
 
 def title_of(walk: Walk, site: Site, opened: str | None) -> str:
-    """The titles of the cases going on; of the one first opened when none is."""
+    """The title of a session: that of its current cases, else of the unit that was `opened` first."""
     by_visit = {row.visit: row.unit for row in walk.rows}
     units = [by_visit[visit] for visit in walk.current_cases if visit in by_visit]
     titles = [site.unit_by_id[unit].title for unit in dict.fromkeys(units) if unit in site.unit_by_id]
@@ -186,13 +185,13 @@ def title_of(walk: Walk, site: Site, opened: str | None) -> str:
 
 
 def message_word(state: str) -> str:
-    """What became of a message that the hospital read; empty for what is none."""
+    """The word for the state of a "down" message; empty for any other state."""
     words = {"in_force": _("encore affiché"), "closed": _("terminé"), "superseded": _("remplacé")}
     return words.get(state, "")
 
 
 def patient_count_words(noted: int, voided: int, duties_open: int, images_open: int = 0) -> str:
-    """How many patients a session noted, and what is left of them."""
+    """How many patients a session has, and how much of them is open."""
     words = n_("{count} patient noté", "{count} patients notés", noted)
     if voided:
         words += ", " + n_("{count} ligne rayée", "{count} lignes rayées", voided)
@@ -204,19 +203,19 @@ def patient_count_words(noted: int, voided: int, duties_open: int, images_open: 
 
 
 def redline_word(about: str) -> str:
-    """What is said against a line."""
+    """The word for what a redline reports."""
     words = {"wrong": _("faux"), "impossible": _("impossible"), "unclear": _("pas clair")}
     return words.get(about, about)
 
 
 def asked_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The closed facts that somebody was asked: the unit of an outpatient is deduced, since there is none to ask."""
+    """The closed facts that somebody was asked for: without the unit of an outpatient, which is deduced."""
     deduced = facts.get("origin") == "externe" and facts.get("unit") == ELSEWHERE
     return {name: said for name, said in facts.items() if not (deduced and name == "unit")}
 
 
 def fact_word(key: str, value: str) -> str:
-    """A closed fact about a patient, in words."""
+    """The word for a closed fact about a patient."""
     return {
         ("origin", "externe"): _("externe"),
         ("origin", "urgences"): _("urgences"),

@@ -1,4 +1,4 @@
-"""The fold: what a session's events amount to, the same in whatever order, and however often, they arrive."""
+"""The state of one session: the fold of its events, the same in whatever order, and however often, they arrive."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class Visit:
     reason: str
     """`start`, `run`, `turned`, `joined`."""
     parent: str | None
-    """The visit it was entered from."""
+    """The id of the visit from which it was entered."""
     line: str | None
-    """The line it was entered from."""
+    """The id of the line from which it was entered."""
     event: Event
 
 
@@ -37,38 +37,38 @@ _FIRST = (-1, "", 0)
 
 
 class State:
-    """What is known of one session. Only `apply` changes it, at the same cost for each event."""
+    """The state of one session. Only `apply` changes it, at nearly constant cost for each event."""
 
     def __init__(self) -> None:
         self.changes = 0
-        """How often something was taken in: while it stays the same, so does all that is derived from here."""
+        """How many events were added: while it is the same, everything derived from the state is too."""
         self.refold_count = 0
-        """How often everything was folded anew: what was derived before does not stand."""
+        """How often all events were folded again: caches from before are then invalid."""
         self._empty()
 
     def _empty(self) -> None:
-        """Nothing is known."""
+        """Sets all fields to those of a session without events."""
         self.events: dict[str, Event] = {}
         self.slots: dict[Key, Slot] = {}
         self._keys: dict[str, list[Key]] = {}
         self.unknown: dict[str, Event] = {}
-        """Events of kinds that this program does not know: kept, shown, without effect."""
+        """Events without a slot, by id: of unknown kinds, or placeholders. They are shown and have no effect."""
         self._ordered: list[Event] = []
         self._timeline: tuple[Event, ...] = ()
         self._doubtful: set[Key] = set()
-        """The slots that may be in conflict: looked at when that is asked, not at each event."""
+        """The keys of slots that may be in conflict, which is computed only when `conflicts` is read."""
         self.last_spoken_of: dict[str, int] = {}
-        """When each patient, visit or fact was last spoken of, as a number of changes; the latest last."""
+        """The number of changes at which each patient, visit or event last got an event, by id; the latest last."""
         self.time_corrections_at = 0
-        """When a time was last corrected, as a number of changes."""
+        """The number of changes at which a time was last corrected."""
         self._latest: datetime | None = None
         self._steady = True
-        """Whether no clock was in doubt or set back yet: then no hour is uncertain, and none is looked at."""
+        """Whether no clock was doubtful or set back so far: then no time is uncertain."""
         self._uncertain: tuple[int, frozenset[str]] = (-1, frozenset())
-        """The facts of uncertain hour, and at how many changes they were."""
+        """A cache: the number of changes, and the ids of events of uncertain time."""
 
     def apply(self, event: Event) -> None:
-        """Take one more event in. One that is there already changes nothing."""
+        """Adds an event. One with an id that is there already changes nothing, unless it is a forgery."""
         there = self.events.get(event.id)
         if there is not None:
             self._prefer(there, event)
@@ -91,7 +91,7 @@ class State:
         self._latest = moment if self._latest is None else max(self._latest, moment)
 
     def _place(self, event: Event) -> None:
-        """Puts an event into its slot, before anything lists it: who looks from another thread finds what it says."""
+        """Adds an event to its slot, before it is listed: another thread that sees it listed also finds its effect."""
         self.changes += 1
         key = slot_key(event)
         if key is None:
@@ -113,7 +113,7 @@ class State:
             self._doubtful.discard(key)
 
     def _prefer(self, there: Event, other: Event) -> None:
-        """Two different events under one id (a forgery): the earliest in the order stays, whichever came first."""
+        """Of two different events with one id (a forgery) keeps the first in the total order, whichever came first."""
         if (other.order, other.hash, other.kind, repr(other.payload)) >= (
             there.order, there.hash, there.kind, repr(there.payload)
         ):  # fmt: skip
@@ -125,23 +125,24 @@ class State:
             self.apply(event)
 
     def spoken_of_since(self, changes: int) -> list[str]:
-        """The patients, visits and facts spoken of after so many changes; as quick as they are few."""
+        """The ids of patients, visits and events that got an event after so many changes, in time proportional to
+        their number."""
         return [
             name for name, _at in takewhile(lambda entry: entry[1] > changes, reversed(self.last_spoken_of.items()))
         ]
 
     def slot(self, *key: str) -> Slot:
-        """The slot of a thing, empty when nothing was said of it."""
+        """The slot of a key; an empty one when there is no event."""
         return self.slots.get(key, NO_SLOT)
 
     def heads(self, name: str) -> tuple[Event, ...]:
-        """What stands in each slot of one name (`visit`, `patient`…), in the total order."""
+        """The head of each slot whose key begins with `name` (`visit`, `patient`…), in the total order."""
         heads = [self.slots[key].head for key in self._keys.get(name, ())]
         return tuple(sorted((event for event in heads if event is not None), key=lambda event: event.order))
 
     @property
     def timeline(self) -> tuple[Event, ...]:
-        """All events in their total order. One that another thread adds meanwhile is there the next time."""
+        """All events in their total order; cached until an event is added."""
         kept = self._timeline
         if len(kept) != len(self._ordered):
             kept = self._timeline = tuple(self._ordered)
@@ -149,29 +150,29 @@ class State:
 
     @property
     def opened(self) -> Event | None:
-        """The event that opened the session: the first, should a merge have brought two."""
+        """The event that opened the session; the first, where a merge brought two."""
         heads = self.slot("opened").heads
         return heads[0] if heads else None
 
     @property
     def unreadable(self) -> int:
-        """How many facts of it cannot be read."""
+        """How many events could not be read."""
         return sum(lost.count for event in self.unknown.values() if isinstance(lost := event.body, Unreadable))
 
     @property
     def opening(self) -> SessionOpened | None:
-        """What the opening of the session says; None as long as it is not there."""
+        """The fact that opened the session; None while its event has not arrived."""
         opened = self.opened
         return opened.body if opened is not None and isinstance(opened.body, SessionOpened) else None
 
     @property
     def exercise(self) -> bool:
-        """Whether it is played for training."""
+        """Whether it is an exercise."""
         return self.opening is not None and self.opening.exercise
 
     @property
     def began(self) -> datetime | None:
-        """When the outage began: as somebody said, else when the session was opened."""
+        """When the outage began, as somebody said, else when the session was opened; None before its first event."""
         fact = self.slot("began").head or self.opened
         if fact is None:
             return None
@@ -179,30 +180,30 @@ class State:
 
     @property
     def expected_minutes(self) -> int | None:
-        """How long the outage should last, as told."""
+        """How many minutes the outage is expected to last; None where nobody said it."""
         fact = self.slot("expected").head
         minutes = fact.body.minutes if fact is not None and isinstance(fact.body, LengthExpected) else None
         return minutes if minutes is not None and 0 <= minutes <= MAX_OUTAGE_MINUTES else None
 
     @property
     def closing(self) -> Event | None:
-        """The fact that closed the session, unless it was undone."""
+        """The event that closed the session; None while it is open, or where closing was undone."""
         return self.slot("closed").head
 
     def is_bound_by(self, rules: int) -> bool:
-        """Whether rules hold for this session: it is open, or was closed by a program that knew them already."""
+        """Whether this version of the rules applies: the session is open, or was closed under it or a later one."""
         return self.closing is None or self.closing.body.rules >= rules
 
     def when(self, event: Event) -> datetime:
-        """When an event was lived: as corrected, else as written."""
+        """The time of an event: as corrected, else as written."""
         corrected = self.slot("time", event.id).head
         moment = corrected.body.at if corrected is not None and isinstance(corrected.body, TimeCorrected) else None
         return moment or event.moment
 
     @property
     def uncertain(self) -> frozenset[str]:
-        """The facts whose hour is not to be counted with: their clock was in doubt, or it was set back, so that one of
-        the facts around it has a wrong hour and nobody can tell which. One that was corrected since is certain."""
+        """The ids of events whose time is uncertain: their clock was doubtful, or it was set back, so that one of the
+        events around has a wrong time and nobody can tell which. An event whose time was corrected is certain."""
         if self._steady:
             return frozenset()
         kept = self._uncertain
@@ -228,29 +229,29 @@ class State:
                 yield event.id
 
     def after_closing(self, event: Event) -> bool:
-        """Whether a fact was written after the session was closed: shown, never dropped."""
+        """Whether an event was written after the session was closed."""
         closing = self.closing
         return closing is not None and event.order > closing.order
 
     @property
     def visits(self) -> tuple[Visit, ...]:
-        """Every visit not undone, in the order of opening."""
+        """Every visit that was not undone, in order of opening."""
         return tuple(visit for visit in map(_visit, self.heads("visit")) if visit is not None)
 
     @property
     def notes(self) -> tuple[Event, ...]:
-        """Notes not undone, in order."""
+        """The notes that were not undone, in order."""
         return self.heads(NoteWritten.kind)
 
     @property
     def conflicts(self) -> tuple[tuple[Key, tuple[Event, ...]], ...]:
-        """Everything of which different things were said by people who did not know of each other."""
+        """The conflicts as (key of the slot, its sides), sorted by key."""
         conflicts = ((key, self.slots[key].conflict) for key in sorted(self._doubtful))
         return tuple((key, sides) for key, sides in conflicts if sides)
 
 
 def _clock_reading(event: Event) -> datetime:
-    """What the clock of the machine said when a fact was written."""
+    """The time of the machine's clock when an event was written."""
     return event.real or event.moment
 
 
@@ -270,7 +271,7 @@ def _visit(event: Event) -> Visit | None:
 
 
 def fold(events: Iterable[Event], onto: State | None = None) -> State:
-    """The state that `events` amount to, added to `onto` when given."""
+    """The state of these events; with `onto`, the events are added to that state, which is returned."""
     state = State() if onto is None else onto
     for event in events:
         state.apply(event)

@@ -1,1 +1,1 @@
-"""What the facts of a session say: one class for each kind, by what they are about."""
+"""The facts of a session: one frozen class for each kind of event, in modules by what they are about."""

@@ -1,4 +1,5 @@
-"""What all facts have in common: their claim, how they are told apart, whether and how they may be taken back."""
+"""The base class of all facts: their slot, their category, whose names their text may hold, whether they are
+undoable."""
 
 from __future__ import annotations
 
@@ -8,43 +9,43 @@ from typing import Any, ClassVar, Literal
 from pannesi.session.facts.record import Record
 
 Key = tuple[str, ...]
-"""A claim: its name, then the ids of what it is about."""
+"""The key of a slot: the name of the claim, then the ids of what it is about."""
 Named = Literal["anybody", "a_patient", "the_patient"]
 """Whom a free text may name. `anybody`: words about the outage. `a_patient`: why something was decided about one
 patient line. `the_patient`: what identifies the patient, which stays in the register."""
 Category = Literal["done", "undone", "calls", "messages", "patients", "notes", "changes", "session"]
-"""What facts may be told apart by, in a timeline."""
+"""The groups by which a timeline may be filtered."""
 Settling = Literal["done", "not_needed", "could_not", "left"]
-"""How a fact leaves what it is about."""
+"""The state in which a fact leaves its line or duty."""
 RecordedState = Literal["done", "not_needed", "could_not", "left", "unanswered"]
-"""What a fact says came of the act that it records. Faces mark all but `done` as a thing to look at."""
+"""The result of the act that a fact records. Faces highlight all but `done`."""
 
 
 class Fact(Record):
-    """What an event says."""
+    """What an event says: the typed form of its payload."""
 
     kind: ClassVar[str] = ""
-    """The name under which it is stored."""
+    """The event kind under which it is stored."""
     claim: ClassVar[str] = ""
-    """What it is about, as the first part of its key; a fact without one is about itself alone."""
+    """The first part of the key of its slot; a fact without one has a slot of its own."""
     claim_fields: ClassVar[tuple[str, ...]] = ()
-    """The fields that complete the key."""
+    """The fields whose values complete the key."""
     category: ClassVar[Category] = "session"
     free_text: ClassVar[Named | None] = None
-    """Whom the text that may go with it can name; None where no text goes with it."""
+    """Whom its free text may name; None where it has no text."""
     undone_after_closing: ClassVar[bool] = False
-    """Whether it may be taken back once the session is closed."""
+    """Whether it may be undone once the session is closed."""
     settles: ClassVar[Settling | None] = None
-    """How it leaves its line, or its duty, unless what it says decides that."""
+    """The state in which it leaves its line or duty; None where its fields decide that, or it settles nothing."""
 
     preset: bool = False
-    """Whether the program wrote it by itself, as a consequence of another."""
+    """Whether the program wrote it by itself, as a consequence of another fact."""
     rules: int = 0
-    """Which rules it was written under; 0: those before there were any."""
+    """The version of the rules it was written under, see `events.RULES_VERSION`."""
 
     @classmethod
     def key_of(cls, payload: Mapping[str, Any], event: str) -> Key | None:
-        """The claim of a fact that is stored so under the id `event`; None where the payload does not name it."""
+        """The key of the slot of a stored payload with the event id `event`; None where the payload lacks a part."""
         if not cls.claim:
             return (cls.kind, event)
         key = [cls.claim]
@@ -57,10 +58,10 @@ class Fact(Record):
 
     @property
     def recorded_state(self) -> RecordedState:
-        """What came of the act that the fact records; `done` for a fact that leaves nothing undone."""
+        """The result of the act that the fact records; `done` where nothing is left to do."""
         return self.settles or "done"
 
     @property
     def instead_of_undoing(self) -> str | None:
-        """What to do instead, in French, of a fact that is never taken back; None of all others."""
+        """For a fact that cannot be undone: what to do instead, in French; None for all others."""
         return None

@@ -1,4 +1,4 @@
-"""What was done at a line of a visit."""
+"""Facts about one line of a visit."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pannesi.session.facts.base import Category, Fact, Named, RecordedState, Set
 
 
 class OnLine(Fact):
-    """Any act at a line: they contradict, or replace, one another."""
+    """The base of all acts at a line, which share one slot and replace each other."""
 
     claim: ClassVar[str] = "line"
     claim_fields: ClassVar[tuple[str, ...]] = ("visit", "line")
@@ -18,12 +18,12 @@ class OnLine(Fact):
     visit: str
     line: str
     seen: Mapping[str, Any] | None = None
-    """What the operator saw of the line's condition (`holds`, `because`, `told`) and of the clock's suggestion
+    """What was shown of the line's condition (`holds`, `because`, `told`) and the option that the clock suggested
     (`suggested`)."""
 
 
 class LineDone(OnLine):
-    """A line was ticked; its text says what was seen."""
+    """A line was done. The text of the event says what was seen."""
 
     kind: ClassVar[str] = "line.done"
     free_text: ClassVar[Named | None] = "anybody"
@@ -31,11 +31,11 @@ class LineDone(OnLine):
 
     verb: str
     response: str = ""
-    """What was seen, where the first programs wrote it."""
+    """What was seen, where the first versions of the program stored it."""
 
 
 class LineNotNeeded(OnLine):
-    """A line is not needed; its text says why."""
+    """A line is not needed. The text of the event says why."""
 
     kind: ClassVar[str] = "line.not_needed"
     category: ClassVar[Category] = "undone"
@@ -44,7 +44,7 @@ class LineNotNeeded(OnLine):
 
 
 class LineImpossible(OnLine):
-    """A line could not be done; its text says why."""
+    """A line could not be done. The text of the event says why."""
 
     kind: ClassVar[str] = "line.could_not"
     category: ClassVar[Category] = "undone"
@@ -53,7 +53,7 @@ class LineImpossible(OnLine):
 
 
 class LineLeft(OnLine):
-    """A line was put off until the return."""
+    """A line was put off until the return to normal."""
 
     kind: ClassVar[str] = "line.left"
     category: ClassVar[Category] = "undone"
@@ -68,7 +68,7 @@ class LineAnswered(OnLine):
 
     option: str
     carried: str | None = None
-    """The fact that it repeats, of an earlier case."""
+    """The id of the event of an earlier case whose answer it repeats."""
 
 
 class CallMade(OnLine):
@@ -81,7 +81,7 @@ class CallMade(OnLine):
     outcome: str
     """`reached` or `no_answer`."""
     shown: Mapping[str, Any]
-    """What was shown of the contact: `reachable`, `channels`."""
+    """What was shown of the contact then: `reachable`, `channels`."""
 
     @property
     def reached(self) -> bool:
@@ -95,7 +95,7 @@ class CallMade(OnLine):
 
 
 class ConditionSet(Fact):
-    """Somebody said whether the condition of a line holds: their word goes before the clock's."""
+    """Somebody said whether the condition of a line holds, which overrides the clock."""
 
     kind: ClassVar[str] = "condition.set"
     claim: ClassVar[str] = "condition"
@@ -109,7 +109,7 @@ class ConditionSet(Fact):
 
 
 class RedlineRaised(Fact):
-    """Somebody said that a line is wrong, impossible or unclear; its text says more."""
+    """Somebody reported a line of the procedure. The text of the event says more."""
 
     kind: ClassVar[str] = "redline.raised"
     category: ClassVar[Category] = "notes"

@@ -1,4 +1,4 @@
-"""What is said of one patient line of the register, and of what each patient is owed."""
+"""Facts about one patient line of the register, its duties, and its reconciliation."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pannesi.session.facts.base import Category, Fact, Named, Settling
 
 
 class OnPatient(Fact):
-    """Any fact about one patient line, whose id comes first in its claim."""
+    """The base of all facts about one patient line, whose id is the second part of the slot key."""
 
     claim_fields: ClassVar[tuple[str, ...]] = ("patient",)
     category: ClassVar[Category] = "patients"
@@ -20,7 +20,7 @@ class OnPatient(Fact):
 
 
 class PatientVersion(OnPatient):
-    """What a line says, all of it; its text is what was written, field by field."""
+    """A complete version of a patient line. The text of the event is a JSON object of field values."""
 
     claim: ClassVar[str] = "patient"
     free_text: ClassVar[Named | None] = "the_patient"
@@ -28,54 +28,54 @@ class PatientVersion(OnPatient):
     facts: Mapping[str, str]
     """The closed facts: `origin`, `exam`, `unit`, `identity`."""
     filled: tuple[str, ...]
-    """The fields that say something."""
+    """The ids of the fields that are filled."""
     examined: datetime | None = None
-    """When the patient was examined, where somebody said it."""
+    """When the patient was examined, where somebody gave it."""
     paper: str = ""
-    """The number of the paper sheet that the line was first written on."""
+    """The number of the paper sheet on which the line was first written."""
     draft: bool = False
-    """Whether the entering went on."""
+    """Whether the entry was not finished."""
 
 
 class PatientAdded(PatientVersion):
-    """A line was begun."""
+    """A patient line was added."""
 
     kind: ClassVar[str] = "patient.added"
 
     label: str
     visits: tuple[str, ...]
-    """The cases in force: what they owe this patient is owed even after they give way."""
+    """The visits of the current cases: the duties of their lines are owed even after another case replaced them."""
     form: str
     """`full` or `light`."""
 
 
 class PatientCorrected(PatientVersion):
-    """A line was completed or corrected."""
+    """A patient line was completed or corrected."""
 
     kind: ClassVar[str] = "patient.corrected"
 
 
 class PatientVoided(OnPatient):
-    """A line was struck out; its text says why."""
+    """A patient line was voided. The text of the event says why."""
 
     kind: ClassVar[str] = "patient.voided"
     claim: ClassVar[str] = "patient"
 
 
 class ImagesFateSet(OnPatient):
-    """Somebody said what becomes of the images of a line that is let go."""
+    """Somebody said what becomes of the images of a voided or waived line."""
 
     kind: ClassVar[str] = "patient.images"
     claim: ClassVar[str] = "images"
 
     becomes: str
-    """`none`, `attach` (to another line) or `other` (its text says it)."""
+    """`none`, `attach` (to another line) or `other` (the text of the event says it)."""
     to: str | None = None
-    """The line that they go to."""
+    """The id of the line to which they belong."""
 
 
 class OnDuty(OnPatient):
-    """Any fact about one thing owed to one patient, or one step of the return for them."""
+    """The base of all facts about one duty to a patient, or one step of the return for them."""
 
     claim: ClassVar[str] = "duty"
     claim_fields: ClassVar[tuple[str, ...]] = ("patient", "key")
@@ -84,28 +84,28 @@ class OnDuty(OnPatient):
 
 
 class DutyDone(OnDuty):
-    """A patient got what is owed."""
+    """A duty was done."""
 
     kind: ClassVar[str] = "duty.done"
     settles: ClassVar[Settling | None] = "done"
 
 
 class DutyNotNeeded(OnDuty):
-    """A patient is owed it no more; its text says why."""
+    """A duty is not needed. The text of the event says why."""
 
     kind: ClassVar[str] = "duty.not_needed"
     settles: ClassVar[Settling | None] = "not_needed"
 
 
 class DutyImpossible(OnDuty):
-    """A patient could not get it; its text says why."""
+    """A duty could not be done. The text of the event says why."""
 
     kind: ClassVar[str] = "duty.could_not"
     settles: ClassVar[Settling | None] = "could_not"
 
 
 class StepReconciled(OnDuty):
-    """One step of the return was done for a patient; its text is the number given, or how."""
+    """One step of the return was done for a patient. The text of the event is the number given, or how."""
 
     kind: ClassVar[str] = "patient.reconciled"
     claim_fields: ClassVar[tuple[str, ...]] = ("patient", "step")
@@ -117,7 +117,7 @@ class StepReconciled(OnDuty):
 
 
 class IdentityHandedOn(OnPatient):
-    """An identity that stayed unknown was handed on; its text says to whom."""
+    """An identity that stayed unknown was reported. The text of the event says to whom."""
 
     kind: ClassVar[str] = "patient.handed_on"
     claim: ClassVar[str] = "handed_on"
@@ -127,27 +127,27 @@ class IdentityHandedOn(OnPatient):
 
 
 class SharedNumberConfirmed(OnPatient):
-    """A number that two lines share, or that one says twice, is right; its text says why."""
+    """A number that two lines share, or one line holds twice, is right. The text of the event says why."""
 
     kind: ClassVar[str] = "patient.told_apart"
     claim: ClassVar[str] = "told_apart"
     claim_fields: ClassVar[tuple[str, ...]] = ("patient", "other")
 
     other: str
-    """The other line, or the same one."""
+    """The id of the other line, or of the same one."""
     seen: tuple[str, ...]
-    """The versions of both that were looked at."""
+    """The ids of the events with the versions of both lines that were looked at."""
 
 
 class PatientWaived(OnPatient):
-    """Nothing more is asked of a line; its text says why."""
+    """The reconciliation of a line was waived. The text of the event says why."""
 
     kind: ClassVar[str] = "patient.waived"
     claim: ClassVar[str] = "verdict"
 
 
 class PatientVerified(OnPatient):
-    """A line was looked at again in the systems."""
+    """A line was checked in the systems at the return."""
 
     kind: ClassVar[str] = "patient.verified"
     claim: ClassVar[str] = "verdict"

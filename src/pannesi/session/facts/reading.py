@@ -1,4 +1,4 @@
-"""From what is stored to the class that says it, for every kind; what this program does not know, or cannot read."""
+"""From a stored payload to the fact that it holds, for every kind, unknown ones included."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ from pannesi.session.facts.visits import VisitFact
 
 
 class UnknownKind(Fact):
-    """A fact of a newer program: its kind, or how it names what it is about, is not known here. It is shown where it
-    stands, has no other effect, and is passed on as it is."""
+    """A fact of a newer version: its kind, or its slot, is not known here. It is shown in the timeline, has no effect,
+    and is exported unchanged."""
 
     name: str
-    """The kind that it bears."""
+    """Its kind."""
     visit: str | None = None
     line: str | None = None
 
     @classmethod
     def key_of(cls, payload: Mapping[str, Any], event: str) -> Key | None:
+        """None: it belongs to no slot."""
         return None
 
 
@@ -31,11 +32,11 @@ KnownFact = SessionFact | VisitFact | LineFact | PatientFact
 AnyFact = KnownFact | UnknownKind | Unreadable
 
 KINDS: Mapping[str, type[KnownFact]] = {arg.kind: arg for arg in get_args(KnownFact)}
-"""The class of each kind that this program writes."""
+"""The class of each kind that this version writes, by kind."""
 
 
 def fact_of(kind: str, payload: Mapping[str, Any], event: str = "") -> AnyFact:
-    """What a payload of a kind says, stored under the id `event`."""
+    """The fact in a payload of a kind, with the event id `event`."""
     fact_class = KINDS.get(kind)
     if fact_class is None:
         return Unreadable.read(payload) if kind == Unreadable.kind else _unknown(kind, payload)

@@ -1,8 +1,8 @@
-"""A frozen record that is read from JSON and written to it, made from annotations alone.
+"""The base of frozen records that are read from JSON and written to it, made from annotations alone.
 
-A field is annotated with one of the types of `_READERS`. What is stored and is not of that type is read as the field's
-default, else as nothing at all: a record never fails for what some other program wrote. Standard dataclasses would
-cost a tenth of a second of the start for forty classes, since each generates code.
+A field is annotated with one of the types of `_READERS`. A stored value of another type is read as the field's default,
+else as an empty value: reading never fails, whatever another version wrote. Forty standard dataclasses would cost a
+tenth of a second at start, since each generates code.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ _READERS: Mapping[str, tuple[Callable[[object], Any], object]] = {
     "Mapping[str, Any]": (_map, {}),
     "Mapping[str, str]": (_text_map, {}),
 }
-"""How each type of field is read from JSON: None for what is not of that type; and what stands for nothing."""
+"""For each type of field, by annotation: how it is read from JSON (None for another type), and its empty value."""
 
 
 def _as_stored(value: object) -> object:
@@ -71,15 +71,15 @@ def _as_stored(value: object) -> object:
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 class Record:
-    """The base. A field without a default is always stored; one with a default only where it differs."""
+    """A frozen record. A field without a default is always stored; one with a default only where it differs."""
 
     stored_names: ClassVar[Mapping[str, str]] = {}
-    """The stored name of each field that is called otherwise here."""
+    """The stored name of each field with another name here."""
 
     _readers: ClassVar[Mapping[str, tuple[str, Callable[[object], Any]]]] = {}
-    """By stored name, the field and how it is read."""
+    """(field, reader) by stored name."""
     _fields: ClassVar[Mapping[str, str]] = {}
-    """The stored name of each field."""
+    """Stored name by field."""
     _required: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls) -> None:
@@ -116,7 +116,7 @@ class Record:
 
     @classmethod
     def read(cls, payload: Mapping[str, Any]) -> Self:
-        """The record that a payload holds. What it holds besides is of no record here."""
+        """The record in a payload; other keys of the payload are ignored."""
         record = cls.__new__(cls)
         values, readers = record.__dict__, cls._readers
         for stored, value in payload.items():
@@ -129,5 +129,5 @@ class Record:
         return record
 
     def stored(self) -> dict[str, Any]:
-        """What is stored of it, as JSON holds it."""
+        """The payload to store, as JSON values."""
         return {self._fields[name]: _as_stored(value) for name, value in self.__dict__.items()}

@@ -1,4 +1,4 @@
-"""What is said of a session as a whole: its opening and end, notes, times, people, what was taken back."""
+"""Facts about a session as a whole: opening and closing, notes, times, people, undoings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pannesi.support.i18n import _
 
 
 class SessionOpened(Fact):
-    """A session began."""
+    """A session was opened."""
 
     kind: ClassVar[str] = "session.opened"
     claim: ClassVar[str] = "opened"
@@ -19,22 +19,23 @@ class SessionOpened(Fact):
     unit: str | None
     symptom: str | None
     entry: tuple[str | None, ...]
-    """The unit and the symptom that were asked for, before `opens` was followed."""
+    """The unit and the symptom that the person chose, before `opens` of the symptom was followed."""
     began: datetime | None
     exercise: bool
     site: str | None
-    """The digest of the procedure that it follows."""
+    """The digest of the site that it pins."""
     hospital: str | None
     follows: str | None
-    """The session that it follows."""
+    """The id of the closed session that it continues."""
 
     @property
     def instead_of_undoing(self) -> str:
+        """Closing the session."""
         return _("L'ouverture de la session ne s'annule pas : clore la session avec un motif.")
 
 
 class NoteWritten(Fact):
-    """A note, on its own or at a line."""
+    """A note was written, about the session or at a line. It is the text of the event."""
 
     kind: ClassVar[str] = "noted"
     category: ClassVar[Category] = "notes"
@@ -55,7 +56,7 @@ class BeginningSet(Fact):
 
 
 class LengthExpected(Fact):
-    """Somebody said how long the outage should last."""
+    """Somebody said how long the outage is expected to last."""
 
     kind: ClassVar[str] = "expected.set"
     claim: ClassVar[str] = "expected"
@@ -64,7 +65,7 @@ class LengthExpected(Fact):
 
 
 class TimeCorrected(Fact):
-    """A fact was lived at another hour than it says."""
+    """Somebody corrected the time of an event."""
 
     kind: ClassVar[str] = "time.corrected"
     claim: ClassVar[str] = "time"
@@ -77,7 +78,7 @@ class TimeCorrected(Fact):
 
 
 class PersonNamed(Fact):
-    """Somebody is at the screen."""
+    """Somebody said who is at the screen."""
 
     kind: ClassVar[str] = "person.named"
 
@@ -86,11 +87,12 @@ class PersonNamed(Fact):
 
     @property
     def instead_of_undoing(self) -> str:
+        """Giving another name."""
         return _("Un nom donné ne s'annule pas : en donner un autre.")
 
 
 class HandoverOffered(Fact):
-    """The session was offered to whoever comes next; its text is the word left."""
+    """The session was offered to the next person. The text of the event is their message."""
 
     kind: ClassVar[str] = "handover.offered"
     claim: ClassVar[str] = "handover"
@@ -108,7 +110,8 @@ class HandoverTaken(Fact):
 
 
 class SessionClosed(Fact):
-    """A session ended; where something prevented that, its text says why it was closed all the same."""
+    """A session was closed. Where something prevented that, the text of the event says why it was closed all the
+    same."""
 
     kind: ClassVar[str] = "session.closed"
     claim: ClassVar[str] = "closed"
@@ -117,28 +120,29 @@ class SessionClosed(Fact):
 
     forced: bool
     prevented: tuple[str, ...]
-    """What prevented closing, in words."""
+    """What prevented closing, in French."""
 
 
 class Undone(Fact):
-    """A fact was taken back. It goes where that fact is, and what stood there before stands again."""
+    """An event was undone. It goes to the slot of that event; what was in force there before is in force again."""
 
     kind: ClassVar[str] = "undone"
     category: ClassVar[Category] = "changes"
 
     event: str
     about: tuple[str, ...]
-    """The claim of the fact."""
+    """The key of the slot."""
     keeps: tuple[str, ...]
-    """What stood beside it, in conflict with it, and stands on."""
+    """The ids of events in conflict with it, which stay in force."""
     later: tuple[str, ...] = ()
-    """The versions that go with it."""
+    """The ids of later versions that are undone with it."""
     given_up: bool = False
-    """Whether an entering was given up: its words leave the journal."""
+    """Whether an unfinished entry was abandoned: its texts are erased."""
     stored_names: ClassVar[Mapping[str, str]] = {"later": "with"}
 
     @classmethod
     def key_of(cls, payload: Mapping[str, Any], event: str) -> Key | None:
+        """The key of the slot of the undone event, as it is stored."""
         about = payload.get("about")
         if isinstance(about, list | tuple) and about and all(isinstance(part, str) for part in about):
             return tuple(about)
@@ -146,11 +150,12 @@ class Undone(Fact):
 
     @property
     def taken_back(self) -> tuple[str, ...]:
-        """Every fact that it takes back."""
+        """The ids of all events that it undoes."""
         return (self.event, *self.later)
 
     @property
     def instead_of_undoing(self) -> str:
+        """Saying again what was undone."""
         return _("Une annulation ne s'annule pas : dire de nouveau, à sa ligne, ce qui avait été annulé.")
 
 

@@ -1,4 +1,4 @@
-"""What stands for facts that a damaged journal no longer tells."""
+"""The placeholder for events that a damaged journal has lost."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from pannesi.session.facts.base import Fact, Key
 
 
 class Unreadable(Fact):
-    """The place of facts that a damaged journal no longer tells. It is made while reading, and never written."""
+    """A placeholder for events that cannot be read. It is made while reading, and never stored."""
 
     kind: ClassVar[str] = "unreadable"
 
     position: int | None
-    """Which fact of the journal it is, from 1; None where facts lack."""
+    """The position of the row in the journal, from 1; None for a gap in a hash chain."""
     count: int
-    """How many facts lack there."""
+    """How many events it stands for."""
 
     @classmethod
     def key_of(cls, payload: Mapping[str, Any], event: str) -> Key | None:
+        """None: it belongs to no slot."""
         return None

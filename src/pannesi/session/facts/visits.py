@@ -1,4 +1,4 @@
-"""Where a session goes: visits of cases and annexes, how they end, whether what failed works again."""
+"""Facts about visits of cases and annexes: how they begin and end, and the return to normal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pannesi.session.facts.base import Fact, Named, RecordedState
 
 
 class OnVisit(Fact):
-    """Any fact about a visit as a whole."""
+    """The base of all facts about a visit as a whole."""
 
     claim_fields: ClassVar[tuple[str, ...]] = ("visit",)
 
@@ -26,13 +26,13 @@ class VisitOpened(OnVisit):
     reason: str
     """`start`, `run`, `turned`, `joined`."""
     parent: str | None
-    """The visit that it was entered from."""
+    """The id of the visit from which it was entered."""
     line: str | None
-    """The line that it was entered from."""
+    """The id of the line from which it was entered."""
 
 
 class VisitClosed(OnVisit):
-    """An annex ended; where it did not come to what its last line says, its text says why."""
+    """An annex ended. Where its `outcome` line was not reached, the text of the event says why."""
 
     kind: ClassVar[str] = "visit.closed"
     claim: ClassVar[str] = "fate"
@@ -40,11 +40,11 @@ class VisitClosed(OnVisit):
 
     line: str
     outcome: str | None
-    """None where that end was not reached: how the annex ended is not known."""
+    """None where it was not reached: how the annex ended is not known."""
 
     @property
     def reached(self) -> bool:
-        """Whether the annex came to the outcome that its line names."""
+        """Whether the annex reached the outcome that its line names."""
         return self.outcome is not None
 
     @property
@@ -54,18 +54,18 @@ class VisitClosed(OnVisit):
 
 
 class VisitTurned(OnVisit):
-    """A case gave way to another."""
+    """A case was replaced by another."""
 
     kind: ClassVar[str] = "visit.turned"
     claim: ClassVar[str] = "fate"
 
     line: str | None
     to: str
-    """The visit that goes on."""
+    """The id of the visit that replaces it."""
 
 
 class ReturnAnnounced(OnVisit):
-    """What failed works again; its text says who saw it, and where."""
+    """What failed works again. The text of the event says who saw it, and where."""
 
     kind: ClassVar[str] = "return.announced"
     claim: ClassVar[str] = "return"
@@ -73,7 +73,7 @@ class ReturnAnnounced(OnVisit):
 
 
 class CaseFellAgain(OnVisit):
-    """What worked again failed again."""
+    """What worked again failed again: it cancels the announced return."""
 
     kind: ClassVar[str] = "return.undone"
     claim: ClassVar[str] = "return"

@@ -1,1 +1,1 @@
-"""From what somebody wants to the events that record it, or to a refusal."""
+"""Handlers: each turns an intent into drafts of events, or refuses it."""

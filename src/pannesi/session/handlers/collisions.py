@@ -1,4 +1,4 @@
-"""Saying that a number in doubt is right: with a reason, and only as long as both lines say it."""
+"""The handler that confirms a doubtful number, and the check that no line with one is verified."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from pannesi.support.i18n import _
 
 
 def confirm_shared_number(pen: DraftWriter, intent: want.ConfirmSharedNumber) -> None:
-    """Raises Refused where there is no such doubt, or without a reason."""
+    """Confirms a number that two lines share, with a reason. Raises Refused without a reason, or where there is no such
+    doubt."""
     pen.refuse_unless_running()
     pair = {intent.patient, intent.other}
     doubt = next(
@@ -27,7 +28,7 @@ def confirm_shared_number(pen: DraftWriter, intent: want.ConfirmSharedNumber) ->
 
 
 def refuse_doubtful_number(pen: DraftWriter, line: Patient) -> None:
-    """Raises Refused where a number of a line is in doubt: nobody verifies one file under two patients."""
+    """Raises Refused where a number of a patient line is doubtful: it may be that of another patient."""
     labels = {patient.id: patient.label for patient in pen.walk.patients}
     words = [
         shared_number_words(doubt, line.id, labels, pen.site.register_fields)

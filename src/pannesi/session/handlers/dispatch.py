@@ -1,4 +1,4 @@
-"""From an intent to the facts to write, or a refusal that says why. Pure: time and ids are passed in."""
+"""From an intent to the drafts of its events, by the handler of its class. Pure: time and ids are passed in."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def drafts(
     seen: Walk | None = None,
     rules: int = RULES_VERSION,
 ) -> tuple[Draft, ...]:
-    """The facts that carry out `intent`, to be committed together. Raises Refused, with a sentence for the person.
+    """The drafts that carry out `intent`, to be committed together. Raises Refused, with a sentence for the person.
 
     `now` is the time lived (simulated in an exercise, where `real_now` is the wall clock's). `mine` tells the facts of
     whoever asks from those of others. `clock` is what the facts say of the clock that dates them. `seen` is the walk

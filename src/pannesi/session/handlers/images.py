@@ -1,9 +1,9 @@
-"""Acts on the images of a line that is let go: no line goes with images that nobody will look for."""
+"""Handlers about the images of a voided or waived patient line, so that no image is forgotten."""
 
 from __future__ import annotations
 
 from pannesi.session import actions as want
-from pannesi.session.event_writer import DraftWriter, Refused, said
+from pannesi.session.event_writer import DraftWriter, Refused, required_statement
 from pannesi.session.facts.patients import ImagesFateSet
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.register.images import BECOMES, traces_of_line
@@ -11,7 +11,7 @@ from pannesi.support.i18n import _
 
 
 def require_images_fate(pen: DraftWriter, line: Patient, images: want.ImagesFate | None) -> None:
-    """Raises Refused where something physical was done for a line and nobody says what becomes of its images."""
+    """Raises Refused for an impossible fate of images; for none, where something physical was done for the line."""
     if images is not None:
         _check_fate(pen, line, images)
     elif pen.rules and (done := traces_of_line(pen.site, pen.state, pen.walk, line)):
@@ -21,7 +21,7 @@ def require_images_fate(pen: DraftWriter, line: Patient, images: want.ImagesFate
 
 
 def write_images_fate(pen: DraftWriter, line: Patient, images: want.ImagesFate | None) -> None:
-    """Keeps what was said of the images, with the act that lets the line go."""
+    """Writes what becomes of the images, in the same act as the voiding or waiving; nothing for None."""
     if images is None:
         return
     to = images.to if images.becomes == "attach" else None
@@ -30,7 +30,7 @@ def write_images_fate(pen: DraftWriter, line: Patient, images: want.ImagesFate |
 
 
 def set_images_fate(pen: DraftWriter, intent: want.SetImagesFate) -> None:
-    """Says it of a line that was let go already. Raises Refused for one that stands."""
+    """Sets what becomes of the images of a line that was voided or waived before. Raises Refused for another line."""
     pen.refuse_unless_running()
     line = next((patient for patient in pen.walk.patients if patient.id == intent.patient), None)
     if line is None or not line.let_go:
@@ -43,7 +43,7 @@ def _check_fate(pen: DraftWriter, line: Patient, images: want.ImagesFate) -> Non
     if images.becomes not in BECOMES:
         raise Refused(_("Dire : aucune image, à rattacher à une autre ligne, ou autre chose."))
     if images.becomes == "other":
-        said(images.words, _("Dire en quelques mots ce que deviennent les images."))
+        required_statement(images.words, _("Dire en quelques mots ce que deviennent les images."))
     if images.becomes != "attach":
         return
     target = next((patient for patient in pen.walk.patients if patient.id == images.to), None)

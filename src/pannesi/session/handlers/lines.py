@@ -1,4 +1,4 @@
-"""Acts on one line: tick it, answer it, say that it could not be done."""
+"""Handlers of acts at one line: done, answered, called, not needed, impossible, put off."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from pannesi.support.i18n import _
 
 
 def _seen(row: Row) -> dict[str, Any] | None:
-    """What the operator saw of the line's condition and of the clock's suggestion, kept with the act."""
+    """What was shown of the line's condition and of the clock's suggestion, to be stored with the act."""
     seen: dict[str, Any] = {}
     if row.condition is not None:
         seen["holds"] = row.condition.holds
@@ -38,7 +38,7 @@ def _seen(row: Row) -> dict[str, Any] | None:
 
 
 def settle(pen: DraftWriter, intent: want.Settle) -> None:
-    """Ticks a line. Raises Refused where something else is asked, where it is done, or owed to patients still."""
+    """Marks a line as done. Raises Refused where it asks something else, is done, or is still owed to patients."""
     row = row_allowing(pen, intent.visit, intent.line, Act.SETTLE)
     seen = intent.response.strip()
     if is_unknown(seen):
@@ -48,15 +48,17 @@ def settle(pen: DraftWriter, intent: want.Settle) -> None:
 
 
 def not_needed(pen: DraftWriter, intent: want.NotNeeded) -> None:
-    """Says why a line is not needed. Raises Refused without a reason, or where it may not be left out."""
+    """Marks a line as not needed. Raises Refused without a reason, or where it may not be skipped."""
     row = row_allowing(pen, intent.visit, intent.line, Act.NOT_NEEDED)
     why = required_reason(intent.reason, _("Dire en quelques mots pourquoi ce n'est pas nécessaire."))
     pen.write(LineNotNeeded(visit=row.visit, line=row.line.id, seen=_seen(row)), text=why)
 
 
 def could_not(pen: DraftWriter, intent: want.CouldNot) -> None:
-    """Says why a line could not be done; of the end of an annex, why it is not reached: the annex ends all the same.
-    Raises Refused without a reason, or where it may not be left out."""
+    """Marks a line as impossible; at the end of an annex, ends the annex without its outcome.
+
+    Raises Refused without a reason, or where the line may not be skipped.
+    """
     row = row_allowing(pen, intent.visit, intent.line, Act.COULD_NOT)
     why = required_reason(intent.reason, _("Dire en quelques mots pourquoi c'était impossible."))
     if isinstance(row.line, Outcome):
@@ -66,13 +68,13 @@ def could_not(pen: DraftWriter, intent: want.CouldNot) -> None:
 
 
 def leave(pen: DraftWriter, intent: want.Leave) -> None:
-    """Puts a line off until the return. Raises Refused for a line that decides what comes next, or is not open."""
+    """Puts a line off until the return. Raises Refused where it decides what comes next, or is not open."""
     row = row_allowing(pen, intent.visit, intent.line, Act.LEAVE)
     pen.write(LineLeft(visit=row.visit, line=row.line.id, seen=_seen(row)))
 
 
 def answer(pen: DraftWriter, intent: want.Answer) -> None:
-    """Answers a question. Raises Refused for what is not offered, or was answered already."""
+    """Answers a question. Raises Refused for an option that is not offered, or is the present answer."""
     row = row_allowing(pen, intent.visit, intent.line, Act.ANSWER)
     offered = {option for option, _lines in branches_of(row.line)}
     if intent.option not in offered:
@@ -83,7 +85,7 @@ def answer(pen: DraftWriter, intent: want.Answer) -> None:
 
 
 def called(pen: DraftWriter, intent: want.Called) -> None:
-    """Writes the outcome of a call with the numbers that were shown. Raises Refused once somebody was reached."""
+    """Records a call with the numbers that were shown. Raises Refused once somebody was reached."""
     row = row_allowing(pen, intent.visit, intent.line, Act.CALL)
     if intent.outcome not in ("reached", "no_answer"):
         raise Refused(_("Dire si l'appel a abouti ou s'il est resté sans réponse."))
@@ -100,6 +102,6 @@ def called(pen: DraftWriter, intent: want.Called) -> None:
 
 
 def set_condition(pen: DraftWriter, intent: want.SetCondition) -> None:
-    """Says whether a line's condition holds. Raises Refused where it has none."""
+    """Sets whether the condition of a line holds. Raises Refused where it has none."""
     row = row_allowing(pen, intent.visit, intent.line, Act.SET_CONDITION)
     pen.write(ConditionSet(visit=row.visit, line=row.line.id, holds=intent.holds, seen=_seen(row)))

@@ -1,4 +1,4 @@
-"""Acts that lead somewhere: opening, annexes, one case becoming or joining another."""
+"""Handlers of acts that open and end visits: opening a session, annexes, one case replacing or joining another."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _unit(pen: DraftWriter, unit: str) -> AnyUnit:
 
 
 def _refuse_draft(unit: AnyUnit, exercise: bool) -> None:
-    """Raises Refused for a draft, unless it is for training."""
+    """Raises Refused for a unit that is a draft, except in an exercise."""
     if unit.draft and not exercise:
         raise Refused(
             _("« {title} » est un brouillon : il se déroule en exercice seulement (pannesi --exercise).").format(
@@ -38,7 +38,7 @@ def _refuse_draft(unit: AnyUnit, exercise: bool) -> None:
 
 
 def _destination(pen: DraftWriter, unit: str, symptom: str | None) -> tuple[str, str | None, Mapping[str, str]]:
-    """Where an entry leads, following `opens` once, and the answers that it brings along."""
+    """(unit, symptom, preset answers) of an entry point, once `opens` of the symptom is followed. Raises Refused."""
     entry_unit = _unit(pen, unit)
     entered = next((candidate for candidate in entry_unit.symptoms if candidate.id == symptom), None)
     if symptom is not None and entered is None:
@@ -56,7 +56,7 @@ def _open_visit(
     pen: DraftWriter, unit: str, symptom: str | None, reason: str, *, parent: Row | None = None,
     origin: str | None = None, answers: Mapping[str, str] | None = None,
 ) -> str:  # fmt: skip
-    """Opens a visit, with the answers that coming from there gives; returns its id."""
+    """Writes the opening of a visit and its preset answers; returns the id of the visit."""
     if pen.state.opened is not None:
         _refuse_draft(_unit(pen, unit), pen.state.exercise)
     visit = pen.new_id()
@@ -73,7 +73,7 @@ def _open_visit(
 
 
 def open_session(pen: DraftWriter, intent: want.Open) -> None:
-    """Opens a session and its first visit. Raises Refused for a draft, or a unit that the procedure has not."""
+    """Opens a session and its first visit. Raises Refused for a draft, or an unknown unit or symptom."""
     if pen.state.opened is not None:
         raise Refused(_("Cette session est déjà ouverte."))
     unit, symptom, answers = _destination(pen, intent.unit, intent.symptom)
@@ -89,7 +89,7 @@ def open_session(pen: DraftWriter, intent: want.Open) -> None:
 
 
 def run_annex(pen: DraftWriter, intent: want.RunAnnex) -> None:
-    """Opens a visit of the annex that a line runs. Raises Refused while one is under way."""
+    """Opens a visit of the annex that a `run` line names. Raises Refused while one is under way."""
     row = row_allowing(pen, intent.visit, intent.line, Act.RUN, Act.RUN_AGAIN)
     if not isinstance(row.line, Run):
         raise Refused(refusal(pen, row, Act.RUN))
@@ -97,14 +97,16 @@ def run_annex(pen: DraftWriter, intent: want.RunAnnex) -> None:
 
 
 def conclude(pen: DraftWriter, intent: want.Conclude) -> None:
-    """Ends an annex. Raises Refused while a line that may not be left out is open and was not even tried."""
+    """Ends an annex with the outcome of its line. Raises Refused while a line that may not be skipped is untried."""
     row = row_allowing(pen, intent.visit, intent.line, Act.CONCLUDE)
     end_annex(pen, row, str(row.line.value))
 
 
 def end_annex(pen: DraftWriter, row: Row, outcome: str | None, why: str | None = None) -> None:
-    """Writes that an annex ended by the line `row`; `outcome` is None where what that line says is not so, and why.
-    Raises Refused while a line that may not be left out is open and was not even tried."""
+    """Writes that an annex ended at the line `row`; `outcome` is None where that was not reached, and `why` says why.
+
+    Raises Refused while a line that may not be skipped is open and was not even tried.
+    """
     for other in pen.walk.rows:
         untried = other.status == "open" and not other.attempts and other.line.skip == "forbidden"
         if other.visit == row.visit and untried:
@@ -113,7 +115,7 @@ def end_annex(pen: DraftWriter, row: Row, outcome: str | None, why: str | None =
 
 
 def follow(pen: DraftWriter, intent: want.Follow) -> None:
-    """Goes where a line leads. Raises Refused where it led already."""
+    """Goes to the case where a `becomes` or `joins` line leads. Raises Refused where that was done already."""
     row = row_allowing(pen, intent.visit, intent.line, Act.FOLLOW)
     if isinstance(row.line, Joins):
         _unit(pen, row.line.value)
@@ -150,8 +152,10 @@ def _turn_into(pen: DraftWriter, visits: tuple[str, ...], unit: str, symptom: st
 def _carry_answers(
     pen: DraftWriter, to: str, unit: str, symptom: str | None, leaving: list[str], already_answered: Collection[str]
 ) -> None:
-    """The answers that the case turned into takes over from those that led to it: shown with the hour at which they
-    were given, and free to be changed. "Je ne sais pas", and an answer that leads elsewhere, are asked again."""
+    """Writes the answers that the new case takes over from the cases that it replaces, as presets that can be changed.
+
+    "Je ne sais pas", and an answer that leads to another case, are not taken over but asked again.
+    """
     threads = VisitGraph.of(pen.site, pen.state)
     before = [threads.by_id[visit] for visit in leaving if visit in threads.by_id]
     before += [earlier for visit in tuple(before) for earlier in threads.ancestors(visit)]
@@ -166,13 +170,16 @@ def _carry_answers(
 
 
 def _visit_already_open(pen: DraftWriter, unit: str, symptom: str | None, leaving: list[str]) -> str | None:
-    """The visit of a case that goes on already beside those that give way to it."""
+    """The id of a current visit of a case, other than those that it replaces; None where there is none."""
     others = (visit for visit in pen.state.visits if visit.id in pen.walk.current_cases and visit.id not in leaving)
     return next((visit.id for visit in others if (visit.unit, visit.symptom) == (unit, symptom)), None)
 
 
 def join(pen: DraftWriter, intent: want.Join) -> None:
-    """Another case besides those that go on. Looking for the case is over once one is entered: it gives way."""
+    """Opens another case beside the current ones; it replaces a triage, which ends once a case is opened.
+
+    Raises Refused for a case that is current already.
+    """
     pen.refuse_unless_running()
     unit, symptom, answers = _destination(pen, intent.unit, intent.symptom)
     _refuse_if_going(pen, unit, symptom)
@@ -186,7 +193,8 @@ def join(pen: DraftWriter, intent: want.Join) -> None:
 
 
 def turn_all(pen: DraftWriter, intent: want.TurnAll) -> None:
-    """Refused for a case that is meant to give way to itself: what was done in it would be asked again."""
+    """Replaces visits by one other case. Raises Refused for a case that would replace itself: everything done in it
+    would be asked again."""
     pen.refuse_unless_running()
     unit, symptom, _answers = _destination(pen, intent.unit, intent.symptom)
     if any((visit.unit, visit.symptom) == (unit, symptom) for visit in pen.state.visits if visit.id in intent.visits):

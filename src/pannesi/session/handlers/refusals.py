@@ -1,4 +1,4 @@
-"""Why an act is not allowed at a line, in the words of whoever tried it."""
+"""The French sentences that refuse an act at a line, by the act and the state of the line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pannesi.support.i18n import _, n_
 
 
 def row_allowing(pen: DraftWriter, visit: str, line: str, *acts: Act) -> Row:
-    """The row of a line of a running session. Raises Refused where none of these acts is allowed there."""
+    """The row of a line at which one of these acts is allowed. Raises Refused for the first act otherwise."""
     pen.refuse_unless_running()
     row = pen.row(visit, line)
     if row.allowed.isdisjoint(acts):
@@ -23,7 +23,7 @@ def row_allowing(pen: DraftWriter, visit: str, line: str, *acts: Act) -> Row:
 
 
 def refusal(pen: DraftWriter, row: Row, act: Act) -> str:
-    """The sentence that refuses an act which `row.allowed` does not hold."""
+    """The sentence that refuses an act that is not in `row.allowed`."""
     settled_by = row.line.traits.settled_by
     match act:
         case Act.SETTLE | Act.SETTLE_PATIENTS:
@@ -91,8 +91,8 @@ def _not_yet(row: Row) -> str:
 
 
 def _not_passed(pen: DraftWriter, row: Row) -> str:
-    """With the way on where nobody answers: a line that cannot be passed must not be said to be done for want of
-    another way."""
+    """Why a line may not be skipped; for a call that nobody answers, also where to go on, so that nobody marks it as
+    done for want of another way."""
     onward = next_decision_after(pen.walk.rows, row) if isinstance(row.line, Call) else None
     if onward is None:
         return _("Cette ligne ne peut pas être passée.")

@@ -1,4 +1,4 @@
-"""Acts on the register: noting a patient, completing and correcting, what is owed to each, reconciling, verifying."""
+"""Handlers about the patient register: adding and correcting lines, duties, reconciliation, verification."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _patient(pen: DraftWriter, patient: str) -> Patient:
 
 
 def _standing(pen: DraftWriter, patient: str) -> Patient:
-    """A patient line that is not struck out."""
+    """The patient line of an id. Raises Refused where there is none, or it is voided."""
     line = _patient(pen, patient)
     if line.voided:
         raise Refused(_("Cette ligne de patient est rayée."))
@@ -69,13 +69,16 @@ def _standing(pen: DraftWriter, patient: str) -> Patient:
 
 
 def _standing_or_disputed(pen: DraftWriter, patient: str) -> Patient:
-    """A patient line that is not struck out, or of which somebody says that it is not."""
+    """The patient line of an id. Raises Refused where there is none, or it is voided without a conflict about that."""
     line = _patient(pen, patient)
     return line if line.conflict else _standing(pen, patient)
 
 
 def add_patient(pen: DraftWriter, intent: want.AddPatient) -> None:
-    """The cases in force are stored with the line: what they owe this patient is owed even after they give way."""
+    """Adds a patient line, with the current cases, whose duties it is owed even after they are replaced.
+
+    Raises Refused for impossible values, or a paper sheet without its hour.
+    """
     pen.refuse_unless_running()
     patient = pen.new_id()
     examined = pen.not_in_future(intent.examined) if intent.examined is not None else None
@@ -101,8 +104,11 @@ def _paper_and_hour(
     examined: datetime | None,
     line: Patient | None = None,
 ) -> tuple[str, datetime | None]:
-    """The number of the paper sheet and the hour of the examination: a sheet must have its hour once the entering is
-    finished, unless somebody said that nobody knows it. Raises Refused."""
+    """The label of the paper sheet and the time of the examination.
+
+    Raises Refused where a finished entry of a paper sheet has no time, unless somebody said that nobody knows it, and
+    for a sheet that is in the register already.
+    """
     paper = _paper(pen, intent.paper, line)
     of_paper = bool(paper) or (line is not None and line.paper)
     if of_paper and examined is None and not (intent.draft or intent.hour_unknown):
@@ -122,8 +128,11 @@ def _paper(pen: DraftWriter, written: str, line: Patient | None) -> str:
 
 
 def correct_patient(pen: DraftWriter, intent: want.CorrectPatient) -> None:
-    """What was there stays in the journal. A correction made on a version that somebody replaced, or struck out,
-    meanwhile stands beside theirs, for a person to settle."""
+    """Writes a new version of a patient line; earlier versions stay in the journal.
+
+    A correction of a version that somebody else replaced or voided meanwhile replaces only that version, and so is in
+    conflict with theirs. Raises Refused for impossible values, or a voided line.
+    """
     pen.refuse_unless_running()
     before = _patient(pen, intent.patient) if intent.seen is not None else _standing_or_disputed(pen, intent.patient)
     kept_hour = before.examined if before.hour_given and not intent.hour_unknown else None
@@ -147,7 +156,7 @@ def correct_patient(pen: DraftWriter, intent: want.CorrectPatient) -> None:
 
 
 def void_patient(pen: DraftWriter, intent: want.VoidPatient) -> None:
-    """Strikes a line out with a reason; it stays to be read. Raises Refused without one."""
+    """Voids a patient line, which can still be read. Raises Refused without a reason or a required fate of images."""
     pen.refuse_unless_running()
     before = _patient(pen, intent.patient)
     if before.voided:
@@ -167,7 +176,8 @@ def _duty(pen: DraftWriter, patient: str, key: str) -> DutyRow:
 
 
 def settle_duty(pen: DraftWriter, intent: want.SettleDuty) -> None:
-    """Says that a patient got what is owed. Raises Refused where it is not owed, or was done."""
+    """Marks a duty as done. Raises Refused where it is not owed or was done, and without a note for the identity check
+    of a patient of whom something is unknown."""
     duty = _duty(pen, intent.patient, intent.key)
     if duty.status == "done" and not pen.state.slot("duty", intent.patient, duty.key).conflict:
         raise Refused(_("C'est déjà fait."))
@@ -186,14 +196,16 @@ def settle_duty(pen: DraftWriter, intent: want.SettleDuty) -> None:
 
 
 def duty_not_needed(pen: DraftWriter, intent: want.MarkDutyNotNeeded) -> None:
-    """Says why a patient is owed something no more. Raises Refused without a reason."""
+    """Marks a duty, or a step of the return, as not needed. Raises Refused without a reason, or where it is not
+    owed."""
     key = _owed_or_step(pen, intent.patient, intent.key)
     why = _why(intent.reason)
     pen.write(DutyNotNeeded(patient=intent.patient, key=key), text=why)
 
 
 def duty_could_not(pen: DraftWriter, intent: want.MarkDutyImpossible) -> None:
-    """Says why a patient could not get what is owed. Raises Refused without a reason."""
+    """Marks a duty, or a step of the return, as impossible. Raises Refused without a reason, or where it is not
+    owed."""
     key = _owed_or_step(pen, intent.patient, intent.key)
     why = _why(intent.reason)
     pen.write(DutyImpossible(patient=intent.patient, key=key), text=why)
@@ -210,7 +222,10 @@ def _owed_or_step(pen: DraftWriter, patient: str, key: str) -> str:
 
 
 def reconcile(pen: DraftWriter, intent: want.Reconcile) -> None:
-    """One step of the return, done for one patient; the note is kept with the patient's own words."""
+    """Marks a step of the return as done for a patient; a number in the note also goes to its field of the line.
+
+    Raises Refused where there is no such step, it is done, or the note is a placeholder.
+    """
     pen.refuse_unless_running()
     line = _patient(pen, intent.patient)
     step = next((candidate for candidate in line.steps if candidate.key == intent.step), None)
@@ -240,7 +255,7 @@ def reconcile(pen: DraftWriter, intent: want.Reconcile) -> None:
 
 
 def _refuse_unknown_identity(line: Patient, step: Step, note: str) -> None:
-    """Raises Refused where a step would say known what is not: each trait is said in its own words, before all."""
+    """Raises Refused where a step about the identity is marked as done while something of the identity is unknown."""
     if step.needs_words and is_no_answer(note):
         raise Refused(
             _("{label} : {what}. L'écrire, ou dire l'identité transmise à la cellule d'identitovigilance.").format(
@@ -254,7 +269,8 @@ def _refuse_unknown_identity(line: Patient, step: Step, note: str) -> None:
 
 
 def _fill_field(pen: DraftWriter, line: Patient, field: Field, number: str) -> None:
-    """The number goes to its field by the same act: undone together, never typed twice, and told as the step is."""
+    """Writes a number given at a step to its field of the patient line, in the same act. Raises Refused where the line
+    is in conflict."""
     said = checked_value(field, number, _today(pen))
     if line.fields.get(field.id) == said:
         return
@@ -270,7 +286,7 @@ def _fill_field(pen: DraftWriter, line: Patient, field: Field, number: str) -> N
 
 
 def waive(pen: DraftWriter, intent: want.Waive) -> None:
-    """Asks nothing more of a line at the return. Raises Refused without a reason."""
+    """Waives the reconciliation of a line. Raises Refused without a reason or a required fate of images."""
     pen.refuse_unless_running()
     line = _standing(pen, intent.patient)
     why = _why(intent.reason)
@@ -280,7 +296,8 @@ def waive(pen: DraftWriter, intent: want.Waive) -> None:
 
 
 def verify(pen: DraftWriter, intent: want.VerifyLine) -> None:
-    """Says that a line was looked at again in the systems, once nothing is missing."""
+    """Marks a line as verified in the systems. Raises Refused while anything of it is missing, doubtful or in
+    conflict."""
     pen.refuse_unless_running()
     line = _standing(pen, intent.patient)
     if line.state == "verified" and not pen.state.slot("verdict", line.id).conflict:

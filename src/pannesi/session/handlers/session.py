@@ -1,9 +1,16 @@
-"""Acts on the session as a whole: notes, times, hand-over, return, closing."""
+"""Handlers about the session as a whole: notes, times, hand-over, return to normal, closing."""
 
 from __future__ import annotations
 
 from pannesi.session import actions as want
-from pannesi.session.event_writer import DraftWriter, Refused, is_unknown, required_reason, required_text, said
+from pannesi.session.event_writer import (
+    DraftWriter,
+    Refused,
+    is_unknown,
+    required_reason,
+    required_statement,
+    required_text,
+)
 from pannesi.session.facts.lines import RedlineRaised
 from pannesi.session.facts.session import (
     BeginningSet,
@@ -19,7 +26,7 @@ from pannesi.session.facts.visits import CaseFellAgain, ReturnAnnounced
 from pannesi.support.i18n import _
 
 REDLINES = ("wrong", "impossible", "unclear")
-"""What may be said against a line."""
+"""What a redline may report."""
 
 
 def note(pen: DraftWriter, intent: want.Note) -> None:
@@ -31,7 +38,8 @@ def note(pen: DraftWriter, intent: want.Note) -> None:
 
 
 def redline(pen: DraftWriter, intent: want.Redline) -> None:
-    """Allowed at any line, also once the session is closed: it changes nothing of it."""
+    """Reports a line of the procedure, also once the session is closed. Raises Refused for an unknown line or
+    reason."""
     if pen.state.opened is None:
         pen.refuse_unless_running()
     row = pen.row(intent.visit, intent.line)
@@ -42,13 +50,13 @@ def redline(pen: DraftWriter, intent: want.Redline) -> None:
 
 
 def set_began(pen: DraftWriter, intent: want.SetBegan) -> None:
-    """Says when the outage began. Raises Refused for a time to come."""
+    """Sets when the outage began. Raises Refused for a time in the future."""
     pen.refuse_unless_running()
     pen.write(BeginningSet(began=pen.not_in_future(intent.began)))
 
 
 def set_expected(pen: DraftWriter, intent: want.SetExpected) -> None:
-    """Says how long the outage should last. Raises Refused beyond 31 days."""
+    """Sets how long the outage is expected to last. Raises Refused beyond 31 days."""
     pen.refuse_unless_running()
     if not 0 < intent.minutes <= 60 * 24 * 31:
         raise Refused(_("Donner une durée entre 1 minute et 31 jours."))
@@ -56,7 +64,7 @@ def set_expected(pen: DraftWriter, intent: want.SetExpected) -> None:
 
 
 def correct_time(pen: DraftWriter, intent: want.CorrectTime) -> None:
-    """Says when a fact was lived; what was written stays. Raises Refused for a time to come."""
+    """Corrects the time of an event; what was written stays. Raises Refused for a time in the future."""
     if intent.event not in pen.state.events:
         raise Refused(_("Ce fait n'est pas dans la session."))
     pen.write(TimeCorrected(event=intent.event, at=pen.not_in_future(intent.at)))
@@ -64,18 +72,18 @@ def correct_time(pen: DraftWriter, intent: want.CorrectTime) -> None:
 
 def name_person(pen: DraftWriter, intent: want.NamePerson) -> None:
     """Says who is at the screen. Raises Refused without a name."""
-    name = said(intent.name, _("Donner un nom ou des initiales."))
+    name = required_statement(intent.name, _("Donner un nom ou des initiales."))
     pen.write(PersonNamed(name=name, role=intent.role.strip()))
 
 
 def offer_handover(pen: DraftWriter, intent: want.OfferHandover) -> None:
-    """Offers the session to whoever comes next."""
+    """Offers the session to the next person. Raises Refused unless it is open."""
     pen.refuse_unless_running()
     pen.write(HandoverOffered(), text=intent.word.strip() or None)
 
 
 def take_handover(pen: DraftWriter, intent: want.TakeHandover) -> None:
-    """Takes the session over, whether or not somebody offered it."""
+    """Takes the session over, whether or not somebody offered it. Raises Refused unless it is open."""
     pen.refuse_unless_running()
     offer = pen.state.slot("handover").head
     offered = offer.id if offer is not None and isinstance(offer.body, HandoverOffered) else None
@@ -83,7 +91,8 @@ def take_handover(pen: DraftWriter, intent: want.TakeHandover) -> None:
 
 
 def announce_return(pen: DraftWriter, intent: want.AnnounceReturn) -> None:
-    """Says that a case works again, and who saw it where. Raises Refused when it was said already."""
+    """Announces the return of a case, and who saw it where. Raises Refused where it is not current, or was
+    announced."""
     pen.refuse_unless_running()
     if intent.visit not in pen.walk.current_cases:
         raise Refused(_("Ce cas n'est pas en cours."))
@@ -98,7 +107,7 @@ def announce_return(pen: DraftWriter, intent: want.AnnounceReturn) -> None:
 
 
 def fell_again(pen: DraftWriter, intent: want.FellAgain) -> None:
-    """Says that a case failed again. Raises Refused where no return is announced."""
+    """Cancels the announced return of a case that failed again. Raises Refused where no return is announced."""
     pen.refuse_unless_running()
     if intent.visit not in pen.walk.current_cases:
         raise Refused(_("Ce cas n'est pas en cours."))
@@ -109,7 +118,10 @@ def fell_again(pen: DraftWriter, intent: want.FellAgain) -> None:
 
 
 def close(pen: DraftWriter, intent: want.Close) -> None:
-    """What prevents closing is stored with a forced closing: it stands on every report."""
+    """Closes the session; where something prevents that, with a reason, and what prevented it is stored for reports.
+
+    Raises Refused where something prevents it and there is no reason.
+    """
     pen.refuse_unless_running()
     why = intent.reason.strip()
     prevented = [block.text for block in pen.walk.blocks]

@@ -1,4 +1,4 @@
-"""Undoing: which act goes when nobody says which, and what an act takes with it."""
+"""Handlers that undo: which act is the last one, and which events are undone together."""
 
 from __future__ import annotations
 
@@ -20,15 +20,16 @@ from pannesi.support.i18n import _
 
 @dataclass(frozen=True)
 class LastAct:
-    """The act that undoing would take back."""
+    """The act that an undo would take back, by one of its events."""
 
     event: Event
     own: bool
-    """Whether whoever asks did it: what somebody else did is named and asked about first."""
+    """Whether it was written in this run of the program; an act of somebody else is shown and confirmed first."""
 
 
 def last_act(state: State, mine: Callable[[Event], bool]) -> LastAct | None:
-    """The last act of whoever asks, whatever others did since: nobody undoes at a distance what they did not see.
+    """The last act of the person, whatever others did since, so that nobody undoes what they did not see; `mine` tells
+    their events.
 
     Where somebody else replaced it, theirs is meant; where there is none of one's own, the last of all. Neither is own.
     """
@@ -46,22 +47,23 @@ def last_act(state: State, mine: Callable[[Event], bool]) -> LastAct | None:
 
 
 def _is_act(event: Event) -> bool:
-    """Whether a person did it: not what came with the opening of the session, nor an undoing."""
+    """Whether an event is an act that can be undone: no preset, no part of the opening, no undoing."""
     fact = event.body
     came_with_opening = isinstance(fact, VisitOpened) and fact.reason == "start"
     return fact.instead_of_undoing is None and not fact.preset and not came_with_opening
 
 
 def is_in_force(state: State, event: Event) -> bool:
-    """Whether a fact stands: nothing replaced it, or what did was undone."""
+    """Whether an event is in force: nothing replaced it, or what did was undone."""
     key = slot_key(event)
     return key is not None and event in state.slot(*key).heads
 
 
 def undo(pen: DraftWriter, intent: want.Undo) -> None:
-    """Takes an act back with all that was written together with it. Raises Refused where it stands no more.
+    """Undoes an event and those of the same act. Raises Refused where it is not in force, or cannot be undone.
 
-    An undoing goes where it is one side of a conflict: whoever settles says that the other side is the right one."""
+    An undoing can itself be undone only where it is one side of a conflict: the person decides for the other side.
+    """
     target = pen.state.events.get(intent.event)
     if target is None:
         raise Refused(_("Ce fait n'est pas dans cette session : il ne peut pas être annulé ici."))
@@ -86,7 +88,7 @@ def undo(pen: DraftWriter, intent: want.Undo) -> None:
 
 
 def abandon_entry(pen: DraftWriter, intent: want.AbandonEntry) -> None:
-    """Takes back all that was entered of a line and not finished. Raises Refused where it was finished meanwhile."""
+    """Undoes an unfinished entry of a patient line. Raises Refused where it was finished meanwhile."""
     pen.refuse_unless_running()
     seen = pen.state.events.get(intent.seen)
     if seen is None or not is_draft(seen) or not is_in_force(pen.state, seen):
@@ -95,7 +97,8 @@ def abandon_entry(pen: DraftWriter, intent: want.AbandonEntry) -> None:
 
 
 def _versions_of_entry(pen: DraftWriter, event: Event, together: Callable[[Event], bool]) -> tuple[Event, ...]:
-    """The versions that led to this one in the same entering, itself last; of any other fact, itself."""
+    """The versions of a patient line that led to this event, itself last, as long as `together` holds; for any other
+    event, itself alone."""
     key = slot_key(event)
     if key is None or key[0] != "patient":
         return (event,)
@@ -103,8 +106,8 @@ def _versions_of_entry(pen: DraftWriter, event: Event, together: Callable[[Event
 
 
 def _refuse_if_traces(pen: DraftWriter, together: list[Event], standing: list[Event]) -> None:
-    """Raises Refused for the noting of a patient who left a trace: struck out, the line stays to be read, and its
-    images are spoken of. An entering that was not finished may be given up."""
+    """Raises Refused for undoing the addition of a patient for whom something physical was done: the line must be
+    voided instead, so that it can still be read and its images are dealt with. An unfinished entry may be undone."""
     noted = [event.body.patient for event in together if isinstance(event.body, PatientAdded)]
     line = pen.walk.patient(noted[0]) if noted else None
     if line is None or line.draft or line.latest not in standing or not pen.rules:
@@ -119,14 +122,14 @@ def _refuse_if_traces(pen: DraftWriter, together: list[Event], standing: list[Ev
 
 
 def is_disputed_undoing(state: State, event: Event) -> bool:
-    """Whether a fact is an undoing, and one side of a conflict."""
+    """Whether an event is an undoing that is one side of a conflict."""
     key = slot_key(event)
     return isinstance(event.body, Undone) and key is not None and event in state.slot(*key).conflict
 
 
 def _take_back(pen: DraftWriter, event: Event, entered: tuple[Event, ...] = (), *, given_up: bool = False) -> None:
-    """Writes the undoing of one fact, and of the versions that it was `entered` with; whatever it was in conflict with
-    stands, an undoing too."""
+    """Writes the undoing of an event, and of the versions that it was `entered` with; what it was in conflict with
+    stays in force."""
     key = slot_key(event)
     if key is None:
         return
@@ -137,7 +140,8 @@ def _take_back(pen: DraftWriter, event: Event, entered: tuple[Event, ...] = (), 
 
 
 def undo_last(pen: DraftWriter, intent: want.UndoLast) -> None:
-    """Takes one's own last act back. Raises Refused where there is none: somebody else's is named first."""
+    """Undoes the last act of this run of the program. Raises Refused where there is none: an act of somebody else must
+    be named."""
     last = last_act(pen.state, pen.is_own)
     if last is None:
         raise Refused(_("Il n'y a rien à annuler."))

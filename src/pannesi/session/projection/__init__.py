@@ -1,1 +1,1 @@
-"""From the events of a session to what a person needs to see: the lines, the orders, what comes next."""
+"""Projections of the state of a session: rows of lines, standing orders, closing blocks, what to do next."""

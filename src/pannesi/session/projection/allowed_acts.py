@@ -1,4 +1,4 @@
-"""What may be done at a line now: said once, for the handlers that write and for every face."""
+"""Which acts are allowed at a line now, computed once for handlers and faces."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ class Act(Enum):
     """An act on one line."""
 
     SETTLE = auto()
-    """Tick it: done, read, seen."""
+    """Mark it as done."""
     SETTLE_PATIENTS = auto()
-    """Do it for each patient to whom it is owed: only that settles it."""
+    """Do it for each patient to whom it is owed; only that settles it."""
     ANSWER = auto()
     CALL = auto()
     """Say that somebody was reached, or that nobody answered."""
     RUN = auto()
     RUN_AGAIN = auto()
-    """Walk once more through an annex that was walked through."""
+    """Run an annex once more."""
     FOLLOW = auto()
-    """Go to the case where it leads."""
+    """Go to the case to which it leads."""
     CONCLUDE = auto()
     """End the annex."""
     NOT_NEEDED = auto()
     COULD_NOT = auto()
-    """Say that it could not be done; of the end of an annex, that it is not reached."""
+    """Mark it as impossible; the outcome of an annex, as not reached."""
     LEAVE = auto()
     """Put it off until the return to normal."""
     SET_CONDITION = auto()
@@ -39,12 +39,12 @@ class Act(Enum):
 
 
 BY_ONE_KEY = frozenset({Act.SETTLE, Act.SETTLE_PATIENTS, Act.CALL, Act.RUN, Act.FOLLOW, Act.CONCLUDE})
-"""Those by which one key settles the line, whatever its verb; the answer to a question needs more than a key."""
+"""The acts for which one key is enough; an answer needs a choice too."""
 
 
 def allowed_acts(row: Row) -> frozenset[Act]:
-    """What may be done at a line while the session runs. What depends on other lines is left to the handlers: an annex
-    does not end, and a case does not open, whatever the line alone allows."""
+    """The acts allowed at a line of an open session, by its row alone. Handlers refuse further acts that depend on
+    other lines, such as ending an annex with untried lines."""
     acts: set[Act] = set()
     if row.condition is not None:
         acts.add(Act.SET_CONDITION)
@@ -66,7 +66,7 @@ def allowed_acts(row: Row) -> frozenset[Act]:
 
 
 def _settling(row: Row) -> Act | None:
-    """The act that settles a line, None where it stands settled."""
+    """The act that settles a line; None where it is settled."""
     stands = row.status == "done" and not (row.again or row.carried or row.conflict)
     match row.line.traits.settled_by:
         case SettledBy.TICKING:

@@ -1,4 +1,4 @@
-"""What the case turned into takes over from the cases that led to it, where its lines name theirs (`carries`)."""
+"""What a case takes over from the cases that it replaced, where its lines name lines of theirs (`carries`)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pannesi.session.state import Visit
 
 
 def every_line(unit: AnyUnit, symptom: str | None) -> Iterator[Line]:
-    """Every line of a unit as entered by a symptom, in reading order."""
+    """Every line of a unit, inner ones included, as entered by a symptom, in reading order."""
     for _phase, lines in phases_of(unit, symptom):
         yield from _every(lines)
 
@@ -27,14 +27,14 @@ def _every(lines: tuple[Line, ...]) -> Iterator[Line]:
 
 
 def carried_line_ids(line: Line, unit: str) -> tuple[str, ...]:
-    """The lines of a unit that a line takes over."""
+    """The ids of the lines of a unit that a line takes over."""
     parts = (ref.partition("/") for ref in line.carries)
     return tuple(name for owner, _slash, name in parts if owner == unit)
 
 
 def answer_taken_over(threads: VisitGraph, visit: Visit, line: QuestionLine) -> Event | None:
-    """The answer given in an earlier passage that a question takes over: one that it offers, that leads nowhere else,
-    and that was given since the outage last fell again."""
+    """The event of an earlier visit whose answer a question takes over, see `can_be_taken_over`; None for an answer
+    given before the outage last came back."""
     fell = threads.fell_again(visit)
     for name in carried_line_ids(line, visit.unit):
         fact = threads.state.slot("line", visit.id, name).head
@@ -46,7 +46,8 @@ def answer_taken_over(threads: VisitGraph, visit: Visit, line: QuestionLine) -> 
 
 
 def can_be_taken_over(line: Line, fact: Event) -> bool:
-    """Whether what was said settles such a line: a question only by an answer that it offers, leading nowhere."""
+    """Whether an event settles a line that takes it over: a question only by an answer that it offers, other than "je
+    ne sais pas", and that leads to no other case."""
     if not isinstance(line, QuestionLine):
         return True
     option = fact.body.option if isinstance(fact.body, LineAnswered) else None

@@ -1,4 +1,4 @@
-"""Looking for the case: whether the search found none, ended by an answer that says that none applies, or goes on."""
+"""The search for the case (triage): what of it keeps a session open."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from pannesi.support.i18n import _
 
 
 def no_case_yet(threads: VisitGraph, rows: tuple[Row, ...]) -> Iterator[Block]:
-    """The open lines of each search that found no case, and what nobody knew in it; nothing of one that an answer
-    ended, since it leads to no case at all."""
+    """The closing blocks of each triage that led to no case: its open lines and unknown answers; none for a triage
+    whose answers say that no case applies."""
     for visit in threads.current_cases:
         mine = [row for row in rows if row.visit == visit.id and row.status not in ("not_applicable", "pending")]
         if not threads.is_triage(visit) or _ended(mine):
@@ -26,7 +26,7 @@ def no_case_yet(threads: VisitGraph, rows: tuple[Row, ...]) -> Iterator[Block]:
 
 
 def _ended(mine: list[Row]) -> bool:
-    """Whether every question of a search was answered, and no answer leads to a case."""
+    """Whether every question of a triage was answered, and no answer leads to a case."""
     asked = [row for row in mine if isinstance(row.line, QuestionLine)]
     leads = any(isinstance(row.line, OtherCaseLine) for row in mine)
     answered = all(row.status == "done" and not row.is_open and row.answer != UNKNOWN for row in asked)

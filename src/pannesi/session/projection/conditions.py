@@ -1,4 +1,4 @@
-"""Conditions of lines, evaluated when asked: by the clock, the answers so far, and the operator's word."""
+"""Evaluation of the conditions of lines: by schedules, answers, outcomes of annexes, or what the operator said."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pannesi.support.i18n import _
 
 @dataclass(frozen=True)
 class ConditionContext:
-    """What a condition is judged by."""
+    """What a condition is evaluated against."""
 
     site: Site
     state: State
@@ -27,7 +27,7 @@ class ConditionContext:
 
 
 def evaluate(scene: ConditionContext, visit: Visit, line_id: str, when: When) -> ConditionResult:
-    """Whether a line's condition holds now. The operator's word, once given, goes before the clock's."""
+    """Whether the condition of a line holds now. What the operator said of it overrides the rest."""
     said = scene.state.slot("condition", visit.id, line_id).head
     by_itself = _all(scene, visit, when)
     if said is None:
@@ -39,8 +39,8 @@ def evaluate(scene: ConditionContext, visit: Visit, line_id: str, when: When) ->
 def evaluate_unknown_end(
     scene: ConditionContext, visit: Visit, line_id: str, before: ConditionResult | None
 ) -> ConditionResult:
-    """The same for a line that the outcome of an annex decides of, where that ended without one: nothing is supposed,
-    the operator says."""
+    """The result for a line that depends on the outcome of an annex which ended without one: unknown, unless the
+    operator said it. `before` is the result by itself."""
     said = scene.state.slot("condition", visit.id, line_id).head
     because = _("fin de la procédure non atteinte")
     if said is not None:

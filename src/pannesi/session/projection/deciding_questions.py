@@ -1,4 +1,4 @@
-"""Questions still open that decide whether a critical line is due: each is as critical as that line."""
+"""Open questions and annexes that decide whether a critical line is due, and so are as critical as that line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Key = tuple[str, str]
 
 
 def names_deciding(when: When | None) -> Iterator[str]:
-    """The questions of a unit that would make a condition hold, and the annexes, each as `run ANNEX`."""
+    """The ids of the questions on which a condition depends, and the annexes, as `run ANNEX`."""
     for _where, part in conditions_in(when, denied=False):
         if part.answer is not None:
             yield part.answer.line

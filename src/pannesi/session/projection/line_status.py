@@ -1,4 +1,4 @@
-"""What was recorded about one line: its status, its calls, whether it must be done again."""
+"""What the events record about one line: its status, its calls, whether it must be done again."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pannesi.session.state import State, Visit
 
 
 def recorded_status(threads: VisitGraph, visit: Visit, line: Line) -> tuple[Status, Event | None]:
-    """The status that the events alone give a line (`open` when nothing settles it), and the event that did."""
+    """The status of a line by its events alone (`open` when none settles it), and the event that settled it."""
     fact = threads.state.slot("line", visit.id, line.id).head
     if fact is not None:
         if isinstance(fact.body, CallMade):
@@ -33,25 +33,25 @@ def recorded_status(threads: VisitGraph, visit: Visit, line: Line) -> tuple[Stat
 
 
 def is_not_reached(ending: Event) -> bool:
-    """Whether an annex ended without the outcome that its line names: how it ended is not known."""
+    """Whether an annex ended without the outcome of its line, so that its outcome is unknown."""
     return isinstance(ending.body, VisitClosed) and not ending.body.reached
 
 
 def original_answer(state: State, fact: Event) -> Event:
-    """The fact that another one only takes over from an earlier case; itself where it was said here."""
+    """The event of an earlier case whose answer this one takes over; the event itself where it was given here."""
     carried = fact.body.carried if isinstance(fact.body, LineAnswered) else None
     return state.events.get(carried, fact) if carried is not None else fact
 
 
 def settles(fact: Event) -> bool:
-    """Whether a fact settles its line: a call that nobody answered, or a line put off, does not."""
+    """Whether an event settles its line: not an unanswered call, nor putting it off."""
     if isinstance(fact.body, CallMade):
         return fact.body.reached
     return isinstance(fact.body, OnLine) and fact.body.settles not in (None, "left")
 
 
 def _ending(threads: VisitGraph, visit: Visit, line: Line) -> Event | None:
-    """The event that settles a line which leads elsewhere."""
+    """The event about a visit that settles a line which opens or ends one; None for other lines."""
     match line.traits.settled_by:
         case SettledBy.TICKING | SettledBy.ANSWERING | SettledBy.CALLING:
             return None
@@ -81,13 +81,13 @@ def ends_unknown(threads: VisitGraph, visit: Visit, line: Line) -> bool:
 
 
 def annex_outcome(threads: VisitGraph, visit: Visit, line: Run) -> str | None:
-    """The outcome of the last passage through an annex run from here."""
+    """The outcome of the last visit of the annex run from a line; None before, or without an outcome."""
     ending = _ending(threads, visit, line)
     return ending.body.outcome if ending is not None and isinstance(ending.body, VisitClosed) else None
 
 
 def call_attempts(threads: VisitGraph, visit: Visit, line: Line) -> tuple[Attempt, ...]:
-    """Every call tried at a line and not undone, in order."""
+    """Every call at a line that was not undone, in order."""
     slot = threads.state.slot("line", visit.id, line.id)
     undone = {event.body.event for event in slot.events.values() if isinstance(event.body, Undone)}
     return tuple(
@@ -98,7 +98,8 @@ def call_attempts(threads: VisitGraph, visit: Visit, line: Line) -> tuple[Attemp
 
 
 def must_redo(threads: VisitGraph, visit: Visit, line: Line, phase: Phase, fact: Event) -> bool:
-    """Whether the outage came back after a fact that told others, or that belonged to the return."""
+    """Whether a line must be done again, since the outage came back after it: one of the return, or of the alerting
+    that tells others."""
     fell = threads.fell_again(visit)
     if fell is None or fact.order > fell.order:
         return False
@@ -106,7 +107,7 @@ def must_redo(threads: VisitGraph, visit: Visit, line: Line, phase: Phase, fact:
 
 
 def must_ask_again(scene: ConditionContext, line: Line, fact: Event) -> bool:
-    """Whether a schedule passed an edge since a question that depends on it was answered."""
+    """Whether a question must be asked again, since the schedule that suggests its answer changed after the answer."""
     if not isinstance(line, QuestionLine) or line.suggests is None:
         return False
     edge = last_state_change(scene.site.contacts, line.suggests.schedule, scene.now)
@@ -114,7 +115,7 @@ def must_ask_again(scene: ConditionContext, line: Line, fact: Event) -> bool:
 
 
 def clock_suggestion(scene: ConditionContext, line: Line) -> tuple[str | None, bool]:
-    """The option that the clock suggests for a question, None when it has nothing to say; whether by assumed hours."""
+    """The option that a schedule suggests for a question now, or None; and whether by hours that the site assumes."""
     if not isinstance(line, QuestionLine) or line.suggests is None:
         return None, False
     openness = state_at(scene.site.contacts, line.suggests.schedule, scene.now)

@@ -1,4 +1,4 @@
-"""What somebody is asked for on the telephone: the messages that whoever is called sends next."""
+"""Messages to request in a call: those that the person called sends to the hospital next."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pannesi.session.projection.read_model import Row
 
 
 def messages_to_ask_for(site: Site, rows: tuple[Row, ...], call: Row) -> tuple[Row, ...]:
-    """The messages to ask for in a call: those that stand right after it and are sent by whom it reaches."""
+    """The rows of the messages to request in a call: those right after it that the contact sends."""
     at = next((n for n, row in enumerate(rows) if row.key == call.key), len(rows))
     messages: list[Row] = []
     for row in rows[at + 1 :]:
@@ -26,7 +26,7 @@ def messages_to_ask_for(site: Site, rows: tuple[Row, ...], call: Row) -> tuple[R
 
 
 def _is_sent_by(site: Site, call: Row, message: Broadcast) -> bool:
-    """Whether a message is sent by whoever a call reaches: roles are the program's words, contacts the site's."""
+    """Whether the contact of a call sends a message: its role stands in the id or name of the contact."""
     contact = site.contact_by_id.get(str(call.line.value))
     if contact is None or message.by is None:
         return False
@@ -34,7 +34,7 @@ def _is_sent_by(site: Site, call: Row, message: Broadcast) -> bool:
 
 
 def with_messages_awaited(site: Site, rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """The rows, of which each message that somebody was asked to send says since when it is awaited."""
+    """The rows with `awaited_since` set for each message that was requested in an answered call."""
     since = {
         message.key: call.at
         for call in rows

@@ -1,4 +1,4 @@
-"""Where the procedure leaves somebody alone: a case going on of which no line tells how to work meanwhile."""
+"""Gaps of the procedure met in a session: current cases without any guidance for the degraded mode."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from pannesi.session.projection.read_model import Row, Walk
 
 @dataclass(frozen=True)
 class CaseWithoutGuidance:
-    """A case with nothing written for the degraded mode, by these answers and at this hour."""
+    """A current case without guidance for the degraded mode, with the present answers and schedules."""
 
     title: str
     ask: str | None
-    """Whom its authors say to ask about what is not written."""
+    """Whom to ask about what is not written, as its authors say."""
 
 
 def cases_without_guidance(site: Site, walk: Walk) -> tuple[CaseWithoutGuidance, ...]:
-    """The cases going on that tell nothing now, once nothing of them waits for an answer any more."""
+    """The current cases without guidance in degraded mode; none while a question that may lead to some is open."""
     if walk.stage not in ("degraded_mode", "waiting"):
         return ()
     unit_of = {row.visit: row.unit for row in walk.rows}
@@ -34,7 +34,7 @@ def cases_without_guidance(site: Site, walk: Walk) -> tuple[CaseWithoutGuidance,
 
 
 def _tells(site: Site, unit: Case, row: Row) -> bool:
-    """Whether a row tells, or may still tell, how to work in a case: its own, or that of an annex."""
+    """Whether a row gives, or may still lead to, guidance for a case: a line of it or of an annex."""
     if row.unit != unit.id and not isinstance(site.unit_by_id[row.unit], Annexe):
         return False
     if row.status == "not_applicable" or row.phase == "return_to_normal":
@@ -48,7 +48,7 @@ def _tells(site: Site, unit: Case, row: Row) -> bool:
 
 
 def _after_an_annex(site: Site, unit: str) -> frozenset[str]:
-    """What a unit says to know once an annex ended in some way: written for just that, whoever wrote it."""
+    """The ids of the `know` lines of a unit below the outcomes of its `run` lines."""
     ways = (way for line, _path in site.lines[unit] if isinstance(line, Run) for way in line.outcomes)
     return frozenset(line.id for way in ways for line in way.lines if isinstance(line, Know))
 

@@ -1,4 +1,4 @@
-"""The standing orders in force: each lasts until what ends it, which is not always the return of the case.
+"""Which standing orders are in force: each lasts until what ends it, which is not always the return of its case.
 
 What an annex set up (a backup network, faxed requests, a code given by telephone) stays as it is until the return
 lines of that annex are settled, whatever the case that it was run from does meanwhile.
@@ -20,18 +20,18 @@ from pannesi.session.state import Visit
 
 
 def orders_outlast_cases(closing: Event | None) -> bool:
-    """Whether orders last until their own end: a session closed by a program that did not know that keeps its words."""
+    """Whether orders may outlast their case; not in a session that was closed under the oldest rules."""
     return closing is None or closing.body.rules > 0
 
 
 @dataclass
 class OrderLifetimes:
-    """Which orders of a session are in force."""
+    """The lifetimes of the standing orders of a session."""
 
     threads: VisitGraph
     rows: tuple[Row, ...]
     _back: dict[str, list[Row]] = field(default_factory=dict)
-    """The rows of the return, by visit."""
+    """The rows of the return to normal, by visit."""
 
     def __post_init__(self) -> None:
         for row in self.rows:
@@ -39,7 +39,7 @@ class OrderLifetimes:
                 self._back.setdefault(row.visit, []).append(row)
 
     def in_force(self) -> tuple[Row, ...]:
-        """The orders in force now, in the order of the list."""
+        """The rows of the orders in force now, in the order of the list."""
         lasting_visits: dict[str, bool] = {}
         in_force = []
         for row in self.rows:
@@ -52,7 +52,7 @@ class OrderLifetimes:
         return tuple(in_force)
 
     def with_ended_orders(self, standing: Iterable[Row]) -> tuple[Row, ...]:
-        """The rows, of which an order that is in force no more says so."""
+        """The rows with `ended` set for orders that are not in force any more; `standing` are those in force."""
         if not orders_outlast_cases(self.threads.state.closing):
             return self.rows
         lasting = {row.key for row in standing}
@@ -64,7 +64,8 @@ class OrderLifetimes:
         )
 
     def annexes_to_conclude(self, standing: Iterable[Row]) -> frozenset[str]:
-        """Annexes that left an order in force and did not end: without their end, what ends the order is never due."""
+        """The visits of annexes with an order in force that have not ended: only after their end does what ends the
+        order become due."""
         visits = {row.visit for row in standing}
         return frozenset(visit for visit in visits if self._is_annex(visit) and visit not in self.threads.endings)
 
@@ -86,7 +87,7 @@ class OrderLifetimes:
         return any(_not_reached(row) for row in ends) if ends else by_the_case
 
     def _doubted(self, visit: Visit) -> bool:
-        """Whether the return of a case was announced, and the checks that open it do not say yet that it is so."""
+        """Whether the checks at the beginning of the return of a case do not confirm it yet."""
         for row in self._back.get(visit.id, ()):
             if row.depth > 0 or row.status in ("not_applicable", "pending"):
                 continue
@@ -97,18 +98,19 @@ class OrderLifetimes:
         return False
 
     def _leads_elsewhere(self, row: Row) -> bool:
-        """Whether the answer given says that something lasts: it leads to another case, or is not to know."""
+        """Whether the answer to a question means that something still fails: it leads to another case, or is
+        unknown."""
         below = (other for other in self._back[row.visit] if other.depth > 0 and other.status == "open")
         onward = any(isinstance(other.line, OtherCaseLine) for other in below)
         return isinstance(row.line, Ask) and (row.answer == UNKNOWN or onward)
 
     def _can_still_end(self, visit: Visit) -> bool:
-        """Whether an annex that was begun, and whose case is back, has an end that can still be said."""
+        """Whether an annex has an outcome line that is still open."""
         mine = (row for row in self.rows if row.visit == visit.id)
         return any(isinstance(row.line, Outcome) and row.status == "open" for row in mine)
 
     def _contradicted(self, visit: Visit) -> bool:
-        """Whether the same annex was walked again since, and ended otherwise: what the first set up is not so now."""
+        """Whether a later visit of the same annex ended with another outcome, so that what this one set up is over."""
         ending = self.threads.endings.get(visit.id)
         if ending is None or not isinstance(ending.body, VisitClosed):
             return False
@@ -126,12 +128,13 @@ def _goes_on(threads: VisitGraph, visit: Visit) -> bool:
 
 
 def _is_an_end(row: Row) -> bool:
-    """Whether a return line of an annex puts an end to what it set up: to know something does not."""
+    """Whether a return line ends an order, by its verb, and applies."""
     return row.line.traits.ends_an_order and row.status not in ("not_applicable", "pending")
 
 
 def _not_reached(row: Row) -> bool:
-    """Whether what a return line asks is not so yet. An act that matters and could not be done leaves all as it was."""
+    """Whether what a return line asks is not reached: it is open, a check was not answered yes, or a critical act was
+    impossible."""
     if row.is_open:
         return True
     if isinstance(row.line, Verify):

@@ -1,4 +1,4 @@
-"""What is derived from one session, kept from one look to the next by whoever works on it: a cache, never a fact."""
+"""The caches of the projections of one session, kept from one walk to the next."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ _Cache = TypeVar("_Cache")
 
 
 class Projection:
-    """The caches of one session, one of a kind. Each tells by itself whether what it holds still stands; without any of
-    them the same is derived, only slower."""
+    """The caches of one session, one of each class. Each decides itself whether its content is still valid; results are
+    the same without them, only slower."""
 
     def __init__(self) -> None:
         self._caches: dict[type, object] = {}
 
     def cache(self, kind: type[_Cache]) -> _Cache:
-        """The cache of a kind, empty when it is first asked for."""
+        """The cache of a class, made empty at the first call."""
         if kind not in self._caches:
             self._caches[kind] = kind()
         return cast(_Cache, self._caches[kind])

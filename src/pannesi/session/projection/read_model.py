@@ -1,4 +1,4 @@
-"""What the walk shows: one row a line, and what the session owes besides."""
+"""The read model of a session: rows of lines, patients, duties, messages, closing blocks, and the walk with all."""
 
 from __future__ import annotations
 
@@ -28,24 +28,24 @@ SETTLED: frozenset[Status] = frozenset({"done", "not_needed", "could_not"})
 
 @dataclass(frozen=True)
 class ConditionResult:
-    """A condition as the clock, the answers and the operator have it."""
+    """The result of evaluating a condition."""
 
     holds: bool | None
-    """None: nobody can tell from here."""
+    """None: unknown."""
     because: str
-    """In French, short: what was looked at."""
+    """What was looked at, in French; empty for an answer."""
     by_operator: bool = False
-    """Set by the operator, against or without the clock."""
+    """Whether the operator said it, whatever the clock says."""
 
     @property
     def worth_showing(self) -> bool:
-        """Whether it is told: one that follows from an answer just given is not."""
+        """Whether it is worth showing: not where it only follows from an answer."""
         return bool(self.because) or self.by_operator or self.holds is None
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """One call tried."""
+    """One call, answered or not."""
 
     contact: str
     outcome: str
@@ -56,7 +56,7 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Row:
-    """A line of one visit as it stands now."""
+    """A line of one visit with its present state."""
 
     visit: str
     unit: str
@@ -66,48 +66,49 @@ class Row:
     depth: int
     status: Status
     fact: Event | None = None
-    """What settled it, if anything did."""
+    """The event that settled it, None while it is open."""
     at: datetime | None = None
     answer: str | None = None
-    """The option chosen, for a question."""
+    """The option chosen at a question."""
     suggestion: str | None = None
-    """The option that the clock suggests."""
+    """The option that a schedule suggests."""
     suggestion_assumed: bool = False
-    """The clock says so by hours that the procedure does not write."""
+    """Whether that is by hours that the site assumes."""
     again: bool = False
-    """A question whose answer dates from before the last edge of its schedule."""
+    """Whether it must be done or asked again, see `line_status.must_redo` and `must_ask_again`."""
     attempts: tuple[Attempt, ...] = ()
     condition: ConditionResult | None = None
     conflict: tuple[Event, ...] = ()
     off_branch: bool = False
-    """Something was recorded here, and the branch is not (or no longer) taken."""
+    """Whether it was settled though its branch is not (or no longer) taken."""
     late: bool = False
-    """What settled it was written after the session was closed."""
+    """Whether it was settled after the session was closed."""
     carried: bool = False
-    """Settled by the line of another case that it carries on from."""
+    """Whether it is settled by a line of an earlier case that it takes over."""
     reminder: bool = False
-    """Its `remind_after` has passed."""
+    """Whether its `remind_after` has passed."""
     patients_due: int = 0
-    """Patients for whom its duty is still open."""
+    """How many patients its duty is still open for."""
     awaited_since: datetime | None = None
-    """Of a message that others send: since when it is awaited from them, once they were reached."""
+    """For a message that others send: since when it is awaited, once they were reached."""
     ended: bool = False
-    """A standing order that was in force, or might have been, and is no more."""
+    """Whether it is a standing order that is not in force any more."""
     running: str | None = None
-    """The visit of an annex that is being walked from here."""
+    """The visit of the annex that is being run from it."""
     passed_by: bool = False
-    """Nothing was said of it before its annex ended: due no more, and neither done nor beside the point."""
+    """Whether its annex ended before it was settled: it is no longer due, and was not done."""
 
     of_search: bool = False
-    """Of a search for the case, which has no return."""
+    """Whether it belongs to a triage, which has no return."""
 
     @property
     def key(self) -> tuple[str, str]:
+        """The visit and the id of its line, by which rows are found."""
         return (self.visit, self.line.id)
 
     @cached_property
     def allowed(self) -> frozenset[Act]:
-        """What may be done here while the session runs: for the handlers that write, and for every face."""
+        """The acts allowed here while the session is open."""
         return allowed_acts(self)
 
     @property
@@ -117,80 +118,80 @@ class Row:
 
     @property
     def left_undone(self) -> bool:
-        """Whether it stays without being done, if nothing more is done."""
+        """Whether it was not done: open, put off, or passed by when its annex ended."""
         return (self.is_open or self.status == "left" or self.passed_by) and not self.ended
 
 
 @dataclass(frozen=True)
 class MessageState:
-    """A "down" message that was seen broadcast, and what became of it."""
+    """A "down" message that was seen broadcast, and its state."""
 
     visit: str
     unit: str
     ref: str
     state: Literal["in_force", "closed", "superseded"]
     up: tuple[str, str] | None
-    """The row of the "up" that closes it, None when the procedure gives none."""
+    """The key of the row of the "up" message that ends it; None when the procedure has none."""
 
 
 ReconciliationState = Literal[
     "entered", "identity_confirmed", "episode_set", "order_recreated", "images_linked", "verified", "waived"
 ]
-"""How far a patient line has come since it was entered."""
+"""How far the reconciliation of a patient line has come."""
 
 BARE_WORDS = "identite"
-"""The key of an identity that was written in bare words, before the register had fields."""
+"""The field id for an identity written in bare words, where the register has no fields."""
 
 
 @dataclass(frozen=True)
 class Patient:
-    """A patient line of the register, by its closed facts; what identifies the person is kept apart."""
+    """A patient line of the register with its present state."""
 
     id: str
     label: str
-    """`A-03` as the session counts, `P-017` as pre-printed on a paper sheet."""
+    """`A-03`, numbered by the session, or `P-017`, the number printed on a paper sheet."""
     facts: dict[str, str]
     visits: tuple[str, ...]
     examined: datetime
-    """When the examination was; the hour of the entry where nobody said it (`hour_told`)."""
+    """When the patient was examined; the time of the entry where nobody gave it, see `hour_given`."""
     voided: bool
     identity: str | None
-    """The free text as kept: one JSON object, or the bare words of an older journal; None when erased or not given."""
+    """The free text: a JSON object, or bare words in an older journal; None when erased or not given."""
     event: Event
-    """The fact that entered the line; its time is that of the entry."""
+    """The event that added the line."""
     filled: frozenset[str] = frozenset()
-    """The fields that say something."""
+    """The ids of the fields that are filled."""
     paper: bool = False
-    """First written on a pre-printed sheet, and entered later."""
+    """Whether it was first written on a paper sheet."""
     light: bool = False
-    """Noted on the light form: only what its case will need."""
+    """Whether it has the light form, with only what its case needs."""
     conflict: tuple[Event, ...] = ()
-    """Corrections made without knowing of each other: all are kept until a person settles."""
+    """Versions written by people who did not know of each other's, until a person settles it."""
     latest: Event | None = None
-    """The fact that says what the line says now."""
+    """The event with the version in force."""
     state: ReconciliationState = "entered"
     steps: tuple[Step, ...] = ()
-    """What the return demands for this line."""
+    """What the return requires for this line."""
     verdict: Event | None = None
-    """The verification or the waiver in force."""
+    """The event that verified or waived it."""
     voided_by: Event | None = None
-    """The fact that struck the line out, with its reason."""
+    """The event that voided it, with its reason."""
     base_label: str = ""
-    """The number that the line was given, before namesakes are told apart."""
+    """The label that it was given, before lines with the same label are numbered."""
     draft: bool = False
-    """Its entering was not finished: kept field by field until then."""
+    """Whether its entry is not finished."""
     hour_given: bool = True
-    """Whether anybody said when the examination was; else it is the hour of the entry."""
+    """Whether anybody gave the time of the examination."""
     handed_on: Event | None = None
-    """The fact that an identity which stayed unknown was handed on."""
+    """The event that says to whom its unknown identity was reported."""
     settled_before_voiding: tuple[DutyRow, ...] = ()
-    """Of a line that was struck out: what had been settled for the patient by then. It was done all the same."""
+    """For a voided line: the duties that had been settled before."""
     images_fate: Event | None = None
-    """Of a line that was let go: what was said of its images."""
+    """For a voided or waived line: the event that says what becomes of its images."""
 
     @cached_property
     def fields(self) -> dict[str, str]:
-        """What was written, by field; bare words of an older journal under `BARE_WORDS`."""
+        """The values by field id; bare words of an older journal under `BARE_WORDS`."""
         return fields_of(self.identity)
 
     @property
@@ -200,27 +201,27 @@ class Patient:
 
     @property
     def let_go(self) -> bool:
-        """Whether the line was struck out, or dispensed from the return."""
+        """Whether the line was voided or waived."""
         return self.voided or self.state == "waived"
 
     @property
     def settled(self) -> bool:
-        """Whether nothing more is asked of this line."""
+        """Whether nothing is left to do for this line."""
         return not self.missing if self.let_go else self.state == "verified"
 
     @property
     def missing(self) -> tuple[Step, ...]:
-        """The steps that are still open: of a line that was let go, what becomes of its images alone."""
+        """The open steps; for a voided or waived line, only those about its images."""
         return tuple(step for step in self.steps if step.status == "open" and (step.about_images or not self.let_go))
 
     @property
     def same_person(self) -> bool:
-        """Whether whoever verified the line is whoever entered it."""
+        """Whether the line was verified by the person who added it."""
         return self.verdict is not None and self.state == "verified" and self.verdict.actor == self.event.actor
 
 
 def fields_of(text: str | None) -> dict[str, str]:
-    """The fields that a patient's free text holds; what is no JSON object of texts is an identity in bare words."""
+    """The values in the free text of a patient line, by field id; bare words are under `BARE_WORDS`."""
     if not text:
         return {}
     try:
@@ -234,7 +235,7 @@ def fields_of(text: str | None) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that the return demands for one patient line."""
+    """One step of the return for one patient line."""
 
     key: str
     label: str
@@ -242,18 +243,18 @@ class Step:
     status: Status
     fact: Event | None = None
     early: bool = False
-    """The return was not announced yet: nobody can have done this in systems that are down."""
+    """Whether the return was not announced yet, so that it cannot have been done in systems that are down."""
     fills: str = ""
-    """The field that its words come into."""
+    """The id of the field to which its note goes."""
     needs_words: bool = False
-    """Done only in words: what was unknown, and is known now."""
+    """Whether it needs a note with what was unknown and is known now."""
     about_images: bool = False
-    """About the images of a line that was struck out or dispensed: asked of it all the same."""
+    """Whether it is about the images of a voided or waived line, for which it is required all the same."""
 
 
 @dataclass(frozen=True)
 class DutyRow:
-    """One duty owed for one patient."""
+    """One duty to one patient."""
 
     patient: Patient
     key: str
@@ -261,21 +262,21 @@ class DutyRow:
     phase: Phase
     status: Status
     sure: bool
-    """False when a fact that decides it is not known yet."""
+    """Whether it is certain; False when a closed fact that decides it is unknown."""
     fact: Event | None
     lines: tuple[tuple[str, str], ...]
-    """The (visit, line) rows that ask for it."""
+    """The keys of the rows that ask for it."""
     checks: str | None = None
-    """`identity`: it says that the identity was looked at."""
+    """`identity`: it means that the identity was checked."""
 
     @property
     def settled(self) -> bool:
-        """Whether it is done, or said not to be."""
+        """Whether it is done, not needed or impossible."""
         return self.status in SETTLED
 
 
 def still_owed(row: Row, owing: tuple[tuple[DutyRow, ...], ...]) -> tuple[DutyRow, ...]:
-    """The duties, one a patient, that the yes given to a check says to be done, and that are open; none elsewhere."""
+    """The open duties that a check answered yes asserts to be done for everybody; empty for any other row."""
     if not isinstance(row.line, Verify) or row.line.asserts is None or row.answer != YES or row.off_branch:
         return ()
     return tuple(duty for duties in owing for duty in duties if duty.key == row.line.asserts)
@@ -283,7 +284,7 @@ def still_owed(row: Row, owing: tuple[tuple[DutyRow, ...], ...]) -> tuple[DutyRo
 
 @dataclass(frozen=True)
 class Block:
-    """Something that prevents closing."""
+    """Something that prevents closing the session, in a French sentence."""
 
     code: Literal[
         "search",
@@ -302,14 +303,14 @@ class Block:
     text: str
     row: tuple[str, str] | None = None
     patient: str | None = None
-    """The patient line that it is about."""
+    """The id of the patient line that it is about."""
     visit: str | None = None
-    """The case that it is about, where no line of it is."""
+    """The visit that it is about, where it is about none of its lines."""
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """Another case that the failures seen together suggest. Never taken without a person's word."""
+    """Another case that covers the failures of the current cases together; only proposed to the person."""
 
     unit: str
     symptom: str
@@ -322,46 +323,46 @@ Stage = Literal["alert", "degraded_mode", "waiting", "return_to_normal", "to_clo
 
 @dataclass(frozen=True)
 class Walk:
-    """Everything that a face needs at one moment. Computing it writes nothing."""
+    """Everything that a face shows of a session at one moment."""
 
     now: datetime
     rows: tuple[Row, ...]
     next: Row | None
-    """The line to do now; None while waiting for the return, or when only closing is left."""
+    """The line to do now, the first of `todo`; None while waiting for the return, or when only closing is left."""
     todo: tuple[Row, ...]
-    """Every line to do now, in order; `next` is the first."""
+    """Every line to do now, in order."""
     stage: Stage
     standing: tuple[Row, ...]
     duties: tuple[DutyRow, ...]
     duties_by_patient: Mapping[str, tuple[DutyRow, ...]]
-    """The same, by patient."""
+    """The duties by patient id."""
     open_duties: tuple[tuple[DutyRow, ...], ...]
-    """Those not settled yet, patient by patient, without the patients to whom nothing is owed any more."""
+    """The open duties, grouped by patient; patients without any are left out."""
     messages: tuple[MessageState, ...]
     patients: tuple[Patient, ...]
     number_doubts: tuple[SharedNumberDoubt, ...]
-    """Numbers that two lines share, or that one says twice."""
+    """Doubts about numbers that two patient lines share, or one line holds twice."""
     proposals: tuple[Proposal, ...]
     blocks: tuple[Block, ...]
     elapsed: timedelta
     current_cases: tuple[str, ...]
-    """The visits of cases going on now: neither annexes nor cases that gave way."""
+    """The ids of the visits of current cases: not annexes, not cases that were replaced."""
 
     def row(self, visit: str, line: str) -> Row | None:
-        """The row of a line, None when that visit does not hold it."""
+        """The row of a line of a visit; None when there is none."""
         return self._by_key.get((visit, line))
 
     def patient(self, patient: str | None) -> Patient | None:
-        """A line of the register by its id, None when there is no such line."""
+        """A patient line by its id; None when there is none."""
         return self._by_patient.get(patient) if patient is not None else None
 
     @property
     def search_goes_on(self) -> bool:
-        """Whether a search for the case found none, and no answer in it says that none applies."""
+        """Whether a triage has led to no case yet."""
         return any(block.code == "search" for block in self.blocks)
 
     def contradicting(self, row: Row) -> tuple[DutyRow, ...]:
-        """What the register says to be owed still, of what the answer to a check says to be done for everybody."""
+        """The open duties that contradict the answer to a check, see `still_owed`."""
         return still_owed(row, self.open_duties)
 
     @cached_property
@@ -378,7 +379,7 @@ class Walk:
 
     @cached_property
     def orders(self) -> tuple[StandingOrder, ...]:
-        """What lasts, as every face shows it."""
+        """The standing orders in force, as every face shows them."""
         from pannesi.session.projection.standing_orders import orders_of
 
         return orders_of(self)

@@ -1,4 +1,4 @@
-"""What "je ne sais pas" made one try, or ask of somebody, and the question that it was for."""
+"""Questions answered "je ne sais pas": the lines to try then, and when to ask the question again."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from pannesi.session.projection.read_model import Row
 
 
 def still_not_known(row: Row) -> bool:
-    """Whether "je ne sais pas" was said already: said again, there is nothing to write, only to go on."""
+    """Whether a question is answered "je ne sais pas" now: saying it again writes nothing."""
     return row.answer == UNKNOWN and not row.again and not row.conflict
 
 
 def waiting_for_answer(todo: Iterable[Row]) -> Iterator[Row]:
-    """Of the lines to do, the questions that nobody knows the answer of, for each of which an annex waits."""
+    """The lines to do that are questions answered "je ne sais pas", for whose answer an annex waits."""
     return (row for row in todo if still_not_known(row))
 
 
@@ -46,8 +46,8 @@ def question_to_ask_again(rows: tuple[Row, ...], event: Event) -> Row | None:
 
 
 def last_line_to_try(question: QuestionLine, others: Iterable[Line]) -> Line | None:
-    """The line after which a question that stayed without answer is asked again, all else of its branch being settled
-    in order; None when the procedure, by any of `others`, goes on from not knowing."""
+    """The last line to try below "je ne sais pas" of a question, after which that is asked again; None when the
+    procedure, by a condition of any of `others`, goes on from not knowing."""
     tried = [line for line in question.unknown if _finds_out(line)]
     if not tried or _goes_on_from_not_knowing(question, tried[-1], others):
         return None
@@ -61,12 +61,12 @@ def _goes_on_from_not_knowing(question: QuestionLine, last: Line, others: Iterab
 
 
 def _finds_out(line: Line) -> bool:
-    """Something to try, or a call whose words ask."""
+    """Whether a line may find the answer out: something to do, or a call whose words end in a question."""
     return isinstance(line, Do) or (isinstance(line, Call) and (line.say or "").rstrip().endswith("?"))
 
 
 def _met_by_not_knowing(when: When | None) -> Iterator[str]:
-    """The questions whose "je ne sais pas" leads somewhere of its own."""
+    """The ids of the questions whose answer "je ne sais pas" makes a condition hold."""
     for _where, part in conditions_in(when, denied=False):
         if part.answer is not None and part.answer.option == UNKNOWN:
             yield part.answer.line

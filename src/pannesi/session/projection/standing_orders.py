@@ -1,4 +1,4 @@
-"""What lasts: every order in force, once, with how far it is done. The strip and the full list both read it here."""
+"""The standing orders in force as they are shown: each once, with how many patients it is done for."""
 
 from __future__ import annotations
 
@@ -14,35 +14,34 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StandingOrder:
-    """An order in force. Cases that give the same one give it once."""
+    """A standing order in force; the same order of several cases is one."""
 
     rows: tuple[Row, ...]
     short: str
     text: str
     detail: str
     prescribed: bool
-    """The procedure gives it; otherwise it is one that we added."""
+    """Whether the hospital's procedure gives it (it has a `source`)."""
     done: int
-    """For how many of the patients concerned it is done."""
+    """How many of the patients concerned it is done for."""
     concerned: int
-    """To how many patients it is owed: who was said not to need it is none of them."""
+    """How many patients it is owed to, those left out for whom it is not needed."""
     due: int
-    """For how many it is still open: neither done nor said to be impossible."""
+    """How many patients it is still open for."""
 
     @property
     def words(self) -> str:
-        """The short words, and how far it is done: `CD coupe (externes) 1/2`."""
+        """Its short text, with the count of patients: `CD coupe (externes) 1/2`."""
         return f"{self.short} {self.done}/{self.concerned}" if self.concerned else self.short
 
     @property
     def noted(self) -> bool:
-        """Whether somebody took note of it."""
+        """Whether somebody marked it as noted."""
         return any(row.status == "done" for row in self.rows)
 
 
 def orders_of(walk: Walk) -> tuple[StandingOrder, ...]:
-    """Every order in force, those that the procedure prescribes first; none once the session is closed: nobody follows
-    them here any more."""
+    """Every standing order in force, those of the hospital's procedure first; none in a closed session."""
     if walk.stage == "closed":
         return ()
     orders = list(_orders(walk))

@@ -1,4 +1,4 @@
-"""The way on from a call that nobody answers: the line of the same passage at which the procedure goes on."""
+"""Where the procedure goes on when nobody answers a call: the next line of the visit that decides something."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ _LEADING = Ask | Verify | Outcome | Becomes | Joins
 
 @dataclass(frozen=True)
 class NextDecision:
-    """Where to go on, and the answer there that does not suppose what is not known."""
+    """The next line that decides what follows, and the answer there that leads out of the visit."""
 
     row: Row
     answer: str
-    """In words; empty where the line is no question, or where no answer leads out of it."""
+    """Its label; empty where the line is no question, or no answer leads out."""
 
 
 def next_decision_after(rows: tuple[Row, ...], call: Row) -> NextDecision | None:
-    """The first line after a call, in its own passage, that decides what comes next; None where there is none."""
+    """The first open line after a call in the same visit that decides what follows; None where there is none."""
     after = [row for row in rows if row.visit == call.visit]
     after = after[next((n for n, row in enumerate(after) if row.key == call.key), len(after)) + 1 :]
     following = next((row for row in after if isinstance(row.line, _LEADING) and row.is_open), None)
@@ -31,7 +31,8 @@ def next_decision_after(rows: tuple[Row, ...], call: Row) -> NextDecision | None
 
 
 def _way_out(line: Line) -> str:
-    """The answer under which a question ends the passage, other than yes and not to know."""
+    """The label of the answer, other than yes and "je ne sais pas", below which the visit ends; empty where none
+    does."""
     if not isinstance(line, QuestionLine):
         return ""
     for option, below in branches_of(line):
@@ -41,8 +42,8 @@ def _way_out(line: Line) -> str:
 
 
 def calls_passed_over(state: State, rows: tuple[Row, ...]) -> frozenset[tuple[str, str]]:
-    """Calls that may not be left out, that nobody answered, and after which something was said further on since: they
-    stay to be made, and are no longer in the way."""
+    """The keys of unanswered calls that may not be skipped, and after which a later line was settled since: they stay
+    open, but come last."""
     if not any(row.attempts and row.is_open and isinstance(row.line, Call) for row in rows):
         return frozenset()
     passed: set[tuple[str, str]] = set()

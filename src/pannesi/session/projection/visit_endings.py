@@ -15,7 +15,7 @@ from pannesi.session.state import State, Visit
 
 
 def answer_of(state: State, visit: str, line: str) -> str | None:
-    """The option chosen at a question of a visit, None before any answer."""
+    """The option chosen at a question of a visit; None before any answer."""
     fact = state.slot("line", visit, line).head
     return fact.body.option or None if fact is not None and isinstance(fact.body, LineAnswered) else None
 
@@ -36,7 +36,8 @@ def said_impossible(state: State, visit: str, line: str) -> bool:
 
 
 def visit_ending(site: Site, state: State, visit: Visit) -> Event | None:
-    """What became of a visit: it gave way to another, or ended by an outcome to which its answers still lead."""
+    """The event that ended a visit: another case replaced it, or it ended at a line to which its answers still lead;
+    None while it goes on."""
     fate = state.slot("fate", visit.id).head
     if fate is None or not isinstance(fate.body, VisitClosed) or visit.unit not in site.unit_by_id:
         return fate
@@ -45,7 +46,7 @@ def visit_ending(site: Site, state: State, visit: Visit) -> Event | None:
 
 
 def _leads(state: State, visit: str, lines: tuple[Line, ...], wanted: str) -> bool | None:
-    """Whether the answers lead to a line, None where it is not among these lines nor below them."""
+    """Whether the answers lead to a line; None where it is not among these lines nor below them."""
     for line in lines:
         if line.id == wanted:
             return not _contradicted(state, visit, line)
@@ -60,7 +61,7 @@ def _leads(state: State, visit: str, lines: tuple[Line, ...], wanted: str) -> bo
 
 
 def _contradicted(state: State, visit: str, line: Line) -> bool:
-    """Whether the answers alone rule a line out. The clock does not: what ended at 07:59 is over at 08:00 too."""
+    """Whether answers rule a line out. Schedules do not: an annex that ended at 07:59 has ended at 08:00 too."""
     said = state.slot("condition", visit, line.id).head
     if said is not None:
         return not (isinstance(said.body, ConditionSet) and said.body.holds)
@@ -68,7 +69,7 @@ def _contradicted(state: State, visit: str, line: Line) -> bool:
 
 
 def _by_answers(state: State, visit: str, when: When) -> bool | None:
-    """Whether a condition holds by the answers alone, None where it depends on anything else."""
+    """Whether a condition holds by answers alone; None where it depends on anything else."""
     parts: list[bool | None] = []
     if when.answer is not None:
         parts.append(way_of(state, visit, when.answer.line) == when.answer.option)

@@ -1,4 +1,4 @@
-"""How the visits of a session hang together: which case gave way to which, and which go on."""
+"""The graph of the visits of a session: annexes run from cases, cases replaced by others, the current ones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pannesi.session.state import State, Visit
 
 @dataclass
 class VisitGraph:
-    """The visits whose unit the site still has, in order of opening, and their relations."""
+    """The visits whose unit exists in the site, in order of opening, and their relations."""
 
     site: Site
     state: State
@@ -22,14 +22,14 @@ class VisitGraph:
     by_id: dict[str, Visit] = field(default_factory=dict)
     endings: dict[str, Event] = field(default_factory=dict)
     runs: dict[tuple[str, str], list[Visit]] = field(default_factory=dict)
-    """Visits of annexes by the (visit, line) they were run from."""
+    """The visits of annexes by the (visit, line) from which they were run."""
     turned_into: dict[str, list[Visit]] = field(default_factory=dict)
-    """The visits that gave way to a visit."""
+    """The visits that a visit replaced, by its id."""
     _tails: dict[str, Visit] = field(default_factory=dict)
 
     @classmethod
     def of(cls, site: Site, state: State) -> VisitGraph:
-        """The visits of a session and how they hang together."""
+        """The graph of the visits of a session."""
         graph = cls(site, state, tuple(visit for visit in state.visits if visit.unit in site.unit_by_id))
         graph.by_id = {visit.id: visit for visit in graph.visits}
         for visit in graph.visits:
@@ -45,14 +45,14 @@ class VisitGraph:
         return graph
 
     def turned_to(self, visit: Visit) -> Visit | None:
-        """The visit that this one gave way to, None while it goes on."""
+        """The visit that replaced this one; None where none did."""
         ending = self.endings.get(visit.id)
         if ending is None or not isinstance(ending.body, VisitTurned):
             return None
         return self.by_id.get(ending.body.to)
 
     def case_of(self, visit: Visit) -> Visit:
-        """The case from which an annex was run, through other annexes if need be; a case is its own root."""
+        """The visit of the case from which an annex was run, directly or through other annexes; a case itself."""
         met: set[str] = set()
         while visit.reason == "run" and visit.parent in self.by_id and visit.id not in met:
             met.add(visit.id)
@@ -60,7 +60,7 @@ class VisitGraph:
         return visit
 
     def current_case(self, visit: Visit) -> Visit:
-        """The case that now goes on where `visit` began: its root, or what that turned into."""
+        """The case that continues a visit now: its case, or the last one that replaced it."""
         cached = self._tails.get(visit.id)
         if cached is not None:
             return cached
@@ -72,7 +72,7 @@ class VisitGraph:
         return current
 
     def ancestors(self, visit: Visit) -> list[Visit]:
-        """Every visit that gave way, directly or not, to this one."""
+        """Every visit that this one replaced, directly or not."""
         earlier_visits: list[Visit] = []
         waiting, met = [visit.id], {visit.id}
         while waiting:
@@ -84,26 +84,26 @@ class VisitGraph:
         return earlier_visits
 
     def predecessor_ids(self, visit: str) -> frozenset[str]:
-        """The visits that gave way, directly or not, to one of this id."""
+        """The ids of the visits that the one of this id replaced, directly or not."""
         return frozenset(ancestor.id for ancestor in self.ancestors(self.by_id[visit]))
 
     @property
     def current_cases(self) -> tuple[Visit, ...]:
-        """The cases going on now: neither annexes run from one, nor cases that gave way."""
+        """The visits of current cases: not annexes, not cases that were replaced."""
         return tuple(v for v in self.visits if v.reason != "run" and self.turned_to(v) is None)
 
     def return_announced(self, visit: Visit) -> Event | None:
-        """The return to normal announced for the case that goes on where `visit` began, unless it fell again."""
+        """The event that announced the return of the case that continues a visit; None where it is not announced."""
         head = self.state.slot("return", self.current_case(visit).id).head
         return head if head is not None and isinstance(head.body, ReturnAnnounced) else None
 
     def fell_again(self, visit: Visit) -> Event | None:
-        """The last time the outage came back after its return had been announced."""
+        """The last event that cancelled an announced return, since the outage came back; None where none did."""
         tail = self.current_case(visit)
         slots = [self.state.slot("return", case.id) for case in (tail, *self.ancestors(tail))]
         falls = [event for slot in slots for event in slot.events.values() if isinstance(event.body, CaseFellAgain)]
         return max(falls, key=lambda event: event.order, default=None)
 
     def is_triage(self, visit: Visit) -> bool:
-        """Whether a visit only looks for the case."""
+        """Whether a visit is one of the triage, which only looks for the case."""
         return isinstance(self.site.unit_by_id[visit.unit], Triage)

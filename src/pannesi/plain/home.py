@@ -166,9 +166,9 @@ class Home:
     def _going(self) -> Iterator[str]:
         mine = self._mine(self._going_on)
         others = [session for session in self._going_on if session.exercise != self.station.exercise]
-        strange = self._elsewhere("open")
-        if strange:
-            yield strange
+        elsewhere = self._elsewhere("open")
+        if elsewhere:
+            yield elsewhere
         if mine:
             yield _("En cours")
             yield from (f"  ● {session.sentence()}" for session in mine)
@@ -269,9 +269,9 @@ class Home:
             self.talk.out.wrapped(
                 f"{number:>3}  {sign} {session.id}  {hour} · {mark}{session.sentence()}", "", "       "
             )
-        strange = self._elsewhere()
-        if strange and not self._asked:
-            self.talk.out.wrapped(strange + _(" Les voir : pannesi sessions"))
+        elsewhere = self._elsewhere()
+        if elsewhere and not self._asked:
+            self.talk.out.wrapped(elsewhere + _(" Les voir : pannesi sessions"))
         if first < len(self._listed):
             self.talk.out.wrapped(_("En ouvrir une : s et son numéro, comme s {number}.").format(number=first + 1))
         if more:

@@ -37,11 +37,12 @@ class PatientDialogue:
         self.hour_unknown = patient is not None and patient.hour_unknown
         self.paper = patient.base_label if patient is not None and patient.draft and patient.paper else ""
         self.entering = DraftEntry.of_patient(patient)
-        self._first = self._kept = self._typed
-        self._said_once = False
+        self._first = self._committed = self._answers
+        self._commit_announced = False
 
     @property
-    def _typed(self) -> tuple[dict[str, str], dict[str, str], datetime | None, str, bool]:
+    def _answers(self) -> tuple[dict[str, str], dict[str, str], datetime | None, str, bool]:
+        """What was answered until now, as an intent takes it."""
         return dict(self.facts), dict(self.values), self.examined, self.paper, self.hour_unknown
 
     @property
@@ -62,56 +63,59 @@ class PatientDialogue:
             self._ask_fields(later=False)
             if self.new:
                 self._ask_moment()
-                return self._saved()
+                return self._save()
             if self.guide.talk.confirm(_("Les autres champs aussi ?")):
                 self._ask_fields(later=True)
                 self._ask_moment()
-            return self._corrected()
+            return self._save_correction()
         except LeftQuestion:
-            self._stop()
+            self._ask_what_becomes()
             return None
         except CommandInstead:
-            self._say_kept()
+            self._say_what_stays()
             raise
 
-    def _keep(self) -> bool:
+    def _commit(self) -> bool:
         """Commits what was just answered; the first time it says that answers are kept. Returns whether it could; if
         not, the reason is shown."""
-        typed = self._typed
-        if typed == self._kept:
+        typed = self._answers
+        if typed == self._committed:
             return True
         written = self.guide.do(self.entering.save_intent(*typed, draft=True))
         if written is None:
             return False
         self.entering.note_written(written)
-        self._kept = typed
+        self._committed = typed
         line = self.guide.desk.look().patient(self.entering.patient)
-        if not self._said_once and line is not None:
+        if not self._commit_announced and line is not None:
             self.guide.say(_("✓ {label} : chaque réponse est gardée. Un point seul arrête.").format(label=line.label))
-        self._said_once = True
+        self._commit_announced = True
         return True
 
-    def _saved(self) -> tuple[Event, ...] | None:
+    def _save(self) -> tuple[Event, ...] | None:
+        """Saves the line; where it is refused, asks again for its hour or number."""
         while True:
-            written = self.guide.do(self.entering.save_intent(*self._typed, draft=False))
+            written = self.guide.do(self.entering.save_intent(*self._answers, draft=False))
             if written is not None:
                 return written
             if not self.guide.talk.confirm(_("Redonner l'heure, ou le numéro de fiche ?")):
-                self._say_kept()
+                self._say_what_stays()
                 return None
             self._ask_moment()
 
-    def _corrected(self) -> tuple[Event, ...] | None:
-        if self.patient is not None and self._typed == self._first and not self.patient.conflict:
+    def _save_correction(self) -> tuple[Event, ...] | None:
+        """Saves what changed of a line that was saved before; says so where nothing did."""
+        if self.patient is not None and self._answers == self._first and not self.patient.conflict:
             if self.entering.unfinished:
                 self.guide.do(self.entering.abandon_intent())
             self.guide.say(_("{label} : rien de changé, rien d'écrit").format(label=self.patient.label))
             return None
-        return self.guide.do(self.entering.save_intent(*self._typed, draft=False))
+        return self.guide.do(self.entering.save_intent(*self._answers, draft=False))
 
-    def _stop(self) -> None:
+    def _ask_what_becomes(self) -> None:
+        """Asks whether a line that was not finished is kept as a draft or abandoned."""
         if not self.entering.unfinished:
-            self._say_kept()
+            self._say_what_stays()
             return
         choice = self.guide.talk.choose(
             _("Cette saisie n'est pas finie : que faire ?"),
@@ -121,9 +125,10 @@ class PatientDialogue:
         if choice == "give_up":
             self.guide.report(self.guide.do(self.entering.abandon_intent()))
         else:
-            self._say_kept()
+            self._say_what_stays()
 
-    def _say_kept(self) -> None:
+    def _say_what_stays(self) -> None:
+        """Says that the draft is kept, or that nothing was written."""
         line = self.guide.desk.look().patient(self.entering.patient) if self.entering.unfinished else None
         words = (
             _("{label} gardé : saisie à finir").format(label=line.label) if line is not None else _("Rien n'est noté.")
@@ -155,7 +160,7 @@ class PatientDialogue:
                 self.facts.pop("unit", None)  # it was only deduced
             self.facts.pop(name, None)
             self.facts.update({name: chosen} if chosen else {})
-            self._keep()
+            self._commit()
 
     def _ask_fields(self, *, later: bool) -> None:
         """Asks the fields that cannot wait, or (`later`) the others, one by one; an empty line skips a field, a hyphen
@@ -173,7 +178,7 @@ class PatientDialogue:
             if value is not None:
                 self.values.pop(field.id, None)
                 self.values.update({field.id: value} if value else {})
-                self._keep()
+                self._commit()
 
     def _ask_field(self, field: Field, written: str) -> str | None:
         """The value of a field; None when it was skipped."""
@@ -222,7 +227,7 @@ class PatientDialogue:
                 self._ask_fields(later=True)
             elif self.new and typed[:1].lower() == "p" and not is_unknown(typed):
                 before, self.paper = self.paper, _checked(self.guide, partial(paper_label, typed)) or self.paper
-                self.paper = self.paper if self._keep() else before
+                self.paper = self.paper if self._commit() else before
             elif is_unknown(typed):
                 self.examined, self.hour_unknown = None, bool(self.paper) or hour_before is not None
                 return

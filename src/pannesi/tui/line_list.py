@@ -48,19 +48,19 @@ def session_items(
         for row in rows:
             key = row.key
             if key == current:
-                listed.append(_current(view, ink, width, row, kept, unfolded=unfolded))
+                listed.append(_current_item(view, ink, width, row, kept, unfolded=unfolded))
                 continue
             drawn = kept.get(key)
             if drawn is None or drawn[0] is not row:
                 if drawn is None or drawn[0] != row:
                     texts = _line(view, row, ink, width, here=False)
-                    drawn = row, ListItem(key if _may_be_looked_at(row) else None, tuple(texts))
+                    drawn = row, ListItem(key if _cursor_stops_at(row) else None, tuple(texts))
                 kept[key] = row, drawn[1]
             listed.append(drawn[1])
     return listed
 
 
-def _current(view: View, ink: Ink, width: int, row: Row, kept: Kept, *, unfolded: bool) -> ListItem:
+def _current_item(view: View, ink: Ink, width: int, row: Row, kept: Kept, *, unfolded: bool) -> ListItem:
     """The line under the cursor, with its card where that stands in the list."""
     before, after = (_before(view, row, ink), _after(view, row, ink)) if unfolded else ((), ())
     drawn, source = kept.get(("▶", *row.key)), (row, before, after, unfolded)
@@ -75,14 +75,14 @@ def _margin(width: int) -> int:
     return _MARGIN if width >= NARROW else 3
 
 
-def _asleep(row: Row) -> bool:
+def _branch_not_taken(row: Row) -> bool:
     return row.status in ("not_applicable", "pending")
 
 
-def _may_be_looked_at(row: Row) -> bool:
+def _cursor_stops_at(row: Row) -> bool:
     """Whether the cursor stops at a line: not where its branch is not taken, unless something can be said or undone
     there."""
-    return not _asleep(row) or row.condition is not None or row.fact is not None or bool(row.conflict)
+    return not _branch_not_taken(row) or row.condition is not None or row.fact is not None or bool(row.conflict)
 
 
 def _parts(view: View) -> Iterator[tuple[Phase | None, list[Row]]]:
@@ -95,7 +95,7 @@ def _parts(view: View) -> Iterator[tuple[Phase | None, list[Row]]]:
 
 
 def _heading(view: View, ink: Ink, width: int, phase: Phase | None, rows: list[Row], kept: Kept) -> ListItem:
-    name, right = view.phase_word(rows[0]), _how_far(view, phase, rows)
+    name, right = view.phase_word(rows[0]), _progress_words(view, phase, rows)
     drawn = kept.get((name, ""))
     if drawn is None or drawn[0] != right:
         text = Text().append(f" {name} ", style=ink.title)
@@ -105,7 +105,7 @@ def _heading(view: View, ink: Ink, width: int, phase: Phase | None, rows: list[R
     return drawn[1]
 
 
-def _how_far(view: View, phase: Phase | None, rows: list[Row]) -> str:
+def _progress_words(view: View, phase: Phase | None, rows: list[Row]) -> str:
     """How many lines of a part are settled, or why none is counted."""
     if phase == "return_to_normal" and view.walk.stage in ("alert", "degraded_mode", "waiting"):
         return _("quand ce sera revenu : {key}").format(key=FULL_SCREEN.back)
@@ -124,8 +124,8 @@ def _line(view: View, row: Row, ink: Ink, width: int, *, here: bool) -> list[Tex
     head = Text("▶" if here else " ", style=ink.key if here else ink.plain)
     head.append(glyph(row), style=style)
     head.append(f" {row.number:<6}", style=ink.quiet)
-    if _asleep(row):
-        return _asleep_line(row, ink, width, head)
+    if _branch_not_taken(row):
+        return _line_not_taken(row, ink, width, head)
     state = _state(view, row)
     narrow = width < NARROW
     if not narrow:
@@ -134,7 +134,8 @@ def _line(view: View, row: Row, ink: Ink, width: int, *, here: bool) -> list[Tex
         head.append(shown, style=ink.warning if tried else style)
         head.append(" " * (_STATE - len(shown)))
     marks = list(_marks(row))
-    said = [*([f"({state})"] if narrow else []), *_said(row), *(mark.replace(" ", UNBREAKABLE_BLANK) for mark in marks)]
+    unbroken = (mark.replace(" ", UNBREAKABLE_BLANK) for mark in marks)
+    said = [*([f"({state})"] if narrow else []), *_result_words(row), *unbroken]
     words_style = ink.title if here else ink.plain
     texts = list(_wrapped(head, " ".join([text_of(row.line), *said]), words_style, width))
     for text in texts if marks else ():
@@ -142,7 +143,7 @@ def _line(view: View, row: Row, ink: Ink, width: int, *, here: bool) -> list[Tex
     return texts
 
 
-def _asleep_line(row: Row, ink: Ink, width: int, head: Text) -> list[Text]:
+def _line_not_taken(row: Row, ink: Ink, width: int, head: Text) -> list[Text]:
     """A line whose branch is not taken: readable in full, its state on the right where there is room."""
     head.stylize(ink.quiet)
     texts = list(_wrapped(head, text_of(row.line), ink.quiet, width))
@@ -172,7 +173,7 @@ def _marks(row: Row) -> Iterator[str]:
         yield _("(lacune)")
 
 
-def _said(row: Row) -> Iterator[str]:
+def _result_words(row: Row) -> Iterator[str]:
     """What was answered, seen, or given as a reason."""
     if isinstance(row.line, QuestionLine) and row.answer is not None:
         yield "→ " + answer_label(row.line, row.answer)
@@ -206,7 +207,7 @@ def _style(row: Row, ink: Ink) -> str:
         return ink.warning
     if row.status == "done" and not row.ended:
         return ink.done
-    return ink.quiet if _asleep(row) or row.status == "not_needed" else ink.plain
+    return ink.quiet if _branch_not_taken(row) or row.status == "not_needed" else ink.plain
 
 
 def card_texts(view: View, row: Row, ink: Ink, width: int, margin: int = 0) -> list[Text]:
@@ -235,13 +236,13 @@ def _after(view: View, row: Row, ink: Ink) -> Words:
 def _card(view: View, row: Row, ink: Ink, width: int, margin: int, before: Words, after: Words) -> list[Text]:
     texts = [text for words, style in before for text in _indented(words, style, ink, width, margin)]
     if isinstance(row.line, Call | Ticket):
-        _numbers_stand_out(texts, view, ink)
+        _highlight_numbers(texts, view, ink)
     if isinstance(row.line, QuestionLine):
-        texts += [text for line in _options(row, ink) for text in _hung(line, ink, width, margin)]
+        texts += [text for line in _options(row, ink) for text in _option_lines(line, ink, width, margin)]
     return texts + [text for words, style in after for text in _indented(words, style, ink, width, margin)]
 
 
-def _numbers_stand_out(texts: list[Text], view: View, ink: Ink) -> None:
+def _highlight_numbers(texts: list[Text], view: View, ink: Ink) -> None:
     """Styles phone numbers and addresses, so that they are seen at a glance among the words."""
     channels = (channel for contact in view.site.contacts.contacts for channel in contact.channels)
     values = {channel.value for channel in channels if channel.value}
@@ -269,21 +270,21 @@ def _options(row: Row, ink: Ink) -> Iterator[Text]:
     yield text
 
 
-def _hung(line: Text, ink: Ink, width: int, margin: int) -> Iterator[Text]:
+def _option_lines(line: Text, ink: Ink, width: int, margin: int) -> Iterator[Text]:
     """An answer below its question, wrapped under its first word."""
     room = max(width - margin - 3, 12)
     if line.cell_len <= room:
-        yield _edge(margin, ink) + line
+        yield _card_edge(margin, ink) + line
         return
     digit, words = line[:3], line.plain[3:]
     for number, part in enumerate(wrapped(words, room - 3)):
-        text = _edge(margin, ink)
+        text = _card_edge(margin, ink)
         text.append_text(digit if number == 0 else Text("   "))
         text.append(part, style=ink.plain)
         yield text
 
 
-def _edge(margin: int, ink: Ink) -> Text:
+def _card_edge(margin: int, ink: Ink) -> Text:
     """The left edge of a card that stands in the list."""
     text = Text()
     if margin:
@@ -295,6 +296,6 @@ def _edge(margin: int, ink: Ink) -> Text:
 def _indented(words: str, style: str, ink: Ink, width: int, margin: int) -> Iterator[Text]:
     before = " " * (len(words) - len(words.lstrip(" ")))
     for line in wrapped(words.strip(), width - margin - len(before)):
-        text = _edge(margin, ink)
+        text = _card_edge(margin, ink)
         text.append(before + line, style=style)
         yield text

@@ -16,7 +16,7 @@ from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line, typed_line
 from pannesi.tui.command_screen import CommandScreen
 from pannesi.tui.runtime import textual_internals
-from pannesi.tui.widgets.kept_strips import KeptStrips
+from pannesi.tui.widgets.cached_strips import CachedStrips
 from pannesi.tui.widgets.key_bar import Hint, KeyBar
 from pannesi.tui.widgets.prompt_input import PromptInput
 from pannesi.tui.widgets.text_block import TextBlock
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pannesi.tui.prompt import Choice, Prompt, TakesWords
 
 
-class BaseScreen(CommandScreen, KeptStrips):
+class BaseScreen(CommandScreen, CachedStrips):
     """A screen with a message line, a prompt that opens in place, and the bar of its keys."""
 
     BAR_LINES: ClassVar[int] = 1

@@ -62,16 +62,16 @@ def band_lines(
         texts.append(Text(cut(title_fitting(view, width - 1), width), style=ink.title))
         if low:
             return texts
-    recognised = _whole_ones([list(wrapped_lines(words, width)) for words in recognise_lines(view)], 4)
+    recognised = _last_whole_parts([list(wrapped_lines(words, width)) for words in recognise_lines(view)], 4)
     if view.walk.stage == "closed":
         return texts
     return texts + [
-        _key_out(Text().append(line, style=ink.quiet), view.keys.other, ink)
+        _highlight_key(Text().append(line, style=ink.quiet), view.keys.other, ink)
         for line in (recognised[-1:] if low else recognised)
     ]
 
 
-def _whole_ones(parts: list[list[str]], most: int) -> list[str]:
+def _last_whole_parts(parts: list[list[str]], most: int) -> list[str]:
     """The last of these parts that fit into `most` lines, none cut at its beginning; the last one whatever its
     length."""
     while len(parts) > 1 and sum(map(len, parts)) > most:
@@ -79,7 +79,7 @@ def _whole_ones(parts: list[list[str]], most: int) -> list[str]:
     return [line for part in parts for line in part]
 
 
-def _key_out(line: Text, key: str, ink: Ink) -> Text:
+def _highlight_key(line: Text, key: str, ink: Ink) -> Text:
     """Styles the key that a line ends with, as every key is."""
     if key and line.plain.endswith(f" : {key}"):
         line.stylize(ink.key, len(line.plain) - len(key))
@@ -123,11 +123,11 @@ def reminder_texts(view: View, ink: Ink, width: int, height: int) -> list[Text]:
     left: the whole takes half the height of the screen at most."""
     half = height // 2 if height < LOW else height // 2 - 1
     after = [
-        _key_out(Text().append(words, style=ink.warning if line.tone == "warning" else ink.plain), line.key, ink)
+        _highlight_key(Text().append(words, style=ink.warning if line.tone == "warning" else ink.plain), line.key, ink)
         for line in reminder_lines(view)
         for words in wrapped_lines(line.words, width, "  ")
     ]
-    shown = _packed(_("AFFICHÉ À L'HÔPITAL"), list(dict.fromkeys(messages_in_force(view))), ink, width)
+    shown = _packed_texts(_("AFFICHÉ À L'HÔPITAL"), list(dict.fromkeys(messages_in_force(view))), ink, width)
     orders = _orders(view, ink, width, height, max(half - bool(after or shown), 1))
     most = min(2 if height < LOW else 5 if height < TALL else 9, half - len(orders))
     room = max(most - len(after), 1)
@@ -142,12 +142,12 @@ def _orders(view: View, ink: Ink, width: int, height: int, most: int) -> list[Te
     """The standing orders in short words, those of the program quieter than those of the procedure; on a low screen the
     former have only the room left by the latter."""
     return list(
-        _laid_out(tuple((order.words, order.prescribed) for order in view.walk.orders), ink, width, height, most)
+        _order_rows(tuple((order.words, order.prescribed) for order in view.walk.orders), ink, width, height, most)
     )
 
 
 @lru_cache(maxsize=16)
-def _laid_out(orders: tuple[tuple[str, bool], ...], ink: Ink, width: int, height: int, most: int) -> tuple[Text, ...]:
+def _order_rows(orders: tuple[tuple[str, bool], ...], ink: Ink, width: int, height: int, most: int) -> tuple[Text, ...]:
     """The rows of the standing orders. Cached from key to key, since orders change seldom."""
     if height < LOW:
         first = [words for words, prescribed in orders if prescribed]
@@ -164,7 +164,7 @@ def _laid_out(orders: tuple[tuple[str, bool], ...], ink: Ink, width: int, height
     return tuple(texts)
 
 
-def _packed(label: str, parts: Sequence[str], ink: Ink, width: int) -> list[Text]:
+def _packed_texts(label: str, parts: Sequence[str], ink: Ink, width: int) -> list[Text]:
     """A label, then parts, as many a line as fit; a part is split only when it is longer than a line."""
     if not parts:
         return []

@@ -43,13 +43,17 @@ if TYPE_CHECKING:
     from pannesi.history.catalogue import SessionCatalogue
 
 TRIAGE = ("triage", None)
+"""The key of the entry for whoever does not know, in the list."""
 _MOST = 3
 """How many open sessions are shown; the others are in the list of sessions."""
 _CHOICE = re.compile(r"(\d{1,3}) ?([a-zA-Z])")
+"""A number and the letter of what it is: `6 n`, `12b`."""
 _LETTERS = "NBC"
+"""The letters of the choices below an entry: a new session, the second open one, the third."""
 READ_AT_ONCE = 600
 """How many events the index may be behind and still be read before the first paint: a few hundredths of a second."""
 BATCH = 300
+"""Events read at a time while the index catches up."""
 PAUSE = 0.005
 """Seconds left to the event loop between two batches."""
 
@@ -228,12 +232,12 @@ class HomeScreen(BaseScreen):
 
     def _entry_items(self, key: tuple[str, str | None], line: Text, *, asked: bool) -> list[ListItem]:
         """An entry; where it is asked for by its number while a session is open, what it may be below it."""
-        mine = self._joinable()
-        if not asked or not mine:
+        joinable = self._joinable()
+        if not asked or not joinable:
             return [ListItem(key, (line,))]
         width = max(self.columns - 2, 10)
         items = [ListItem(None, (line,))]
-        for at, session in enumerate(mine):
+        for at, session in enumerate(joinable):
             words = self._join_words(session)
             letter = "⏎" if at == 0 else _LETTERS[at]
             items.append(ListItem(("join", session.id, *key), (choice_line(letter, words, self.ink, width),)))
@@ -279,13 +283,13 @@ class HomeScreen(BaseScreen):
 
     def _choose_by_letter(self, number: str, letter: str) -> None:
         key = self._key_of(int(number))
-        mine = self._joinable()
+        joinable = self._joinable()
         if key is None:
             return
         if letter == _LETTERS[0]:
             self._open(("new", *key))
-        elif letter in _LETTERS and _LETTERS.index(letter) < len(mine):
-            self._open(("join", mine[_LETTERS.index(letter)].id, *key))
+        elif letter in _LETTERS and _LETTERS.index(letter) < len(joinable):
+            self._open(("join", joinable[_LETTERS.index(letter)].id, *key))
 
     def _key_of(self, number: int) -> tuple[str, str | None] | None:
         if number == 0:

@@ -22,14 +22,14 @@ _LABEL = re.compile(r"(?=.*\d)[\w./+-]+")
 
 
 @dataclass(frozen=True)
-class Before:
+class FormSnapshot:
     """The state of a form before a key changed it."""
 
     number: int
     """The number of the key."""
     typed: FormContent
     kept: FormContent
-    entering: DraftEntry
+    draft_entry: DraftEntry
     current: str
 
 
@@ -40,7 +40,7 @@ class ScanAwareForm(DeskScreen):
     current: str
     leaving: bool
     _after_commit: Callable[[], None] | None
-    _before: Before | None = None
+    _snapshot: FormSnapshot | None = None
     _doubted: tuple[str, str] | None = None
     """The name that was a number alone, when that was last said; given again, it is kept."""
 
@@ -66,7 +66,7 @@ class ScanAwareForm(DeskScreen):
     def remember(self) -> None:
         """Notes the state of the form before a key changes it."""
         filling = self.filling
-        self._before = Before(
+        self._snapshot = FormSnapshot(
             self.key_queue.key_press.number,
             filling.content,
             filling.saved_content,
@@ -88,17 +88,17 @@ class ScanAwareForm(DeskScreen):
         it."""
         if given is not None and given.screen is not self:
             text, given = text[1:], None  # its first key opened this form
-        words, before = in_one_line(text), self._before
+        words, before = in_one_line(text), self._snapshot
         if given is not None:
             self._type(given.value)
         if given is not None and before is not None and before.number == given.number:
-            self._go_back_to(before)
+            self._return_to(before)
         elif given is not None:
-            self.app.undo_key(given.number, _read(words))
+            self.app.undo_key(given.number, _read_words(words))
         self.draw()
-        self._offer(words, for_a_field(text))
+        self._offer_to_fields(words, for_a_field(text))
 
-    def _go_back_to(self, before: Before) -> None:
+    def _return_to(self, before: FormSnapshot) -> None:
         """Undoes what the first digit of a label answered, in the journal too."""
         filling = self.filling
         filling.facts, filling.values, self.current = (
@@ -107,46 +107,46 @@ class ScanAwareForm(DeskScreen):
             before.current,
         )
         if self.busy:
-            self._after_commit = lambda: self._go_back_to(before)
-        elif filling.draft_entry.unfinished and not before.entering.unfinished:
-            self.do(filling.draft_entry.abandon_intent(), lambda _written: self._went_back(before))
+            self._after_commit = lambda: self._return_to(before)
+        elif filling.draft_entry.unfinished and not before.draft_entry.unfinished:
+            self.do(filling.draft_entry.abandon_intent(), lambda _written: self._returned(before))
         else:
             self._commit_entries()
 
-    def _went_back(self, before: Before) -> None:
-        self.filling.draft_entry, self.filling.saved_content = replace(before.entering), before.kept
+    def _returned(self, before: FormSnapshot) -> None:
+        self.filling.draft_entry, self.filling.saved_content = replace(before.draft_entry), before.kept
         self.draw()
         self.say("")
         self._commit_entries()
 
-    def _offer(self, words: str, piece: str) -> None:
+    def _offer_to_fields(self, words: str, piece: str) -> None:
         """Puts a text into the field that is asked, behind what is typed there; offers a label to the fields for
         numbers. What fits nowhere stays in the field: a slow line may bring what a person types in pieces."""
         here, numbers = self.entry, [entry for entry in self.entries if entry.field and entry.field.means in NUMBERS]
         free = here.key != SAVE and not here.choices and not self.leaving
         if free and (here in numbers or not _LABEL.fullmatch(words)):
-            self._put_behind(piece)
+            self._append(piece)
             self.say(_("lu : {words}, rien d'enregistré ; Entrée le garde ici.").format(words=words), alarm=True)
             return
-        self.say(_read(words) if words else held_key_words(), alarm=True)
+        self.say(_read_words(words) if words else held_key_words(), alarm=True)
         offered = [*([here] if free else []), *numbers]
         if not offered or not _LABEL.fullmatch(words):
-            self._put_behind(piece if words else "")
+            self._append(piece if words else "")
             return
         title = _("lu : {words}, rien d'enregistré. Dans quel champ ? (Échap : aucun)").format(words=words)
         listed = choices([(entry.key, entry.label) for entry in offered], self.ink.key, self.ink.plain)
         self.app.push_screen(
             ChoiceListScreen(self.station, title, listed, digits=True),
-            lambda key: self._put_in(key, words) if key is not None else None,
+            lambda key: self._put_into(key, words) if key is not None else None,
         )
 
-    def _put_behind(self, piece: str) -> None:
+    def _append(self, piece: str) -> None:
         self.put_text(self.query_one("#words", PromptInput), piece)
 
-    def _put_in(self, key: str, words: str) -> None:
+    def _put_into(self, key: str, words: str) -> None:
         self.current = key
         self._submit(words)
 
 
-def _read(words: str) -> str:
+def _read_words(words: str) -> str:
     return _("lu : {words}, rien d'enregistré.").format(words=words)

@@ -27,8 +27,8 @@ from pannesi.tui.screens.session_actions import line, message, paths, patients
 from pannesi.tui.screens.session_actions import session as at_session
 from pannesi.tui.screens.session_base import ENDING, Key, SessionBaseScreen
 from pannesi.tui.status_area import LOW, band_lines, reminder_texts
+from pannesi.tui.widgets.cached_strips import CachedStrips
 from pannesi.tui.widgets.item_list import ItemList, ListItem
-from pannesi.tui.widgets.kept_strips import KeptStrips
 from pannesi.tui.widgets.key_bar import Hint
 from pannesi.tui.widgets.text_block import TextBlock
 from pannesi.tui.wrapping import wrapped
@@ -37,7 +37,7 @@ WIDE = 110
 """Columns from which the card stands beside the list."""
 
 
-class Middle(Horizontal, KeptStrips):
+class Middle(Horizontal, CachedStrips):
     """The list of lines, and the card beside it."""
 
 

@@ -149,7 +149,7 @@ class SessionsScreen(BaseScreen):
         text.append(_("Sessions"), style=self.ink.title)
         words = filter_words(self.wanted, self.station.site, zone_of(self.station.site.contacts))
         text.append(" · " + " · ".join(words or [_("toutes")]), style=self.ink.warning if words else self.ink.plain)
-        self._tell_count(text)
+        self._append_count(text)
         if self.wanted.oldest:
             text.append("  " + order_words(oldest=True), style=self.ink.quiet)
         if self.reading:
@@ -159,9 +159,9 @@ class SessionsScreen(BaseScreen):
             )
         today = local_date(self.station.site.contacts, self.station.clock.real_now())
         due = ", ".join(unit.id for unit in overdue(self.station.site, today))
-        strange = other_hospitals_words(station_catalogue(self.station))
-        if strange and not self.filtered:
-            text.append("\n" + strange, style=self.ink.warning)
+        elsewhere = other_hospitals_words(station_catalogue(self.station))
+        if elsewhere and not self.filtered:
+            text.append("\n" + elsewhere, style=self.ink.warning)
         if due:
             text.append("\n" + _("Relecture en retard : {units}").format(units=due), style=self.ink.warning)
         self.query_one("#band", Static).update(sanitized(text))
@@ -169,7 +169,7 @@ class SessionsScreen(BaseScreen):
         self.query_one("#none", Static).update(Text(self._nothing_words() if empty else "", style=self.ink.plain))
         self.show_bar()
 
-    def _tell_count(self, text: Text) -> None:
+    def _append_count(self, text: Text) -> None:
         count = len(self.noted) if self.wanted.notes else self._count
         if count:
             text.append("  " + n_("{count} session", "{count} sessions", count), style=self.ink.quiet)

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from pannesi.tui.theme.styles import Ink
-from pannesi.tui.widgets.kept_strips import KeptStrips
+from pannesi.tui.widgets.cached_strips import CachedStrips
 from pannesi.tui.widgets.strip_cache import DrawnLine
 
 TALL = 12
@@ -29,7 +29,7 @@ class Hint:
     """The key without which this one is not shown: closing a session, where announcing the return had no room."""
 
 
-class KeyBar(KeptStrips):
+class KeyBar(CachedStrips):
     """Shows the hints that fit; always the first, the way back, and the help."""
 
     DEFAULT_CSS = "KeyBar { dock: bottom; height: 1; padding: 0 0 0 1; }"

@@ -8,12 +8,12 @@ from textual import events
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
-from pannesi.tui.widgets.kept_strips import KeptStrips
+from pannesi.tui.widgets.cached_strips import CachedStrips
 from pannesi.tui.widgets.strip_cache import DrawnLine, sanitized
 from pannesi.tui.wrapping import wrapped_texts
 
 
-class TextBlock(KeptStrips):
+class TextBlock(CachedStrips):
     """As high as its text, wrapped at its width. The screen is laid out again only when that height changes.
 
     A `Static` of Textual lays out the whole screen at each update, which costs more than all else that a key does.

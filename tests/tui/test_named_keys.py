@@ -79,7 +79,7 @@ def test_the_end_names_only_keys_that_settle_what_it_says(tmp_path: Path, monkey
 
     async def act() -> None:
         async with running(tmp_path, (100, 40)) as pilot:
-            here = await enter(pilot, 9)
+            here = await enter(pilot, 11)
             here.desk.do(want.AddPatient({"origin": "externe", "exam": "coupe"}, fields={"nom": "INVENTÉE"}))
             here.draw()
             while here.desk.look().stage != "to_close" or here.desk.look().next is not None:

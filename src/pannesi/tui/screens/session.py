@@ -190,8 +190,10 @@ class SessionScreen(SessionBaseScreen):
         if any(block.code == "unconfirmed" for block in self.view.walk.blocks) and not calling:
             lead = commands.BACK
         first = [lead.press] if lead is not None else []
-        if lead is commands.CLOSE and any(block.row is None for block in self.view.walk.blocks):
-            first.append(commands.DUTIES.press)  # what is said below the list names it
+        if self.row is None and self.view.walk.stage == "waiting":  # what is said below the list names these too
+            first += [commands.PATIENT.press, commands.OTHER.press]
+        elif lead is commands.CLOSE and any(block.row is None for block in self.view.walk.blocks):
+            first.append(commands.DUTIES.press)
         ranks = {press: rank for rank, press in enumerate(first)}
         hints = sorted(super().hints(), key=lambda hint: ranks.get(hint.press, len(ranks)))
         searching = self.view.searching

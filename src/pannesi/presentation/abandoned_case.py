@@ -20,12 +20,12 @@ def abandoned_case_notice(desk: Desk, event: Event, keys: Keys) -> str:
     fact = event.body
     if not isinstance(fact, LineAnswered) or fact.preset:
         return ""
-    threads = VisitGraph.of(desk.procedure, desk.state)
-    visit = threads.by_id.get(fact.visit)
+    graph = VisitGraph.of(desk.procedure, desk.state)
+    visit = graph.by_id.get(fact.visit)
     if visit is None:
         return ""
-    now = threads.current_case(visit)
-    if now.id == threads.case_of(visit).id:
+    now = graph.current_case(visit)
+    if now.id == graph.case_of(visit).id:
         return ""
     title = desk.procedure.unit_by_id[now.unit].title
     return _("Noté, mais la session reste dans « {title} ». {other} : passer à une autre panne.").format(

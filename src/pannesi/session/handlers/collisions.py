@@ -10,29 +10,29 @@ from pannesi.session.register.collisions import shared_number_words
 from pannesi.support.i18n import _
 
 
-def confirm_shared_number(pen: DraftWriter, intent: want.ConfirmSharedNumber) -> None:
+def confirm_shared_number(writer: DraftWriter, intent: want.ConfirmSharedNumber) -> None:
     """Confirms a number that two lines share, with a reason. Raises Refused without a reason, or where there is no such
     doubt."""
-    pen.refuse_unless_running()
+    writer.refuse_unless_running()
     pair = {intent.patient, intent.other}
     doubt = next(
-        (candidate for candidate in pen.walk.number_doubts if {candidate.first, candidate.second} == pair), None
+        (candidate for candidate in writer.walk.number_doubts if {candidate.first, candidate.second} == pair), None
     )
     if doubt is None or doubt.confirmed_by is not None:
         raise Refused(_("Aucun numéro n'est en doute entre ces lignes."))
     why = required_reason(intent.reason, _("Dire en quelques mots pourquoi ces numéros sont justes."))
-    lines = [pen.walk.patient(name) for name in (doubt.first, doubt.second)]
+    lines = [writer.walk.patient(name) for name in (doubt.first, doubt.second)]
     seen = [line.latest.id for line in lines if line is not None and line.latest is not None]
-    fact = SharedNumberConfirmed(patient=doubt.first, other=doubt.second, seen=tuple(seen), rules=pen.rules)
-    pen.write(fact, text=why)
+    fact = SharedNumberConfirmed(patient=doubt.first, other=doubt.second, seen=tuple(seen), rules=writer.rules)
+    writer.write(fact, text=why)
 
 
-def refuse_doubtful_number(pen: DraftWriter, line: Patient) -> None:
+def refuse_doubtful_number(writer: DraftWriter, line: Patient) -> None:
     """Raises Refused where a number of a patient line is doubtful: it may be that of another patient."""
-    labels = {patient.id: patient.label for patient in pen.walk.patients}
+    labels = {patient.id: patient.label for patient in writer.walk.patients}
     words = [
-        shared_number_words(doubt, line.id, labels, pen.site.register_fields)
-        for doubt in pen.walk.number_doubts
+        shared_number_words(doubt, line.id, labels, writer.site.register_fields)
+        for doubt in writer.walk.number_doubts
         if doubt.concerns(line.id) and doubt.confirmed_by is None
     ]
     if words:

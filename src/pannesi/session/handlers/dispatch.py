@@ -88,8 +88,8 @@ def drafts(
     whoever asks from those of others. `clock` is what the facts say of the clock that dates them. `seen` is the walk
     that the person acts on, where it is still what `walk` gives. `rules` is what the facts bind to.
     """
-    pen = DraftWriter(
+    writer = DraftWriter(
         site, state, seen or walk(site, state, now), session, now, real_now, actor, new_id, mine, clock, rules=rules
     )
-    _WRITERS[type(intent)](pen, intent)
-    return tuple(pen.written)
+    _WRITERS[type(intent)](writer, intent)
+    return tuple(writer.written)

@@ -10,43 +10,43 @@ from pannesi.session.register.images import BECOMES, traces_of_line
 from pannesi.support.i18n import _
 
 
-def require_images_fate(pen: DraftWriter, line: Patient, images: want.ImagesFate | None) -> None:
+def require_images_fate(writer: DraftWriter, line: Patient, images: want.ImagesFate | None) -> None:
     """Raises Refused for an impossible fate of images; for none, where something physical was done for the line."""
     if images is not None:
-        _check_fate(pen, line, images)
-    elif pen.rules and (done := traces_of_line(pen.site, pen.state, pen.walk, line)):
+        _check_fate(writer, line, images)
+    elif writer.rules and (done := traces_of_line(writer.site, writer.state, writer.walk, line)):
         raise Refused(
             _("{label} : dire ce que deviennent les images ({what}).").format(label=line.label, what=", ".join(done))
         )
 
 
-def write_images_fate(pen: DraftWriter, line: Patient, images: want.ImagesFate | None) -> None:
+def write_images_fate(writer: DraftWriter, line: Patient, images: want.ImagesFate | None) -> None:
     """Writes what becomes of the images, in the same act as the voiding or waiving; nothing for None."""
     if images is None:
         return
     to = images.to if images.becomes == "attach" else None
-    fact = ImagesFateSet(patient=line.id, becomes=images.becomes, to=to, rules=pen.rules)
-    pen.write(fact, text=images.words.strip() or None)
+    fact = ImagesFateSet(patient=line.id, becomes=images.becomes, to=to, rules=writer.rules)
+    writer.write(fact, text=images.words.strip() or None)
 
 
-def set_images_fate(pen: DraftWriter, intent: want.SetImagesFate) -> None:
+def set_images_fate(writer: DraftWriter, intent: want.SetImagesFate) -> None:
     """Sets what becomes of the images of a line that was voided or waived before. Raises Refused for another line."""
-    pen.refuse_unless_running()
-    line = next((patient for patient in pen.walk.patients if patient.id == intent.patient), None)
+    writer.refuse_unless_running()
+    line = next((patient for patient in writer.walk.patients if patient.id == intent.patient), None)
     if line is None or not line.let_go:
         raise Refused(_("Cela se dit d'une ligne rayée ou dispensée."))
-    _check_fate(pen, line, intent.images)
-    write_images_fate(pen, line, intent.images)
+    _check_fate(writer, line, intent.images)
+    write_images_fate(writer, line, intent.images)
 
 
-def _check_fate(pen: DraftWriter, line: Patient, images: want.ImagesFate) -> None:
+def _check_fate(writer: DraftWriter, line: Patient, images: want.ImagesFate) -> None:
     if images.becomes not in BECOMES:
         raise Refused(_("Dire : aucune image, à rattacher à une autre ligne, ou autre chose."))
     if images.becomes == "other":
         required_statement(images.words, _("Dire en quelques mots ce que deviennent les images."))
     if images.becomes != "attach":
         return
-    target = next((patient for patient in pen.walk.patients if patient.id == images.to), None)
+    target = next((patient for patient in writer.walk.patients if patient.id == images.to), None)
     if target is None or target.id == line.id:
         raise Refused(_("Dire à quelle autre ligne du registre rattacher les images."))
     if target.voided:

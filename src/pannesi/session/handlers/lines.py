@@ -37,63 +37,63 @@ def _seen(row: Row) -> dict[str, Any] | None:
     return seen or None
 
 
-def settle(pen: DraftWriter, intent: want.Settle) -> None:
+def settle(writer: DraftWriter, intent: want.Settle) -> None:
     """Marks a line as done. Raises Refused where it asks something else, is done, or is still owed to patients."""
-    row = row_allowing(pen, intent.visit, intent.line, Act.SETTLE)
+    row = row_allowing(writer, intent.visit, intent.line, Act.SETTLE)
     seen = intent.response.strip()
     if is_unknown(seen):
         raise Refused(_("« {words} » ne dit pas ce qui a été vu : rien n'est noté.").format(words=seen))
     fact = LineDone(visit=row.visit, line=row.line.id, verb=row.line.verb, seen=_seen(row))
-    pen.write(fact, text=seen or None)
+    writer.write(fact, text=seen or None)
 
 
-def not_needed(pen: DraftWriter, intent: want.NotNeeded) -> None:
+def not_needed(writer: DraftWriter, intent: want.NotNeeded) -> None:
     """Marks a line as not needed. Raises Refused without a reason, or where it may not be skipped."""
-    row = row_allowing(pen, intent.visit, intent.line, Act.NOT_NEEDED)
+    row = row_allowing(writer, intent.visit, intent.line, Act.NOT_NEEDED)
     why = required_reason(intent.reason, _("Dire en quelques mots pourquoi ce n'est pas nécessaire."))
-    pen.write(LineNotNeeded(visit=row.visit, line=row.line.id, seen=_seen(row)), text=why)
+    writer.write(LineNotNeeded(visit=row.visit, line=row.line.id, seen=_seen(row)), text=why)
 
 
-def could_not(pen: DraftWriter, intent: want.CouldNot) -> None:
+def could_not(writer: DraftWriter, intent: want.CouldNot) -> None:
     """Marks a line as impossible; at the end of an annex, ends the annex without its outcome.
 
     Raises Refused without a reason, or where the line may not be skipped.
     """
-    row = row_allowing(pen, intent.visit, intent.line, Act.COULD_NOT)
+    row = row_allowing(writer, intent.visit, intent.line, Act.COULD_NOT)
     why = required_reason(intent.reason, _("Dire en quelques mots pourquoi c'était impossible."))
     if isinstance(row.line, Outcome):
-        end_annex(pen, row, None, why)
+        end_annex(writer, row, None, why)
         return
-    pen.write(LineImpossible(visit=row.visit, line=row.line.id, seen=_seen(row)), text=why)
+    writer.write(LineImpossible(visit=row.visit, line=row.line.id, seen=_seen(row)), text=why)
 
 
-def leave(pen: DraftWriter, intent: want.Leave) -> None:
+def leave(writer: DraftWriter, intent: want.Leave) -> None:
     """Puts a line off until the return. Raises Refused where it decides what comes next, or is not open."""
-    row = row_allowing(pen, intent.visit, intent.line, Act.LEAVE)
-    pen.write(LineLeft(visit=row.visit, line=row.line.id, seen=_seen(row)))
+    row = row_allowing(writer, intent.visit, intent.line, Act.LEAVE)
+    writer.write(LineLeft(visit=row.visit, line=row.line.id, seen=_seen(row)))
 
 
-def answer(pen: DraftWriter, intent: want.Answer) -> None:
+def answer(writer: DraftWriter, intent: want.Answer) -> None:
     """Answers a question. Raises Refused for an option that is not offered, or is the present answer."""
-    row = row_allowing(pen, intent.visit, intent.line, Act.ANSWER)
+    row = row_allowing(writer, intent.visit, intent.line, Act.ANSWER)
     offered = {option for option, _lines in branches_of(row.line)}
     if intent.option not in offered:
         raise Refused(_("Cette réponse n'est pas proposée."))
     if row.answer == intent.option and not row.again and not row.conflict:
         raise Refused(_("C'est déjà la réponse donnée."))
-    pen.write(LineAnswered(visit=row.visit, line=row.line.id, option=intent.option, seen=_seen(row)))
+    writer.write(LineAnswered(visit=row.visit, line=row.line.id, option=intent.option, seen=_seen(row)))
 
 
-def called(pen: DraftWriter, intent: want.Called) -> None:
+def called(writer: DraftWriter, intent: want.Called) -> None:
     """Records a call with the numbers that were shown. Raises Refused once somebody was reached."""
-    row = row_allowing(pen, intent.visit, intent.line, Act.CALL)
+    row = row_allowing(writer, intent.visit, intent.line, Act.CALL)
     if intent.outcome not in ("reached", "no_answer"):
         raise Refused(_("Dire si l'appel a abouti ou s'il est resté sans réponse."))
-    if intent.contact not in pen.site.contact_by_id:
+    if intent.contact not in writer.site.contact_by_id:
         raise Refused(_("Ce contact n'est pas dans contacts.yaml."))
-    shown = contact_at(pen.site.contacts, intent.contact, pen.now, None)
+    shown = contact_at(writer.site.contacts, intent.contact, writer.now, None)
     channels = [[channel.kind, channel.value] for channel in shown.channels if channel.value is not None]
-    pen.write(
+    writer.write(
         CallMade(
             visit=row.visit, line=row.line.id, contact=intent.contact, outcome=intent.outcome,
             shown={"reachable": shown.reachable, "channels": channels}, seen=_seen(row),
@@ -101,7 +101,7 @@ def called(pen: DraftWriter, intent: want.Called) -> None:
     )  # fmt: skip
 
 
-def set_condition(pen: DraftWriter, intent: want.SetCondition) -> None:
+def set_condition(writer: DraftWriter, intent: want.SetCondition) -> None:
     """Sets whether the condition of a line holds. Raises Refused where it has none."""
-    row = row_allowing(pen, intent.visit, intent.line, Act.SET_CONDITION)
-    pen.write(ConditionSet(visit=row.visit, line=row.line.id, holds=intent.holds, seen=_seen(row)))
+    row = row_allowing(writer, intent.visit, intent.line, Act.SET_CONDITION)
+    writer.write(ConditionSet(visit=row.visit, line=row.line.id, holds=intent.holds, seen=_seen(row)))

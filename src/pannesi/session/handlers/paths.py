@@ -20,8 +20,8 @@ from pannesi.session.projection.visits import VisitGraph
 from pannesi.support.i18n import _
 
 
-def _unit(pen: DraftWriter, unit: str) -> AnyUnit:
-    named = pen.site.unit_by_id.get(unit)
+def _unit(writer: DraftWriter, unit: str) -> AnyUnit:
+    named = writer.site.unit_by_id.get(unit)
     if named is None:
         raise Refused(_("Le cas « {case} » n'est pas dans la procédure.").format(case=unit))
     return named
@@ -37,9 +37,9 @@ def _refuse_draft(unit: AnyUnit, exercise: bool) -> None:
         )
 
 
-def _destination(pen: DraftWriter, unit: str, symptom: str | None) -> tuple[str, str | None, Mapping[str, str]]:
+def _destination(writer: DraftWriter, unit: str, symptom: str | None) -> tuple[str, str | None, Mapping[str, str]]:
     """(unit, symptom, preset answers) of an entry point, once `opens` of the symptom is followed. Raises Refused."""
-    entry_unit = _unit(pen, unit)
+    entry_unit = _unit(writer, unit)
     entered = next((candidate for candidate in entry_unit.symptoms if candidate.id == symptom), None)
     if symptom is not None and entered is None:
         raise Refused(_("Le symptôme « {symptom} » n'est pas dans la procédure.").format(symptom=symptom))
@@ -47,20 +47,20 @@ def _destination(pen: DraftWriter, unit: str, symptom: str | None) -> tuple[str,
         return unit, None, {}
     if entered.opens is not None:
         owner, _slash, name = entered.opens.partition("/")
-        elsewhere = next((candidate for candidate in _unit(pen, owner).symptoms if candidate.id == name), None)
+        elsewhere = next((candidate for candidate in _unit(writer, owner).symptoms if candidate.id == name), None)
         return owner, name or None, elsewhere.answers if elsewhere is not None else {}
     return unit, symptom, entered.answers
 
 
 def _open_visit(
-    pen: DraftWriter, unit: str, symptom: str | None, reason: str, *, parent: Row | None = None,
+    writer: DraftWriter, unit: str, symptom: str | None, reason: str, *, parent: Row | None = None,
     origin: str | None = None, answers: Mapping[str, str] | None = None,
 ) -> str:  # fmt: skip
     """Writes the opening of a visit and its preset answers; returns the id of the visit."""
-    if pen.state.opened is not None:
-        _refuse_draft(_unit(pen, unit), pen.state.exercise)
-    visit = pen.new_id()
-    pen.write(
+    if writer.state.opened is not None:
+        _refuse_draft(_unit(writer, unit), writer.state.exercise)
+    visit = writer.new_id()
+    writer.write(
         VisitOpened(
             visit=visit, unit=unit, symptom=symptom, reason=reason,
             parent=parent.visit if parent is not None else origin,
@@ -68,135 +68,144 @@ def _open_visit(
         )
     )  # fmt: skip
     for line, option in (answers or {}).items():
-        pen.write(LineAnswered(visit=visit, line=line, option=option, preset=True))
+        writer.write(LineAnswered(visit=visit, line=line, option=option, preset=True))
     return visit
 
 
-def open_session(pen: DraftWriter, intent: want.Open) -> None:
+def open_session(writer: DraftWriter, intent: want.Open) -> None:
     """Opens a session and its first visit. Raises Refused for a draft, or an unknown unit or symptom."""
-    if pen.state.opened is not None:
+    if writer.state.opened is not None:
         raise Refused(_("Cette session est déjà ouverte."))
-    unit, symptom, answers = _destination(pen, intent.unit, intent.symptom)
-    _refuse_draft(_unit(pen, unit), intent.exercise)
-    pen.write(
+    unit, symptom, answers = _destination(writer, intent.unit, intent.symptom)
+    _refuse_draft(_unit(writer, unit), intent.exercise)
+    writer.write(
         SessionOpened(
             unit=unit, symptom=symptom, entry=(intent.unit, intent.symptom),
-            began=pen.not_in_future(intent.began) if intent.began is not None else None,
-            exercise=intent.exercise, site=pen.site.digest, hospital=pen.site.contacts.site, follows=intent.follows,
+            began=writer.not_in_future(intent.began) if intent.began is not None else None,
+            exercise=intent.exercise, site=writer.site.digest, hospital=writer.site.contacts.site,
+            follows=intent.follows,
         )
     )  # fmt: skip
-    _open_visit(pen, unit, symptom, "start", answers=answers)
+    _open_visit(writer, unit, symptom, "start", answers=answers)
 
 
-def run_annex(pen: DraftWriter, intent: want.RunAnnex) -> None:
+def run_annex(writer: DraftWriter, intent: want.RunAnnex) -> None:
     """Opens a visit of the annex that a `run` line names. Raises Refused while one is under way."""
-    row = row_allowing(pen, intent.visit, intent.line, Act.RUN, Act.RUN_AGAIN)
+    row = row_allowing(writer, intent.visit, intent.line, Act.RUN, Act.RUN_AGAIN)
     if not isinstance(row.line, Run):
-        raise Refused(refusal(pen, row, Act.RUN))
-    _open_visit(pen, row.line.value, None, "run", parent=row, answers=row.line.answers)
+        raise Refused(refusal(writer, row, Act.RUN))
+    _open_visit(writer, row.line.value, None, "run", parent=row, answers=row.line.answers)
 
 
-def conclude(pen: DraftWriter, intent: want.Conclude) -> None:
+def conclude(writer: DraftWriter, intent: want.Conclude) -> None:
     """Ends an annex with the outcome of its line. Raises Refused while a line that may not be skipped is untried."""
-    row = row_allowing(pen, intent.visit, intent.line, Act.CONCLUDE)
-    end_annex(pen, row, str(row.line.value))
+    row = row_allowing(writer, intent.visit, intent.line, Act.CONCLUDE)
+    end_annex(writer, row, str(row.line.value))
 
 
-def end_annex(pen: DraftWriter, row: Row, outcome: str | None, why: str | None = None) -> None:
+def end_annex(writer: DraftWriter, row: Row, outcome: str | None, why: str | None = None) -> None:
     """Writes that an annex ended at the line `row`; `outcome` is None where that was not reached, and `why` says why.
 
     Raises Refused while a line that may not be skipped is open and was not even tried.
     """
-    for other in pen.walk.rows:
+    for other in writer.walk.rows:
         untried = other.status == "open" and not other.attempts and other.line.skip == "forbidden"
         if other.visit == row.visit and untried:
             raise Refused(_("À faire d'abord : {line}.").format(line=text_of(other.line)))
-    pen.write(VisitClosed(visit=row.visit, line=row.line.id, outcome=outcome), text=why)
+    writer.write(VisitClosed(visit=row.visit, line=row.line.id, outcome=outcome), text=why)
 
 
-def follow(pen: DraftWriter, intent: want.Follow) -> None:
+def follow(writer: DraftWriter, intent: want.Follow) -> None:
     """Goes to the case where a `becomes` or `joins` line leads. Raises Refused where that was done already."""
-    row = row_allowing(pen, intent.visit, intent.line, Act.FOLLOW)
+    row = row_allowing(writer, intent.visit, intent.line, Act.FOLLOW)
     if isinstance(row.line, Joins):
-        _unit(pen, row.line.value)
-        unit, symptom, answers = _destination(pen, row.line.value, row.line.symptom)
-        _refuse_if_going(pen, unit, symptom)
-        _open_visit(pen, unit, symptom, "joined", parent=row, answers={**answers, **row.line.answers})
+        _unit(writer, row.line.value)
+        unit, symptom, answers = _destination(writer, row.line.value, row.line.symptom)
+        _refuse_if_going(writer, unit, symptom)
+        _open_visit(writer, unit, symptom, "joined", parent=row, answers={**answers, **row.line.answers})
     elif isinstance(row.line, Becomes):
-        _turn_into(pen, (row.visit,), row.line.value, row.line.symptom, row)
+        _turn_into(writer, (row.visit,), row.line.value, row.line.symptom, row)
     else:
-        raise Refused(refusal(pen, row, Act.FOLLOW))
+        raise Refused(refusal(writer, row, Act.FOLLOW))
 
 
-def _refuse_if_going(pen: DraftWriter, unit: str, symptom: str | None) -> None:
-    going = {(visit.unit, visit.symptom) for visit in pen.state.visits if visit.id in pen.walk.current_cases}
+def _refuse_if_going(writer: DraftWriter, unit: str, symptom: str | None) -> None:
+    going = {(visit.unit, visit.symptom) for visit in writer.state.visits if visit.id in writer.walk.current_cases}
     if (unit, symptom) in going:
         raise Refused(_("Ce cas est déjà en cours dans cette session."))
 
 
-def _turn_into(pen: DraftWriter, visits: tuple[str, ...], unit: str, symptom: str | None, row: Row | None) -> None:
-    unit, symptom, answers = _destination(pen, unit, symptom)
-    going = [visit for visit in visits if visit in pen.walk.current_cases or (row is not None and visit == row.visit)]
+def _turn_into(writer: DraftWriter, visits: tuple[str, ...], unit: str, symptom: str | None, row: Row | None) -> None:
+    unit, symptom, answers = _destination(writer, unit, symptom)
+    going = [
+        visit for visit in visits if visit in writer.walk.current_cases or (row is not None and visit == row.visit)
+    ]
     if not going:
         raise Refused(_("Ce cas a déjà laissé la place à un autre."))
     brought = row.line.answers if row is not None and isinstance(row.line, Becomes) else {}
-    there = _visit_already_open(pen, unit, symptom, going)
-    to = there or _open_visit(pen, unit, symptom, "turned", parent=row, origin=going[0], answers={**answers, **brought})
+    there = _visit_already_open(writer, unit, symptom, going)
+    to = there or _open_visit(
+        writer, unit, symptom, "turned", parent=row, origin=going[0], answers={**answers, **brought}
+    )
     if there is None:
-        _carry_answers(pen, to, unit, symptom, going, {*answers, *brought})
+        _carry_answers(writer, to, unit, symptom, going, {*answers, *brought})
     for visit in going:
         line = row.line.id if row is not None and row.visit == visit else None
-        pen.write(VisitTurned(visit=visit, line=line, to=to))
+        writer.write(VisitTurned(visit=visit, line=line, to=to))
 
 
 def _carry_answers(
-    pen: DraftWriter, to: str, unit: str, symptom: str | None, leaving: list[str], already_answered: Collection[str]
+    writer: DraftWriter, to: str, unit: str, symptom: str | None, leaving: list[str], already_answered: Collection[str]
 ) -> None:
     """Writes the answers that the new case takes over from the cases that it replaces, as presets that can be changed.
 
     "Je ne sais pas", and an answer that leads to another case, are not taken over but asked again.
     """
-    threads = VisitGraph.of(pen.site, pen.state)
-    before = [threads.by_id[visit] for visit in leaving if visit in threads.by_id]
-    before += [earlier for visit in tuple(before) for earlier in threads.ancestors(visit)]
-    for line in every_line(pen.site.unit_by_id[unit], symptom):
+    graph = VisitGraph.of(writer.site, writer.state)
+    before = [graph.by_id[visit] for visit in leaving if visit in graph.by_id]
+    before += [earlier for visit in tuple(before) for earlier in graph.ancestors(visit)]
+    for line in every_line(writer.site.unit_by_id[unit], symptom):
         if not isinstance(line, QuestionLine) or line.id in already_answered:
             continue
-        given = [answer_taken_over(threads, visit, line) for visit in before]
+        given = [answer_taken_over(graph, visit, line) for visit in before]
         last = max((fact for fact in given if fact is not None), key=lambda fact: fact.order, default=None)
         if last is not None and isinstance(last.body, LineAnswered):
-            said = reading.original_answer(pen.state, last).id
-            pen.write(LineAnswered(visit=to, line=line.id, option=last.body.option, preset=True, carried=said))
+            said = reading.original_answer(writer.state, last).id
+            writer.write(LineAnswered(visit=to, line=line.id, option=last.body.option, preset=True, carried=said))
 
 
-def _visit_already_open(pen: DraftWriter, unit: str, symptom: str | None, leaving: list[str]) -> str | None:
+def _visit_already_open(writer: DraftWriter, unit: str, symptom: str | None, leaving: list[str]) -> str | None:
     """The id of a current visit of a case, other than those that it replaces; None where there is none."""
-    others = (visit for visit in pen.state.visits if visit.id in pen.walk.current_cases and visit.id not in leaving)
+    others = (
+        visit for visit in writer.state.visits if visit.id in writer.walk.current_cases and visit.id not in leaving
+    )
     return next((visit.id for visit in others if (visit.unit, visit.symptom) == (unit, symptom)), None)
 
 
-def join(pen: DraftWriter, intent: want.Join) -> None:
+def join(writer: DraftWriter, intent: want.Join) -> None:
     """Opens another case beside the current ones; it replaces a triage, which ends once a case is opened.
 
     Raises Refused for a case that is current already.
     """
-    pen.refuse_unless_running()
-    unit, symptom, answers = _destination(pen, intent.unit, intent.symptom)
-    _refuse_if_going(pen, unit, symptom)
-    origin = pen.walk.current_cases[-1] if pen.walk.current_cases else None
-    to = _open_visit(pen, unit, symptom, "joined", origin=origin, answers=answers)
-    if isinstance(pen.site.unit_by_id[unit], Triage):
+    writer.refuse_unless_running()
+    unit, symptom, answers = _destination(writer, intent.unit, intent.symptom)
+    _refuse_if_going(writer, unit, symptom)
+    origin = writer.walk.current_cases[-1] if writer.walk.current_cases else None
+    to = _open_visit(writer, unit, symptom, "joined", origin=origin, answers=answers)
+    if isinstance(writer.site.unit_by_id[unit], Triage):
         return
-    for visit in pen.state.visits:
-        if visit.id in pen.walk.current_cases and isinstance(pen.site.unit_by_id[visit.unit], Triage):
-            pen.write(VisitTurned(visit=visit.id, line=None, to=to))
+    for visit in writer.state.visits:
+        if visit.id in writer.walk.current_cases and isinstance(writer.site.unit_by_id[visit.unit], Triage):
+            writer.write(VisitTurned(visit=visit.id, line=None, to=to))
 
 
-def turn_all(pen: DraftWriter, intent: want.TurnAll) -> None:
+def turn_all(writer: DraftWriter, intent: want.TurnAll) -> None:
     """Replaces visits by one other case. Raises Refused for a case that would replace itself: everything done in it
     would be asked again."""
-    pen.refuse_unless_running()
-    unit, symptom, _answers = _destination(pen, intent.unit, intent.symptom)
-    if any((visit.unit, visit.symptom) == (unit, symptom) for visit in pen.state.visits if visit.id in intent.visits):
+    writer.refuse_unless_running()
+    unit, symptom, _answers = _destination(writer, intent.unit, intent.symptom)
+    if any(
+        (visit.unit, visit.symptom) == (unit, symptom) for visit in writer.state.visits if visit.id in intent.visits
+    ):
         raise Refused(_("Ce cas est déjà en cours dans cette session."))
-    _turn_into(pen, intent.visits, intent.unit, intent.symptom, None)
+    _turn_into(writer, intent.visits, intent.unit, intent.symptom, None)

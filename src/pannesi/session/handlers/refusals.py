@@ -13,16 +13,16 @@ from pannesi.session.projection.unanswered_calls import next_decision_after
 from pannesi.support.i18n import _, n_
 
 
-def row_allowing(pen: DraftWriter, visit: str, line: str, *acts: Act) -> Row:
+def row_allowing(writer: DraftWriter, visit: str, line: str, *acts: Act) -> Row:
     """The row of a line at which one of these acts is allowed. Raises Refused for the first act otherwise."""
-    pen.refuse_unless_running()
-    row = pen.row(visit, line)
+    writer.refuse_unless_running()
+    row = writer.row(visit, line)
     if row.allowed.isdisjoint(acts):
-        raise Refused(refusal(pen, row, acts[0]))
+        raise Refused(refusal(writer, row, acts[0]))
     return row
 
 
-def refusal(pen: DraftWriter, row: Row, act: Act) -> str:
+def refusal(writer: DraftWriter, row: Row, act: Act) -> str:
     """The sentence that refuses an act that is not in `row.allowed`."""
     settled_by = row.line.traits.settled_by
     match act:
@@ -35,9 +35,9 @@ def refusal(pen: DraftWriter, row: Row, act: Act) -> str:
                 return _not_asked_yet(row) or _("Cette ligne n'est pas un appel.")
             return _not_asked_yet(row) or _("L'appel a déjà abouti.")
         case Act.NOT_NEEDED | Act.COULD_NOT:
-            return _not_asked_yet(row) or _not_passed(pen, row)
+            return _not_asked_yet(row) or _not_passed(writer, row)
         case Act.LEAVE:
-            return _not_asked_yet(row) or _not_left(pen, row)
+            return _not_asked_yet(row) or _not_left(writer, row)
         case Act.RUN | Act.RUN_AGAIN:
             if settled_by is not SettledBy.RUNNING_AN_ANNEX:
                 return _not_applicable(row) or _("Cette ligne n'est pas une procédure à dérouler.")
@@ -90,10 +90,10 @@ def _not_yet(row: Row) -> str:
     return n_("Il reste {count} patient à traiter.", "Il reste {count} patients à traiter.", row.patients_due)
 
 
-def _not_passed(pen: DraftWriter, row: Row) -> str:
+def _not_passed(writer: DraftWriter, row: Row) -> str:
     """Why a line may not be skipped; for a call that nobody answers, also where to go on, so that nobody marks it as
     done for want of another way."""
-    onward = next_decision_after(pen.walk.rows, row) if isinstance(row.line, Call) else None
+    onward = next_decision_after(writer.walk.rows, row) if isinstance(row.line, Call) else None
     if onward is None:
         return _("Cette ligne ne peut pas être passée.")
     return _(
@@ -101,9 +101,9 @@ def _not_passed(pen: DraftWriter, row: Row) -> str:
     ).format(number=onward.row.number)
 
 
-def _not_left(pen: DraftWriter, row: Row) -> str:
+def _not_left(writer: DraftWriter, row: Row) -> str:
     if row.line.skip == "forbidden":
-        return _not_passed(pen, row)
+        return _not_passed(writer, row)
     if row.phase == "return_to_normal":
         return _("Cette ligne est déjà celle du retour à la normale.")
     if row.of_search:

@@ -49,57 +49,59 @@ def _checked_facts(facts: Mapping[str, str]) -> dict[str, str]:
     return dict(sorted(facts.items()))
 
 
-def _today(pen: DraftWriter) -> date:
-    return pen.now.astimezone(ZoneInfo(pen.site.contacts.timezone)).date()
+def _today(writer: DraftWriter) -> date:
+    return writer.now.astimezone(ZoneInfo(writer.site.contacts.timezone)).date()
 
 
-def _patient(pen: DraftWriter, patient: str) -> Patient:
-    line = next((candidate for candidate in pen.walk.patients if candidate.id == patient), None)
+def _patient(writer: DraftWriter, patient: str) -> Patient:
+    line = next((candidate for candidate in writer.walk.patients if candidate.id == patient), None)
     if line is None:
         raise Refused(_("Cette ligne de patient n'est pas au registre."))
     return line
 
 
-def _standing(pen: DraftWriter, patient: str) -> Patient:
+def _standing(writer: DraftWriter, patient: str) -> Patient:
     """The patient line of an id. Raises Refused where there is none, or it is voided."""
-    line = _patient(pen, patient)
+    line = _patient(writer, patient)
     if line.voided:
         raise Refused(_("Cette ligne de patient est rayée."))
     return line
 
 
-def _standing_or_disputed(pen: DraftWriter, patient: str) -> Patient:
+def _standing_or_disputed(writer: DraftWriter, patient: str) -> Patient:
     """The patient line of an id. Raises Refused where there is none, or it is voided without a conflict about that."""
-    line = _patient(pen, patient)
-    return line if line.conflict else _standing(pen, patient)
+    line = _patient(writer, patient)
+    return line if line.conflict else _standing(writer, patient)
 
 
-def add_patient(pen: DraftWriter, intent: want.AddPatient) -> None:
+def add_patient(writer: DraftWriter, intent: want.AddPatient) -> None:
     """Adds a patient line, with the current cases, whose duties it is owed even after they are replaced.
 
     Raises Refused for impossible values, or a paper sheet without its hour.
     """
-    pen.refuse_unless_running()
-    patient = pen.new_id()
-    examined = pen.not_in_future(intent.examined) if intent.examined is not None else None
-    if examined is None and pen.rules < 2 and not intent.draft and not intent.paper:
-        examined = pen.now  # earlier programs took the hour of noting for that of the examination
-    in_force = {row.visit for row in pen.walk.standing}
-    visits = [visit.id for visit in pen.state.visits if visit.id in pen.walk.current_cases or visit.id in in_force]
-    values = all_checked(pen.site.register_fields, intent.fields, _today(pen))
+    writer.refuse_unless_running()
+    patient = writer.new_id()
+    examined = writer.not_in_future(intent.examined) if intent.examined is not None else None
+    if examined is None and writer.rules < 2 and not intent.draft and not intent.paper:
+        examined = writer.now  # earlier programs took the hour of noting for that of the examination
+    in_force = {row.visit for row in writer.walk.standing}
+    visits = [
+        visit.id for visit in writer.state.visits if visit.id in writer.walk.current_cases or visit.id in in_force
+    ]
+    values = all_checked(writer.site.register_fields, intent.fields, _today(writer))
     text = fields_as_text(values) or intent.identity.strip() or None
-    paper, examined = _paper_and_hour(pen, intent, examined)
+    paper, examined = _paper_and_hour(writer, intent, examined)
     filled = sorted(values) if values else [BARE_WORDS] if text else []
     fact = PatientAdded(
-        patient=patient, label=paper or next_label(pen.state), facts=_checked_facts(intent.facts), visits=tuple(visits),
-        filled=tuple(filled), form=form_of(pen.walk.rows),
-        examined=examined, paper=paper, draft=intent.draft, rules=pen.rules,
+        patient=patient, label=paper or next_label(writer.state), facts=_checked_facts(intent.facts),
+        visits=tuple(visits), filled=tuple(filled), form=form_of(writer.walk.rows),
+        examined=examined, paper=paper, draft=intent.draft, rules=writer.rules,
     )  # fmt: skip
-    pen.write(fact, text=text)
+    writer.write(fact, text=text)
 
 
 def _paper_and_hour(
-    pen: DraftWriter,
+    writer: DraftWriter,
     intent: want.AddPatient | want.CorrectPatient,
     examined: datetime | None,
     line: Patient | None = None,
@@ -109,82 +111,86 @@ def _paper_and_hour(
     Raises Refused where a finished entry of a paper sheet has no time, unless somebody said that nobody knows it, and
     for a sheet that is in the register already.
     """
-    paper = _paper(pen, intent.paper, line)
+    paper = _paper(writer, intent.paper, line)
     of_paper = bool(paper) or (line is not None and line.paper)
     if of_paper and examined is None and not (intent.draft or intent.hour_unknown):
         raise Refused(_("Donner l'heure écrite sur la fiche papier, ou « ? » si elle n'y est pas."))
-    if examined is None and pen.rules < 2 and line is not None and not intent.draft:
+    if examined is None and writer.rules < 2 and line is not None and not intent.draft:
         examined = line.examined
     return paper, examined
 
 
-def _paper(pen: DraftWriter, written: str, line: Patient | None) -> str:
+def _paper(writer: DraftWriter, written: str, line: Patient | None) -> str:
     if not written:
         return ""
     label = paper_label(written)
-    if any(patient.label == label and (line is None or patient.id != line.id) for patient in pen.walk.patients):
+    if any(patient.label == label and (line is None or patient.id != line.id) for patient in writer.walk.patients):
         raise Refused(_("La fiche {label} est déjà au registre.").format(label=label))
     return label
 
 
-def correct_patient(pen: DraftWriter, intent: want.CorrectPatient) -> None:
+def correct_patient(writer: DraftWriter, intent: want.CorrectPatient) -> None:
     """Writes a new version of a patient line; earlier versions stay in the journal.
 
     A correction of a version that somebody else replaced or voided meanwhile replaces only that version, and so is in
     conflict with theirs. Raises Refused for impossible values, or a voided line.
     """
-    pen.refuse_unless_running()
-    before = _patient(pen, intent.patient) if intent.seen is not None else _standing_or_disputed(pen, intent.patient)
+    writer.refuse_unless_running()
+    before = (
+        _patient(writer, intent.patient) if intent.seen is not None else _standing_or_disputed(writer, intent.patient)
+    )
     kept_hour = before.examined if before.hour_given and not intent.hour_unknown else None
-    examined = pen.not_in_future(intent.examined) if intent.examined is not None else kept_hour
+    examined = writer.not_in_future(intent.examined) if intent.examined is not None else kept_hour
     text = intent.identity.strip() or before.identity
     filled = sorted(before.filled)
     if intent.fields is not None:
-        values = all_checked(pen.site.register_fields, intent.fields, _today(pen))
+        values = all_checked(writer.site.register_fields, intent.fields, _today(writer))
         text, filled = fields_as_text(values), sorted(values)
     stale = before.voided or (before.latest is not None and before.latest.id != intent.seen)
-    seen = pen.state.events.get(intent.seen or "")
+    seen = writer.state.events.get(intent.seen or "")
     if intent.going_on and seen is not None:
-        pen.act = seen.act
+        writer.act = seen.act
     facts = _checked_facts(intent.facts)
-    paper, examined = _paper_and_hour(pen, intent, examined, before)
+    paper, examined = _paper_and_hour(writer, intent, examined, before)
     fact = PatientCorrected(
         patient=before.id, facts=facts, filled=tuple(filled),
-        examined=examined, paper=paper, draft=intent.draft, rules=pen.rules,
+        examined=examined, paper=paper, draft=intent.draft, rules=writer.rules,
     )  # fmt: skip
-    pen.write(fact, text=text, replaces=(intent.seen,) if stale and intent.seen is not None else None)
+    writer.write(fact, text=text, replaces=(intent.seen,) if stale and intent.seen is not None else None)
 
 
-def void_patient(pen: DraftWriter, intent: want.VoidPatient) -> None:
+def void_patient(writer: DraftWriter, intent: want.VoidPatient) -> None:
     """Voids a patient line, which can still be read. Raises Refused without a reason or a required fate of images."""
-    pen.refuse_unless_running()
-    before = _patient(pen, intent.patient)
+    writer.refuse_unless_running()
+    before = _patient(writer, intent.patient)
     if before.voided:
         raise Refused(_("Cette ligne de patient est déjà rayée."))
     why = _why(intent.reason)
-    require_images_fate(pen, before, intent.images)
-    pen.write(PatientVoided(patient=before.id, rules=pen.rules), text=why)
-    write_images_fate(pen, before, intent.images)
+    require_images_fate(writer, before, intent.images)
+    writer.write(PatientVoided(patient=before.id, rules=writer.rules), text=why)
+    write_images_fate(writer, before, intent.images)
 
 
-def _duty(pen: DraftWriter, patient: str, key: str) -> DutyRow:
-    pen.refuse_unless_running()
-    owed = next((duty for duty in pen.walk.duties if duty.patient.id == patient and duty.key == key), None)
+def _duty(writer: DraftWriter, patient: str, key: str) -> DutyRow:
+    writer.refuse_unless_running()
+    owed = next((duty for duty in writer.walk.duties if duty.patient.id == patient and duty.key == key), None)
     if owed is None:
         raise Refused(_("Rien de tel n'est dû à ce patient."))
     return owed
 
 
-def settle_duty(pen: DraftWriter, intent: want.SettleDuty) -> None:
+def settle_duty(writer: DraftWriter, intent: want.SettleDuty) -> None:
     """Marks a duty as done. Raises Refused where it is not owed or was done, and without a note for the identity check
     of a patient of whom something is unknown."""
-    duty = _duty(pen, intent.patient, intent.key)
-    if duty.status == "done" and not pen.state.slot("duty", intent.patient, duty.key).conflict:
+    duty = _duty(writer, intent.patient, intent.key)
+    if duty.status == "done" and not writer.state.slot("duty", intent.patient, duty.key).conflict:
         raise Refused(_("C'est déjà fait."))
     note = intent.note.strip()
     if is_unknown(note):
         note = ""
-    unknown = unknown_traits(pen.site.register_fields, duty.patient) if duty.checks == "identity" and pen.rules else []
+    unknown = (
+        unknown_traits(writer.site.register_fields, duty.patient) if duty.checks == "identity" and writer.rules else []
+    )
     if unknown and not note:
         what = ", ".join(field.label for field in unknown)
         raise Refused(
@@ -192,50 +198,50 @@ def settle_duty(pen: DraftWriter, intent: want.SettleDuty) -> None:
                 label=duty.patient.label, what=what
             )
         )
-    pen.write(DutyDone(patient=intent.patient, key=duty.key), text=note or None)
+    writer.write(DutyDone(patient=intent.patient, key=duty.key), text=note or None)
 
 
-def duty_not_needed(pen: DraftWriter, intent: want.MarkDutyNotNeeded) -> None:
+def duty_not_needed(writer: DraftWriter, intent: want.MarkDutyNotNeeded) -> None:
     """Marks a duty, or a step of the return, as not needed. Raises Refused without a reason, or where it is not
     owed."""
-    key = _owed_or_step(pen, intent.patient, intent.key)
+    key = _owed_or_step(writer, intent.patient, intent.key)
     why = _why(intent.reason)
-    pen.write(DutyNotNeeded(patient=intent.patient, key=key), text=why)
+    writer.write(DutyNotNeeded(patient=intent.patient, key=key), text=why)
 
 
-def duty_could_not(pen: DraftWriter, intent: want.MarkDutyImpossible) -> None:
+def duty_could_not(writer: DraftWriter, intent: want.MarkDutyImpossible) -> None:
     """Marks a duty, or a step of the return, as impossible. Raises Refused without a reason, or where it is not
     owed."""
-    key = _owed_or_step(pen, intent.patient, intent.key)
+    key = _owed_or_step(writer, intent.patient, intent.key)
     why = _why(intent.reason)
-    pen.write(DutyImpossible(patient=intent.patient, key=key), text=why)
+    writer.write(DutyImpossible(patient=intent.patient, key=key), text=why)
 
 
-def _owed_or_step(pen: DraftWriter, patient: str, key: str) -> str:
-    pen.refuse_unless_running()
+def _owed_or_step(writer: DraftWriter, patient: str, key: str) -> str:
+    writer.refuse_unless_running()
     if key == FATE:
         raise Refused(_("Dire ce que deviennent les images : aucune image, à rattacher, ou autre chose."))
-    line = next((candidate for candidate in pen.walk.patients if candidate.id == patient), None)
+    line = next((candidate for candidate in writer.walk.patients if candidate.id == patient), None)
     if line is not None and any(step.key == key for step in line.steps):
         return key
-    return _duty(pen, patient, key).key
+    return _duty(writer, patient, key).key
 
 
-def reconcile(pen: DraftWriter, intent: want.Reconcile) -> None:
+def reconcile(writer: DraftWriter, intent: want.Reconcile) -> None:
     """Marks a step of the return as done for a patient; a number in the note also goes to its field of the line.
 
     Raises Refused where there is no such step, it is done, or the note is a placeholder.
     """
-    pen.refuse_unless_running()
-    line = _patient(pen, intent.patient)
+    writer.refuse_unless_running()
+    line = _patient(writer, intent.patient)
     step = next((candidate for candidate in line.steps if candidate.key == intent.step), None)
     if step is None or not step.about_images:
-        line = _standing(pen, intent.patient)
+        line = _standing(writer, intent.patient)
     elif step.key == FATE:
         raise Refused(_("{label} : dire d'abord ce que deviennent les images.").format(label=line.label))
     if step is None:
         raise Refused(_("Rien de tel n'est à réconcilier pour cette ligne."))
-    if step.status == "done" and not pen.state.slot("duty", line.id, step.key).conflict:
+    if step.status == "done" and not writer.state.slot("duty", line.id, step.key).conflict:
         raise Refused(_("C'est déjà fait."))
     note = intent.note.strip() or None
     _refuse_unknown_identity(line, step, intent.note)
@@ -245,13 +251,13 @@ def reconcile(pen: DraftWriter, intent: want.Reconcile) -> None:
                 label=line.label, what=step.label, words=intent.note.strip()
             )
         )
-    field = field_of(pen.site.register_fields, step)
+    field = field_of(writer.site.register_fields, step)
     if note is not None and field is not None:
-        refuse_placeholder(pen.site.register_fields, line, field, note)
-    pen.write(StepReconciled(patient=line.id, key=step.key), text=note)
+        refuse_placeholder(writer.site.register_fields, line, field, note)
+    writer.write(StepReconciled(patient=line.id, key=step.key), text=note)
     gone = line.latest is not None and (line.latest.erased or line.latest.missing)
     if note is not None and field is not None and not gone:
-        _fill_field(pen, line, field, note)
+        _fill_field(writer, line, field, note)
 
 
 def _refuse_unknown_identity(line: Patient, step: Step, note: str) -> None:
@@ -268,10 +274,10 @@ def _refuse_unknown_identity(line: Patient, step: Step, note: str) -> None:
         raise Refused(_("{label} : d'abord {what}.").format(label=line.label, what=what))
 
 
-def _fill_field(pen: DraftWriter, line: Patient, field: Field, number: str) -> None:
+def _fill_field(writer: DraftWriter, line: Patient, field: Field, number: str) -> None:
     """Writes a number given at a step to its field of the patient line, in the same act. Raises Refused where the line
     is in conflict."""
-    said = checked_value(field, number, _today(pen))
+    said = checked_value(field, number, _today(writer))
     if line.fields.get(field.id) == said:
         return
     if line.conflict:
@@ -280,27 +286,27 @@ def _fill_field(pen: DraftWriter, line: Patient, field: Field, number: str) -> N
     fact = PatientCorrected(
         patient=line.id, facts=dict(sorted(line.facts.items())), filled=tuple(sorted(values)),
         examined=line.examined if line.hour_given else None, draft=line.draft,
-        rules=pen.rules if line.latest is not None and line.latest.body.rules else 0, preset=True,
+        rules=writer.rules if line.latest is not None and line.latest.body.rules else 0, preset=True,
     )  # fmt: skip
-    pen.write(fact, text=fields_as_text(values))
+    writer.write(fact, text=fields_as_text(values))
 
 
-def waive(pen: DraftWriter, intent: want.Waive) -> None:
+def waive(writer: DraftWriter, intent: want.Waive) -> None:
     """Waives the reconciliation of a line. Raises Refused without a reason or a required fate of images."""
-    pen.refuse_unless_running()
-    line = _standing(pen, intent.patient)
+    writer.refuse_unless_running()
+    line = _standing(writer, intent.patient)
     why = _why(intent.reason)
-    require_images_fate(pen, line, intent.images)
-    pen.write(PatientWaived(patient=line.id, rules=pen.rules), text=why)
-    write_images_fate(pen, line, intent.images)
+    require_images_fate(writer, line, intent.images)
+    writer.write(PatientWaived(patient=line.id, rules=writer.rules), text=why)
+    write_images_fate(writer, line, intent.images)
 
 
-def verify(pen: DraftWriter, intent: want.VerifyLine) -> None:
+def verify(writer: DraftWriter, intent: want.VerifyLine) -> None:
     """Marks a line as verified in the systems. Raises Refused while anything of it is missing, doubtful or in
     conflict."""
-    pen.refuse_unless_running()
-    line = _standing(pen, intent.patient)
-    if line.state == "verified" and not pen.state.slot("verdict", line.id).conflict:
+    writer.refuse_unless_running()
+    line = _standing(writer, intent.patient)
+    if line.state == "verified" and not writer.state.slot("verdict", line.id).conflict:
         raise Refused(_("Cette ligne est déjà vérifiée."))
     if line.conflict:
         raise Refused(_("{label} a été corrigée de deux façons : trancher d'abord.").format(label=line.label))
@@ -309,8 +315,8 @@ def verify(pen: DraftWriter, intent: want.VerifyLine) -> None:
     if line.missing:
         what = ", ".join(step.label for step in line.missing)
         raise Refused(_("{label} : il manque encore {what}.").format(label=line.label, what=what))
-    refuse_doubtful_number(pen, line)
-    sheet = sheet_asked(pen.site.register_fields, pen.walk.rows)
+    refuse_doubtful_number(writer, line)
+    sheet = sheet_asked(writer.site.register_fields, writer.walk.rows)
     empty = missing_fields(sheet, line.facts, line.fields, paper=line.paper, light=line.light)
     if empty:
         what = ", ".join(field.label for field in empty)
@@ -319,4 +325,4 @@ def verify(pen: DraftWriter, intent: want.VerifyLine) -> None:
                 label=line.label, what=what
             )
         )
-    pen.write(PatientVerified(patient=line.id))
+    writer.write(PatientVerified(patient=line.id))

@@ -29,105 +29,105 @@ REDLINES = ("wrong", "impossible", "unclear")
 """What a redline may report."""
 
 
-def note(pen: DraftWriter, intent: want.Note) -> None:
+def note(writer: DraftWriter, intent: want.Note) -> None:
     """Writes a note, also once the session is closed. Raises Refused when it is empty."""
-    if pen.state.opened is None:
-        pen.refuse_unless_running()
+    if writer.state.opened is None:
+        writer.refuse_unless_running()
     words = required_text(intent.text, _("La note est vide."))
-    pen.write(NoteWritten(visit=intent.visit, line=intent.line), text=words)
+    writer.write(NoteWritten(visit=intent.visit, line=intent.line), text=words)
 
 
-def redline(pen: DraftWriter, intent: want.Redline) -> None:
+def redline(writer: DraftWriter, intent: want.Redline) -> None:
     """Reports a line of the procedure, also once the session is closed. Raises Refused for an unknown line or
     reason."""
-    if pen.state.opened is None:
-        pen.refuse_unless_running()
-    row = pen.row(intent.visit, intent.line)
+    if writer.state.opened is None:
+        writer.refuse_unless_running()
+    row = writer.row(intent.visit, intent.line)
     if intent.about not in REDLINES:
         raise Refused(_("Dire si la ligne est fausse, impossible ou pas claire."))
     fact = RedlineRaised(visit=row.visit, line=row.line.id, about=intent.about)
-    pen.write(fact, text=intent.words.strip() or None)
+    writer.write(fact, text=intent.words.strip() or None)
 
 
-def set_began(pen: DraftWriter, intent: want.SetBegan) -> None:
+def set_began(writer: DraftWriter, intent: want.SetBegan) -> None:
     """Sets when the outage began. Raises Refused for a time in the future."""
-    pen.refuse_unless_running()
-    pen.write(BeginningSet(began=pen.not_in_future(intent.began)))
+    writer.refuse_unless_running()
+    writer.write(BeginningSet(began=writer.not_in_future(intent.began)))
 
 
-def set_expected(pen: DraftWriter, intent: want.SetExpected) -> None:
+def set_expected(writer: DraftWriter, intent: want.SetExpected) -> None:
     """Sets how long the outage is expected to last. Raises Refused beyond 31 days."""
-    pen.refuse_unless_running()
+    writer.refuse_unless_running()
     if not 0 < intent.minutes <= 60 * 24 * 31:
         raise Refused(_("Donner une durée entre 1 minute et 31 jours."))
-    pen.write(LengthExpected(minutes=intent.minutes))
+    writer.write(LengthExpected(minutes=intent.minutes))
 
 
-def correct_time(pen: DraftWriter, intent: want.CorrectTime) -> None:
+def correct_time(writer: DraftWriter, intent: want.CorrectTime) -> None:
     """Corrects the time of an event; what was written stays. Raises Refused for a time in the future."""
-    if intent.event not in pen.state.events:
+    if intent.event not in writer.state.events:
         raise Refused(_("Ce fait n'est pas dans la session."))
-    pen.write(TimeCorrected(event=intent.event, at=pen.not_in_future(intent.at)))
+    writer.write(TimeCorrected(event=intent.event, at=writer.not_in_future(intent.at)))
 
 
-def name_person(pen: DraftWriter, intent: want.NamePerson) -> None:
+def name_person(writer: DraftWriter, intent: want.NamePerson) -> None:
     """Says who is at the screen. Raises Refused without a name."""
     name = required_statement(intent.name, _("Donner un nom ou des initiales."))
-    pen.write(PersonNamed(name=name, role=intent.role.strip()))
+    writer.write(PersonNamed(name=name, role=intent.role.strip()))
 
 
-def offer_handover(pen: DraftWriter, intent: want.OfferHandover) -> None:
+def offer_handover(writer: DraftWriter, intent: want.OfferHandover) -> None:
     """Offers the session to the next person. Raises Refused unless it is open."""
-    pen.refuse_unless_running()
-    pen.write(HandoverOffered(), text=intent.word.strip() or None)
+    writer.refuse_unless_running()
+    writer.write(HandoverOffered(), text=intent.word.strip() or None)
 
 
-def take_handover(pen: DraftWriter, intent: want.TakeHandover) -> None:
+def take_handover(writer: DraftWriter, intent: want.TakeHandover) -> None:
     """Takes the session over, whether or not somebody offered it. Raises Refused unless it is open."""
-    pen.refuse_unless_running()
-    offer = pen.state.slot("handover").head
+    writer.refuse_unless_running()
+    offer = writer.state.slot("handover").head
     offered = offer.id if offer is not None and isinstance(offer.body, HandoverOffered) else None
-    pen.write(HandoverTaken(offer=offered, by=pen.actor))
+    writer.write(HandoverTaken(offer=offered, by=writer.actor))
 
 
-def announce_return(pen: DraftWriter, intent: want.AnnounceReturn) -> None:
+def announce_return(writer: DraftWriter, intent: want.AnnounceReturn) -> None:
     """Announces the return of a case, and who saw it where. Raises Refused where it is not current, or was
     announced."""
-    pen.refuse_unless_running()
-    if intent.visit not in pen.walk.current_cases:
+    writer.refuse_unless_running()
+    if intent.visit not in writer.walk.current_cases:
         raise Refused(_("Ce cas n'est pas en cours."))
-    slot = pen.state.slot("return", intent.visit)
+    slot = writer.state.slot("return", intent.visit)
     if slot.head is not None and isinstance(slot.head.body, ReturnAnnounced) and not slot.conflict:
         raise Refused(_("Le retour à la normale est déjà annoncé."))
     who_and_where = _("Dire qui a constaté le retour, et sur quel poste.")
     seen = required_reason(intent.seen, who_and_where)
     if any(map(is_unknown, seen.split(","))):
         raise Refused(who_and_where)
-    pen.write(ReturnAnnounced(visit=intent.visit), text=seen)
+    writer.write(ReturnAnnounced(visit=intent.visit), text=seen)
 
 
-def fell_again(pen: DraftWriter, intent: want.FellAgain) -> None:
+def fell_again(writer: DraftWriter, intent: want.FellAgain) -> None:
     """Cancels the announced return of a case that failed again. Raises Refused where no return is announced."""
-    pen.refuse_unless_running()
-    if intent.visit not in pen.walk.current_cases:
+    writer.refuse_unless_running()
+    if intent.visit not in writer.walk.current_cases:
         raise Refused(_("Ce cas n'est pas en cours."))
-    slot = pen.state.slot("return", intent.visit)
+    slot = writer.state.slot("return", intent.visit)
     if slot.head is None or not (isinstance(slot.head.body, ReturnAnnounced) or slot.conflict):
         raise Refused(_("Aucun retour à la normale n'est annoncé : la panne dure toujours."))
-    pen.write(CaseFellAgain(visit=intent.visit))
+    writer.write(CaseFellAgain(visit=intent.visit))
 
 
-def close(pen: DraftWriter, intent: want.Close) -> None:
+def close(writer: DraftWriter, intent: want.Close) -> None:
     """Closes the session; where something prevents that, with a reason, and what prevented it is stored for reports.
 
     Raises Refused where something prevents it and there is no reason.
     """
-    pen.refuse_unless_running()
+    writer.refuse_unless_running()
     why = intent.reason.strip()
-    prevented = [block.text for block in pen.walk.blocks]
+    prevented = [block.text for block in writer.walk.blocks]
     if prevented and not why:
         raise Refused(_("La session ne peut pas être close : {what}.").format(what=" ; ".join(prevented)))
     if prevented:
         why = required_reason(why, _("Dire en quelques mots pourquoi."))
-    fact = SessionClosed(forced=bool(prevented), prevented=tuple(prevented), rules=pen.rules)
-    pen.write(fact, text=why if prevented else None)
+    fact = SessionClosed(forced=bool(prevented), prevented=tuple(prevented), rules=writer.rules)
+    writer.write(fact, text=why if prevented else None)

@@ -59,60 +59,60 @@ def is_in_force(state: State, event: Event) -> bool:
     return key is not None and event in state.slot(*key).heads
 
 
-def undo(pen: DraftWriter, intent: want.Undo) -> None:
+def undo(writer: DraftWriter, intent: want.Undo) -> None:
     """Undoes an event and those of the same act. Raises Refused where it is not in force, or cannot be undone.
 
     An undoing can itself be undone only where it is one side of a conflict: the person decides for the other side.
     """
-    target = pen.state.events.get(intent.event)
+    target = writer.state.events.get(intent.event)
     if target is None:
         raise Refused(_("Ce fait n'est pas dans cette session : il ne peut pas être annulé ici."))
-    if is_disputed_undoing(pen.state, target):
-        pen.refuse_unless_running()
-        _take_back(pen, target)
+    if is_disputed_undoing(writer.state, target):
+        writer.refuse_unless_running()
+        _take_back(writer, target)
         return
     if target.body.instead_of_undoing is not None:
         raise Refused(target.body.instead_of_undoing)
-    if pen.state.closing is not None and not target.body.undone_after_closing:
-        pen.refuse_unless_running()
-    together = [event for event in pen.state.timeline if event.act == target.act]
+    if writer.state.closing is not None and not target.body.undone_after_closing:
+        writer.refuse_unless_running()
+    together = [event for event in writer.state.timeline if event.act == target.act]
     opening = next((event.body for event in together if isinstance(event.body, SessionOpened)), None)
     if opening is not None:
         raise Refused(opening.instead_of_undoing)
-    standing = [event for event in together if is_in_force(pen.state, event)]
+    standing = [event for event in together if is_in_force(writer.state, event)]
     if target not in standing:
         raise Refused(_("Ceci a déjà été annulé ou remplacé."))
-    _refuse_if_traces(pen, together, standing)
+    _refuse_if_traces(writer, together, standing)
     for event in standing:
-        _take_back(pen, event, _versions_of_entry(pen, event, lambda version: version.act == target.act))
+        _take_back(writer, event, _versions_of_entry(writer, event, lambda version: version.act == target.act))
 
 
-def abandon_entry(pen: DraftWriter, intent: want.AbandonEntry) -> None:
+def abandon_entry(writer: DraftWriter, intent: want.AbandonEntry) -> None:
     """Undoes an unfinished entry of a patient line. Raises Refused where it was finished meanwhile."""
-    pen.refuse_unless_running()
-    seen = pen.state.events.get(intent.seen)
-    if seen is None or not is_draft(seen) or not is_in_force(pen.state, seen):
+    writer.refuse_unless_running()
+    seen = writer.state.events.get(intent.seen)
+    if seen is None or not is_draft(seen) or not is_in_force(writer.state, seen):
         raise Refused(_("Cette saisie a été finie ou corrigée entre-temps : la ligne reste au registre."))
-    _take_back(pen, seen, _versions_of_entry(pen, seen, is_draft), given_up=True)
+    _take_back(writer, seen, _versions_of_entry(writer, seen, is_draft), given_up=True)
 
 
-def _versions_of_entry(pen: DraftWriter, event: Event, together: Callable[[Event], bool]) -> tuple[Event, ...]:
+def _versions_of_entry(writer: DraftWriter, event: Event, together: Callable[[Event], bool]) -> tuple[Event, ...]:
     """The versions of a patient line that led to this event, itself last, as long as `together` holds; for any other
     event, itself alone."""
     key = slot_key(event)
     if key is None or key[0] != "patient":
         return (event,)
-    return versions_up_to(pen.state.slot(*key), event, together)
+    return versions_up_to(writer.state.slot(*key), event, together)
 
 
-def _refuse_if_traces(pen: DraftWriter, together: list[Event], standing: list[Event]) -> None:
+def _refuse_if_traces(writer: DraftWriter, together: list[Event], standing: list[Event]) -> None:
     """Raises Refused for undoing the addition of a patient for whom something physical was done: the line must be
     voided instead, so that it can still be read and its images are dealt with. An unfinished entry may be undone."""
     noted = [event.body.patient for event in together if isinstance(event.body, PatientAdded)]
-    line = pen.walk.patient(noted[0]) if noted else None
-    if line is None or line.draft or line.latest not in standing or not pen.rules:
+    line = writer.walk.patient(noted[0]) if noted else None
+    if line is None or line.draft or line.latest not in standing or not writer.rules:
         return
-    done = traces_of_line(pen.site, pen.state, pen.walk, line)
+    done = traces_of_line(writer.site, writer.state, writer.walk, line)
     if done:
         raise Refused(
             _("{label} a laissé une trace ({what}) : rayer la ligne plutôt, avec le motif.").format(
@@ -127,24 +127,24 @@ def is_disputed_undoing(state: State, event: Event) -> bool:
     return isinstance(event.body, Undone) and key is not None and event in state.slot(*key).conflict
 
 
-def _take_back(pen: DraftWriter, event: Event, entered: tuple[Event, ...] = (), *, given_up: bool = False) -> None:
+def _take_back(writer: DraftWriter, event: Event, entered: tuple[Event, ...] = (), *, given_up: bool = False) -> None:
     """Writes the undoing of an event, and of the versions that it was `entered` with; what it was in conflict with
     stays in force."""
     key = slot_key(event)
     if key is None:
         return
-    slot = pen.state.slot(*key)
+    slot = writer.state.slot(*key)
     beside = tuple(other.id for other in slot.conflict or slot.heads if other.id != event.id)
     first, *later = [version.id for version in entered or (event,)]
-    pen.write(Undone(event=first, about=key, keeps=beside, later=tuple(later), given_up=given_up))
+    writer.write(Undone(event=first, about=key, keeps=beside, later=tuple(later), given_up=given_up))
 
 
-def undo_last(pen: DraftWriter, intent: want.UndoLast) -> None:
+def undo_last(writer: DraftWriter, intent: want.UndoLast) -> None:
     """Undoes the last act of this run of the program. Raises Refused where there is none: an act of somebody else must
     be named."""
-    last = last_act(pen.state, pen.is_own)
+    last = last_act(writer.state, writer.is_own)
     if last is None:
         raise Refused(_("Il n'y a rien à annuler."))
     if not last.own:
         raise Refused(_("Le dernier fait n'a pas été écrit ici : le nommer pour l'annuler."))
-    undo(pen, want.Undo(last.event.id))
+    undo(writer, want.Undo(last.event.id))

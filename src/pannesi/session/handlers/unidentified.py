@@ -9,20 +9,20 @@ from pannesi.session.register.unidentified import HANDED_ON
 from pannesi.support.i18n import _, translated
 
 
-def hand_identity_on(pen: DraftWriter, intent: want.HandIdentityOn) -> None:
+def hand_identity_on(writer: DraftWriter, intent: want.HandIdentityOn) -> None:
     """Records to whom and when an unknown identity was reported; the steps about the identity are then impossible.
 
     Raises Refused where nothing is unknown, or without the name of the person who took it.
     """
-    pen.refuse_unless_running()
-    line = pen.walk.patient(intent.patient)
+    writer.refuse_unless_running()
+    line = writer.walk.patient(intent.patient)
     if line is None or line.voided:
         raise Refused(_("Cette ligne de patient n'est pas au registre, ou elle est rayée."))
     if not any(step.needs_words for step in line.missing):
         raise Refused(_("{label} : rien n'est resté inconnu.").format(label=line.label))
     whom = required_statement(intent.to, _("Dire à qui l'identité a été transmise."))
-    moment = pen.not_in_future(intent.at) if intent.at is not None else pen.now
-    pen.write(IdentityHandedOn(patient=line.id, moment=moment, rules=pen.rules), text=whom)
+    moment = writer.not_in_future(intent.at) if intent.at is not None else writer.now
+    writer.write(IdentityHandedOn(patient=line.id, moment=moment, rules=writer.rules), text=whom)
     for step in line.missing:
         if step.puts_right == "identity":
-            pen.write(DutyImpossible(patient=line.id, key=step.key, preset=True), text=translated(HANDED_ON))
+            writer.write(DutyImpossible(patient=line.id, key=step.key, preset=True), text=translated(HANDED_ON))

@@ -32,12 +32,12 @@ def carried_line_ids(line: Line, unit: str) -> tuple[str, ...]:
     return tuple(name for owner, _slash, name in parts if owner == unit)
 
 
-def answer_taken_over(threads: VisitGraph, visit: Visit, line: QuestionLine) -> Event | None:
+def answer_taken_over(graph: VisitGraph, visit: Visit, line: QuestionLine) -> Event | None:
     """The event of an earlier visit whose answer a question takes over, see `can_be_taken_over`; None for an answer
     given before the outage last came back."""
-    fell = threads.fell_again(visit)
+    fell = graph.fell_again(visit)
     for name in carried_line_ids(line, visit.unit):
-        fact = threads.state.slot("line", visit.id, name).head
+        fact = graph.state.slot("line", visit.id, name).head
         if fact is None or not isinstance(fact.body, LineAnswered) or (fell is not None and fact.order < fell.order):
             continue
         if can_be_taken_over(line, fact):

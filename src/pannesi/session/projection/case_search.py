@@ -12,12 +12,12 @@ from pannesi.session.projection.visits import VisitGraph
 from pannesi.support.i18n import _
 
 
-def no_case_yet(threads: VisitGraph, rows: tuple[Row, ...]) -> Iterator[Block]:
+def no_case_yet(graph: VisitGraph, rows: tuple[Row, ...]) -> Iterator[Block]:
     """The closing blocks of each triage that led to no case: its open lines and unknown answers; none for a triage
     whose answers say that no case applies."""
-    for visit in threads.current_cases:
+    for visit in graph.current_cases:
         mine = [row for row in rows if row.visit == visit.id and row.status not in ("not_applicable", "pending")]
-        if not threads.is_triage(visit) or _ended(mine):
+        if not graph.is_triage(visit) or _ended(mine):
             continue
         lines = [row for row in mine if row.is_open or row.answer == UNKNOWN]
         if not lines:

@@ -1,4 +1,4 @@
-"""What prevents closing, each in a sentence that says what is missing."""
+"""What prevents closing a session, each in a French sentence that says what is missing."""
 
 from __future__ import annotations
 
@@ -8,64 +8,77 @@ from pannesi.procedure.model.lines import Becomes, QuestionLine, Verify, text_of
 from pannesi.procedure.model.numbering import UNKNOWN, YES
 from pannesi.session.claims import ABOUT_PATIENTS
 from pannesi.session.labels import answer_label
+from pannesi.session.projection.case_proposals import systems_down
 from pannesi.session.projection.case_search import no_case_yet
 from pannesi.session.projection.deciding_questions import decide_a_critical_line
-from pannesi.session.projection.outlook import ends_an_order, return_is_due, systems_down
+from pannesi.session.projection.next_lines import ends_an_order, return_is_due
 from pannesi.session.projection.read_model import Block, DutyRow, MessageState, Patient, Row, still_owed
 from pannesi.session.projection.visits import VisitGraph
 from pannesi.session.register.collisions import SharedNumberDoubt, shared_number_words
 from pannesi.support.i18n import _, n_
 
 _NAMED = 5
-"""Patients to whom something is owed that are named one by one; the register has them all."""
+"""How many patients are named one by one; the others are counted."""
 
 
 def blocks(
-    threads: VisitGraph,
+    graph: VisitGraph,
     rows: tuple[Row, ...],
     sent: tuple[MessageState, ...],
     owing: tuple[tuple[DutyRow, ...], ...],
     patients: tuple[Patient, ...],
     concluding: frozenset[str],
 ) -> tuple[Block, ...]:
-    """Everything that prevents closing, each in a sentence that says what is missing."""
+    """Everything that prevents closing, in the order of the list on the screen.
+
+    `sent` are the messages seen, `owing` the open duties by patient, `concluding` the visits of annexes on whose end a
+    standing order depends.
+    """
+    found = [*no_case_yet(graph, rows), *_unannounced(graph), *_open_lines(graph, rows, concluding)]
+    found += [*_unconfirmed(graph, rows), *_elsewhere(graph, rows), *_contradicted(rows, owing)]
+    found += _unended(rows, sent, {block.row for block in found})
+    found += [*_owed(owing), *_let_go(patients), *_unsettled(patients), *_disputed(graph, rows, patients)]
+    return tuple(found)
+
+
+def _unannounced(graph: VisitGraph) -> Iterator[Block]:
+    """The current cases whose return was not announced."""
+    for visit in graph.current_cases:
+        if not graph.is_triage(visit) and graph.return_announced(visit) is None:
+            title = graph.site.unit_by_id[visit.unit].title
+            yield Block("return", _("Retour à la normale non annoncé : {title}").format(title=title), visit=visit.id)
+
+
+def _open_lines(graph: VisitGraph, rows: tuple[Row, ...], concluding: frozenset[str]) -> Iterator[Block]:
+    """The open lines of the return, those that are critical or decide of a critical one, and ends of annexes on which a
+    standing order depends."""
     decisive = decide_a_critical_line(rows)
-    found_blocks: list[Block] = [*no_case_yet(threads, rows)]
-    for visit in threads.current_cases:
-        if not threads.is_triage(visit) and threads.return_announced(visit) is None:
-            title = threads.site.unit_by_id[visit.unit].title
-            words = _("Retour à la normale non annoncé : {title}").format(title=title)
-            found_blocks.append(Block("return", words, visit=visit.id))
     for row in rows:
         if not row.is_open:
             continue
         if row.phase == "return_to_normal":
-            if return_is_due(threads, row):
-                found_blocks.append(Block("back", _("{number} à régler : {line}").format(**_words(row)), row.key))
+            if return_is_due(graph, row):
+                yield Block("back", _("{number} à régler : {line}").format(**_words(row)), row.key)
         elif row.line.critical == "yes":
-            found_blocks.append(Block("critical", _("{number} ligne critique : {line}").format(**_words(row)), row.key))
+            yield Block("critical", _("{number} ligne critique : {line}").format(**_words(row)), row.key)
         elif row.key in decisive:
             words = _("{number} décide d'une ligne critique : {line}").format(**_words(row))
-            found_blocks.append(Block("critical", words, row.key))
+            yield Block("critical", words, row.key)
         elif ends_an_order(row, concluding):
-            found_blocks.append(Block("back", _("{number} à régler : {line}").format(**_words(row)), row.key))
-    found_blocks.extend(_unconfirmed(threads, rows))
-    found_blocks.extend(_elsewhere(threads, rows))
-    found_blocks.extend(_contradicted(rows, owing))
-    found_blocks.extend(_unended(rows, sent, {block.row for block in found_blocks}))
-    found_blocks.extend(_owed(owing))
-    found_blocks.extend(_let_go(patients))
+            yield Block("back", _("{number} à régler : {line}").format(**_words(row)), row.key)
+
+
+def _unsettled(patients: tuple[Patient, ...]) -> Iterator[Block]:
+    """How many patient lines are neither verified, waived nor voided."""
     unsettled = sum(not patient.settled and not patient.let_go for patient in patients)
     if unsettled:
         text = n_("{count} patient ni vérifié ni dispensé", "{count} patients ni vérifiés ni dispensés", unsettled)
-        found_blocks.append(Block("patient", text))
-    found_blocks.extend(_disputed(threads, rows, patients))
-    return tuple(found_blocks)
+        yield Block("patient", text)
 
 
-def _disputed(threads: VisitGraph, rows: tuple[Row, ...], patients: tuple[Patient, ...]) -> Iterator[Block]:
-    """What people said differently without knowing of each other, each with the line or patient that it is about."""
-    conflicts = threads.state.conflicts
+def _disputed(graph: VisitGraph, rows: tuple[Row, ...], patients: tuple[Patient, ...]) -> Iterator[Block]:
+    """Conflicts that nobody settled, each with the line or patient that it is about."""
+    conflicts = graph.state.conflicts
     if not conflicts:
         return
     by_key, by_id = {row.key: row for row in rows}, {patient.id: patient for patient in patients}
@@ -82,11 +95,11 @@ def _disputed(threads: VisitGraph, rows: tuple[Row, ...], patients: tuple[Patien
             yield Block("conflict", _("Deux réponses différentes, à trancher"))
 
 
-def _unconfirmed(threads: VisitGraph, rows: tuple[Row, ...]) -> Iterator[Block]:
-    """What was looked at for the return and is not so, or not known to be: what was then done does not make it so."""
+def _unconfirmed(graph: VisitGraph, rows: tuple[Row, ...]) -> Iterator[Block]:
+    """Checks of the return that were not answered yes: acts done since do not confirm them."""
     for row in rows:
         line = row.line
-        if not isinstance(line, QuestionLine) or row.phase != "return_to_normal" or not return_is_due(threads, row):
+        if not isinstance(line, QuestionLine) or row.phase != "return_to_normal" or not return_is_due(graph, row):
             continue
         unconfirmed = row.answer != YES if isinstance(line, Verify) else row.answer == UNKNOWN
         if row.status == "done" and not row.is_open and not row.off_branch and unconfirmed:
@@ -96,10 +109,10 @@ def _unconfirmed(threads: VisitGraph, rows: tuple[Row, ...]) -> Iterator[Block]:
             yield Block("unconfirmed", words, row.key)
 
 
-def _elsewhere(threads: VisitGraph, rows: tuple[Row, ...]) -> Iterator[Block]:
+def _elsewhere(graph: VisitGraph, rows: tuple[Row, ...]) -> Iterator[Block]:
     """Answers that say another system to be down, where nobody went on in its case: the return of this one says nothing
     of that. A question that nobody answered says nothing of it either, and holds nothing."""
-    if not any(threads.return_announced(visit) for visit in threads.current_cases):
+    if not any(graph.return_announced(visit) for visit in graph.current_cases):
         return
     asked: dict[tuple[str, int], Row] = {}
     for row in rows:
@@ -108,11 +121,11 @@ def _elsewhere(threads: VisitGraph, rows: tuple[Row, ...]) -> Iterator[Block]:
         question, line = asked.get((row.visit, row.depth - 1)), row.line
         if question is None or not isinstance(line, Becomes) or row.status != "open":
             continue
-        if row.phase == "return_to_normal" or not return_is_due(threads, row):
+        if row.phase == "return_to_normal" or not return_is_due(graph, row):
             continue
-        visit = threads.by_id[row.visit]
-        there = systems_down(threads.site, line.value, line.symptom)
-        if there - systems_down(threads.site, visit.unit, visit.symptom):
+        visit = graph.by_id[row.visit]
+        there = systems_down(graph.site, line.value, line.symptom)
+        if there - systems_down(graph.site, visit.unit, visit.symptom):
             words = _("{number} {line} → {answer}, à revoir").format(
                 answer=answer_label(question.line, question.answer), **_words(question)
             )
@@ -120,7 +133,7 @@ def _elsewhere(threads: VisitGraph, rows: tuple[Row, ...]) -> Iterator[Block]:
 
 
 def _contradicted(rows: tuple[Row, ...], owing: tuple[tuple[DutyRow, ...], ...]) -> Iterator[Block]:
-    """What was answered of everybody, and the register says of some to be owed still."""
+    """Checks answered yes for everybody that open duties of the register contradict."""
     for row in rows:
         duties = still_owed(row, owing)
         if duties:
@@ -131,7 +144,7 @@ def _contradicted(rows: tuple[Row, ...], owing: tuple[tuple[DutyRow, ...], ...])
 
 
 def _owed(owing: tuple[tuple[DutyRow, ...], ...]) -> Iterator[Block]:
-    """What exactly is still owed to whom: a waived line owes its CD all the same, only the return lets go of it."""
+    """The open duties by patient. A waived line still has its duties: only steps of the return are waived."""
     for duties in owing[:_NAMED]:
         what = ", ".join(
             duty.label if duty.sure else _("{what} (à préciser)").format(what=duty.label) for duty in duties
@@ -144,7 +157,7 @@ def _owed(owing: tuple[tuple[DutyRow, ...], ...]) -> Iterator[Block]:
 
 
 def _let_go(patients: tuple[Patient, ...]) -> Iterator[Block]:
-    """What is still to be said or done about the images of lines that were struck out or dispensed."""
+    """What is left to do about the images of voided or waived lines."""
     owing = [patient for patient in patients if patient.let_go and patient.missing]
     for patient in owing[:_NAMED]:
         words = _("{label}, rayée : {what}") if patient.voided else _("{label}, dispensée : {what}")
@@ -156,13 +169,13 @@ def _let_go(patients: tuple[Patient, ...]) -> Iterator[Block]:
 
 
 def number_doubt_blocks(
-    threads: VisitGraph, patients: tuple[Patient, ...], doubts: tuple[SharedNumberDoubt, ...]
+    graph: VisitGraph, patients: tuple[Patient, ...], doubts: tuple[SharedNumberDoubt, ...]
 ) -> Iterator[Block]:
-    """Numbers that mix two patients until somebody looks at them."""
+    """Doubtful numbers that nobody confirmed: they may mix two patients."""
     labels = {patient.id: patient.label for patient in patients}
     open_ones = [doubt for doubt in doubts if doubt.confirmed_by is None]
     for doubt in open_ones[:_NAMED]:
-        words = shared_number_words(doubt, doubt.second, labels, threads.site.register_fields)
+        words = shared_number_words(doubt, doubt.second, labels, graph.site.register_fields)
         yield Block("doubt", f"{labels[doubt.second]} : {words}", patient=doubt.second)
     more = len(open_ones) - _NAMED
     if more > 0:

@@ -26,10 +26,10 @@ class ConditionContext:
     now: datetime
 
 
-def evaluate(scene: ConditionContext, visit: Visit, line_id: str, when: When) -> ConditionResult:
+def evaluate(context: ConditionContext, visit: Visit, line_id: str, when: When) -> ConditionResult:
     """Whether the condition of a line holds now. What the operator said of it overrides the rest."""
-    said = scene.state.slot("condition", visit.id, line_id).head
-    by_itself = _all(scene, visit, when)
+    said = context.state.slot("condition", visit.id, line_id).head
+    by_itself = _all(context, visit, when)
     if said is None:
         return by_itself
     holds = isinstance(said.body, ConditionSet) and said.body.holds
@@ -37,19 +37,19 @@ def evaluate(scene: ConditionContext, visit: Visit, line_id: str, when: When) ->
 
 
 def evaluate_unknown_end(
-    scene: ConditionContext, visit: Visit, line_id: str, before: ConditionResult | None
+    context: ConditionContext, visit: Visit, line_id: str, before: ConditionResult | None
 ) -> ConditionResult:
     """The result for a line that depends on the outcome of an annex which ended without one: unknown, unless the
     operator said it. `before` is the result by itself."""
-    said = scene.state.slot("condition", visit.id, line_id).head
+    said = context.state.slot("condition", visit.id, line_id).head
     because = _("fin de la procédure non atteinte")
     if said is not None:
         return ConditionResult(isinstance(said.body, ConditionSet) and said.body.holds, because, by_operator=True)
     return before if before is not None and before.holds is False else ConditionResult(None, because)
 
 
-def _all(scene: ConditionContext, visit: Visit, when: When) -> ConditionResult:
-    parts = list(_parts(scene, visit, when))
+def _all(context: ConditionContext, visit: Visit, when: When) -> ConditionResult:
+    parts = list(_parts(context, visit, when))
     if any(part.holds is False for part in parts):
         holds: bool | None = False
     else:
@@ -57,33 +57,33 @@ def _all(scene: ConditionContext, visit: Visit, when: When) -> ConditionResult:
     return ConditionResult(holds, _(" et ").join(part.because for part in parts if part.because))
 
 
-def _parts(scene: ConditionContext, visit: Visit, when: When) -> list[ConditionResult]:
+def _parts(context: ConditionContext, visit: Visit, when: When) -> list[ConditionResult]:
     parts: list[ConditionResult] = []
     if when.open is not None:
-        parts.append(_open(scene, when.open))
+        parts.append(_open(context, when.open))
     if when.closed is not None:
-        parts.append(_negated(_open(scene, when.closed)))
+        parts.append(_negated(_open(context, when.closed)))
     if when.answer is not None:
-        given = way_of(scene.state, visit.id, when.answer.line)
+        given = way_of(context.state, visit.id, when.answer.line)
         parts.append(ConditionResult(given == when.answer.option, ""))
     if when.outcome is not None:
         _owner, annex = split_ref("", when.outcome.annex)
-        ended_so = _ended_by(scene, annex, when.outcome.outcome)
+        ended_so = _ended_by(context, annex, when.outcome.outcome)
         parts.append(ConditionResult(ended_so, _("fin de la procédure non atteinte") if ended_so is None else ""))
     if when.symptom:
         parts.append(ConditionResult(visit.symptom in {split_ref(visit.unit, ref)[1] for ref in when.symptom}, ""))
     if when.elapsed is not None:
-        parts.append(_lasted(scene, when.elapsed))
+        parts.append(_lasted(context, when.elapsed))
     if when.expected is not None:
-        parts.append(_expected(scene.state, when.expected))
+        parts.append(_expected(context.state, when.expected))
     if when.any_of:
-        parts.append(_any(scene, visit, when.any_of))
-    parts.extend(_negated(_all(scene, visit, part)) for part in when.none_of)
+        parts.append(_any(context, visit, when.any_of))
+    parts.extend(_negated(_all(context, visit, part)) for part in when.none_of)
     return parts
 
 
-def _any(scene: ConditionContext, visit: Visit, choices: tuple[When, ...]) -> ConditionResult:
-    judged = [_all(scene, visit, choice) for choice in choices]
+def _any(context: ConditionContext, visit: Visit, choices: tuple[When, ...]) -> ConditionResult:
+    judged = [_all(context, visit, choice) for choice in choices]
     holding = next((result for result in judged if result.holds), None)
     if holding is not None:
         return holding
@@ -95,17 +95,17 @@ def _negated(seen: ConditionResult) -> ConditionResult:
     return ConditionResult(None if seen.holds is None else not seen.holds, seen.because)
 
 
-def _open(scene: ConditionContext, schedule: str) -> ConditionResult:
-    openness = state_at(scene.site.contacts, schedule, scene.now)
+def _open(context: ConditionContext, schedule: str) -> ConditionResult:
+    openness = state_at(context.site.contacts, schedule, context.now)
     holds = {"open": True, "urgent-only": True, "closed": False}.get(openness.state)
     return ConditionResult(holds, openness.reason)
 
 
-def _lasted(scene: ConditionContext, length: timedelta) -> ConditionResult:
-    began = scene.state.began
-    if began is not None and began - scene.now > CLOCK_SLACK:
+def _lasted(context: ConditionContext, length: timedelta) -> ConditionResult:
+    began = context.state.began
+    if began is not None and began - context.now > CLOCK_SLACK:
         return ConditionResult(None, _("durée de la panne inconnue : elle commence après maintenant"))
-    lasted = began is not None and scene.now - began >= length
+    lasted = began is not None and context.now - began >= length
     return ConditionResult(lasted, _("durée de la panne"))
 
 
@@ -118,18 +118,18 @@ def _expected(state: State, length: timedelta) -> ConditionResult:
     )
 
 
-def _ended_by(scene: ConditionContext, annex: str, outcome: str) -> bool | None:
+def _ended_by(context: ConditionContext, annex: str, outcome: str) -> bool | None:
     """Whether a visit of an annex ended with this outcome at any time of the session; None where none did, and the
     last ended without an outcome, or where none ended and to walk through it was said impossible."""
-    visits = scene.state.visits
-    fates = (visit_ending(scene.site, scene.state, visit) for visit in visits if visit.unit == annex)
+    visits = context.state.visits
+    fates = (visit_ending(context.site, context.state, visit) for visit in visits if visit.unit == annex)
     ends = [(fate.order, fate.body.outcome) for fate in fates if fate and isinstance(fate.body, VisitClosed)]
     if any(name == outcome for _order, name in ends):
         return True
     if ends:
         return None if max(ends, key=lambda end: end[0])[1] is None else False
-    runs = scene.site.runs.get(annex, ())
+    runs = context.site.runs.get(annex, ())
     impossible = (
-        said_impossible(scene.state, visit.id, run) for visit in visits for unit, run in runs if visit.unit == unit
+        said_impossible(context.state, visit.id, run) for visit in visits for unit, run in runs if visit.unit == unit
     )
     return None if any(impossible) else False

@@ -19,14 +19,14 @@ from pannesi.session.projection.visits import VisitGraph
 from pannesi.session.state import State, Visit
 
 
-def recorded_status(threads: VisitGraph, visit: Visit, line: Line) -> tuple[Status, Event | None]:
+def recorded_status(graph: VisitGraph, visit: Visit, line: Line) -> tuple[Status, Event | None]:
     """The status of a line by its events alone (`open` when none settles it), and the event that settled it."""
-    fact = threads.state.slot("line", visit.id, line.id).head
+    fact = graph.state.slot("line", visit.id, line.id).head
     if fact is not None:
         if isinstance(fact.body, CallMade):
             return ("done", fact) if fact.body.reached else ("open", None)
         return fact.body.settles or "open", fact
-    ending = _ending(threads, visit, line)
+    ending = _ending(graph, visit, line)
     if ending is None:
         return "open", None
     return ("could_not" if is_not_reached(ending) else "done"), ending
@@ -50,74 +50,74 @@ def settles(fact: Event) -> bool:
     return isinstance(fact.body, OnLine) and fact.body.settles not in (None, "left")
 
 
-def _ending(threads: VisitGraph, visit: Visit, line: Line) -> Event | None:
+def _ending(graph: VisitGraph, visit: Visit, line: Line) -> Event | None:
     """The event about a visit that settles a line which opens or ends one; None for other lines."""
     match line.traits.settled_by:
         case SettledBy.TICKING | SettledBy.ANSWERING | SettledBy.CALLING:
             return None
         case SettledBy.RUNNING_AN_ANNEX:
-            runs = threads.runs.get((visit.id, line.id), ())
-            ended = [threads.endings[run.id] for run in runs if run.id in threads.endings]
+            runs = graph.runs.get((visit.id, line.id), ())
+            ended = [graph.endings[run.id] for run in runs if run.id in graph.endings]
             return ended[-1] if ended else None
         case SettledBy.OPENING_A_CASE:
             here = ("joined", visit.id, line.id)
-            opened = [other.event for other in threads.visits if (other.reason, other.parent, other.line) == here]
+            opened = [other.event for other in graph.visits if (other.reason, other.parent, other.line) == here]
             return opened[-1] if opened else None
         case SettledBy.TURNING_INTO_A_CASE | SettledBy.ENDING_THE_ANNEX:
-            fate = threads.endings.get(visit.id)
+            fate = graph.endings.get(visit.id)
             at = fate.body.line if fate is not None and isinstance(fate.body, VisitClosed | VisitTurned) else None
             return fate if at == line.id else None
         case other_act:
             assert_never(other_act)
 
 
-def ends_unknown(threads: VisitGraph, visit: Visit, line: Line) -> bool:
+def ends_unknown(graph: VisitGraph, visit: Visit, line: Line) -> bool:
     """Whether the last passage through an annex run from here ended without an outcome, or none ended and to walk
     through it was said impossible."""
     if not isinstance(line, Run):
         return False
-    ending = _ending(threads, visit, line)
-    return is_not_reached(ending) if ending is not None else said_impossible(threads.state, visit.id, line.id)
+    ending = _ending(graph, visit, line)
+    return is_not_reached(ending) if ending is not None else said_impossible(graph.state, visit.id, line.id)
 
 
-def annex_outcome(threads: VisitGraph, visit: Visit, line: Run) -> str | None:
+def annex_outcome(graph: VisitGraph, visit: Visit, line: Run) -> str | None:
     """The outcome of the last visit of the annex run from a line; None before, or without an outcome."""
-    ending = _ending(threads, visit, line)
+    ending = _ending(graph, visit, line)
     return ending.body.outcome if ending is not None and isinstance(ending.body, VisitClosed) else None
 
 
-def call_attempts(threads: VisitGraph, visit: Visit, line: Line) -> tuple[Attempt, ...]:
+def call_attempts(graph: VisitGraph, visit: Visit, line: Line) -> tuple[Attempt, ...]:
     """Every call at a line that was not undone, in order."""
-    slot = threads.state.slot("line", visit.id, line.id)
+    slot = graph.state.slot("line", visit.id, line.id)
     undone = {event.body.event for event in slot.events.values() if isinstance(event.body, Undone)}
     return tuple(
-        Attempt(call.contact, call.outcome, threads.state.when(event), event.id)
+        Attempt(call.contact, call.outcome, graph.state.when(event), event.id)
         for event in sorted(slot.events.values(), key=lambda event: event.order)
         if isinstance(call := event.body, CallMade) and event.id not in undone
     )
 
 
-def must_redo(threads: VisitGraph, visit: Visit, line: Line, phase: Phase, fact: Event) -> bool:
+def must_redo(graph: VisitGraph, visit: Visit, line: Line, phase: Phase, fact: Event) -> bool:
     """Whether a line must be done again, since the outage came back after it: one of the return, or of the alerting
     that tells others."""
-    fell = threads.fell_again(visit)
+    fell = graph.fell_again(visit)
     if fell is None or fact.order > fell.order:
         return False
     return phase == "return_to_normal" or (phase == "alert" and line.traits.tells_others)
 
 
-def must_ask_again(scene: ConditionContext, line: Line, fact: Event) -> bool:
+def must_ask_again(context: ConditionContext, line: Line, fact: Event) -> bool:
     """Whether a question must be asked again, since the schedule that suggests its answer changed after the answer."""
     if not isinstance(line, QuestionLine) or line.suggests is None:
         return False
-    edge = last_state_change(scene.site.contacts, line.suggests.schedule, scene.now)
-    return edge is not None and scene.state.when(original_answer(scene.state, fact)) < edge
+    edge = last_state_change(context.site.contacts, line.suggests.schedule, context.now)
+    return edge is not None and context.state.when(original_answer(context.state, fact)) < edge
 
 
-def clock_suggestion(scene: ConditionContext, line: Line) -> tuple[str | None, bool]:
+def clock_suggestion(context: ConditionContext, line: Line) -> tuple[str | None, bool]:
     """The option that a schedule suggests for a question now, or None; and whether by hours that the site assumes."""
     if not isinstance(line, QuestionLine) or line.suggests is None:
         return None, False
-    openness = state_at(scene.site.contacts, line.suggests.schedule, scene.now)
+    openness = state_at(context.site.contacts, line.suggests.schedule, context.now)
     by_state = {"open": line.suggests.open, "urgent-only": line.suggests.open, "closed": line.suggests.closed}
     return by_state.get(openness.state), openness.assumed is not None

@@ -28,7 +28,7 @@ def orders_outlast_cases(closing: Event | None) -> bool:
 class OrderLifetimes:
     """The lifetimes of the standing orders of a session."""
 
-    threads: VisitGraph
+    graph: VisitGraph
     rows: tuple[Row, ...]
     _back: dict[str, list[Row]] = field(default_factory=dict)
     """The rows of the return to normal, by visit."""
@@ -46,14 +46,14 @@ class OrderLifetimes:
             if not isinstance(row.line, Standing) or row.status not in ("open", "done") or row.off_branch:
                 continue
             if row.visit not in lasting_visits:
-                lasting_visits[row.visit] = self._lasts(self.threads.by_id[row.visit])
+                lasting_visits[row.visit] = self._lasts(self.graph.by_id[row.visit])
             if lasting_visits[row.visit]:
                 in_force.append(row)
         return tuple(in_force)
 
     def with_ended_orders(self, standing: Iterable[Row]) -> tuple[Row, ...]:
         """The rows with `ended` set for orders that are not in force any more; `standing` are those in force."""
-        if not orders_outlast_cases(self.threads.state.closing):
+        if not orders_outlast_cases(self.graph.state.closing):
             return self.rows
         lasting = {row.key for row in standing}
         return tuple(
@@ -67,19 +67,19 @@ class OrderLifetimes:
         """The visits of annexes with an order in force that have not ended: only after their end does what ends the
         order become due."""
         visits = {row.visit for row in standing}
-        return frozenset(visit for visit in visits if self._is_annex(visit) and visit not in self.threads.endings)
+        return frozenset(visit for visit in visits if self._is_annex(visit) and visit not in self.graph.endings)
 
     def _is_annex(self, visit: str) -> bool:
-        return isinstance(self.threads.site.unit_by_id[self.threads.by_id[visit].unit], Annexe)
+        return isinstance(self.graph.site.unit_by_id[self.graph.by_id[visit].unit], Annexe)
 
     def _lasts(self, visit: Visit) -> bool:
-        threads = self.threads
-        by_the_case = threads.return_announced(visit) is None and _goes_on(threads, visit)
-        if not orders_outlast_cases(threads.state.closing):
+        graph = self.graph
+        by_the_case = graph.return_announced(visit) is None and _goes_on(graph, visit)
+        if not orders_outlast_cases(graph.state.closing):
             return by_the_case
         if not self._is_annex(visit.id):
-            return _goes_on(threads, visit) and (by_the_case or self._doubted(visit))
-        if visit.reason == "run" and visit.id not in threads.endings:
+            return _goes_on(graph, visit) and (by_the_case or self._doubted(visit))
+        if visit.reason == "run" and visit.id not in graph.endings:
             return by_the_case or self._can_still_end(visit)
         if self._contradicted(visit):
             return False
@@ -111,20 +111,20 @@ class OrderLifetimes:
 
     def _contradicted(self, visit: Visit) -> bool:
         """Whether a later visit of the same annex ended with another outcome, so that what this one set up is over."""
-        ending = self.threads.endings.get(visit.id)
+        ending = self.graph.endings.get(visit.id)
         if ending is None or not isinstance(ending.body, VisitClosed):
             return False
         later = [
             (fate.order, fate.body.outcome)
-            for other in self.threads.visits
-            if other.unit == visit.unit and (fate := self.threads.endings.get(other.id)) is not None
+            for other in self.graph.visits
+            if other.unit == visit.unit and (fate := self.graph.endings.get(other.id)) is not None
             if isinstance(fate.body, VisitClosed) and fate.body.reached and fate.order > ending.order
         ]
         return bool(later) and max(later)[1] != ending.body.outcome
 
 
-def _goes_on(threads: VisitGraph, visit: Visit) -> bool:
-    return visit.reason == "run" or threads.turned_to(visit) is None
+def _goes_on(graph: VisitGraph, visit: Visit) -> bool:
+    return visit.reason == "run" or graph.turned_to(visit) is None
 
 
 def _is_an_end(row: Row) -> bool:

@@ -1,4 +1,4 @@
-"""The walk: every line of every visit as it stands now, and the next thing to do."""
+"""The walk: every line of every visit with its present state, and what to do next."""
 
 from __future__ import annotations
 
@@ -15,86 +15,100 @@ from pannesi.procedure.model.units import Annexe, Phase
 from pannesi.session.events import Event
 from pannesi.session.facts.lines import CallMade, LineAnswered, LineDone
 from pannesi.session.facts.visits import VisitClosed
-from pannesi.session.projection import closing_blocks, outlook
+from pannesi.session.projection import closing_blocks
 from pannesi.session.projection import line_status as reading
 from pannesi.session.projection.carried_over import can_be_taken_over, carried_line_ids, every_line
+from pannesi.session.projection.case_proposals import case_proposals
 from pannesi.session.projection.conditions import ConditionContext, evaluate, evaluate_unknown_end
+from pannesi.session.projection.message_states import message_states, without_superseded
 from pannesi.session.projection.messages_to_request import with_messages_awaited
+from pannesi.session.projection.next_lines import lines_to_do, stage_of
 from pannesi.session.projection.order_lifetime import OrderLifetimes
 from pannesi.session.projection.projection import Projection
 from pannesi.session.projection.read_model import SETTLED, Row, Status, Walk
 from pannesi.session.projection.visit_endings import answer_of, way_of
 from pannesi.session.projection.visits import VisitGraph
+from pannesi.session.projection.waiting_rows import with_answers_awaited, without_wrong_cases
 from pannesi.session.register import duties as register
-from pannesi.session.register.projection import RegisterProjectionCache, project_register
+from pannesi.session.register.projection import RegisterProjection, RegisterProjectionCache, project_register
 from pannesi.session.state import State, Visit
 
 Taken = Literal["yes", "no", "pending"]
 
 
 def walk(site: Site, state: State, now: datetime, kept: Projection | None = None) -> Walk:
-    """The session as it stands at `now` (aware). Pure: displaying writes nothing.
+    """The walk of a session at `now` (aware): every line with its status, and what follows from them. Pure.
 
-    `site` is the procedure that the session pins, with the newest contacts. `kept` spares deriving again what still
-    stands since the last walk of the same session.
+    `site` is the procedure that the session pins, with the newest contacts. `kept` holds the caches of the last walk of
+    the same session.
     """
-    scene = ConditionContext(site, state, now)
-    threads = VisitGraph.of(site, state)
-    builder = _Builder(scene, threads)
-    rows = outlook.without_wrong_cases(threads, outlook.with_answers_awaited(builder.build()))
+    context = ConditionContext(site, state, now)
+    graph = VisitGraph.of(site, state)
+    builder = _Builder(context, graph)
+    rows = without_wrong_cases(graph, with_answers_awaited(builder.build()))
     rows = with_messages_awaited(site, rows)
-    messages = outlook.message_states(rows)
-    rows = outlook.without_superseded(rows, messages)
-    lasting = frozenset(visit.id for visit in threads.visits if threads.return_announced(visit) is None)
-    cache = (kept or Projection()).cache(RegisterProjectionCache)
-    register_now = project_register(state, rows, builder.asking, site.register_fields, lasting, cache)
-    rows = register.with_patients_due(rows, register_now.due)
-    if threads.turned_into and state.closing is None:
-        rows = register.with_patients_of_earlier_cases(rows, register_now.open_duties, threads.predecessor_ids)
-    orders = OrderLifetimes(threads, rows)
+    messages = message_states(rows)
+    rows = without_superseded(rows, messages)
+    rows, patients = _with_register(graph, rows, builder.asking, kept or Projection())
+    orders = OrderLifetimes(graph, rows)
     standing = orders.in_force()
     concluding = orders.annexes_to_conclude(standing)
     rows = orders.with_ended_orders(standing)
-    blocks = closing_blocks.blocks(threads, rows, messages, register_now.open_duties, register_now.patients, concluding)
-    blocks = (*blocks, *closing_blocks.number_doubt_blocks(threads, register_now.patients, register_now.number_doubts))
-    todo = outlook.lines_to_do(threads, rows, concluding) if state.closing is None else ()
+    blocks = closing_blocks.blocks(graph, rows, messages, patients.open_duties, patients.patients, concluding)
+    doubts = closing_blocks.number_doubt_blocks(graph, patients.patients, patients.number_doubts)
+    todo = lines_to_do(graph, rows, concluding) if state.closing is None else ()
     following = todo[0] if todo else None
-    began = state.began
     return Walk(
         now=now,
         rows=rows,
         next=following,
         todo=todo,
-        stage=outlook.stage_of(threads, following, rows),
+        stage=stage_of(graph, following, rows),
         standing=standing,
-        duties=register_now.duties,
-        duties_by_patient=register_now.duties_by_patient,
-        open_duties=register_now.open_duties,
+        duties=patients.duties,
+        duties_by_patient=patients.duties_by_patient,
+        open_duties=patients.open_duties,
         messages=messages,
-        patients=register_now.patients,
-        number_doubts=register_now.number_doubts,
-        proposals=outlook.case_proposals(threads),
-        blocks=blocks,
-        elapsed=max(now - began, timedelta(0)) if began is not None else timedelta(0),
-        current_cases=tuple(visit.id for visit in threads.current_cases),
+        patients=patients.patients,
+        number_doubts=patients.number_doubts,
+        proposals=case_proposals(graph),
+        blocks=(*blocks, *doubts),
+        elapsed=max(now - state.began, timedelta(0)) if state.began is not None else timedelta(0),
+        current_cases=tuple(visit.id for visit in graph.current_cases),
     )
 
 
-class _Builder:
-    """Makes the rows of all visits: alerting and degraded mode of each, then the return of all."""
+def _with_register(
+    graph: VisitGraph, rows: tuple[Row, ...], asking: set[tuple[str, str]], kept: Projection
+) -> tuple[tuple[Row, ...], RegisterProjection]:
+    """The rows with the number of patients their duties are open for, and the register."""
+    state, site = graph.state, graph.site
+    lasting = frozenset(visit.id for visit in graph.visits if graph.return_announced(visit) is None)
+    cache = kept.cache(RegisterProjectionCache)
+    patients = project_register(state, rows, asking, site.register_fields, lasting, cache)
+    rows = register.with_patients_due(rows, patients.due)
+    if graph.turned_into and state.closing is None:
+        rows = register.with_patients_of_earlier_cases(rows, patients.open_duties, graph.predecessor_ids)
+    return rows, patients
 
-    def __init__(self, scene: ConditionContext, threads: VisitGraph) -> None:
-        self.scene = scene
-        self.threads = threads
+
+class _Builder:
+    """Makes the rows of all visits: alerting and degraded mode of each visit, then the return lines of all."""
+
+    def __init__(self, context: ConditionContext, graph: VisitGraph) -> None:
+        self.context = context
+        self.graph = graph
         self.asking: set[tuple[str, str]] = set()
-        """Lines whose duties patients owe: on a taken branch, whether or not their case gave way since."""
+        """The keys of lines on taken branches, whose duties are owed to patients even after another case replaced
+        theirs."""
         self._back: list[tuple[Visit, tuple[Line, ...]]] = []
         self._taken_over = self._lines_taken_over()
         self._last_settled: dict[str, datetime] = {}
 
     def build(self) -> tuple[Row, ...]:
+        """The rows of all visits, in the order of the list."""
         rows: list[Row] = []
-        for visit in self.threads.visits:
+        for visit in self.graph.visits:
             if visit.reason != "run":
                 rows.extend(self._forward(visit))
         for visit, lines in self._back:
@@ -102,12 +116,12 @@ class _Builder:
         return tuple(rows)
 
     def _forward(self, visit: Visit) -> Iterator[Row]:
-        """The rows before the return. The checks that open the return of a case come before what its annexes leave to
-        it, and what a case that gave way to it left: whether it is back at all decides of the rest."""
-        tail = self.threads.current_case(visit).id
-        same = (at for at, (other, _lines) in enumerate(self._back) if self.threads.current_case(other).id == tail)
+        """The rows of a visit before its return, whose lines are kept for the end of the list: the checks that open the
+        return of a case come before the return lines of its annexes and of the cases that it replaced."""
+        tail = self.graph.current_case(visit).id
+        same = (at for at, (other, _lines) in enumerate(self._back) if self.graph.current_case(other).id == tail)
         before = next(same, len(self._back))
-        for phase, lines in phases_of(self.scene.site.unit_by_id[visit.unit], visit.symptom):
+        for phase, lines in phases_of(self.context.site.unit_by_id[visit.unit], visit.symptom):
             if phase == "return_to_normal":
                 checks = tuple(takewhile(lambda line: isinstance(line, QuestionLine), lines))
                 self._back.insert(before, (visit, checks))
@@ -116,13 +130,13 @@ class _Builder:
                 yield from self._rows(visit, lines, phase, 0, "yes")
 
     def _lines_taken_over(self) -> dict[tuple[str, str], tuple[str, str]]:
-        """Lines of cases that gave way → the line of the case after, which carries them."""
+        """The keys of lines of replaced cases, each with the key of the line that takes it over."""
         carried: dict[tuple[str, str], tuple[str, str]] = {}
-        for visit in self.threads.visits:
-            ancestors = self.threads.ancestors(visit)
+        for visit in self.graph.visits:
+            ancestors = self.graph.ancestors(visit)
             if not ancestors:
                 continue
-            for line in every_line(self.scene.site.unit_by_id[visit.unit], visit.symptom):
+            for line in every_line(self.context.site.unit_by_id[visit.unit], visit.symptom):
                 for ref in line.carries:
                     unit, _slash, name = ref.partition("/")
                     carried.update(
@@ -140,14 +154,14 @@ class _Builder:
             yield row
             yield from self._annexes(visit, line, phase, depth)
             chosen = self._chosen(visit, line)
-            doubtful = taken == "yes" and reading.ends_unknown(self.threads, visit, line)
+            doubtful = taken == "yes" and reading.ends_unknown(self.graph, visit, line)
             for branch, below in branches_of(line):
                 inner = _taken(row.status, chosen, branch) if taken == "yes" and not doubtful else taken
                 yield from self._rows(visit, below, phase, depth + 1, inner, unsure=doubtful)
 
     def _annexes(self, visit: Visit, line: Line, phase: Phase, depth: int) -> Iterator[Row]:
-        for run in self.threads.runs.get((visit.id, line.id), ()):
-            annex = self.scene.site.unit_by_id[run.unit]
+        for run in self.graph.runs.get((visit.id, line.id), ()):
+            annex = self.context.site.unit_by_id[run.unit]
             if isinstance(annex, Annexe):
                 self._back.append((run, annex.return_to_normal))
                 yield from self._rows(run, annex.steps, phase, depth + 1, "yes")
@@ -155,59 +169,59 @@ class _Builder:
     def _chosen(self, visit: Visit, line: Line) -> str | None:
         """The way taken on from a line: the answer given, not to know for want of one, or the outcome of the annex."""
         if isinstance(line, Run):
-            return reading.annex_outcome(self.threads, visit, line)
-        return way_of(self.scene.state, visit.id, line.id) if isinstance(line, QuestionLine) else None
+            return reading.annex_outcome(self.graph, visit, line)
+        return way_of(self.context.state, visit.id, line.id) if isinstance(line, QuestionLine) else None
 
     def _row(self, visit: Visit, line: Line, phase: Phase, depth: int, taken: Taken, *, unsure: bool = False) -> Row:
-        scene, threads = self.scene, self.threads
-        status, fact = reading.recorded_status(threads, visit, line)
-        condition = evaluate(scene, visit, line.id, line.when) if line.when is not None else None
+        context, graph = self.context, self.graph
+        status, fact = reading.recorded_status(graph, visit, line)
+        condition = evaluate(context, visit, line.id, line.when) if line.when is not None else None
         if unsure:
-            condition = evaluate_unknown_end(scene, visit, line.id, condition)
-        untold = unsure and isinstance(line, Know) and scene.state.is_bound_by(3)
+            condition = evaluate_unknown_end(context, visit, line.id, condition)
+        untold = unsure and isinstance(line, Know) and context.state.is_bound_by(3)
         applies: Taken = "no" if untold or (condition is not None and condition.holds is False) else taken
         if applies == "yes":
             self.asking.add((visit.id, line.id))
         again = fact is not None and (
-            reading.must_redo(threads, visit, line, phase, fact) or reading.must_ask_again(scene, line, fact)
+            reading.must_redo(graph, visit, line, phase, fact) or reading.must_ask_again(context, line, fact)
         )
         carried = fact is not None and isinstance(fact.body, LineAnswered) and fact.body.carried is not None
-        original = reading.original_answer(scene.state, fact) if fact is not None else None
+        original = reading.original_answer(context.state, fact) if fact is not None else None
         if fact is None:
             status, carried = self._unrecorded(visit, line, phase, applies)
             original = self._carried_from(visit, line) if carried else None
-        elif status == "left" and threads.return_announced(visit) is not None:
+        elif status == "left" and graph.return_announced(visit) is not None:
             status = "open"
-        suggestion, assumed = reading.clock_suggestion(scene, line)
+        suggestion, assumed = reading.clock_suggestion(context, line)
         row = Row(
-            visit=visit.id, unit=visit.unit, line=line, number=scene.site.number(visit.unit, line.id),
+            visit=visit.id, unit=visit.unit, line=line, number=context.site.number(visit.unit, line.id),
             phase=phase, depth=depth, status=status, fact=fact,
-            at=scene.state.when(original) if original is not None else None,
-            answer=answer_of(scene.state, visit.id, line.id),
+            at=context.state.when(original) if original is not None else None,
+            answer=answer_of(context.state, visit.id, line.id),
             suggestion=suggestion, suggestion_assumed=assumed,
             again=again and applies == "yes" and not self._gave_way(visit, phase),
-            attempts=reading.call_attempts(threads, visit, line) if isinstance(line, Call) else (),
+            attempts=reading.call_attempts(graph, visit, line) if isinstance(line, Call) else (),
             condition=condition,
-            conflict=scene.state.slot("line", visit.id, line.id).conflict,
+            conflict=context.state.slot("line", visit.id, line.id).conflict,
             off_branch=fact is not None and applies == "no",
-            late=fact is not None and scene.state.after_closing(fact),
+            late=fact is not None and context.state.after_closing(fact),
             carried=carried,
             running=self._running(visit, line),
-            of_search=threads.is_triage(threads.case_of(visit)),
+            of_search=graph.is_triage(graph.case_of(visit)),
             passed_by=fact is None and status == "not_applicable" and self._passed_by(visit, line, phase, applies),
         )  # fmt: skip
         return self._reminded(row, visit)
 
     def _passed_by(self, visit: Visit, line: Line, phase: Phase, applies: Taken) -> bool:
-        """Whether an annex ended before anything was said of a line; of several ways out, those not taken are not."""
+        """Whether an annex ended before a line was settled; its outcome lines, of which one is enough, do not count."""
         due = applies == "yes" and not isinstance(line, OtherCaseLine | Outcome) and self._concluded(visit, phase)
-        return due and self.scene.state.is_bound_by(2)
+        return due and self.context.state.is_bound_by(2)
 
     def _gave_way(self, visit: Visit, phase: Phase) -> bool:
-        return phase != "return_to_normal" and self.threads.current_case(visit).id != self.threads.case_of(visit).id
+        return phase != "return_to_normal" and self.graph.current_case(visit).id != self.graph.case_of(visit).id
 
     def _unrecorded(self, visit: Visit, line: Line, phase: Phase, applies: Taken) -> tuple[Status, bool]:
-        """The status of a line that nothing was recorded about, and whether it is carried on from another."""
+        """The status of a line without events, and whether it is carried over from another line."""
         if applies != "yes":
             return ("not_applicable" if applies == "no" else "pending"), False
         if self._carried_on(visit, line):
@@ -219,32 +233,34 @@ class _Builder:
         if self._gave_way(visit, phase):
             left_behind = isinstance(line, Standing) and self._concluded(visit, phase)
             return ("open" if left_behind else "not_applicable"), False
-        gone = self.threads.current_case(visit).id != self.threads.case_of(visit).id
+        gone = self.graph.current_case(visit).id != self.graph.case_of(visit).id
         if gone and line.traits.gone_with_its_case:
             return "not_applicable", False
         return "open", False
 
     def _concluded(self, visit: Visit, phase: Phase) -> bool:
-        """Whether an annex run from elsewhere has ended: what was left open in its steps is no longer due."""
-        ending = self.threads.endings.get(visit.id)
+        """Whether a visit of an annex has ended, so that its open steps are no longer due."""
+        ending = self.graph.endings.get(visit.id)
         return phase != "return_to_normal" and ending is not None and isinstance(ending.body, VisitClosed)
 
     def _carried_on(self, visit: Visit, line: Line) -> bool:
-        """Whether another case settled this line: it names one that did, or opens a case that is going on already."""
+        """Whether another case settles this line: one of its lines that is taken over, or it opens a case that is
+        current already."""
         if isinstance(line, Joins):
-            going = {(root.unit, root.symptom) for root in self.threads.current_cases}
+            going = {(root.unit, root.symptom) for root in self.graph.current_cases}
             if (line.value, line.symptom) in going:
                 return True
         return self._carried_from(visit, line) is not None
 
     def _carried_from(self, visit: Visit, line: Line, met: frozenset[str] = frozenset()) -> Event | None:
-        """The fact of an earlier case that settles a line which takes it over, through the cases between them too."""
+        """The event of an earlier case that settles a line which takes it over, directly or through cases between; else
+        None."""
         if not line.carries:
             return None
-        for earlier in self.threads.ancestors(visit):
+        for earlier in self.graph.ancestors(visit):
             for name in carried_line_ids(line, earlier.unit) if earlier.id not in met else ():
-                fact = self.scene.state.slot("line", earlier.id, name).head
-                place = self.scene.site.places.get((earlier.unit, name))
+                fact = self.context.state.slot("line", earlier.id, name).head
+                place = self.context.site.places.get((earlier.unit, name))
                 if fact is None and place is not None:
                     fact = self._carried_from(earlier, place.line, met | {visit.id})
                 if fact is not None and self._done_for_good(visit, fact) and can_be_taken_over(line, fact):
@@ -252,27 +268,29 @@ class _Builder:
         return None
 
     def _done_for_good(self, visit: Visit, fact: Event) -> bool:
-        """Whether a fact of an earlier case spares its successor the line: done, and not before it all fell again."""
-        fell = self.threads.fell_again(visit)
+        """Whether an event of an earlier case settles the line of a later one: done, and not before the outage came
+        back."""
+        fell = self.graph.fell_again(visit)
         done = isinstance(fact.body, LineDone | LineAnswered | CallMade) and reading.settles(fact)
         return done and (fell is None or fact.order > fell.order)
 
     def _running(self, visit: Visit, line: Line) -> str | None:
-        runs = self.threads.runs.get((visit.id, line.id), ())
-        return next((run.id for run in reversed(runs) if run.id not in self.threads.endings), None) if runs else None
+        runs = self.graph.runs.get((visit.id, line.id), ())
+        return next((run.id for run in reversed(runs) if run.id not in self.graph.endings), None) if runs else None
 
     def _reminded(self, row: Row, visit: Visit) -> Row:
-        """Sets the reminder: so long after what was settled before it in its visit, or after the visit began."""
-        since = self._last_settled.get(visit.id, self.scene.state.when(visit.event))
+        """The row with `reminder` set where its `remind_after` has passed since the last settled line of its visit, or
+        since the visit began."""
+        since = self._last_settled.get(visit.id, self.context.state.when(visit.event))
         if row.at is not None:
             self._last_settled[visit.id] = max(since, row.at)
         wait = row.line.remind_after
-        due = wait is not None and row.status == "open" and self.scene.now - since >= wait
+        due = wait is not None and row.status == "open" and self.context.now - since >= wait
         return replace(row, reminder=True) if due else row
 
 
 def _taken(status: Status, chosen: str | None, branch: str) -> Taken:
-    """Whether a branch below a line is taken, given the line's status and the way chosen."""
+    """Whether a branch below a line is taken, by the status of the line and the option or outcome `chosen`."""
     if status == "not_applicable":
         return "no"
     if chosen is None:

@@ -185,13 +185,13 @@ def test_the_register_words_the_lines_in_view_and_no_key_reads_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[str] = []
-    draw = RegisterScreen._drawn
+    draw = RegisterScreen._draw_item
 
     def noted(screen: RegisterScreen, patient: Patient, alarms: Any) -> Any:
         drawn.append(patient.id)
         return draw(screen, patient, alarms)
 
-    monkeypatch.setattr(RegisterScreen, "_drawn", noted)
+    monkeypatch.setattr(RegisterScreen, "_draw_item", noted)
 
     async def act() -> None:
         async with running(tmp_path) as pilot:

@@ -75,7 +75,7 @@ class Home:
         if typed.casefold() in ("q", "quitter"):
             self.left = True
         else:
-            self._do(typed)
+            self._obey(typed)
 
     def _move_on(self, failure: JournalError) -> None:
         """Goes on in a stand-in journal when this one cannot even be read. Raises the failure when there is none."""
@@ -87,7 +87,7 @@ class Home:
 
     def show(self) -> None:
         """Shows the first screen."""
-        self._stale, self._going_on = False, self._open_ones()
+        self._stale, self._going_on = False, self._open_sessions()
         out, station = self.talk.out, self.station
         out.wrapped(f"pannesi · {station.site.contacts.site} · {self._today()}")
         out.wrapped(_("Site : {folder}").format(folder=clean_line(station.site.folder)))
@@ -103,7 +103,7 @@ class Home:
         for banner in (*station.banners, *(station.notices if not self.news_said else ())):
             out.wrapped(banner)
         self.news_said = True
-        for line in self._going():
+        for line in self._open_session_lines():
             out.wrapped(line, "", "    ")
         out.line(_("Que se passe-t-il ?"))
         for line in home_entries(station.site):
@@ -142,7 +142,7 @@ class Home:
         progress = Progress(_("faits lus"), self.talk.out)
         return station_catalogue(self.station).caught_up(self._now(), progress)
 
-    def _open_ones(self) -> tuple[Overview, ...]:
+    def _open_sessions(self) -> tuple[Overview, ...]:
         sessions, now = self._sessions(), self._now()
         both = [sessions.open_now(now, exercise=exercise, most=_MOST) for exercise in (False, True)]
         open_sessions = sorted((*both[0], *both[1]), key=lambda session: session.began, reverse=True)
@@ -163,7 +163,8 @@ class Home:
         """The open sessions of the kind being played: real ones, or exercises during an exercise."""
         return [session for session in sessions if session.exercise == self.station.exercise]
 
-    def _going(self) -> Iterator[str]:
+    def _open_session_lines(self) -> Iterator[str]:
+        """The lines about open sessions; during an exercise, real ones too."""
         mine = self._mine(self._going_on)
         others = [session for session in self._going_on if session.exercise != self.station.exercise]
         elsewhere = self._elsewhere("open")
@@ -178,7 +179,8 @@ class Home:
         elif others:
             yield n_("{count} exercice en cours (--exercise)", "{count} exercices en cours (--exercise)", len(others))
 
-    def _do(self, typed: str) -> None:
+    def _obey(self, typed: str) -> None:
+        """Does what was typed: an entry, a word, or a command of home."""
         typed = unshifted_number(typed)
         folded = typed.casefold()
         if not typed:
@@ -227,7 +229,7 @@ class Home:
             self.talk.out.wrapped(line)
 
     def _resume_first(self) -> None:
-        going = self._mine(self._open_ones())
+        going = self._mine(self._open_sessions())
         if going:
             self.take_up(going[0].id)
         else:
@@ -284,18 +286,19 @@ class Home:
         except Refused as refusal:
             self.talk.out.wrapped(str(refusal))
             return
-        self._guide(desk)
+        self._run_session(desk)
 
     def _enter(self, chosen: PickedEntry) -> None:
         """Opens a session at an entry; where one is open, asks first whether it is the same outage."""
-        going = self._mine(self._open_ones())
+        going = self._mine(self._open_sessions())
         if going:
             self._same_or_new(chosen, going)
         else:
             self.open(chosen)
 
     def _same_or_new(self, chosen: PickedEntry, going: list[Overview]) -> None:
-        choices = [(f"join {session.id}", self._same(session)) for session in going[:8]]
+        """Asks whether an entry belongs to an open session, and joins it or opens another."""
+        choices = [(f"join {session.id}", self._same_words(session)) for session in going[:8]]
         choices.append(("new", _("une autre, nouvelle session")))
         self.talk.out.wrapped(_("« {title} »").format(title=chosen.title))
         answer = self.talk.choose(
@@ -315,9 +318,9 @@ class Home:
             desk.do(want.Join(chosen.unit, chosen.symptom))
         except (Refused, JournalError) as failure:  # said, and the session that it was to join goes on
             self.talk.out.wrapped(str(failure))
-        self._guide(desk)
+        self._run_session(desk)
 
-    def _same(self, session: Overview) -> str:
+    def _same_words(self, session: Overview) -> str:
         triage = self.station.site.triage
         if triage is not None and session.title == triage.title:
             return _("celle que l'on cherchait")
@@ -333,17 +336,18 @@ class Home:
             self.talk.out.wrapped(str(refusal))
             return
         self.talk.out.wrapped(_("✓ session {session} ouverte. Ce n'est pas ça : t.").format(session=desk.session))
-        self._guide(desk)
+        self._run_session(desk)
 
-    def _guide(self, desk: Desk) -> None:
+    def _run_session(self, desk: Desk) -> None:
+        """Hands over to a session until it is left."""
         self.station.adopt_journal(desk)
         self.desk = desk
-        guide = Guide(self.station, desk, self.talk, on_desk=self._at_desk)
+        guide = Guide(self.station, desk, self.talk, on_desk=self._keep_desk)
         self.left = repl.run_session(guide) == "quit"
         if not self.left:
             self.desk, self._stale = None, True
 
-    def _at_desk(self, desk: Desk) -> None:
+    def _keep_desk(self, desk: Desk) -> None:
         self.desk = desk
 
 

@@ -186,6 +186,7 @@ def _changed_elsewhere(guide: Guide, changed: bool) -> bool:
 
 
 def _not_understood(guide: Guide, typed: str) -> str:
+    """The message for what is neither an answer nor a command, with the nearest word or entry."""
     if typed.isdigit():
         return _("« {typed} » n'est pas une réponse ici.").format(typed=typed[:20]) + _digits_taken(guide)
     if is_unknown(typed):

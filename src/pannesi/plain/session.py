@@ -91,6 +91,7 @@ class Guide:
         return self.desk.environment.doubt()
 
     def _row(self, walk: Walk) -> Row | None:
+        """The line to show: that gone to by hand, else the first to do that was not put off."""
         if self.chosen is not None:
             row = walk.row(*self.chosen)
             if row is not None:
@@ -217,7 +218,7 @@ class Guide:
                 hour=self.hour(self.desk.state.when(event)), who=by, what=what
             ))  # fmt: skip
         now = self.desk.look().row(*seen.key) if seen is not None else None
-        return seen is not None and (now is None or _moved(seen, now))
+        return seen is not None and (now is None or _changed_since(seen, now))
 
 
 def come_back(station: Station, desk: Desk | None, say: Callable[[str], None]) -> None:
@@ -228,6 +229,6 @@ def come_back(station: Station, desk: Desk | None, say: Callable[[str], None]) -
         say(said)
 
 
-def _moved(seen: Row, now: Row) -> bool:
+def _changed_since(seen: Row, now: Row) -> bool:
     """Whether something happened at a line between what was seen and now."""
     return (seen.status, seen.fact, seen.running, seen.conflict) != (now.status, now.fact, now.running, now.conflict)

@@ -148,6 +148,7 @@ class BaseScreen(CommandScreen, CachedStrips):
         self._show_prompt(choice_prompt(clean_line(question), answers, otherwise, doubts=doubts), "")
 
     def _show_prompt(self, asked: Prompt, typed: str) -> None:
+        """Opens the prompt with a text in its field."""
         self._prompt, self._usual_answers, self._first_value = asked, asked.usual, typed
         self.note_shown(asked)
         self.set_class(self._last_said[1], "notice")
@@ -233,6 +234,7 @@ class BaseScreen(CommandScreen, CachedStrips):
                 self._submit(event.value)
 
     def _submit(self, words: str) -> None:
+        """Gives an answer to its prompt; during a commit it is held until that has ended."""
         if self.busy:
             self._held_answer = words
             return

@@ -24,11 +24,12 @@ def wrapped_texts(text: Text, width: int, console: Console, hang: int = 0) -> li
     parts = text.split("\n", allow_blank=True) if "\n" in text.plain else (text,)
     lines: list[Text] = []
     for part in parts:
-        lines += _folded(part, width, console, hang) if not lines else _folded(part, width - hang, console)
+        lines += _wrap_line(part, width, console, hang) if not lines else _wrap_line(part, width - hang, console)
     return lines or [Text()]
 
 
-def _folded(text: Text, width: int, console: Console, hang: int = 0) -> list[Text]:
+def _wrap_line(text: Text, width: int, console: Console, hang: int = 0) -> list[Text]:
+    """Wraps a text without line feeds; each letter keeps its style."""
     if text.cell_len <= width:
         return [text]
     if text.cell_len != len(text.plain):  # letters wider than a column: their number does not say how far they reach

@@ -29,27 +29,27 @@ def waive_line(guide: Guide, sheet: RegisterView, patient: Patient, words: str) 
 
 def say_images(guide: Guide, sheet: RegisterView, patient: Patient) -> None:
     """Asks what becomes of the images of a line that was voided or waived without saying so."""
-    question = _question(guide, sheet, patient) or build_images_question(guide.desk.look(), sheet, patient, [])
-    images = _asked(guide, question)
+    question = _images_question(guide, sheet, patient) or build_images_question(guide.desk.look(), sheet, patient, [])
+    images = _ask_images(guide, question)
     if images is not None:
         guide.report(guide.do(want.SetImagesFate(patient.id, images)))
 
 
-def _question(guide: Guide, sheet: RegisterView, patient: Patient) -> ImagesQuestion | None:
+def _images_question(guide: Guide, sheet: RegisterView, patient: Patient) -> ImagesQuestion | None:
     return images_question(guide.desk.procedure, guide.desk.state, guide.desk.look(), sheet, patient)
 
 
 def _images(guide: Guide, sheet: RegisterView, patient: Patient) -> tuple[want.ImagesFate | None] | None:
     """What becomes of the images, in a tuple: of none, (None,). None when that was not answered: then nothing is
     written."""
-    question = _question(guide, sheet, patient)
+    question = _images_question(guide, sheet, patient)
     if question is None:
         return (None,)
-    images = _asked(guide, question)
+    images = _ask_images(guide, question)
     return (images,) if images is not None else None
 
 
-def _asked(guide: Guide, question: ImagesQuestion) -> want.ImagesFate | None:
+def _ask_images(guide: Guide, question: ImagesQuestion) -> want.ImagesFate | None:
     usual = [f"  {number} {words}" for number, (words, _images) in enumerate(question.usual_answers, start=1)]
     prompt = "\n".join([question.words, *usual, _("? (Entrée : ne rien faire) ")])
     refusal = _("Un de ces chiffres, le numéro d'une ligne, ou dire où sont les images.")

@@ -96,15 +96,15 @@ def leave_for_return(guide: Guide, _given: str) -> None:
 
 def reached(guide: Guide, _given: str) -> None:
     """Says that a call was answered."""
-    _called(guide, "reached")
+    _record_call(guide, "reached")
 
 
 def no_answer(guide: Guide, _given: str) -> None:
     """Says that a call was not answered, and whom to try next."""
-    _called(guide, "no_answer")
+    _record_call(guide, "no_answer")
 
 
-def _called(guide: Guide, outcome: str) -> None:
+def _record_call(guide: Guide, outcome: str) -> None:
     row = shown_row(guide)
     who = callee_for(guide.view.site.contacts, row, guide.view.walk.now)
     if who is None:

@@ -221,9 +221,9 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
 
     def do_moment(self) -> None:
         """Asks for a moment, past or future."""
-        self.ask(_("Quel moment ? 15h47, 24/12 22:30 ou 2026-12-24 22:30"), self._moment_said)
+        self.ask(_("Quel moment ? 15h47, 24/12 22:30 ou 2026-12-24 22:30"), self._moment_given)
 
-    def _moment_said(self, words: str) -> None:
+    def _moment_given(self, words: str) -> None:
         if not words.strip():
             raise Declined(_("Donner un moment, ou Échap : les heures restent celles qui sont montrées."))
         self._look_at(parse_instant(words, self.station.clock.now(), zone_of(self.station.site.contacts)))

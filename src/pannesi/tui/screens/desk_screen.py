@@ -106,6 +106,7 @@ class DeskScreen(BaseScreen):
         self.do(want.Undo(event.id), lambda _written: self.say(said, alarm=True))
 
     def _committed(self, outcome: CommitResult, then: Callable[[tuple[Event, ...]], None] | None) -> None:
+        """Shows the result of a commit, then calls `then` with what was written."""
         self.busy, self.refused = False, bool(outcome.refused)
         self.station.adopt_journal(self.desk)
         self.remember_written(outcome.written)

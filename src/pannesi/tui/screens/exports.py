@@ -130,11 +130,11 @@ def _write(screen: BaseScreen, form: str, made: Callable[[], Path]) -> None:
             words, alarm = _("Écrit dans {path}").format(path=clean_line(str(path))), False
         except PannesiError as failure:
             words, alarm = str(failure), True
-        screen.app.call_from_thread(_said_on_export, screen, words, alarm)
+        screen.app.call_from_thread(_say_if_attached, screen, words, alarm)
 
     screen.run_worker(work, thread=True, group="exports")
 
 
-def _said_on_export(screen: BaseScreen, words: str, alarm: bool) -> None:
+def _say_if_attached(screen: BaseScreen, words: str, alarm: bool) -> None:
     if screen.is_attached:
         screen.say(words, alarm=alarm)

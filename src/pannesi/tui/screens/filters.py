@@ -122,7 +122,7 @@ class FiltersScreen(BaseScreen):
             "exercise": said(_("les exercices") if wanted.exercise else "", _("les vraies pannes")),
         }
 
-    def _want(self, **changed: object) -> None:
+    def _apply_filter(self, **changed: object) -> None:
         self.wanted = replace(self.wanted, **changed)  # type: ignore[arg-type]
         self.say("")
         self.draw()
@@ -152,19 +152,19 @@ class FiltersScreen(BaseScreen):
         self._point("case")
         cases = station_catalogue(self.station).index.tag_values("case")
         pairs = [(value, case_words(value, self.station.site, label)) for value, label in cases]
-        self._pick(_("Passées par quel cas ?"), pairs, _("tous"), lambda case: self._want(case=case))
+        self._pick(_("Passées par quel cas ?"), pairs, _("tous"), lambda case: self._apply_filter(case=case))
 
     def do_by_system(self) -> None:
         """Asks for a system."""
         self._point("system")
         pairs = [(label, label) for _value, label in station_catalogue(self.station).index.tag_values("system")]
-        self._pick(_("Quel système en panne ?"), pairs, _("tous"), lambda system: self._want(system=system))
+        self._pick(_("Quel système en panne ?"), pairs, _("tous"), lambda system: self._apply_filter(system=system))
 
     def do_by_state(self) -> None:
         """Asks whether open or closed."""
         self._point("state")
         pairs = [("open", _("ouvertes")), ("closed", _("closes"))]
-        self._pick(_("Dans quel état ?"), pairs, _("toutes"), lambda state: self._want(state=state))
+        self._pick(_("Dans quel état ?"), pairs, _("toutes"), lambda state: self._apply_filter(state=state))
 
     def do_by_period(self) -> None:
         """Asks for a period."""
@@ -178,51 +178,51 @@ class FiltersScreen(BaseScreen):
     def _in_period(self, words: str) -> None:
         period = parse_period_words(words)
         where = zone_of(self.station.site.contacts)
-        self._want(since=period.since(where), until=period.until(where))
+        self._apply_filter(since=period.since(where), until=period.until(where))
 
     def do_by_who(self) -> None:
         """Asks for a person."""
         self._point("who")
         usual = [label for _value, label in station_catalogue(self.station).index.tag_values("who")[:_USUAL]]
         question = _("Avec qui ? (un nom, des initiales, une partie)")
-        self.ask(question, lambda words: self._want(who=words.strip()), usual=usual)
+        self.ask(question, lambda words: self._apply_filter(who=words.strip()), usual=usual)
 
     def do_by_words(self) -> None:
         """Asks for words in titles, names and lines."""
         self._point("words")
         question = _("Quels mots ? (titres, noms, lignes traitées, 24/11/2026)")
-        self.ask(question, lambda words: self._want(words=words.strip()), self.wanted.words)
+        self.ask(question, lambda words: self._apply_filter(words=words.strip()), self.wanted.words)
 
     def do_by_notes(self) -> None:
         """Asks for words in notes and reasons."""
         self._point("notes")
         question = _("Quels mots dans les notes et les motifs ?")
-        self.ask(question, lambda words: self._want(notes=words.strip()), self.wanted.notes)
+        self.ask(question, lambda words: self._apply_filter(notes=words.strip()), self.wanted.notes)
 
     def do_by_to_take_over(self) -> None:
         """Switches to sessions that are offered for hand-over, and back."""
         self._point("to_take_over")
-        self._want(to_take_over=not self.wanted.to_take_over)
+        self._apply_filter(to_take_over=not self.wanted.to_take_over)
 
     def do_by_could_not(self) -> None:
         """Switches to sessions with an impossible line, and back."""
         self._point("could_not")
-        self._want(could_not=not self.wanted.could_not)
+        self._apply_filter(could_not=not self.wanted.could_not)
 
     def do_by_redlines(self) -> None:
         """Switches to sessions with a reported line, and back."""
         self._point("redlines")
-        self._want(redlines=not self.wanted.redlines)
+        self._apply_filter(redlines=not self.wanted.redlines)
 
     def do_by_oldest(self) -> None:
         """Switches between the oldest and the latest first."""
         self._point("oldest")
-        self._want(oldest=not self.wanted.oldest)
+        self._apply_filter(oldest=not self.wanted.oldest)
 
     def do_by_exercise(self) -> None:
         """Switches between exercises and real outages."""
         self._point("exercise")
-        self._want(exercise=not self.wanted.exercise)
+        self._apply_filter(exercise=not self.wanted.exercise)
 
     def do_clear_filters(self) -> None:
         """Clears all filters but exercises, which are another list, and the order."""

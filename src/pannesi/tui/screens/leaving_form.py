@@ -100,9 +100,9 @@ class LeavableForm(SetAsideForm):
             self._after_commit = self._give_up
         elif self.filling.draft_entry.unfinished:
             self._saving = True
-            self.do(self.filling.draft_entry.abandon_intent(), self._given_up)
+            self.do(self.filling.draft_entry.abandon_intent(), self._say_abandoned)
         else:
             self.dismiss(None)
 
-    def _given_up(self, _written: tuple[Event, ...]) -> None:
+    def _say_abandoned(self, _written: tuple[Event, ...]) -> None:
         self.close_with(_("Saisie abandonnée : rien n'en est gardé."))

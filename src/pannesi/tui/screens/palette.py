@@ -62,10 +62,10 @@ class PaletteScreen(BaseScreen):
         rows.can_focus = False
         rows.cursor_style = self.app.cursor_style
         self.query_one("#search", Input).focus()
-        self.after_paint(self._list, "")
+        self.after_paint(self._show_matches, "")
         self.show_bar()
 
-    def _list(self, words: str) -> None:
+    def _show_matches(self, words: str) -> None:
         wanted = fold_accents(words).split()
         items = [
             ListItem(command.id, (_entry(command, self.ink, self.columns - 2),))
@@ -77,7 +77,7 @@ class PaletteScreen(BaseScreen):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input.id == "search":
-            self._list(typed_line(event.value))
+            self._show_matches(typed_line(event.value))
         else:
             super().on_input_changed(event)
 
@@ -131,7 +131,7 @@ def help_items(screen: CommandScreen) -> list[ListItem]:
     for heading, listed in ((_("Ici, maintenant"), now), (_("À un autre moment"), later)):
         if listed:
             items.append(ListItem(None, (Text(f" {heading}", style=screen.ink.title),)))
-        items += [ListItem(command.id, _explained(command, screen, works=command in now), hang) for command in listed]
+        items += [ListItem(command.id, _help_texts(command, screen, works=command in now), hang) for command in listed]
     return items
 
 
@@ -142,7 +142,7 @@ def _banner_items(screen: CommandScreen) -> Iterator[ListItem]:
         yield ListItem(None, (Text(""),))
 
 
-def _explained(command: Command[Any], screen: CommandScreen, *, works: bool) -> tuple[Text, ...]:
+def _help_texts(command: Command[Any], screen: CommandScreen, *, works: bool) -> tuple[Text, ...]:
     style = screen.ink.plain if works else screen.ink.quiet
     head = Text().append(f"   {command.key:<6}", style=screen.ink.key if works else screen.ink.quiet)
     head.append(f"{command.short:<17} ", style=style)

@@ -139,7 +139,7 @@ class PastSessionScreen(BaseScreen):
         before: date | None = None
         named = min(max([4, *(len(event.actor) for event in self.state.timeline)]), NAMED)
         for event in self.state.timeline:
-            if (telling.is_hidden(event) and not self.everything) or not self._kept(telling, event):
+            if (telling.is_hidden(event) and not self.everything) or not self._is_shown(telling, event):
                 continue
             local = self.state.when(event).astimezone(where)
             if local.date() != before:
@@ -192,7 +192,7 @@ class PastSessionScreen(BaseScreen):
         self.everything = not self.everything
         self.draw()
 
-    def _kept(self, telling: SentenceWriter, event: Event) -> bool:
+    def _is_shown(self, telling: SentenceWriter, event: Event) -> bool:
         if self.only.startswith("@"):
             return event.actor == self.only[1:]
         return not self.only or group_of(telling, event) == self.only

@@ -185,6 +185,7 @@ class PatientFormScreen(LeavableForm):
         self._commit_entries()
 
     def _submit(self, words: str) -> None:
+        """Takes what was typed: an answer on leaving, or the current entry."""
         typed = typed_line(words)
         asserts = not self.leaving and (self.entry.key == SAVE or self.is_brought(typed))
         if asserts and not self.is_deliberate():
@@ -259,6 +260,7 @@ class PatientFormScreen(LeavableForm):
         self.bring_back()
 
     def _step(self, by: int) -> None:
+        """Moves to another entry, where what is typed was kept or set aside."""
         if not self.leaving and self._may_go():
             self.set_aside()
             self._clear()
@@ -291,6 +293,7 @@ class PatientFormScreen(LeavableForm):
         self.app.committer.commit(self.desk, intent, lambda outcome: self._entries_committed(outcome, typed))
 
     def _entries_committed(self, outcome: CommitResult, typed: FormContent) -> None:
+        """Notes that entries are committed, then goes on with what was asked for meanwhile."""
         self.busy = False
         self.station.adopt_journal(self.desk)
         if not outcome.refused:
@@ -311,6 +314,7 @@ class PatientFormScreen(LeavableForm):
             then()
 
     def _save(self) -> None:
+        """Saves the line; where nothing changed, closes without writing."""
         if self.busy:
             self._after_commit = self._save
             return

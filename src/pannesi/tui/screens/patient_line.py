@@ -118,6 +118,8 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
         return [*versions, *alarms, *images_due(patients).get(patient.id, ())]
 
     def _first_open(self, patient: Patient) -> Key | None:
+        """The key of the first thing that is open at a line: a version to choose, a duty, a doubt, a step, its
+        verification."""
         if patient.conflict:
             return ("version", patient.conflict[0].id)
         for duty in self.sheet.duties_of(patient):
@@ -130,6 +132,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
         return ("verify", "") if not patient.settled and not patient.voided else None
 
     def _items(self, patient: Patient) -> list[ListItem]:
+        """All that is said of a line, as items under headings."""
         items: list[ListItem] = []
         if patient.conflict:
             items.append(self._heading(_("Versions de cette ligne")))
@@ -263,6 +266,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
         )
 
     def _ask_step(self, key: str, *, sure: bool = False) -> None:
+        """Asks what a step of the return needs, then says that it is done."""
         step = next(asked for asked in self.patient.steps if asked.key == key) if self.patient is not None else None
         if step is not None and step.early and step.status == "open" and not sure and not step.needs_words:
             self._ask_whether_early(key)
@@ -291,6 +295,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
         self.do(keep_version(self.patient_id, event), self._after_written)
 
     def _undo_each(self, events: list[str]) -> None:
+        """Undoes these facts, one commit after the other."""
         if events:
             self.do(want.Undo(events[0]), lambda _written: self._undo_each(events[1:]))
         else:
@@ -359,9 +364,9 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, NumberDoubtsMixin):
         """Opens the form of the line."""
         from pannesi.tui.screens.patient_form import PatientFormScreen
 
-        self.app.push_screen(PatientFormScreen(self.station, self.desk, self.patient), self._completed)
+        self.app.push_screen(PatientFormScreen(self.station, self.desk, self.patient), self._after_form)
 
-    def _completed(self, words: str | None) -> None:
+    def _after_form(self, words: str | None) -> None:
         self._reload()
         self._after_written(None)
         if words:

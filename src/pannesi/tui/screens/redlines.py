@@ -77,9 +77,11 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
         failed, redlines = "", self.redlines
         try:
             written = LinePositions(current_files(self.station.reading))
-            sessions = station_catalogue(self.station).caught_up(now, progress_reporter(self, self._tell))
+            sessions = station_catalogue(self.station).caught_up(now, progress_reporter(self, self._show_progress))
             read = []
-            for queued in redline_queue(sessions, written, now, progress=progress_reporter(self, self._tell_sessions)):
+            for queued in redline_queue(
+                sessions, written, now, progress=progress_reporter(self, self._show_sessions_progress)
+            ):
                 if worker.is_cancelled:
                     return
                 read.append(queued)
@@ -87,17 +89,17 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
         except JournalError as failure:
             failed = str(failure)
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._was_read, redlines, failed)
+            self.app.call_from_thread(self._show_redlines, redlines, failed)
 
-    def _tell(self, done: int, whole: int) -> None:
+    def _show_progress(self, done: int, whole: int) -> None:
         self._how_far = reading_words(done, whole)
         self.draw()
 
-    def _tell_sessions(self, done: int, whole: int) -> None:
+    def _show_sessions_progress(self, done: int, whole: int) -> None:
         self._how_far = _("sessions relues : {percent} %…").format(percent=100 * done // max(whole, 1))
         self.draw()
 
-    def _was_read(self, redlines: tuple[QueuedRedline, ...], failed: str) -> None:
+    def _show_redlines(self, redlines: tuple[QueuedRedline, ...], failed: str) -> None:
         if not self.is_attached:
             return
         self.redlines, self.reading = redlines, False

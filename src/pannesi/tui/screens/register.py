@@ -149,10 +149,10 @@ class RegisterScreen(DeskScreen):
             self._drawn_items.get(patient.id),
         )
         if drawn is None or drawn[0] is not patient or drawn[1:3] != (alarms, still):
-            drawn = self._drawn_items[patient.id] = patient, alarms, still, self._drawn(patient, alarms)
+            drawn = self._drawn_items[patient.id] = patient, alarms, still, self._draw_item(patient, alarms)
         return drawn[3]
 
-    def _drawn(self, patient: Patient, alarms: list[str]) -> ListItem:
+    def _draw_item(self, patient: Patient, alarms: list[str]) -> ListItem:
         still = self.sheet.missing_words(patient)
         first = Text(f" {self.sheet.state_sign(patient)} {self.sheet.list_line(patient)}")
         first.stylize(
@@ -177,9 +177,9 @@ class RegisterScreen(DeskScreen):
 
         if self.current is not None:
             self.say("")
-            self.app.push_screen(PatientLineScreen(self.station, self.desk, self.current.id), self._back)
+            self.app.push_screen(PatientLineScreen(self.station, self.desk, self.current.id), self._after_line)
 
-    def _back(self, last: str | None) -> None:
+    def _after_line(self, last: str | None) -> None:
         """Moves the cursor on from a line where nothing is left to do now."""
         self._reload()
         self.cursor = last or self.cursor
@@ -192,9 +192,9 @@ class RegisterScreen(DeskScreen):
         """Opens the form of a new line."""
         from pannesi.tui.screens.patient_form import PatientFormScreen
 
-        self.app.push_screen(PatientFormScreen(self.station, self.desk, None), lambda words: self._noted(words))
+        self.app.push_screen(PatientFormScreen(self.station, self.desk, None), lambda words: self._after_form(words))
 
-    def _noted(self, words: str | None) -> None:
+    def _after_form(self, words: str | None) -> None:
         """Puts the cursor on the line that was just noted."""
         self._reload()
         if words and self.view.walk.patients:

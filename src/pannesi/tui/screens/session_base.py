@@ -117,6 +117,7 @@ class SessionBaseScreen(BaseScreen):
         self.app.committer.commit(self.desk, intent, lambda outcome: self._committed(outcome, then))
 
     def _committed(self, outcome: CommitResult, then: Callable[[], None] | None) -> None:
+        """Shows the result of a commit: the message, the cursor on the next thing to do, the lines."""
         self.busy = False
         self.station.adopt_journal(self.desk)
         if self.closed_meanwhile(outcome.refused):
@@ -164,26 +165,28 @@ class SessionBaseScreen(BaseScreen):
         if self.asking or row is None:
             return
         if key.isdigit() and self.acting:
-            self._hint(_("{key} ne dit rien ici : cette ligne n'est pas une question.").format(key=key), alarm=True)
+            self._show_hint(
+                _("{key} ne dit rien ici : cette ligne n'est pas une question.").format(key=key), alarm=True
+            )
         if key not in ("enter", "space"):
             self._not_here(key)
         elif isinstance(row.line, QuestionLine) and self.acting:
             last = len(options_of(row.line))
             words = _("C'est une question : taper le chiffre de la réponse, de 1 à {last}, ou 0.")
-            self._hint(words.format(last=last), alarm=True)
+            self._show_hint(words.format(last=last), alarm=True)
         elif row.status in SETTLED and self.acting:
-            self._hint(_("Déjà dit de cette ligne. Tab : la prochaine à faire ; Z : annuler ceci."), alarm=False)
+            self._show_hint(_("Déjà dit de cette ligne. Tab : la prochaine à faire ; Z : annuler ceci."), alarm=False)
         elif row.running is not None and self.acting:
-            self._hint(_("Déjà commencé : ses lignes sont plus bas, ↓ y mène."), alarm=False)
+            self._show_hint(_("Déjà commencé : ses lignes sont plus bas, ↓ y mène."), alarm=False)
 
     def _not_here(self, key: str) -> None:
         """Says that the command of a key does not apply to this line, or now."""
         meant = next((command for command in self.commands if command.has_key(key) and not command.digits), None)
         if meant is not None:
             words = _("{key} {word} : ne sert pas ici, en ce moment.").format(key=meant.key, word=meant.short)
-            self._hint(words, alarm=False)
+            self._show_hint(words, alarm=False)
 
-    def _hint(self, words: str, *, alarm: bool) -> None:
+    def _show_hint(self, words: str, *, alarm: bool) -> None:
         self.say(words, alarm=alarm)
         self._hint_shown = True
 

@@ -216,13 +216,13 @@ class SessionsScreen(BaseScreen):
                 time.sleep(PAUSE)
                 if time.monotonic() - shown > LOOK:
                     shown = time.monotonic()
-                    self.app.call_from_thread(self._searched, wanted, [*matches], percent, "", True)
+                    self.app.call_from_thread(self._show_matches, wanted, [*matches], percent, "", True)
         except JournalError as failure:
             failed = str(failure)
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._searched, wanted, matches, percent, failed, False)
+            self.app.call_from_thread(self._show_matches, wanted, matches, percent, failed, False)
 
-    def _searched(
+    def _show_matches(
         self, wanted: SessionFilter, matches: list[Overview], percent: int, failed: str, searching: bool
     ) -> None:
         if not self.is_attached or wanted != self.wanted:
@@ -315,7 +315,7 @@ class SessionsScreen(BaseScreen):
         if session is not None:
             offer_report(self, session.id)
 
-    def _want(self, wanted: SessionFilter) -> None:
+    def _apply_filter(self, wanted: SessionFilter) -> None:
         self.wanted = wanted
         self.reload()
 
@@ -325,14 +325,18 @@ class SessionsScreen(BaseScreen):
 
         def taken(wanted: SessionFilter | None) -> None:
             if wanted is not None and wanted != self.wanted:
-                self._want(wanted)
+                self._apply_filter(wanted)
 
         self.app.push_screen(FiltersScreen(self.station, self.wanted), taken)
 
     def do_find(self) -> None:
         """Asks for words to search."""
-        self.ask(_("Chercher quels mots ? (un cas, 24/11/2026, 2026-11-24, des initiales)"),
-                 lambda words: self._want(replace(self.wanted, words=words.strip())), self.wanted.words)  # fmt: skip
+        question = _("Chercher quels mots ? (un cas, 24/11/2026, 2026-11-24, des initiales)")
+
+        def given(words: str) -> None:
+            self._apply_filter(replace(self.wanted, words=words.strip()))
+
+        self.ask(question, given, self.wanted.words)
 
     @property
     def _next_state(self) -> str:
@@ -344,19 +348,19 @@ class SessionsScreen(BaseScreen):
 
     def do_state(self) -> None:
         """Shows all sessions, the open ones or the closed ones, in turn."""
-        self._want(replace(self.wanted, state=self._next_state))
+        self._apply_filter(replace(self.wanted, state=self._next_state))
 
     def do_order(self) -> None:
         """Switches between the oldest and the latest first."""
-        self._want(replace(self.wanted, oldest=not self.wanted.oldest))
+        self._apply_filter(replace(self.wanted, oldest=not self.wanted.oldest))
 
     def do_drills(self) -> None:
         """Switches between exercises and real outages."""
-        self._want(replace(self.wanted, exercise=not self.wanted.exercise))
+        self._apply_filter(replace(self.wanted, exercise=not self.wanted.exercise))
 
     def do_clear_wanted(self) -> None:
         """Clears all filters."""
-        self._want(self.wanted.without_filters())
+        self._apply_filter(self.wanted.without_filters())
 
     def leave_word(self) -> str:
         """What Escape does now."""

@@ -84,20 +84,20 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
         worker, here = get_current_worker(), self.station
         now, where = here.clock.now(), zone_of(here.site.contacts)
         try:
-            index = station_catalogue(here).caught_up(now, progress_reporter(self, self._tell)).index
+            index = station_catalogue(here).caught_up(now, progress_reporter(self, self._show_progress)).index
             figures = outage_statistics(index, parse_period(*period), now, where, pause_after)
         except JournalError as failure:
             if not worker.is_cancelled:
                 self.app.call_from_thread(self.say, str(failure), alarm=True)
             return
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._counted, figures, period)
+            self.app.call_from_thread(self._show_figures, figures, period)
 
-    def _tell(self, done: int, whole: int) -> None:
+    def _show_progress(self, done: int, whole: int) -> None:
         self._read = done, whole
         self.draw()
 
-    def _counted(self, figures: OutageStatistics, period: tuple[str | None, str | None]) -> None:
+    def _show_figures(self, figures: OutageStatistics, period: tuple[str | None, str | None]) -> None:
         if self.is_attached and period == self.period:
             self.figures = figures
             self.draw()

@@ -31,25 +31,25 @@ class UnidentifiedMixin(DeskScreen):
 
         self.choose(
             _("{what} : le taper, ou").format(what=step.label),
-            [(translated(HAND_ON), lambda: self.ask(_("Transmise à qui ?"), self._handed_to, doubts=True))],
+            [(translated(HAND_ON), lambda: self.ask(_("Transmise à qui ?"), self._ask_when_handed_on, doubts=True))],
             confirm_if_short(said) if step.key == DEFINITIVE else said,
             doubts=step_asks_name(self.sheet.fields, step),
         )
 
-    def _handed_to(self, whom: str) -> None:
+    def _ask_when_handed_on(self, whom: str) -> None:
         if not whom.strip():
             self.do(want.HandIdentityOn(self.patient_id, whom), self._after_written)
             return
         question = _("Transmise à {whom} : à quelle heure ? (1547, il y a 20 min ; vide : maintenant)")
-        self.ask(question.format(whom=whom), lambda typed: self._handed_at(whom, typed))
+        self.ask(question.format(whom=whom), lambda typed: self._hand_on_at(whom, typed))
 
-    def _handed_at(self, whom: str, typed: str) -> None:
+    def _hand_on_at(self, whom: str, typed: str) -> None:
         now = self.desk.environment.now()
         try:
             moment = parse_moment(typed, now, self.view.zone) if typed.strip() else None
         except ImpossibleTime as impossible:
             self.say(str(impossible), alarm=True)
-            self._handed_to(whom)
+            self._ask_when_handed_on(whom)
             return
         self.do(want.HandIdentityOn(self.patient_id, whom, moment), self._after_written)
 

@@ -20,7 +20,7 @@ from pannesi.tui.screens.session_actions import patients
 from pannesi.tui.screens.session_base import ENDING, SessionBaseScreen
 
 
-def _waits(row: Row) -> bool:
+def _waits_for_others(row: Row) -> bool:
     return bool(row.attempts) or row.line.traits.by_others
 
 
@@ -32,7 +32,7 @@ def settle(here: SessionBaseScreen) -> None:
         patients.show_register(here)  # done for each of them, there: ticking it here would say nothing of whom
         return
     if Act.CALL in row.allowed:
-        intent = want.Called(*row.key, _whom(here, row), "reached")
+        intent = want.Called(*row.key, _contact_called(here, row), "reached")
     elif Act.RUN in row.allowed:
         intent = want.RunAnnex(*row.key)
     elif Act.FOLLOW in row.allowed:
@@ -63,7 +63,7 @@ def answer(here: SessionBaseScreen) -> None:
         here.say(_("{number} n'est pas une réponse ici.").format(number=number), alarm=True)
 
 
-def _whom(here: SessionBaseScreen, row: Row) -> str:
+def _contact_called(here: SessionBaseScreen, row: Row) -> str:
     who = callee_for(here.view.site.contacts, row, here.view.walk.now)
     return who.contact.id if who is not None else str(row.line.value)
 
@@ -71,7 +71,7 @@ def _whom(here: SessionBaseScreen, row: Row) -> str:
 def no_answer(here: SessionBaseScreen) -> None:
     """Says that a call was not answered."""
     row = here.current_row()
-    here.do(want.Called(*row.key, _whom(here, row), "no_answer"))
+    here.do(want.Called(*row.key, _contact_called(here, row), "no_answer"))
 
 
 def not_needed(here: SessionBaseScreen) -> None:
@@ -131,8 +131,8 @@ def set_condition(here: SessionBaseScreen) -> None:
 def go_to_next(here: SessionBaseScreen) -> None:
     """Moves the cursor to the next line to do; from a line that waits for somebody else, to the next that does not."""
     following = here.view.walk.next
-    if following is not None and following.key == here.cursor and _waits(following):
-        following = next((row for row in here.view.walk.todo if not _waits(row)), following)
+    if following is not None and following.key == here.cursor and _waits_for_others(following):
+        following = next((row for row in here.view.walk.todo if not _waits_for_others(row)), following)
     here.go_to(following.key if following is not None else ENDING)
 
 

@@ -72,14 +72,15 @@ def other_outage(here: SessionBaseScreen) -> None:
         if how == "all":
             here.do(want.TurnAll(here.view.walk.current_cases, unit, symptom))
         else:
-            _how(here, unit, symptom)
+            _ask_how_to_join(here, unit, symptom)
 
     here.pick(_("Autre panne : que voyez-vous ?"), pairs, chosen, aside=proposed)
 
 
-def _how(here: SessionBaseScreen, unit: str, symptom: str | None) -> None:
+def _ask_how_to_join(here: SessionBaseScreen, unit: str, symptom: str | None) -> None:
+    """Asks whether another case comes besides, instead, or in another session."""
     ways: list[tuple[Any, str]] = [
-        (want.Join(unit, symptom), _besides(here)),
+        (want.Join(unit, symptom), _join_words(here)),
         ("instead", _("à la place : ce n'était pas le bon cas")),
         (None, _("à part : une autre panne, nouvelle session")),
     ]
@@ -96,7 +97,7 @@ def _how(here: SessionBaseScreen, unit: str, symptom: str | None) -> None:
     here.pick(_("En plus, à la place, ou à part ?"), [(at, words) for at, (_one, words) in enumerate(ways)], chosen)
 
 
-def _besides(here: SessionBaseScreen) -> str:
+def _join_words(here: SessionBaseScreen) -> str:
     return _("c'est elle : la recherche s'arrête là") if here.view.searching else _("en plus : la même panne s'étend")
 
 

@@ -9,10 +9,10 @@ def add_patient(here: SessionBaseScreen) -> None:
     """Opens the form of a new patient line."""
     from pannesi.tui.screens.patient_form import PatientFormScreen
 
-    here.app.push_screen(PatientFormScreen(here.station, here.desk, None), lambda words: _noted(here, words))
+    here.app.push_screen(PatientFormScreen(here.station, here.desk, None), lambda words: _after_form(here, words))
 
 
-def _noted(here: SessionBaseScreen, words: str | None) -> None:
+def _after_form(here: SessionBaseScreen, words: str | None) -> None:
     here.draw()
     if words:
         here.say(words)

@@ -37,7 +37,7 @@ def undo(here: SessionBaseScreen) -> None:
         return
     question = _("Écrit par un autre poste, ou avant ce lancement : {fact}. L'annuler ?")
     undo_it = partial(here.do, want.Undo(last.event.id))
-    here.choose(question.format(fact=_told(here, last.event)), [(_("oui, l'annuler"), undo_it)])
+    here.choose(question.format(fact=_fact_words(here, last.event)), [(_("oui, l'annuler"), undo_it)])
 
 
 def write_note(here: SessionBaseScreen) -> None:
@@ -118,7 +118,7 @@ def hand_over(here: SessionBaseScreen) -> None:
     )
 
 
-def _told(here: SessionBaseScreen, event: Event) -> str:
+def _fact_words(here: SessionBaseScreen, event: Event) -> str:
     telling = SentenceWriter(here.desk.procedure, here.desk.state, here.view.hour)
     who = f" {event.actor}" if event.actor else ""
     return f"{here.view.hour(here.desk.state.when(event))}{who} · {telling.sentence(event)}"
@@ -128,7 +128,9 @@ def show_history(here: SessionBaseScreen) -> None:
     """Lists every fact, the latest first; the chosen one can be undone, or its time corrected."""
     state = here.desk.state
     facts = [
-        (event.id, _told(here, event)) for event in reversed(state.timeline) if not is_superseded_draft(state, event)
+        (event.id, _fact_words(here, event))
+        for event in reversed(state.timeline)
+        if not is_superseded_draft(state, event)
     ]
     here.pick(
         _("Historique : choisir un fait pour l'annuler ou corriger son heure"),
@@ -138,6 +140,7 @@ def show_history(here: SessionBaseScreen) -> None:
 
 
 def _about_fact(here: SessionBaseScreen, fact: str) -> None:
+    """Offers to undo a fact or correct its time."""
     event = here.desk.state.events.get(fact)
     if event is None or here.view.walk.stage == "closed":
         return
@@ -152,7 +155,7 @@ def _about_fact(here: SessionBaseScreen, fact: str) -> None:
             here.ask(_("À quelle heure était-ce ? ({hours})").format(hours=translated(_HOURS)), timed)
 
     acts = [("undo", _("annuler ce fait")), ("time", _("corriger son heure ; l'heure écrite reste gardée"))]
-    here.pick(_told(here, event), acts, chosen)
+    here.pick(_fact_words(here, event), acts, chosen)
 
 
 def settle_conflict(here: SessionBaseScreen) -> None:
@@ -167,7 +170,7 @@ def settle_conflict(here: SessionBaseScreen) -> None:
             words = _("{label} : deux versions, à comparer dans le registre").format(label=labels.get(slot[1], ""))
             pairs.append((("", tips), words))
         else:
-            pairs += [((event.id, tips), _told(here, event)) for event in tips]
+            pairs += [((event.id, tips), _fact_words(here, event)) for event in tips]
 
     def chosen(key: Any) -> None:
         kept, tips = key

@@ -17,21 +17,35 @@ class Keys:
     onward: str
     """How to go to the next line that can be done, where this one waits for somebody else."""
     could_not: str
+    """Says that a line could not be done."""
     not_needed: str
     """One that also works where `n` alone would answer the question."""
     condition: str
+    """Says whether the condition of a line holds."""
     patient: str
+    """Notes a patient."""
     duties: str
+    """Opens the patient register."""
     other: str
+    """Goes to another outage."""
     back: str
+    """Announces the return to normal, or that the outage is back."""
     close: str
+    """Closes the session."""
     follow_on: str
+    """Opens a session that follows a closed one."""
     home: Marked
+    """Goes to the home screen."""
     hand_over: str
+    """Offers to hand the session over."""
     take_over: str
+    """Takes the session over."""
     conflicts: str
+    """Settles answers that contradict each other."""
     real: str
+    """Opens a real session during an exercise."""
     note: str
+    """Writes a note."""
     clock: str
     """How to say that the clock of this machine is right."""
     settle_duty: Marked

@@ -30,8 +30,11 @@ class View:
     """The procedure that the session pins, with the newest contacts."""
     state: State
     walk: Walk
+    """The projection: each line with its status, and what comes next."""
     row: Row | None
+    """The line looked at; None where there is none."""
     actor: str
+    """Who is at the screen."""
     keys: Keys = PLAIN
     """The keys of the face that shows it."""
     clock_doubt: ClockDoubt | None = None
@@ -72,9 +75,11 @@ class View:
         None where it is not known.
         """
         by_id = {visit.id: visit for visit in self.state.visits}
-        visit, met = by_id.get(row.visit), set[str]()
-        while visit is not None and visit.reason in ("run", "turned") and visit.parent in by_id and visit.id not in met:
-            met.add(visit.id)
+        visit, seen = by_id.get(row.visit), set[str]()
+        while (
+            visit is not None and visit.reason in ("run", "turned") and visit.parent in by_id and visit.id not in seen
+        ):
+            seen.add(visit.id)
             visit = by_id[visit.parent]
         if visit is None or visit.reason != "joined" or not self._another_before(visit):
             return self.state.began
@@ -109,12 +114,12 @@ class View:
     @property
     def ongoing_cases(self) -> tuple[Visit, ...]:
         """The visits of the current cases that have not returned to normal; without the search for the case."""
-        back = {visit.id for visit in self.returned_cases}
+        returned = {visit.id for visit in self.returned_cases}
         units = self.site.unit_by_id
         return tuple(
             visit
             for visit in self.current_cases
-            if visit.id not in back and not isinstance(units.get(visit.unit), Triage)
+            if visit.id not in returned and not isinstance(units.get(visit.unit), Triage)
         )
 
     def symptom_of(self, visit: Visit) -> Symptom | None:

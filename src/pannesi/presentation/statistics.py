@@ -90,6 +90,7 @@ class _Totals(FigureWords):
     of_outages = False
 
     def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
+        """The totals, then up to when durations are counted; one line where there were no outages."""
         if not figures.outages:
             yield "plain", _("Aucune panne dans cette période.")
             return
@@ -101,6 +102,7 @@ class _Totals(FigureWords):
         yield "plain", _("Durées comptées {ends}.").format(ends=_counted_to())
 
     def summary(self, figures: OutageStatistics) -> list[list[str]]:
+        """Outages, those still open, their whole duration, and up to when it is counted."""
         return [
             [_("Pannes"), format_number(figures.outages)],
             [_("Encore ouvertes"), format_number(figures.still_open)],
@@ -120,12 +122,15 @@ class _Cases(FigureWords):
     """Outages by case."""
 
     def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
+        """A bar for each of the first cases."""
         return _group_lines(_("Par cas : durée (pannes)"), figures.cases[:_MOST], width)
 
     def charts(self, figures: OutageStatistics) -> list[PageChart]:
+        """The durations by case."""
         return [_downtime_chart(_("Durée par cas"), figures.cases)]
 
     def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
+        """A row for each case."""
         return _group_table(_("Par cas"), figures.cases)
 
 
@@ -133,12 +138,15 @@ class _Systems(FigureWords):
     """Outages by system that failed."""
 
     def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
+        """A bar for each of the first systems."""
         return _group_lines(_("Par système : durée (pannes)"), figures.systems[:_MOST], width)
 
     def charts(self, figures: OutageStatistics) -> list[PageChart]:
+        """The durations by system."""
         return [_downtime_chart(_("Durée par système"), figures.systems)]
 
     def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
+        """A row for each system."""
         return _group_table(_("Par système"), figures.systems)
 
 
@@ -146,12 +154,15 @@ class _Months(FigureWords):
     """Outages by month."""
 
     def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
+        """A bar for each of the last months."""
         return _group_lines(_("Par mois : durée (pannes)"), figures.months[-_MONTHS:], width)
 
     def charts(self, figures: OutageStatistics) -> list[PageChart]:
+        """The durations of the last months."""
         return [_downtime_chart(_("Durée par mois"), figures.months[-_MONTHS:])]
 
     def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
+        """A row for each month."""
         return _group_table(_("Par mois"), figures.months)
 
 
@@ -159,6 +170,7 @@ class _Hours(FigureWords):
     """Outages by the hour at which they began: how many, and how long they lasted."""
 
     def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
+        """The counts as upright columns where they fit in `width`, then the durations as bars."""
         chart = text_columns([group.outages for group in figures.hours])
         if chart and max(map(len, chart)) <= width:
             yield "title", _("Heure du début (heure locale) : nombre de pannes")
@@ -167,6 +179,7 @@ class _Hours(FigureWords):
         yield from _group_lines(title, _with_outages(figures.hours), width)
 
     def charts(self, figures: OutageStatistics) -> list[PageChart]:
+        """The counts, upright where every number fits above its column, and the durations."""
         groups = _with_outages(figures.hours)
         upright = max(group.outages for group in figures.hours) < _TOO_WIDE
         counts: list[tuple[str, float, str]] = (
@@ -179,6 +192,7 @@ class _Hours(FigureWords):
         ]
 
     def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
+        """A row for each hour at which an outage began."""
         return _group_table(_("Par heure du début"), _with_outages(figures.hours))
 
 
@@ -216,6 +230,7 @@ class _Delays(FigureWords):
     leads = True
 
     def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
+        """A line for each delay."""
         yield "title", _("Depuis le début de la panne")
         for words, spread in (
             (_("premier geste"), figures.to_act),
@@ -226,6 +241,7 @@ class _Delays(FigureWords):
             yield "plain", f"{words} : {spread_words(spread)}"
 
     def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
+        """The quartiles of each delay that was ever noted."""
         spreads = (
             (_("Premier geste"), figures.to_act),
             (_("Alerte"), figures.to_alert),
@@ -260,6 +276,7 @@ class _Lines(FigureWords):
     """The lines that were skipped, impossible, or redlined."""
 
     def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
+        """What happened at each of the first lines, and how many more there are."""
         yield "title", _("Lignes passées, impossibles ou signalées")
         if not figures.lines:
             yield "plain", _("Aucune.")
@@ -280,9 +297,11 @@ class _Lines(FigureWords):
             )
 
     def summary(self, figures: OutageStatistics) -> list[list[str]]:
+        """In how many sessions a line was redlined."""
         return [[_("Sessions avec une ligne signalée"), format_number(figures.redlined)]]
 
     def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
+        """The counts of each line."""
         return PageTable(
             _("Lignes passées, impossibles ou signalées"),
             [_("Libellé"), _("Passée"), _("Impossible"), _("Signalée")],
@@ -297,6 +316,7 @@ class _Silences(FigureWords):
     """The contacts who did not answer."""
 
     def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
+        """A bar for each of the first contacts: how many calls went unanswered."""
         yield "title", _("Contacts qui n'ont pas répondu")
         if not figures.silent:
             yield "plain", _("Aucun.")
@@ -308,6 +328,7 @@ class _Silences(FigureWords):
         yield from (("chart", row) for row in text_bars(rows, width))
 
     def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
+        """The unanswered calls to each contact."""
         rows = [[contact.label, format_number(contact.calls)] for contact in figures.silent]
         return PageTable(_("Contacts sans réponse"), [_("Libellé"), _("Appels")], rows)
 
@@ -318,6 +339,7 @@ class _Exercises(FigureWords):
     of_outages = False
 
     def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
+        """A line for each of the last exercises, and how many came before them."""
         yield "title", _("Exercices")
         if not figures.exercises:
             yield "plain", _("Aucun exercice dans cette période.")
@@ -333,9 +355,11 @@ class _Exercises(FigureWords):
             yield "quiet", _("et {count} avant ceux-ci.").format(count=format_number(len(figures.exercises) - _MOST))
 
     def summary(self, figures: OutageStatistics) -> list[list[str]]:
+        """How many exercises were held."""
         return [[_("Exercices"), format_number(len(figures.exercises))]]
 
     def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
+        """A row for each exercise."""
         return PageTable(
             _("Exercices tenus"),
             [_("Libellé"), _("Début"), _("Personnes"), _("État")],

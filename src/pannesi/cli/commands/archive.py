@@ -63,6 +63,7 @@ def _with_archive_options(run: Callable[..., None]) -> Callable[..., None]:
 
 
 def _exit(done: bool) -> typer.Exit:
+    """The exit that says whether a command did what it was asked for."""
     return typer.Exit(exits.OK if done else exits.PROBLEMS)
 
 

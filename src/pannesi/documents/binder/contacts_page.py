@@ -51,7 +51,7 @@ def callee_rows(contacts: ContactsFile, ref: str) -> list[dict[str, Any]]:
             "reserved": _reserved_words(contact),
         }  # fmt: skip
         queue += [*contact.members, *contact.then]
-    return [contact for name, contact in rows.items() if contact["channels"] or not by_id[name].members]
+    return [entry for name, entry in rows.items() if entry["channels"] or not by_id[name].members]
 
 
 def channel_row(channel: Channel) -> dict[str, Any]:

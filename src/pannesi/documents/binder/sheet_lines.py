@@ -13,6 +13,7 @@ from pannesi.documents.binder.cross_references import (
     branches,
     direction_of_line,
     ends_sheet,
+    line_direction,
     lines_in_sequence,
     printed_answers,
     retry_direction,
@@ -63,12 +64,12 @@ class SheetRows:
         self._site, self._unit, self._printed = site, unit, printed
         self.letters = {name: f"M{place}" for place, name in enumerate(unit.messages, start=1)}
         """The mark under which each message of this sheet is found below."""
-        self._all = tuple(place.line for place in places_of(unit))
+        self._all_lines = tuple(place.line for place in places_of(unit))
         self._always_asked = frozenset(
             place.line.id for place in places_of(unit) if place.depth == 0 and place.line.when is None
         )
         """Questions that everybody who reads the sheet passes."""
-        self._called: dict[str, str] = {}
+        self._contacts_printed: dict[str, str] = {}
         """Contacts already given in full on this sheet, with the number of that line."""
 
     def rows(self, lines: tuple[Line, ...], after: Continuation) -> list[PaperRow]:
@@ -86,35 +87,40 @@ class SheetRows:
     def _below(
         self, lines: tuple[Line, ...], after: Continuation, given: GivenAnswers, depth: int
     ) -> Iterator[PaperRow]:
-        """The rows of these lines and of the lines below them, `depth` levels in; `given` are the answers on the way
-        here."""
+        """The rows of these lines and of those below them; `given` are the answers on the way here."""
         for place, line in enumerate(lines):
             following = after.before_lines(lines[place + 1 :])
             here = with_condition(self._site, self._unit, given, line.when)
             answers = [
                 (label, inner, with_answer(here, line, option)) for option, label, inner in branches(self._site, line)
             ]
-            leads = [(label, inner, self._way_in(line, inner, following, then)) for label, inner, then in answers]
-            yield self._row(line, printed_answers(line, leads), depth)
+            directions = [
+                (label, inner, self._answer_direction(line, inner, following, then)) for label, inner, then in answers
+            ]
+            yield self._row(line, printed_answers(line, directions), depth)
             for label, inner, then in answers:
                 branch = list(self._below(inner, following, then, depth + 1))
                 if branch:
                     number = self._number(line)
                     branch[0]["branch"].insert(0, _("Si {number} = « {answer} »").format(number=number, answer=label))
-                    self._close(branch[-1], inner, following, then)
-                    self._ask_again(line, inner, branch, following, then)
+                    self._end_branch(branch[-1], inner, following, then)
+                    self._end_attempt(line, inner, branch, following, then)
                 yield from branch
 
-    def _way_in(self, line: Line, inner: tuple[Line, ...], following: Continuation, given: GivenAnswers) -> Direction:
+    def _answer_direction(
+        self, line: Line, inner: tuple[Line, ...], following: Continuation, given: GivenAnswers
+    ) -> Direction:
         """Where an answer leads: into its branch, else past it; first to a line further up that it makes due."""
         first = next((other for other in inner if condition_holds(other.when, given) is not False), None)
         if first is not None:
-            return self._to(first)
+            return line_direction(self._site, self._unit, first)
         direction = following.direction(given)
-        missed = self._due_before(line, following, given)
-        if missed is None:
+        line_made_due = self._due_before(line, following, given)
+        if line_made_due is None:
             return direction
-        words = _("ligne {number} si pas faite, puis {way}").format(number=self._number(missed), way=direction.words)
+        words = _("ligne {number} si pas faite, puis {way}").format(
+            number=self._number(line_made_due), way=direction.words
+        )
         return Direction(words, direction.sheet)
 
     def _due_before(self, line: Line, following: Continuation, given: GivenAnswers) -> Line | None:
@@ -131,7 +137,9 @@ class SheetRows:
             None,
         )
 
-    def _close(self, last: PaperRow, inner: tuple[Line, ...], following: Continuation, given: GivenAnswers) -> None:
+    def _end_branch(
+        self, last: PaperRow, inner: tuple[Line, ...], following: Continuation, given: GivenAnswers
+    ) -> None:
         """Writes on the last row of a branch where to go on, unless the row itself says it."""
         line = inner[-1]
         if isinstance(line, QuestionLine) or (isinstance(line, Run) and line.outcomes) or ends_sheet(line):
@@ -141,28 +149,27 @@ class SheetRows:
         if leaves and some_line_always_applies(self._site, self._unit, leaving, given, self._always_asked):
             return
         if last["then"] is None:
-            self._say(last, _("sinon :") if leaves else _("ensuite :"), following.direction(given))
+            self._set_direction(last, _("sinon :") if leaves else _("ensuite :"), following.direction(given))
 
-    def _ask_again(
+    def _end_attempt(
         self, line: Line, inner: tuple[Line, ...], branch: list[PaperRow], following: Continuation, given: GivenAnswers
     ) -> None:
-        """Writes, on the row that tried to answer a question, to answer it again, and where to go on if it still cannot
-        be."""
+        """Writes, on the row that tries to answer a question, to answer it again, and where to go on if nobody can."""
         if not isinstance(line, QuestionLine) or inner is not line.unknown:
             return
-        trial = last_line_to_try(line, self._all)
-        row = next((listed for listed in branch if trial is not None and listed["id"] == trial.id), None)
-        if row is None or trial is None:
+        attempt = last_line_to_try(line, self._all_lines)
+        row = next((listed for listed in branch if attempt is not None and listed["id"] == attempt.id), None)
+        if row is None or attempt is None:
             return
-        back = retry_direction(self._site, self._unit, line.id)
-        onward = following.before_lines(inner[inner.index(trial) + 1 :]).direction(given)
-        if onward != back:
-            words = _("{back} ; pas su : {way}").format(back=back.words, way=onward.words)
-            back = Direction(words, onward.sheet)
-        self._say(row, "", Direction(back.words, back.sheet))
+        direction = retry_direction(self._site, self._unit, line.id)
+        onward = following.before_lines(inner[inner.index(attempt) + 1 :]).direction(given)
+        if onward != direction:
+            words = _("{back} ; pas su : {way}").format(back=direction.words, way=onward.words)
+            direction = Direction(words, onward.sheet)
+        self._set_direction(row, "", Direction(direction.words, direction.sheet))
 
-    def _say(self, row: PaperRow, before: str, way: Direction) -> None:
-        row["then"], row["then_line"] = {"before": before, **way.plain()}, way.line
+    def _set_direction(self, row: PaperRow, before: str, direction: Direction) -> None:
+        row["then"], row["then_line"] = {"before": before, **direction.plain()}, direction.line
 
     def _row(self, line: Line, answers: list[tuple[str, Direction]], depth: int) -> PaperRow:
         away = direction_of_line(self._site, self._unit, line, self._printed)
@@ -173,14 +180,14 @@ class SheetRows:
             "text": text_of(line),
             "depth": depth,
             "branch": [],
-            "by": self._by(line),
+            "by": self._role_words(line),
             "added": line.added is not None,
             "critical": line.critical == "yes",
             "tick": line.traits.box_on_paper,
             "notes": [{"kind": kind, "text": text} for kind, text in self._notes(line)],
             "callees": self._callees(line) if isinstance(line, Call) else [],
             "items": [self._item(item) for item in line.items] if isinstance(line, Ticket) else [],
-            "answers": [{"label": label, "way": way.plain()} for label, way in answers],
+            "answers": [{"label": label, "way": direction.plain()} for label, direction in answers],
             "away": away.plain() if away is not None else None,
             "then": None,
             "then_line": None,
@@ -214,24 +221,24 @@ class SheetRows:
         if isinstance(line, Call):
             yield "say", line.say
         elif isinstance(line, Broadcast):
-            yield "message", self._message(line)
+            yield "message", self._message_reference(line)
         elif isinstance(line, QuestionLine):
             if line.suggests is not None:
-                yield "plain", self._suggestion(line)
+                yield "plain", self._suggestion_words(line)
         elif isinstance(line, DutyLine):
             if line.duty is not None:
                 yield "duty", duty_words(line.duty)
         elif not isinstance(line, PlainLine | OtherUnitLine | Outcome | Ticket | Register):
             assert_never(line)  # a ticket's items, and where a line leads, have a place of their own on paper
 
-    def _message(self, line: Broadcast) -> str:
+    def _message_reference(self, line: Broadcast) -> str:
         owner, name = split_ref(self._unit.id, line.value)
         letter = self.letters.get(name)
         if owner == self._unit.id and letter is not None:
             return _("Texte : message {letter}, en fin de fiche").format(letter=letter)
         return _("Texte : messages de {sheet}").format(sheet=self._site.unit_by_id[owner].title)
 
-    def _suggestion(self, line: QuestionLine) -> str:
+    def _suggestion_words(self, line: QuestionLine) -> str:
         assert line.suggests is not None
         labels = {option.id: option.label for option in options_of(line)}
         return _("L'heure suggère « {open} » pendant « {schedule} », sinon « {closed} ».").format(
@@ -246,23 +253,20 @@ class SheetRows:
         return [
             {**callee, "see": "" if place == number else place}
             for callee in callee_rows(self._site.contacts, line.value)
-            for place in (self._called.setdefault(callee["name"], number),)
+            for place in (self._contacts_printed.setdefault(callee["name"], number),)
         ]
 
     def _item(self, item: Item) -> dict[str, str]:
         site = self._site.contacts.site if item.fill == "site" else ""
         return {"label": item.label, "value": item.value or site}
 
-    def _by(self, line: Line) -> str:
+    def _role_words(self, line: Line) -> str:
         if line.by is None:
             return ""
         return _("{role} (déduit)").format(role=line.by) if line.deduced else line.by
 
     def _number(self, line: Line) -> str:
         return self._site.number(self._unit.id, line.id)
-
-    def _to(self, line: Line) -> Direction:
-        return Direction(_("ligne {number}").format(number=self._number(line)), line=line.id)
 
 
 def _printed(row: PaperRow) -> PaperRow:

@@ -10,8 +10,8 @@ PAGE = "add-a-register-field-kind.md"
 KINDS = "src/pannesi/procedure/model/field_kinds.py"
 TOLD = """
 from datetime import date
-from pannesi.documents.binder.blank_forms import _cell
-from pannesi.presentation.patient_form import _entry
+from pannesi.documents.binder.blank_forms import _field_cell
+from pannesi.presentation.patient_form import _field_entry
 from pannesi.procedure.authoring.jsonschema import schemas
 from pannesi.procedure.register_fields import Field
 from pannesi.procedure.wording.conditions import field_words
@@ -19,7 +19,7 @@ from pannesi.session.event_writer import Refused
 from pannesi.session.register.field_values import checked_value
 side = Field(id="cote", label="Côté", kind="side", group="examen", source="x")
 print(checked_value(side, "é", date.min), checked_value(side, "dr", date.min), next(field_words(side)))
-print([one for one, _words in _entry(side).choices], _cell(side)["choices"])
+print([one for one, _words in _field_entry(side).choices], _field_cell(side)["choices"])
 print(schemas()["case.json"]["definitions"]["Field"]["properties"]["kind"])
 try:
     checked_value(side, "milieu", date.min)

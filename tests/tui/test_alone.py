@@ -52,13 +52,13 @@ def says_whom_to_ask(screen: str) -> bool:
 
 
 def test_line_by_line_the_silence_of_case_7_is_said_with_whom_to_ask(moment: datetime) -> None:
-    way = (str(ARCHIVE), "1", "i personne")
+    way = (str(ARCHIVE), "1", "i personne", "i personne")
     assert not says_whom_to_ask(play_plain(station_of(now=moment), *way))
     assert says_whom_to_ask(play_plain(station_of(now=moment), *way, "2"))
 
 
 def test_what_the_clock_says_by_hours_that_nobody_wrote_is_marked_so() -> None:
-    way = (str(ARCHIVE), "1", "i personne")
+    way = (str(ARCHIVE), "1", "i personne", "i personne")
     at_night = MONDAY.replace(hour=3).astimezone(UTC)
     assert "1  oui (ce que dit l'horloge, heures supposées)" in play_plain(
         station_of(now=SATURDAY_NOON.astimezone(UTC)), *way
@@ -84,8 +84,10 @@ def test_on_the_full_screen_the_silence_of_case_7_is_said_with_whom_to_ask(
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             await enter(pilot, ARCHIVE)
-            await press(pilot, "1", "i")
-            await write(pilot, "personne")
+            await press(pilot, "1")
+            for _line in ("7.3", "7.4"):
+                await press(pilot, "i")
+                await write(pilot, "personne")
             assert session_screen(pilot).view.walk.next is not None
             assert not says_whom_to_ask(screen_text(pilot))
             assert ("supposées)" in screen_text(pilot)) is (moment == SATURDAY_NOON), screen_text(pilot)

@@ -20,7 +20,7 @@ from tests.support.plain_playing import play as play_plain
 from tests.support.plain_playing import station_of
 from tests.tui.test_sessions import read
 
-ARCHIVE = 11
+ARCHIVE = 13
 """The entry of case 7 on the first screen."""
 PARIS = ZoneInfo("Europe/Paris")
 MONDAY = datetime(2027, 3, 8, tzinfo=PARIS)

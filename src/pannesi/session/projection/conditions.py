@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from pannesi.procedure.availability.opening_hours import state_at
 from pannesi.procedure.model.lines import When
@@ -24,6 +25,18 @@ class ConditionContext:
     site: Site
     state: State
     now: datetime
+
+    @cached_property
+    def annexes_said_impossible(self) -> frozenset[str]:
+        """The annexes that somebody said could not be walked through, at a line that runs them."""
+        visits = self.state.visits
+        return frozenset(
+            annex
+            for annex, runs in self.site.runs.items()
+            for unit, line in runs
+            for visit in visits
+            if visit.unit == unit and said_impossible(self.state, visit.id, line)
+        )
 
 
 def evaluate(context: ConditionContext, visit: Visit, line_id: str, when: When) -> ConditionResult:
@@ -121,15 +134,11 @@ def _expected(state: State, length: timedelta) -> ConditionResult:
 def _ended_by(context: ConditionContext, annex: str, outcome: str) -> bool | None:
     """Whether a visit of an annex ended with this outcome at any time of the session; None where none did, and the
     last ended without an outcome, or where none ended and to walk through it was said impossible."""
-    visits = context.state.visits
-    fates = (visit_ending(context.site, context.state, visit) for visit in visits if visit.unit == annex)
+    visits = (visit for visit in context.state.visits if visit.unit == annex)
+    fates = (visit_ending(context.site, context.state, visit) for visit in visits)
     ends = [(fate.order, fate.body.outcome) for fate in fates if fate and isinstance(fate.body, VisitClosed)]
     if any(name == outcome for _order, name in ends):
         return True
     if ends:
         return None if max(ends, key=lambda end: end[0])[1] is None else False
-    runs = context.site.runs.get(annex, ())
-    impossible = (
-        said_impossible(context.state, visit.id, run) for visit in visits for unit, run in runs if visit.unit == unit
-    )
-    return None if any(impossible) else False
+    return None if annex in context.annexes_said_impossible else False

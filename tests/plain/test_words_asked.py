@@ -95,6 +95,26 @@ def test_no_is_no_reason_anywhere(ask: tuple[str, ...]) -> None:
     assert facts == before
 
 
+@pytest.mark.parametrize("ask", [("clore",), ("nn",), ("impossible",), (*NOTED, "d", "n 1"), (*NOTED, "p 1", "2")])
+@pytest.mark.parametrize("yes", ["oui", "O", "ok"])
+def test_yes_is_no_reason_and_is_asked_again(ask: tuple[str, ...], yes: str) -> None:
+    _said, before = typed(*ALERTED, *ask)
+    said, facts = typed(*ALERTED, *ask, yes)
+    assert facts == before
+    assert f"« {yes} » n'est pas un motif : quelques mots, ou Entrée." in said
+    _said, facts = typed(PACS, f"{ask[-1]} {yes}" if len(ask) == 1 else f"clore {yes}", "")
+    assert yes not in {text for _kind, text in facts}
+
+
+@pytest.mark.parametrize(
+    ("letter", "instead"), [("o", "écrire su pour ouvrir une suite"), ("x", "u annule la clôture")]
+)
+def test_a_letter_of_the_full_screen_names_what_works_once_the_session_is_closed(letter: str, instead: str) -> None:
+    said, _facts = typed(PACS, "clore", "fin de service", letter)
+    assert f"« {letter} » : " in said
+    assert instead in said
+
+
 def test_what_a_file_types_is_taken_as_it_is() -> None:
     station, written = station_of(), io.StringIO()
     run_plain(station, (PACS, "m", "liste", "clore", "non", "q"), Output(written), echo=True)

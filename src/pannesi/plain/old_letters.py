@@ -20,6 +20,11 @@ AT_YES_NO: dict[str, Marked] = {
     "o": N_("écrire oui, ou 1"),
 }
 """The same, at a question that yes or no answers."""
+CLOSED: dict[str, Marked] = {
+    "o": N_("écrire su pour ouvrir une suite"),
+    "x": N_("la session est close ; u annule la clôture"),
+}
+"""The same, of a session that is closed."""
 MOVED: dict[str, Marked] = {
     "a": N_("« a » montre l'historique ; pour noter un patient : p."),
     "f": N_("« f » signale la ligne au référent ; pour dire que c'est fait : écrire fait."),
@@ -37,6 +42,8 @@ def instead_of_letter(guide: Guide, typed: str) -> str:
         return _("« j » : écrire joint si l'appel a abouti ; j et un numéro va à une ligne, comme j 3.2.")
     at_yes_no = row is not None and isinstance(row.line, Verify)
     instead = (AT_YES_NO.get(letter) if at_yes_no else None) or REFUSED.get(letter)
+    if guide.view.walk.stage == "closed":
+        instead = CLOSED.get(letter, instead)
     return _("« {letter} » : {instead}.").format(letter=letter, instead=translated(instead)) if instead else ""
 
 

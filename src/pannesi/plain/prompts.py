@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TextIO
 
-from pannesi.session.event_writer import is_refusal, is_unknown
+from pannesi.session.event_writer import is_assent, is_refusal, is_unknown
 from pannesi.session.register.placeholders import is_short
 from pannesi.support.console import Output
 from pannesi.support.i18n import _
@@ -236,7 +236,7 @@ class Dialogue:
         """The reason typed after a command; asked for where there is none, or where it is rejected."""
         meant = (
             given
-            and not is_unknown(given)
+            and not (is_unknown(given) or is_assent(given))
             and (whole_number(given, usual) is not None or not self.rejects_bare_number(given))
         )
         return given if meant else self.ask_reason(prompt, usual=usual)
@@ -258,10 +258,10 @@ class Dialogue:
 
     def ask_reason(self, prompt: str, *, usual: int = 0) -> str:
         """A reason; empty for an empty line and for « non ». A number alone that is none of so many `usual` reasons, or
-        a command, is asked about; « ? » is no reason. Raises EndOfInput, CommandInstead."""
+        a command, is asked about; « ? » and « oui » are no reasons. Raises EndOfInput, CommandInstead."""
         while True:
             typed = self.ask(prompt)
-            if is_unknown(typed):
+            if is_unknown(typed) or is_assent(typed):
                 self.out.wrapped(_("« {typed} » n'est pas un motif : quelques mots, ou Entrée.").format(typed=typed))
                 continue
             if is_refusal(typed):

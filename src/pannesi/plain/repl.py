@@ -15,7 +15,7 @@ from pannesi.presentation.commands.session import TYPED_IN_SESSION
 from pannesi.procedure.model.lines import Call, QuestionLine, Verify
 from pannesi.procedure.model.numbering import options_of
 from pannesi.procedure.search import find_entries, fold_accents
-from pannesi.session.event_writer import is_unknown
+from pannesi.session.event_writer import is_assent, is_refusal, is_unknown
 from pannesi.session.projection.allowed_acts import Act
 from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import unshifted_number
@@ -146,6 +146,7 @@ def obey_line(guide: Guide, typed: str) -> None:
         _show_help(guide, whole=typed == "??")
     elif instead := instead_of_letter(guide, typed):
         guide.say(instead)
+        _show_hints(guide)
     elif option is not None and row is not None and guide.acting and Act.ANSWER in row.allowed:
         if not _changed_elsewhere(guide, changed):
             line.answer(guide, option)
@@ -204,7 +205,7 @@ def _not_understood(guide: Guide, typed: str) -> str:
         return _("« {typed} » ? Peut-être « {word} » : taper {key}.").format(typed=typed[:60], word=word, key=key)
     words = _("Je n'ai pas compris « {typed} ». ? pour l'aide.").format(typed=typed[:60])
     entries = find_entries(guide.station.site.entries, typed)
-    if not entries:
+    if not entries or is_assent(typed) or is_refusal(typed):
         return words
     other = _(" Autre panne, « {label} » ? Taper t {number}.")
     return words + other.format(label=entries[0].label, number=entries[0].number)

@@ -94,6 +94,11 @@ def is_refusal(text: str) -> bool:
     return text.strip().casefold() in ("n", "non")
 
 
+def is_assent(text: str) -> bool:
+    """Whether a text is only a yes: it answers another question than « pourquoi ? »."""
+    return text.strip().casefold() in ("o", "oui", "ok")
+
+
 def is_unknown(text: str) -> bool:
     """Whether a text only says that nobody knows: no answer to what was done, by whom or why."""
     words = fold_accents(text).strip()
@@ -120,8 +125,10 @@ _NOT_KNOWN = frozenset(
 
 
 def required_reason(text: str, sentence: str) -> str:
-    """A reason, stripped. Raises Refused: with `sentence` when it says nothing, and for a bare no."""
+    """A reason, stripped. Raises Refused: with `sentence` when it says nothing or only yes, and for a bare no."""
     kept = required_statement(text, sentence)
+    if is_assent(kept):
+        raise Refused(_("« {words} » ne le dit pas. {sentence}").format(words=kept, sentence=sentence))
     if is_refusal(kept):
         raise Refused(_("« {words} » n'est pas un motif : rien n'est fait.").format(words=kept))
     return kept

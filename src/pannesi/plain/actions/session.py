@@ -12,7 +12,7 @@ from pannesi.presentation.common_phrases import ROLES
 from pannesi.procedure.availability.typed_times import parse_length, parse_moment
 from pannesi.procedure.model.lines import text_of
 from pannesi.session import actions as want
-from pannesi.session.event_writer import is_refusal, is_unknown
+from pannesi.session.event_writer import is_assent, is_refusal, is_unknown
 from pannesi.session.events import Event
 from pannesi.session.facts.session import BeginningSet, PersonNamed, TimeCorrected, Undone
 from pannesi.session.facts.visits import VisitOpened
@@ -175,7 +175,7 @@ def close(guide: Guide, given: str) -> None:
     if is_refusal(given):
         guide.say(translated(STAYS_OPEN))
         return
-    if blocks and (not given or is_unknown(given) or guide.talk.rejects_bare_number(given)):
+    if blocks and (not given or is_unknown(given) or is_assent(given) or guide.talk.rejects_bare_number(given)):
         guide.say(_("Ce qui empêche de clore :"))
         for block in blocks:
             guide.say("  - " + block_words(view, block))

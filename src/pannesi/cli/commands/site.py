@@ -100,10 +100,14 @@ def contacts_command(
     if as_json:
         stdout().json([contact_row_as_json(row, zone_of(newest)) for row in rows])
         return
-    out = stdout()
-    for line in render_contact_rows(rows, wall_clock(), zone_of(newest), then=at is not None).split("\n"):
+    _print_indented(render_contact_rows(rows, wall_clock(), zone_of(newest), then=at is not None))
+
+
+def _print_indented(text: str) -> None:
+    """Prints lines wrapped, continuation lines two blanks further in."""
+    for line in text.split("\n"):
         blanks = " " * (len(line) - len(line.lstrip(" ")))
-        out.wrapped(line.lstrip(" "), blanks, blanks + "  ")
+        stdout().wrapped(line.lstrip(" "), blanks, blanks + "  ")
 
 
 def _without_doubtful_hours(doubt: ClockDoubt, contacts: ContactsFile, *, decided: bool) -> ContactsFile:

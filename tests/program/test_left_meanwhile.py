@@ -82,14 +82,14 @@ def test_a_page_that_is_being_laid_out_holds_nobody_back(tmp_path: Path) -> None
 
 
 def test_figures_that_are_being_counted_hold_nobody_back(tmp_path: Path) -> None:
-    slow = {"module": "pannesi.history.statistics", "name": "figures_of", "before": f"TOLD; time.sleep({LONG})"}
+    slow = {"module": "pannesi.history.statistics", "name": "outage_statistics", "before": f"TOLD; time.sleep({LONG})"}
     assert quit_while(tmp_path / "data", tmp_path / "home", FIGURES, slow) < LONG / 3
 
 
 def test_a_file_that_is_being_put_down_is_whole_and_alone(tmp_path: Path) -> None:
     slow = {
         "module": "pannesi.support.atomic_files",
-        "name": "_name",
+        "name": "_rename",
         "before": "if 'chiffres' in str(given): TOLD; time.sleep(2)",
     }
     quit_while(tmp_path / "data", tmp_path / "home", (*FIGURES, "e", "2"), slow)

@@ -206,7 +206,7 @@ def test_reports_lie_in_the_home_folder_and_never_over_another_file(
     assert sorted(path.suffix for path in home.iterdir()) == [".csv", ".html", ".json", ".md", ".md"]
 
 
-@pytest.mark.parametrize(("key", "told"), [("c", "Chiffres"), ("s", "Lignes signalées")])
+@pytest.mark.parametrize(("key", "words"), [("c", "Chiffres"), ("s", "Lignes signalées")])
 def test_while_the_journal_is_read_the_figures_and_the_lines_signalled_say_how_far_it_is(
     key: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

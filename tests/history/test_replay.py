@@ -34,7 +34,7 @@ from pannesi.session.state import fold
 from tests.procedure.test_coverage import shipped
 from tests.support.building import NIGHT, Played, start
 from tests.support.editing import edited
-from tests.support.session_playing import of_row, to_the_end, try_to
+from tests.support.session_playing import intents_of_row, to_the_end, try_to
 from tests.support.session_sites import HOSPITAL
 
 
@@ -90,7 +90,7 @@ def test_every_step_of_a_lived_session_can_be_done_again_and_leads_to_the_same_p
         elif isinstance(row.line, Ask | Verify):
             try_to(played, want.Answer(*row.key, dice.choice(options_of(row.line)).id))
         else:
-            try_to(played, dice.choice(of_row(row)))
+            try_to(played, dice.choice(intents_of_row(row)))
     to_the_end(played)
     run = play(kept(played), shipped())
     assert run.failed == {}

@@ -18,7 +18,7 @@ from pannesi.procedure.register_fields import Field, FieldWhen
 from pannesi.session import actions as want
 from tests.support.building import Played, start
 from tests.support.editing import edited, with_unit
-from tests.support.session_playing import of_session, to_the_end, try_to
+from tests.support.session_playing import intents_of_session, to_the_end, try_to
 from tests.support.session_sites import HOSPITAL
 
 SHEET = (
@@ -166,7 +166,7 @@ def test_whatever_was_done_to_patients_is_played_again_or_left_out_on_both_sides
     played = start(OLD, "cas-3", "images")
     for _step in range(60):
         about = [
-            one for one in of_session(played, played.look())
+            one for one in intents_of_session(played, played.look())
             if type(one).__name__ in ("AddPatient", "CorrectPatient", "VoidPatient", "VerifyLine", "Waive", "Reconcile",
                                       "SettleDuty", "DutyCouldNot", "DutyNotNeeded", "UndoLast", "Undo", "AnnounceReturn")
         ]  # fmt: skip

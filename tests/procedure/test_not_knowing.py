@@ -16,7 +16,7 @@ from pannesi.session.projection.read_model import Row
 from tests.procedure.test_coverage import shipped
 from tests.session.test_not_known import unforeseen
 from tests.support.building import NIGHT, Played
-from tests.support.session_playing import of_row, to_the_end
+from tests.support.session_playing import intents_of_row, to_the_end
 
 
 def alternatives(unit: AnyUnit) -> Iterator[tuple[tuple[Line, ...], QuestionLine]]:
@@ -99,7 +99,7 @@ Policy = Callable[[Row], want.Intent]
 
 def nobody_knows(row: Row) -> want.Intent:
     """« je ne sais pas » to every question; all else is done."""
-    return want.Answer(*row.key, UNKNOWN) if isinstance(row.line, QuestionLine) else of_row(row)[0]
+    return want.Answer(*row.key, UNKNOWN) if isinstance(row.line, QuestionLine) else intents_of_row(row)[0]
 
 
 def nothing_possible(row: Row) -> want.Intent:
@@ -111,7 +111,7 @@ def nothing_possible(row: Row) -> want.Intent:
 
 def questions_impossible(row: Row) -> want.Intent:
     """« impossible » of every question, of which one cannot be passed; all else is done."""
-    return nothing_possible(row) if isinstance(row.line, QuestionLine) else of_row(row)[0]
+    return nothing_possible(row) if isinstance(row.line, QuestionLine) else intents_of_row(row)[0]
 
 
 @pytest.mark.parametrize("policy", [nobody_knows, nothing_possible, questions_impossible])

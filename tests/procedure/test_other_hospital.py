@@ -16,7 +16,7 @@ from pannesi.procedure.model.numbering import UNKNOWN, options_of
 from pannesi.procedure.model.procedure import EntryPoint, Site
 from pannesi.session import actions as want
 from tests.support.building import NIGHT, Played, start
-from tests.support.session_playing import of_row, to_the_end, try_to
+from tests.support.session_playing import intents_of_row, to_the_end, try_to
 from tests.support.small_site import WHERE
 
 MORNING = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -63,7 +63,7 @@ def test_every_entry_ends_closed_whatever_is_answered(entry: EntryPoint, seed: i
             answers = [*(option.id for option in options_of(row.line)), UNKNOWN]
             if not try_to(played, want.Answer(*row.key, dice.choice(answers))):
                 break
-        elif not try_to(played, of_row(row)[0]):
+        elif not try_to(played, intents_of_row(row)[0]):
             break
     assert to_the_end(played).stage == "closed"
 

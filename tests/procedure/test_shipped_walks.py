@@ -15,7 +15,7 @@ from pannesi.session.projection.read_model import Row
 from tests.procedure.test_coverage import shipped
 from tests.procedure.test_shipped_site import lines_of, text_of
 from tests.support.building import NIGHT, Played, start
-from tests.support.session_playing import of_row, to_the_end, try_to
+from tests.support.session_playing import intents_of_row, to_the_end, try_to
 
 MORNING = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 SATURDAY = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
@@ -41,7 +41,7 @@ def any_intent(row: Row, dice: random.Random) -> want.Intent:
     """A random answer to a question, else what its line offers first."""
     if isinstance(row.line, Ask | Verify):
         return want.Answer(*row.key, dice.choice(branches(row.line)))
-    return of_row(row)[0]
+    return intents_of_row(row)[0]
 
 
 @pytest.mark.parametrize("seed", range(4))

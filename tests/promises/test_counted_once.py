@@ -18,7 +18,7 @@ from pannesi.procedure.model.procedure import EntryPoint
 from pannesi.session import actions as want
 from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
-from tests.support.session_playing import of_row, to_the_end, try_to
+from tests.support.session_playing import intents_of_row, to_the_end, try_to
 
 
 def number(pattern: str, words: str) -> int:
@@ -65,7 +65,7 @@ def some_way(played: Played, dice: random.Random) -> None:
             break
         ends = [row for row in walk.rows if row.line.verb == "outcome" and row.status == "open"]
         row = dice.choice(ends) if ends and dice.random() < 0.3 else walk.next
-        intents = of_row(row)
+        intents = intents_of_row(row)
         next((one for one in dice.sample(intents, len(intents)) if try_to(played, one)), None)
     for visit in played.look().current_cases:
         try_to(played, want.AnnounceReturn(visit, "AB, salle 2"))

@@ -14,7 +14,7 @@ from pannesi.session.facts.visits import VisitClosed
 from pannesi.session.projection.read_model import Walk
 from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
-from tests.support.session_playing import alerted, of_row, to_the_end, try_to
+from tests.support.session_playing import alerted, intents_of_row, to_the_end, try_to
 
 ENDS = ("resolution", "tests", "serveur-habituel")
 """The lines that end annexe 4, in order; one more only tells whom to ask."""
@@ -267,7 +267,9 @@ def test_at_every_moment_an_annex_to_be_put_back_keeps_its_orders() -> None:
 
 
 def _one_more(played: Played, walk: Walk, dice: random.Random) -> None:
-    choices = [intent for row in walk.todo[:3] for intent in of_row(row) if not isinstance(intent, want.CouldNot)]
+    choices = [
+        intent for row in walk.todo[:3] for intent in intents_of_row(row) if not isinstance(intent, want.CouldNot)
+    ]
     choices += (
         [want.AnnounceReturn(visit, "AB, salle 2") for visit in walk.current_cases] if dice.random() < 0.2 else []
     )
@@ -281,7 +283,7 @@ def test_the_steps_of_an_annex_are_asked_before_its_end_though_the_return_was_an
         following = played.look().next
         if following is None or following.unit == "annexe-3":
             break
-        played.do(of_row(following)[0])
+        played.do(intents_of_row(following)[0])
     seen = played.look()
     assert seen.next is not None
     assert seen.next.unit == "annexe-3"

@@ -24,13 +24,14 @@ from pannesi.tui.screens.home import HomeScreen
 from pannesi.tui.screens.patient_line import PatientLineScreen
 from pannesi.tui.screens.register import RegisterScreen
 from pannesi.tui.screens.session import SessionScreen
+from pannesi.tui.screens.sessions import SessionsScreen
 from pannesi.tui.theme.styles import Depth
-from pannesi.tui.widgets import item_list as rows
+from pannesi.tui.widgets import item_list
 from tests.support.building import NIGHT
 
 setattr(textual_screen, "UPDATE_PERIOD", 0.001)  # noqa: B010 - the library declares it final
 """Seconds between two paints: what sixty a second would leave idle is no part of what is tried."""
-rows.SCROLL_BAR_DELAY = 0.001
+item_list.SCROLL_BAR_DELAY = 0.001
 
 
 class Ticking:
@@ -96,7 +97,7 @@ def _at_work(pilot: Pilot[Any]) -> bool:
         return True
     if pilot.app.keys_waiting:  # type: ignore[attr-defined]
         return True
-    if any(item_list._bar_due for item_list in screen.query(rows.ItemList)):
+    if any(widget._bar_due for widget in screen.query(item_list.ItemList)):
         return True
     pumps = [pilot.app, screen, *screen.walk_children()]
     return any(not pump._message_queue.empty() or pump._next_callbacks for pump in pumps)
@@ -143,6 +144,27 @@ def screen_text(pilot: Pilot[Any]) -> str:
 def screen_line(pilot: Pilot[Any]) -> str:
     """What the screen shows, as one line: where it was wrapped does not matter."""
     return " ".join(screen_text(pilot).split())
+
+
+async def wait_for_sessions(pilot: Pilot[Any]) -> None:
+    """Waits until the list of sessions has read the journal."""
+    await settled(pilot)
+    for _turn in range(4_000):
+        screen = pilot.app.screen
+        if not (isinstance(screen, SessionsScreen) and screen.reading):
+            break
+        await asyncio.sleep(0.005)
+    await pilot.pause()
+
+
+async def wait_for_words(pilot: Pilot[Any], words: str) -> None:
+    """Waits for words, wherever lines end in them: what a thread reads or writes arrives later."""
+    wanted = "".join(words.split())
+    for _turn in range(2_000):
+        if wanted in "".join(screen_line(pilot).split()):
+            return
+        await asyncio.sleep(0.005)
+    raise AssertionError(f"{words!r} never shows in {screen_line(pilot)}")
 
 
 async def onward(pilot: Pilot[Any]) -> None:

@@ -30,7 +30,7 @@ def alerted() -> tuple[Played, str]:
     return played, visit
 
 
-def of_row(row: Row) -> list[want.Intent]:
+def intents_of_row(row: Row) -> list[want.Intent]:
     """The intents that a line offers."""
     visit, line = row.key
     if isinstance(row.line, Ask | Verify):
@@ -49,20 +49,9 @@ def of_row(row: Row) -> list[want.Intent]:
     return [want.Settle(visit, line), want.Leave(visit, line), *reasons]
 
 
-def of_session(played: Played, walk: Walk) -> list[want.Intent]:
-    """The intents that concern the whole session."""
-    intents: list[want.Intent] = [
-        want.UndoLast(),
-        want.Note("note inventée"),
-        *(want.Redline(*row.key, "unclear", "mot inventé") for row in walk.rows[:1]),
-        want.SetBegan(played.now - timedelta(minutes=20)),
-        want.SetExpected(90),
-        want.NamePerson("CD", "manipulateur"),
-        want.OfferHandover("à suivre"),
-        want.TakeHandover(),
-        want.Close(),
-        want.Close("fin de service"),
-    ]
+def intents_of_patients(walk: Walk) -> list[want.Intent]:
+    """The intents that add and change patients, and those that settle what is owed to them."""
+    intents: list[want.Intent] = []
     intents += [want.AddPatient({"origin": origin, "exam": "coupe"}, "Inventé") for origin in ORIGINS]
     for patient in walk.patients:
         intents.append(want.CorrectPatient(patient.id, {"origin": "service"}))
@@ -80,6 +69,24 @@ def of_session(played: Played, walk: Walk) -> list[want.Intent]:
         intents.append(want.SettleDuty(duty.patient.id, duty.key))
         intents.append(want.MarkDutyImpossible(duty.patient.id, duty.key, "graveur en panne"))
         intents.append(want.MarkDutyNotNeeded(duty.patient.id, duty.key, "déjà remis"))
+    return intents
+
+
+def intents_of_session(played: Played, walk: Walk) -> list[want.Intent]:
+    """The intents that concern the whole session."""
+    intents: list[want.Intent] = [
+        want.UndoLast(),
+        want.Note("note inventée"),
+        *(want.Redline(*row.key, "unclear", "mot inventé") for row in walk.rows[:1]),
+        want.SetBegan(played.now - timedelta(minutes=20)),
+        want.SetExpected(90),
+        want.NamePerson("CD", "manipulateur"),
+        want.OfferHandover("à suivre"),
+        want.TakeHandover(),
+        want.Close(),
+        want.Close("fin de service"),
+    ]
+    intents += intents_of_patients(walk)
     for visit in walk.current_cases:
         intents += [want.AnnounceReturn(visit, "AB, salle 2"), want.FellAgain(visit)]
     for entry in played.site.entries:
@@ -97,7 +104,7 @@ def of_session(played: Played, walk: Walk) -> list[want.Intent]:
 def every_intent(played: Played) -> list[want.Intent]:
     """Every intent worth trying now; some are refused."""
     walk = played.look()
-    return [intent for row in walk.rows for intent in of_row(row)] + of_session(played, walk)
+    return [intent for row in walk.rows for intent in intents_of_row(row)] + intents_of_session(played, walk)
 
 
 def try_to(played: Played, intent: want.Intent) -> bool:
@@ -134,14 +141,14 @@ def _onward(walk: Walk) -> list[want.Intent]:
     duties += [want.VerifyLine(patient.id) for patient in unsettled] + [
         want.Waive(patient.id, "incomplet", want.ImagesFate("none")) for patient in unsettled
     ]
-    conflicts = [intent for row in walk.rows if row.conflict for intent in of_row(row)]
+    conflicts = [intent for row in walk.rows if row.conflict for intent in intents_of_row(row)]
     if walk.next is not None:
-        return [*of_row(walk.next), *duties, *conflicts]
+        return [*intents_of_row(walk.next), *duties, *conflicts]
     returns = [want.AnnounceReturn(visit, "AB, salle 2") for visit in walk.current_cases]
     unknown = [
         walk.row(*block.row)
         for block in walk.blocks
         if block.code in ("search", "unconfirmed") and block.row is not None
     ]
-    searched = [intent for row in unknown if row is not None for intent in of_row(row)]
+    searched = [intent for row in unknown if row is not None for intent in intents_of_row(row)]
     return [*duties, *conflicts, *returns, *searched, want.Close()]

@@ -15,10 +15,20 @@ from pannesi.procedure.loading.shipped import shipped_folder
 from pannesi.support.clock import Clock
 from pannesi.tui.app import PannesiApp
 from tests.procedure.test_coverage import shipped
-from tests.support.driving import Ticking, enter, onward, play, press, running, screen_text, session_screen, write
+from tests.support.driving import (
+    Ticking,
+    enter,
+    onward,
+    play,
+    press,
+    running,
+    screen_text,
+    session_screen,
+    wait_for_sessions,
+    write,
+)
 from tests.support.plain_playing import play as play_plain
 from tests.support.plain_playing import station_of
-from tests.tui.test_sessions import read
 
 ARCHIVE = 13
 """The entry of case 7 on the first screen."""
@@ -128,7 +138,7 @@ def test_an_overdue_review_is_on_the_list_of_sessions_and_on_no_screen_of_who_wo
                 screen for screen in seen if "electure" in screen or "2020" in screen or "relire avant" in screen
             ]
             await press(pilot, "f3")
-            await read(pilot)
+            await wait_for_sessions(pilot)
             assert "Relecture en retard : " in screen_text(pilot)
             assert "cas-3" in screen_text(pilot)
 

@@ -14,8 +14,18 @@ from pannesi.tui.screens.session import SessionScreen
 from pannesi.tui.widgets.item_list import ItemList
 from tests.procedure.test_coverage import shipped
 from tests.program.test_hostile import NASTY, hostile_site
-from tests.support.driving import enter, play, press, running, screen_text, session_screen, settled, to_the_end, write
-from tests.tui.test_sessions import read
+from tests.support.driving import (
+    enter,
+    play,
+    press,
+    running,
+    screen_text,
+    session_screen,
+    settled,
+    to_the_end,
+    wait_for_sessions,
+    write,
+)
 
 
 @pytest.mark.parametrize("number", range(1, 15))
@@ -171,7 +181,7 @@ def test_a_nasty_site_is_shown_to_the_letter_on_every_screen(tmp_path: Path) -> 
             await press(pilot, "m")
             await write(pilot, "[/x] \x1b[31m [RADI]")
             await press(pilot, "f3")
-            await read(pilot)
+            await wait_for_sessions(pilot)
             await press(pilot, "enter")
             await settled(pilot)
             assert "[/x] ␛[31m [RADI]" in screen_text(pilot)

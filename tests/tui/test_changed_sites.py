@@ -12,8 +12,14 @@ from pannesi.tui.screens.home import HomeScreen
 from pannesi.tui.screens.session import SessionScreen
 from tests.procedure.test_fuzz import ROOT, SHIPPED
 from tests.promises.test_fuzzed_site import changed
-from tests.support.driving import onward, play, press, running, screen_text
-from tests.tui.test_sessions import read
+from tests.support.driving import (
+    onward,
+    play,
+    press,
+    running,
+    screen_text,
+    wait_for_sessions,
+)
 
 STEPS = 12
 
@@ -55,7 +61,7 @@ async def worked_with(data: Path, site: Path, dice: random.Random, size: tuple[i
         while not isinstance(app.screen, SessionScreen):
             await press(pilot, "escape")
         await press(pilot, "f3")
-        await read(pilot)
+        await wait_for_sessions(pilot)
         seen.add(screen_text(pilot))
     return len(seen)
 

@@ -24,7 +24,7 @@ from pannesi.tui.theme.styles import PALETTES
 from tests.support.building import Played, start
 from tests.support.driving import enter, play, press, running, screen_text, settled
 from tests.support.plain_playing import flat
-from tests.support.session_playing import of_row, try_to
+from tests.support.session_playing import intents_of_row, try_to
 
 SIZES = ((80, 24), (120, 40), (60, 20), (40, 10))
 INK = PALETTES["pannesi-sombre"]
@@ -96,7 +96,7 @@ def test_every_prescribed_order_is_in_the_strip_whatever_is_done_and_for_however
         if owed and chance.random() < 0.3:
             played.do(want.SettleDuty(owed[0].patient.id, owed[0].key))
             continue
-        offered = [intent for intent in of_row(walk.next) if not isinstance(intent, want.Leave)]
+        offered = [intent for intent in intents_of_row(walk.next) if not isinstance(intent, want.Leave)]
         chance.shuffle(offered)
         if not any(try_to(played, intent) for intent in offered):
             return
@@ -183,7 +183,9 @@ def test_the_orders_are_on_the_drawn_screen_with_the_line_to_do(number: int, tmp
                     following = here.desk.look().next
                     if following is None or following.phase != "alert":
                         break
-                    offered = [intent for intent in of_row(following) if getattr(intent, "option", "") != UNKNOWN]
+                    offered = [
+                        intent for intent in intents_of_row(following) if getattr(intent, "option", "") != UNKNOWN
+                    ]
                     here.desk.do(offered[0])
                 here.draw()
                 here.cursor = here.view.walk.next.key if here.view.walk.next is not None else here.cursor

@@ -7,10 +7,8 @@ import json
 import threading
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
 from pannesi.history.catalogue import SessionCatalogue as Catching
 from pannesi.history.redlines import replies_in
@@ -22,8 +20,19 @@ from pannesi.tui.runtime import index_progress as catching_up
 from pannesi.tui.screens.redlines import RedlinesScreen
 from pannesi.tui.screens.sessions import SessionsScreen
 from pannesi.tui.screens.statistics import StatisticsScreen
-from tests.support.driving import enter, play, press, running, screen_line, screen_text, settled, station, write
-from tests.tui.test_sessions import read
+from tests.support.driving import (
+    enter,
+    play,
+    press,
+    running,
+    screen_line,
+    screen_text,
+    settled,
+    station,
+    wait_for_sessions,
+    wait_for_words,
+    write,
+)
 
 PRIVATE = "Madame Inventée [RADI]"
 
@@ -39,40 +48,30 @@ def a_night(folder: Path) -> str:
     return desk.session or ""
 
 
-async def shows(pilot: Pilot[Any], words: str) -> None:
-    """Waits for words, wherever lines end in them: what a thread reads or writes arrives later."""
-    wanted = "".join(words.split())
-    for _turn in range(2_000):
-        if wanted in "".join(screen_line(pilot).split()):
-            return
-        await asyncio.sleep(0.005)
-    raise AssertionError(f"{words!r} never shows in {screen_line(pilot)}")
-
-
 def test_a_line_signalled_is_read_beside_its_file_and_answered_with_one_key(tmp_path: Path) -> None:
     session = a_night(tmp_path)
 
     async def act() -> None:
         async with running(tmp_path) as pilot:
             await press(pilot, "f3")
-            await read(pilot)
+            await wait_for_sessions(pilot)
             await press(pilot, "s")
-            await shows(pilot, "signalées · 2 sans réponse")
+            await wait_for_words(pilot, "signalées · 2 sans réponse")
             assert isinstance(pilot.app.screen, RedlinesScreen)
             assert "cases/cas-3-pacs.yaml:" in screen_line(pilot)
             assert f"FAUX : {PRIVATE}" in screen_line(pilot)
             before = pilot.app.station.journal.events(session)
             await press(pilot, "r")
             await press(pilot, "enter")
-            await shows(pilot, "il faut quelques mots")
+            await wait_for_words(pilot, "il faut quelques mots")
             await press(pilot, "r")
             await write(pilot, "le numéro est bon")
-            await shows(pilot, "signalées · 1 sans réponse")
+            await wait_for_words(pilot, "signalées · 1 sans réponse")
             await press(pilot, "c")
             await write(pilot, "2026-12")
-            await shows(pilot, "Tout a reçu une réponse")
+            await wait_for_words(pilot, "Tout a reçu une réponse")
             await press(pilot, "o")
-            await shows(pilot, "gardé tel quel : le numéro est bon")
+            await wait_for_words(pilot, "gardé tel quel : le numéro est bon")
             assert "corrigé dans la version" in screen_line(pilot)
             assert pilot.app.station.journal.events(session) == before
             replies = replies_in(pilot.app.station.journal).values()
@@ -90,9 +89,9 @@ def test_an_answer_is_shown_without_reading_any_session_again(tmp_path: Path, mo
     async def act() -> None:
         async with running(tmp_path) as pilot:
             await press(pilot, "f3")
-            await read(pilot)
+            await wait_for_sessions(pilot)
             await press(pilot, "s")
-            await shows(pilot, "signalées · 2 sans réponse")
+            await wait_for_words(pilot, "signalées · 2 sans réponse")
             journal, read_again = pilot.app.station.journal, list[str]()
             events = journal.events
 
@@ -104,7 +103,7 @@ def test_an_answer_is_shown_without_reading_any_session_again(tmp_path: Path, mo
             monkeypatch.setattr(journal, "events", noted)
             await press(pilot, "r")
             await write(pilot, "le numéro est bon")
-            await shows(pilot, "signalées · 1 sans réponse")
+            await wait_for_words(pilot, "signalées · 1 sans réponse")
             assert set(read_again) == {AUDIT_SESSION}
 
     play(act)
@@ -114,7 +113,7 @@ def test_no_line_signalled_says_so(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
             await press(pilot, "f3", "s")
-            await shows(pilot, "Aucune ligne n'a été signalée")
+            await wait_for_words(pilot, "Aucune ligne n'a été signalée")
             await press(pilot, "c", "r")
             assert "Corrigé dans quelle version" not in screen_line(pilot)
 
@@ -127,39 +126,39 @@ def test_the_arrows_choose_the_period_and_the_figures_follow(tmp_path: Path) -> 
     async def act() -> None:
         async with running(tmp_path) as pilot:
             await press(pilot, "f3")
-            await read(pilot)
+            await wait_for_sessions(pilot)
             await press(pilot, "c")
-            await shows(pilot, "année 2026")
-            await shows(pilot, "1 panne,")
+            await wait_for_words(pilot, "année 2026")
+            await wait_for_words(pilot, "1 panne,")
             await press(pilot, "left")
-            await shows(pilot, "Aucune panne dans cette période")
+            await wait_for_words(pilot, "Aucune panne dans cette période")
             assert "année 2025" in screen_line(pilot)
             await press(pilot, "right", "p")
-            await shows(pilot, "mois 11/2026")
-            await shows(pilot, "1 panne,")
+            await wait_for_words(pilot, "mois 11/2026")
+            await wait_for_words(pilot, "1 panne,")
             await press(pilot, "right", "right")
-            await shows(pilot, "mois 01/2027")
+            await wait_for_words(pilot, "mois 01/2027")
             await press(pilot, "p")
-            await shows(pilot, "Toutes les pannes")
+            await wait_for_words(pilot, "Toutes les pannes")
             await press(pilot, "left")
             shown = pilot.app.screen
             assert isinstance(shown, StatisticsScreen)
             assert shown.period == (None, None)
             await press(pilot, "d")
             await write(pilot, "du 1/11/2026 au 24/11/2026")
-            await shows(pilot, "Pannes du 01/11/2026 au 24/11/2026")
-            await shows(pilot, "1 panne,")
+            await wait_for_words(pilot, "Pannes du 01/11/2026 au 24/11/2026")
+            await wait_for_words(pilot, "1 panne,")
             await press(pilot, "left", "d")
             await write(pilot, "depuis 25/11/2026")
-            await shows(pilot, "Pannes depuis le 25/11/2026 Aucune panne")
+            await wait_for_words(pilot, "Pannes depuis le 25/11/2026 Aucune panne")
             await press(pilot, "d")
             await write(pilot, "demain")
-            await shows(pilot, "n'est pas un jour")
+            await wait_for_words(pilot, "n'est pas un jour")
             await press(pilot, "d", "escape")
             assert isinstance(pilot.app.screen, StatisticsScreen)
             assert pilot.app.screen.period == ("2026-11-25", None)
             await press(pilot, "p")
-            await shows(pilot, "année 2027")
+            await wait_for_words(pilot, "année 2027")
 
     play(act)
 
@@ -182,20 +181,20 @@ def test_reports_lie_in_the_home_folder_and_never_over_another_file(
                 return [str(entry.payload["what"]) for entry in audit_events(journal) if entry.kind == ExportEntry.kind]
 
             await press(pilot, "f3")
-            await read(pilot)
+            await wait_for_sessions(pilot)
             await press(pilot, "e", "3", "1")
-            await shows(pilot, f"rapport-{name}-2.md")
+            await wait_for_words(pilot, f"rapport-{name}-2.md")
             assert exported() == []
             await press(pilot, "enter", "e", "4", "2")
-            await shows(pilot, f"rapport-{name}.json")
+            await wait_for_words(pilot, f"rapport-{name}.json")
             assert exported() == ["report"]
             await press(pilot, "e", "5")
-            await shows(pilot, f"registre-{name}.csv")
+            await wait_for_words(pilot, f"registre-{name}.csv")
             assert exported() == ["report", "register"]
             await press(pilot, "escape", "c")
-            await shows(pilot, "1 panne,")
+            await wait_for_words(pilot, "1 panne,")
             await press(pilot, "e", "2")
-            await shows(pilot, "chiffres-2026.html")
+            await wait_for_words(pilot, "chiffres-2026.html")
             await settled(pilot)
 
     play(act)
@@ -225,7 +224,7 @@ def test_while_the_journal_is_read_the_figures_and_the_lines_signalled_say_how_f
     async def act() -> None:
         async with running(tmp_path) as pilot:
             await press(pilot, "f3")
-            await read(pilot)
+            await wait_for_sessions(pilot)
             journal = station(tmp_path)
             for _each in range(3):
                 journal.desk().open(want.Open("cas-3", "images-invisibles"))
@@ -233,9 +232,9 @@ def test_while_the_journal_is_read_the_figures_and_the_lines_signalled_say_how_f
             monkeypatch.setattr(Catching, "catch_up", slowly)
             await press(pilot, key)
             try:
-                await shows(pilot, words)
-                await shows(pilot, "lecture du journal :")
-                await shows(pilot, "encore")
+                await wait_for_words(pilot, words)
+                await wait_for_words(pilot, "lecture du journal :")
+                await wait_for_words(pilot, "encore")
             finally:
                 go_on.set()
             for _turn in range(2_000):
@@ -259,12 +258,12 @@ def test_the_figures_are_written_in_the_same_four_forms_as_a_report(
     async def act() -> None:
         async with running(tmp_path / "data") as pilot:
             await press(pilot, "f3")
-            await read(pilot)
+            await wait_for_sessions(pilot)
             await press(pilot, "c")
-            await shows(pilot, "1 panne")
+            await wait_for_words(pilot, "1 panne")
             for digit, form in enumerate(("pdf", "html", "md", "json"), 1):
                 await press(pilot, "e", str(digit))
-                await shows(pilot, f"chiffres-2026.{form}")
+                await wait_for_words(pilot, f"chiffres-2026.{form}")
 
     play(act)
     page = (home / "chiffres-2026.md").read_text("utf-8")
@@ -282,7 +281,7 @@ def test_what_a_filter_keeps_of_a_session_is_seen_at_once_where_its_account_was(
         async with running(tmp_path) as pilot:
             await enter(pilot, 6)
             await press(pilot, "1", "1", "enter", "escape", "f3")
-            await read(pilot)
+            await wait_for_sessions(pilot)
             await press(pilot, "enter", "c")
             assert "premier geste : après" in screen_text(pilot)
             await press(pilot, "f", "1")

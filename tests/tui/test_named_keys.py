@@ -29,7 +29,7 @@ from pannesi.tui.widgets.key_bar import KeyBar
 from tests.support.driving import enter, onward, play, press, running, screen_text, session_screen, settled
 from tests.support.named_keys import WAYS, keys_beyond, keys_in, marked
 from tests.support.plain_playing import station_of
-from tests.support.session_playing import of_row
+from tests.support.session_playing import intents_of_row
 
 MOVES = ("↓", "Tab")
 """Keys that move the cursor: of the list itself, or shown on no bar."""
@@ -131,7 +131,7 @@ def lived(desk: Desk) -> None:
     """Does the next thing that can be done of a session, and what ends it once nothing is left."""
     walk = desk.look()
     if walk.next is not None:
-        for intent in of_row(walk.next):
+        for intent in intents_of_row(walk.next):
             with contextlib.suppress(Refused):
                 desk.do(intent)
                 return

@@ -19,8 +19,14 @@ from pannesi.tui.screens.sessions import SessionsScreen
 from pannesi.tui.widgets.item_list import ListItem
 from pannesi.tui.widgets.paged_list import PAGE_SIZE, WINDOW_SIZE, PagedList
 from tests.support.building import NIGHT
-from tests.support.driving import play, press, running, screen_text, settled
-from tests.tui.test_sessions import read
+from tests.support.driving import (
+    play,
+    press,
+    running,
+    screen_text,
+    settled,
+    wait_for_sessions,
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,7 @@ def test_twenty_thousand_sessions_are_listed_a_page_at_a_time(tmp_path: Path) ->
             index = station_catalogue(pilot.app.station).index
             index.update((many(number) for number in range(20_000)), 0)
             await press(pilot, "f3")
-            await read(pilot)
+            await wait_for_sessions(pilot)
             screen = pilot.app.screen
             assert isinstance(screen, SessionsScreen)
             assert "20\N{NO-BREAK SPACE}000 sessions" in screen_text(pilot)
@@ -104,7 +110,7 @@ def test_a_session_closed_elsewhere_shows_in_a_list_of_many_pages_and_the_cursor
             index = station_catalogue(pilot.app.station).index
             index.update((many(number) for number in range(1_000)), 0)
             await press(pilot, "f3")
-            await read(pilot)
+            await wait_for_sessions(pilot)
             screen = pilot.app.screen
             assert isinstance(screen, SessionsScreen)
             for _turn in range(100):

@@ -7,10 +7,8 @@ import threading
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
 from pannesi.history.catalogue import SessionCatalogue as catching
 from pannesi.history.session_filter import SessionFilter
@@ -20,18 +18,18 @@ from pannesi.tui.screens.filters import FiltersScreen
 from pannesi.tui.screens.past_session import PastSessionScreen
 from pannesi.tui.screens.sessions import SessionsScreen
 from pannesi.tui.widgets.item_list import ItemList
-from tests.support.driving import enter, play, press, running, screen_text, session_screen, settled, station, write
-
-
-async def read(pilot: Pilot[Any]) -> None:
-    """Waits until the journal was read."""
-    await settled(pilot)
-    for _turn in range(4_000):
-        screen = pilot.app.screen
-        if not (isinstance(screen, SessionsScreen) and screen.reading):
-            break
-        await asyncio.sleep(0.005)
-    await pilot.pause()
+from tests.support.driving import (
+    enter,
+    play,
+    press,
+    running,
+    screen_text,
+    session_screen,
+    settled,
+    station,
+    wait_for_sessions,
+    write,
+)
 
 
 def several(folder: Path, symptoms: Sequence[tuple[str, str]], *, exercise: bool = False) -> None:
@@ -53,7 +51,7 @@ def test_an_empty_journal_says_what_to_do(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
             await press(pilot, "f3")
-            await read(pilot)
+            await wait_for_sessions(pilot)
             assert "Aucune session : rien n'est encore arrivé" in screen_text(pilot)
             await press(pilot, "x")
             assert "Aucun exercice" in screen_text(pilot)
@@ -67,7 +65,7 @@ def test_words_and_state_choose_and_escape_takes_them_away_before_it_leaves(tmp_
     async def act() -> None:
         async with running(tmp_path) as pilot:
             await press(pilot, "f3")
-            await read(pilot)
+            await wait_for_sessions(pilot)
             assert "2 sessions" in screen_text(pilot)
             await press(pilot, "m")
             await write(pilot, "pacs")
@@ -90,10 +88,10 @@ def test_exercises_are_apart_and_say_so(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
             await press(pilot, "f3")
-            await read(pilot)
+            await wait_for_sessions(pilot)
             assert "EXERCICES" not in screen_text(pilot)
             await press(pilot, "x")
-            await read(pilot)
+            await wait_for_sessions(pilot)
             assert "EXERCICES : rien de ceci n'est arrivé" in screen_text(pilot)
             assert "1 session" in screen_text(pilot)
             await press(pilot, "enter")
@@ -111,7 +109,7 @@ def test_a_session_is_read_fact_by_fact_and_one_key_shows_what_the_program_wrote
         async with running(tmp_path) as pilot:
             await enter(pilot, 6)
             await press(pilot, "1", "1", "enter", "escape", "f3")
-            await read(pilot)
+            await wait_for_sessions(pilot)
             await press(pilot, "enter")
             await settled(pilot)
             text = " ".join(screen_text(pilot).split())
@@ -145,7 +143,7 @@ def test_the_procedure_is_the_one_that_was_followed_even_after_the_files_changed
     async def act() -> None:
         async with running(tmp_path / "data", size=(100, 60), site=site) as pilot:
             await press(pilot, "f3")
-            await read(pilot)
+            await wait_for_sessions(pilot)
             await press(pilot, "enter")
             await settled(pilot)
             await press(pilot, "p")
@@ -163,7 +161,7 @@ def test_taking_over_resumes_the_session_and_says_who_has_the_hand(tmp_path: Pat
     async def act() -> None:
         async with running(tmp_path, who="CD") as pilot:
             await press(pilot, "f3")
-            await read(pilot)
+            await wait_for_sessions(pilot)
             await press(pilot, "enter")
             await settled(pilot)
             await press(pilot, "g")
@@ -181,13 +179,13 @@ def test_what_another_process_writes_appears_without_moving_the_cursor(tmp_path:
     async def act() -> None:
         async with running(tmp_path) as pilot:
             await press(pilot, "f3")
-            await read(pilot)
+            await wait_for_sessions(pilot)
             screen = pilot.app.screen
             assert isinstance(screen, SessionsScreen)
             key = screen.rows.key
             several(tmp_path, [first_symptom("cas-2")])
             screen.poll_journal()
-            await read(pilot)
+            await wait_for_sessions(pilot)
             assert len(screen.rows.keys) == 2
             assert screen.rows.key == key
 
@@ -200,7 +198,7 @@ def test_a_click_is_not_needed_and_rows_answer_to_the_keyboard(tmp_path: Path) -
     async def act() -> None:
         async with running(tmp_path, size=(40, 10)) as pilot:
             await press(pilot, "f3")
-            await read(pilot)
+            await wait_for_sessions(pilot)
             assert isinstance(pilot.app.focused, ItemList)
             await press(pilot, "enter")
             await settled(pilot)
@@ -248,7 +246,7 @@ def test_every_filter_has_its_key_says_how_many_it_leaves_and_lasts_when_a_sessi
     async def act() -> None:
         async with running(tmp_path) as pilot:
             await press(pilot, "f3")
-            await read(pilot)
+            await wait_for_sessions(pilot)
             await press(pilot, "f")
             filters = pilot.app.screen
             assert isinstance(filters, FiltersScreen)
@@ -275,7 +273,7 @@ def test_every_filter_has_its_key_says_how_many_it_leaves_and_lasts_when_a_sessi
             await press(pilot, "escape")
             assert (pilot.app.screen, screen.wanted) == (screen, wanted)
             await press(pilot, "enter", "r", "escape", "f3")
-            await read(pilot)
+            await wait_for_sessions(pilot)
             assert isinstance(pilot.app.screen, SessionsScreen)
             assert pilot.app.screen.wanted == wanted
             await press(pilot, "0")
@@ -290,7 +288,7 @@ def test_the_oldest_come_first_when_that_is_asked_for_and_the_order_is_no_filter
     async def act() -> None:
         async with running(tmp_path) as pilot:
             await press(pilot, "f3")
-            await read(pilot)
+            await wait_for_sessions(pilot)
             sessions = pilot.app.screen
             assert isinstance(sessions, SessionsScreen)
             latest = [entry.id for entry in sessions.rows.entries]
@@ -317,7 +315,7 @@ def test_every_filter_of_the_index_can_be_set_and_taken_away_on_the_screen(tmp_p
     async def act() -> None:
         async with running(tmp_path) as pilot:
             await press(pilot, "f3")
-            await read(pilot)
+            await wait_for_sessions(pilot)
             await press(pilot, "f")
             filters = pilot.app.screen
             assert isinstance(filters, FiltersScreen)
@@ -349,7 +347,7 @@ def test_words_in_notes_are_found_without_keeping_the_screen_waiting(tmp_path: P
     async def act() -> None:
         async with running(tmp_path) as pilot:
             await press(pilot, "f3")
-            await read(pilot)
+            await wait_for_sessions(pilot)
             await press(pilot, "f", "n")
             await write(pilot, "badge")
             await press(pilot, "escape")
@@ -383,9 +381,9 @@ def test_what_was_done_stands_in_one_column_whoever_did_it(tmp_path: Path) -> No
     async def act() -> None:
         async with running(tmp_path) as pilot:
             await press(pilot, "f3")
-            await read(pilot)
+            await wait_for_sessions(pilot)
             await press(pilot, "enter")
-            await read(pilot)
+            await wait_for_sessions(pilot)
             facts = [line for line in screen_text(pilot).splitlines() if line.endswith(" mot")]
             assert [line.index("note") for line in facts] == [facts[0].index("note")] * 2
 

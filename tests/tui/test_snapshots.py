@@ -11,10 +11,18 @@ from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session.events import Draft
 from pannesi.session.facts.lines import LineAnswered
 from pannesi.session.moments import utc_text
-from tests.support.driving import enter, onward, play, press, settled, to_the_end, write
+from tests.support.driving import (
+    enter,
+    onward,
+    play,
+    press,
+    settled,
+    to_the_end,
+    wait_for_sessions,
+    wait_for_words,
+    write,
+)
 from tests.support.snapshots import Scene, scene
-from tests.tui.test_lookback import shows as waits_for
-from tests.tui.test_sessions import read
 
 
 async def go_to(shot: Scene, number: str) -> None:
@@ -141,9 +149,9 @@ def test_the_guide_from_standing_orders_to_a_closed_session_and_its_account(tmp_
             await to_the_end(shot.pilot)
             await shot.shows("guide-closed")
             await press(shot.pilot, "f3")
-            await read(shot.pilot)
+            await wait_for_sessions(shot.pilot)
             await press(shot.pilot, "o", "o")
-            await read(shot.pilot)
+            await wait_for_sessions(shot.pilot)
             await shot.shows("sessions")
             await press(shot.pilot, "enter")
             await settled(shot.pilot)
@@ -233,41 +241,46 @@ def test_a_patient_line_while_the_outage_lasts_once_completed_and_at_the_return(
     play(act)
 
 
+async def play_with_two_redlines(shot: Scene) -> None:
+    """Takes case 3 to its end, and signals two lines of its procedure on the way."""
+    here = await enter(shot.pilot, 6)
+    await press(shot.pilot, "1")
+    await press(shot.pilot, "f", "1")
+    await write(shot.pilot, "ce numéro ne répond plus depuis lundi")
+    await press(shot.pilot, "f", "3")
+    await write(shot.pilot, "")
+    shot.clock.later(35)
+    await to_the_end(shot.pilot)
+    assert here.view.walk.stage == "closed"
+
+
 def test_figures_filters_lines_signalled_and_the_procedure_of_that_night(tmp_path: Path) -> None:
     async def act() -> None:
         async with scene(tmp_path) as shot:
-            here = await enter(shot.pilot, 6)
-            await press(shot.pilot, "1")
-            await press(shot.pilot, "f", "1")
-            await write(shot.pilot, "ce numéro ne répond plus depuis lundi")
-            await press(shot.pilot, "f", "3")
-            await write(shot.pilot, "")
-            shot.clock.later(35)
-            await to_the_end(shot.pilot)
-            assert here.view.walk.stage == "closed"
+            await play_with_two_redlines(shot)
             await press(shot.pilot, "escape", "8", "enter", "escape", "f3")
-            await read(shot.pilot)
+            await wait_for_sessions(shot.pilot)
             await press(shot.pilot, "s")
-            await waits_for(shot.pilot, "· 2 sans réponse")
+            await wait_for_words(shot.pilot, "· 2 sans réponse")
             await shot.shows("redlines")
             await press(shot.pilot, "r")
             await write(shot.pilot, "le numéro est bon")
-            await waits_for(shot.pilot, "· 1 sans réponse")
+            await wait_for_words(shot.pilot, "· 1 sans réponse")
             await press(shot.pilot, "o")
             await shot.shows("redlines-answered")
             shot.clock.later(20)
             await press(shot.pilot, "escape", "c")
-            await waits_for(shot.pilot, "2 pannes,")
+            await wait_for_words(shot.pilot, "2 pannes,")
             await shot.shows("figures")
             await press(shot.pilot, "left")
-            await waits_for(shot.pilot, "Aucune panne")
+            await wait_for_words(shot.pilot, "Aucune panne")
             await shot.shows("figures-none")
             await press(shot.pilot, "escape", "f")
             await shot.shows("filters")
             await press(shot.pilot, "c")
             await shot.shows("filters-case")
             await press(shot.pilot, "1", "l", "escape")
-            await read(shot.pilot)
+            await wait_for_sessions(shot.pilot)
             await shot.shows("sessions-filtered")
             await press(shot.pilot, "enter")
             await settled(shot.pilot)

@@ -10,10 +10,17 @@ from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session.events import Draft
 from pannesi.session.facts.session import NoteWritten
 from pannesi.session.moments import utc_text
-from tests.support.driving import enter, onward, play, press, settled, write
+from tests.support.driving import (
+    enter,
+    onward,
+    play,
+    press,
+    settled,
+    wait_for_sessions,
+    wait_for_words,
+    write,
+)
 from tests.support.snapshots import Scene, scene
-from tests.tui.test_lookback import shows as waits_for
-from tests.tui.test_sessions import read
 
 
 async def patient(shot: Scene, *keys: str, words: tuple[str, ...] = ()) -> None:
@@ -151,11 +158,11 @@ def test_sessions_to_take_over_other_hours_and_what_can_be_written_to_a_file(tmp
             await press(shot.pilot, "escape")
             await shot.shows("home-to-take-over")
             await press(shot.pilot, "f3")
-            await read(shot.pilot)
+            await wait_for_sessions(shot.pilot)
             await press(shot.pilot, "e")
             await shot.shows("export")
             await press(shot.pilot, "escape", "enter")
-            await waits_for(shot.pilot, "main proposée")
+            await wait_for_words(shot.pilot, "main proposée")
             await shot.shows("session-open")
             await press(shot.pilot, "f2", "h")
             await write(shot.pilot, "25/12/2026 10:00")

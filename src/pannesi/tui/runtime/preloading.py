@@ -28,7 +28,7 @@ LAST_MODULES = (
     "pannesi.application.retention.settled", "pannesi.journal.sqlite_errors", "pannesi.journal.unmerged",
     "pannesi.journal.return_to_main", "pannesi.journal.sqlite_damaged_reading", "pannesi.journal.verification",
     "pannesi.journal.renewal", "pannesi.session.projection.standing_orders", "pannesi.procedure.loading.substitutes",
-    "pannesi.presentation.session_filter", "pannesi.documents.report_files",
+    "pannesi.presentation.session_filter", "pannesi.documents.report_files", "pannesi.application.stand_ins",
 )  # fmt: skip
 """Modules imported after those of all screens."""
 

@@ -1,0 +1,85 @@
+"""The items of one patient line: what is doubtful, owed and to be reconciled, what it says, and its history."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from pannesi.presentation.patient_line_history import line_changes, line_versions
+from pannesi.presentation.register_progress import images_due
+from pannesi.presentation.register_values import UNFINISHED
+from pannesi.session.labels import reason_words
+from pannesi.session.projection.read_model import Patient, Step
+from pannesi.support.i18n import _, translated
+from pannesi.tui.screens.doubts import NumberDoubtsMixin
+from pannesi.tui.widgets.item_list import ListItem
+
+
+class PatientItemsMixin(NumberDoubtsMixin):
+    """The list of the screen of one patient line."""
+
+    def _alarms(self, patient: Patient) -> list[str]:
+        versions = [_("DEUX VERSIONS : choisir celle qui reste")] if patient.conflict else []
+        patients = self.view.walk.patients
+        alarms = self.sheet.alarms(patients).get(patient.id, ())
+        return [*versions, *alarms, *images_due(patients).get(patient.id, ())]
+
+    def _items(self, patient: Patient) -> list[ListItem]:
+        """All that is said of a line, as items under headings."""
+        items: list[ListItem] = []
+        if patient.conflict:
+            items.append(self._heading(_("Versions de cette ligne")))
+            for event, words in line_versions(self.sheet, patient):
+                items.append(ListItem(("version", event.id), (Text(f"! {words}", style=self.ink.danger),), hang=2))
+        items += self.doubt_items()
+        owed = self.sheet.duties_of(patient)
+        if owed and not patient.voided:
+            items.append(self._heading(_("Dû à ce patient")))
+            for duty in owed:
+                sure = "" if duty.sure else _(" (à préciser : compléter la ligne)")
+                items.append(self._row(("duty", duty.key), duty.status, duty.label + sure, duty.fact))
+        if not patient.voided:
+            early = any(step.early for step in patient.missing)
+            items.append(self._heading(_("Au retour : la panne dure encore") if early else _("Au retour")))
+            items += [self._step(patient, step) for step in patient.steps]
+            items.append(self._verdict(patient))
+        elif patient.steps:
+            items.append(self._heading(_("Les images de cette ligne")))
+            items += [self._step(patient, step) for step in patient.steps]
+        items.append(self._heading(_("Ce que dit la ligne")))
+        half = _("{half} : E, puis F5").format(half=translated(UNFINISHED))
+        warned = [half] if patient.draft and not patient.voided else []
+        if (
+            lacks := ", ".join(field.label for field in self.sheet.empty_required_fields(patient))
+        ) and not patient.settled:
+            warned.append(_("à compléter : {fields}").format(fields=lacks))
+        items += [ListItem(None, (Text(" " + words, style=self.ink.warning),)) for words in warned]
+        said = [*self.sheet.all_values(patient), *self.sheet.image_values(patient)]
+        items += [ListItem(None, (self._pair(label, value),), hang=3) for label, value in said]
+        for other, rows in self.sheet.compared_duplicates(patient, self.view.walk.patients):
+            items.append(self._heading(_("Cette ligne | {other}").format(other=other)))
+            items += [ListItem(None, (self._pair(label, value),), hang=3) for label, value in rows]
+        items.append(self._heading(_("Historique de la ligne")))
+        items += [
+            ListItem(None, (Text(" " + words, style=self.ink.quiet),), hang=3)
+            for words in line_changes(self.sheet, patient)
+        ]
+        return items
+
+    def _step(self, patient: Patient, step: Step) -> ListItem:
+        """A step of the reconciliation. Of a waived line what is open is not asked any more, but can still be said
+        done."""
+        if patient.state == "waived" and step.status == "open" and not step.about_images:
+            text = Text(f" – {step.label} · " + _("plus demandé"), style=self.ink.quiet)
+            return ListItem(("step", step.key), (text,), hang=3)
+        return self._row(("step", step.key), step.status, step.label, step.fact)
+
+    def _verdict(self, patient: Patient) -> ListItem:
+        by = patient.verdict.actor if patient.verdict is not None else ""
+        words = _(" ○ Vérifier la ligne : tout est fait, et revu")
+        if patient.state == "verified":
+            words = _(" ✓ vérifiée par {name}").format(name=by or _("sans nom"))
+            words += _(", qui l'a aussi saisie") if patient.same_person else ""
+        elif patient.state == "waived" and patient.verdict is not None:
+            words = _(" – dispensée : {why}").format(why=reason_words(patient.verdict))
+        style = {"verified": self.ink.done, "waived": self.ink.quiet}.get(patient.state, self.ink.plain)
+        return ListItem(("verify", ""), (Text(words, style=style),), hang=3)

@@ -90,7 +90,7 @@ def test_a_fact_about_one_line_goes_through_no_other_however_many_there_are(monk
         raise AssertionError("every line was gone through")
 
     monkeypatch.setattr(books, "patient_of", counted)
-    monkeypatch.setattr(books, "_derive_all", never)
+    monkeypatch.setattr(books, "_project_all", never)
     played.do(want.SettleDuty(lines[7].id, "cd"))
     played.do(want.CorrectPatient(lines[3].id, {"exam": "autre"}, fields={"nom": "Autre"}))
     played.do(want.Note("rien d'un patient"))

@@ -13,7 +13,7 @@ from pannesi.history.replay.recorded_session import recorded_session_of
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.projection.walk import walk
-from pannesi.session.register.collisions import plain_number, shared_number_words
+from pannesi.session.register.collisions import comparable_number, shared_number_words
 from pannesi.session.state import fold
 from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
@@ -180,5 +180,5 @@ def test_what_is_kept_of_numbers_is_what_reading_afresh_gives(written: list[tupl
 
 
 def test_a_number_is_compared_without_what_people_write_around_it() -> None:
-    assert {plain_number(one) for one in ("4471", "n° 4471", "N°4471", "no 4471", "00 44-71", "n4471")} == {"4471"}
-    assert (plain_number("n12a"), plain_number("000"), plain_number("P 12")) == ("12a", "", "p12")
+    assert {comparable_number(one) for one in ("4471", "n° 4471", "N°4471", "no 4471", "00 44-71", "n4471")} == {"4471"}
+    assert (comparable_number("n12a"), comparable_number("000"), comparable_number("P 12")) == ("12a", "", "p12")

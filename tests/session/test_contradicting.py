@@ -10,7 +10,7 @@ from pannesi.presentation.register import RegisterView
 from pannesi.session import actions as want
 from pannesi.session.projection.read_model import Walk
 from pannesi.session.projection.walk import walk
-from pannesi.session.register.duties import sheet_asked
+from pannesi.session.register.duties import fields_to_ask
 from pannesi.session.state import fold
 from tests.session.test_collisions import night
 from tests.support.building import Played
@@ -25,7 +25,9 @@ def cds(seen: object) -> list[bool]:
 
 def alarms(played: Played, seen: Walk) -> list[str]:
     """What the register says of the first line."""
-    sheet = RegisterView(sheet_asked(played.site.register_fields, seen.rows), played.state, seen.duties_by_patient, str)
+    sheet = RegisterView(
+        fields_to_ask(played.site.register_fields, seen.rows), played.state, seen.duties_by_patient, str
+    )
     return sheet.alarms(seen.patients).get(seen.patients[0].id, [])
 
 

@@ -10,7 +10,7 @@ from pannesi.procedure.model.numbering import UNKNOWN
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.facts.session import SessionClosed
-from pannesi.session.projection.missing_guidance import cases_without_guidance, lines_saying_no_outage
+from pannesi.session.projection.missing_guidance import cases_without_guidance, rows_ruling_out_outage
 from tests.procedure.test_coverage import shipped
 from tests.session.test_not_known import waiting
 from tests.session.test_not_reached import at
@@ -101,7 +101,7 @@ def test_the_call_to_the_cadre_and_what_patients_are_owed_are_there_and_nothing_
 def test_what_only_tells_how_the_annex_ended_is_not_told_where_nobody_knows() -> None:
     played = left_waiting()
     assert {played.line(name).status for name in ("secours-suffit", "habituel-suffit")} == {"not_applicable"}
-    assert lines_saying_no_outage(played.site, played.look()) == ()
+    assert rows_ruling_out_outage(played.site, played.look()) == ()
 
 
 def test_an_annex_that_ended_all_the_same_decides() -> None:

@@ -20,7 +20,7 @@ from pannesi.session.events import Event
 from pannesi.session.facts.patients import ImagesFateSet
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.projection.walk import walk
-from pannesi.session.register.images import ATTACH, FATE, traces_of_line
+from pannesi.session.register.images import ATTACH_IMAGES_STEP, IMAGES_FATE_STEP, traces_of_line
 from pannesi.session.state import fold
 from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
@@ -54,12 +54,12 @@ def test_a_line_typed_on_the_console_is_not_struck_out_before_it_is_said_where_i
     played.do(want.VoidPatient(double.id, "doublon", want.ImagesFate("attach", kept.id)))
     struck = line(played, 1)
     assert (struck.voided, struck.settled) == (True, False)
-    assert [(step.key, step.label) for step in struck.missing] == [(ATTACH, "Images à rattacher à A-01")]
+    assert [(step.key, step.label) for step in struck.missing] == [(ATTACH_IMAGES_STEP, "Images à rattacher à A-01")]
     assert images_blocks(played) == ["A-02, rayée : Images à rattacher à A-01"]
     assert unsettled_reason(played.state, played.look()) is not None
     with pytest.raises(Refused, match="A-02, rayée : Images à rattacher à A-01"):
         played.do(want.Close())
-    played.do(want.Reconcile(double.id, ATTACH, "faite au PACS"))
+    played.do(want.Reconcile(double.id, ATTACH_IMAGES_STEP, "faite au PACS"))
     assert (line(played, 1).settled, images_blocks(played)) == (True, [])
     assert [step.label for step in line(played, 1).steps] == ["Images rattachées à A-01"]
 
@@ -132,7 +132,7 @@ def test_a_line_to_which_images_go_is_not_let_go_unasked_and_once_struck_out_the
     played.do(want.VoidPatient(first, "erreur", NOBODY))
     assert [step.label for step in line(played, 1).missing] == ["Redire ce que deviennent les images : A-01 est rayée"]
     with pytest.raises(Refused, match="dire d'abord"):
-        played.do(want.Reconcile(second, FATE))
+        played.do(want.Reconcile(second, IMAGES_FATE_STEP))
     played.do(want.SetImagesFate(second, want.ImagesFate("attach", third)))
     assert [step.label for step in line(played, 1).missing] == ["Images à rattacher à A-03"]
     assert line(played, 1) == walk(played.site, fold(played.events), played.now).patients[1]
@@ -142,7 +142,7 @@ def test_what_was_done_for_one_target_says_nothing_of_another() -> None:
     played = night({"nom": "Inventé"}, {"console": "5678"}, {"nom": "Essai"})
     first, second, third = (one.id for one in played.look().patients)
     played.do(want.VoidPatient(second, "doublon", want.ImagesFate("attach", first)))
-    played.do(want.Reconcile(second, ATTACH))
+    played.do(want.Reconcile(second, ATTACH_IMAGES_STEP))
     assert line(played, 1).settled
     played.do(want.SetImagesFate(second, want.ImagesFate("attach", third)))
     assert not line(played, 1).settled
@@ -181,7 +181,7 @@ def test_what_was_done_by_somebody_who_did_not_know_of_the_striking_asks_afterwa
     played.do(want.VoidPatient(line(played, 0).id, "jamais venu"))
     assert line(played, 0).settled
     played.take(other.events[-1])
-    assert [step.key for step in line(played, 0).missing] == [FATE]
+    assert [step.key for step in line(played, 0).missing] == [IMAGES_FATE_STEP]
     assert images_blocks(played) == ["A-01, rayée : Dire ce que deviennent les images"]
     played.do(want.SetImagesFate(line(played, 0).id, NOBODY))
     assert line(played, 0).settled
@@ -220,7 +220,7 @@ def test_a_session_played_again_says_the_same_of_the_images() -> None:
     played = night({"nom": "Inventé"}, {"console": "5678"})
     first, second = (one.id for one in played.look().patients)
     played.do(want.VoidPatient(second, "doublon", want.ImagesFate("attach", first)))
-    played.do(want.Reconcile(second, ATTACH))
+    played.do(want.Reconcile(second, ATTACH_IMAGES_STEP))
     lived = recorded_session_of(played.state, "essai", played.site.register_fields)
     assert lived is not None
     assert play(lived, played.site).failed == {}
@@ -249,7 +249,7 @@ def test_no_line_is_let_go_with_images_of_which_nobody_spoke(seed: int, steps: i
     dice.shuffle(union)
     seen = walk(HOSPITAL, state := fold(union), first.now)
     for patient in seen.patients:
-        if patient.let_go and traces_of_line(HOSPITAL, state, seen, patient):
+        if patient.voided_or_waived and traces_of_line(HOSPITAL, state, seen, patient):
             assert (
                 patient.images_fate is not None
                 or any(step.about_images for step in patient.missing)

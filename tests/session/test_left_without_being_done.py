@@ -10,7 +10,7 @@ from pannesi.presentation.status_band import nothing_to_do_lines
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.labels import status_word
-from pannesi.session.projection.deciding_questions import decide_a_critical_line
+from pannesi.session.projection.deciding_questions import rows_deciding_critical_lines
 from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, site, start
 
@@ -127,11 +127,11 @@ def test_a_question_decides_a_critical_line_below_it_or_by_a_condition(lines: li
     made = site({"id": "cas", "symptoms": [{"id": "s", "label": "x", "system": "x"}], "degraded_mode": lines})
     played = start(made, "cas", "s")
     visit = played.look().current_cases[0]
-    assert decide_a_critical_line(played.look().rows) == {(visit, "q")}
+    assert rows_deciding_critical_lines(played.look().rows) == {(visit, "q")}
     played.do(want.AnnounceReturn(visit, "AB, salle 2"))
     assert played.look().next.line.id == "q"  # type: ignore[union-attr]
     played.do(want.Answer(visit, "q", "oui"))
-    assert decide_a_critical_line(played.look().rows) == frozenset()
+    assert rows_deciding_critical_lines(played.look().rows) == frozenset()
 
 
 def test_a_question_that_decides_nothing_critical_is_let_go_with_the_return() -> None:

@@ -6,7 +6,7 @@ from pannesi.procedure.model.lines import AnswerIs, Line, When
 from pannesi.procedure.model.numbering import UNKNOWN
 from pannesi.procedure.model.procedure import Site
 from pannesi.session import actions as want
-from pannesi.session.projection.retries import waiting_for_answer
+from pannesi.session.projection.retries import questions_answered_unknown
 from tests.procedure.test_coverage import shipped
 from tests.session.test_not_reached import at
 from tests.support.building import Played, start
@@ -43,7 +43,7 @@ def waiting(unit: str, symptom: str, run: str, *before: tuple[str, str]) -> Play
 def test_what_else_is_to_be_done_comes_before_the_question() -> None:
     played = waiting("cas-3", "images-invisibles", "3.9", ("3.1", "plusieurs"), ("3.4", "aucun"), ("3.8", "non"))
     seen = played.look()
-    assert [row.number for row in waiting_for_answer(seen.todo)] == ["A4.4"]
+    assert [row.number for row in questions_answered_unknown(seen.todo)] == ["A4.4"]
     assert seen.todo[-1].number == "A4.4"
     assert seen.next is not None
     assert seen.next.number == "3.6"

@@ -8,7 +8,7 @@ from pannesi.presentation.register import RegisterView
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.projection.read_model import Patient
-from pannesi.session.register.unidentified import DEFINITIVE
+from pannesi.session.register.unidentified import DEFINITIVE_NUMBER_STEP
 from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
 
@@ -26,8 +26,8 @@ def noted(unit: str, symptom: str, **fields: str) -> tuple[Played, Patient]:
         ("cas-1", "non-reconnue", {}, "episode", "00"),
         ("cas-4", "ris-et-pacs", {}, "demande", "0"),
         ("cas-4", "ris-et-pacs", {"accession-provisoire": "T 0044"}, "demande", "t0044"),
-        ("cas-1", "non-reconnue", {"ipp-provisoire": "P2026001"}, DEFINITIVE, "P2026001"),
-        ("cas-1", "non-reconnue", {"ipp-provisoire": "P2026001"}, DEFINITIVE, "0"),
+        ("cas-1", "non-reconnue", {"ipp-provisoire": "P2026001"}, DEFINITIVE_NUMBER_STEP, "P2026001"),
+        ("cas-1", "non-reconnue", {"ipp-provisoire": "P2026001"}, DEFINITIVE_NUMBER_STEP, "0"),
     ],
 )
 def test_the_number_that_is_to_be_replaced_is_refused_with_the_reason(

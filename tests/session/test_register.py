@@ -11,9 +11,9 @@ from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.facts.patients import PatientCorrected, PatientVoided, PatientWaived, StepReconciled
 from pannesi.session.projection.read_model import BARE_WORDS, Patient
-from pannesi.session.register.duties import keep_version
-from pannesi.session.register.images import REPORT
-from pannesi.session.register.reconciliation import IDENTITY
+from pannesi.session.register.duties import keep_version_intent
+from pannesi.session.register.images import REPORT_STEP
+from pannesi.session.register.reconciliation import IDENTITY_STEP
 from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
 
@@ -179,8 +179,8 @@ def test_a_line_without_the_identity_minimum_is_not_verified_unless_each_is_know
 def test_a_provisional_result_demands_a_report() -> None:
     played = on_case_4()
     played.do(want.AddPatient({}, fields={**WHO, "resultat": "Dr Inventé"}))
-    assert [step.key for step in last(played).steps][-1] == REPORT
-    played.do(want.MarkDutyNotNeeded(last(played).id, REPORT, "jamais donné"))
+    assert [step.key for step in last(played).steps][-1] == REPORT_STEP
+    played.do(want.MarkDutyNotNeeded(last(played).id, REPORT_STEP, "jamais donné"))
     assert last(played).steps[-1].status == "not_needed"
 
 
@@ -188,9 +188,9 @@ def test_a_provisional_result_demands_a_report() -> None:
     ("unit", "symptom", "steps"),
     [
         ("cas-1", "pre-numerotee", ["fusion", "episode"]),
-        ("cas-2", "ris", [IDENTITY, "fiche", "reconciliation"]),
-        ("cas-3", "images-invisibles", [IDENTITY, "reconciliation"]),
-        ("cas-4", "ris-et-pacs", [IDENTITY, "demande", "reconciliation"]),
+        ("cas-2", "ris", [IDENTITY_STEP, "fiche", "reconciliation"]),
+        ("cas-3", "images-invisibles", [IDENTITY_STEP, "reconciliation"]),
+        ("cas-4", "ris-et-pacs", [IDENTITY_STEP, "demande", "reconciliation"]),
         ("cas-6", "vueshare", []),
     ],
 )
@@ -299,7 +299,7 @@ def test_the_version_kept_keeps_its_own_time_of_examination() -> None:
     for moment in times:
         played.do(want.CorrectPatient(line.id, {}, examined=moment, seen=seen))
     kept, _other = last(played).conflict
-    played.do(keep_version(line.id, kept))
+    played.do(keep_version_intent(line.id, kept))
     assert (last(played).examined, last(played).conflict) == (times[0], ())
 
 

@@ -14,8 +14,8 @@ from pannesi.session.events import Event
 from pannesi.session.facts.patients import IdentityHandedOn
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.projection.walk import walk
-from pannesi.session.register.reconciliation import IDENTITY
-from pannesi.session.register.unidentified import DEFINITIVE, HANDED_ON, identifier_pair_words
+from pannesi.session.register.reconciliation import IDENTITY_STEP
+from pannesi.session.register.unidentified import DEFINITIVE_NUMBER_STEP, HANDED_ON_WORDS, identifier_pair_words
 from pannesi.session.state import fold
 from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
@@ -37,7 +37,7 @@ def only(played: Played) -> Patient:
 
 def named(played: Played) -> None:
     """Everything known in the morning."""
-    for key, words in zip((*TRAITS, DEFINITIVE), ("Inventé", "Essai", "12/03/1950", "300256"), strict=True):
+    for key, words in zip((*TRAITS, DEFINITIVE_NUMBER_STEP), ("Inventé", "Essai", "12/03/1950", "300256"), strict=True):
         played.do(want.Reconcile(only(played).id, key, words))
 
 
@@ -52,25 +52,25 @@ def pair(played: Played) -> str:
 @pytest.mark.parametrize(
     ("unit", "symptom", "rest"),
     [
-        ("cas-4", "ris-et-pacs", [IDENTITY, "demande", "reconciliation"]),
-        ("cas-2", "ris", [IDENTITY, "fiche", "reconciliation"]),
-        ("cas-3", "images-invisibles", [IDENTITY, "reconciliation"]),
+        ("cas-4", "ris-et-pacs", [IDENTITY_STEP, "demande", "reconciliation"]),
+        ("cas-2", "ris", [IDENTITY_STEP, "fiche", "reconciliation"]),
+        ("cas-3", "images-invisibles", [IDENTITY_STEP, "reconciliation"]),
     ],
 )
 def test_each_trait_said_unknown_is_a_step_of_its_own_and_so_is_the_definitive_number(
     unit: str, symptom: str, rest: list[str]
 ) -> None:
-    assert missing(unknown(unit, symptom)) == [*TRAITS, DEFINITIVE, *rest]
+    assert missing(unknown(unit, symptom)) == [*TRAITS, DEFINITIVE_NUMBER_STEP, *rest]
 
 
 def test_none_of_them_is_done_by_a_key_alone_and_the_identity_is_confirmed_after_them() -> None:
     played = unknown()
-    for key in (*TRAITS, DEFINITIVE):
+    for key in (*TRAITS, DEFINITIVE_NUMBER_STEP):
         for words in ("", " ", "?", "inconnu", "Inconnue"):
             with pytest.raises(Refused, match="identitovigilance"):
                 played.do(want.Reconcile(only(played).id, key, words))
     with pytest.raises(Refused, match="d'abord Nom de naissance, dit inconnu"):
-        played.do(want.Reconcile(only(played).id, IDENTITY, "fusion à la main"))
+        played.do(want.Reconcile(only(played).id, IDENTITY_STEP, "fusion à la main"))
     with pytest.raises(Refused, match="il manque encore Nom de naissance, dit inconnu"):
         played.do(want.VerifyLine(only(played).id))
     assert "patient" in {block.code for block in played.look().blocks}
@@ -96,7 +96,7 @@ def test_a_line_completed_by_its_form_is_asked_no_more() -> None:
     played = unknown()
     known = {**NOBODY, "nom": "Inventé", "prenom": "Essai", "naissance": "12/03/1950", "ipp": "300256"}
     played.do(want.CorrectPatient(only(played).id, only(played).facts, fields=known))
-    assert missing(played) == [IDENTITY, "demande", "reconciliation"]
+    assert missing(played) == [IDENTITY_STEP, "demande", "reconciliation"]
     assert pair(played) == "P2026001 → 300256"
 
 
@@ -104,7 +104,7 @@ def test_a_known_patient_is_asked_none_of_it_and_one_trait_unknown_is_asked_alon
     played = start(shipped(), "cas-4", "ris-et-pacs")
     who = {"nom": "Inventé", "prenom": "Essai", "naissance": "?", "sexe": "F"}
     played.do(want.AddPatient({"identity": "connue"}, fields=who))
-    assert missing(played) == ["trait-naissance", IDENTITY, "demande", "reconciliation"]
+    assert missing(played) == ["trait-naissance", IDENTITY_STEP, "demande", "reconciliation"]
     assert pair(played) == ""
 
 
@@ -125,7 +125,7 @@ def test_an_identity_that_stays_unknown_is_handed_on_and_nobody_has_to_lie() -> 
     line = only(played)
     assert [step.key for step in line.missing] == ["demande", "reconciliation"]
     given = {step.key: (step.status, step.fact.text) for step in line.steps if step.fact is not None}
-    assert given == dict.fromkeys((*TRAITS, DEFINITIVE, IDENTITY), ("could_not", HANDED_ON))
+    assert given == dict.fromkeys((*TRAITS, DEFINITIVE_NUMBER_STEP, IDENTITY_STEP), ("could_not", HANDED_ON_WORDS))
     assert "P2026001 → restée inconnue, transmise à cellule, Mme Fictive" in pair(played)
     assert "(par AB)" in pair(played)
     for step in line.missing:
@@ -148,7 +148,7 @@ def test_handing_on_is_undone_whole_and_a_name_found_later_takes_its_place() -> 
 
 
 def test_a_case_that_demands_nothing_at_the_return_asks_it_all_the_same() -> None:
-    assert missing(unknown("cas-6", "vueshare")) == [*TRAITS, DEFINITIVE]
+    assert missing(unknown("cas-6", "vueshare")) == [*TRAITS, DEFINITIVE_NUMBER_STEP]
 
 
 def before(events: list[Event]) -> list[Event]:
@@ -159,7 +159,7 @@ def before(events: list[Event]) -> list[Event]:
 def test_a_line_of_an_earlier_program_is_asked_nothing_more() -> None:
     played = unknown()
     seen = walk(played.site, fold(before(played.events)), played.now)
-    assert [step.key for step in seen.patients[0].missing] == [IDENTITY, "demande", "reconciliation"]
+    assert [step.key for step in seen.patients[0].missing] == [IDENTITY_STEP, "demande", "reconciliation"]
 
 
 def test_an_erased_line_that_was_verified_stays_so() -> None:
@@ -219,11 +219,11 @@ def test_an_identity_is_confirmed_by_its_own_step_alone() -> None:
     played = unknown()
     named(played)
     assert only(played).state == "entered"
-    played.do(want.Reconcile(only(played).id, IDENTITY))
+    played.do(want.Reconcile(only(played).id, IDENTITY_STEP))
     assert only(played).state == "identity_confirmed"
 
 
-@pytest.mark.parametrize("key", [IDENTITY, "demande", "reconciliation"])
+@pytest.mark.parametrize("key", [IDENTITY_STEP, "demande", "reconciliation"])
 def test_a_step_is_not_done_by_saying_that_nobody_knows(key: str) -> None:
     played = unknown()
     named(played)

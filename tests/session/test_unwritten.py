@@ -10,7 +10,7 @@ from pannesi.session import actions as want
 from pannesi.session.projection.missing_guidance import (
     CaseWithoutGuidance,
     cases_without_guidance,
-    lines_saying_no_outage,
+    rows_ruling_out_outage,
 )
 from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, site, start
@@ -63,7 +63,7 @@ def test_where_the_usual_sending_works_after_all_nothing_is_called_unwritten_and
     played = start(shipped(), "cas-5", "images-non-recues")
     visit = played.look().current_cases[0]
     played.do(want.Answer(visit, "secours-fait", answer))
-    assert lines_saying_no_outage(played.site, played.look()) == ()
+    assert rows_ruling_out_outage(played.site, played.look()) == ()
     played.do(want.RunAnnex(visit, "secours" if answer == "a-faire" else "secours-dans-le-doute"))
     annex = played.line("renvoyer-une").visit
     played.do(want.Answer(annex, "signal", "constat"))
@@ -96,5 +96,5 @@ def test_a_backup_that_works_is_an_outage_that_lasts() -> None:
     played.do(want.Called(annex, "appeler-imadis", "imadis-images", "reached"))
     played.do(want.Answer(annex, "arrivent", "oui"))
     played.do(want.Conclude(annex, "fin-reussi"))
-    assert lines_saying_no_outage(played.site, played.look()) == ()
+    assert rows_ruling_out_outage(played.site, played.look()) == ()
     assert cases_without_guidance(played.site, played.look()) == ()

@@ -139,7 +139,7 @@ def _patients(played: Kept) -> None:
     begun = played.look().patients[-1]
     do(
         want.CorrectPatient(
-            begun.id, {"origin": "service"}, fields={"nom": "Fini"}, seen=played.last(), draft=True, going_on=True
+            begun.id, {"origin": "service"}, fields={"nom": "Fini"}, seen=played.last(), draft=True, same_act=True
         )
     )
     do(want.AbandonEntry(begun.id, played.last()))

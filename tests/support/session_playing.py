@@ -135,7 +135,7 @@ def _onward(walk: Walk) -> list[want.Intent]:
     duties += [
         want.SetImagesFate(patient.id, want.ImagesFate("none"))
         for patient in walk.patients
-        if patient.let_go and patient.missing
+        if patient.voided_or_waived and patient.missing
     ]
     unsettled = [patient for patient in walk.patients if not patient.settled]
     duties += [want.VerifyLine(patient.id) for patient in unsettled] + [

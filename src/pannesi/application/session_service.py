@@ -24,7 +24,7 @@ from pannesi.session.handlers.undo import LastAct, last_act
 from pannesi.session.projection.projection import Projection
 from pannesi.session.projection.read_model import Walk
 from pannesi.session.projection.walk import walk
-from pannesi.session.register.draft_entries import abandons_entry, facts_taken_back
+from pannesi.session.register.draft_entries import abandons_entry, events_taken_back
 from pannesi.session.state import State, fold
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _, n_
@@ -229,7 +229,7 @@ class Desk:
         """
         with self._at_work:
             drafts = self._drafts(intent)
-            gone = tuple(name for draft in drafts if abandons_entry(draft) for name in facts_taken_back(draft))
+            gone = tuple(name for draft in drafts if abandons_entry(draft) for name in events_taken_back(draft))
             committed = self._commit((*drafts, *self._erasure_drafts(gone)))
             written = committed[: len(drafts)]
             fold(written, self.state)

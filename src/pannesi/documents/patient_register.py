@@ -18,7 +18,7 @@ from pannesi.procedure.register_fields import Field
 from pannesi.session.labels import asked_facts, fact_word, missing_text_words, settled_word, state_word
 from pannesi.session.projection.read_model import DutyRow, Patient, Step, Walk
 from pannesi.session.register.duties import FACTS
-from pannesi.session.register.images import ATTACH, images_fate_words
+from pannesi.session.register.images import ATTACH_IMAGES_STEP, images_fate_words
 from pannesi.session.register.unidentified import identifier_pair_words
 from pannesi.support.i18n import _
 
@@ -131,7 +131,7 @@ def register_page(record: SessionRecord) -> ReportPage:
 
 def _state_words(patient: Patient) -> str:
     """The state of a patient line, by whom, and why where nothing more is asked of it."""
-    fact = patient.voided_by or (patient.verdict if patient.settled or patient.let_go else None)
+    fact = patient.voided_by or (patient.verdict if patient.settled or patient.voided_or_waived else None)
     word = _("rayée") if patient.voided else state_word(patient.state).lower()
     if patient.draft and not patient.settled:
         word = _("{state}, saisie pas finie").format(state=word)
@@ -163,6 +163,6 @@ def _duties_words(walk: Walk, patient: Patient) -> tuple[str, str, str]:
             done.append(f"{item.label} : {note}" if note else item.label)
         else:
             not_done.append(" : ".join([item.label, settled_word(item.status), *([note] if note else [])]))
-    if patient.images_fate is not None and not any(step.key == ATTACH for step in patient.steps):
+    if patient.images_fate is not None and not any(step.key == ATTACH_IMAGES_STEP for step in patient.steps):
         done.append(images_fate_words(patient, {line.id: line.label for line in walk.patients}))
     return ", ".join(done), ", ".join(not_done), ", ".join(left)

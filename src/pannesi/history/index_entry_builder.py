@@ -15,7 +15,7 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Triage
 from pannesi.session.labels import title_of
 from pannesi.session.moments import moment_or_none
-from pannesi.session.projection.missing_guidance import lines_saying_no_outage
+from pannesi.session.projection.missing_guidance import rows_ruling_out_outage
 from pannesi.session.projection.read_model import Walk
 from pannesi.session.state import State
 from pannesi.support.i18n import _
@@ -70,7 +70,7 @@ def _stage(walk: Walk, state: State, procedure: Site) -> str:
         return walk.stage
     if _searches(state, procedure, walk.current_cases):
         return "search"
-    return TO_ANNOUNCE if walk.stage == "waiting" and lines_saying_no_outage(procedure, walk) else walk.stage
+    return TO_ANNOUNCE if walk.stage == "waiting" and rows_ruling_out_outage(procedure, walk) else walk.stage
 
 
 def _symptom_words(state: State, procedure: Site, roots: tuple[str, ...]) -> str:

@@ -130,7 +130,7 @@ def hide_hospitals(db: sqlite3.Connection, hospitals: tuple[str, ...]) -> None:
     db.execute("CREATE TEMP VIEW tags AS SELECT * FROM main.tags WHERE session IN (SELECT key FROM temp.sessions)")
 
 
-def moment_of(ms: int) -> datetime:
+def datetime_of_milliseconds(ms: int) -> datetime:
     """The moment (UTC) at `ms` milliseconds since 1970."""
     seconds, rest = divmod(ms, 1000)
     return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest * 1000)
@@ -144,7 +144,7 @@ def overview_of_row(row: Sequence[Any], now: datetime) -> Overview:
     if stage not in STAGES or not all(isinstance(text, str) for text in (name, title, seen, hospital, site, *named)):
         raise ValueError("no session is like that")
     return Overview(
-        name, title, stage, bool(exercise), moment_of(began), moment_of(last_at),
-        moment_of(closed_at) if closed_at is not None else None, patients, named, events, now,
+        name, title, stage, bool(exercise), datetime_of_milliseconds(began), datetime_of_milliseconds(last_at),
+        datetime_of_milliseconds(closed_at) if closed_at is not None else None, patients, named, events, now,
         could_not, redlines, bool(over), seen, hospital, site,
     )  # fmt: skip

@@ -343,7 +343,7 @@ def _unanswered_calls(rows: tuple[Row, ...]) -> tuple[UnansweredCall, ...]:
 def _counts(seen: Walk) -> RegisterCounts:
     voided = sum(patient.voided for patient in seen.patients)
     owed = sum(duty.status == "open" for duty in seen.duties)
-    images = sum(patient.let_go and not patient.settled for patient in seen.patients)
+    images = sum(patient.voided_or_waived and not patient.settled for patient in seen.patients)
     return RegisterCounts(len(seen.patients) - voided, voided, len(seen.duties), owed, images)
 
 

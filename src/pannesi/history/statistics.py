@@ -15,7 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pannesi.history.index import SessionIndex
-from pannesi.history.index_queries import moment_of
+from pannesi.history.index_queries import datetime_of_milliseconds
 from pannesi.history.period import DayRange
 
 
@@ -264,7 +264,7 @@ class _PeriodQueries:
             " ORDER BY began, key",
             self.bounds,
         )
-        return tuple(HeldExercise(row[0], row[1], moment_of(row[2]), row[3], not row[4]) for row in rows)
+        return tuple(HeldExercise(row[0], row[1], datetime_of_milliseconds(row[2]), row[3], not row[4]) for row in rows)
 
     def shares(self, db: sqlite3.Connection, kind: str) -> tuple[OutageGroup, ...]:
         """Outages by the tags of a kind, each value under its latest label, the longest downtime first."""

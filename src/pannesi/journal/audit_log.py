@@ -53,9 +53,9 @@ def erased_by(event: Event) -> tuple[str, ...]:
 def abandoned_drafts(events: Collection[Event]) -> frozenset[str]:
     """The ids of draft patient entries that were abandoned before they were finished: erasing their text loses
     nothing."""
-    from pannesi.session.register.draft_entries import abandons_entry, facts_taken_back, is_draft
+    from pannesi.session.register.draft_entries import abandons_entry, events_taken_back, is_draft
 
-    named = {name for event in events if abandons_entry(event) for name in facts_taken_back(event)}
+    named = {name for event in events if abandons_entry(event) for name in events_taken_back(event)}
     return frozenset(event.id for event in events if event.id in named and is_draft(event))
 
 

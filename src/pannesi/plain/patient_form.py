@@ -17,8 +17,8 @@ from pannesi.session.events import Event
 from pannesi.session.labels import ELSEWHERE
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.register.draft_entries import DraftEntry
-from pannesi.session.register.duties import facts_asked, form_of, sheet_asked
-from pannesi.session.register.field_values import UNKNOWN, asked_first, checked_value, paper_label, shown_fields
+from pannesi.session.register.duties import facts_to_ask, fields_to_ask, register_form
+from pannesi.session.register.field_values import UNKNOWN, checked_value, is_asked_first, paper_label, shown_fields
 from pannesi.support.errors import ImpossibleTime
 from pannesi.support.i18n import _, translated
 
@@ -53,7 +53,7 @@ class PatientDialogue:
     @property
     def light(self) -> bool:
         """Whether only the few fields of the light form are asked."""
-        return self.patient.light if self.patient is not None else form_of(self.guide.desk.look().rows) == "light"
+        return self.patient.light if self.patient is not None else register_form(self.guide.desk.look().rows) == "light"
 
     def fill(self) -> tuple[Event, ...] | None:
         """Asks all questions and saves the line. Returns what was written last; None where nothing was, or where the
@@ -144,7 +144,7 @@ class PatientDialogue:
     def _ask_facts(self) -> None:
         """Asks the facts with numbered answers; an empty line leaves a fact as it is."""
         units = self.guide.station.site.contacts.units
-        for name in facts_asked(self.guide.desk.look().rows):
+        for name in facts_to_ask(self.guide.desk.look().rows):
             if name == "unit" and self.facts.get("origin") == "externe":
                 continue
             otherwise = _("inchangé") if name in self.facts else _("passer")
@@ -166,10 +166,12 @@ class PatientDialogue:
         """Asks the fields that cannot wait, or (`later`) the others, one by one; an empty line skips a field, a hyphen
         empties it."""
         asked: set[str] = set()
-        sheet, light = sheet_asked(self.guide.desk.procedure.register_fields, self.guide.desk.look().rows), self.light
+        sheet, light = fields_to_ask(self.guide.desk.procedure.register_fields, self.guide.desk.look().rows), self.light
         while True:
             fields = shown_fields(sheet, self.facts, self.values, paper=False, light=light)
-            left = (field for field in fields if asked_first(field, light=light) is not later and field.id not in asked)
+            left = (
+                field for field in fields if is_asked_first(field, light=light) is not later and field.id not in asked
+            )
             field = next(left, None)
             if field is None:
                 return

@@ -17,7 +17,7 @@ from pannesi.presentation.standing_orders import everything_in_force
 from pannesi.procedure.availability.reachability import contacts_at, render_contact_rows, zone_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.register.draft_entries import is_superseded_draft
-from pannesi.session.register.duties import sheet_asked
+from pannesi.session.register.duties import fields_to_ask
 from pannesi.support.clock import ClockDoubt
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
@@ -39,7 +39,7 @@ def show_register(guide: Guide) -> None:
     """Shows the patient lines and what is open of each, of a session that is closed."""
     walk = guide.desk.look()
     labels = {patient.id: patient.label for patient in walk.patients}
-    fields = sheet_asked(guide.desk.procedure.register_fields, walk.rows)
+    fields = fields_to_ask(guide.desk.procedure.register_fields, walk.rows)
     sheet = RegisterView(fields, guide.desk.state, walk.duties_by_patient, guide.hour, labels, walk.number_doubts)
     guide.say(progress_words(walk.patients))
     for patient in walk.patients:

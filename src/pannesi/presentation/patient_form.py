@@ -17,11 +17,11 @@ from pannesi.session.events import Event
 from pannesi.session.labels import ELSEWHERE
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.register.draft_entries import DraftEntry
-from pannesi.session.register.duties import facts_asked, form_of, sheet_asked
+from pannesi.session.register.duties import facts_to_ask, fields_to_ask, register_form
 from pannesi.session.register.field_values import (
     UNKNOWN,
-    asked_first,
     checked_value,
+    is_asked_first,
     missing_fields,
     paper_label,
     shown_fields,
@@ -120,12 +120,12 @@ class FormState:
         """The questions to ask, given the answers so far: closed facts, what cannot wait, then the rest."""
         units, light = view.site.contacts.units, self._light(view)
         asked = [
-            name for name in facts_asked(view.walk.rows) if name != "unit" or self.facts.get("origin") != "externe"
+            name for name in facts_to_ask(view.walk.rows) if name != "unit" or self.facts.get("origin") != "externe"
         ]
         closed_facts = [FormEntry(name, fact_question(name), tuple(fact_choices(name, units))) for name in asked]
         fields = shown_fields(_fields_asked(view), self.facts, self.values, paper=self._of_paper, light=light)
-        first = [_field_entry(field) for field in fields if asked_first(field, light=light)]
-        rest = [_field_entry(field) for field in fields if not asked_first(field, light=light)]
+        first = [_field_entry(field) for field in fields if is_asked_first(field, light=light)]
+        rest = [_field_entry(field) for field in fields if not is_asked_first(field, light=light)]
         hint = _("1547, hier 22:30 ; « ? » si elle n'est pas sur la fiche") if self._of_paper else _(
             "1547, il y a 20 min ; vide ou ? : pas dite"
         )  # fmt: skip
@@ -142,7 +142,7 @@ class FormState:
         )
 
     def _light(self, view: View) -> bool:
-        return self.patient.light if self.patient is not None else form_of(view.walk.rows) == "light"
+        return self.patient.light if self.patient is not None else register_form(view.walk.rows) == "light"
 
     @property
     def _of_paper(self) -> bool:
@@ -150,7 +150,7 @@ class FormState:
 
     def missing_keys(self, view: View) -> set[str]:
         """The keys of the questions that must be answered in the end; the line can be saved without them meanwhile."""
-        facts = {name for name in facts_asked(view.walk.rows) if name not in self.facts}
+        facts = {name for name in facts_to_ask(view.walk.rows) if name not in self.facts}
         fields = missing_fields(
             _fields_asked(view), self.facts, self.values, paper=self._of_paper, light=self._light(view)
         )
@@ -217,7 +217,7 @@ class FormState:
 
 
 def _fields_asked(view: View) -> tuple[Field, ...]:
-    return sheet_asked(view.site.register_fields, view.walk.rows)
+    return fields_to_ask(view.site.register_fields, view.walk.rows)
 
 
 def _field_entry(field: Field) -> FormEntry:

@@ -27,7 +27,7 @@ from pannesi.session.projection.projection import Projection
 from pannesi.session.projection.read_model import BARE_WORDS, DutyRow, Patient, Step
 from pannesi.session.register.collisions import SharedNumberDoubt
 from pannesi.session.register.duplicates import DuplicatesCache, PossibleDuplicate, possible_duplicates
-from pannesi.session.register.field_values import UNKNOWN, filled_by, initials, missing_fields, value_of_meaning
+from pannesi.session.register.field_values import UNKNOWN, field_filled_by, initials, missing_fields, value_of_meaning
 from pannesi.session.register.images import images_fate_words
 from pannesi.session.register.placeholders import is_to_come
 from pannesi.session.register.unidentified import identifier_pair_words
@@ -109,7 +109,7 @@ class RegisterView:
         if patient.settled:
             return Missing(now, [], [])
         now += [step.label for step in patient.missing if not step.early]
-        if patient.let_go:
+        if patient.voided_or_waived:
             return Missing(now, [], [])
         lacks = ", ".join(lack.label for lack in self.empty_required_fields(patient))
         to_fill_in = [_("à compléter : {what}").format(what=lacks)] if lacks else []
@@ -188,7 +188,7 @@ class RegisterView:
         }.get(step.puts_right or "", _("Une précision (facultatif)"))
         if step.needs_words:
             return _("{what} : qu'est-ce ?").format(what=step.label), ""
-        field = filled_by(self.fields, step.puts_right)
+        field = field_filled_by(self.fields, step.puts_right)
         if field is None:
             return question, ""
         value = patient.fields.get(field.id, "")
@@ -208,7 +208,7 @@ class RegisterView:
 
     def state_sign(self, patient: Patient) -> str:
         """One character for the state of a patient line, always shown beside its word."""
-        if patient.let_go and patient.missing:
+        if patient.voided_or_waived and patient.missing:
             return "!"
         if patient.voided:
             return "✗"

@@ -17,9 +17,9 @@ from pannesi.session.facts.unreadable import Unreadable
 from pannesi.session.labels import ELSEWHERE, answer_label, done_word, fact_word, redline_word
 from pannesi.session.register.draft_entries import adds_patient
 from pannesi.session.register.duties import FACTS
-from pannesi.session.register.images import ATTACH, REPORT
-from pannesi.session.register.reconciliation import IDENTITY
-from pannesi.session.register.unidentified import DEFINITIVE, TRAIT
+from pannesi.session.register.images import ATTACH_IMAGES_STEP, REPORT_STEP
+from pannesi.session.register.reconciliation import IDENTITY_STEP
+from pannesi.session.register.unidentified import DEFINITIVE_NUMBER_STEP, TRAIT_STEP_PREFIX
 from pannesi.support.i18n import _
 
 
@@ -200,14 +200,16 @@ def _duty_words(references: FactReferences, fact: of_patient.OnDuty, words: str)
 def _duty_label(references: FactReferences, key: str) -> str:
     """The words of a duty or of a step of the reconciliation, by its key."""
     fixed_label = {
-        IDENTITY: _("Identité confirmée"), REPORT: _("CR écrit"), ATTACH: _("Images à rattacher à une autre ligne"),
-        DEFINITIVE: _("IPP définitif"),
-    }.get(key)  # fmt: skip
+        IDENTITY_STEP: _("Identité confirmée"),
+        REPORT_STEP: _("CR écrit"),
+        ATTACH_IMAGES_STEP: _("Images à rattacher à une autre ligne"),
+        DEFINITIVE_NUMBER_STEP: _("IPP définitif"),
+    }.get(key)
     if fixed_label is not None:
         return fixed_label
-    if key.startswith(TRAIT):
-        labels = [field.label for field in references.site.register_fields if TRAIT + field.id == key]
-        return labels[0] if labels else key.removeprefix(TRAIT)
+    if key.startswith(TRAIT_STEP_PREFIX):
+        labels = [field.label for field in references.site.register_fields if TRAIT_STEP_PREFIX + field.id == key]
+        return labels[0] if labels else key.removeprefix(TRAIT_STEP_PREFIX)
     visited = {visit.unit for visit in references.state.visits}
     places = sorted(references.site.places.items(), key=lambda item: item[0][0] not in visited)
     for _where, place in places:

@@ -12,8 +12,8 @@ from pannesi.presentation.unknown_answers import waiting_words
 from pannesi.procedure.model.lines import text_of
 from pannesi.session.facts.session import HandoverOffered
 from pannesi.session.labels import free_words, stage_word
-from pannesi.session.projection.missing_guidance import cases_without_guidance, lines_saying_no_outage
-from pannesi.session.projection.retries import still_not_known
+from pannesi.session.projection.missing_guidance import cases_without_guidance, rows_ruling_out_outage
+from pannesi.session.projection.retries import is_answered_unknown
 from pannesi.session.state import Visit
 from pannesi.support.i18n import _, n_, translated
 
@@ -35,7 +35,7 @@ def banner_lines(view: View, *, recording: bool, problem: str | None) -> Iterato
 def state_parts(view: View) -> Iterator[str]:
     """Where the session stands: stage, current cases, since when, the hour."""
     walk = view.walk
-    unanswered = view.row is not None and still_not_known(view.row)
+    unanswered = view.row is not None and is_answered_unknown(view.row)
     yield state_words(view, stage_word(walk.stage) if unanswered else _("MODE DÉGRADÉ, en attente du retour"))
     yield view.title
     if walk.stage != "closed":
@@ -58,7 +58,7 @@ def state_words(view: View, awaiting: str) -> str:
         return _("RECHERCHE DU CAS")
     if stage != "waiting":
         return stage_word(stage)
-    return _("RETOUR À ANNONCER") if lines_saying_no_outage(view.site, view.walk) else awaiting
+    return _("RETOUR À ANNONCER") if rows_ruling_out_outage(view.site, view.walk) else awaiting
 
 
 def title_fitting(view: View, room: int) -> str:
@@ -146,7 +146,7 @@ def _patients_noted(view: View) -> Iterator[TonedLine]:
 
 def _images_to_settle(view: View) -> Iterator[TonedLine]:
     """How many patient lines voided or waived still have images to settle."""
-    images = sum(patient.let_go and bool(patient.missing) for patient in view.walk.patients)
+    images = sum(patient.voided_or_waived and bool(patient.missing) for patient in view.walk.patients)
     if images:
         words = n_(
             "IMAGES d'{count} ligne rayée ou dispensée à régler",
@@ -181,7 +181,7 @@ def _handover_offered(view: View) -> Iterator[TonedLine]:
 def nothing_to_do_lines(view: View) -> Iterator[str]:
     """What is shown when no line is left to do: what is awaited, and what can be done meanwhile."""
     walk, keys = view.walk, view.keys
-    if walk.stage == "waiting" and (lines := lines_saying_no_outage(view.site, walk)):
+    if walk.stage == "waiting" and (lines := rows_ruling_out_outage(view.site, walk)):
         yield from (f"{text_of(row.line)}." for row in lines)
         yield _("Il reste à l'annoncer : {back}. Sans l'annoncer, {close} clôt avec un motif.").format(
             back=keys.back, close=keys.close

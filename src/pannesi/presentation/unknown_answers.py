@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pannesi.presentation.session_view import View
 from pannesi.procedure.model.lines import text_of
 from pannesi.session.projection.read_model import Row
-from pannesi.session.projection.retries import waiting_for_answer
+from pannesi.session.projection.retries import questions_answered_unknown
 from pannesi.support.i18n import _
 
 
 def waits_for_answer(view: View, row: Row) -> bool:
     """Whether an annex waits for the answer to this question, and for nothing else."""
-    return any(waiting.key == row.key for waiting in waiting_for_answer(view.walk.todo))
+    return any(waiting.key == row.key for waiting in questions_answered_unknown(view.walk.todo))
 
 
 def has_other_work(view: View, row: Row) -> bool:
@@ -48,7 +48,7 @@ def ways_out_words(view: View, row: Row, *, here: bool = False) -> str:
 def waiting_words(view: View) -> Iterator[str]:
     """One line for each annex that waits for an answer, save at that question itself."""
     here = view.row.key if view.row is not None else None
-    for row in waiting_for_answer(view.walk.todo):
+    for row in questions_answered_unknown(view.walk.todo):
         if row.key != here:
             yield _("EN ATTENTE D'UNE RÉPONSE : {number} {line} ({go})").format(
                 number=row.number, line=text_of(row.line), go=view.keys.go_to(row.number)

@@ -221,7 +221,7 @@ class CorrectPatient:
     """Whether nobody knows when the examination was, whatever the line held before."""
     draft: bool = False
     """Whether the entry is not finished: nothing is required yet."""
-    going_on: bool = False
+    same_act: bool = False
     """Whether it belongs to the act that wrote `seen`: both are undone together."""
 
 

@@ -19,7 +19,7 @@ from pannesi.session.facts.patients import PatientAdded
 from pannesi.session.projection.read_model import BARE_WORDS, Walk
 from pannesi.session.register.collisions import numbers_of
 from pannesi.session.register.field_values import UNKNOWN
-from pannesi.session.register.unidentified import DEFINITIVE, TRAIT
+from pannesi.session.register.unidentified import DEFINITIVE_NUMBER_STEP, TRAIT_STEP_PREFIX
 
 _REASON = "rejeu"
 
@@ -128,9 +128,11 @@ def _own_number(step: PatientStep, place: int) -> int:
 
 def _given(step: PatientStep, site: Site) -> str:
     """An invented text for a step of the return that requires one; empty for any other."""
-    if step.key == DEFINITIVE:
+    if step.key == DEFINITIVE_NUMBER_STEP:
         return str(_own_number(step, 99))
-    register_field = next((candidate for candidate in site.register_fields if TRAIT + candidate.id == step.key), None)
+    register_field = next(
+        (candidate for candidate in site.register_fields if TRAIT_STEP_PREFIX + candidate.id == step.key), None
+    )
     if register_field is None:
         return ""
     return register_field.traits.stand_in or (register_field.choices[0] if register_field.choices else "x")

@@ -27,7 +27,7 @@ from pannesi.session.facts.lines import (
 from pannesi.session.facts.session import BeginningSet, LengthExpected, SessionClosed, SessionOpened, Undone
 from pannesi.session.facts.visits import CaseFellAgain, ReturnAnnounced, VisitClosed, VisitOpened, VisitTurned
 from pannesi.session.moments import utc_text
-from pannesi.session.register.draft_entries import facts_taken_back
+from pannesi.session.register.draft_entries import events_taken_back
 from pannesi.session.state import State, Visit
 from pannesi.support.errors import PannesiError
 from pannesi.support.i18n import _
@@ -124,7 +124,7 @@ def acts_of(state: State) -> Iterator[tuple[list[Event], list[ScenarioStep]]]:
     opened, opening = state.opened, state.opening
     if opened is None or opening is None:
         return
-    undone = {name for event in state.timeline for name in facts_taken_back(event)}
+    undone = {name for event in state.timeline for name in events_taken_back(event)}
     kept = [
         event
         for event in state.timeline

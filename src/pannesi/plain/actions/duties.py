@@ -21,8 +21,8 @@ from pannesi.presentation.register_progress import images_due, progress_words, s
 from pannesi.session import actions as want
 from pannesi.session.projection.allowed_acts import Act
 from pannesi.session.projection.read_model import Patient, Walk
-from pannesi.session.register.field_values import field_of
-from pannesi.session.register.images import FATE
+from pannesi.session.register.field_values import field_for_step
+from pannesi.session.register.images import IMAGES_FATE_STEP
 from pannesi.support.i18n import N_, _, translated
 
 Due = tuple[str, str, bool]
@@ -114,10 +114,10 @@ def _list_patient(guide: Guide, view: RegisterView, patient: Patient, dues: Numb
         still = True
         words = _("  {number}  ! {what}") if step.about_images else _("  {number}  au retour : {what}")
         guide.say(words.format(number=dues.place((patient.id, step.key, True)), what=step.label))
-    lacks = view.empty_required_fields(patient) if not (patient.let_go or patient.settled) else ()
+    lacks = view.empty_required_fields(patient) if not (patient.voided_or_waived or patient.settled) else ()
     if lacks:
         guide.say(_("  à compléter : {fields}").format(fields=", ".join(field.label for field in lacks)))
-    if not (patient.let_go or patient.settled or patient.conflict or patient.missing or lacks):
+    if not (patient.voided_or_waived or patient.settled or patient.conflict or patient.missing or lacks):
         guide.say(_("  à vérifier : v {label}").format(label=patient.label))
     for words in alarms(guide, view, patient):
         guide.say(f"  {words}")
@@ -207,7 +207,7 @@ def _settle_numbers(guide: Guide, dues: NumberedDues, typed: str) -> None:
         guide.say(_what_to_type(dues.shown, label_to_type(guide.desk.look().patients)))
         return
     chosen = list(dict.fromkeys(dues.things[number - 1] for number in numbers))
-    images = next((patient_id for patient_id, key, _is_step in chosen if key == FATE), None)
+    images = next((patient_id for patient_id, key, _is_step in chosen if key == IMAGES_FATE_STEP), None)
     if images is not None:
         patient = guide.desk.look().patient(images)
         if patient is not None:
@@ -265,7 +265,7 @@ def _is_number(guide: Guide, patient_id: str, key: str, given: str) -> bool:
     """Whether a number was given at a step: another one may be taken; how an identity was merged is none."""
     patient = guide.desk.look().patient(patient_id)
     step = next((step for step in patient.steps if step.key == key), None) if patient is not None else None
-    return bool(given) and step is not None and field_of(guide.desk.procedure.register_fields, step) is not None
+    return bool(given) and step is not None and field_for_step(guide.desk.procedure.register_fields, step) is not None
 
 
 def _is_owed(guide: Guide, patient_id: str, key: str) -> bool | None:

@@ -19,7 +19,7 @@ from pannesi.session.handlers.session import REDLINES
 from pannesi.session.labels import redline_word
 from pannesi.session.projection.allowed_acts import Act
 from pannesi.session.projection.read_model import Row
-from pannesi.session.projection.retries import still_not_known
+from pannesi.session.projection.retries import is_answered_unknown
 from pannesi.support.i18n import Marked, _, all_translated
 
 
@@ -144,7 +144,7 @@ def _begins(label: str, typed: str) -> bool:
 
 def answer(guide: Guide, option: str) -> None:
     """Answers the question. An unknown that is still unknown is not written twice."""
-    if option == UNKNOWN and still_not_known(shown_row(guide)):
+    if option == UNKNOWN and is_answered_unknown(shown_row(guide)):
         row = shown_row(guide)
         guide.chosen = None
         if has_other_work(guide.view, row):

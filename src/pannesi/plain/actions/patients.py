@@ -15,14 +15,14 @@ from pannesi.session.events import Event
 from pannesi.session.facts.patients import PatientVersion
 from pannesi.session.projection.read_model import DutyRow, Patient
 from pannesi.session.register.draft_entries import DraftEntry
-from pannesi.session.register.duties import keep_version, sheet_asked
+from pannesi.session.register.duties import fields_to_ask, keep_version_intent
 from pannesi.support.i18n import _, translated
 
 
 def register_view(guide: Guide) -> RegisterView:
     """What puts the register into words, for the session as it is now."""
     desk, walk = guide.desk, guide.desk.look()
-    fields = sheet_asked(desk.procedure.register_fields, walk.rows)
+    fields = fields_to_ask(desk.procedure.register_fields, walk.rows)
     labels = {patient.id: patient.label for patient in walk.patients}
     return RegisterView(
         fields, desk.state, walk.duties_by_patient, guide.hour, labels, walk.number_doubts, desk.projection
@@ -86,7 +86,7 @@ def _choices(guide: Guide, view: RegisterView, patient: Patient) -> list[Choice]
         choices = [("correct", finish), ("void", _("rayer la ligne")), *choices]
         if patient.draft and not patient.conflict:
             choices.append(("give_up", _("abandonner la saisie : rien n'en est gardé")))
-    if patient.let_go and (patient.images_fate is not None or patient.missing):
+    if patient.voided_or_waived and (patient.images_fate is not None or patient.missing):
         choices.append(("images", _("dire ce que deviennent les images")))
     if has_open_doubt(guide, view, patient.id):
         choices.append(("confirm_numbers", translated(PASS)))
@@ -146,7 +146,7 @@ def _settle_versions(guide: Guide, view: RegisterView, patient: Patient) -> None
     if kept is None:
         return
     if isinstance(kept.body, PatientVersion):
-        guide.report(guide.do(keep_version(patient.id, kept)))
+        guide.report(guide.do(keep_version_intent(patient.id, kept)))
         return
     for event, _words in versions:
         if event.id != kept.id:

@@ -9,7 +9,7 @@ from pannesi.procedure.availability.typed_times import parse_moment
 from pannesi.session import actions as want
 from pannesi.session.event_writer import is_refusal
 from pannesi.session.projection.read_model import Step
-from pannesi.session.register.unidentified import DEFINITIVE, unknown_traits
+from pannesi.session.register.unidentified import DEFINITIVE_NUMBER_STEP, unknown_traits
 from pannesi.support.errors import ImpossibleTime
 from pannesi.support.i18n import _, translated
 
@@ -28,7 +28,7 @@ def say_unknown(guide: Guide, sheet: RegisterView, patient: str, step: Step) -> 
         what=step.label, hand_on=translated(HAND_ON)
     )
     unknown = _("Si personne ne le sait : 1, ou Entrée pour ne rien faire.")
-    if step.key == DEFINITIVE:
+    if step.key == DEFINITIVE_NUMBER_STEP:
         typed = guide.talk.ask_number(prompt, usual=1, unknown=unknown)
     else:
         typed = guide.talk.ask_words(prompt, usual=1, numbers=not step_asks_name(sheet.fields, step), unknown=unknown)

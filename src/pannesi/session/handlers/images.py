@@ -6,7 +6,7 @@ from pannesi.session import actions as want
 from pannesi.session.event_writer import DraftWriter, Refused, required_statement
 from pannesi.session.facts.patients import ImagesFateSet
 from pannesi.session.projection.read_model import Patient
-from pannesi.session.register.images import BECOMES, traces_of_line
+from pannesi.session.register.images import IMAGES_FATES, traces_of_line
 from pannesi.support.i18n import _
 
 
@@ -33,14 +33,14 @@ def set_images_fate(writer: DraftWriter, intent: want.SetImagesFate) -> None:
     """Sets what becomes of the images of a line that was voided or waived before. Raises Refused for another line."""
     writer.refuse_unless_running()
     line = next((patient for patient in writer.walk.patients if patient.id == intent.patient), None)
-    if line is None or not line.let_go:
+    if line is None or not line.voided_or_waived:
         raise Refused(_("Cela se dit d'une ligne rayée ou dispensée."))
     _check_fate(writer, line, intent.images)
     write_images_fate(writer, line, intent.images)
 
 
 def _check_fate(writer: DraftWriter, line: Patient, images: want.ImagesFate) -> None:
-    if images.becomes not in BECOMES:
+    if images.becomes not in IMAGES_FATES:
         raise Refused(_("Dire : aucune image, à rattacher à une autre ligne, ou autre chose."))
     if images.becomes == "other":
         required_statement(images.words, _("Dire en quelques mots ce que deviennent les images."))

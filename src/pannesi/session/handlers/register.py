@@ -23,16 +23,16 @@ from pannesi.session.facts.patients import (
 from pannesi.session.handlers.collisions import refuse_doubtful_number
 from pannesi.session.handlers.images import require_images_fate, write_images_fate
 from pannesi.session.projection.read_model import BARE_WORDS, DutyRow, Patient, Step
-from pannesi.session.register.duties import FACTS, form_of, next_label, sheet_asked
+from pannesi.session.register.duties import FACTS, fields_to_ask, next_label, register_form
 from pannesi.session.register.field_values import (
     all_checked,
     checked_value,
-    field_of,
+    field_for_step,
     fields_as_text,
     missing_fields,
     paper_label,
 )
-from pannesi.session.register.images import FATE
+from pannesi.session.register.images import IMAGES_FATE_STEP
 from pannesi.session.register.placeholders import refuse_placeholder
 from pannesi.session.register.unidentified import is_no_answer, unknown_traits
 from pannesi.support.i18n import _
@@ -94,7 +94,7 @@ def add_patient(writer: DraftWriter, intent: want.AddPatient) -> None:
     filled = sorted(values) if values else [BARE_WORDS] if text else []
     fact = PatientAdded(
         patient=patient, label=paper or next_label(writer.state), facts=_checked_facts(intent.facts),
-        visits=tuple(visits), filled=tuple(filled), form=form_of(writer.walk.rows),
+        visits=tuple(visits), filled=tuple(filled), form=register_form(writer.walk.rows),
         examined=examined, paper=paper, draft=intent.draft, rules=writer.rules,
     )  # fmt: skip
     writer.write(fact, text=text)
@@ -148,7 +148,7 @@ def correct_patient(writer: DraftWriter, intent: want.CorrectPatient) -> None:
         text, filled = fields_as_text(values), sorted(values)
     stale = before.voided or (before.latest is not None and before.latest.id != intent.seen)
     seen = writer.state.events.get(intent.seen or "")
-    if intent.going_on and seen is not None:
+    if intent.same_act and seen is not None:
         writer.act = seen.act
     facts = _checked_facts(intent.facts)
     paper, examined = _paper_and_hour(writer, intent, examined, before)
@@ -219,7 +219,7 @@ def duty_could_not(writer: DraftWriter, intent: want.MarkDutyImpossible) -> None
 
 def _owed_or_step(writer: DraftWriter, patient: str, key: str) -> str:
     writer.refuse_unless_running()
-    if key == FATE:
+    if key == IMAGES_FATE_STEP:
         raise Refused(_("Dire ce que deviennent les images : aucune image, à rattacher, ou autre chose."))
     line = next((candidate for candidate in writer.walk.patients if candidate.id == patient), None)
     if line is not None and any(step.key == key for step in line.steps):
@@ -237,7 +237,7 @@ def reconcile(writer: DraftWriter, intent: want.Reconcile) -> None:
     step = next((candidate for candidate in line.steps if candidate.key == intent.step), None)
     if step is None or not step.about_images:
         line = _standing(writer, intent.patient)
-    elif step.key == FATE:
+    elif step.key == IMAGES_FATE_STEP:
         raise Refused(_("{label} : dire d'abord ce que deviennent les images.").format(label=line.label))
     if step is None:
         raise Refused(_("Rien de tel n'est à réconcilier pour cette ligne."))
@@ -251,7 +251,7 @@ def reconcile(writer: DraftWriter, intent: want.Reconcile) -> None:
                 label=line.label, what=step.label, words=intent.note.strip()
             )
         )
-    field = field_of(writer.site.register_fields, step)
+    field = field_for_step(writer.site.register_fields, step)
     if note is not None and field is not None:
         refuse_placeholder(writer.site.register_fields, line, field, note)
     writer.write(StepReconciled(patient=line.id, key=step.key), text=note)
@@ -316,7 +316,7 @@ def verify(writer: DraftWriter, intent: want.VerifyLine) -> None:
         what = ", ".join(step.label for step in line.missing)
         raise Refused(_("{label} : il manque encore {what}.").format(label=line.label, what=what))
     refuse_doubtful_number(writer, line)
-    sheet = sheet_asked(writer.site.register_fields, writer.walk.rows)
+    sheet = fields_to_ask(writer.site.register_fields, writer.walk.rows)
     empty = missing_fields(sheet, line.facts, line.fields, paper=line.paper, light=line.light)
     if empty:
         what = ", ".join(field.label for field in empty)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pannesi.session import actions as want
 from pannesi.session.event_writer import DraftWriter, Refused, required_statement
 from pannesi.session.facts.patients import DutyImpossible, IdentityHandedOn
-from pannesi.session.register.unidentified import HANDED_ON
+from pannesi.session.register.unidentified import HANDED_ON_WORDS
 from pannesi.support.i18n import _, translated
 
 
@@ -25,4 +25,4 @@ def hand_identity_on(writer: DraftWriter, intent: want.HandIdentityOn) -> None:
     writer.write(IdentityHandedOn(patient=line.id, moment=moment, rules=writer.rules), text=whom)
     for step in line.missing:
         if step.puts_right == "identity":
-            writer.write(DutyImpossible(patient=line.id, key=step.key, preset=True), text=translated(HANDED_ON))
+            writer.write(DutyImpossible(patient=line.id, key=step.key, preset=True), text=translated(HANDED_ON_WORDS))

@@ -10,7 +10,7 @@ from pannesi.session.claims import ABOUT_PATIENTS
 from pannesi.session.labels import answer_label
 from pannesi.session.projection.case_proposals import systems_down
 from pannesi.session.projection.case_search import no_case_yet
-from pannesi.session.projection.deciding_questions import decide_a_critical_line
+from pannesi.session.projection.deciding_questions import rows_deciding_critical_lines
 from pannesi.session.projection.next_lines import ends_an_order, return_is_due
 from pannesi.session.projection.read_model import Block, DutyRow, MessageState, Patient, Row, still_owed
 from pannesi.session.projection.visits import VisitGraph
@@ -18,10 +18,10 @@ from pannesi.session.register.collisions import SharedNumberDoubt, shared_number
 from pannesi.support.i18n import _, n_
 
 _NAMED = 5
-"""How many patients are named one by one; the others are counted."""
+"""How many patients are named; the others are only counted."""
 
 
-def blocks(
+def closing_blocks(
     graph: VisitGraph,
     rows: tuple[Row, ...],
     sent: tuple[MessageState, ...],
@@ -34,11 +34,12 @@ def blocks(
     `sent` are the messages seen, `owing` the open duties by patient, `concluding` the visits of annexes on whose end a
     standing order depends.
     """
-    found = [*no_case_yet(graph, rows), *_unannounced(graph), *_open_lines(graph, rows, concluding)]
-    found += [*_unconfirmed(graph, rows), *_elsewhere(graph, rows), *_contradicted(rows, owing)]
-    found += _unended(rows, sent, {block.row for block in found})
-    found += [*_owed(owing), *_let_go(patients), *_unsettled(patients), *_disputed(graph, rows, patients)]
-    return tuple(found)
+    blocks = [*no_case_yet(graph, rows), *_unannounced(graph), *_open_lines(graph, rows, concluding)]
+    blocks += [*_unconfirmed(graph, rows), *_other_system_down(graph, rows), *_contradicted(rows, owing)]
+    blocks += _unended(rows, sent, {block.row for block in blocks})
+    blocks += [*_open_duties(owing), *_open_image_steps(patients), *_unsettled(patients)]
+    blocks += _disputed(graph, rows, patients)
+    return tuple(blocks)
 
 
 def _unannounced(graph: VisitGraph) -> Iterator[Block]:
@@ -52,7 +53,7 @@ def _unannounced(graph: VisitGraph) -> Iterator[Block]:
 def _open_lines(graph: VisitGraph, rows: tuple[Row, ...], concluding: frozenset[str]) -> Iterator[Block]:
     """The open lines of the return, those that are critical or decide of a critical one, and ends of annexes on which a
     standing order depends."""
-    decisive = decide_a_critical_line(rows)
+    decisive = rows_deciding_critical_lines(rows)
     for row in rows:
         if not row.is_open:
             continue
@@ -70,7 +71,7 @@ def _open_lines(graph: VisitGraph, rows: tuple[Row, ...], concluding: frozenset[
 
 def _unsettled(patients: tuple[Patient, ...]) -> Iterator[Block]:
     """How many patient lines are neither verified, waived nor voided."""
-    unsettled = sum(not patient.settled and not patient.let_go for patient in patients)
+    unsettled = sum(not patient.settled and not patient.voided_or_waived for patient in patients)
     if unsettled:
         text = n_("{count} patient ni vérifié ni dispensé", "{count} patients ni vérifiés ni dispensés", unsettled)
         yield Block("patient", text)
@@ -109,9 +110,11 @@ def _unconfirmed(graph: VisitGraph, rows: tuple[Row, ...]) -> Iterator[Block]:
             yield Block("unconfirmed", words, row.key)
 
 
-def _elsewhere(graph: VisitGraph, rows: tuple[Row, ...]) -> Iterator[Block]:
-    """Answers that say another system to be down, where nobody went on in its case: the return of this one says nothing
-    of that. A question that nobody answered says nothing of it either, and holds nothing."""
+def _other_system_down(graph: VisitGraph, rows: tuple[Row, ...]) -> Iterator[Block]:
+    """Answers by which another system is down, where nobody went on to the case of that one.
+
+    The return of this case says nothing of the other system. A question without answer blocks nothing.
+    """
     if not any(graph.return_announced(visit) for visit in graph.current_cases):
         return
     asked: dict[tuple[str, int], Row] = {}
@@ -143,7 +146,7 @@ def _contradicted(rows: tuple[Row, ...], owing: tuple[tuple[DutyRow, ...], ...])
             yield Block("contradicted", words, row.key)
 
 
-def _owed(owing: tuple[tuple[DutyRow, ...], ...]) -> Iterator[Block]:
+def _open_duties(owing: tuple[tuple[DutyRow, ...], ...]) -> Iterator[Block]:
     """The open duties by patient. A waived line still has its duties: only steps of the return are waived."""
     for duties in owing[:_NAMED]:
         what = ", ".join(
@@ -156,9 +159,9 @@ def _owed(owing: tuple[tuple[DutyRow, ...], ...]) -> Iterator[Block]:
         yield Block("duty", n_("Reste dû à {count} autre patient", "Reste dû à {count} autres patients", more))
 
 
-def _let_go(patients: tuple[Patient, ...]) -> Iterator[Block]:
+def _open_image_steps(patients: tuple[Patient, ...]) -> Iterator[Block]:
     """What is left to do about the images of voided or waived lines."""
-    owing = [patient for patient in patients if patient.let_go and patient.missing]
+    owing = [patient for patient in patients if patient.voided_or_waived and patient.missing]
     for patient in owing[:_NAMED]:
         words = _("{label}, rayée : {what}") if patient.voided else _("{label}, dispensée : {what}")
         text = words.format(label=patient.label, what=patient.missing[0].label)
@@ -185,6 +188,7 @@ def number_doubt_blocks(
 def _unended(
     rows: tuple[Row, ...], sent: tuple[MessageState, ...], named_rows: set[tuple[str, str] | None]
 ) -> list[Block]:
+    """ "Down" messages still in force whose "up" message is open and not yet among the blocks."""
     by_key = {row.key: row for row in rows}
     unended = []
     for message in sent:

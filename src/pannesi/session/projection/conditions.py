@@ -13,7 +13,7 @@ from pannesi.session.facts.lines import ConditionSet
 from pannesi.session.facts.visits import VisitClosed
 from pannesi.session.moments import CLOCK_SLACK
 from pannesi.session.projection.read_model import ConditionResult
-from pannesi.session.projection.visit_endings import said_impossible, visit_ending, way_of
+from pannesi.session.projection.visit_endings import is_impossible, option_taken, visit_ending
 from pannesi.session.state import State, Visit
 from pannesi.support.i18n import _
 
@@ -35,7 +35,7 @@ class ConditionContext:
             for annex, runs in self.site.runs.items()
             for unit, line in runs
             for visit in visits
-            if visit.unit == unit and said_impossible(self.state, visit.id, line)
+            if visit.unit == unit and is_impossible(self.state, visit.id, line)
         )
 
 
@@ -77,18 +77,18 @@ def _parts(context: ConditionContext, visit: Visit, when: When) -> list[Conditio
     if when.closed is not None:
         parts.append(_negated(_open(context, when.closed)))
     if when.answer is not None:
-        given = way_of(context.state, visit.id, when.answer.line)
+        given = option_taken(context.state, visit.id, when.answer.line)
         parts.append(ConditionResult(given == when.answer.option, ""))
     if when.outcome is not None:
         _owner, annex = split_ref("", when.outcome.annex)
-        ended_so = _ended_by(context, annex, when.outcome.outcome)
+        ended_so = _annex_ended_with(context, annex, when.outcome.outcome)
         parts.append(ConditionResult(ended_so, _("fin de la procédure non atteinte") if ended_so is None else ""))
     if when.symptom:
         parts.append(ConditionResult(visit.symptom in {split_ref(visit.unit, ref)[1] for ref in when.symptom}, ""))
     if when.elapsed is not None:
-        parts.append(_lasted(context, when.elapsed))
+        parts.append(_lasts_at_least(context, when.elapsed))
     if when.expected is not None:
-        parts.append(_expected(context.state, when.expected))
+        parts.append(_expected_at_least(context.state, when.expected))
     if when.any_of:
         parts.append(_any(context, visit, when.any_of))
     parts.extend(_negated(_all(context, visit, part)) for part in when.none_of)
@@ -96,12 +96,12 @@ def _parts(context: ConditionContext, visit: Visit, when: When) -> list[Conditio
 
 
 def _any(context: ConditionContext, visit: Visit, choices: tuple[When, ...]) -> ConditionResult:
-    judged = [_all(context, visit, choice) for choice in choices]
-    holding = next((result for result in judged if result.holds), None)
+    results = [_all(context, visit, choice) for choice in choices]
+    holding = next((result for result in results if result.holds), None)
     if holding is not None:
         return holding
-    because = _(" ou ").join(result.because for result in judged if result.because)
-    return ConditionResult(None if any(result.holds is None for result in judged) else False, because)
+    because = _(" ou ").join(result.because for result in results if result.because)
+    return ConditionResult(None if any(result.holds is None for result in results) else False, because)
 
 
 def _negated(seen: ConditionResult) -> ConditionResult:
@@ -114,7 +114,7 @@ def _open(context: ConditionContext, schedule: str) -> ConditionResult:
     return ConditionResult(holds, openness.reason)
 
 
-def _lasted(context: ConditionContext, length: timedelta) -> ConditionResult:
+def _lasts_at_least(context: ConditionContext, length: timedelta) -> ConditionResult:
     began = context.state.began
     if began is not None and began - context.now > CLOCK_SLACK:
         return ConditionResult(None, _("durée de la panne inconnue : elle commence après maintenant"))
@@ -122,7 +122,7 @@ def _lasted(context: ConditionContext, length: timedelta) -> ConditionResult:
     return ConditionResult(lasted, _("durée de la panne"))
 
 
-def _expected(state: State, length: timedelta) -> ConditionResult:
+def _expected_at_least(state: State, length: timedelta) -> ConditionResult:
     minutes = state.expected_minutes
     if minutes is None:
         return ConditionResult(None, _("durée prévue inconnue"))
@@ -131,9 +131,12 @@ def _expected(state: State, length: timedelta) -> ConditionResult:
     )
 
 
-def _ended_by(context: ConditionContext, annex: str, outcome: str) -> bool | None:
-    """Whether a visit of an annex ended with this outcome at any time of the session; None where none did, and the
-    last ended without an outcome, or where none ended and to walk through it was said impossible."""
+def _annex_ended_with(context: ConditionContext, annex: str, outcome: str) -> bool | None:
+    """Whether a visit of an annex ended with this outcome at any time of the session.
+
+    None where none did and the last one ended without an outcome, or where none ended and the annex was recorded as
+    impossible.
+    """
     visits = (visit for visit in context.state.visits if visit.unit == annex)
     fates = (visit_ending(context.site, context.state, visit) for visit in visits)
     ends = [(fate.order, fate.body.outcome) for fate in fates if fate and isinstance(fate.body, VisitClosed)]

@@ -12,7 +12,7 @@ from pannesi.session.projection.read_model import Row
 Key = tuple[str, str]
 
 
-def names_deciding(when: When | None) -> Iterator[str]:
+def deciding_names(when: When | None) -> Iterator[str]:
     """The ids of the questions on which a condition depends, and the annexes, as `run ANNEX`."""
     for _where, part in conditions_in(when, denied=False):
         if part.answer is not None:
@@ -21,9 +21,11 @@ def names_deciding(when: When | None) -> Iterator[str]:
             yield f"run {split_ref('', part.outcome.annex)[1]}"
 
 
-def open_deciders(rows: tuple[Row, ...]) -> dict[tuple[str, str], Row]:
-    """What is still to be answered, or walked to its end, by its visit and the name that conditions have for it; an
-    annex that is being walked by its own passage too, whose return lines ask how it ended."""
+def open_deciding_rows(rows: tuple[Row, ...]) -> dict[tuple[str, str], Row]:
+    """The open questions and annexes, by visit and by the name that conditions use (see `deciding_names`).
+
+    An annex that is being walked through is also listed under its own visit, whose return lines ask for its outcome.
+    """
     deciders: dict[tuple[str, str], Row] = {}
     for row in rows:
         if not isinstance(row.line, BranchingLine) or row.status != "open":
@@ -35,10 +37,14 @@ def open_deciders(rows: tuple[Row, ...]) -> dict[tuple[str, str], Row]:
     return deciders
 
 
-def decide_a_critical_line(rows: tuple[Row, ...]) -> frozenset[Key]:
-    """The open questions, and the annexes begun and not ended, on which a critical line depends: it lies below them,
-    or its condition, or that of a line above it, names them. An annex that nobody began decides nothing yet."""
-    waiting = open_deciders(rows)
+def rows_deciding_critical_lines(rows: tuple[Row, ...]) -> frozenset[Key]:
+    """The keys of the open questions, and of the annexes begun and not ended, that decide whether a critical line is
+    due.
+
+    They decide it when the critical line lies below them, or when its condition, or that of a line above it, names
+    them. An annex that nobody began decides nothing yet.
+    """
+    waiting = open_deciding_rows(rows)
     if not waiting:
         return frozenset()
     decisive: set[Key] = set()
@@ -55,10 +61,10 @@ def decide_a_critical_line(rows: tuple[Row, ...]) -> frozenset[Key]:
 
 
 def _deciders(path: list[Row], waiting: dict[tuple[str, str], Row]) -> Iterator[Row]:
-    """What the last line of a path through the tree waits for."""
+    """The open rows that the last line of a path through the tree depends on."""
     for row in path:
         if row.status == "open" and isinstance(row.line, BranchingLine):
             yield row
         elif row.status == "pending":
-            names = ((row.visit, name) for name in names_deciding(row.line.when))
+            names = ((row.visit, name) for name in deciding_names(row.line.when))
             yield from (waiting[name] for name in names if name in waiting)

@@ -14,7 +14,7 @@ from pannesi.session.facts.session import Undone
 from pannesi.session.facts.visits import VisitClosed, VisitTurned
 from pannesi.session.projection.conditions import ConditionContext
 from pannesi.session.projection.read_model import Attempt, Status
-from pannesi.session.projection.visit_endings import said_impossible
+from pannesi.session.projection.visit_endings import is_impossible
 from pannesi.session.projection.visits import VisitGraph
 from pannesi.session.state import State, Visit
 
@@ -71,13 +71,13 @@ def _ending(graph: VisitGraph, visit: Visit, line: Line) -> Event | None:
             assert_never(other_act)
 
 
-def ends_unknown(graph: VisitGraph, visit: Visit, line: Line) -> bool:
-    """Whether the last passage through an annex run from here ended without an outcome, or none ended and to walk
-    through it was said impossible."""
+def ended_without_outcome(graph: VisitGraph, visit: Visit, line: Line) -> bool:
+    """Whether the last visit of the annex run from a line ended without an outcome, or none ended and the annex was
+    recorded as impossible."""
     if not isinstance(line, Run):
         return False
     ending = _ending(graph, visit, line)
-    return is_not_reached(ending) if ending is not None else said_impossible(graph.state, visit.id, line.id)
+    return is_not_reached(ending) if ending is not None else is_impossible(graph.state, visit.id, line.id)
 
 
 def annex_outcome(graph: VisitGraph, visit: Visit, line: Run) -> str | None:

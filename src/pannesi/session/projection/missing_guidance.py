@@ -29,11 +29,11 @@ def cases_without_guidance(site: Site, walk: Walk) -> tuple[CaseWithoutGuidance,
     return tuple(
         CaseWithoutGuidance(unit.title, next((gap.ask for gap in unit.gaps if gap.ask is not None), None))
         for unit in units
-        if isinstance(unit, Case) and not any(_tells(site, unit, row) for row in walk.rows)
+        if isinstance(unit, Case) and not any(_gives_guidance(site, unit, row) for row in walk.rows)
     )
 
 
-def _tells(site: Site, unit: Case, row: Row) -> bool:
+def _gives_guidance(site: Site, unit: Case, row: Row) -> bool:
     """Whether a row gives, or may still lead to, guidance for a case: a line of it or of an annex."""
     if row.unit != unit.id and not isinstance(site.unit_by_id[row.unit], Annexe):
         return False
@@ -53,16 +53,19 @@ def _after_an_annex(site: Site, unit: str) -> frozenset[str]:
     return frozenset(line.id for way in ways for line in way.lines if isinstance(line, Know))
 
 
-def lines_saying_no_outage(site: Site, walk: Walk) -> tuple[Row, ...]:
-    """What says, in each case going on, that an annex ended so that the case holds no more, where nothing is in force
-    either: all that is left is to say that it works. Empty where anything else holds."""
+def rows_ruling_out_outage(site: Site, walk: Walk) -> tuple[Row, ...]:
+    """The rows that say, in each current case, that an annex ended in a way which rules the case out.
+
+    Empty while anything else holds: a standing order, or other guidance for the degraded mode. Otherwise all that is
+    left is to announce the return.
+    """
     if walk.orders:
         return ()
-    says = tuple(row for row in walk.rows if _holds(row) and row.line.id in _after_an_annex(site, row.unit))
-    meanwhile = any(_holds(row) and row.phase == "degraded_mode" and is_guidance(row.line) for row in walk.rows
+    says = tuple(row for row in walk.rows if _applies(row) and row.line.id in _after_an_annex(site, row.unit))
+    meanwhile = any(_applies(row) and row.phase == "degraded_mode" and is_guidance(row.line) for row in walk.rows
                     if row.visit in walk.current_cases)  # fmt: skip
     return says if {row.visit for row in says} >= set(walk.current_cases) and not meanwhile else ()
 
 
-def _holds(row: Row) -> bool:
+def _applies(row: Row) -> bool:
     return row.status not in ("not_applicable", "pending")

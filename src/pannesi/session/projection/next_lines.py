@@ -7,7 +7,7 @@ from collections.abc import Collection
 from pannesi.procedure.model.lines import Outcome
 from pannesi.procedure.model.numbering import UNKNOWN
 from pannesi.session.facts.lines import LineLeft
-from pannesi.session.projection.deciding_questions import decide_a_critical_line
+from pannesi.session.projection.deciding_questions import rows_deciding_critical_lines
 from pannesi.session.projection.read_model import Row, Stage
 from pannesi.session.projection.unanswered_calls import calls_passed_over
 from pannesi.session.projection.visits import VisitGraph
@@ -26,7 +26,7 @@ def lines_to_do(graph: VisitGraph, rows: tuple[Row, ...], concluding: frozenset[
     end, and last of all once the degraded mode was begun without them. An annex that is being run shows its own lines,
     not the one from which it is run. A question answered "je ne sais pas" for which an annex waits comes last.
     """
-    decisive = decide_a_critical_line(rows)
+    decisive = rows_deciding_critical_lines(rows)
     vital = {row.key for row in rows if row.running is not None and (row.line.critical == "yes" or row.key in decisive)}
     open_rows = [row for row in rows if row.is_open]
     forward = [

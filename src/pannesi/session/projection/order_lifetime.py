@@ -30,24 +30,24 @@ class OrderLifetimes:
 
     graph: VisitGraph
     rows: tuple[Row, ...]
-    _back: dict[str, list[Row]] = field(default_factory=dict)
+    _return_rows: dict[str, list[Row]] = field(default_factory=dict)
     """The rows of the return to normal, by visit."""
 
     def __post_init__(self) -> None:
         for row in self.rows:
             if row.phase == "return_to_normal":
-                self._back.setdefault(row.visit, []).append(row)
+                self._return_rows.setdefault(row.visit, []).append(row)
 
     def in_force(self) -> tuple[Row, ...]:
         """The rows of the orders in force now, in the order of the list."""
-        lasting_visits: dict[str, bool] = {}
+        in_force_by_visit: dict[str, bool] = {}
         in_force = []
         for row in self.rows:
             if not isinstance(row.line, Standing) or row.status not in ("open", "done") or row.off_branch:
                 continue
-            if row.visit not in lasting_visits:
-                lasting_visits[row.visit] = self._lasts(self.graph.by_id[row.visit])
-            if lasting_visits[row.visit]:
+            if row.visit not in in_force_by_visit:
+                in_force_by_visit[row.visit] = self._is_in_force(self.graph.by_id[row.visit])
+            if in_force_by_visit[row.visit]:
                 in_force.append(row)
         return tuple(in_force)
 
@@ -55,10 +55,10 @@ class OrderLifetimes:
         """The rows with `ended` set for orders that are not in force any more; `standing` are those in force."""
         if not orders_outlast_cases(self.graph.state.closing):
             return self.rows
-        lasting = {row.key for row in standing}
+        in_force = {row.key for row in standing}
         return tuple(
             replace(row, ended=True)
-            if isinstance(row.line, Standing) and row.status in ("open", "done") and row.key not in lasting
+            if isinstance(row.line, Standing) and row.status in ("open", "done") and row.key not in in_force
             else row
             for row in self.rows
         )
@@ -72,35 +72,36 @@ class OrderLifetimes:
     def _is_annex(self, visit: str) -> bool:
         return isinstance(self.graph.site.unit_by_id[self.graph.by_id[visit].unit], Annexe)
 
-    def _lasts(self, visit: Visit) -> bool:
+    def _is_in_force(self, visit: Visit) -> bool:
+        """Whether the orders set up in a visit are in force."""
         graph = self.graph
-        by_the_case = graph.return_announced(visit) is None and _goes_on(graph, visit)
+        by_the_case = graph.return_announced(visit) is None and _is_current(graph, visit)
         if not orders_outlast_cases(graph.state.closing):
             return by_the_case
         if not self._is_annex(visit.id):
-            return _goes_on(graph, visit) and (by_the_case or self._doubted(visit))
+            return _is_current(graph, visit) and (by_the_case or self._return_unconfirmed(visit))
         if visit.reason == "run" and visit.id not in graph.endings:
             return by_the_case or self._can_still_end(visit)
-        if self._contradicted(visit):
+        if self._superseded(visit):
             return False
-        ends = [row for row in self._back.get(visit.id, ()) if _is_an_end(row)]
-        return any(_not_reached(row) for row in ends) if ends else by_the_case
+        ends = [row for row in self._return_rows.get(visit.id, ()) if _is_an_end(row)]
+        return any(_is_unconfirmed(row) for row in ends) if ends else by_the_case
 
-    def _doubted(self, visit: Visit) -> bool:
+    def _return_unconfirmed(self, visit: Visit) -> bool:
         """Whether the checks at the beginning of the return of a case do not confirm it yet."""
-        for row in self._back.get(visit.id, ()):
+        for row in self._return_rows.get(visit.id, ()):
             if row.depth > 0 or row.status in ("not_applicable", "pending"):
                 continue
             if not isinstance(row.line, QuestionLine):
                 return False
-            if _not_reached(row) or self._leads_elsewhere(row):
+            if _is_unconfirmed(row) or self._leads_elsewhere(row):
                 return True
         return False
 
     def _leads_elsewhere(self, row: Row) -> bool:
         """Whether the answer to a question means that something still fails: it leads to another case, or is
         unknown."""
-        below = (other for other in self._back[row.visit] if other.depth > 0 and other.status == "open")
+        below = (other for other in self._return_rows[row.visit] if other.depth > 0 and other.status == "open")
         onward = any(isinstance(other.line, OtherCaseLine) for other in below)
         return isinstance(row.line, Ask) and (row.answer == UNKNOWN or onward)
 
@@ -109,7 +110,7 @@ class OrderLifetimes:
         mine = (row for row in self.rows if row.visit == visit.id)
         return any(isinstance(row.line, Outcome) and row.status == "open" for row in mine)
 
-    def _contradicted(self, visit: Visit) -> bool:
+    def _superseded(self, visit: Visit) -> bool:
         """Whether a later visit of the same annex ended with another outcome, so that what this one set up is over."""
         ending = self.graph.endings.get(visit.id)
         if ending is None or not isinstance(ending.body, VisitClosed):
@@ -123,7 +124,7 @@ class OrderLifetimes:
         return bool(later) and max(later)[1] != ending.body.outcome
 
 
-def _goes_on(graph: VisitGraph, visit: Visit) -> bool:
+def _is_current(graph: VisitGraph, visit: Visit) -> bool:
     return visit.reason == "run" or graph.turned_to(visit) is None
 
 
@@ -132,7 +133,7 @@ def _is_an_end(row: Row) -> bool:
     return row.line.traits.ends_an_order and row.status not in ("not_applicable", "pending")
 
 
-def _not_reached(row: Row) -> bool:
+def _is_unconfirmed(row: Row) -> bool:
     """Whether what a return line asks is not reached: it is open, a check was not answered yes, or a critical act was
     impossible."""
     if row.is_open:

@@ -200,19 +200,21 @@ class Patient:
         return self.paper and not (self.hour_given or self.draft)
 
     @property
-    def let_go(self) -> bool:
+    def voided_or_waived(self) -> bool:
         """Whether the line was voided or waived."""
         return self.voided or self.state == "waived"
 
     @property
     def settled(self) -> bool:
         """Whether nothing is left to do for this line."""
-        return not self.missing if self.let_go else self.state == "verified"
+        return not self.missing if self.voided_or_waived else self.state == "verified"
 
     @property
     def missing(self) -> tuple[Step, ...]:
         """The open steps; for a voided or waived line, only those about its images."""
-        return tuple(step for step in self.steps if step.status == "open" and (step.about_images or not self.let_go))
+        return tuple(
+            step for step in self.steps if step.status == "open" and (step.about_images or not self.voided_or_waived)
+        )
 
     @property
     def same_person(self) -> bool:
@@ -367,13 +369,13 @@ class Walk:
 
     @cached_property
     def left_undone(self) -> tuple[Row, ...]:
-        """The lines that are not done, in order: open, put off, or passed by where their annex ended; no order that is
-        over. Every face that counts them counts these."""
+        """The lines that are not done, in order: open, put off, or passed by when their annex ended; without ended
+        orders."""
         return tuple(row for row in self.rows if row.left_undone)
 
     @cached_property
     def left_open(self) -> tuple[Row, ...]:
-        """Those of them that do not prevent closing."""
+        """The lines that are not done and do not prevent closing."""
         holding = {block.row for block in self.blocks}
         return tuple(row for row in self.left_undone if row.key not in holding)
 

@@ -1,6 +1,6 @@
-"""Whether the end of an annex still stands: an answer changed since may lead elsewhere.
+"""Whether the recorded end of a visit still stands: an answer changed since may lead to another branch.
 
-An end recorded below "oui" says nothing once the answer is "non": what that answer asks is due again.
+The end of an annex recorded below "oui" is void once the answer is "non": the lines of that answer are due again.
 """
 
 from __future__ import annotations
@@ -20,17 +20,19 @@ def answer_of(state: State, visit: str, line: str) -> str | None:
     return fact.body.option or None if fact is not None and isinstance(fact.body, LineAnswered) else None
 
 
-def way_of(state: State, visit: str, line: str) -> str | None:
-    """The option by which the procedure goes on from a question of a visit: its answer; where it was said impossible
-    to answer, not to know. None before either."""
-    if said_impossible(state, visit, line):
+def option_taken(state: State, visit: str, line: str) -> str | None:
+    """The option of a question whose branch is taken: its answer, or "je ne sais pas" where it was recorded as
+    impossible.
+
+    None before either.
+    """
+    if is_impossible(state, visit, line):
         return UNKNOWN
     return answer_of(state, visit, line)
 
 
-def said_impossible(state: State, visit: str, line: str) -> bool:
-    """Whether a question, or an annex to walk through, was said impossible (rules 3): then nobody knows what it would
-    have decided, and nothing of it is supposed."""
+def is_impossible(state: State, visit: str, line: str) -> bool:
+    """Whether a question, or the walk through an annex, was recorded as impossible (rules 3)."""
     fact = state.slot("line", visit, line).head
     return fact is not None and isinstance(fact.body, LineImpossible) and state.is_bound_by(3)
 
@@ -42,42 +44,43 @@ def visit_ending(site: Site, state: State, visit: Visit) -> Event | None:
     if fate is None or not isinstance(fate.body, VisitClosed) or visit.unit not in site.unit_by_id:
         return fate
     lines = tuple(line for _phase, below in phases_of(site.unit_by_id[visit.unit], visit.symptom) for line in below)
-    return fate if _leads(state, visit.id, lines, fate.body.line) is not False else None
+    return fate if _answers_lead_to(state, visit.id, lines, fate.body.line) is not False else None
 
 
-def _leads(state: State, visit: str, lines: tuple[Line, ...], wanted: str) -> bool | None:
-    """Whether the answers lead to a line; None where it is not among these lines nor below them."""
+def _answers_lead_to(state: State, visit: str, lines: tuple[Line, ...], wanted: str) -> bool | None:
+    """Whether the answers lead to a line; None where it is neither among `lines` nor below them."""
     for line in lines:
         if line.id == wanted:
             return not _contradicted(state, visit, line)
         for branch, below in branches_of(line):
-            leads = _leads(state, visit, below, wanted)
+            leads = _answers_lead_to(state, visit, below, wanted)
             if leads is None:
                 continue
             asked = isinstance(line, QuestionLine)
-            elsewhere = asked and way_of(state, visit, line.id) != branch
+            elsewhere = asked and option_taken(state, visit, line.id) != branch
             return leads and not elsewhere and not _contradicted(state, visit, line)
     return None
 
 
 def _contradicted(state: State, visit: str, line: Line) -> bool:
-    """Whether answers rule a line out. Schedules do not: an annex that ended at 07:59 has ended at 08:00 too."""
+    """Whether answers, or the operator, rule a line out. Schedules do not: an annex that ended at 07:59 has still ended
+    at 08:00."""
     said = state.slot("condition", visit, line.id).head
     if said is not None:
         return not (isinstance(said.body, ConditionSet) and said.body.holds)
-    return line.when is not None and _by_answers(state, visit, line.when) is False
+    return line.when is not None and _holds_by_answers(state, visit, line.when) is False
 
 
-def _by_answers(state: State, visit: str, when: When) -> bool | None:
+def _holds_by_answers(state: State, visit: str, when: When) -> bool | None:
     """Whether a condition holds by answers alone; None where it depends on anything else."""
     parts: list[bool | None] = []
     if when.answer is not None:
-        parts.append(way_of(state, visit, when.answer.line) == when.answer.option)
+        parts.append(option_taken(state, visit, when.answer.line) == when.answer.option)
     if when.any_of:
-        ways = [_by_answers(state, visit, way) for way in when.any_of]
+        ways = [_holds_by_answers(state, visit, way) for way in when.any_of]
         parts.append(True if True in ways else None if None in ways else False)
     for denied in when.none_of:
-        holds = _by_answers(state, visit, denied)
+        holds = _holds_by_answers(state, visit, denied)
         parts.append(None if holds is None else not holds)
     others = (when.open, when.closed, when.outcome, when.elapsed, when.expected)
     if when.symptom or any(other is not None for other in others):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pannesi.session.projection.case_proposals import systems_down
-from pannesi.session.projection.deciding_questions import names_deciding, open_deciders
+from pannesi.session.projection.deciding_questions import deciding_names, open_deciding_rows
 from pannesi.session.projection.order_lifetime import orders_outlast_cases
 from pannesi.session.projection.read_model import Row
 from pannesi.session.projection.visits import VisitGraph
@@ -16,7 +16,7 @@ from pannesi.session.state import Visit
 def with_answers_awaited(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """The rows, in which those that depend on an open question, or on an annex that has not ended, are `pending`, with
     all rows below them, so that nobody reads « sans objet » where nothing was decided yet."""
-    awaited = open_deciders(rows)
+    awaited = open_deciding_rows(rows)
     if not awaited:
         return rows
     waiting_rows: list[Row] = []
@@ -26,7 +26,7 @@ def with_answers_awaited(rows: tuple[Row, ...]) -> tuple[Row, ...]:
             above = None
         asleep = row.status == "not_applicable" and row.fact is None
         waits = asleep and row.condition is not None and row.condition.holds is False and not row.condition.by_operator
-        if waits and any((row.visit, name) in awaited for name in names_deciding(row.line.when)):
+        if waits and any((row.visit, name) in awaited for name in deciding_names(row.line.when)):
             above = above or (row.visit, row.depth)
         waiting_rows.append(replace(row, status="pending") if asleep and above is not None else row)
     return tuple(waiting_rows)

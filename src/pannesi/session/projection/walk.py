@@ -15,8 +15,7 @@ from pannesi.procedure.model.units import Annexe, Phase
 from pannesi.session.events import Event
 from pannesi.session.facts.lines import CallMade, LineAnswered, LineDone
 from pannesi.session.facts.visits import VisitClosed
-from pannesi.session.projection import closing_blocks
-from pannesi.session.projection import line_status as reading
+from pannesi.session.projection import closing_blocks, line_status
 from pannesi.session.projection.carried_over import can_be_taken_over, carried_line_ids, every_line
 from pannesi.session.projection.case_proposals import case_proposals
 from pannesi.session.projection.conditions import ConditionContext, evaluate, evaluate_unknown_end
@@ -26,7 +25,7 @@ from pannesi.session.projection.next_lines import lines_to_do, stage_of
 from pannesi.session.projection.order_lifetime import OrderLifetimes
 from pannesi.session.projection.projection import Projection
 from pannesi.session.projection.read_model import SETTLED, Row, Status, Walk
-from pannesi.session.projection.visit_endings import answer_of, way_of
+from pannesi.session.projection.visit_endings import answer_of, option_taken
 from pannesi.session.projection.visits import VisitGraph
 from pannesi.session.projection.waiting_rows import with_answers_awaited, without_wrong_cases
 from pannesi.session.register import duties as register
@@ -36,11 +35,11 @@ from pannesi.session.state import State, Visit
 Taken = Literal["yes", "no", "pending"]
 
 
-def walk(site: Site, state: State, now: datetime, kept: Projection | None = None) -> Walk:
+def walk(site: Site, state: State, now: datetime, caches: Projection | None = None) -> Walk:
     """The walk of a session at `now` (aware): every line with its status, and what follows from them. Pure.
 
-    `site` is the procedure that the session pins, with the newest contacts. `kept` holds the caches of the last walk of
-    the same session.
+    `site` is the procedure that the session pins, with the newest contacts. `caches` are those of the last walk of the
+    same session.
     """
     context = ConditionContext(site, state, now)
     graph = VisitGraph.of(site, state)
@@ -49,12 +48,12 @@ def walk(site: Site, state: State, now: datetime, kept: Projection | None = None
     rows = with_messages_awaited(site, rows)
     messages = message_states(rows)
     rows = without_superseded(rows, messages)
-    rows, patients = _with_register(graph, rows, builder.asking, kept or Projection())
+    rows, patients = _with_register(graph, rows, builder.taken_lines, caches or Projection())
     orders = OrderLifetimes(graph, rows)
     standing = orders.in_force()
     concluding = orders.annexes_to_conclude(standing)
     rows = orders.with_ended_orders(standing)
-    blocks = closing_blocks.blocks(graph, rows, messages, patients.open_duties, patients.patients, concluding)
+    blocks = closing_blocks.closing_blocks(graph, rows, messages, patients.open_duties, patients.patients, concluding)
     doubts = closing_blocks.number_doubt_blocks(graph, patients.patients, patients.number_doubts)
     todo = lines_to_do(graph, rows, concluding) if state.closing is None else ()
     following = todo[0] if todo else None
@@ -79,13 +78,13 @@ def walk(site: Site, state: State, now: datetime, kept: Projection | None = None
 
 
 def _with_register(
-    graph: VisitGraph, rows: tuple[Row, ...], asking: set[tuple[str, str]], kept: Projection
+    graph: VisitGraph, rows: tuple[Row, ...], taken_lines: set[tuple[str, str]], caches: Projection
 ) -> tuple[tuple[Row, ...], RegisterProjection]:
     """The rows with the number of patients their duties are open for, and the register."""
     state, site = graph.state, graph.site
-    lasting = frozenset(visit.id for visit in graph.visits if graph.return_announced(visit) is None)
-    cache = kept.cache(RegisterProjectionCache)
-    patients = project_register(state, rows, asking, site.register_fields, lasting, cache)
+    ongoing = frozenset(visit.id for visit in graph.visits if graph.return_announced(visit) is None)
+    cache = caches.cache(RegisterProjectionCache)
+    patients = project_register(state, rows, taken_lines, site.register_fields, ongoing, cache)
     rows = register.with_patients_due(rows, patients.due)
     if graph.turned_into and state.closing is None:
         rows = register.with_patients_of_earlier_cases(rows, patients.open_duties, graph.predecessor_ids)
@@ -98,10 +97,10 @@ class _Builder:
     def __init__(self, context: ConditionContext, graph: VisitGraph) -> None:
         self.context = context
         self.graph = graph
-        self.asking: set[tuple[str, str]] = set()
+        self.taken_lines: set[tuple[str, str]] = set()
         """The keys of lines on taken branches, whose duties are owed to patients even after another case replaced
         theirs."""
-        self._back: list[tuple[Visit, tuple[Line, ...]]] = []
+        self._return_lines: list[tuple[Visit, tuple[Line, ...]]] = []
         self._taken_over = self._lines_taken_over()
         self._last_settled: dict[str, datetime] = {}
 
@@ -110,22 +109,27 @@ class _Builder:
         rows: list[Row] = []
         for visit in self.graph.visits:
             if visit.reason != "run":
-                rows.extend(self._forward(visit))
-        for visit, lines in self._back:
+                rows.extend(self._rows_before_return(visit))
+        for visit, lines in self._return_lines:
             rows.extend(self._rows(visit, lines, "return_to_normal", 0, "yes"))
         return tuple(rows)
 
-    def _forward(self, visit: Visit) -> Iterator[Row]:
-        """The rows of a visit before its return, whose lines are kept for the end of the list: the checks that open the
-        return of a case come before the return lines of its annexes and of the cases that it replaced."""
+    def _rows_before_return(self, visit: Visit) -> Iterator[Row]:
+        """The rows of a visit before its return; the lines of its return are put aside for the end of the list.
+
+        The checks that open the return of a case come before the return lines of its annexes and of the cases that it
+        replaced.
+        """
         tail = self.graph.current_case(visit).id
-        same = (at for at, (other, _lines) in enumerate(self._back) if self.graph.current_case(other).id == tail)
-        before = next(same, len(self._back))
+        same = (
+            at for at, (other, _lines) in enumerate(self._return_lines) if self.graph.current_case(other).id == tail
+        )
+        before = next(same, len(self._return_lines))
         for phase, lines in phases_of(self.context.site.unit_by_id[visit.unit], visit.symptom):
             if phase == "return_to_normal":
                 checks = tuple(takewhile(lambda line: isinstance(line, QuestionLine), lines))
-                self._back.insert(before, (visit, checks))
-                self._back.append((visit, lines[len(checks) :]))
+                self._return_lines.insert(before, (visit, checks))
+                self._return_lines.append((visit, lines[len(checks) :]))
             else:
                 yield from self._rows(visit, lines, phase, 0, "yes")
 
@@ -147,60 +151,64 @@ class _Builder:
     def _rows(
         self, visit: Visit, lines: tuple[Line, ...], phase: Phase, depth: int, taken: Taken, *, unsure: bool = False
     ) -> Iterator[Row]:
-        """`unsure`: how the annex ended whose end decides of these lines is not known, so each is asked about; what
-        only tells how it ended is not told."""
+        """The rows of lines and of the lines below them.
+
+        `depth` is the level of indentation. `unsure`: the lines depend on the outcome of an annex that ended without
+        one, so each condition is unknown, and lines that only inform are left out.
+        """
         for line in lines:
             row = self._row(visit, line, phase, depth, taken, unsure=unsure)
             yield row
             yield from self._annexes(visit, line, phase, depth)
             chosen = self._chosen(visit, line)
-            doubtful = taken == "yes" and reading.ends_unknown(self.graph, visit, line)
+            doubtful = taken == "yes" and line_status.ended_without_outcome(self.graph, visit, line)
             for branch, below in branches_of(line):
                 inner = _taken(row.status, chosen, branch) if taken == "yes" and not doubtful else taken
                 yield from self._rows(visit, below, phase, depth + 1, inner, unsure=doubtful)
 
     def _annexes(self, visit: Visit, line: Line, phase: Phase, depth: int) -> Iterator[Row]:
+        """The rows of the annexes that were run from a line; the lines of their return are put aside."""
         for run in self.graph.runs.get((visit.id, line.id), ()):
             annex = self.context.site.unit_by_id[run.unit]
             if isinstance(annex, Annexe):
-                self._back.append((run, annex.return_to_normal))
+                self._return_lines.append((run, annex.return_to_normal))
                 yield from self._rows(run, annex.steps, phase, depth + 1, "yes")
 
     def _chosen(self, visit: Visit, line: Line) -> str | None:
-        """The way taken on from a line: the answer given, not to know for want of one, or the outcome of the annex."""
+        """The option or outcome whose branch is taken below a line; None as long as there is none."""
         if isinstance(line, Run):
-            return reading.annex_outcome(self.graph, visit, line)
-        return way_of(self.context.state, visit.id, line.id) if isinstance(line, QuestionLine) else None
+            return line_status.annex_outcome(self.graph, visit, line)
+        return option_taken(self.context.state, visit.id, line.id) if isinstance(line, QuestionLine) else None
 
     def _row(self, visit: Visit, line: Line, phase: Phase, depth: int, taken: Taken, *, unsure: bool = False) -> Row:
         context, graph = self.context, self.graph
-        status, fact = reading.recorded_status(graph, visit, line)
+        status, fact = line_status.recorded_status(graph, visit, line)
         condition = evaluate(context, visit, line.id, line.when) if line.when is not None else None
         if unsure:
             condition = evaluate_unknown_end(context, visit, line.id, condition)
-        untold = unsure and isinstance(line, Know) and context.state.is_bound_by(3)
-        applies: Taken = "no" if untold or (condition is not None and condition.holds is False) else taken
+        hidden = unsure and isinstance(line, Know) and context.state.is_bound_by(3)
+        applies: Taken = "no" if hidden or (condition is not None and condition.holds is False) else taken
         if applies == "yes":
-            self.asking.add((visit.id, line.id))
+            self.taken_lines.add((visit.id, line.id))
         again = fact is not None and (
-            reading.must_redo(graph, visit, line, phase, fact) or reading.must_ask_again(context, line, fact)
+            line_status.must_redo(graph, visit, line, phase, fact) or line_status.must_ask_again(context, line, fact)
         )
         carried = fact is not None and isinstance(fact.body, LineAnswered) and fact.body.carried is not None
-        original = reading.original_answer(context.state, fact) if fact is not None else None
+        original = line_status.original_answer(context.state, fact) if fact is not None else None
         if fact is None:
-            status, carried = self._unrecorded(visit, line, phase, applies)
+            status, carried = self._status_without_event(visit, line, phase, applies)
             original = self._carried_from(visit, line) if carried else None
         elif status == "left" and graph.return_announced(visit) is not None:
             status = "open"
-        suggestion, assumed = reading.clock_suggestion(context, line)
+        suggestion, assumed = line_status.clock_suggestion(context, line)
         row = Row(
             visit=visit.id, unit=visit.unit, line=line, number=context.site.number(visit.unit, line.id),
             phase=phase, depth=depth, status=status, fact=fact,
             at=context.state.when(original) if original is not None else None,
             answer=answer_of(context.state, visit.id, line.id),
             suggestion=suggestion, suggestion_assumed=assumed,
-            again=again and applies == "yes" and not self._gave_way(visit, phase),
-            attempts=reading.call_attempts(graph, visit, line) if isinstance(line, Call) else (),
+            again=again and applies == "yes" and not self._case_replaced(visit, phase),
+            attempts=line_status.call_attempts(graph, visit, line) if isinstance(line, Call) else (),
             condition=condition,
             conflict=context.state.slot("line", visit.id, line.id).conflict,
             off_branch=fact is not None and applies == "no",
@@ -214,38 +222,39 @@ class _Builder:
 
     def _passed_by(self, visit: Visit, line: Line, phase: Phase, applies: Taken) -> bool:
         """Whether an annex ended before a line was settled; its outcome lines, of which one is enough, do not count."""
-        due = applies == "yes" and not isinstance(line, OtherCaseLine | Outcome) and self._concluded(visit, phase)
+        due = applies == "yes" and not isinstance(line, OtherCaseLine | Outcome) and self._annex_ended(visit, phase)
         return due and self.context.state.is_bound_by(2)
 
-    def _gave_way(self, visit: Visit, phase: Phase) -> bool:
+    def _case_replaced(self, visit: Visit, phase: Phase) -> bool:
+        """Whether another case replaced the case of a visit, so that its lines before the return are no longer due."""
         return phase != "return_to_normal" and self.graph.current_case(visit).id != self.graph.case_of(visit).id
 
-    def _unrecorded(self, visit: Visit, line: Line, phase: Phase, applies: Taken) -> tuple[Status, bool]:
+    def _status_without_event(self, visit: Visit, line: Line, phase: Phase, applies: Taken) -> tuple[Status, bool]:
         """The status of a line without events, and whether it is carried over from another line."""
         if applies != "yes":
             return ("not_applicable" if applies == "no" else "pending"), False
-        if self._carried_on(visit, line):
+        if self._settled_by_other_case(visit, line):
             return "done", True
-        if self._concluded(visit, phase) and not isinstance(line, Standing):
+        if self._annex_ended(visit, phase) and not isinstance(line, Standing):
             return "not_applicable", False
         if (visit.id, line.id) in self._taken_over:
             return "not_applicable", False
-        if self._gave_way(visit, phase):
-            left_behind = isinstance(line, Standing) and self._concluded(visit, phase)
+        if self._case_replaced(visit, phase):
+            left_behind = isinstance(line, Standing) and self._annex_ended(visit, phase)
             return ("open" if left_behind else "not_applicable"), False
-        gone = self.graph.current_case(visit).id != self.graph.case_of(visit).id
-        if gone and line.traits.gone_with_its_case:
+        replaced = self.graph.current_case(visit).id != self.graph.case_of(visit).id
+        if replaced and line.traits.gone_with_its_case:
             return "not_applicable", False
         return "open", False
 
-    def _concluded(self, visit: Visit, phase: Phase) -> bool:
+    def _annex_ended(self, visit: Visit, phase: Phase) -> bool:
         """Whether a visit of an annex has ended, so that its open steps are no longer due."""
         ending = self.graph.endings.get(visit.id)
         return phase != "return_to_normal" and ending is not None and isinstance(ending.body, VisitClosed)
 
-    def _carried_on(self, visit: Visit, line: Line) -> bool:
-        """Whether another case settles this line: one of its lines that is taken over, or it opens a case that is
-        current already."""
+    def _settled_by_other_case(self, visit: Visit, line: Line) -> bool:
+        """Whether another case settles this line: it takes over a settled line, or leads to a case that is already
+        current."""
         if isinstance(line, Joins):
             going = {(root.unit, root.symptom) for root in self.graph.current_cases}
             if (line.value, line.symptom) in going:
@@ -270,11 +279,12 @@ class _Builder:
     def _done_for_good(self, visit: Visit, fact: Event) -> bool:
         """Whether an event of an earlier case settles the line of a later one: done, and not before the outage came
         back."""
-        fell = self.graph.fell_again(visit)
-        done = isinstance(fact.body, LineDone | LineAnswered | CallMade) and reading.settles(fact)
-        return done and (fell is None or fact.order > fell.order)
+        recurrence = self.graph.fell_again(visit)
+        done = isinstance(fact.body, LineDone | LineAnswered | CallMade) and line_status.settles(fact)
+        return done and (recurrence is None or fact.order > recurrence.order)
 
     def _running(self, visit: Visit, line: Line) -> str | None:
+        """The id of the visit of an annex that was run from a line and has not ended."""
         runs = self.graph.runs.get((visit.id, line.id), ())
         return next((run.id for run in reversed(runs) if run.id not in self.graph.endings), None) if runs else None
 

@@ -1,8 +1,9 @@
-"""Numbers that two patients of the register share: said at once, and no line is verified on a number that is doubtful.
+"""Numbers that two patient lines share: possible collisions, pointed out at once.
 
-A *doublon* is one patient under two identities: `likeness` points those out. A *collision* is two patients under one
-number, in the same place of the sheet or in another: it mixes two files. Only two lines that say the same name and day
-of birth may share a number without a word.
+A duplicate (doublon) is one patient under two identities: see `duplicates`. A collision is two patients under one
+number, in the same field or in two fields: it mixes two files. A line with a doubt on one of its numbers is not
+verified before somebody confirms it. Only two lines with the same name and date of birth may share a number without a
+doubt.
 """
 
 from __future__ import annotations
@@ -24,72 +25,75 @@ from pannesi.session.state import State
 from pannesi.support.i18n import _
 
 Family = Literal["person", "stay", "order", "console"]
-"""What a number is the number of."""
+"""What a number identifies: a person, a stay, an order, or a patient as typed on the console."""
 _FAMILIES: Mapping[Meaning, Family] = {
     "ipp": "person", "temporary-ipp": "person", "console-id": "console", "accession": "order",
     "temporary-accession": "order", "final-accession": "order",
 }  # fmt: skip
 _FILLED_BY: Mapping[str, Family] = {"episode": "stay", "order": "order"}
-_LONG = 4
-"""Signs that a number must have to be taken for one of another family: short ones meet by chance."""
-_MANY = 12
-"""Lines with one number that are compared two by two; of more, each with the first and the one before it."""
-_BEFORE = re.compile(r"^n\W*(?:o\W*)?(?=\d)")
+_SHORTEST_ACROSS_FAMILIES = 4
+"""Length from which equal numbers of two families are a doubt: shorter ones are often equal by chance."""
+_MOST_COMPARED_PAIRWISE = 12
+"""Lines sharing one number that are compared pair by pair; above, each is compared with the first and the previous
+one."""
+_NUMBER_SIGN = re.compile(r"^n\W*(?:o\W*)?(?=\d)")
 
 
 @dataclass(frozen=True)
 class Number:
-    """A number that a line says, in the form in which numbers are compared."""
+    """A number held by a patient line, in the form in which numbers are compared."""
 
     value: str
     family: Family
     field: str
+    """The id of the field that holds it."""
 
 
 @dataclass(frozen=True)
 class SharedNumberDoubt:
-    """One number at two patients, or in two places of one line."""
+    """One number held by two patient lines, or by two fields of one line."""
 
     first: str
     second: str
-    """Lines, in the order of their entry; the same line twice where one says it in two places."""
+    """Ids of the lines, in order of entry; twice the same id where one line holds the number in two fields."""
     fields: tuple[tuple[str, str], ...]
-    """The fields in which each says it."""
+    """The pairs of fields (of the first line, of the second) that hold the same number."""
     collision: bool
-    """Both say it as the number of the same thing."""
+    """Whether both lines hold it as a number of the same family."""
     confirmed_by: Event | None = None
-    """The fact that it was looked at and is right, with its reason."""
+    """The event by which somebody confirmed, with a reason, that the number is right."""
 
     def concerns(self, patient: str) -> bool:
-        """Whether a line is one of the two."""
+        """Whether a patient line is one of the two."""
         return patient in (self.first, self.second)
 
     def other(self, patient: str) -> str:
-        """The other line."""
+        """The id of the other line of the two."""
         return self.second if patient == self.first else self.first
 
 
 def numbers_of(values: Mapping[str, str], sheet: Iterable[Field]) -> tuple[Number, ...]:
-    """The numbers that a line says: none that is empty, unknown or 0, which stands for a number to come."""
+    """The numbers that a line holds, without the empty and unknown ones, and 0, which stands for a number to come."""
     numbers = []
     for field in sheet:
         family = _FAMILIES.get(field.means) if field.means is not None else None
         family = family or _FILLED_BY.get(field.filled_by or "")
-        if family is not None and (value := plain_number(values.get(field.id, ""))):
+        if family is not None and (value := comparable_number(values.get(field.id, ""))):
             numbers.append(Number(value, family, field.id))
     return tuple(numbers)
 
 
-def plain_number(written: str) -> str:
-    """A number without what people write around it: `n° 00 44-71` is `4471`."""
+def comparable_number(written: str) -> str:
+    """A number without number sign, leading zeros, separators and accents: `n° 00 44-71` is `4471`; empty if
+    unknown."""
     if written == UNKNOWN:
         return ""
-    kept = "".join(sign for sign in _BEFORE.sub("", fold_accents(written)) if sign.isalnum())
+    kept = "".join(sign for sign in _NUMBER_SIGN.sub("", fold_accents(written)) if sign.isalnum())
     return kept.lstrip("0") if kept.isdigit() else kept
 
 
 def shared_numbers(numbers: Mapping[str, tuple[Number, ...]]) -> dict[str, tuple[str, ...]]:
-    """The numbers that are said more than once, with the lines that say them."""
+    """The numbers held more than once, with the ids of the lines that hold them."""
     holders: dict[str, list[str]] = {}
     for patient, mine in numbers.items():
         for number in mine:
@@ -104,18 +108,21 @@ def number_doubts_of(
     met: Mapping[str, tuple[str, ...]],
     sheet: tuple[Field, ...],
 ) -> tuple[SharedNumberDoubt, ...]:
-    """Every doubt about a number of the register, those that were looked at and passed included. `met` is what
-    `shared_numbers` gives."""
+    """Every doubt about a number of the register, confirmed ones included.
+
+    `met` is the result of `shared_numbers`. Lines written by a program that did not check numbers (rules 0) raise no
+    doubt among themselves.
+    """
     shared: dict[tuple[str, str], list[tuple[str, Number, Number]]] = {}
     for value, lines in met.items():
-        for first, second in [*_pairs(lines), *((line, line) for line in lines)]:
+        for first, second in [*_pairs_to_compare(lines), *((line, line) for line in lines)]:
             if first != second and not _different_patients(patients[first], patients[second], sheet):
                 continue
-            for mine, theirs in _equal(value, numbers[first], numbers[second], alone=first == second):
+            for mine, theirs in _places_of_number(value, numbers[first], numbers[second], alone=first == second):
                 shared.setdefault((first, second), []).append((value, mine, theirs))
     doubts = []
     for (first, second), pairs in shared.items():
-        if not any(_has_rules(patients[line]) for line in (first, second)):
+        if not any(_is_checked_for_doubts(patients[line]) for line in (first, second)):
             continue
         fields = tuple((mine.field, theirs.field) for _value, mine, theirs in pairs)
         collision = first != second and any(mine.family == theirs.family for _value, mine, theirs in pairs)
@@ -126,18 +133,21 @@ def number_doubts_of(
     return tuple(doubts)
 
 
-def _pairs(lines: tuple[str, ...]) -> Iterable[tuple[str, str]]:
-    """Which lines are compared: no line is left out, and a number typed at every patient does not stop the program."""
-    if len(lines) <= _MANY:
+def _pairs_to_compare(lines: tuple[str, ...]) -> Iterable[tuple[str, str]]:
+    """The pairs of lines compared: no line is left out, and a number held by every line costs no quadratic time."""
+    if len(lines) <= _MOST_COMPARED_PAIRWISE:
         return combinations(lines, 2)
     return dict.fromkeys([*((lines[0], line) for line in lines[1:]), *pairwise(lines)])
 
 
-def _equal(
+def _places_of_number(
     value: str, mine: tuple[Number, ...], theirs: tuple[Number, ...], *, alone: bool
 ) -> Iterator[tuple[Number, Number]]:
-    """The places in which two lines say a number, or one line says it twice for two things; what was typed on the
-    console is mostly another number of the same line."""
+    """The pairs of numbers equal to `value`: of two lines, or of one line (`alone`) in two families.
+
+    A number of the console family that equals another one of its own line is not given: people often type that one
+    there.
+    """
     here, there = ([number for number in said if number.value == value] for said in (mine, theirs))
     pairs = list(combinations(here, 2)) if alone else [(first, other) for first in here for other in there]
     if not alone:
@@ -146,7 +156,7 @@ def _equal(
             yield same[0]
             return
     for first, other in pairs:
-        if first.family == other.family or len(value) < _LONG:
+        if first.family == other.family or len(value) < _SHORTEST_ACROSS_FAMILIES:
             continue
         if not alone or "console" not in (first.family, other.family):
             yield first, other
@@ -154,19 +164,23 @@ def _equal(
 
 
 def _different_patients(first: Patient, other: Patient, sheet: tuple[Field, ...]) -> bool:
-    """Whether two lines are not known to be of one patient: the images of one go to the other, or both say the same
-    name, first name and whole day of birth."""
+    """Whether two lines may be about different patients.
+
+    They are not where the images of one are attached to the other, or where both have the same name, first name and
+    full date of birth.
+    """
     if images_target(first) == other.id or images_target(other) == first.id:
         return False
-    mine, theirs = (_person(line, sheet) for line in (first, other))
+    mine, theirs = (_name_and_birth(line, sheet) for line in (first, other))
     return not (mine[0] & theirs[0] and mine[1] and mine[1] == theirs[1])
 
 
-def _person(line: Patient, sheet: tuple[Field, ...]) -> tuple[frozenset[str], str]:
+def _name_and_birth(line: Patient, sheet: tuple[Field, ...]) -> tuple[frozenset[str], str]:
+    """The names of a line, and its first name with the date of birth; empty unless both are complete."""
     values = line.fields
-    names = {plain_number(value_of_meaning(sheet, values, what)) for what in ("birth-name", "used-name")} - {""}
+    names = {comparable_number(value_of_meaning(sheet, values, what)) for what in ("birth-name", "used-name")} - {""}
     first, born = (
-        plain_number(value_of_meaning(sheet, values, "first-name")),
+        comparable_number(value_of_meaning(sheet, values, "first-name")),
         value_of_meaning(sheet, values, "birth-date"),
     )
     return frozenset(names), f"{first} {born}" if first and len(born) == len("1950-03-12") else ""
@@ -175,7 +189,7 @@ def _person(line: Patient, sheet: tuple[Field, ...]) -> tuple[frozenset[str], st
 def _confirmed_by(
     state: State, first: str, second: str, values: frozenset[str], sheet: tuple[Field, ...]
 ) -> Event | None:
-    """The word that a doubt is none, where both lines said these very numbers when it was given."""
+    """The event that confirmed a doubt, if both lines held these very numbers when it was recorded."""
     fact = state.slot("told_apart", first, second).head
     if fact is None or not isinstance(fact.body, SharedNumberConfirmed):
         return None
@@ -192,7 +206,7 @@ def _confirmed_by(
 def shared_number_words(
     doubt: SharedNumberDoubt, patient: str, labels: Mapping[str, str], sheet: Iterable[Field]
 ) -> str:
-    """What is said of a doubt at one of its lines."""
+    """The sentence shown about a doubt on one of its lines."""
     names = {field.id: field.label for field in sheet}
     here, there = doubt.fields[0] if patient == doubt.first else doubt.fields[0][::-1]
     mine, theirs = names.get(here, here), names.get(there, there)
@@ -207,6 +221,6 @@ def shared_number_words(
     return words.format(mine=mine, theirs=theirs, other=other)
 
 
-def _has_rules(patient: Patient) -> bool:
-    """Whether a program that knows of such doubts wrote what a line says."""
+def _is_checked_for_doubts(patient: Patient) -> bool:
+    """Whether the program that wrote a line checked its numbers (rules 1 and later)."""
     return patient.latest is not None and patient.latest.body.rules >= 1

@@ -1,4 +1,7 @@
-"""A line whose answers contradict each other: « autre examen », and a scanner. Neither is taken for true."""
+"""Contradictions within a patient line: a choice in one field that implies another value of a closed fact.
+
+For example the exam is « autre » and a field says that it was a scanner. Neither value is then used.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ _IMPLIED = ("origin", "exam", "unit", "identity")
 
 @dataclass(frozen=True)
 class Contradiction:
-    """A fact, and the field whose choice implies another."""
+    """A closed fact, with the field whose value implies another value of it."""
 
     fact: str
     field: Field
@@ -20,7 +23,8 @@ class Contradiction:
 
 
 def contradictions(patient: Patient, sheet: tuple[Field, ...]) -> list[Contradiction]:
-    """What a line says against itself; nothing of a line of an earlier program, which keeps what it owed."""
+    """The contradictions of a line; none for lines written by earlier programs (rules 0), whose duties stay as they
+    were."""
     if patient.latest is None or patient.latest.body.rules < 1:
         return []
     values = patient.fields
@@ -35,6 +39,6 @@ def contradictions(patient: Patient, sheet: tuple[Field, ...]) -> list[Contradic
 
 
 def uncontradicted_facts(patient: Patient, sheet: tuple[Field, ...]) -> dict[str, str]:
-    """The closed facts that nothing on the line contradicts."""
+    """The closed facts of a line that no field contradicts."""
     against = {contradiction.fact for contradiction in contradictions(patient, sheet)}
     return {name: value for name, value in patient.facts.items() if name not in against}

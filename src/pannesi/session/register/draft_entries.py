@@ -1,7 +1,7 @@
-"""A patient line while it is being entered: each field is a fact as it is left, and all of them are one act.
+"""Patient lines while they are being entered: each field left writes a version, and all versions form one act.
 
-A version that is not finished yet is a draft: a line to complete, should nobody come back to it. What undoes the act,
-or gives the entering up, takes every version that it wrote.
+A version of an unfinished entry is a draft: if nobody comes back to it, it stays as a line to complete. Undoing the
+act, or abandoning the entry, takes back every version that it wrote.
 """
 
 from __future__ import annotations
@@ -23,14 +23,16 @@ if TYPE_CHECKING:
 
 
 def is_draft(event: Event) -> bool:
-    """Whether a version of a line was written before its entering was finished."""
+    """Whether an event is a version of a line written before its entry was finished."""
     return isinstance(event.body, PatientVersion) and event.body.draft
 
 
 def versions_up_to(slot: Slot, head: Event, together: Callable[[Event], bool]) -> tuple[Event, ...]:
-    """The drafts that led to a version, one in the place of the other, the earliest first; the version itself last.
+    """The drafts that led to a version, each replaced by the next, earliest first; the version itself comes last.
 
-    What took the place of several at once chose between people: nothing is gone back to behind it."""
+    `together` says whether a draft still belongs to the sequence. A version that replaced several at once ends the
+    search: it settled a conflict between people.
+    """
     versions = [head]
     while len(versions[0].replaces) == 1:
         before = slot.events.get(versions[0].replaces[0])
@@ -41,7 +43,7 @@ def versions_up_to(slot: Slot, head: Event, together: Callable[[Event], bool]) -
 
 
 def is_superseded_draft(state: State, event: Event) -> bool:
-    """Whether a version is no more than a step of an entering: told by its last, or given up."""
+    """Whether a version is only a draft of an entry: replaced by a later version of the same act, or abandoned."""
     version = event.body
     if not (isinstance(version, PatientVersion) and version.draft):
         return False
@@ -54,24 +56,25 @@ def is_superseded_draft(state: State, event: Event) -> bool:
 
 
 def abandons_entry(event: Event | Draft) -> bool:
-    """Whether a fact gives an entering up, whose words then leave the journal."""
+    """Whether an event abandons an entry, whose texts are then erased from the journal."""
     return isinstance(event.body, Undone) and event.body.given_up
 
 
-def facts_taken_back(event: Event | Draft) -> tuple[str, ...]:
-    """Every version that an undoing takes back; none for any other fact."""
+def events_taken_back(event: Event | Draft) -> tuple[str, ...]:
+    """The ids of all events that an undo takes back; none for any other event."""
     return event.body.taken_back if isinstance(event.body, Undone) else ()
 
 
 def first_version(state: State, event: Event) -> Event:
-    """The first version that the act of a version wrote: a line is noted, though its last field corrected it."""
+    """The first version written by the act of a version. Its time is when the line was added, even if a later field of
+    the same act corrected it."""
     patient = event.body.patient if isinstance(event.body, PatientVersion) else ""
     return versions_up_to(state.slot("patient", patient), event, lambda other: other.act == event.act)[0]
 
 
 def adds_patient(state: State, event: Event) -> bool:
-    """Whether a version belongs to the first entering of its line, which may have been left half done and finished
-    later, by somebody else perhaps: then it notes a patient, and corrects nothing."""
+    """Whether a version belongs to the first entry of its line, even one left unfinished and completed later by
+    somebody else."""
     patient = event.body.patient if isinstance(event.body, PatientVersion) else ""
     first = versions_up_to(state.slot("patient", patient), event, lambda _version: True)[0]
     return isinstance(first.body, PatientAdded)
@@ -79,19 +82,20 @@ def adds_patient(state: State, event: Event) -> bool:
 
 @dataclass
 class DraftEntry:
-    """How far the journal knows a line that somebody is filling in, whatever face asks."""
+    """The state of an entry being typed: what the journal already holds of it, and the intent to save or abandon it."""
 
     patient: str | None
-    """The line, None before its first field was left."""
-    seen: str | None
-    """The version that stands, as far as this person knows."""
+    """The id of the line; None before its first field was saved."""
+    seen_version: str | None
+    """The id of the event with the last version that this person saw; None for a new line."""
     unfinished: bool
-    """Whether that version is a draft: there is something to finish or to give up."""
-    going_on: bool = False
-    """Whether this entering wrote it: what follows belongs to the same act."""
+    """Whether that version is a draft, which must be finished or abandoned."""
+    same_act: bool = False
+    """Whether this entry wrote that version: what follows then belongs to the same act."""
 
     @classmethod
     def of_patient(cls, patient: Patient | None) -> DraftEntry:
+        """The entry that corrects a line, or that adds one (None)."""
         if patient is None:
             return cls(None, None, unfinished=False)
         return cls(patient.id, patient.latest.id if patient.latest is not None else None, unfinished=patient.draft)
@@ -100,7 +104,7 @@ class DraftEntry:
         self, facts: Mapping[str, str], fields: Mapping[str, str], examined: datetime | None, paper: str,
         hour_unknown: bool = False, *, draft: bool,
     ) -> want.Intent:  # fmt: skip
-        """What keeping the line as it is now asks of the journal."""
+        """The intent that saves the line with these values: an addition, or a correction of the version seen."""
         from pannesi.session import actions as want
 
         if self.patient is None:
@@ -108,21 +112,21 @@ class DraftEntry:
                 dict(facts), examined=examined, fields=dict(fields), paper=paper, hour_unknown=hour_unknown, draft=draft
             )
         return want.CorrectPatient(
-            self.patient, dict(facts), examined=examined, fields=dict(fields), seen=self.seen,
-            paper=paper, hour_unknown=hour_unknown, draft=draft, going_on=self.going_on,
+            self.patient, dict(facts), examined=examined, fields=dict(fields), seen=self.seen_version,
+            paper=paper, hour_unknown=hour_unknown, draft=draft, same_act=self.same_act,
         )  # fmt: skip
 
     def note_written(self, written: Iterable[Event]) -> None:
-        """Learns what was written for it."""
+        """Takes over the ids of the line and of the version from the events that saved it."""
         for event in written:
             if isinstance(event.body, PatientVersion):
-                self.patient, self.seen = event.body.patient, event.id
-                self.unfinished = self.going_on = is_draft(event)
+                self.patient, self.seen_version = event.body.patient, event.id
+                self.unfinished = self.same_act = is_draft(event)
 
     def abandon_intent(self) -> want.Intent:
-        """What giving the entering up asks of the journal. Only where something of it is there."""
+        """The intent that abandons the entry. Raises LookupError if nothing of it was saved."""
         from pannesi.session import actions as want
 
-        if self.patient is None or self.seen is None:
+        if self.patient is None or self.seen_version is None:
             raise LookupError("nothing was entered")
-        return want.AbandonEntry(self.patient, self.seen)
+        return want.AbandonEntry(self.patient, self.seen_version)

@@ -1,4 +1,9 @@
-"""Lines of the register that may be about the same person: pointed out, never merged. Pure."""
+"""Possible duplicates: patient lines that may be about the same person. They are pointed out, never merged.
+
+Two lines are compared when they share a name, a first name, a month of birth or an identifier. Names are compared
+without accents and particles, by their sound (French spellings of one sound), and by edit distance
+(Damerau-Levenshtein, optimal string alignment) of at most one.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +17,9 @@ from pannesi.session.projection.read_model import BARE_WORDS, Patient
 from pannesi.session.register.field_values import value_of_meaning
 
 DuplicateReason = Literal["same", "swapped", "digit", "name", "close", "id"]
-"""Same name and day of birth; day and month swapped; one digit of the birth differs; same name, a birth not known or
-known in part; same day of birth and nearly the same name; same identifier."""
+"""`same`: same name and date of birth; `swapped`: day and month swapped; `digit`: one digit of the birth date differs;
+`name`: same name, a birth date unknown or known in part; `close`: same birth date and nearly the same name; `id`: same
+identifier."""
 
 _PARTICLES = frozenset(
     ("de", "la", "le", "les", "du", "des", "d", "l", "el", "al", "van", "von", "der", "den", "di", "da")
@@ -21,39 +27,42 @@ _PARTICLES = frozenset(
 _SOUNDS = (
     ("ou", "w"), ("ph", "f"), ("sh", "ch"), ("qu", "k"), ("ch", "§"), ("h", ""), ("c", "k"), ("q", "k"), ("y", "i"),
 )  # fmt: skip
-"""What is written in two ways for one sound, where names were written down by ear; applied in order."""
-_LONG = 5
-"""Letters that a first name must have for one of them to be a slip: shorter ones differ by a letter among people."""
+"""Spellings of one sound, replaced in order, for names written down by ear."""
+_SHORTEST_MISSPELT = 5
+"""Letters from which a first name with one letter changed is taken as misspelt: shorter ones are often two names."""
 
 
 @dataclass(frozen=True)
 class PossibleDuplicate:
-    """Two lines that may be one person."""
+    """Two lines that may be about one person."""
 
     first: str
     second: str
-    """Their ids, in the order of entry."""
+    """Their ids, in order of entry."""
     reason: DuplicateReason
 
 
 @dataclass(frozen=True)
 class _Name:
-    """One name as it may be compared."""
+    """A name in the forms in which it is compared."""
 
     whole: str
     """Its letters without blanks, hyphens and accents."""
     parts: frozenset[str]
-    """Its words without particles: in whatever order, some may be left out."""
+    """Its words without particles."""
     sound: str
+    """Its letters as they sound, by `_SOUNDS`, doubled letters once."""
 
 
 @dataclass(frozen=True)
 class _Person:
+    """The identity held by a line, in the forms in which it is compared."""
+
     id: str
     names: tuple[_Name, ...]
     """Birth name and used name."""
-    first: str
-    firsts: tuple[str, ...]
+    first_name: str
+    first_names: tuple[str, ...]
     """The words of the first name."""
     sex: str
     born: str
@@ -61,34 +70,34 @@ class _Person:
 
 
 class DuplicatesCache:
-    """The lines as they were last read, by which fields, and the pairs that were found."""
+    """The lines as last read, with the fields by which they were read, and the duplicates among them."""
 
     def __init__(self) -> None:
         self.patients: tuple[Patient, ...] | None = None
         self.sheet: tuple[Field, ...] = ()
         self.lines: dict[str, _ReadLine] = {}
-        self.found: tuple[PossibleDuplicate, ...] = ()
+        self.duplicates: tuple[PossibleDuplicate, ...] = ()
 
 
 def possible_duplicates(
     patients: tuple[Patient, ...], sheet: tuple[Field, ...], cache: DuplicatesCache | None = None
 ) -> tuple[PossibleDuplicate, ...]:
-    """Every pair of standing lines that may be one person, with the strongest reason.
+    """Every pair of lines, not voided, that may be about one person, with the strongest reason.
 
-    `cache`, given again, spares reading again the lines that did not change, and everything when none did.
+    With the same `cache`, unchanged lines are not read again, and nothing is computed when no line changed.
     """
     cache = cache or DuplicatesCache()
     same_sheet = cache.sheet == sheet
     if cache.patients is not patients or not same_sheet:
         lines = _lines(patients, sheet, cache.lines if same_sheet else {})
-        cache.patients, cache.sheet, cache.lines, cache.found = patients, sheet, lines, _pairs(lines)
-    return cache.found
+        cache.patients, cache.sheet, cache.lines, cache.duplicates = patients, sheet, lines, _pairs(lines)
+    return cache.duplicates
 
 
 def _lines(
     patients: tuple[Patient, ...], sheet: tuple[Field, ...], before: dict[str, _ReadLine]
 ) -> dict[str, _ReadLine]:
-    """The standing lines as they are read; those that stayed as they were are not read again."""
+    """The lines that are not voided, as they are compared; unchanged ones are taken from `before`."""
     now: dict[str, _ReadLine] = {}
     for patient in patients:
         if not patient.voided:
@@ -98,19 +107,21 @@ def _lines(
 
 
 def _pairs(now: dict[str, _ReadLine]) -> tuple[PossibleDuplicate, ...]:
+    """The possible duplicates among lines, comparing only lines that share a key."""
     people = [read.person for read in now.values()]
     buckets: dict[str, list[int]] = {}
     for number, read in enumerate(now.values()):
         for key in read.keys:
             buckets.setdefault(key, []).append(number)
     pairs = {pair for numbers in buckets.values() for pair in combinations(numbers, 2)}
-    judged = [(pair, _reason_of(people[pair[0]], people[pair[1]])) for pair in sorted(pairs)]
-    return tuple(PossibleDuplicate(people[a].id, people[b].id, why) for (a, b), why in judged if why is not None)
+    reasons = [(pair, _reason_of(people[pair[0]], people[pair[1]])) for pair in sorted(pairs)]
+    return tuple(PossibleDuplicate(people[a].id, people[b].id, why) for (a, b), why in reasons if why is not None)
 
 
 @dataclass(frozen=True)
 class _ReadLine:
-    """A line as it was read, and what it must share with another to be compared with it."""
+    """A line with its identity in comparable form, and the keys of which it must share one with another to be
+    compared."""
 
     patient: Patient
     person: _Person
@@ -133,12 +144,12 @@ def _person(patient: Patient, sheet: tuple[Field, ...]) -> _Person:
         value_of_meaning(sheet, values, "used-name"),
         values.get(BARE_WORDS, ""),
     ]
-    firsts = tuple(_words(value_of_meaning(sheet, values, "first-name")))
+    first_names = tuple(_words(value_of_meaning(sheet, values, "first-name")))
     kinds: tuple[Meaning, ...] = ("console-id", "ipp", "temporary-ipp", "accession", "temporary-accession")
     numbers = frozenset(f"{kind} {letters_of(kind)}" for kind in kinds if letters_of(kind))
     compared_names = tuple(_name(name) for name in names if _letters(name))
     born = value_of_meaning(sheet, values, "birth-date")
-    return _Person(patient.id, compared_names, "".join(firsts), firsts, letters_of("sex"), born, numbers)
+    return _Person(patient.id, compared_names, "".join(first_names), first_names, letters_of("sex"), born, numbers)
 
 
 def _letters(words: str) -> str:
@@ -162,20 +173,22 @@ def _sound(letters: str) -> str:
 
 
 def _keys(person: _Person) -> set[str]:
-    """What two lines must share to be compared at all."""
+    """The keys of a person: two lines without a common key are not compared."""
     keys = {f"name {name.whole}" for name in person.names} | set(person.numbers)
-    if person.first:
-        keys |= {f"name {person.first}", f"first {person.first}"}
+    if person.first_name:
+        keys |= {f"name {person.first_name}", f"first {person.first_name}"}
     if len(person.born) >= len("1950-03"):
         keys.add(f"born {person.born[:7]}")
     return keys
 
 
 def _reason_of(person: _Person, other: _Person) -> DuplicateReason | None:
+    """The strongest reason why two persons may be one, or None."""
     if person.numbers & other.numbers:
         return "id"
-    births, family, first = _births(person.born, other.born), _families(person, other), _firsts(person, other)
-    if person.first and other.first and _crossed(person, other):
+    births = _birth_match(person.born, other.born)
+    family, first = _family_match(person, other), _first_name_match(person, other)
+    if person.first_name and other.first_name and _crossed(person, other):
         family = first = "same"
     if family == first == "same":
         return {"same": "same", "swapped": "swapped", "digit": "digit", "unsure": "name"}.get(births)  # type: ignore[return-value]
@@ -184,38 +197,41 @@ def _reason_of(person: _Person, other: _Person) -> DuplicateReason | None:
     return "same" if (family, first) == ("same", "unsure") else "close"
 
 
-def _crossed(first: _Person, other: _Person) -> bool:
-    """Whether the first name of each stands where the other has a name."""
-    mine, theirs = ({name.whole for name in person.names} for person in (first, other))
-    return first.first in theirs and other.first in mine
+def _crossed(person: _Person, other: _Person) -> bool:
+    """Whether name and first name of one line stand in the place of first name and name of the other."""
+    mine, theirs = ({name.whole for name in compared.names} for compared in (person, other))
+    return person.first_name in theirs and other.first_name in mine
 
 
-def _families(first: _Person, other: _Person) -> str:
-    """`same`, `near` or nothing: the same words in whatever order; some of them, the same sound, or a letter apart."""
-    pairs = [(a, b) for a in first.names for b in other.names]
+def _family_match(person: _Person, other: _Person) -> str:
+    """`same`: the same words in any order; `near`: some of the words, the same sound, or one letter apart; else
+    empty."""
+    pairs = [(a, b) for a in person.names for b in other.names]
     if any(a.whole == b.whole or a.parts == b.parts for a, b in pairs):
         return "same"
     if any(a.parts < b.parts or b.parts < a.parts or a.sound == b.sound for a, b in pairs):
         return "near"
-    return "near" if any(_one_apart(a.whole, b.whole) for a, b in pairs) else ""
+    return "near" if any(_one_edit_apart(a.whole, b.whole) for a, b in pairs) else ""
 
 
-def _firsts(first: _Person, other: _Person) -> str:
-    """`same`, `near`, `unsure` where one is not known, or nothing: twins have all but this in common."""
-    if not first.first or not other.first:
+def _first_name_match(person: _Person, other: _Person) -> str:
+    """`same`, `near`, `unsure` where one is not known, or empty: twins have all in common but their first names."""
+    if not person.first_name or not other.first_name:
         return "unsure"
-    if first.first == other.first:
+    if person.first_name == other.first_name:
         return "same"
-    if first.sex in ("f", "m") and other.sex in ("f", "m") and first.sex != other.sex:
+    if person.sex in ("f", "m") and other.sex in ("f", "m") and person.sex != other.sex:
         return ""
-    short, long = sorted((first.firsts, other.firsts), key=len)
+    short, long = sorted((person.first_names, other.first_names), key=len)
     if len(short) < len(long) and long[: len(short)] == short:
         return "near"
-    return "near" if min(len(first.first), len(other.first)) >= _LONG and _one_apart(first.first, other.first) else ""
+    if min(len(person.first_name), len(other.first_name)) < _SHORTEST_MISSPELT:
+        return ""
+    return "near" if _one_edit_apart(person.first_name, other.first_name) else ""
 
 
-def _births(first: str, other: str) -> str:
-    """`same`, `swapped`, `digit`, `unsure` where one is not known or known in part, or nothing."""
+def _birth_match(first: str, other: str) -> str:
+    """`same`, `swapped` (day and month), `digit` (one differs), `unsure` (unknown, or known in part), or empty."""
     if not first or not other:
         return "unsure"
     if len(first) != len(other):
@@ -234,8 +250,9 @@ def _swapped(born: str) -> str:
     return f"{year}-{day}-{month}"
 
 
-def _one_apart(first: str, other: str) -> bool:
-    """Whether one letter changed, added, left out or exchanged with its neighbour makes one word of the other."""
+def _one_edit_apart(first: str, other: str) -> bool:
+    """Whether two words are equal, or one letter changed, added, left out or exchanged with the next makes them
+    equal."""
     if first == other or abs(len(first) - len(other)) > 1:
         return first == other
     short, long = sorted((first, other), key=len)

@@ -1,4 +1,7 @@
-"""The patients examined in degraded mode, and what each standing order owes them."""
+"""The duties owed for each patient examined in degraded mode, and the form of the patient line.
+
+A duty comes from a line of the procedure (`DutyLine.duty`) and is owed once for each patient whose closed facts match.
+"""
 
 from __future__ import annotations
 
@@ -20,39 +23,39 @@ from pannesi.session.register.contradictions import uncontradicted_facts
 from pannesi.session.state import State
 
 FACTS: tuple[str, ...] = ("origin", "exam", "unit", "identity")
-"""The closed facts that duties are matched on."""
+"""The names of the closed facts of a patient line, on which duties are matched."""
 
-_OURS = re.compile(r"A-(\d{1,9})")
+_LABEL = re.compile(r"A-(\d{1,9})")
 
 
 def duty_status(fact: Event | None) -> Status:
-    """What became of a duty, by the fact about it."""
+    """The status of a duty, from the event about it; `open` without one."""
     return (fact.body.settles if fact is not None and isinstance(fact.body, OnDuty) else None) or "open"
 
 
 def facts_of(event: Event) -> dict[str, str]:
-    """The closed facts that an event about a patient holds."""
+    """The closed facts of an event that is a version of a patient line; empty for any other."""
     return dict(event.body.facts) if isinstance(event.body, PatientVersion) else {}
 
 
 def next_label(state: State) -> str:
-    """The next number of the session, `A-04`: never one that was given before, even to a line since undone."""
+    """The next label of a patient line, as `A-04`: never one that was given before, even to a line since undone."""
     given = [0]
     for event in state.timeline:
-        number = _OURS.fullmatch(event.body.label) if isinstance(event.body, PatientAdded) else None
+        number = _LABEL.fullmatch(event.body.label) if isinstance(event.body, PatientAdded) else None
         if number is not None:
             given.append(int(number[1]))
     return f"A-{max(given) + 1:02d}"
 
 
-def form_of(rows: Iterable[Row]) -> Literal["full", "light"]:
-    """What a line asks: everything where some case opens the full register or none says, else what an order needs."""
+def register_form(rows: Iterable[Row]) -> Literal["full", "light"]:
+    """The form of a new patient line: `light` if every register line in force asks only for that, else `full`."""
     forms = {row.line.form for row in rows if isinstance(row.line, Register) and row.status != "not_applicable"}
     return "light" if forms == {"light"} else "full"
 
 
-def sheet_asked(fields: tuple[Field, ...], rows: Iterable[Row]) -> tuple[Field, ...]:
-    """The sheet as these lines ask it: what a light form asks besides belongs to the light line too."""
+def fields_to_ask(fields: tuple[Field, ...], rows: Iterable[Row]) -> tuple[Field, ...]:
+    """The fields of the sheet, those that a light register line adds (`also`) marked as belonging to the light form."""
     also = {
         name
         for row in rows
@@ -62,16 +65,16 @@ def sheet_asked(fields: tuple[Field, ...], rows: Iterable[Row]) -> tuple[Field, 
     return tuple(replace(field, light="yes") if field.id in also else field for field in fields) if also else fields
 
 
-def facts_asked(rows: tuple[Row, ...]) -> tuple[str, ...]:
-    """The closed facts worth asking: all on the full form, on the light one those that duties depend on."""
-    if form_of(rows) == "full":
+def facts_to_ask(rows: tuple[Row, ...]) -> tuple[str, ...]:
+    """The closed facts to ask: all on the full form, on the light form only those on which a duty depends."""
+    if register_form(rows) == "full":
         return FACTS
     owed = [row.line.duty for row in rows if isinstance(row.line, DutyLine) and row.line.duty is not None]
     return tuple(name for name in FACTS if any(getattr(duty.when, name) is not None for duty in owed))
 
 
 def patient_of(state: State, head: Event) -> Patient | None:
-    """One line as it was entered; None when what entered it is not there."""
+    """The patient line whose slot has this head; None if the event that added it is missing."""
     patient = patient_id(head)
     slot = state.slot("patient", patient)
     entries = sorted(slot.events.values(), key=lambda event: event.order)
@@ -83,7 +86,7 @@ def patient_of(state: State, head: Event) -> Patient | None:
     paper = _paper_of(slot, latest)
     label = paper or added.body.label
     voided = isinstance(head.body, PatientVoided)
-    hour_told = _told_hour(added, version.examined, paper=bool(paper))
+    hour_told = _hour_of_examination(added, version.examined, paper=bool(paper))
     return Patient(
         id=patient,
         label=label,
@@ -105,22 +108,23 @@ def patient_of(state: State, head: Event) -> Patient | None:
     )
 
 
-def _told_hour(added: Event, examined: datetime | None, *, paper: bool) -> datetime | None:
-    """When the examination was, as somebody said it. Earlier programs (rules below 2) took the hour at which a line was
-    noted for it where nobody did, and corrections of it repeat that; a paper sheet was never entered without its hour.
+def _hour_of_examination(added: Event, examined: datetime | None, *, paper: bool) -> datetime | None:
+    """The time of the examination that somebody gave, or None.
+
+    Earlier programs (rules below 2) stored the time at which a line was added in its place, and corrections repeat
+    that; a paper sheet was never entered without its hour.
     """
     only_noted = added.body.rules < 2 and not paper and examined == moment_or_none(added.at)
     return None if only_noted else examined
 
 
 def patient_id(head: Event) -> str:
-    """The line that what stands in its slot is about; empty for any other fact."""
+    """The id of the patient line that an event is a version or the voiding of; empty for any other."""
     return head.body.patient if isinstance(head.body, PatientVersion | PatientVoided) else ""
 
 
 def _paper_of(slot: Slot, latest: Event) -> str:
-    """The number of the sheet that a line was first written on: its first version says it, or one that came before the
-    entering was finished."""
+    """The number of the paper sheet: of the first version, or of one that came before the entry was finished."""
     papers = {event.id: event.body.paper for event in slot.facts if isinstance(event.body, PatientVersion)}
     version: Event | None = latest if any(papers.values()) else None
     while version is not None and not papers.get(version.id):
@@ -129,22 +133,22 @@ def _paper_of(slot: Slot, latest: Event) -> str:
 
 
 def _last_written(slot: Slot, head: Event) -> Event | None:
-    """What a line says: its last version, for one that is struck out that which was struck out."""
+    """The last version of a line; of a voided line, the last one before it was voided."""
     if not isinstance(head.body, PatientVoided):
         return head
     written = [event for event in slot.predecessors_of(head) if not isinstance(event.body, PatientVoided)]
     return written[-1] if written else None
 
 
-def keep_version(patient: str, version: Event) -> CorrectPatient:
-    """What makes one of several versions of a line the only one: all that it says, the time of the examination too."""
+def keep_version_intent(patient: str, version: Event) -> CorrectPatient:
+    """The intent that keeps one of several conflicting versions of a line, with its fields and time of examination."""
     examined = version.body.examined if isinstance(version.body, PatientVersion) else None
     fields = fields_of(version.text)
     return CorrectPatient(patient, facts_of(version), examined=examined, fields=fields, hour_unknown=examined is None)
 
 
-def matches(facts: dict[str, str], wanted: Facts) -> bool | None:
-    """Whether a patient's facts match a duty's; None when a fact that decides is not known yet."""
+def facts_match(facts: dict[str, str], wanted: Facts) -> bool | None:
+    """Whether closed facts match the condition of a duty; None when a fact that decides is unknown."""
     unsure = False
     for name in FACTS:
         value = getattr(wanted, name)
@@ -158,34 +162,39 @@ def matches(facts: dict[str, str], wanted: Facts) -> bool | None:
     return None if unsure else True
 
 
-def asking_lines(rows: tuple[Row, ...], asking: set[tuple[str, str]]) -> tuple[Row, ...]:
-    """The lines that ask something for each patient. `asking` names those whose branch is taken, even if their case
-    gave way since: patients stay owed."""
-    return tuple(row for row in rows if isinstance(row.line, DutyLine) and row.line.duty and row.key in asking)
+def rows_with_duties(rows: tuple[Row, ...], taken: set[tuple[str, str]]) -> tuple[Row, ...]:
+    """The rows of lines that owe something to each patient.
+
+    `taken` are the keys of the lines whose branch is taken, in a case still current or not: their duties stay owed.
+    """
+    return tuple(row for row in rows if isinstance(row.line, DutyLine) and row.line.duty and row.key in taken)
 
 
 def duties_owed(
-    state: State, patient: Patient, asking: Iterable[Row], sheet: tuple[Field, ...] = ()
+    state: State, patient: Patient, rows: Iterable[Row], sheet: tuple[Field, ...] = ()
 ) -> tuple[DutyRow, ...]:
-    """What is owed for one patient, once for each key whatever the case, by the cases in force at the examination. What
-    depends on a fact that another one of the line contradicts is unsure, as if nobody had said it."""
-    return () if patient.voided else _asked_for(state, patient, asking, uncontradicted_facts(patient, sheet))
+    """The duties owed for one patient, each key once, from the cases that were in force at the examination.
+
+    A duty that depends on a contradicted fact is unsure, as if the fact were unknown. None for a voided line.
+    """
+    return () if patient.voided else _duties_of_rows(state, patient, rows, uncontradicted_facts(patient, sheet))
 
 
-def duties_settled_before(state: State, patient: Patient, asking: Iterable[Row]) -> tuple[DutyRow, ...]:
-    """What had been settled for a patient whose line was then struck out: a CD that was handed over stays so."""
+def duties_settled_before(state: State, patient: Patient, rows: Iterable[Row]) -> tuple[DutyRow, ...]:
+    """The duties settled for a line before it was voided: a CD that was handed over stays handed over."""
     if not patient.voided:
         return ()
-    return tuple(duty for duty in _asked_for(state, patient, asking, patient.facts) if duty.status != "open")
+    return tuple(duty for duty in _duties_of_rows(state, patient, rows, patient.facts) if duty.status != "open")
 
 
-def _asked_for(state: State, patient: Patient, asking: Iterable[Row], facts: dict[str, str]) -> tuple[DutyRow, ...]:
+def _duties_of_rows(state: State, patient: Patient, rows: Iterable[Row], facts: dict[str, str]) -> tuple[DutyRow, ...]:
+    """The duties of rows that a patient's facts match, one for each key, with the lines that owe it."""
     by_key: dict[str, DutyRow] = {}
-    for row in asking:
+    for row in rows:
         if row.visit not in patient.visits:
             continue
         duty = row.line.duty if isinstance(row.line, DutyLine) else None
-        match = matches(facts, duty.when) if duty is not None else False
+        match = facts_match(facts, duty.when) if duty is not None else False
         if duty is None or match is False:
             continue
         earlier = by_key.get(duty.key)
@@ -202,15 +211,18 @@ def _asked_for(state: State, patient: Patient, asking: Iterable[Row], facts: dic
 
 
 def with_patients_due(rows: tuple[Row, ...], due: Mapping[tuple[str, str], int]) -> tuple[Row, ...]:
-    """The rows, each saying for how many patients its duty is still open."""
+    """The rows, each with the number of patients for whom its duty is open."""
     return tuple(replace(row, patients_due=due[row.key]) if row.key in due else row for row in rows)
 
 
 def with_patients_of_earlier_cases(
     rows: tuple[Row, ...], owing: Iterable[tuple[DutyRow, ...]], before: Callable[[str], Collection[str]]
 ) -> tuple[Row, ...]:
-    """The rows, of which one that is still to be done counts the patients of the cases that led to its own too: what a
-    case owed its patients is owed where it goes on, under the same key. `before` gives the visits that led to one."""
+    """The rows, those still to be done counting also the patients of the earlier cases that led to their case.
+
+    A duty owed in an earlier case is owed in the case that follows it, under the same key. `before` gives the visits
+    that led to a visit.
+    """
     open_ones = [(duty.key, {visit for visit, _line in duty.lines}) for duties in owing for duty in duties]
     counted = []
     for row in rows:

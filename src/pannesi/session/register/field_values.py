@@ -1,4 +1,4 @@
-"""What may be written on a line of the register: values checked and put in one form, or refused aloud. Pure."""
+"""Checks of the values of register fields: each is brought into its stored form, or refused."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from pannesi.support.keyboard_azerty import unshifted_date_or_hour
 from pannesi.support.text_safety import clean_line
 
 UNKNOWN = "inconnu"
-"""Known not to be known: the patient cannot say, and nobody can."""
+"""The value of a field that nobody can know, in contrast to one not yet filled in."""
 
-_OLDEST = 130
+_OLDEST_AGE = 130
 _DATE = re.compile(r"(\d{1,2})[ ./:;,-]+(\d{1,2})[ ./:;,-]+(\d{2,4})|(\d{2})(\d{2})(\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _IN_PART = re.compile(r"(?:(?:0{1,2}[ ./:;,-]+)?(\d{1,2})[ ./:;,-]+)?(\d{4})")
@@ -37,8 +37,11 @@ _MONTHS = tuple(map(fold_accents, MONTHS))
 
 
 def checked_value(field: Field, written: str, today: date) -> str:
-    """What a field says, in the form that is kept: dates as `1950-03-12`, a birth known in part as `1950-03` or
-    `1950`, hours as `15:47`. Raises Refused, without repeating what was written: it may be a name."""
+    """A value in the form in which it is stored.
+
+    Dates are `1950-03-12`, birth dates known in part `1950-03` or `1950`, hours `15:47`. Raises Refused, without
+    repeating the value, which may be a name.
+    """
     text = " ".join(clean_line(written).split())
     if not text:
         return ""
@@ -47,7 +50,7 @@ def checked_value(field: Field, written: str, today: date) -> str:
     if field.traits.typed_in_digits:
         text = unshifted_date_or_hour(text)
     try:
-        return _read(field, text, today)
+        return _parsed(field, text, today)
     except Refused as refusal:
         raise Refused(_("{field} : {why}").format(field=field.label, why=refusal)) from None
 
@@ -68,7 +71,7 @@ def _day(field: Field, text: str, today: date) -> str:
     for number, month in enumerate(_MONTHS, start=1):
         plain = re.sub(rf"\s*\b{month}\b\s*", f"/{number}/", plain)
     plain = plain.strip("/")
-    if field.means == "birth-date" and (partial := _in_part(plain, today)):
+    if field.means == "birth-date" and (partial := _partial_date(plain, today)):
         return partial
     if match := _ISO.fullmatch(plain):
         year, month_, day = match.groups()
@@ -80,11 +83,12 @@ def _day(field: Field, text: str, today: date) -> str:
         raise Refused(_("écrire jour, mois, année : 12/03/1950."))
     if len(year) != 4:
         raise Refused(_("écrire l'année en quatre chiffres."))
-    return _possible(int(day), int(month_), int(year), today)
+    return _date_in_range(int(day), int(month_), int(year), today)
 
 
-def _in_part(plain: str, today: date) -> str:
-    """A birth of which only the year, or the month and the year, are known: `1950`, `1950-03`. Empty for any other."""
+def _partial_date(plain: str, today: date) -> str:
+    """A birth date of which only the year, or month and year, are known, as `1950`, `1950-03`; empty for any other.
+    Raises Refused for a month or year out of range."""
     if match := _ISO_IN_PART.fullmatch(plain):
         year, month = match[1], int(match[2])
     elif match := _IN_PART.fullmatch(plain):
@@ -93,11 +97,12 @@ def _in_part(plain: str, today: date) -> str:
         return ""
     if month > 12:
         raise Refused(_("ce mois n'existe pas."))
-    _possible(1, month or 1, int(year), today)
+    _date_in_range(1, month or 1, int(year), today)
     return f"{year}-{month:02d}" if month else year
 
 
-def _possible(day: int, month: int, year: int, today: date) -> str:
+def _date_in_range(day: int, month: int, year: int, today: date) -> str:
+    """A date as `1950-03-12`. Raises Refused if it does not exist, is in the future, or is more than 130 years ago."""
     try:
         written_day = date(year, month, day)
     except ValueError:
@@ -106,8 +111,8 @@ def _possible(day: int, month: int, year: int, today: date) -> str:
         raise Refused(_("ce jour n'existe pas.")) from None
     if written_day > today:
         raise Refused(_("cette date est dans le futur."))
-    if today.year - year > _OLDEST:
-        raise Refused(_("cette date a plus de {years} ans.").format(years=_OLDEST))
+    if today.year - year > _OLDEST_AGE:
+        raise Refused(_("cette date a plus de {years} ans.").format(years=_OLDEST_AGE))
     return written_day.isoformat()
 
 
@@ -141,7 +146,7 @@ def _digits(field: Field, text: str) -> str:
     return plain
 
 
-def _read(field: Field, text: str, today: date) -> str:
+def _parsed(field: Field, text: str, today: date) -> str:
     read_as = field.traits.read_as
     match read_as:
         case ReadAs.WORDS:
@@ -159,7 +164,8 @@ def _read(field: Field, text: str, today: date) -> str:
 
 
 def all_checked(sheet: tuple[Field, ...], written: Mapping[str, str], today: date) -> dict[str, str]:
-    """Every value checked, empty ones left out, in the order of the sheet. Raises Refused at the first that is not."""
+    """Every value checked, without empty ones, in the order of the sheet. Raises Refused at the first that is wrong, or
+    for a field that is not on the sheet."""
     by_id = {field.id: field for field in sheet}
     if any(name not in by_id and name != BARE_WORDS for name in written):
         raise Refused(_("Un de ces champs n'est pas au registre de cette session."))
@@ -170,20 +176,21 @@ def all_checked(sheet: tuple[Field, ...], written: Mapping[str, str], today: dat
 
 
 def fields_as_text(values: Mapping[str, str]) -> str | None:
-    """The fields as they are kept apart from the chain: one JSON object; None when nothing was written."""
+    """The values as one JSON object, stored as the text of the event; None when there are none."""
     return json.dumps(dict(sorted(values.items())), ensure_ascii=False) if values else None
 
 
 def shown_fields(
     sheet: tuple[Field, ...], facts: Mapping[str, str], values: Mapping[str, str], *, paper: bool, light: bool
 ) -> tuple[Field, ...]:
-    """The fields worth showing for a line: of its form, or saying something already; those to ask at once first."""
+    """The fields to show for a line: those of its form and those already filled in, the ones asked first before the
+    others."""
     fields = [field for field in sheet if field.id in values or _applies(field, facts, values, paper, light)]
-    return tuple(sorted(fields, key=lambda field: not asked_first(field, light=light)))
+    return tuple(sorted(fields, key=lambda field: not is_asked_first(field, light=light)))
 
 
-def asked_first(field: Field, *, light: bool) -> bool:
-    """Whether a field is asked before the line can be kept: on the light line, all that it has."""
+def is_asked_first(field: Field, *, light: bool) -> bool:
+    """Whether a field is asked before the line can be saved: on the light form, every field of it."""
     return field.ask == "first" or (light and field.light == "yes")
 
 
@@ -196,8 +203,11 @@ def _applies(field: Field, facts: Mapping[str, str], values: Mapping[str, str], 
 def missing_fields(
     sheet: tuple[Field, ...], facts: Mapping[str, str], values: Mapping[str, str], *, paper: bool, light: bool
 ) -> tuple[Field, ...]:
-    """The required fields that say nothing yet. An identity in bare words is one until a field of it is written; so is
-    "inconnu"."""
+    """The required fields without a value.
+
+    A line whose identity is in bare words lacks none until one of its identifying fields is filled in. "inconnu" is a
+    value.
+    """
     if BARE_WORDS in values and not any(field.id in values and field.means in IDENTIFYING_MEANINGS for field in sheet):
         return ()
     return tuple(
@@ -211,26 +221,26 @@ def missing_fields(
 
 
 def value_of_meaning(sheet: tuple[Field, ...], values: Mapping[str, str], what: Meaning) -> str:
-    """What a line says of one thing that the program understands; empty when nothing is known."""
+    """The value of the field with a meaning; empty if unknown, not filled in, or not on the sheet."""
     field = next((candidate for candidate in sheet if candidate.means == what), None)
     value = values.get(field.id, "") if field is not None else ""
     return "" if value == UNKNOWN else value
 
 
-def filled_by(sheet: tuple[Field, ...], step: PutsRight | None) -> Field | None:
-    """The field that keeps the number given at a step of the return, where the sheet says one."""
+def field_filled_by(sheet: tuple[Field, ...], step: PutsRight | None) -> Field | None:
+    """The field that stores the number given at a step of the return, if the sheet has one."""
     return next((field for field in sheet if step is not None and field.filled_by == step), None)
 
 
-def field_of(sheet: tuple[Field, ...], step: Step) -> Field | None:
-    """The field that the words of a step come into: its own, else that which what it puts right fills."""
+def field_for_step(sheet: tuple[Field, ...], step: Step) -> Field | None:
+    """The field that stores the words given at a step: its own, or the one filled by what the step puts right."""
     if step.fills:
         return next((field for field in sheet if field.id == step.fills), None)
-    return filled_by(sheet, step.puts_right)
+    return field_filled_by(sheet, step.puts_right)
 
 
 def paper_label(written: str) -> str:
-    """The pre-printed number of a sheet, `P-017`. Raises Refused."""
+    """The number printed on a paper sheet, as `P-017`. Raises Refused."""
     match = _PAPER.fullmatch(fold_accents(unshifted_date_or_hour(written.strip())))
     if match is None or int(match[1]) == 0:
         raise Refused(_("Le numéro imprimé sur la fiche s'écrit P-017, ou 17."))
@@ -238,7 +248,7 @@ def paper_label(written: str) -> str:
 
 
 def initials(sheet: tuple[Field, ...], values: Mapping[str, str]) -> str:
-    """All that lists show of a person: initials and year of birth, `D. A. 1950`; `?` when nobody knows."""
+    """Initials and year of birth, as `D. A. 1950`: all that lists show of a person; `?` when nothing is known."""
     if BARE_WORDS in values:
         letters = [word[0].upper() + "." for word in values[BARE_WORDS].split()[:3] if word[0].isalpha()]
         return " ".join(letters) or "?"

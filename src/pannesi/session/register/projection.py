@@ -1,7 +1,7 @@
-"""The register as the walk needs it: every patient line, what is owed for it, how far it has come.
+"""The projection of the register: every patient line with its duties and its state of reconciliation.
 
-What a line amounts to is kept with all that it was derived from, so that one more fact derives one line again, not
-five hundred. Keeping changes nothing that can be seen: the same facts give the same books, kept or not.
+Each line is cached with all that it was projected from, so that a new event costs one line, not five hundred. The cache
+does not change the result.
 """
 
 from __future__ import annotations
@@ -16,141 +16,149 @@ from pannesi.procedure.register_fields import Field
 from pannesi.session.events import Event
 from pannesi.session.projection.read_model import DutyRow, Patient, Row
 from pannesi.session.register.collisions import Number, SharedNumberDoubt, number_doubts_of, numbers_of, shared_numbers
-from pannesi.session.register.duties import asking_lines, duties_owed, duties_settled_before, patient_id, patient_of
+from pannesi.session.register.duties import duties_owed, duties_settled_before, patient_id, patient_of, rows_with_duties
 from pannesi.session.register.images import ImagesTarget, images_target, with_images_fate
-from pannesi.session.register.reconciliation import interim_of, steps_put_right, with_state
+from pannesi.session.register.reconciliation import interim_field, kinds_of_return_steps, with_reconciliation_state
 from pannesi.session.state import State
 
 
 @dataclass(frozen=True)
 class _Requirements:
-    """What the lines of the procedure ask for every patient."""
+    """What the lines of the procedure owe for every patient."""
 
     lines: tuple[Row, ...]
     kinds: dict[str, PutsRight | None]
     interim: str | None
-    lasting: frozenset[str]
+    ongoing: frozenset[str]
     sheet: tuple[Field, ...]
     only_done: bool
-    """Whether a step said impossible or not needed counts as not reached (rules 2)."""
+    """Whether a step recorded as impossible or not needed does not count as reached (rules 2)."""
 
     def same(self, other: _Requirements) -> bool:
-        """Whether both ask the same, whatever became of the lines themselves."""
+        """Whether both require the same, whatever the status of the rows."""
         mine, theirs = (
             [(row.key, row.phase, row.line) for row in requirements.lines] for requirements in (self, other)
         )
         mine_else, theirs_else = (
-            (asked.kinds, asked.interim, asked.lasting, asked.only_done) for asked in (self, other)
+            (requirements.kinds, requirements.interim, requirements.ongoing, requirements.only_done)
+            for requirements in (self, other)
         )
         return mine_else == theirs_else and mine == theirs and self.sheet == other.sheet
 
 
 @dataclass(frozen=True)
 class _Entry:
-    """A line as it was entered and as it stands, what is owed for it, and what it was derived from."""
+    """A projected patient line, with its duties and what it was projected from."""
 
     stamp: tuple[int, int]
-    asked: _Requirements
+    requirements: _Requirements
     entered: Patient
     patient: Patient
-    owed: tuple[DutyRow, ...]
-    still: tuple[DutyRow, ...]
-    """Of what is owed, what was not settled yet."""
+    duties: tuple[DutyRow, ...]
+    open_duties: tuple[DutyRow, ...]
+    """The duties that are not settled."""
     due: tuple[tuple[str, str], ...]
-    """The lines of the procedure that ask for it."""
+    """The keys of the lines of the procedure whose duties are open."""
     numbers: tuple[Number, ...] = ()
-    """The numbers that it says."""
-    aim: ImagesTarget | None = None
-    """The line that its images go to, as it stood."""
+    """The numbers held by the line."""
+    images_target: ImagesTarget | None = None
+    """The line that its images go to, at that time."""
 
 
 @dataclass(frozen=True)
 class RegisterProjection:
-    """Every patient line in the order of entry, voided ones included, and every duty."""
+    """Every patient line in order of entry, voided ones included, with its duties."""
 
     patients: tuple[Patient, ...]
     duties: tuple[DutyRow, ...]
     duties_by_patient: Mapping[str, tuple[DutyRow, ...]]
-    """The duties of each line."""
+    """The duties of each line, by its id."""
     open_duties: tuple[tuple[DutyRow, ...], ...]
-    """What is not settled yet, line by line, those left out of which nothing is owed any more."""
+    """The open duties of each line that has some."""
     due: Mapping[tuple[str, str], int]
-    """For how many patients each line of the procedure is not settled yet."""
+    """For how many patients each line of the procedure has an open duty."""
     number_doubts: tuple[SharedNumberDoubt, ...]
-    """Numbers that two lines share, or that one says twice."""
+    """Numbers that two lines share, or that one line holds twice."""
 
 
 @dataclass(frozen=True)
 class _Snapshot:
-    """The entries as they were at a number of changes."""
+    """The projected lines at a given number of changes of the state."""
 
-    folded_anew: int
+    refold_count: int
     changes: int
-    times_told: int
-    asked: _Requirements
+    time_corrections_at: int
+    requirements: _Requirements
     entries: dict[str, _Entry]
     due: Counter[tuple[str, str]]
     shared: dict[str, tuple[str, ...]]
-    """The numbers that are said more than once, and by which lines."""
+    """The numbers held more than once, with the ids of their lines."""
     doubts: tuple[SharedNumberDoubt, ...] = ()
 
 
 class RegisterProjectionCache:
-    """The entries of the last look, and the state that they are of."""
+    """The last projected lines, and the state that they were projected from."""
 
     state: State | None = None
-    kept: _Snapshot | None = None
+    snapshot: _Snapshot | None = None
 
     def of(self, state: State) -> _Snapshot | None:
-        """The entries of a state, unless that was folded anew since."""
-        if self.state is not state or self.kept is None or self.kept.folded_anew != state.refold_count:
+        """The snapshot of a state; None if it is of another one, or that one was folded again since."""
+        if self.state is not state or self.snapshot is None or self.snapshot.refold_count != state.refold_count:
             return None
-        return self.kept
+        return self.snapshot
 
 
 def project_register(
     state: State,
     rows: tuple[Row, ...],
-    asking: set[tuple[str, str]],
+    taken: set[tuple[str, str]],
     sheet: tuple[Field, ...],
-    lasting: frozenset[str],
+    ongoing: frozenset[str],
     cache: RegisterProjectionCache,
 ) -> RegisterProjection:
-    """What the register amounts to; of `cache`, what was derived before and still stands.
+    """The projection of the register, taking unchanged lines from `cache`.
 
-    `asking` names the lines whose branch is taken, even if their case gave way since: patients stay owed.
-    `lasting` names the visits whose return was not announced.
+    `taken` are the keys of the lines whose branch is taken, in a case still current or not. `ongoing` are the ids of
+    the visits whose return was not announced.
     """
-    asked = _Requirements(
-        asking_lines(rows, asking), steps_put_right(rows), interim_of(sheet), lasting, sheet, state.is_bound_by(2)
+    requirements = _Requirements(
+        rows_with_duties(rows, taken),
+        kinds_of_return_steps(rows),
+        interim_field(sheet),
+        ongoing,
+        sheet,
+        state.is_bound_by(2),
     )
     before = cache.of(state)
-    if before is not None and before.asked.same(asked):
-        asked = before.asked
-    kept = _updated(state, asked, before) if before is not None else None
-    kept = kept or _derive_all(state, asked, before.entries if before is not None else {})
-    if before is not None and before.changes == kept.changes and before.asked is kept.asked:
-        kept = replace(kept, doubts=before.doubts)
-    elif kept.shared:
-        lines = {name: entry.patient for name, entry in kept.entries.items()}
-        said = {name: entry.numbers for name, entry in kept.entries.items()}
-        kept = replace(kept, doubts=number_doubts_of(state, lines, said, kept.shared, sheet))
-    cache.state, cache.kept = state, kept
-    entries = kept.entries.values()
+    if before is not None and before.requirements.same(requirements):
+        requirements = before.requirements
+    snapshot = _project_changes(state, requirements, before) if before is not None else None
+    snapshot = snapshot or _project_all(state, requirements, before.entries if before is not None else {})
+    if before is not None and before.changes == snapshot.changes and before.requirements is snapshot.requirements:
+        snapshot = replace(snapshot, doubts=before.doubts)
+    elif snapshot.shared:
+        lines = {name: entry.patient for name, entry in snapshot.entries.items()}
+        said = {name: entry.numbers for name, entry in snapshot.entries.items()}
+        snapshot = replace(snapshot, doubts=number_doubts_of(state, lines, said, snapshot.shared, sheet))
+    cache.state, cache.snapshot = state, snapshot
+    entries = snapshot.entries.values()
     return RegisterProjection(
         patients=tuple([entry.patient for entry in entries]),
-        duties=tuple(chain.from_iterable([entry.owed for entry in entries])),
-        duties_by_patient={name: entry.owed for name, entry in kept.entries.items()},
-        open_duties=tuple([entry.still for entry in entries if entry.still]),
-        due=kept.due,
-        number_doubts=kept.doubts,
+        duties=tuple(chain.from_iterable([entry.duties for entry in entries])),
+        duties_by_patient={name: entry.duties for name, entry in snapshot.entries.items()},
+        open_duties=tuple([entry.open_duties for entry in entries if entry.open_duties]),
+        due=snapshot.due,
+        number_doubts=snapshot.doubts,
     )
 
 
-def _updated(state: State, asked: _Requirements, before: _Snapshot) -> _Snapshot | None:
-    """The entries with those lines derived again of which something was said since. None when that is not enough: what
-    is asked, or the time of anything, was changed, or a line came or went."""
-    if before.asked is not asked or before.times_told != state.time_corrections_at:
+def _project_changes(state: State, requirements: _Requirements, before: _Snapshot) -> _Snapshot | None:
+    """The snapshot with the changed lines projected again.
+
+    None when that is not enough: the requirements or the time of an event changed, or a line was added or removed.
+    """
+    if before.requirements is not requirements or before.time_corrections_at != state.time_corrections_at:
         return None
     entries, due = before.entries.copy(), before.due.copy()
     derived: list[str] = []
@@ -163,28 +171,33 @@ def _updated(state: State, asked: _Requirements, before: _Snapshot) -> _Snapshot
             return None
         if entered.base_label != entry.entered.base_label:
             return None
-        now = entries[name] = _derive(state, replace(entered, label=entry.entered.label), asked)
+        now = entries[name] = _project_line(state, replace(entered, label=entry.entered.label), requirements)
         derived.append(name)
         due.subtract(entry.due)
         due.update(now.due)
-    _update_images_targets(state, asked, entries)
+    _update_images_targets(state, requirements, entries)
     same = all(entries[name].numbers == before.entries[name].numbers for name in derived)
     met = before.shared if same else _shared(entries)
-    return _Snapshot(state.refold_count, state.changes, state.time_corrections_at, asked, entries, +due, met)
+    return _Snapshot(state.refold_count, state.changes, state.time_corrections_at, requirements, entries, +due, met)
 
 
-def _derive_all(state: State, asked: _Requirements, before: dict[str, _Entry]) -> _Snapshot:
-    """Every line, those of which nothing was said since as they were."""
+def _project_all(state: State, requirements: _Requirements, before: dict[str, _Entry]) -> _Snapshot:
+    """The snapshot of every line, unchanged ones taken from `before`."""
     entries: dict[str, _Entry] = {}
     for entered in _entered_lines(state, before):
         entry = before.get(entered.id)
-        if entry is None or entry.entered is not entered or entry.asked is not asked or _stale(state, entry):
-            entry = _derive(state, entered, asked)
+        if (
+            entry is None
+            or entry.entered is not entered
+            or entry.requirements is not requirements
+            or _is_stale(state, entry)
+        ):
+            entry = _project_line(state, entered, requirements)
         entries[entered.id] = entry
-    _update_images_targets(state, asked, entries)
+    _update_images_targets(state, requirements, entries)
     due = Counter(chain.from_iterable(entry.due for entry in entries.values()))
     return _Snapshot(
-        state.refold_count, state.changes, state.time_corrections_at, asked, entries, due, _shared(entries)
+        state.refold_count, state.changes, state.time_corrections_at, requirements, entries, due, _shared(entries)
     )
 
 
@@ -196,45 +209,52 @@ def _stamp(state: State, patient: str) -> tuple[int, int]:
     return state.last_spoken_of.get(patient, 0), state.time_corrections_at
 
 
-def _stale(state: State, entry: _Entry) -> bool:
-    """Whether something was said of the line since, or of the time of anything."""
+def _is_stale(state: State, entry: _Entry) -> bool:
+    """Whether an event concerned the line since, or the time of any event was corrected."""
     return entry.stamp != _stamp(state, entry.entered.id)
 
 
-def _update_images_targets(state: State, asked: _Requirements, entries: dict[str, _Entry]) -> None:
-    """Derives again the lines whose images go to a line that is called otherwise now, or was struck out since. What
-    they owe of the procedure stays as it was."""
+def _update_images_targets(state: State, requirements: _Requirements, entries: dict[str, _Entry]) -> None:
+    """Projects again the lines whose images go to a line that was relabelled or voided since."""
     for name, entry in entries.items():
         to = images_target(entry.patient) if entry.patient.images_fate is not None else None
         if to is None:
             continue
-        target = entries.get(to)
-        aim = ImagesTarget(target.entered.label, target.entered.voided) if target is not None else None
-        if aim != entry.aim:
-            entries[name] = _derive(state, entry.entered, asked, aim)
+        receiving = entries.get(to)
+        target = ImagesTarget(receiving.entered.label, receiving.entered.voided) if receiving is not None else None
+        if target != entry.images_target:
+            entries[name] = _project_line(state, entry.entered, requirements, target)
 
 
-def _derive(state: State, entered: Patient, asked: _Requirements, aim: ImagesTarget | None = None) -> _Entry:
-    """A line as it stands. What the return asks of a waived line is not owed any more."""
-    owed = duties_owed(state, entered, asked.lines, asked.sheet)
-    steps = tuple(duty for duty in owed if duty.phase == "return_to_normal")
-    patient = with_state(
-        state, entered, steps, asked.kinds, asked.interim, asked.lasting, asked.sheet, only_done=asked.only_done
+def _project_line(
+    state: State, entered: Patient, requirements: _Requirements, target: ImagesTarget | None = None
+) -> _Entry:
+    """A line with its duties and state. Open duties of the return are not owed any more for a voided or waived line."""
+    duties = duties_owed(state, entered, requirements.lines, requirements.sheet)
+    steps = tuple(duty for duty in duties if duty.phase == "return_to_normal")
+    patient = with_reconciliation_state(
+        state,
+        entered,
+        steps,
+        requirements.kinds,
+        requirements.interim,
+        requirements.ongoing,
+        requirements.sheet,
+        only_done=requirements.only_done,
     )
     if patient.voided:
-        patient = replace(patient, settled_before_voiding=duties_settled_before(state, patient, asked.lines))
-    if patient.let_go:
-        patient = with_images_fate(state, patient, asked.sheet, asked.lines, aim)
-        owed = tuple(duty for duty in owed if duty.phase != "return_to_normal" or duty.status != "open")
-    numbers = numbers_of(entered.fields, asked.sheet) if not patient.voided else ()
-    still = tuple(duty for duty in owed if duty.status == "open")
-    due = tuple(key for duty in still for key in duty.lines)
-    return _Entry(_stamp(state, entered.id), asked, entered, patient, owed, still, due, numbers, aim)
+        patient = replace(patient, settled_before_voiding=duties_settled_before(state, patient, requirements.lines))
+    if patient.voided_or_waived:
+        patient = with_images_fate(state, patient, requirements.sheet, requirements.lines, target)
+        duties = tuple(duty for duty in duties if duty.phase != "return_to_normal" or duty.status != "open")
+    numbers = numbers_of(entered.fields, requirements.sheet) if not patient.voided else ()
+    open_duties = tuple(duty for duty in duties if duty.status == "open")
+    due = tuple(key for duty in open_duties for key in duty.lines)
+    return _Entry(_stamp(state, entered.id), requirements, entered, patient, duties, open_duties, due, numbers, target)
 
 
 def _entered_lines(state: State, before: dict[str, _Entry]) -> Iterator[Patient]:
-    """The lines as they were entered, in that order. Two that were given the same number by people who did not know
-    of each other are told apart: `A-02`, `A-02-2`."""
+    """The lines in order of entry. Equal labels, given by people working apart, get a number: `A-02`, `A-02-2`."""
     entered = [
         patient
         for patient in (_entered_line(state, head, before) for head in state.heads("patient"))
@@ -251,4 +271,4 @@ def _entered_lines(state: State, before: dict[str, _Entry]) -> Iterator[Patient]
 
 def _entered_line(state: State, head: Event, before: dict[str, _Entry]) -> Patient | None:
     entry = before.get(patient_id(head))
-    return patient_of(state, head) if entry is None or _stale(state, entry) else entry.entered
+    return patient_of(state, head) if entry is None or _is_stale(state, entry) else entry.entered

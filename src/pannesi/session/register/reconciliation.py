@@ -1,4 +1,4 @@
-"""What the return demands for each patient line, and how far each line has come."""
+"""The reconciliation of a patient line at the return: its steps, and the state that they amount to."""
 
 from __future__ import annotations
 
@@ -10,53 +10,58 @@ from pannesi.procedure.register_fields import Field
 from pannesi.session.facts.patients import PatientWaived
 from pannesi.session.projection.read_model import SETTLED, DutyRow, Patient, ReconciliationState, Row, Step
 from pannesi.session.register.duties import duty_status
-from pannesi.session.register.images import REPORT
-from pannesi.session.register.unidentified import steps_of
+from pannesi.session.register.images import REPORT_STEP
+from pannesi.session.register.unidentified import identity_steps
 from pannesi.session.state import State
 from pannesi.support.i18n import N_, _
 
-IDENTITY = "identite-confirmee"
+IDENTITY_STEP = "identite-confirmee"
+"""The key of the step that confirms an identity, where no line of the procedure has one."""
 MERGES = (N_("fusion automatique"), N_("fusion à la main"), N_("identité déjà bonne"))
-"""How an identity is usually put right."""
+"""How an identity is usually put right, offered as words for the step."""
 _ORDER = ("identity", "episode", "order", "images", "report", None)
 
 
-def interim_of(sheet: tuple[Field, ...]) -> str | None:
-    """The field that says a provisional result was given, if the sheet has one."""
+def interim_field(sheet: tuple[Field, ...]) -> str | None:
+    """The id of the field that says whether a provisional result was given, or None."""
     return next((field.id for field in sheet if field.means == "interim"), None)
 
 
-def steps_put_right(rows: tuple[Row, ...]) -> dict[str, PutsRight | None]:
+def kinds_of_return_steps(rows: tuple[Row, ...]) -> dict[str, PutsRight | None]:
     """What each duty of the return puts right, by its key."""
     lines = [row.line for row in rows if row.phase == "return_to_normal" and isinstance(row.line, DutyLine)]
     return {line.duty.key: line.duty.step for line in lines if line.duty is not None}
 
 
-def with_state(
+def with_reconciliation_state(
     state: State,
     patient: Patient,
     owed: Iterable[DutyRow],
     kinds: dict[str, PutsRight | None],
     interim: str | None,
-    lasting: Collection[str],
+    ongoing: Collection[str],
     sheet: tuple[Field, ...],
     *,
     only_done: bool,
 ) -> Patient:
-    """The line with its steps, from the duties of the return owed for it, and with the state that they amount to.
+    """The line with its steps and its reconciliation state.
 
-    `lasting` names the visits whose return was not announced. `only_done`: a step that was said impossible, or not
-    needed, was not reached by that.
+    `owed` are its duties of the return, `ongoing` the ids of the visits whose return was not announced: their steps are
+    early. With `only_done` (rules 2), a step recorded as impossible or not needed does not count as reached.
     """
     if patient.voided:
         return patient
-    steps = [_owed_step(duty, kinds, lasting) for duty in owed]
-    early = all(visit in lasting for visit in patient.visits)
+    steps = [_owed_step(duty, kinds, ongoing) for duty in owed]
+    early = all(visit in ongoing for visit in patient.visits)
     if steps and not any(step.puts_right == "identity" for step in steps):
-        steps.append(_own(state, patient, IDENTITY, _("Identité confirmée"), "identity", early=early))
+        steps.append(_built_in_step(state, patient, IDENTITY_STEP, _("Identité confirmée"), "identity", early=early))
     if interim in patient.filled:
-        steps.append(_own(state, patient, REPORT, _("CR écrit, résultat provisoire confirmé"), "report", early=early))
-    steps = [*steps_of(state, patient, sheet, early=early), *steps]
+        steps.append(
+            _built_in_step(
+                state, patient, REPORT_STEP, _("CR écrit, résultat provisoire confirmé"), "report", early=early
+            )
+        )
+    steps = [*identity_steps(state, patient, sheet, early=early), *steps]
     steps.sort(key=lambda step: _ORDER.index(step.puts_right))
     verdict = state.slot("verdict", patient.id).head
     handed_on = state.slot("handed_on", patient.id).head
@@ -64,20 +69,22 @@ def with_state(
     return replace(with_steps, state=_state(with_steps, only_done=only_done))
 
 
-def _owed_step(duty: DutyRow, kinds: dict[str, PutsRight | None], lasting: Collection[str]) -> Step:
-    early = all(visit in lasting for visit, _line in duty.lines)
+def _owed_step(duty: DutyRow, kinds: dict[str, PutsRight | None], ongoing: Collection[str]) -> Step:
+    early = all(visit in ongoing for visit, _line in duty.lines)
     return Step(duty.key, duty.label, kinds.get(duty.key), duty.status, duty.fact, early=early)
 
 
-def _own(state: State, patient: Patient, key: str, label: str, puts_right: PutsRight, *, early: bool) -> Step:
-    """A step that no line of the procedure names."""
+def _built_in_step(state: State, patient: Patient, key: str, label: str, puts_right: PutsRight, *, early: bool) -> Step:
+    """A step that no line of the procedure owes."""
     fact = state.slot("duty", patient.id, key).head
     return Step(key, label, puts_right, duty_status(fact), fact, early=early)
 
 
 def _state(patient: Patient, *, only_done: bool) -> ReconciliationState:
-    """A verification stands for what was there when it was made: a later correction, or a step done since, asks for
-    another."""
+    """The state of a line, the highest reached in the order of the steps.
+
+    A verification is void once the line is corrected or a step recorded after it.
+    """
     verdict = patient.verdict
     if verdict is not None and isinstance(verdict.body, PatientWaived):
         return "waived"
@@ -102,7 +109,9 @@ def _state(patient: Patient, *, only_done: bool) -> ReconciliationState:
 
 
 def _reached(steps: list[Step]) -> bool:
-    """Whether steps of one kind put right what they are for: one at least done, and none impossible. A name that is
-    known now confirms no identity: somebody says that it was looked at."""
+    """Whether steps of one kind count as reached: at least one done, none impossible.
+
+    A step done only by words, like a trait now known, does not confirm an identity.
+    """
     done = any(step.status == "done" and not step.needs_words for step in steps)
     return done and all(step.status != "could_not" for step in steps)

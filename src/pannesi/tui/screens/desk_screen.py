@@ -16,7 +16,7 @@ from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.labels import needs_attention, sign_of
 from pannesi.session.projection.read_model import Walk
-from pannesi.session.register.duties import sheet_asked
+from pannesi.session.register.duties import fields_to_ask
 from pannesi.tui.runtime.commit_worker import CommitResult
 from pannesi.tui.screen import BaseScreen
 
@@ -44,7 +44,7 @@ class DeskScreen(BaseScreen):
         if view.walk is self._walk_seen:
             return
         self.view, self._walk_seen = view, view.walk
-        fields = sheet_asked(self.view.site.register_fields, view.walk.rows)
+        fields = fields_to_ask(self.view.site.register_fields, view.walk.rows)
         labels = {patient.id: patient.label for patient in view.walk.patients}
         self.sheet = RegisterView(
             fields, view.state, view.walk.duties_by_patient, view.hour, labels, view.walk.number_doubts,

@@ -17,8 +17,8 @@ from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import PatientVersion
 from pannesi.session.projection.read_model import Patient
-from pannesi.session.register.duties import keep_version
-from pannesi.session.register.images import ATTACH, FATE
+from pannesi.session.register.duties import keep_version_intent
+from pannesi.session.register.images import ATTACH_IMAGES_STEP, IMAGES_FATE_STEP
 from pannesi.session.register.reconciliation import MERGES
 from pannesi.support.i18n import _, all_translated
 from pannesi.tui.command_screen import Handlers
@@ -66,7 +66,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, PatientItemsMixin):
     @property
     def on_step(self) -> bool:
         """Whether the cursor is on something owed that can be passed with a reason. What becomes of images cannot."""
-        if self.cursor is None or self.cursor == ("step", FATE):
+        if self.cursor is None or self.cursor == ("step", IMAGES_FATE_STEP):
             return False
         return self.cursor[0] in ("duty", "step") and (self.open_line or (self.acting and self.on_images))
 
@@ -74,7 +74,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, PatientItemsMixin):
     def on_images(self) -> bool:
         """Whether the cursor is on the images of a line that was voided or waived."""
         what, key = self.cursor or ("", "")
-        return what == "step" and key in (FATE, ATTACH)
+        return what == "step" and key in (IMAGES_FATE_STEP, ATTACH_IMAGES_STEP)
 
     def restore_focus(self) -> None:
         self.query_one(ItemList).focus()
@@ -145,7 +145,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, PatientItemsMixin):
     def do_settle_here(self) -> None:
         """Does what is under the cursor: says it done, chooses a version, or asks."""
         what, key = self.cursor or ("", "")
-        if self.cursor == ("step", FATE):
+        if self.cursor == ("step", IMAGES_FATE_STEP):
             self.say_images()
         elif what == "duty":
             self._settle_duty(key)
@@ -223,7 +223,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, PatientItemsMixin):
         if not isinstance(event.body, PatientVersion) and patient is not None:
             self._undo_each([event.id for event in patient.conflict if event.id != event_id])
             return
-        self.do(keep_version(self.patient_id, event), self._after_written)
+        self.do(keep_version_intent(self.patient_id, event), self._after_written)
 
     def _undo_each(self, events: list[str]) -> None:
         """Undoes these facts, one commit after the other."""
@@ -271,7 +271,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, PatientItemsMixin):
     def enter_word(self) -> str:
         """What Enter does now."""
         what = self.cursor[0] if self.cursor is not None else ""
-        if self.cursor == ("step", FATE):
+        if self.cursor == ("step", IMAGES_FATE_STEP):
             return _("dire")
         return {"verify": _("vérifier"), "doubt": _("dire pourquoi"), "version": _("garder celle-ci")}.get(
             what, _("fait")

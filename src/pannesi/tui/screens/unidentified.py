@@ -7,7 +7,7 @@ from pannesi.procedure.availability.typed_times import parse_moment
 from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.projection.read_model import DutyRow, Step
-from pannesi.session.register.unidentified import DEFINITIVE, unknown_traits
+from pannesi.session.register.unidentified import DEFINITIVE_NUMBER_STEP, unknown_traits
 from pannesi.support.errors import ImpossibleTime
 from pannesi.support.i18n import _, translated
 from pannesi.tui.prompt import confirm_if_short
@@ -32,7 +32,7 @@ class UnidentifiedMixin(DeskScreen):
         self.choose(
             _("{what} : le taper, ou").format(what=step.label),
             [(translated(HAND_ON), lambda: self.ask(_("Transmise à qui ?"), self._ask_when_handed_on, doubts=True))],
-            confirm_if_short(said) if step.key == DEFINITIVE else said,
+            confirm_if_short(said) if step.key == DEFINITIVE_NUMBER_STEP else said,
             doubts=step_asks_name(self.sheet.fields, step),
         )
 

@@ -13,7 +13,7 @@ from pannesi.session.handlers.session import REDLINES
 from pannesi.session.labels import redline_word
 from pannesi.session.projection.allowed_acts import Act
 from pannesi.session.projection.read_model import Row
-from pannesi.session.projection.retries import still_not_known
+from pannesi.session.projection.retries import is_answered_unknown
 from pannesi.support.errors import Declined
 from pannesi.support.i18n import _, all_translated
 from pannesi.tui.screens.session_actions import patients
@@ -54,7 +54,7 @@ def answer(here: SessionBaseScreen) -> None:
     if not isinstance(row.line, QuestionLine):
         return
     options = [UNKNOWN, *(option.id for option in options_of(row.line))]
-    if number == 0 and still_not_known(row):
+    if number == 0 and is_answered_unknown(row):
         go_to_next(here)
         here.say(still_not_known_words(here.view, row))
     elif number < len(options):

@@ -60,7 +60,7 @@ def test_one_of_a_list_is_chosen_and_one_of_the_usual_reasons_taken(tmp_path: Pa
             assert fact.text
             assert fact.text != "é"
             await press(pilot, "t", "ç", "ampersand")
-            assert here.desk.state.visits[-1].symptom == "vueshare"
+            assert here.desk.state.visits[-1].symptom == "itis-inaccessible"
 
     play(act)
 

@@ -77,7 +77,7 @@ def test_what_is_said_of_a_useless_key_does_not_stand_under_the_next_question(tm
 
 @pytest.mark.parametrize(
     ("keys", "unit"),
-    [(("1", "2"), "annexe-2"), (("1", "enter"), "cas-1"), (("6",), "cas-3"), (("1", "down", "1", "4"), "annexe-3")],
+    [(("1", "2"), "cas-6"), (("1", "enter"), "cas-1"), (("6",), "cas-3"), (("1", "down", "1", "4"), "annexe-3")],
 )
 def test_another_failure_is_chosen_by_its_whole_number(keys: tuple[str, ...], unit: str, tmp_path: Path) -> None:
     async def act() -> None:

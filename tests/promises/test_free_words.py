@@ -190,7 +190,7 @@ def test_no_act_writes_a_text_in_a_kind_of_fact_that_is_not_known_to_carry_one()
                 continue
             made = {ast.unparse(one.targets[0]): one.value for one in ast.walk(act) if isinstance(one, ast.Assign)}
             for call in ast.walk(act):
-                if not (isinstance(call, ast.Call) and ast.unparse(call.func) == "pen.write"):
+                if not (isinstance(call, ast.Call) and ast.unparse(call.func) == "writer.write"):
                     continue
                 if any(word.arg == "text" for word in call.keywords):
                     fact = made.get(ast.unparse(call.args[0]), call.args[0])

@@ -26,7 +26,9 @@ MUTATED = ("session", "procedure/availability", "journal")
 """The folders of the package whose mutants are drawn."""
 TESTS = {
     "session": ("tests/session", "tests/presentation"),
-    "procedure/availability": tuple(f"tests/procedure/test_{name}.py" for name in ("hours", "holidays", "reach", "when")),
+    "procedure/availability": tuple(
+        f"tests/procedure/test_{name}.py" for name in ("hours", "holidays", "reach", "when")
+    ),
     "journal": ("tests/journal", "tests/application"),
 }  # fmt: skip
 """What is asked whether it notices a mutant of each folder."""

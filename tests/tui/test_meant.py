@@ -330,3 +330,20 @@ def test_saving_a_patient_by_a_key_held_down_keeps_none(tmp_path: Path) -> None:
             assert pilot.app.screen is form
 
     play(act)
+
+
+@pytest.mark.parametrize("pause", [0.3, 0.45, 0.9])
+def test_enter_after_a_digit_that_answered_by_itself_asserts_nothing(pause: float, tmp_path: Path) -> None:
+    async def act() -> None:
+        hand = Hand()
+        async with running(tmp_path, key_clock=hand.key_clock) as pilot:
+            await hand.presses(pilot, "4", "enter", "s", "i", "2")
+            before = stands(session_screen(pilot).desk.state)
+            hand.now += pause - 1.0
+            await hand.types(pilot, [("enter", 0.0)])
+            assert stands(session_screen(pilot).desk.state) == before
+            assert "encore pour confirmer" in screen_line(pilot)
+            await hand.presses(pilot, "enter")
+            assert len(stands(session_screen(pilot).desk.state)) == len(before) + 1
+
+    play(act)

@@ -85,15 +85,19 @@ def _title(view: View, visit: Visit) -> str:
 
 
 def recognise_lines(view: View) -> Iterator[str]:
-    """How to tell that this is the right case, and the key that leaves it for another; of a closed session nothing."""
+    """How to tell that this is the right case, and the key that leaves it for another. Nothing of a case whose return
+    is announced, since what was seen then is no longer so, nor of a closed session."""
     if view.walk.stage == "closed":
         return
-    visits = view.current_cases
-    lines = [view.recognise(visit) for visit in visits]
-    if len(visits) > 1:  # what one case says works may be what another says is down
+    returned = {visit.id for visit in view.returned_cases}
+    several = len(view.current_cases) > 1
+    named = zip(_distinct_names(view) if several else [""], view.current_cases, strict=False)
+    visits = [(name, visit) for name, visit in named if visit.id not in returned]
+    lines = [view.recognise(visit) for _name, visit in visits]
+    if several:  # what one case says works may be what another says is down
         lines = [
-            _("{case} : {recognise}").format(case=case, recognise=words)
-            for case, words in zip(_distinct_names(view), lines, strict=True)
+            _("{case} : {recognise}").format(case=name, recognise=words)
+            for (name, _visit), words in zip(visits, lines, strict=True)
         ]
     yield from lines[:-1]
     yield from (_("{recognise} Autre panne : {key}").format(recognise=last, key=view.keys.other) for last in lines[-1:])

@@ -111,7 +111,7 @@ class CommandScreen(KeyTimingScreen):
     def run_command(self, command: Command[Any], key: str = "") -> None:
         """Calls the handler of a command. `key` is the key pressed for it, if there was one: a command that asserts
         that something was done needs a deliberate key."""
-        if key and command.asserts and not self.is_deliberate():
+        if key and command.asserts and (self.confirms_digit(key) or not self.is_deliberate()):
             self.ask_to_press_again(key, command.word(self))
             return
         self.pressed = key

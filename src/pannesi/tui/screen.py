@@ -92,8 +92,15 @@ class BaseScreen(CommandScreen, CachedStrips):
         """Shows the keys that apply now; while a prompt is open, its own."""
         hints = self.hints()
         if self.asking:
-            hints = [Hint("⏎", _("valider"), "enter"), Hint(_("Échap"), _("ne rien faire"), "escape")]
+            hints = [*self._prompt_hints(), Hint(_("Échap"), _("ne rien faire"), "escape")]
         self.query_one(KeyBar).show(hints, self.ink)
+
+    def _prompt_hints(self) -> list[Hint]:
+        """The keys that answer the open prompt: a digit needs no Enter after it."""
+        last = len(self._usual_answers)
+        digits = [Hint(f"1-{last}" if last > 1 else "1", _("répondre"), "")] if last else []
+        takes_words = self._prompt is None or self._prompt.answered is not None
+        return [*digits, *([Hint("⏎", _("valider"), "enter")] if takes_words else [])]
 
     def say(self, words: str, *, alarm: bool = False) -> None:
         """Shows a message above the bar until the next one. `alarm`: in the colour of a warning."""
@@ -217,6 +224,7 @@ class BaseScreen(CommandScreen, CachedStrips):
         if event.input.id != "words" or len(typed) != 1 or not (typed.isascii() and typed.isdigit()):
             return
         if 1 <= int(typed) <= len(self._usual_answers):
+            self.note_digit_answer()
             self._submit(self._usual_answers[int(typed) - 1])
 
     def on_prompt_input_full(self, event: PromptInput.Full) -> None:

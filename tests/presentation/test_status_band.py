@@ -1,0 +1,58 @@
+"""The band says what is so now: nothing of a case whose return is announced."""
+
+from __future__ import annotations
+
+import pytest
+
+from pannesi.presentation.session_view import View
+from pannesi.presentation.status_band import recognise_lines
+from pannesi.procedure.loading.loader import load_site
+from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.model.procedure import Site
+from pannesi.session import actions as want
+from tests.support.building import Played, start
+
+
+def shipped() -> Site:
+    site = load_site(shipped_folder()).site
+    assert site is not None
+    return site
+
+
+SITE = shipped()
+
+
+def words(played: Played) -> str:
+    return " ".join(recognise_lines(View(played.site, played.state, played.look(), None, "AB")))
+
+
+def announce_return(played: Played, number: int = 0) -> None:
+    played.do(want.AnnounceReturn(played.look().current_cases[number], "AB, poste 2"))
+
+
+@pytest.mark.parametrize(
+    ("unit", "symptom", "said"),
+    [("cas-5", "images-non-recues", "n'arrivent pas"), ("annexe-3", "internet", "en panne"), ("cas-3", None, "images")],
+)
+def test_what_was_seen_is_not_said_once_the_return_is_announced(unit: str, symptom: str | None, said: str) -> None:
+    entry = next(entry for entry in SITE.entries if entry.unit.id == unit)
+    played = start(SITE, unit, symptom or entry.symptom.id)
+    assert said in words(played)
+    announce_return(played)
+    assert words(played) == ""
+
+
+def test_of_two_cases_the_one_that_lasts_is_still_said() -> None:
+    played = start(SITE, "cas-3", next(entry.symptom.id for entry in SITE.entries if entry.unit.id == "cas-3"))
+    played.do(want.Join("annexe-3", "internet"))
+    assert len(played.look().current_cases) == 2
+    announce_return(played)
+    assert words(played).startswith("Internet : ")
+    assert "images" not in words(played)
+
+
+def test_said_again_when_it_fell_again() -> None:
+    played = start(SITE, "annexe-3", "internet")
+    announce_return(played)
+    played.do(want.FellAgain(played.look().current_cases[0]))
+    assert "en panne" in words(played)

@@ -203,3 +203,17 @@ def test_nobody_is_said_to_be_reached_who_was_not() -> None:
     assert "Déjà joint" not in told(played, "prevenir-informatique-ris")
     played.do(want.Called(*played.line("prevenir-informatique-ris").key, "service-informatique", "no_answer"))
     assert "Déjà joint" not in told(played, "prevenir-informatique-ris")
+
+
+def test_what_is_told_at_the_return_has_no_hour_of_the_outage() -> None:
+    """`le RIS est revenu … depuis 03:12` would say that it came back when it failed. Every call of every return."""
+    site, seen = shipped(), 0
+    for entry in site.entries:
+        played = start(site, entry.unit.id, entry.symptom.id)
+        played.do(want.AnnounceReturn(played.look().current_cases[0], "AB, poste 2"))
+        view = View(played.site, played.state, played.look(), None, "AB")
+        for row in view.walk.rows:
+            if row.line.verb == "call" and row.phase == "return_to_normal":
+                seen += 1
+                assert "Depuis " not in "\n".join(card_lines(view, row)), (entry.unit.id, row.line.id)
+    assert seen >= 3

@@ -121,7 +121,7 @@ def call_lines(view: View, row: Row, line: Call) -> Iterator[TonedLine]:
         yield TonedLine(_("À appeler, le moment venu : {name}").format(name=who.contact.name))
         yield from (details.indented() for details in contact_lines(view, who.contact))
     if not over:
-        began = view.began_at(row)
+        began = view.began_at(row) if row.phase != "return_to_normal" else None  # what is said then is no outage's
         since = _(" Depuis {hour}.").format(hour=view.hour(began)) if began is not None else ""
         yield TonedLine(_("À dire : « {words} »{since}").format(words=line.say, since=since), "heading")
         yield from _messages_to_ask_for(view, row)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from pannesi.presentation.session_view import View
-from pannesi.presentation.status_band import recognise_lines
+from pannesi.presentation.status_band import nothing_to_do_lines, recognise_lines
 from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.loading.shipped import shipped_folder
 from pannesi.procedure.model.procedure import Site
 from pannesi.session import actions as want
 from tests.support.building import Played, start
+from tests.support.session_playing import intents_of_row
 
 
 def shipped() -> Site:
@@ -24,6 +25,10 @@ SITE = shipped()
 
 def words(played: Played) -> str:
     return " ".join(recognise_lines(View(played.site, played.state, played.look(), None, "AB")))
+
+
+def ending(played: Played) -> str:
+    return " ".join(nothing_to_do_lines(View(played.site, played.state, played.look(), None, "AB")))
 
 
 def announce_return(played: Played, number: int = 0) -> None:
@@ -56,3 +61,13 @@ def test_said_again_when_it_fell_again() -> None:
     announce_return(played)
     played.do(want.FellAgain(played.look().current_cases[0]))
     assert "en panne" in words(played)
+
+
+def test_not_everything_is_done_while_a_patient_is_owed_something() -> None:
+    played = start(SITE, "cas-4", next(entry.symptom.id for entry in SITE.entries if entry.unit.id == "cas-4"))
+    played.do(want.AddPatient({"origin": "externe", "exam": "coupe"}))
+    while (row := played.look().next) is not None:
+        played.do(intents_of_row(row)[0])
+    assert played.look().stage == "waiting"
+    assert "il reste dû à 1 patient" in ending(played)
+    assert "Tout ce qui pouvait" not in ending(played)

@@ -191,7 +191,7 @@ def nothing_to_do_lines(view: View) -> Iterator[str]:
             back=keys.back, close=keys.close
         )
     elif walk.stage == "waiting":
-        yield _("Tout ce qui pouvait l'être est fait. On attend le retour à la normale.")
+        yield _done_meanwhile_words(view)
         yield _(
             "Dès que c'est revenu : {back}. Entre-temps : {patient} pour chaque patient, {other} si autre chose tombe."
         ).format(back=keys.back, patient=keys.patient, other=keys.other)
@@ -201,6 +201,17 @@ def nothing_to_do_lines(view: View) -> Iterator[str]:
         yield _(
             "Cette session est close. C'est retombé : {follow_on} ouvre une suite. {home} revient à l'accueil."
         ).format(follow_on=keys.follow_on, home=translated(keys.home))
+
+
+def _done_meanwhile_words(view: View) -> str:
+    """What is done while the return is awaited: not everything, where a patient is still owed something."""
+    owed = len(view.walk.open_duties)
+    if not owed:
+        return _("Tout ce qui pouvait l'être est fait. On attend le retour à la normale.")
+    words = n_("il reste dû à {count} patient", "il reste dû à {count} patients", owed)
+    return _("Plus de ligne à faire, mais {words} : {duties}. On attend le retour à la normale.").format(
+        words=words, duties=view.keys.duties
+    )
 
 
 def _closing_lines(view: View) -> Iterator[str]:

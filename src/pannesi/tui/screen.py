@@ -100,7 +100,7 @@ class BaseScreen(CommandScreen, CachedStrips):
         last = len(self._usual_answers)
         digits = [Hint(f"1-{last}" if last > 1 else "1", _("répondre"), "")] if last else []
         takes_words = self._prompt is None or self._prompt.answered is not None
-        return [*digits, *([Hint("⏎", _("valider"), "enter")] if takes_words else [])]
+        return [*([Hint("⏎", _("valider"), "enter")] if takes_words else []), *digits]
 
     def say(self, words: str, *, alarm: bool = False) -> None:
         """Shows a message above the bar until the next one. `alarm`: in the colour of a warning."""

@@ -333,17 +333,59 @@ def test_saving_a_patient_by_a_key_held_down_keeps_none(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("pause", [0.3, 0.45, 0.9])
-def test_enter_after_a_digit_that_answered_by_itself_asserts_nothing(pause: float, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "keys",
+    [("4", "enter", "s", "i", "2"), ("6", "enter", "1", "1"), ("4", "enter", "1")],
+    ids=["a reason", "a question", "a digit that answers nothing"],
+)
+def test_enter_after_a_digit_that_answered_by_itself_asserts_nothing(
+    keys: tuple[str, ...], pause: float, tmp_path: Path
+) -> None:
+    """The line that comes to stand there was not meant; pressed once more, Enter counts."""
+
     async def act() -> None:
         hand = Hand()
         async with running(tmp_path, key_clock=hand.key_clock) as pilot:
-            await hand.presses(pilot, "4", "enter", "s", "i", "2")
-            before = stands(session_screen(pilot).desk.state)
+            await hand.presses(pilot, *keys)
+            here = session_screen(pilot)
+            before = stands(here.desk.state)
             hand.now += pause - 1.0
             await hand.types(pilot, [("enter", 0.0)])
-            assert stands(session_screen(pilot).desk.state) == before
+            assert stands(here.desk.state) == before
             assert "encore pour confirmer" in screen_line(pilot)
             await hand.presses(pilot, "enter")
-            assert len(stands(session_screen(pilot).desk.state)) == len(before) + 1
+            assert len(stands(here.desk.state)) == len(before) + 1
+
+    play(act)
+
+
+@pytest.mark.parametrize("digit", ["1", "&"])
+def test_enter_after_a_digit_of_a_form_leaves_no_field_empty(digit: str, tmp_path: Path) -> None:
+    async def act() -> None:
+        hand = Hand()
+        async with running(tmp_path, key_clock=hand.key_clock) as pilot:
+            await hand.presses(pilot, "7", "enter", "p", digit)
+            form = pilot.app.screen
+            assert isinstance(form, PatientFormScreen)
+            asked = form.current
+            hand.now -= 0.5
+            await hand.types(pilot, [("enter", 0.0)])
+            assert form.current == asked
+            await hand.presses(pilot, "enter")
+            assert form.current != asked
+
+    play(act)
+
+
+def test_enter_after_a_number_that_is_being_typed_gives_it(tmp_path: Path) -> None:
+    """A digit that has not answered yet waits for its Enter, however soon it comes."""
+
+    async def act() -> None:
+        hand = Hand()
+        async with running(tmp_path, key_clock=hand.key_clock) as pilot:
+            await hand.types(pilot, by_hand("6\n"))
+            await hand.presses(pilot, "h")
+            await hand.types(pilot, by_hand("0312\n"))
+            assert not session_screen(pilot).asking
 
     play(act)

@@ -224,7 +224,6 @@ class BaseScreen(CommandScreen, CachedStrips):
         if event.input.id != "words" or len(typed) != 1 or not (typed.isascii() and typed.isdigit()):
             return
         if 1 <= int(typed) <= len(self._usual_answers):
-            self.note_digit_answer()
             self._submit(self._usual_answers[int(typed) - 1])
 
     def on_prompt_input_full(self, event: PromptInput.Full) -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 READING_TIME = 0.25
 """Seconds without any key, and with its line painted, before a key may assert that something was done."""
 ENTER_AFTER_DIGIT = 1.0
-"""Seconds in which Enter still belongs to a digit that answered a prompt by itself: a hand confirms what it typed."""
+"""Seconds in which Enter still belongs to a digit that answered by itself: a hand confirms what it typed."""
 REPEAT_GAP = 0.1
 """Seconds at most between two repeats of a key held down; a Linux console takes longest."""
 
@@ -100,8 +100,6 @@ class KeyTimingScreen(Screen[Any]):
         """What the next key would be about."""
         self._subject_painted_at: float | None = None
         """Since when that is on the screen; None until it is painted."""
-        self._digit_answered_at = float("-inf")
-        """When a digit last answered a prompt by itself."""
         self._key_of_commit = 0
         """The number of the key that asked for the commit under way."""
         self._written_for: tuple[int, Event] | None = None
@@ -145,14 +143,11 @@ class KeyTimingScreen(Screen[Any]):
             not self.busy and key_clock.is_deliberate(self.key_queue.key_press, self._subject_painted_at)
         )
 
-    def note_digit_answer(self) -> None:
-        """Notes that the key being handled answered a prompt by itself."""
-        self._digit_answered_at = self.key_queue.key_press.at
-
     def confirms_digit(self, key: str) -> bool:
-        """Whether a key is the Enter that somebody types after a digit which has answered already."""
-        since = self.key_queue.key_press.at - self._digit_answered_at
-        return key == "enter" and self.key_queue.key_clock is not None and since < ENTER_AFTER_DIGIT
+        """Whether a key is the Enter that a hand types after a digit. Wherever Enter may assert something, that digit
+        has answered by itself: a question, a prompt, a list to choose from, a field of a form."""
+        queue = self.key_queue
+        return key == "enter" and queue.key_clock is not None and queue.follows_digit(ENTER_AFTER_DIGIT)
 
     def is_answer_ahead(self, sign: str) -> bool:
         """Whether a key answers the question that comes once the commit under way has ended."""

@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
+from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.tui.runtime.key_bursts import REPEAT_GAP, Burst, KeyClock, KeyContext, KeyPress
 
 LOST_KEY_AFTER = 2.0
@@ -50,7 +51,7 @@ class KeyQueueApp(App[int]):
         self.key_press = KeyPress(0, 0.0, 0.0)
         """The key that is being handled, or was last."""
         self._last_keys: deque[tuple[str, float]] = deque(maxlen=4)
-        """The last keys and when they came."""
+        """The last keys, by the sign that they type where they type one, and when they came."""
         self._key_context = KeyContext(0, None, None, "")
         """What was there when that key was handled."""
         self._waiting_keys: deque[tuple[events.Key | events.Paste | Burst, float]] = deque()
@@ -100,7 +101,8 @@ class KeyQueueApp(App[int]):
         if isinstance(event, Burst):
             self.handle_burst(event.text, self._key_context if event.begun else None)
         else:
-            self._last_keys.append((event.key if isinstance(event, events.Key) else "", event.time))
+            typed = event.character or event.key if isinstance(event, events.Key) else ""
+            self._last_keys.append((typed, event.time))
             self.key_press = KeyPress(self.key_press.number + 1, event.time, before)
             field = self.focused if isinstance(self.focused, Input) else None
             self._key_context = KeyContext(
@@ -128,6 +130,13 @@ class KeyQueueApp(App[int]):
             return False
         first, second, third, last = (at for _key, at in self._last_keys)
         return last - third < REPEAT_GAP and third - second < REPEAT_GAP and second - first >= after
+
+    def follows_digit(self, within: float) -> bool:
+        """Whether the key before the one that is being handled was a digit, so few seconds earlier."""
+        if len(self._last_keys) < 2:
+            return False
+        (before, then), (_key, now) = list(self._last_keys)[-2:]
+        return now - then < within and unshifted_number(before).isdecimal()
 
     def note_click(self) -> None:
         """Counts a click as a key before which none came."""

@@ -191,6 +191,9 @@ class PatientFormScreen(LeavableForm):
         if asserts and not self.is_deliberate():
             self.ask_to_press_again("enter", _("enregistrer") if self.entry.key == SAVE else _("garder"))
             return
+        if not (typed.strip() or self.leaving) and self.confirms_digit("enter"):
+            self.ask_to_press_again("enter", _("laisser vide"))
+            return
         self.remember()
         if self.leaving and typed.strip() and typed not in self._usual_answers:
             self.say(_("Taper un chiffre de 1 à {last}, ou Entrée.").format(last=len(self._usual_answers)), alarm=True)

@@ -18,7 +18,7 @@ from pannesi.session import actions as want
 from pannesi.session.facts.lines import LineAnswered
 from pannesi.support import exit_codes as exits
 from pannesi.support.clock import LAST_RUN_FILE
-from tests.support.driving import enter, press, running, screen_text
+from tests.support.driving import enter, press, running, screen_text, settled
 from tests.support.plain_playing import NIGHT, Hand, flat, play, station_of
 
 
@@ -79,6 +79,33 @@ def test_the_full_screen_says_it_everywhere_until_it_is_confirmed(tmp_path: Path
             for key in ("escape", "f2"):
                 await press(pilot, key)
                 assert "HEURE DOUTEUSE" not in screen_text(pilot)
+
+    asyncio.run(look())
+
+
+@pytest.mark.parametrize("at", ["line done", "line under the cursor"])
+def test_the_hours_of_lines_drawn_before_are_doubted_and_believed_again(tmp_path: Path, at: str) -> None:
+    async def look() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 6)
+            await press(pilot, "1", *(["up"] if at != "line done" else []))
+
+            def hour() -> str:
+                (line,) = [
+                    line
+                    for line in screen_text(pilot).splitlines()
+                    if "3.1 " in line and "✓" in line and "·" not in line
+                ]
+                return line
+
+            assert "03:1" in hour()
+            assert "?" not in hour().partition("répondu")[0]
+            pilot.app.station.clock.learn(NIGHT + timedelta(hours=4))
+            here.draw()
+            await settled(pilot)
+            assert re.search(r"03:1\d \?", hour())
+            await press(pilot, "f7")
+            assert not re.search(r"03:1\d \?", hour())
 
     asyncio.run(look())
 

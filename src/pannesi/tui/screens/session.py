@@ -131,11 +131,11 @@ class SessionScreen(SessionBaseScreen):
         self.query_one("#band", TextBlock).update(Text("\n").join(texts))
 
     def _draw_lines(self, view: View, width: int, *, wide: bool) -> None:
-        """The list; what was drawn for another width, other colours or another day is drawn again."""
+        """The list; what was drawn for another width, other colours, another day or a clock in doubt is drawn again."""
         rows = self.query_one("#lines", ItemList)
         rows.cursor_style = self.app.cursor_style
         room, ink = (width * 55 // 100 if wide else width) - 2, self.ink
-        drawn_for = (room, ink, view.walk.now.astimezone(view.zone).date())
+        drawn_for = (room, ink, view.walk.now.astimezone(view.zone).date(), view.clock_unreliable)
         if drawn_for != self._drawn_for:
             self._drawn_for = drawn_for
             self._drawn_items.clear()

@@ -133,6 +133,19 @@ def test_words_in_notes_are_looked_for_in_the_whole_journal_a_part_at_a_time(tmp
     station.journal.close()
 
 
+def test_the_reason_of_an_end_that_was_not_reached_is_found(tmp_path: Path) -> None:
+    """So is every free text that is not a patient's: which ones are is said at the class of each fact."""
+    station = opened(tmp_path)
+    desk = station.desk()
+    desk.open(want.Open("annexe-3", "internet"))
+    end = next(row for row in desk.look().rows if row.line.verb == "outcome")
+    desk.do(want.CouldNot(*end.key, "le serveur refuse"))
+    sessions = catalogue_of(station.journal, station.site).caught_up(NIGHT)
+    assert [len(in_notes(sessions, words)) for words in ("serveur refuse", "serveur accepte")] == [1, 0]
+    sessions.close()
+    station.journal.close()
+
+
 def test_a_night_is_found_by_its_lines_its_day_and_its_notes_but_never_by_a_patient(tmp_path: Path) -> None:
     station = opened(tmp_path)
     desk = station.desk()

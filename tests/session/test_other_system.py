@@ -13,7 +13,7 @@ import pytest
 from pannesi.session import actions as want
 from tests.procedure.test_coverage import shipped
 from tests.session.test_not_reached import at
-from tests.support.building import Played, start
+from tests.support.building import Played, site, start
 
 CASES = [("cas-2", "ris", "pacs-aussi", "non", "vers-cas-4"), ("cas-3", "images-invisibles", "ris-aussi", "non", "vers-cas-4"),
          ("cas-7", "cache-seul", "recents-visibles", "non", "vers-cas-3")]  # fmt: skip
@@ -82,3 +82,34 @@ def test_what_the_return_of_the_ris_asks_of_the_pacs_holds_closing_by_itself(pat
     line = at(played, "2c.10")
     assert (line.line.id, line.line.critical) == ("reconciliations", "yes")
     assert line.key in {block.row for block in played.look().blocks}
+
+
+AFTER_AN_ANNEX = site(
+    {
+        "id": "panne", "symptoms": [{"id": "rien", "system": "RIS", "label": "rien", "systems": {"down": ["RIS"]}}],
+        "alert": [
+            {"id": "badge", "verify": "Un badge ?"},
+            {"id": "essai", "run": "annexe", "label": "Essayer",
+             "outcomes": [{"id": "echec", "lines": [
+                 {"id": "vers-autre", "becomes": "autre", "label": "Autre", "symptom": "deux"}]}]},
+        ],
+    },
+    {
+        "id": "autre", "symptoms": [{"id": "deux", "system": "PACS", "label": "deux", "systems": {"down": ["PACS"]}}],
+        "alert": [{"id": "a", "do": "A"}],
+    },
+    {"id": "annexe", "kind": "annex", "outcomes": {"echec": "Pas reçu"},
+     "steps": [{"id": "fin", "outcome": "echec", "label": "Échec"}]},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("answer", ["oui", "non"])
+def test_a_case_that_an_annex_leads_to_is_no_answer_of_the_question_before_it(answer: str) -> None:
+    """No other answer to that question would settle it."""
+    played = start(AFTER_AN_ANNEX, "panne", "rien")
+    played.do(want.Answer(*played.line("badge").key, answer))
+    played.do(want.RunAnnex(*played.line("essai").key))
+    played.do(want.Conclude(*played.line("fin").key))
+    assert played.line("vers-autre").status == "open"
+    played.do(want.AnnounceReturn(played.look().current_cases[0], "AB, salle 2"))
+    assert held(played) == set()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
 
+from pannesi.procedure.loading.shipped import shipped_folder
 from tests.support.driving import enter, play, press, running, screen_text, session_screen, settled, write
 
 
@@ -126,5 +129,27 @@ def test_what_is_waited_for_is_wrapped_within_the_list_beside_the_card(tmp_path:
             left = [line.partition("│")[0].rstrip() for line in screen_text(pilot).splitlines()]
             assert " Tout ce qui pouvait l'être est fait. On attend le retour à la" in left
             assert " normale." in left
+
+    play(act)
+
+
+@pytest.mark.parametrize("name", ["session", "join", "new", "entry"])
+def test_a_case_may_bear_any_name(name: str, tmp_path: Path) -> None:
+    """None of the words by which the first screen tells its items apart is taken for what an item does."""
+    hospital = tmp_path / "hopital"
+    shutil.copytree(shipped_folder() / "cases", hospital / "cases")
+    shutil.copy(shipped_folder() / "contacts.yaml", hospital)
+    for path in (hospital / "cases").glob("*.yaml"):
+        written = path.read_text("utf-8")
+        path.write_text(
+            re.sub(r"\bcas-6$", name, written, flags=re.M).replace(f"retour-{name}", "retour-cas-6"), "utf-8"
+        )
+
+    async def act() -> None:
+        async with running(tmp_path / "data", site=hospital) as pilot:
+            await press(pilot, *"11", "enter")
+            assert [visit.unit for visit in session_screen(pilot).desk.state.visits] == [name]
+            await press(pilot, "escape", *"12", "n")
+            assert [visit.symptom for visit in session_screen(pilot).desk.state.visits] == ["myvue"]
 
     play(act)

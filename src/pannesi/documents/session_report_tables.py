@@ -17,7 +17,7 @@ from pannesi.presentation.timeline import SentenceWriter
 from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.events import Event
-from pannesi.session.labels import free_words, message_word
+from pannesi.session.labels import free_words, message_word, redline_word
 from pannesi.session.projection.read_model import Row
 from pannesi.session.register.draft_entries import is_superseded_draft
 from pannesi.support.i18n import _
@@ -122,7 +122,6 @@ def _unanswered_calls_table(scope: ReportScope) -> Table:
 
 def _redlines_table(scope: ReportScope) -> Table:
     site = scope.procedure
-    about = {"wrong": _("faux"), "impossible": _("impossible"), "unclear": _("pas clair")}
     return used_columns_table(
         _("Lignes signalées"),
         [_("Ligne"), _("Texte"), _("Avis"), _("Mots"), _("Par"), _("Heure")],
@@ -130,7 +129,7 @@ def _redlines_table(scope: ReportScope) -> Table:
             [
                 site.number(redline.unit, redline.line),
                 _line_text(site, redline.unit, redline.line),
-                about.get(redline.about, redline.about),
+                redline_word(redline.about),
                 redline.words if scope.free else "",
                 redline.who,
                 scope.hour(redline.at),

@@ -26,13 +26,6 @@ if TYPE_CHECKING:
 
 BATCH = 4000
 """How many events are read in one batch while the index catches up."""
-_NOTES = frozenset(
-    {
-        "noted", "line.done", "line.not_needed", "line.could_not", "return.announced", "handover.offered",
-        "session.closed", "redline.raised",
-    }
-)  # fmt: skip
-"""Kinds of event whose free text is searched: none of those whose text is a patient's data."""
 
 
 @dataclass(frozen=True)
@@ -190,12 +183,15 @@ class SessionCatalogue:
         Free texts are in no index, so all of them are read each time: call it from a thread. Texts about patients are
         not searched. Raises JournalError.
         """
+        from pannesi.session.facts.reading import KINDS
+
+        searched = frozenset(kind for kind, fact in KINDS.items() if fact.free_text == "anybody")
         wanted = tuple(dict.fromkeys(fold_accents(words).split()))
         missing: dict[str, set[str]] = {}
         whole = self.journal.mark() if wanted else 0
         for mark in reversed(range(0, whole, most)):
             complete = []
-            for session, text in self.journal.texts_since(mark, most, _NOTES):
+            for session, text in self.journal.texts_since(mark, most, searched):
                 left = missing.setdefault(session, set(wanted))
                 if left:
                     said = fold_accents(text)

@@ -117,12 +117,13 @@ def _other_system_down(graph: VisitGraph, rows: tuple[Row, ...]) -> Iterator[Blo
     """
     if not any(graph.return_announced(visit) for visit in graph.current_cases):
         return
-    asked: dict[tuple[str, int], Row] = {}
+    above: dict[tuple[str, int], Row] = {}
     for row in rows:
-        if isinstance(row.line, QuestionLine):
-            asked[row.visit, row.depth] = row
-        question, line = asked.get((row.visit, row.depth - 1)), row.line
-        if question is None or not isinstance(line, Becomes) or row.status != "open":
+        above[row.visit, row.depth] = row
+        question, line = above.get((row.visit, row.depth - 1)), row.line
+        if question is None or not isinstance(question.line, QuestionLine):
+            continue  # it follows from no answer, but from how an annex ended
+        if not isinstance(line, Becomes) or row.status != "open":
             continue
         if row.phase == "return_to_normal" or not return_is_due(graph, row):
             continue

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from pannesi.history.catalogue import SessionCatalogue
 
 TRIAGE = ("triage", None)
-"""The key of the entry for whoever does not know, in the list."""
+"""The place of the entry for whoever does not know."""
 _MOST = 3
 """How many open sessions are shown; the others are in the list of sessions."""
 _CHOICE = re.compile(r"(\d{1,3}) ?([a-zA-Z])")
@@ -230,19 +230,19 @@ class HomeScreen(BaseScreen):
             typed=words[:20], last=len(self.station.site.entries)
         )
 
-    def _entry_items(self, key: tuple[str, str | None], line: Text, *, asked: bool) -> list[ListItem]:
+    def _entry_items(self, place: tuple[str, str | None], line: Text, *, asked: bool) -> list[ListItem]:
         """An entry; where it is asked for by its number while a session is open, what it may be below it."""
         joinable = self._joinable()
         if not asked or not joinable:
-            return [ListItem(key, (line,))]
+            return [ListItem(("entry", *place), (line,))]
         width = max(self.columns - 2, 10)
         items = [ListItem(None, (line,))]
         for at, session in enumerate(joinable):
             words = self._join_words(session)
             letter = "⏎" if at == 0 else _LETTERS[at]
-            items.append(ListItem(("join", session.id, *key), (choice_line(letter, words, self.ink, width),)))
+            items.append(ListItem(("join", session.id, *place), (choice_line(letter, words, self.ink, width),)))
         words = _("une autre panne : nouvelle session")
-        items.append(ListItem(("new", *key), (choice_line(_LETTERS[0], words, self.ink, width),)))
+        items.append(ListItem(("new", *place), (choice_line(_LETTERS[0], words, self.ink, width),)))
         return items
 
     def _join_words(self, session: Overview) -> str:
@@ -282,16 +282,16 @@ class HomeScreen(BaseScreen):
             self._choose_by_letter(letter[1], letter[2].upper())
 
     def _choose_by_letter(self, number: str, letter: str) -> None:
-        key = self._key_of(int(number))
+        place = self._place_of(int(number))
         joinable = self._joinable()
-        if key is None:
+        if place is None:
             return
         if letter == _LETTERS[0]:
-            self._open(("new", *key))
+            self._open(("new", *place))
         elif letter in _LETTERS and _LETTERS.index(letter) < len(joinable):
-            self._open(("join", joinable[_LETTERS.index(letter)].id, *key))
+            self._open(("join", joinable[_LETTERS.index(letter)].id, *place))
 
-    def _key_of(self, number: int) -> tuple[str, str | None] | None:
+    def _place_of(self, number: int) -> tuple[str, str | None] | None:
         if number == 0:
             return TRIAGE if self.station.site.triage is not None else None
         entry = next((entry for entry in self.station.site.entries if entry.number == number), None)
@@ -341,24 +341,25 @@ class HomeScreen(BaseScreen):
             self.app.resume_session(str(key[1]))
         elif key[0] in ("join", "new"):
             field.value = ""
-            unit, symptom = self._place(key[-2:])
+            unit, symptom = self._unit_and_symptom(key)
             if key[0] == "new":
                 self.app.open_session(want.Open(unit, symptom))
             else:
                 self.app.resume_session(str(key[1]), want.Join(unit, symptom))
         elif self._joinable():
-            field.value = str(self._number_of(key))
+            field.value = str(self._number_of(key[-2:]))
             field.cursor_position = len(field.value)
         else:
             field.value = ""
-            self.app.open_session(want.Open(*self._place(key)))
+            self.app.open_session(want.Open(*self._unit_and_symptom(key)))
 
-    def _place(self, key: tuple[str | None, ...]) -> tuple[str, str | None]:
-        triage = self.station.site.triage
-        return (triage.id, None) if key == TRIAGE and triage is not None else (str(key[0]), key[1])
+    def _unit_and_symptom(self, key: tuple[str | None, ...]) -> tuple[str, str | None]:
+        """What an item of the list enters: the last two parts of its key, after what choosing it does."""
+        triage, (unit, symptom) = self.station.site.triage, key[-2:]
+        return (triage.id, None) if key[-2:] == TRIAGE and triage is not None else (str(unit), symptom)
 
-    def _number_of(self, key: tuple[str | None, ...]) -> int:
-        numbers = (entry.number for entry in self.station.site.entries if (entry.unit.id, entry.symptom.id) == key)
+    def _number_of(self, place: tuple[str | None, ...]) -> int:
+        numbers = (entry.number for entry in self.station.site.entries if (entry.unit.id, entry.symptom.id) == place)
         return next(numbers, 0)
 
     HANDLERS: ClassVar[Handlers[HomeScreen]] = {

@@ -23,7 +23,7 @@ from pannesi.history.index_queries import PageQuery, begin_reading, hide_hospita
 from pannesi.history.overview import Overview
 from pannesi.history.session_filter import SessionFilter
 from pannesi.journal.private_file import open_no_link
-from pannesi.journal.sqlite_uri import sqlite_uri
+from pannesi.journal.sqlite_file import sqlite_uri
 from pannesi.procedure.search import fold_accents
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _

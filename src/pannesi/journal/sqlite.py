@@ -15,6 +15,7 @@ from pannesi.journal.hash_chain import START
 from pannesi.journal.hybrid_clock import LAST_USABLE
 from pannesi.journal.private_file import file_identity, went_back
 from pannesi.journal.sealing import Edge, stamp
+from pannesi.journal.sqlite_file import SqliteFile
 from pannesi.journal.sqlite_rows import (
     Row,
     WatchedSessions,
@@ -25,7 +26,6 @@ from pannesi.journal.sqlite_rows import (
     merge_event,
     ordered_events,
 )
-from pannesi.journal.sqlite_uri import SqliteFile
 from pannesi.journal.store import (
     BUSY_SECONDS,
     Busy,

@@ -52,7 +52,7 @@ def test_a_click_on_an_entry_of_home_chooses_it_and_a_second_one_opens_it(tmp_pa
             await click(pilot, "Impossible de voir les images")
             home = pilot.app.screen
             assert isinstance(home, HomeScreen)
-            assert home.query_one("#entries", ItemList).key == ("cas-3", "images-invisibles")
+            assert home.query_one("#entries", ItemList).key == ("entry", "cas-3", "images-invisibles")
             assert home.query_one("#search").has_focus
             await click(pilot, "Impossible de voir les images", times=2)
             assert session_screen(pilot).desk.state.visits[0].unit == "cas-3"

@@ -15,6 +15,8 @@ from pannesi.cli import main as cli
 from pannesi.history.replay.scenario import read_scenario
 from pannesi.procedure.authoring.new_site import STARTER
 from pannesi.procedure.loading.loader import load_site
+from pannesi.procedure.model.channels import CHANNEL_KINDS
+from pannesi.procedure.model.field_kinds import FIELD_KINDS
 from pannesi.procedure.model.lines import VERBS
 from pannesi.procedure.model.scalars import Role
 from pannesi.support import exit_codes as exits
@@ -83,6 +85,12 @@ def _yaml(here: Path, rest: str, block: str) -> None:
 def test_every_verb_is_in_the_guide() -> None:
     for verb in VERBS:
         assert f"`{verb}`" in GUIDE
+
+
+def test_every_kind_of_channel_and_of_register_field_is_in_the_guide() -> None:
+    for begin, kinds in (("Sortes de moyens", CHANNEL_KINDS), ("Sortes de champs", FIELD_KINDS)):
+        paragraph = next(part for part in GUIDE.split("\n\n") if part.startswith(begin))
+        assert [kind for kind in kinds if f"`{kind}`" not in paragraph] == [], begin
 
 
 def test_the_starting_site_explains_every_verb_that_a_beginner_meets() -> None:

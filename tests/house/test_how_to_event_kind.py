@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.support.working_copy import copied_with, run_in, steps
+from tests.support.working_copy import copied_with, run_in, steps, type_errors
 
 PAGE = "add-a-kind-of-event.md"
 CLASS, SENTENCE = "src/pannesi/session/facts/session.py", "src/pannesi/presentation/sentences.py"
@@ -42,8 +42,7 @@ print(SentenceWriter(site(), state, str).sentence(event), "|", dict(event.payloa
 
 def complaints(folder: Path) -> list[str]:
     """The files of the copy in which the type checker finds something."""
-    sources = [f"src/pannesi/{part}" for part in ("session", "presentation", "history")]
-    _code, said = run_in(folder, "-m", "mypy", "--cache-dir", str(folder / "cache"), *sources)
+    said = type_errors(folder, "session", "presentation", "history")
     return sorted({line.split(":")[0] for line in said.splitlines() if ": error: " in line})
 
 

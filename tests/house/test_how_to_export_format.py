@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.working_copy import copied_with, play_a_session, run_in, steps
+from tests.support.working_copy import copied_with, edited, play_a_session, run_in, steps, type_errors
 
 PAGE = "add-an-export-format.md"
 MODULE, LIST = (f"src/pannesi/documents/formats/{name}.py" for name in ("plain_text", "__init__"))
@@ -66,6 +66,12 @@ def test_the_full_screen_offers_it_and_writes_it(folder: Path) -> None:
     figures, report = sorted(Path.home().glob("*.txt"))
     assert figures.read_text("utf-8").splitlines()[1] == "Chiffres de tout le journal"
     assert report.read_text("utf-8").splitlines()[1] == "Rapport de panne"
+
+
+def test_the_type_checker_finds_nothing_and_would_find_a_writer_that_gives_no_bytes(folder: Path) -> None:
+    assert type_errors(folder, "documents/formats") == ""
+    with edited(folder, MODULE, ".encode()", ""):
+        assert f"{MODULE}:" in type_errors(folder, "documents/formats")
 
 
 def test_one_that_is_left_out_of_the_list_is_noticed(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from tests.support.project_files import ROOT
-from tests.support.working_copy import copied_with, play_a_session, run_in, steps
+from tests.support.working_copy import copied_with, play_a_session, run_in, steps, type_errors
 
 PAGE, OF_A_NEW_FACT = "add-a-figure.md", "add-a-figure-of-a-new-fact.md"
 SCREEN = """
@@ -42,13 +42,6 @@ station.journal.close()
 """
 
 
-def complaints(folder: Path) -> str:
-    """What the type checker finds in the copy; empty for nothing."""
-    sources = ("src/pannesi/history", "src/pannesi/presentation")
-    code, said = run_in(folder, "-m", "mypy", "--cache-dir", str(folder / "cache"), *sources)
-    return said if code else ""
-
-
 def test_three_files_add_a_figure_of_what_the_index_did_not_have_and_sessions_of_before_are_in_it(
     tmp_path: Path,
 ) -> None:
@@ -60,7 +53,7 @@ def test_three_files_add_a_figure_of_what_the_index_did_not_have_and_sessions_of
     assert "messages vus diffusés" not in before
     code, said = run_in(folder, "-m", "pannesi", "--data", "data", "figures")
     assert (code, "messages vus diffusés : 1" in said) == (0, True), said
-    assert complaints(folder) == ""
+    assert type_errors(folder, "history", "presentation") == ""
 
 
 def test_two_files_add_a_figure_everywhere(tmp_path: Path) -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.working_copy import copied_with, run_in, steps
+from tests.support.working_copy import copied_with, edited, run_in, steps, type_errors
 
 PAGE = "add-a-screen.md"
+SCREEN = "src/pannesi/tui/screens/folder.py"
 PRESS = """
 import asyncio
 from pathlib import Path
@@ -54,16 +55,17 @@ def test_its_key_opens_it_once_and_escape_leaves_it(folder: Path) -> None:
     assert run_in(folder, "-c", AHEAD) == (0, "True\n")
 
 
+def test_the_type_checker_finds_nothing_and_would_find_a_method_that_does_not_fit(folder: Path) -> None:
+    assert type_errors(folder, "presentation/commands", "tui/screens/folder.py") == ""
+    with edited(folder, SCREEN, "def close(self)", "def close(self, why: str)"):
+        assert f"{SCREEN}:" in type_errors(folder, "tui/screens/folder.py")
+
+
 def test_the_tests_of_commands_hold_with_it_and_name_the_place_of_a_handler_left_out(folder: Path) -> None:
     tests = ("-m", "pytest", "-q", "-n", "0", "tests/tui/test_commands.py", "tests/presentation/test_commands.py")
     assert run_in(folder, *tests)[0] == 0
-    screen = folder / "src/pannesi/tui/screens/folder.py"
-    whole = screen.read_text("utf-8")
-    screen.write_text(whole.replace("{commands.LEAVE_SCREEN: close}", "{}"), "utf-8")
-    try:
+    with edited(folder, SCREEN, "{commands.LEAVE_SCREEN: close}", "{}") as whole:
         code, said = run_in(folder, *tests)
-    finally:
-        screen.write_text(whole, "utf-8")
     assert code == 1
     line = next(
         number for number, text in enumerate(whole.splitlines(), start=1) if text.startswith("class FolderScreen")

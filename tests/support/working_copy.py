@@ -7,6 +7,8 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.support.project_files import ROOT
@@ -56,6 +58,25 @@ station.journal.close()
 def play_a_session(folder: Path) -> None:
     """Opens a session with the programs of the copy; its journal is in `data` there."""
     assert run_in(folder, "-c", _PLAY) == (0, "")
+
+
+@contextmanager
+def edited(folder: Path, path: str, old: str, new: str) -> Iterator[str]:
+    """A file of the copy with what stands in it once replaced, and whole again after the block. Gives its text of before."""
+    whole = (folder / path).read_text("utf-8")
+    assert whole.count(old) == 1, old
+    (folder / path).write_text(whole.replace(old, new), "utf-8")
+    try:
+        yield whole
+    finally:
+        (folder / path).write_text(whole, "utf-8")
+
+
+def type_errors(folder: Path, *sources: str) -> str:
+    """What the type checker says of these parts of the package in the copy; empty for nothing."""
+    files = [f"src/pannesi/{part}" for part in sources]
+    code, said = run_in(folder, "-m", "mypy", "--cache-dir", str(folder / "cache"), *files)
+    return said if code else ""
 
 
 def run_in(folder: Path, *words: str) -> tuple[int, str]:

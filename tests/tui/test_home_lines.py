@@ -10,11 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pannesi.history.overview import Overview
-from pannesi.tui.home_list import session_line, warning_lines
-from pannesi.tui.theme.styles import ink_for
+from pannesi.presentation.home.lines import session_line, warning_lines
 from tests.support.plain_playing import NIGHT
 
-INK = ink_for("full", "pannesi-sombre")
 BOTH = Overview(
     "s1", "Dysfonctionnement du RIS et du PACS", "waiting", False, NIGHT - timedelta(minutes=47), NIGHT, None, 6,
     ("AB", "Dr Inventé"), 40, NIGHT, to_take_over=True,
@@ -23,7 +21,7 @@ BOTH = Overview(
 
 def line_of(session: Overview, width: int, *, real: bool = False) -> str:
     """The line of a session, as plain text."""
-    return session_line(session, INK, width, real=real).plain
+    return session_line(session, width, real=real).plain
 
 
 def test_at_eighty_columns_the_whole_title_and_that_it_waits_for_somebody_are_seen() -> None:
@@ -56,16 +54,16 @@ def test_it_is_one_line_that_says_how_long(
     title: str, stage: str, patients: int, persons: list[str], width: int
 ) -> None:
     session = replace(BOTH, title=title, stage=stage, patients=patients, persons=tuple(persons))
-    line = session_line(session, INK, width, real=False)
-    assert line.cell_len <= width
+    line = session_line(session, width, real=False)
+    assert line.width <= width
     assert "0 h 47" in line.plain
     assert "\n" not in line.plain
 
 
 @given(st.lists(st.text("abé …", min_size=1, max_size=60), min_size=1, max_size=3), st.integers(20, 120))
 def test_a_banner_that_is_too_long_ends_in_one_ellipsis_and_where_to_read_it(words: list[str], width: int) -> None:
-    (line,) = warning_lines(tuple(f"{name} COPIE LIVRÉE avec le programme" for name in words), INK, width, 1)
-    assert line.cell_len <= width
+    (line,) = warning_lines(tuple(f"{name} COPIE LIVRÉE avec le programme" for name in words), width, 1)
+    assert line.width <= width
     if line.plain.endswith("F1"):
         assert line.plain.endswith("… F1")
         assert not line.plain.removesuffix("… F1").endswith(("…", " "))

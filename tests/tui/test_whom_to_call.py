@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from pannesi.plain.home import answering
+from pannesi.presentation.home.lines import answering_lines
 from pannesi.procedure.loading.validation import validated
 from pannesi.procedure.model.contacts import ContactsFile
 from pannesi.procedure.model.procedure import Site
-from pannesi.tui.home_list import answering_lines
-from pannesi.tui.theme.styles import ink_for
 from tests.support.plain_playing import NIGHT
-
-INK = ink_for("full", "pannesi-sombre")
 
 
 def contacts_of(*people: tuple[str, str | None]) -> ContactsFile:
@@ -30,7 +27,7 @@ def contacts_of(*people: tuple[str, str | None]) -> ContactsFile:
 
 def test_whoever_has_a_number_is_among_the_two_to_call() -> None:
     contacts = contacts_of(("Astreinte", None), ("Cadre", None), ("Support", "01 00 00 00 00"))
-    first, second = (line.plain for line in answering_lines(contacts, INK, NIGHT, 78))
+    first, second = (line.plain for line in answering_lines(contacts, NIGHT, 78))
     assert first.startswith("Qui appeler Astreinte")
     assert "numéro non écrit" in first
     assert "Support" in second
@@ -42,7 +39,7 @@ def test_whoever_has_a_number_is_among_the_two_to_call() -> None:
 
 def test_nobody_is_said_to_answer_where_nobody_can() -> None:
     contacts = contacts_of(("Astreinte", None), ("Cadre", None))
-    shown = "\n".join(line.plain for line in answering_lines(contacts, INK, NIGHT, 78))
+    shown = "\n".join(line.plain for line in answering_lines(contacts, NIGHT, 78))
     assert "pond" not in shown + answering(Site(contacts, (), "0" * 64, "/nowhere"), NIGHT)
-    nobody = "".join(line.plain for line in answering_lines(contacts_of(), INK, NIGHT, 78))
+    nobody = "".join(line.plain for line in answering_lines(contacts_of(), NIGHT, 78))
     assert nobody == "Qui appeler : personne, d'après contacts.yaml ; F2 donne les horaires"

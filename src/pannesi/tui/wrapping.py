@@ -9,10 +9,21 @@ from functools import lru_cache
 from rich.console import Console
 from rich.text import Text
 
+from pannesi.presentation import styled_text
+from pannesi.presentation.styled_text import StyledText
 from pannesi.support.text_safety import with_unbreakable_blanks, wrapped_lines
+from pannesi.tui.theme.styles import Ink
 
-NARROW = 60
+NARROW = styled_text.NARROW
 """Columns below which a screen leaves out, or shortens, what stands beside the main words."""
+
+
+def inked(line: StyledText, ink: Ink) -> Text:
+    """A line in the colours of a theme."""
+    text = Text()
+    for words, meaning in line.parts:
+        text.append(words, getattr(ink, meaning))
+    return text
 
 
 def wrapped_texts(text: Text, width: int, console: Console, hang: int = 0) -> list[Text]:

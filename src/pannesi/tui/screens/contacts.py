@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from pannesi.application.context import Station
 from pannesi.presentation.commands import general as commands
+from pannesi.presentation.home.lines import doubt_lines
 from pannesi.procedure.availability.moments import hour_words
 from pannesi.procedure.availability.reachability import contacts_at, zone_of
 from pannesi.procedure.availability.typed_times import parse_instant
@@ -21,10 +22,10 @@ from pannesi.support.errors import Declined
 from pannesi.support.i18n import _
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.contact_list import contact_item
-from pannesi.tui.home_list import doubt_lines
 from pannesi.tui.screen import BaseScreen
 from pannesi.tui.week_bar import day_line, day_name, hour_scale, legend, stretches_words, table_width
 from pannesi.tui.widgets.item_list import ItemList, ListItem
+from pannesi.tui.wrapping import inked
 
 LOW = 16
 """Rows below which the week shows only the list and one day in words."""
@@ -121,7 +122,8 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
         if self.grid:
             text.append("\n" if self._low else f"\n{legend()}\n", style=self.ink.plain)
             text.append_text(hour_scale(self.local, *table_width(self.columns), self.ink))
-        doubt_texts = doubt_lines(self.station, self.ink, max(self.columns - 2, 10)) if doubt is not None else []
+        doubted = doubt_lines(self.station, max(self.columns - 2, 10)) if doubt is not None else []
+        doubt_texts = [inked(line, self.ink) for line in doubted]
         self.query_one("#band", Static).update(Text("\n").join([*doubt_texts, text]))
 
     def _people(self) -> list[ListItem]:

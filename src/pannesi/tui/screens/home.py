@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import replace
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,8 +16,10 @@ from textual.worker import get_current_worker
 
 from pannesi.application.context import Station
 from pannesi.history.catalogue import station_catalogue
-from pannesi.history.overview import Overview, with_distinct_titles
+from pannesi.history.overview import Overview
 from pannesi.presentation.commands import general as commands
+from pannesi.presentation.home.content import LETTERS, TRIAGE, HomeContent, shown_sessions
+from pannesi.presentation.styled_text import StyledText
 from pannesi.procedure.model.procedure import EntryPoint
 from pannesi.procedure.search import find_entries
 from pannesi.support.errors import JournalError
@@ -25,31 +27,16 @@ from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.support.text_safety import typed_line
 from pannesi.tui.command_screen import Handlers
-from pannesi.tui.home_list import (
-    answering_lines,
-    choice_line,
-    doubt_lines,
-    entry_line,
-    head_line,
-    session_line,
-    warning_lines,
-)
 from pannesi.tui.screen import BaseScreen
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.prompt_input import PromptInput, SearchInput
-from pannesi.tui.wrapping import NARROW
+from pannesi.tui.wrapping import inked
 
 if TYPE_CHECKING:
     from pannesi.history.catalogue import SessionCatalogue
 
-TRIAGE = ("triage", None)
-"""The place of the entry for whoever does not know."""
-_MOST = 3
-"""How many open sessions are shown; the others are in the list of sessions."""
 _CHOICE = re.compile(r"(\d{1,3}) ?([a-zA-Z])")
 """A number and the letter of what it is: `6 n`, `12b`."""
-_LETTERS = "NBC"
-"""The letters of the choices below an entry: a new session, the second open one, the third."""
 READ_AT_ONCE = 600
 """How many events the index may be behind and still be read before the first paint: a few hundredths of a second."""
 BATCH = 300
@@ -127,12 +114,11 @@ class HomeScreen(BaseScreen):
             self._read_sessions(now)
         except JournalError as failure:
             self.say(str(failure), alarm=True)
-        self._draw_band(now)
-        whole = _("un numéro, ou des mots : images, étiquette, dicter")
-        self.query_one("#search", Input).placeholder = whole if self.columns > 72 else _("numéro, ou mots")
-        contacts = self.station.site.contacts
-        lines = answering_lines(contacts, self.ink, now, self.columns - 2, in_doubt=self._in_doubt())
-        self.query_one("#answers", Static).update(Text("\n").join(lines[: 1 if self.size.height < 14 else 2]))
+        shown = self._content()
+        self.query_one("#band", Static).update(self._texts(shown.band()))
+        self.query_one("#asked", Static).update(inked(shown.question(), self.ink))
+        self.query_one("#search", Input).placeholder = shown.placeholder()
+        self.query_one("#answers", Static).update(self._texts(shown.answering()))
         self._entries()
 
     def draw(self) -> None:
@@ -151,25 +137,15 @@ class HomeScreen(BaseScreen):
         self._elsewhere = _other_hospitals(sessions)
         real = sessions.open_now(now, exercise=False)
         played = sessions.open_now(now, exercise=True) if self.station.exercise else ()
-        shown = (*real, *played)[:_MOST]
-        self.open_sessions = with_distinct_titles(
-            [replace(session, in_doubt=True) for session in shown] if self._in_doubt() else shown
-        )
+        self.open_sessions = shown_sessions(self.station, (*real, *played))
 
-    def _in_doubt(self) -> bool:
-        doubt = self.station.doubt()
-        return doubt is not None and doubt.alarm
+    def _content(self, typed: str = "") -> HomeContent:
+        """What there is to show now."""
+        now, size = self._now(), self.size
+        return HomeContent(self.station, now, size.width, size.height, self.open_sessions, self._elsewhere, typed)
 
-    def _draw_band(self, now: datetime) -> None:
-        self.query_one("#asked", Static).update(Text(_("Que se passe-t-il ? "), style=self.ink.title))
-        width = max(self.columns - 2, 10)
-        triage = self.station.site.triage is not None
-        others = 5 + len(self.station.site.entries) + triage + len(self.open_sessions)
-        most = max(self.size.height - others, 1)
-        doubted = doubt_lines(self.station, self.ink, width)
-        banners = (*self.station.banners, *self._elsewhere)
-        lines = doubted + warning_lines(banners, self.ink, width, max(most - len(doubted), 1))
-        self.query_one("#band", Static).update(Text("\n").join([head_line(self.station, self.ink, now, width), *lines]))
+    def _texts(self, lines: Iterable[StyledText]) -> Text:
+        return Text("\n").join(inked(line, self.ink) for line in lines)
 
     @work(thread=True, exclusive=True, group="index")
     def _catch_up(self) -> None:
@@ -196,61 +172,18 @@ class HomeScreen(BaseScreen):
 
     def _joinable(self) -> list[Overview]:
         """The open sessions that an entry may be part of: real ones, or exercises during an exercise."""
-        return [session for session in self.open_sessions if session.exercise == self.station.exercise]
+        return self._content().joinable()
 
     def _entries(self, *, anew: bool = False) -> None:
         """Draws the entries that match; once what was typed is cleared (`anew`), the cursor is on the first."""
         rows = self.query_one("#entries", ItemList)
         rows.cursor_style = self.app.cursor_style
-        words, width = self.typed, max(self.columns - 2, 10)
-        items: list[ListItem] = []
-        if not words:
-            for session in self.open_sessions:
-                real = self.station.exercise and not session.exercise
-                items.append(ListItem(("session", session.id), (session_line(session, self.ink, width, real=real),)))
-        wanted, before = self._wanted(words), ""
-        for entry in wanted:
-            system = "" if entry.symptom.system == before else entry.symptom.system
-            before = entry.symptom.system
-            line = entry_line(entry.number, system, entry.label, self.ink, width)
-            asked = words.isdigit() and int(words) == entry.number
-            items += self._entry_items((entry.unit.id, entry.symptom.id), line, asked=asked)
-        triage = self.station.site.triage
-        if triage is not None and (not words or not wanted or words == "0"):
-            line = entry_line(0, "", triage.title, self.ink, width)
-            items += self._entry_items(TRIAGE, line, asked=words == "0")
-        if words and not wanted and words != "0":
-            items.insert(0, ListItem(None, (Text(self._nothing_words(words), style=self.ink.warning),), hang=1))
-        shown = rows.key if any(item.key == rows.key for item in items) and not (words or anew) else None
-        rows.show(items, shown)
+        words = self.typed
+        shown = self._content(words).items(self._wanted(words))
+        items = [ListItem(item.key, (inked(item.line, self.ink),), item.hang) for item in shown]
+        stays = any(item.key == rows.key for item in items) and not (words or anew)
+        rows.show(items, rows.key if stays else None)
         self.show_bar()
-
-    def _nothing_words(self, words: str) -> str:
-        return _(" Rien ne correspond à « {typed} » : un autre mot, un numéro de 1 à {last}, ou 0.").format(
-            typed=words[:20], last=len(self.station.site.entries)
-        )
-
-    def _entry_items(self, place: tuple[str, str | None], line: Text, *, asked: bool) -> list[ListItem]:
-        """An entry; where it is asked for by its number while a session is open, what it may be below it."""
-        joinable = self._joinable()
-        if not asked or not joinable:
-            return [ListItem(("entry", *place), (line,))]
-        width = max(self.columns - 2, 10)
-        items = [ListItem(None, (line,))]
-        for at, session in enumerate(joinable):
-            words = self._join_words(session)
-            letter = "⏎" if at == 0 else _LETTERS[at]
-            items.append(ListItem(("join", session.id, *place), (choice_line(letter, words, self.ink, width),)))
-        words = _("une autre panne : nouvelle session")
-        items.append(ListItem(("new", *place), (choice_line(_LETTERS[0], words, self.ink, width),)))
-        return items
-
-    def _join_words(self, session: Overview) -> str:
-        triage = self.station.site.triage
-        if triage is not None and session.title == triage.title:
-            return _("c'est la panne que l'on cherchait")
-        words = _("la même panne, en plus de : {title}") if self.columns >= NARROW else _("en plus de : {title}")
-        return words.format(title=session.title)
 
     def _wanted(self, words: str) -> tuple[EntryPoint, ...]:
         """The entries that match: that of a number, then those whose number begins so; or those that words find."""
@@ -286,10 +219,10 @@ class HomeScreen(BaseScreen):
         joinable = self._joinable()
         if place is None:
             return
-        if letter == _LETTERS[0]:
+        if letter == LETTERS[0]:
             self._open(("new", *place))
-        elif letter in _LETTERS and _LETTERS.index(letter) < len(joinable):
-            self._open(("join", joinable[_LETTERS.index(letter)].id, *place))
+        elif letter in LETTERS and LETTERS.index(letter) < len(joinable):
+            self._open(("join", joinable[LETTERS.index(letter)].id, *place))
 
     def _place_of(self, number: int) -> tuple[str, str | None] | None:
         if number == 0:

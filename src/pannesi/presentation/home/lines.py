@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from rich.text import Text
-
 from pannesi.application.context import Station
 from pannesi.history.overview import TO_TAKE_OVER, Overview
 from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, clock_doubt_words, doubtful_hour
+from pannesi.presentation.styled_text import NARROW, Meaning, StyledText
 from pannesi.procedure.availability.moments import format_day, format_moment, hour_words
 from pannesi.procedure.availability.reachability import (
     ContactRow,
@@ -20,68 +19,61 @@ from pannesi.procedure.availability.reachability import (
     zone_of,
 )
 from pannesi.procedure.model.contacts import ContactsFile
+from pannesi.support.cell_width import cut, cut_start
 from pannesi.support.i18n import _, translated
-from pannesi.support.text_safety import clean_line
-from pannesi.tui.theme.styles import Ink
-from pannesi.tui.wrapping import NARROW, wrapped
+from pannesi.support.text_safety import clean_line, wrapped_lines
 
 _TELLING = 36
 """How many letters of a title tell one outage from another."""
 _SHORTEST = 6
 """Fewer letters of anything tell nothing."""
+_LEAST = 12
+"""Columns that words are wrapped at, at least."""
 
 
-def cut(words: str, room: int) -> str:
-    """`words` in `room` columns, with an ellipsis where its end is cut."""
-    text = Text(words)
-    text.truncate(max(room, 1), overflow="ellipsis")
-    return text.plain
+def _wrapped(words: str, width: int) -> list[str]:
+    """Words wrapped at `width` columns; one empty line for no words."""
+    return wrapped_lines(words, max(width, _LEAST)) or [""]
 
 
-def cut_start(words: str, room: int) -> str:
-    """`words` in `room` columns, with an ellipsis where its beginning is cut: the end of a path tells most."""
-    return words if len(words) <= room else "…" + words[len(words) - max(room - 1, 0) :]
-
-
-def head_line(station: Station, ink: Ink, now: datetime, width: int) -> Text:
+def head_line(station: Station, now: datetime, width: int) -> StyledText:
     """The first line: exercise and not recorded, the hospital, its folder, the day and the hour."""
     where = zone_of(station.site.contacts)
     doubt = station.doubt()
     hour = hour_words(now.astimezone(where), short=True)
     hour = doubtful_hour(hour) if doubt is not None and doubt.alarm else hour
     right = f"{format_day(now, where)} · {hour}" if width >= NARROW else hour
-    tags = Text()
+    tags = StyledText()
     if station.exercise:
-        tags.append(f" {translated(EXERCISE)} ", style=ink.exercise)
+        tags.append(f" {translated(EXERCISE)} ", "exercise")
         tags.append(" ")
     if not station.recording:
-        tags.append(f" {translated(NOT_RECORDED)} ", style=ink.alarm)
+        tags.append(f" {translated(NOT_RECORDED)} ", "alarm")
         tags.append(" ")
-    room = width - tags.cell_len - len(right) - 2
+    room = width - tags.width - len(right) - 2
     name = station.site.contacts.site if tags.plain else _("pannesi · {site}").format(site=station.site.contacts.site)
     name = cut(name, room)
     left = room - len(name) - 3
     folder = "" if station.reading.folder.shipped or left < 6 else clean_line(str(station.site.folder))
-    text = tags
-    text.append(name, style=ink.title)
+    text = tags.append(name, "title")
     if folder:
-        text.append(f" · {cut_start(folder, left)}", style=ink.quiet)
-    text.append(" " * max(width - text.cell_len - len(right), 1))
-    text.append(right, style=ink.title)
+        text.append(f" · {cut_start(folder, left)}", "quiet")
+    text.append(" " * max(width - text.width - len(right), 1))
+    text.append(right, "title")
     return text
 
 
-def warning_lines(banners: tuple[str, ...], ink: Ink, width: int, most: int) -> list[Text]:
+def warning_lines(banners: tuple[str, ...], width: int, most: int) -> list[StyledText]:
     """The warnings about the site and the journal, in `most` lines at most; the help has them in full."""
-    lines = [line for banner in banners for line in wrapped(clean_line(banner), width)]
+    lines = [line for banner in banners for line in _wrapped(clean_line(banner), width)]
     if len(lines) > most:
-        lines = list(wrapped(" ".join(map(clean_line, banners)), width))
+        lines = list(_wrapped(" ".join(map(clean_line, banners)), width))
     if len(lines) > most:
         lines = [*lines[: most - 1], cut(lines[most - 1], width - 5).rstrip("… ") + _("… F1")]
-    return [Text(line, style=ink.warning) for line in lines]
+    return [StyledText(line, "warning") for line in lines]
 
 
-def doubt_lines(station: Station, ink: Ink, width: int) -> list[Text]:
+def doubt_lines(station: Station, width: int) -> list[StyledText]:
     """Why the clock should be looked at; no line when it can be trusted."""
     doubt = station.doubt()
     if doubt is None:
@@ -89,11 +81,11 @@ def doubt_lines(station: Station, ink: Ink, width: int) -> list[Text]:
     from pannesi.presentation.key_names import FULL_SCREEN
 
     words = clock_doubt_words(doubt, zone_of(station.site.contacts), FULL_SCREEN.clock)
-    style = ink.alarm if doubt.alarm else ink.warning
-    return [Text(f"{line:<{width}}", style=style) for line in wrapped(words, width)]
+    style: Meaning = "alarm" if doubt.alarm else "warning"
+    return [StyledText(f"{line:<{width}}", style) for line in _wrapped(words, width)]
 
 
-def session_line(session: Overview, ink: Ink, width: int, *, real: bool) -> Text:
+def session_line(session: Overview, width: int, *, real: bool) -> StyledText:
     """`● Dysfonctionnement du RIS, mode dégradé depuis 0 h 47, 3 patients, AB`, in `width` columns. Enough of the title
     stays to tell outages apart; the rest is shortened first. `real`: a real outage seen during an exercise."""
     before = _(" ● VRAIE PANNE : ") if real else " ● "
@@ -107,18 +99,16 @@ def session_line(session: Overview, ink: Ink, width: int, *, real: bool) -> Text
     tail = next((words for words in (whole, with_persons, without, *others) if len(words) <= left), others[-1])
     if tail == without and left - len(tail) >= _SHORTEST:
         tail = cut(with_persons, left)
-    text = Text().append(before, style=ink.danger if real else ink.warning)
-    text.append(cut(title, max(room - len(tail), _SHORTEST)), style=ink.title)
-    for words, style in ((waits, ink.warning), (tail, ink.plain)):
+    text = StyledText().append(before, "danger" if real else "warning")
+    text.append(cut(title, max(room - len(tail), _SHORTEST)), "title")
+    ends: tuple[tuple[str, Meaning], ...] = ((waits, "warning"), (tail, "plain"))
+    for words, style in ends:
         if words:
-            text.append(", ", style=ink.plain).append(words, style=style)
-    text.truncate(width, overflow="ellipsis")
-    return text
+            text.append(", ", "plain").append(words, style)
+    return text.cut(width)
 
 
-def answering_lines(
-    contacts: ContactsFile, ink: Ink, now: datetime, width: int, *, in_doubt: bool = False
-) -> list[Text]:
+def answering_lines(contacts: ContactsFile, now: datetime, width: int, *, in_doubt: bool = False) -> list[StyledText]:
     """Whom to call now, in two lines: the name, the number, until when. `in_doubt`: the clock is not trusted."""
     inside = {member for contact in contacts.contacts for member in contact.members}
     shown = [
@@ -132,22 +122,20 @@ def answering_lines(
     if not shown:
         nobody = _(": personne, d'après contacts.yaml ; F2 donne les horaires")
         words = _(": selon l'heure, à confirmer ; F2 donne les numéros") if in_doubt else nobody
-        return [Text(cut(label + words, width), style=ink.warning)]
+        return [StyledText(cut(label + words, width), "warning")]
     lines = []
     for number, row in enumerate(shown):
         columns = tuple(_contact_columns(row, contacts, now))
-        text = Text().append(label if number == 0 else " " * len(label), style=ink.quiet)
+        text = StyledText().append(label if number == 0 else " " * len(label), "quiet")
         room = width - len(label)
         number_wide = max(len(columns[1]) + 1, room * 28 // 100)
         name_wide = room * 45 // 100 if room >= NARROW else max(room - number_wide, 1)
         widths = (name_wide, number_wide, max(room - name_wide - number_wide, 0))[: 3 if room >= NARROW else 2]
-        styles = (ink.plain, ink.title, ink.quiet)
+        styles: tuple[Meaning, ...] = ("plain", "title", "quiet")
         for at, (words, wide, style) in enumerate(zip(columns, widths, styles, strict=False), start=1):
             gap = 1 if at < len(widths) else 0
-            text.append(f"{cut(words, wide - gap):<{wide}}", style=style)
-        text.rstrip()
-        text.truncate(width, overflow="ellipsis")
-        lines.append(text)
+            text.append(f"{cut(words, wide - gap):<{wide}}", style)
+        lines.append(text.cut(width))
     return lines
 
 
@@ -162,21 +150,21 @@ def _contact_columns(row: ContactRow, contacts: ContactsFile, now: datetime) -> 
         yield _("jusqu'à {when}").format(when=format_moment(row.until, now, zone_of(contacts)))
 
 
-def entry_line(number: int, system: str, label: str, ink: Ink, width: int) -> Text:
+def entry_line(number: int, system: str, label: str, width: int) -> StyledText:
     """An entry of home with its number; the system stands in a column on the left where there is room."""
     wide = 14 if width >= 70 else 0
-    text = Text(" ")
+    text = StyledText(" ")
     if wide:
-        text.append(f"{cut(system, wide):<{wide}} ", style=ink.quiet)
-    text.append(f"{number:>2}  ", style=ink.key)
-    text.append(cut(label, width - wide - 7), style=ink.plain)
+        text.append(f"{cut(system, wide):<{wide}} ", "quiet")
+    text.append(f"{number:>2}  ", "key")
+    text.append(cut(label, width - wide - 7), "plain")
     return text
 
 
-def choice_line(key: str, words: str, ink: Ink, width: int) -> Text:
+def choice_line(key: str, words: str, width: int) -> StyledText:
     """A choice offered below an entry, under its label."""
     margin = 16 if width >= 70 else 1
-    text = Text(" " * margin)
-    text.append(f"{key:>2}  ", style=ink.key)
-    text.append(cut(words, width - margin - 5), style=ink.plain)
+    text = StyledText(" " * margin)
+    text.append(f"{key:>2}  ", "key")
+    text.append(cut(words, width - margin - 5), "plain")
     return text

@@ -1,0 +1,157 @@
+"""What the first screen says, for a size: a pure function of station, open sessions, hour and what is typed.
+
+The first paint, which comes before Textual is loaded, and the screen of Textual both draw from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from pannesi.application.context import Station
+from pannesi.history.overview import Overview, with_distinct_titles
+from pannesi.presentation.home.lines import (
+    answering_lines,
+    choice_line,
+    doubt_lines,
+    entry_line,
+    head_line,
+    session_line,
+    warning_lines,
+)
+from pannesi.presentation.styled_text import NARROW, StyledText
+from pannesi.procedure.model.procedure import EntryPoint
+from pannesi.support.i18n import _
+
+TRIAGE = ("triage", None)
+"""The place of the entry for whoever does not know."""
+MOST_SESSIONS = 3
+"""How many open sessions are shown; the others are in the list of sessions."""
+LETTERS = "NBC"
+"""The letters of the choices below an entry: a new session, the second open one, the third."""
+MIN_COLUMNS = 20
+"""Columns that words are laid out on, at least."""
+LOW = 14
+"""Rows of a screen below which one line says whom to call."""
+
+
+@dataclass(frozen=True)
+class HomeItem:
+    """An entry of the list: the key that it stands for, None where the cursor skips it, and its line."""
+
+    key: Hashable | None
+    line: StyledText
+    hang: int = 0
+    """How many columns the continuation of a line too long for the screen is indented by."""
+
+
+@dataclass(frozen=True)
+class HomeContent:
+    """The first screen of a station at a moment, on so many columns and rows."""
+
+    station: Station
+    now: datetime
+    columns: int
+    rows: int
+    sessions: tuple[Overview, ...] = ()
+    """The open sessions that are shown, see `shown_sessions`."""
+    elsewhere: tuple[str, ...] = ()
+    """The sessions of other hospitals that are open in this journal, in words."""
+    typed: str = ""
+    """What was typed, with digits for the signs of unshifted number keys."""
+
+    @property
+    def width(self) -> int:
+        """Columns between the margins."""
+        return max(self.columns, MIN_COLUMNS) - 2
+
+    def band(self) -> list[StyledText]:
+        """The lines above the field: the hospital and the hour, then what is doubtful or wrong."""
+        triage = self.station.site.triage is not None
+        others = 5 + len(self.station.site.entries) + triage + len(self.sessions)
+        most = max(self.rows - others, 1)
+        doubted = doubt_lines(self.station, self.width)
+        banners = (*self.station.banners, *self.elsewhere)
+        warnings = warning_lines(banners, self.width, max(most - len(doubted), 1))
+        return [head_line(self.station, self.now, self.width), *doubted, *warnings]
+
+    def question(self) -> StyledText:
+        """What stands before the field."""
+        return StyledText(_("Que se passe-t-il ? "), "title")
+
+    def placeholder(self) -> str:
+        """What stands in the field while nothing is typed."""
+        whole = _("un numéro, ou des mots : images, étiquette, dicter")
+        return whole if self.width + 2 > 72 else _("numéro, ou mots")
+
+    def answering(self) -> list[StyledText]:
+        """Whom to call now."""
+        contacts = self.station.site.contacts
+        lines = answering_lines(contacts, self.now, self.width, in_doubt=in_doubt(self.station))
+        return lines[: 1 if self.rows < LOW else 2]
+
+    def items(self, wanted: tuple[EntryPoint, ...] | None = None) -> list[HomeItem]:
+        """The open sessions and the entries; where something is typed, the entries that are `wanted` for it."""
+        words, items = self.typed, []
+        if not words:
+            for session in self.sessions:
+                real = self.station.exercise and not session.exercise
+                items.append(HomeItem(("session", session.id), session_line(session, self.width, real=real)))
+        shown, before = self.station.site.entries if wanted is None else wanted, ""
+        for entry in shown:
+            system = "" if entry.symptom.system == before else entry.symptom.system
+            before = entry.symptom.system
+            line = entry_line(entry.number, system, entry.label, self.width)
+            asked = words.isdigit() and int(words) == entry.number
+            items += self._entry_items((entry.unit.id, entry.symptom.id), line, asked=asked)
+        triage = self.station.site.triage
+        if triage is not None and (not words or not shown or words == "0"):
+            items += self._entry_items(TRIAGE, entry_line(0, "", triage.title, self.width), asked=words == "0")
+        if words and not shown and words != "0":
+            items.insert(0, HomeItem(None, StyledText(self._nothing_words(words), "warning"), hang=1))
+        return items
+
+    def _nothing_words(self, words: str) -> str:
+        return _(" Rien ne correspond à « {typed} » : un autre mot, un numéro de 1 à {last}, ou 0.").format(
+            typed=words[:20], last=len(self.station.site.entries)
+        )
+
+    def joinable(self) -> list[Overview]:
+        """The open sessions that an entry may be part of: real ones, or exercises during an exercise."""
+        return [session for session in self.sessions if session.exercise == self.station.exercise]
+
+    def _entry_items(self, place: tuple[str, str | None], line: StyledText, *, asked: bool) -> list[HomeItem]:
+        """An entry; where it is asked for by its number while a session is open, what it may be below it."""
+        joinable = self.joinable()
+        if not asked or not joinable:
+            return [HomeItem(("entry", *place), line)]
+        items = [HomeItem(None, line)]
+        for at, session in enumerate(joinable):
+            words = self._join_words(session)
+            letter = "⏎" if at == 0 else LETTERS[at]
+            items.append(HomeItem(("join", session.id, *place), choice_line(letter, words, self.width)))
+        words = _("une autre panne : nouvelle session")
+        items.append(HomeItem(("new", *place), choice_line(LETTERS[0], words, self.width)))
+        return items
+
+    def _join_words(self, session: Overview) -> str:
+        triage = self.station.site.triage
+        if triage is not None and session.title == triage.title:
+            return _("c'est la panne que l'on cherchait")
+        wide = self.width + 2 >= NARROW
+        words = _("la même panne, en plus de : {title}") if wide else _("en plus de : {title}")
+        return words.format(title=session.title)
+
+
+def in_doubt(station: Station) -> bool:
+    """Whether the clock of a station cannot be believed."""
+    doubt = station.doubt()
+    return doubt is not None and doubt.alarm
+
+
+def shown_sessions(station: Station, sessions: tuple[Overview, ...]) -> tuple[Overview, ...]:
+    """The first of these open sessions, as they are shown: with titles that tell them apart, and lengths only where
+    the clock can be believed."""
+    shown = sessions[:MOST_SESSIONS]
+    return with_distinct_titles([replace(session, in_doubt=True) for session in shown] if in_doubt(station) else shown)

@@ -61,3 +61,11 @@ def test_a_number_shown_in_the_open_list_never_comes_to_name_another_thing() -> 
     done = [event for event in state_of(station).timeline if event.kind in (DutyDone.kind, StepReconciled.kind)]
     assert [event.payload["patient"] for event in done] == [lines(station)[0].id]
     assert screen.count("C'est déjà fait.") == 2
+
+
+def test_entry_all_the_way_notes_nobody_and_says_so() -> None:
+    station = station_of()
+    screen = flat(play(station, *ALERTED, "p", *[""] * 7))
+    assert "Rien n'est rempli : rien n'est noté." in screen
+    assert "Redonner l'heure" not in screen
+    assert lines(station) == ()

@@ -48,7 +48,27 @@ def test_a_patient_is_noted_asked_for_and_settled() -> None:
 def test_what_is_not_known_of_a_patient_is_skipped_and_asked_later() -> None:
     station = station_of()
     screen = flat(
-        play(station, *ALERTED, "fait", "fait", "fait", "p", "", "", "", "", "", "", "p 1", "1", "1", "1", "", "", "")
+        play(
+            station,
+            *ALERTED,
+            "fait",
+            "fait",
+            "fait",
+            "p",
+            "",
+            "",
+            "",
+            "Inventé",
+            "",
+            "",
+            "p 1",
+            "1",
+            "1",
+            "1",
+            "",
+            "",
+            "",
+        )
     )
     assert "à vérifier : renseigner le patient" in screen
     corrected = state_of(station).timeline[-1]

@@ -9,6 +9,7 @@ import pytest
 from pannesi.procedure.model.numbering import UNKNOWN
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
+from pannesi.session.events import RULES_VERSION
 from pannesi.session.facts.session import SessionClosed
 from pannesi.session.projection.missing_guidance import cases_without_guidance, rows_ruling_out_outage
 from tests.procedure.test_coverage import shipped
@@ -127,7 +128,7 @@ def test_a_session_closed_before_keeps_its_state() -> None:
     played.do(want.Close("fin de service"))
     assert played.line("prevenir-cadre").status == "open"
     *before, closing = played.events
-    assert (closing.kind, closing.payload["rules"]) == (SessionClosed.kind, 3)
+    assert (closing.kind, closing.payload["rules"]) == (SessionClosed.kind, RULES_VERSION)
     earlier = Played(played.site, now=played.now)
     for event in before:
         earlier.take(event)

@@ -9,6 +9,7 @@ import pytest
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.facts.patients import PatientAdded, PatientCorrected
+from pannesi.session.handlers.dispatch import drafts
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.projection.walk import walk
 from pannesi.session.register.draft_entries import DraftEntry, is_draft, is_superseded_draft
@@ -58,7 +59,7 @@ def test_undoing_takes_the_line_and_not_its_last_field_and_its_number_stays_used
     assert last(played).label == "A-01"
     played.do(want.UndoLast())
     assert played.look().patients == ()
-    played.do(want.AddPatient({}))
+    played.do(want.AddPatient({}, "Inventé"))
     assert last(played).label == "A-02"
 
 
@@ -189,3 +190,32 @@ def test_the_same_facts_make_the_same_register_one_by_one_or_at_once() -> None:
         at_once = walk(played.site, fold(played.events), played.now).patients
         assert [one.label for one in at_once] == [one.label for one in played.look().patients]
     assert played.now > NIGHT
+
+
+@pytest.mark.parametrize("draft", [False, True], ids=["at once", "after its only field was emptied"])
+def test_nothing_said_of_a_patient_notes_none(draft: bool) -> None:
+    played = on_case_4()
+    entering = DraftEntry.of_patient(None)
+    if draft:
+        keep(played, entering, {"nom": "Inventé"})
+        keep(played, entering, {})
+    before = len(played.events)
+    with pytest.raises(Refused, match="Rien n'est rempli : rien n'est noté"):
+        keep(played, entering, {}, draft=False)
+    assert len(played.events) == before
+
+
+@pytest.mark.parametrize("said", [{"nom": "inconnu"}, {"salle": "2"}])
+def test_not_knowing_or_a_room_is_something_said(said: Fields) -> None:
+    played = on_case_4()
+    keep(played, DraftEntry.of_patient(None), said, draft=False)
+    assert last(played).fields == said
+
+
+def test_a_session_of_before_is_replayed_with_the_patients_of_whom_nothing_was_said() -> None:
+    played = on_case_4()
+    written = drafts(
+        played.site, played.state, want.AddPatient({}), session=played.session, now=NIGHT, actor="", new_id=played.ids,
+        rules=3,
+    )  # fmt: skip
+    assert [draft.kind for draft in written] == [PatientAdded.kind]

@@ -236,7 +236,7 @@ def test_a_night_of_forty_persons_marks_at_most_one_pair_wrongly() -> None:
         {**BASE, "prenom": "Ada"},
         {**BASE, "nom": "Essai"},
         {"nom": "?", "prenom": "?", "naissance": "?"},
-        {},
+        {"salle": "2"},
     ],
 )
 def test_somebody_else_is_not(other: dict[str, str]) -> None:
@@ -272,7 +272,7 @@ def test_a_line_struck_out_is_no_double() -> None:
 def test_pairs_are_told_once_in_the_order_of_entry(lines: list[dict[str, str]]) -> None:
     played: Played = start(shipped(), "cas-4", "ris-et-pacs")
     for fields in lines:
-        played.do(want.AddPatient({}, fields=fields))
+        played.do(want.AddPatient({}, fields={"salle": "2", **fields}))
     order = [one.id for one in played.look().patients]
     found = [(one.first, one.second) for one in possible_duplicates(played.look().patients, shipped().register_fields)]
     assert len(set(found)) == len(found)

@@ -68,23 +68,23 @@ def test_a_late_entry_has_the_time_on_the_paper_and_the_time_of_entry_and_its_pr
     assert played.state.when(line.event) > examined
     with pytest.raises(Refused, match="P-017"):
         played.do(want.AddPatient({}, paper="P-017", examined=examined))
-    played.do(want.AddPatient({}))
+    played.do(want.AddPatient({}, "Inventé"))
     assert last(played).label == "A-01"
 
 
 def test_a_number_is_never_given_twice_even_after_undoing() -> None:
     played = on_case_4()
-    played.do(want.AddPatient({}))
+    played.do(want.AddPatient({}, "Inventé"))
     played.do(want.UndoLast())
-    played.do(want.AddPatient({}))
+    played.do(want.AddPatient({}, "Inventé"))
     assert [one.label for one in played.look().patients] == ["A-02"]
 
 
 def test_two_writers_who_give_the_same_number_are_told_apart() -> None:
     played = on_case_4()
     other = played.apart("w2")
-    played.do(want.AddPatient({}))
-    other.do(want.AddPatient({}))
+    played.do(want.AddPatient({}, "Inventé"))
+    other.do(want.AddPatient({}, "Inventé"))
     played.take(other.events[-1])
     assert [one.label for one in played.look().patients] == ["A-01", "A-01-2"]
 
@@ -203,14 +203,14 @@ def test_what_is_to_be_reconciled_follows_from_the_case(unit: str, symptom: str,
 def test_closing_waits_for_every_line_verified_or_waived() -> None:
     played = on_case_4()
     played.do(want.AddPatient({}, fields=WHO))
-    played.do(want.AddPatient({}))
+    played.do(want.AddPatient({}, "Inventé"))
     assert "patient" in codes(played)
     for one in played.look().patients:
         with pytest.raises(Refused, match="pourquoi"):
             played.do(want.Waive(one.id, " "))
         played.do(want.Waive(one.id, "jamais venu"))
     assert "patient" not in codes(played)
-    played.do(want.AddPatient({}))
+    played.do(want.AddPatient({}, "Inventé"))
     played.do(want.VoidPatient(last(played).id, "doublon"))
     assert "patient" not in codes(played)
     with pytest.raises(Refused, match="rayée"):

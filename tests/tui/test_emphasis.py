@@ -59,7 +59,7 @@ def test_what_is_impossible_for_a_patient_is_not_in_the_colour_of_what_is_done(t
     async def act() -> None:
         async with running(tmp_path) as pilot:
             await enter(pilot, 7)
-            await press(pilot, "p", "f5", "d", "enter", "i")
+            await press(pilot, "p", "1", "f5", "d", "enter", "i")
             await write(pilot, "parti aux urgences")
             assert "impossible" in drawn(pilot, colour=PALETTES["pannesi-sombre"].warning)
             assert "parti aux urgences" not in drawn(pilot, colour=PALETTES["pannesi-sombre"].done)

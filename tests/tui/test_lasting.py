@@ -204,7 +204,7 @@ def test_what_is_shown_of_all_that_lasts_is_what_the_strip_says(tmp_path: Path) 
     async def act() -> None:
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 7)
-            await press(pilot, "p", "f5", "1")
+            await press(pilot, "p", "1", "f5", "1")
             strip = [order.words for order in here.view.walk.orders]
             await press(pilot, "v")
             assert all(f"■ {words}" in screen_text(pilot) for words in strip)

@@ -179,7 +179,7 @@ def test_what_was_done_for_a_patient_or_verified_needs_to_be_seen_too(tmp_path: 
     async def act() -> None:
         hand = Hand()
         async with running(tmp_path, key_clock=hand.key_clock) as pilot:
-            await hand.presses(pilot, "7", "enter", "p", "f5", "d", "enter")
+            await hand.presses(pilot, "7", "enter", "p", "1", "f5", "d", "enter")
             here = next(screen for screen in pilot.app.screen_stack if isinstance(screen, SessionScreen))
             before = len(stands(here.desk.state))
             await hand.types(pilot, held("enter", 2.0))

@@ -65,7 +65,7 @@ def test_a_patient_saved_while_another_screen_was_opened_is_noted_once(
     async def act() -> None:
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 2)
-            await press(pilot, "p")
+            await press(pilot, "p", "1")
             form = pilot.app.screen
             assert isinstance(form, PatientFormScreen)
             with slow_disk(monkeypatch) as let_go:
@@ -105,7 +105,7 @@ def test_a_session_left_during_a_commit_is_shown_on_the_first_screen_as_it_then_
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 6)
             with slow_disk(monkeypatch) as let_go:
-                await typed(pilot, "n", "escape", "p", "f5", "escape")
+                await typed(pilot, "n", "escape", "p", "1", "f5", "escape")
                 form = pilot.app.screen
                 await typed(pilot, "f3")
                 pilot.app.go_home()

@@ -118,7 +118,7 @@ def test_a_word_where_only_a_digit_answers_changes_nothing(tmp_path: Path) -> No
     async def act() -> None:
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 7)
-            await press(pilot, "p", "f5", "d", "enter", "enter", "enter", "enter")
+            await press(pilot, "p", "1", "f5", "d", "enter", "enter", "enter", "enter")
             assert prompt(pilot)._usual_answers
             before = len(here.desk.state.events)
             await typed(pilot, "oui")

@@ -12,7 +12,7 @@ from textual.widgets import Input
 from pannesi.tui.screens.patient_form import PatientFormScreen
 from pannesi.tui.screens.session import SessionScreen
 from tests.support.driving import enter, play, press, running, screen_line, screen_text
-from tests.support.recordings import by_hand, evenly
+from tests.support.recordings import by_hand, evenly, scanned
 from tests.tui.test_meant import Hand
 
 
@@ -128,7 +128,7 @@ def test_asked_again_to_save_it_is_forgotten(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 7)
-            await press(pilot, "p", *"xx", "f5")
+            await press(pilot, "p", "1", *"xx", "f5")
             assert "« xx » n'est dans aucun champ" in screen_text(pilot)
             await press(pilot, "f5")
             assert [line.draft for line in here.desk.look().patients] == [False]
@@ -178,5 +178,95 @@ def test_a_key_that_opens_a_field_is_no_letter_of_what_is_typed_into_it(
             await hand.presses(pilot, "7", "enter")
             await hand.types(pilot, [(key, 0.0), *((letter, seconds + at) for letter, at in evenly(piece, 0.004))])
             assert pilot.app.screen.query_one("#words", Input).value == piece
+
+    play(act)
+
+
+@pytest.mark.parametrize("save", [("f5",), ("up", "f5"), ("down",) * 12 + ("enter",)])
+def test_saving_a_form_in_which_nothing_was_typed_notes_nobody_and_says_so(
+    save: tuple[str, ...], tmp_path: Path
+) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 7)
+            await press(pilot, "p", *save)
+            assert "Rien n'est rempli : rien n'est noté." in screen_text(pilot)
+            assert form(pilot).patient is None
+            assert here.desk.look().patients == ()
+            await press(pilot, "escape")
+            assert pilot.app.screen is here
+
+    play(act)
+
+
+async def at_the_birth_date(pilot: Pilot[Any], hand: Hand) -> None:
+    """A form whose first questions are answered and names skipped."""
+    await hand.presses(pilot, "7", "enter", "p", "2", "2", "2", "1", "enter", "enter")
+    assert form(pilot).current == "naissance"
+
+
+@pytest.mark.parametrize("save", ["f5", "down", "enter"])
+def test_a_label_refused_by_the_field_that_it_was_given_to_stays_typed_there(save: str, tmp_path: Path) -> None:
+    async def act() -> None:
+        hand = Hand()
+        async with running(tmp_path, key_clock=hand.key_clock) as pilot:
+            await at_the_birth_date(pilot, hand)
+            await hand.types(pilot, scanned("120360"))
+            await hand.presses(pilot, "1")
+            assert form(pilot).current == "naissance"
+            assert typed(pilot) == "120360"
+            await hand.presses(pilot, save)
+            assert (form(pilot).current, typed(pilot)) == ("naissance", "120360")
+            assert "écrire jour, mois, année" in screen_text(pilot)
+            await hand.presses(pilot, "0")
+            assert typed(pilot) == "0", "what is typed next replaces what was refused"
+
+    play(act)
+
+
+@pytest.mark.parametrize("label", ["12031960", "19600312", "12/03/1960"])
+@pytest.mark.parametrize("at", ["name", "birth date", "exam"])
+def test_a_date_that_is_scanned_is_offered_to_the_birth_date(at: str, label: str, tmp_path: Path) -> None:
+    async def act() -> None:
+        hand = Hand()
+        async with running(tmp_path, key_clock=hand.key_clock) as pilot:
+            await at_the_birth_date(pilot, hand)
+            await hand.presses(pilot, *{"name": ["up"], "birth date": [], "exam": ["down", "down", "down"]}[at])
+            await hand.types(pilot, scanned(label))
+            assert f"lu : {label}, rien d'enregistré" in screen_line(pilot)
+            if at == "birth date":
+                assert typed(pilot) == label
+                await hand.presses(pilot, "enter")
+            else:
+                assert "Date de naissance" in screen_text(pilot)
+                await hand.presses(pilot, "2")
+            assert form(pilot).filling.values == {"naissance": "1960-03-12"}
+
+    play(act)
+
+
+@pytest.mark.parametrize("label", ["2600451278", "31021960", "12032090", "1960"])
+def test_what_is_no_day_of_the_past_is_not_offered_as_a_birth_date(label: str, tmp_path: Path) -> None:
+    async def act() -> None:
+        hand = Hand()
+        async with running(tmp_path, key_clock=hand.key_clock) as pilot:
+            await at_the_birth_date(pilot, hand)
+            await hand.presses(pilot, "up")
+            await hand.types(pilot, scanned(label))
+            assert "Dans quel champ ?" in screen_line(pilot)
+            assert "Date de naissance" not in screen_text(pilot)
+
+    play(act)
+
+
+def test_what_was_being_typed_is_kept_when_a_label_is_given_to_another_field(tmp_path: Path) -> None:
+    async def act() -> None:
+        hand = Hand()
+        async with running(tmp_path, key_clock=hand.key_clock) as pilot:
+            await at_the_birth_date(pilot, hand)
+            await hand.presses(pilot, "up", *"EVE")
+            await hand.types(pilot, scanned("12031960"))
+            await hand.presses(pilot, "2")
+            assert form(pilot).filling.values == {"prenom": "EVE", "naissance": "1960-03-12"}
 
     play(act)

@@ -16,7 +16,7 @@ from pannesi.session.event_writer import Refused, is_unknown
 from pannesi.session.events import Event
 from pannesi.session.labels import ELSEWHERE
 from pannesi.session.projection.read_model import Patient
-from pannesi.session.register.draft_entries import DraftEntry
+from pannesi.session.register.draft_entries import NOTHING_ENTERED, DraftEntry, is_nothing_entered
 from pannesi.session.register.duties import facts_to_ask, fields_to_ask, register_form
 from pannesi.session.register.field_values import UNKNOWN, checked_value, is_asked_first, paper_label, shown_fields
 from pannesi.support.errors import ImpossibleTime
@@ -93,7 +93,12 @@ class PatientDialogue:
         return True
 
     def _save(self) -> tuple[Event, ...] | None:
-        """Saves the line; where it is refused, asks again for its hour or number."""
+        """Saves the line; where it is refused, asks again for its hour or number. Of what is empty nothing is noted."""
+        if is_nothing_entered(self.facts, self.values, self.examined, self.paper):
+            self.guide.say(translated(NOTHING_ENTERED))
+            if self.entering.unfinished:
+                self._ask_what_becomes()
+            return None
         while True:
             written = self.guide.do(self.entering.save_intent(*self._answers, draft=False))
             if written is not None:

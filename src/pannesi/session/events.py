@@ -14,7 +14,7 @@ from pannesi.session.moments import FIRST_YEAR, LAST_YEAR, moment_or_none, utc_m
 if TYPE_CHECKING:
     from pannesi.session.facts.reading import AnyFact
 
-RULES_VERSION = 3
+RULES_VERSION = 4
 """The version of the rules, stored as `rules` with facts whose consequences depend on it; 0 (absent): the oldest."""
 
 

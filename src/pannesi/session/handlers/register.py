@@ -23,6 +23,7 @@ from pannesi.session.facts.patients import (
 from pannesi.session.handlers.collisions import refuse_doubtful_number
 from pannesi.session.handlers.images import require_images_fate, write_images_fate
 from pannesi.session.projection.read_model import BARE_WORDS, DutyRow, Patient, Step
+from pannesi.session.register.draft_entries import NOTHING_ENTERED, is_nothing_entered
 from pannesi.session.register.duties import FACTS, fields_to_ask, next_label, register_form
 from pannesi.session.register.field_values import (
     all_checked,
@@ -35,7 +36,7 @@ from pannesi.session.register.field_values import (
 from pannesi.session.register.images import IMAGES_FATE_STEP
 from pannesi.session.register.placeholders import refuse_placeholder
 from pannesi.session.register.unidentified import is_no_answer, unknown_traits
-from pannesi.support.i18n import _
+from pannesi.support.i18n import _, translated
 
 
 def _why(text: str) -> str:
@@ -77,7 +78,7 @@ def _standing_or_disputed(writer: DraftWriter, patient: str) -> Patient:
 def add_patient(writer: DraftWriter, intent: want.AddPatient) -> None:
     """Adds a patient line, with the current cases, whose duties it is owed even after they are replaced.
 
-    Raises Refused for impossible values, or a paper sheet without its hour.
+    Raises Refused for impossible values, a paper sheet without its hour, or where nothing was said of the patient.
     """
     writer.refuse_unless_running()
     patient = writer.new_id()
@@ -91,6 +92,8 @@ def add_patient(writer: DraftWriter, intent: want.AddPatient) -> None:
     values = all_checked(writer.site.register_fields, intent.fields, _today(writer))
     text = fields_as_text(values) or intent.identity.strip() or None
     paper, examined = _paper_and_hour(writer, intent, examined)
+    if not intent.draft:
+        _refuse_nothing_entered(writer, intent.facts, text, examined, paper)
     filled = sorted(values) if values else [BARE_WORDS] if text else []
     fact = PatientAdded(
         patient=patient, label=paper or next_label(writer.state), facts=_checked_facts(intent.facts),
@@ -118,6 +121,14 @@ def _paper_and_hour(
     if examined is None and writer.rules < 2 and line is not None and not intent.draft:
         examined = line.examined
     return paper, examined
+
+
+def _refuse_nothing_entered(
+    writer: DraftWriter, facts: Mapping[str, str], text: str | None, examined: datetime | None, paper: object
+) -> None:
+    """Raises Refused where nothing was said of a patient; earlier programs (rules below 4) noted one."""
+    if writer.rules >= 4 and is_nothing_entered(facts, text, examined, paper):
+        raise Refused(translated(NOTHING_ENTERED))
 
 
 def _paper(writer: DraftWriter, written: str, line: Patient | None) -> str:
@@ -152,6 +163,8 @@ def correct_patient(writer: DraftWriter, intent: want.CorrectPatient) -> None:
         writer.act = seen.act
     facts = _checked_facts(intent.facts)
     paper, examined = _paper_and_hour(writer, intent, examined, before)
+    if before.draft and not intent.draft:
+        _refuse_nothing_entered(writer, facts, text, examined, paper or before.paper)
     fact = PatientCorrected(
         patient=before.id, facts=facts, filled=tuple(filled),
         examined=examined, paper=paper, draft=intent.draft, rules=writer.rules,

@@ -16,6 +16,7 @@ from pannesi.session.events import Draft, Event
 from pannesi.session.facts.patients import PatientAdded, PatientVersion
 from pannesi.session.facts.session import Undone
 from pannesi.session.state import State
+from pannesi.support.i18n import N_
 
 if TYPE_CHECKING:
     from pannesi.session import actions as want
@@ -78,6 +79,16 @@ def adds_patient(state: State, event: Event) -> bool:
     patient = event.body.patient if isinstance(event.body, PatientVersion) else ""
     first = versions_up_to(state.slot("patient", patient), event, lambda _version: True)[0]
     return isinstance(first.body, PatientAdded)
+
+
+NOTHING_ENTERED = N_("Rien n'est rempli : rien n'est noté.")
+"""Said where a line was saved before anything of it was filled in."""
+
+
+def is_nothing_entered(facts: Mapping[str, str], fields: object, examined: datetime | None, paper: object) -> bool:
+    """Whether nothing was said of a patient; `fields`: the values of the fields, or bare words. That nobody knows the
+    hour says nothing."""
+    return not (facts or fields or examined or paper)
 
 
 @dataclass

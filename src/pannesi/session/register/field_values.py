@@ -24,6 +24,8 @@ UNKNOWN = "inconnu"
 _OLDEST_AGE = 130
 _DATE = re.compile(r"(\d{1,2})[ ./:;,-]+(\d{1,2})[ ./:;,-]+(\d{2,4})|(\d{2})(\d{2})(\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_ISO_RUN = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])(\d{2})")
+"""A date as labels and systems write it, `19600312`. It is never read as a day first: no year begins with a month."""
 _IN_PART = re.compile(r"(?:(?:0{1,2}[ ./:;,-]+)?(\d{1,2})[ ./:;,-]+)?(\d{4})")
 _ISO_IN_PART = re.compile(r"(\d{4})-(\d{1,2})")
 _CLOCK = re.compile(r"(\d{2})(\d{2})|(\d{1,2})\s*(?:h|:|heures?)\s*(\d{2})?")
@@ -73,7 +75,7 @@ def _day(field: Field, text: str, today: date) -> str:
     plain = plain.strip("/")
     if field.means == "birth-date" and (partial := _partial_date(plain, today)):
         return partial
-    if match := _ISO.fullmatch(plain):
+    if match := _ISO.fullmatch(plain) or _ISO_RUN.fullmatch(plain):
         year, month_, day = match.groups()
     elif match := _DATE.fullmatch(plain.replace("1er", "1")):
         day, month_, year = (group for group in match.groups() if group is not None)

@@ -244,6 +244,8 @@ class PatientFormScreen(LeavableForm):
         aside = self.set_aside()
         if aside:
             self.say("")
+        else:
+            self.query_one("#words", Input).select_all()
         return aside
 
     def _move(self, by: int) -> None:

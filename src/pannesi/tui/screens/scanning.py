@@ -7,7 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from pannesi.presentation.patient_form import SAVE, FormContent, FormEntry, FormState
+from pannesi.procedure.model.field_kinds import ReadAs
+from pannesi.session.event_writer import Refused
 from pannesi.session.register.draft_entries import DraftEntry
+from pannesi.session.register.field_values import checked_value
 from pannesi.support.i18n import _
 from pannesi.tui.prompt import is_number, number_doubt_words
 from pannesi.tui.runtime.key_bursts import KeyContext, for_a_field, held_key_words, in_one_line
@@ -58,6 +61,9 @@ class ScanAwareForm(DeskScreen):
         raise NotImplementedError
 
     def _submit(self, words: str) -> None:
+        raise NotImplementedError
+
+    def _may_go(self) -> bool:
         raise NotImplementedError
 
     def _commit_entries(self) -> None:
@@ -121,15 +127,17 @@ class ScanAwareForm(DeskScreen):
 
     def _offer_to_fields(self, words: str, piece: str) -> None:
         """Puts a text into the field that is asked, behind what is typed there; offers a label to the fields for
-        numbers. What fits nowhere stays in the field: a slow line may bring what a person types in pieces."""
+        numbers, and a date to those for days. What fits nowhere stays in the field: a slow line may bring what a person
+        types in pieces."""
         here, numbers = self.entry, [entry for entry in self.entries if entry.field and entry.field.means in NUMBERS]
         free = here.key != SAVE and not here.choices and not self.leaving
-        if free and (here in numbers or not _LABEL.fullmatch(words)):
+        dates = [entry for entry in self.entries if self._is_date_for(entry, words)]
+        if free and (here in (*numbers, *dates) or not _LABEL.fullmatch(words)):
             self._append(piece)
             self.say(_("lu : {words}, rien d'enregistré ; Entrée le garde ici.").format(words=words), alarm=True)
             return
         self.say(_read_words(words) if words else held_key_words(), alarm=True)
-        offered = [*([here] if free else []), *numbers]
+        offered = [*([here] if free else []), *dates, *numbers]
         if not offered or not _LABEL.fullmatch(words):
             self._append(piece if words else "")
             return
@@ -140,11 +148,28 @@ class ScanAwareForm(DeskScreen):
             lambda key: self._put_into(key, words) if key is not None else None,
         )
 
+    def _is_date_for(self, entry: FormEntry, words: str) -> bool:
+        """Whether a label is a whole date that a field for days takes."""
+        if entry.field is None or entry.field.traits.read_as is not ReadAs.DAY:
+            return False
+        today = self.desk.environment.now().astimezone(self.view.zone).date()
+        try:
+            return len(checked_value(entry.field, words, today)) == len("1960-03-12")
+        except Refused:
+            return False
+
     def _append(self, piece: str) -> None:
         self.put_text(self.query_one("#words", PromptInput), piece)
 
     def _put_into(self, key: str, words: str) -> None:
-        self.current = key
+        """Gives a label to a field as its answer; refused, it stays typed there. What was being typed elsewhere is kept
+        first, or the label is not taken."""
+        if key != self.current:
+            if not self._may_go():
+                return
+            self.current = key
+        self._type(words)
+        self.draw()
         self._submit(words)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import random
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -190,12 +191,16 @@ def test_a_session_that_cannot_be_read_takes_no_other_along(monkeypatch: pytest.
     known = SessionCatalogue(station.journal, catalogue_of(station.journal, site_of(station)).index, site_of(station))
     listed = {one.id: one for one in known.caught_up(NIGHT).real_and_exercises(NIGHT)}
     assert len(listed) == 2
-    assert listed[bad].sentence() == "Session illisible, pannesi verify dit pourquoi"
+    assert re.fullmatch(
+        r"Session non lue, KeyError \(\w+\.py:\d+\), erreur du programme : elle n'est pas abîmée",
+        listed[bad].sentence(),
+    )
+    assert listed[bad].as_json()["stage"] == "unreadable"
     assert not listed[bad].open
     figures = outage_statistics(known.index, parse_period(None, None), NIGHT, zone_of(site_of(station).contacts))
     assert figures.outages == 1
     told = flat(play(station, "s", "q"))
-    assert "Session illisible" in told
+    assert "Session non lue, KeyError" in told
     assert "Dysfonctionnement du RIS" in told
 
 
@@ -206,7 +211,7 @@ def test_a_session_that_cannot_be_taken_up_is_refused_and_the_program_goes_on(mo
         raise KeyError("vieux")
 
     monkeypatch.setattr("pannesi.application.session_service.pinned_site", fails)
-    with pytest.raises(Refused, match=r"ne peut pas être reprise ici\. Les autres"):
+    with pytest.raises(Refused, match=r"être reprise ici : erreur du programme, KeyError \(.*\)\. Elle n'est pas"):
         station.resume(session)
     told = flat(play(station, "", "contacts", "q"))
     assert "ne peut pas être reprise ici" in told

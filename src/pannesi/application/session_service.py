@@ -160,12 +160,15 @@ class Desk:
         except (JournalError, Refused):
             self.session = None
             raise
-        except Exception as failure:  # whatever one session cannot do, the program goes on with the others
+        except Exception as failure:  # whatever the program cannot do of one session, it goes on with the others
+            from pannesi.support.program_faults import fault_sentence
+
             self.session = None
             raise Refused(
-                _("La session {session} ne peut pas être reprise ici. Les autres ne sont pas touchées.").format(
-                    session=session
-                )
+                _(
+                    "La session {session} ne peut pas être reprise ici : {fault}. Elle n'est pas abîmée. Les autres ne"
+                    " sont pas touchées."
+                ).format(session=session, fault=fault_sentence(failure))
             ) from failure
 
     def _refuse_other_hospital(self, session: str, state: State, procedure: Site) -> None:

@@ -15,7 +15,6 @@ from pannesi.support.console import OutputClosed, stderr, stdout
 from pannesi.support.errors import PannesiError
 from pannesi.support.i18n import _
 from pannesi.support.pending_writes import wait_for_writes
-from pannesi.support.text_safety import clean_line
 
 
 def main() -> None:
@@ -79,6 +78,8 @@ def print_failure(kind: type[BaseException], failure: BaseException, trace: Trac
         return
     import traceback
 
+    from pannesi.support.program_faults import fault_place
+
     out = stderr()
     try:
         out.wrapped(
@@ -92,17 +93,7 @@ def print_failure(kind: type[BaseException], failure: BaseException, trace: Trac
             out.line("".join(traceback.format_exception(kind, failure, trace)))
         else:
             out.wrapped(_("Pour l'auteur du programme : relancer avec PANNESI_DEBUG=1. {place}").format(
-                place=_last_place(trace)
+                place=fault_place(trace)
             ))  # fmt: skip
     except OutputClosed:
         return
-
-
-def _last_place(trace: TracebackType | None) -> str:
-    """The file and line of the last frame in our own code; of the last frame at all where there is none."""
-    import traceback
-
-    all_frames = traceback.extract_tb(trace)
-    ours = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    frames = [frame for frame in all_frames if os.path.abspath(frame.filename).startswith(ours)] or all_frames
-    return clean_line(f"({os.path.basename(frames[-1].filename)}:{frames[-1].lineno})") if frames else ""

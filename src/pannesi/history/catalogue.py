@@ -18,6 +18,7 @@ from pannesi.journal.session_owner import hospital_of, is_hospital_of, procedure
 from pannesi.journal.store import Journal, NotWritten
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.search import fold_accents
+from pannesi.support.errors import JournalError
 
 if TYPE_CHECKING:
     from pannesi.application.context import Station
@@ -92,17 +93,24 @@ class SessionCatalogue:
                     entry = self._unreadable(name, state, now)
             except NotWritten:  # the journal itself, for a while
                 raise
-            except Exception:  # noqa: BLE001 - whatever one session cannot do, it takes none of the others along
+            except JournalError:
                 entry = self._unreadable(name, state, now)
+            except Exception as failure:  # noqa: BLE001 - whatever the program cannot do of one, it goes on with others
+                entry = self._unreadable(name, state, now, failure)
             if entry is not None:
                 yield entry
 
-    def _unreadable(self, name: str, state: State | None, now: datetime) -> IndexEntry | None:
-        """The entry of a session that cannot be read; None where the journal does not list it."""
+    def _unreadable(
+        self, name: str, state: State | None, now: datetime, failure: Exception | None = None
+    ) -> IndexEntry | None:
+        """The entry of a session that cannot be read, by a `failure` of the program or since it is damaged; None where
+        the journal does not list it."""
         from pannesi.history.index_entry_builder import unreadable_entry
 
         row = next((session for session in self.journal.sessions() if session.id == name), None)
-        return unreadable_entry(row, now, exercise=state is not None and state.exercise) if row is not None else None
+        if row is None:
+            return None
+        return unreadable_entry(row, now, exercise=state is not None and state.exercise, failure=failure)
 
     def procedure_of(self, state: State) -> Site:
         """The site that a session pins, with the present contacts unless it belongs to another hospital; the present

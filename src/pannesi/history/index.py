@@ -87,13 +87,18 @@ class SessionIndex:
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
         """The index to read figures from, as it stands now; nobody else in this process waits meanwhile, unless it is
-        in memory."""
+        in memory. Raises JournalError."""
+        from pannesi.support.program_faults import faults_told
+
         apart = self._reading_connection()
         if apart is not None:
             with contextlib.closing(apart):
                 hide_hospitals(apart, self.other_hospitals())
                 try:
-                    yield apart
+                    with faults_told(_("La liste des sessions n'est pas en cause : {fault}.")):
+                        yield apart
+                except JournalError:
+                    raise
                 except Exception as failure:  # what was read of it cannot be counted with
                     if self.in_memory or _is_busy(failure):
                         raise
@@ -106,7 +111,8 @@ class SessionIndex:
             self._read_or_leave_file(lambda: begin_reading(self._db))
             try:
                 hide_hospitals(self._db, self._other_hospitals())
-                yield self._db
+                with faults_told(_("La liste des sessions n'est pas en cause : {fault}.")):
+                    yield self._db
             finally:
                 self._db.execute("ROLLBACK")
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from pannesi.history.index_entry import IndexEntry, index_entry_of
-from pannesi.history.overview import TO_ANNOUNCE, UNREADABLE, Overview
+from pannesi.history.overview import PROGRAM_FAULT, TO_ANNOUNCE, UNREADABLE, Overview
 from pannesi.history.session_summary import SessionSummary, session_summary_of
 from pannesi.journal.pinned_procedure import pinned_digest
 from pannesi.journal.store import SessionRow
@@ -19,6 +19,7 @@ from pannesi.session.projection.missing_guidance import rows_ruling_out_outage
 from pannesi.session.projection.read_model import Walk
 from pannesi.session.state import State
 from pannesi.support.i18n import _
+from pannesi.support.program_faults import fault_words
 
 
 def build_entry(session: str, state: State, procedure: Site, now: datetime, hospital: str = "") -> IndexEntry | None:
@@ -34,12 +35,17 @@ def build_entry(session: str, state: State, procedure: Site, now: datetime, hosp
     return index_entry_of(overview, account, procedure, local)
 
 
-def unreadable_entry(row: SessionRow, now: datetime, *, exercise: bool) -> IndexEntry:
-    """The entry of a session that cannot be read: listed as closed, by the row of the journal, and in no statistics."""
+def unreadable_entry(row: SessionRow, now: datetime, *, exercise: bool, failure: Exception | None = None) -> IndexEntry:
+    """The entry of a session that cannot be read: listed as closed, by the row of the journal, and in no statistics.
+
+    `failure` is that of the program, where the session itself is sound.
+    """
     began = moment_or_none(row.first_at) or now
     last = moment_or_none(row.last_at) or began
-    title = _("Session illisible")
-    overview = Overview(row.id, title, UNREADABLE, exercise, began, last, last, 0, (), row.events, now)
+    title, stage = _("Session illisible"), UNREADABLE
+    if failure is not None:
+        title, stage = _("Session non lue, {fault}").format(fault=fault_words(failure)), PROGRAM_FAULT
+    overview = Overview(row.id, title, stage, exercise, began, last, last, 0, (), row.events, now)
     return IndexEntry(overview, month=f"{began:%Y-%m}", hour=began.hour)
 
 

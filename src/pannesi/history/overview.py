@@ -16,11 +16,18 @@ from pannesi.support.text_safety import clean_line
 TO_TAKE_OVER = N_("À REPRENDRE")
 UNREADABLE = "unreadable"
 """The stage of a session that cannot be read."""
+PROGRAM_FAULT = "program_fault"
+"""The stage of one that this program fails to read: it is not damaged."""
 TO_ANNOUNCE = "to_announce"
 """The stage of one in which nothing is out of order, and nobody announced the return yet."""
 STAGES = frozenset(
-    {"search", "alert", "degraded_mode", "waiting", TO_ANNOUNCE, "return_to_normal", "to_close", "closed", UNREADABLE}
+    {
+        "search", "alert", "degraded_mode", "waiting", TO_ANNOUNCE, "return_to_normal", "to_close", "closed",
+        UNREADABLE, PROGRAM_FAULT,
+    }
 )  # fmt: skip
+_IN_JSON = {TO_ANNOUNCE: "waiting", PROGRAM_FAULT: UNREADABLE}
+"""The stage that JSON gives for those that came later."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +37,8 @@ class Overview:
     id: str
     title: str
     stage: str
-    """A `read_model.Stage`, `search` while the right case is looked for, `TO_ANNOUNCE`, or `UNREADABLE`."""
+    """A `read_model.Stage`, `search` while the right case is looked for, `TO_ANNOUNCE`, `UNREADABLE` or
+    `PROGRAM_FAULT`."""
     exercise: bool
     began: datetime
     last_at: datetime
@@ -84,6 +92,7 @@ class Overview:
             "to_close": _("reste à clore, depuis {length}"),
             "closed": _("close, a duré {length}"),
             UNREADABLE: _("pannesi verify dit pourquoi"),
+            PROGRAM_FAULT: _("erreur du programme : elle n'est pas abîmée"),
         }[self.stage]
         length = with_end(self.length, "closing" if self.stage == "closed" else "now")
         parts = [self.title, words.format(length=length), self._patients, self._persons]
@@ -105,6 +114,7 @@ class Overview:
             "to_close": _("à clore, {length}"),
             "closed": _("close après {length}"),
             UNREADABLE: _("pannesi verify"),
+            PROGRAM_FAULT: _("erreur du programme"),
         }[self.stage].format(length=self.length)
         whole = replace(self, to_take_over=False).sentence().removeprefix(clean_line(self.title)).removeprefix(", ")
         shorter = (
@@ -126,7 +136,7 @@ class Overview:
         return {
             "id": self.id,
             "title": self.title,
-            "stage": "waiting" if self.stage == TO_ANNOUNCE else self.stage,
+            "stage": _IN_JSON.get(self.stage, self.stage),
             "exercise": self.exercise,
             "began": self.began.isoformat(timespec="seconds"),
             "last_at": self.last_at.isoformat(timespec="seconds"),

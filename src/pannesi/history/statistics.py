@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from pannesi.history.index import SessionIndex
 from pannesi.history.index_queries import datetime_of_milliseconds
+from pannesi.history.overview import PROGRAM_FAULT, UNREADABLE
 from pannesi.history.period import DayRange
 
 
@@ -190,7 +191,8 @@ def _month_label(name: str) -> str:
 
 _LENGTH = "max(coalesce(s.returned, s.closed_at, ?) - s.began, 0)"
 """SQL for how long an outage lasted, in ms; its parameter is the moment that ends open outages (ms since 1970)."""
-_IN_PERIOD = "s.exercise = 0 AND s.stage <> 'unreadable' AND s.is_open IN (0, 1) AND s.began >= ? AND s.began < ?"
+_WAS_READ = f"stage NOT IN ('{UNREADABLE}', '{PROGRAM_FAULT}')"
+_IN_PERIOD = f"s.exercise = 0 AND s.{_WAS_READ} AND s.is_open IN (0, 1) AND s.began >= ? AND s.began < ?"
 
 
 class _PeriodQueries:
@@ -260,7 +262,7 @@ class _PeriodQueries:
         rows = self._rows(
             db,
             "SELECT id, title, began, json_array_length(persons), is_open FROM sessions"
-            " WHERE exercise = 1 AND stage <> 'unreadable' AND is_open IN (0, 1) AND began >= ? AND began < ?"
+            f" WHERE exercise = 1 AND {_WAS_READ} AND is_open IN (0, 1) AND began >= ? AND began < ?"
             " ORDER BY began, key",
             self.bounds,
         )

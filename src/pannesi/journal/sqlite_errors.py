@@ -1,6 +1,6 @@
 """From a failure of SQLite to an error of the port: damaged, locked, disk full, read only.
 
-A damaged page may raise any exception, so whatever is not known to be something else counts as damage.
+A damaged page may raise nearly any exception, so whatever is not known to be something else counts as damage.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pannesi.journal.sqlite_schema import ReadLimit
 from pannesi.journal.store import Busy, Clash, Corrupt, NotWritten, SessionRemoved
 from pannesi.support.errors import JournalError, reason
 from pannesi.support.i18n import _, translated
+from pannesi.support.program_faults import fault_sentence, is_program_fault
 
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR", "SQLITE_TOOBIG", "SQLITE_MISMATCH", "SQLITE_SCHEMA")
 """Names of SQLite errors that mean damage. Our queries are fixed, so an error in one comes from the tables it meets."""
@@ -23,14 +24,14 @@ def is_damage(failure: Exception) -> bool:
     """Whether an exception raised while reading or writing the file means that the file is damaged.
 
     What SQLite reads out of a damaged page may end in any exception of Python (text that is no UTF-8, a number out of
-    bounds); only errors of the operating system and of memory mean something else.
+    bounds); only errors of the operating system, of memory and of the program itself mean something else.
     """
     if isinstance(failure, JournalError):
         return isinstance(failure, Corrupt)
     if isinstance(failure, sqlite3.Error):
         name = getattr(failure, "sqlite_errorname", "") or ""
         return name.startswith(_DAMAGED) or (not name and isinstance(failure, sqlite3.OperationalError))
-    return not isinstance(failure, OSError | MemoryError)
+    return not (isinstance(failure, OSError | MemoryError) or is_program_fault(failure))
 
 
 def journal_error(failure: Exception, place: str, bound: ReadLimit | None = None) -> JournalError:
@@ -48,6 +49,9 @@ def journal_error(failure: Exception, place: str, bound: ReadLimit | None = None
         )
     if is_damage(failure):
         return Corrupt(_("Le journal {path} est abîmé.").format(path=place))
+    if is_program_fault(failure):
+        words = _("Le journal {path} n'est pas en cause : {fault}.")
+        return NotWritten(words.format(path=place, fault=fault_sentence(failure)))
     if isinstance(failure, OSError):
         words = _("Le journal {path} ne peut pas être écrit : {why}.")
         return NotWritten(words.format(path=place, why=reason(failure)))

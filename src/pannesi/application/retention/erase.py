@@ -22,6 +22,7 @@ from pannesi.session.projection.walk import walk
 from pannesi.session.state import State, fold
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
+from pannesi.support.program_faults import fault_sentence
 
 ReadSite = Callable[[Mapping[str, bytes]], Site | None]
 """Makes a site of stored files; None when they cannot be read."""
@@ -122,8 +123,8 @@ def plan_by_retention(
             seen = _folded_session(journal, row.id, site, read_site)
         except JournalError:
             raise
-        except Exception:  # noqa: BLE001  what cannot be told is never erased, and stands in nobody's way
-            kept.append(KeptSession(row.id, _("elle est illisible (pannesi verify)")))
+        except Exception as failure:  # noqa: BLE001  what cannot be told is never erased, and stands in nobody's way
+            kept.append(KeptSession(row.id, fault_sentence(failure)))
             progress(number, len(rows))
             continue
         if seen.last <= retention.patients.before(now):

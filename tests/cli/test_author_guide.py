@@ -35,6 +35,9 @@ def put(site: Path, what: str, block: str) -> None:
         contacts.write_text(text.replace("schedules:\n", "schedules:\n" + textwrap.indent(block, "  "), 1), "utf-8")
     elif what == "contacts":
         contacts.write_text(text.replace("contacts:\n", "contacts:\n" + textwrap.indent(block, "  "), 1), "utf-8")
+    elif what == "triage":
+        triage = site / "cases/triage.yaml"
+        triage.write_text(triage.read_text("utf-8").partition("unwritten:")[0] + block, "utf-8")
     elif what == "champs":
         annex = site / "cases/annexe-1-registre.yaml"
         head, _key, _fields = annex.read_text("utf-8").partition("\nfields:\n")
@@ -71,7 +74,7 @@ def run(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
 def _yaml(here: Path, rest: str, block: str) -> None:
     """Writes a block where the guide puts it; the site must then have no problem."""
     what, _space, path = rest.partition(" ")
-    assert what in ("horaires", "contacts", "lignes", "champs", "bas", "tête", "fichier", "scénario"), rest
+    assert what in ("horaires", "contacts", "lignes", "champs", "bas", "triage", "tête", "fichier", "scénario"), rest
     if path:
         (here / path).parent.mkdir(exist_ok=True)
         (here / path).write_text(block, "utf-8")

@@ -213,3 +213,30 @@ def test_the_list_of_sessions_says_how_to_open_one_since_a_number_alone_is_an_en
     assert "En ouvrir une : s et son numéro, comme s 1." in screen
     assert "Dysfonctionnement du RIS · depuis" in screen.rpartition("comme s 1.")[2]
     assert "comme s" not in play(station_of(), "s")
+
+
+@pytest.mark.parametrize("typed", ["mauvais patient", "doublon patient", "worklist vide", "c'est lent"])
+def test_what_is_written_nowhere_says_so_and_whom_to_ask_and_zero_stays(typed: str) -> None:
+    station = station_of()
+    said = play(station, typed).partition(f": {typed}")[2]
+    assert "Non écrit dans la procédure : " in flat(said)
+    assert "Demander à : Astreinte informatique, numéro non écrit, jusqu'à 08:00." in flat(said)
+    assert re.search(r"^ +0  Je ne sais pas", said, re.MULTILINE)
+    assert "VueShare" not in said
+    assert station.journal.sessions() == ()
+
+
+def test_where_nobody_is_written_either_that_is_said() -> None:
+    assert "À qui le demander n'est pas écrit non plus." in flat(play(station_of(), "coupure de courant"))
+
+
+@pytest.mark.parametrize("typed", ["images", "zzzz", "internet"])
+def test_who_does_not_know_has_a_way_whatever_was_typed(typed: str) -> None:
+    said = play(station_of(), typed).partition(f": {typed}")[2]
+    assert re.search(r"^ +0  Je ne sais pas", said, re.MULTILINE)
+
+
+def test_another_failure_looked_for_during_an_outage_is_answered_alike() -> None:
+    said = flat(play(station_of(), PACS, "t mauvais patient", "", "ac").partition("t mauvais patient")[2])
+    assert "Non écrit dans la procédure : " in said
+    assert "Demander à : Astreinte informatique" in said

@@ -166,3 +166,39 @@ def test_a_short_line_asks_besides_only_fields_that_the_sheet_has(written: str, 
     path = "cases/cas-1-pacs.yaml"
     files[path] = files[path].replace(b"form: light", written.encode(), 1)
     assert [problem.code for problem in load_files(files, "x").problems] == codes
+
+
+TOPIC = """unwritten:
+  - {id: lenteur, label: lent, words: [lent], call: [informatique], near: [cas-1/images], added: cherché}
+  - {id: doublon, label: doublon, words: [doublon], near: [annexe-1], source: Note}
+"""
+
+
+def after_topic(right: str = "", wrong: str = "") -> tuple[Problem, ...]:
+    """What the small site says of topics that are not written, once `right` was replaced in them."""
+    files = small()
+    assert right in TOPIC
+    written = files["cases/triage.yaml"] + TOPIC.replace(right, wrong, 1).encode()
+    return load_files({**files, "cases/triage.yaml": written}, "x").problems
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "code"),
+    [
+        ("[informatique]", "[informatik]", "P301"), ("[cas-1/images]", "[cas-1/image]", "P301"),
+        ("[annexe-1]", "[annexe-9]", "P301"), ("id: doublon", "id: lenteur", "P304"), (", added: cherché", "", "P307"),
+        (", source: Note", ", source: Note, added: x", "P307"), ("words: [lent]", "words: []", "P209"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_what_is_not_written_is_one_error_at_its_place(right: str, wrong: str, code: str) -> None:
+    assert after_topic() == ()
+    (problem,) = after_topic(right, wrong)
+    assert (problem.path, problem.code) == ("cases/triage.yaml", code)
+    assert problem.line in (14, 15, 16)
+    assert problem.help
+
+
+def test_only_the_triage_says_what_is_not_written() -> None:
+    files = small()
+    written = files["cases/cas-1-pacs.yaml"] + TOPIC.encode()
+    assert load_files({**files, "cases/cas-1-pacs.yaml": written}, "x").problems

@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pannesi.procedure.loading.loader import load_site
-from pannesi.procedure.search import find_entries, fold_accents, search_words
+from pannesi.procedure.model.units import UnwrittenTopic
+from pannesi.procedure.search import find_entries, find_in_site, fold_accents, search_words
 from tests.support.plain_playing import shipped
 
-ENTRIES = shipped().site.entries
+SITE = shipped().site
+ENTRIES = SITE.entries
 
 
 @pytest.mark.parametrize(
@@ -75,3 +77,58 @@ def test_a_word_that_is_spelt_right_is_no_misspelling_of_another() -> None:
     for typed in ("Impossible de voir les images de radiologie", "images radiologie"):
         assert find_entries(entries, typed)[0].unit.id == "cas-1"
     assert find_entries(entries, "images cardiologie")[0].unit.id == "cas-2"
+
+
+@pytest.mark.parametrize(
+    ("typed", "topic", "near"),
+    [
+        ("mauvais patient", "mauvais-patient", []), ("Mauvais Patients", "mauvais-patient", []),
+        ("doublon", "mauvais-patient", []), ("doublon patient", "mauvais-patient", []), ("doublom", "mauvais-patient", []),
+        ("les images sont au mauvais nom", "mauvais-patient", []), ("worklist vide", "worklist-vide", [3, 5]),
+        ("c'est lent", "lenteur", []), ("imprim", "impression", []), ("scanner en panne", "appareil", []),
+        ("mot de passe", "mot-de-passe", []), ("CD", "graveur", []), ("coupure de courant", "electricite", []),
+    ],
+)  # fmt: skip
+def test_what_is_written_nowhere_leads_to_no_entry_but_those_that_the_author_calls_near(
+    typed: str, topic: str, near: list[int]
+) -> None:
+    result = find_in_site(SITE, typed)
+    assert [each.id for each in result.unwritten] == [topic]
+    assert [entry.number for entry in result.entries] == near
+    assert result.only_unwritten
+
+
+@pytest.mark.parametrize(
+    ("typed", "topic", "first"),
+    [("plus de réseau", "reseau", 14), ("le pacs est lent", "lenteur", 6), ("cd bloqué", "graveur", 5)],
+)
+def test_an_entry_that_has_the_words_too_stays_first_and_what_is_not_written_is_said(
+    typed: str, topic: str, first: int
+) -> None:
+    result = find_in_site(SITE, typed)
+    assert [each.id for each in result.unwritten] == [topic]
+    assert result.entries[0].number == first
+    assert not result.only_unwritten
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["images", "patient", "scanner", "ris", "internet", "étiquette", "worklist", "compte rendu", "panne", "zzz", ""],
+)
+def test_words_of_entries_alone_never_say_that_something_is_not_written(typed: str) -> None:
+    result = find_in_site(SITE, typed)
+    assert result.unwritten == ()
+    assert result.entries == find_entries(ENTRIES, typed)
+
+
+@given(st.text(max_size=300))
+def test_whatever_is_typed_each_entry_and_each_topic_comes_once_at_most(typed: str) -> None:
+    result = find_in_site(SITE, typed)
+    assert len({entry.number for entry in result.entries}) == len(result.entries)
+    assert len({topic.id for topic in result.unwritten}) == len(result.unwritten)
+
+
+@pytest.mark.parametrize("topic", SITE.unwritten, ids=lambda topic: topic.id)
+def test_every_phrase_of_the_author_finds_its_topic(topic: UnwrittenTopic) -> None:
+    for phrase in topic.words:
+        assert topic in find_in_site(SITE, phrase).unwritten, phrase

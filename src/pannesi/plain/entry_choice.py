@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 from pannesi.plain.prompts import Dialogue, whole_number
 from pannesi.procedure.model.procedure import EntryPoint, Site
-from pannesi.procedure.search import find_entries
+from pannesi.procedure.search import SearchResult, find_in_site
 from pannesi.support.i18n import _
 
 
@@ -43,13 +44,29 @@ def entry_by_number(site: Site, typed: str) -> PickedEntry | None:
     return next((picked(entry) for entry in site.entries if entry.number == number), None)
 
 
-def match_lines(entries: Sequence[EntryPoint]) -> Iterator[str]:
-    """Entries found by words, with their numbers."""
-    yield from (f"  {entry.number:>2}  {entry.label} ({entry.symptom.system})" for entry in entries)
+def result_lines(
+    site: Site, typed: str, result: SearchResult, now: datetime, *, in_doubt: bool = False
+) -> Iterator[str]:
+    """What words lead to: what the procedure does not write, the entries with their numbers, and the way for whoever
+    does not know."""
+    if result.unwritten:
+        from pannesi.presentation.unwritten import unwritten_words, whom_to_ask
+
+        for topic in result.unwritten:
+            asked = whom_to_ask(topic, site.contacts, now, in_doubt=in_doubt)
+            yield f"  {unwritten_words(topic)} {asked}"
+    elif not result.entries:
+        yield no_match_words(site, typed)
+    yield from (f"  {entry.number:>2}  {entry.label} ({entry.symptom.system})" for entry in result.entries)
+    if site.triage is not None:
+        yield f"   0  {site.triage.title}"
 
 
-def choose_entry(talk: Dialogue, site: Site, words: str = "") -> PickedEntry | None:
-    """Asks until an entry is chosen; None for an empty line. Raises EndOfInput."""
+def choose_entry(
+    talk: Dialogue, site: Site, now: datetime, words: str = "", *, in_doubt: bool = False
+) -> PickedEntry | None:
+    """Asks until an entry is chosen; None for an empty line. Raises EndOfInput. `now` and `in_doubt` (of the clock)
+    say who is there to be asked about what is not written."""
     typed = words
     if not typed:
         for line in entry_lines(site):
@@ -61,17 +78,12 @@ def choose_entry(talk: Dialogue, site: Site, words: str = "") -> PickedEntry | N
         chosen = entry_by_number(site, typed)
         if chosen is not None:
             return chosen
-        matches = find_entries(site.entries, typed)
-        if matches:
-            for line in match_lines(matches):
-                talk.out.line(line)
-        else:
-            talk.out.wrapped(no_match_words(site, typed))
+        for line in result_lines(site, typed, find_in_site(site, typed), now, in_doubt=in_doubt):
+            talk.out.wrapped(line, "", "      ")
         typed = ""
 
 
 def no_match_words(site: Site, typed: str) -> str:
     """The message when no entry matches what was typed."""
     words = _("Rien ne correspond à « {typed} ». Essayer un autre mot, ou un numéro de 1 à {last}.")
-    hint = _(" 0 si vous ne savez pas.") if site.triage is not None else ""
-    return words.format(typed=typed, last=len(site.entries)) + hint
+    return words.format(typed=typed, last=len(site.entries))

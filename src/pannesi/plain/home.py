@@ -13,7 +13,7 @@ from pannesi.application.session_service import Desk
 from pannesi.history.catalogue import station_catalogue
 from pannesi.history.overview import Overview, with_distinct_titles
 from pannesi.plain import repl, views
-from pannesi.plain.entry_choice import PickedEntry, entry_by_number, match_lines, no_match_words
+from pannesi.plain.entry_choice import PickedEntry, entry_by_number, result_lines
 from pannesi.plain.prompts import Dialogue, is_any_of
 from pannesi.plain.session import Guide, come_back
 from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, NOTHING_KEPT, clock_doubt_words, doubtful_hour
@@ -21,7 +21,7 @@ from pannesi.presentation.key_names import PLAIN
 from pannesi.procedure.availability.moments import format_day, format_moment, hour_words
 from pannesi.procedure.availability.reachability import contacts_at, missing_number_words, spoken_number, zone_of
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.search import find_entries
+from pannesi.procedure.search import find_in_site
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.support.errors import JournalError
@@ -198,12 +198,10 @@ class Home:
             if self._meant(int(typed), chosen):
                 self._enter(chosen)
         else:
-            matches = find_entries(self.station.site.entries, typed)
-            self._numbers_shown = tuple(entry.number for entry in matches)
-            for line in match_lines(matches):
+            result = find_in_site(self.station.site, typed)
+            self._numbers_shown = tuple(entry.number for entry in result.entries)
+            for line in result_lines(self.station.site, typed, result, self._now(), in_doubt=self._in_doubt()):
                 self.talk.out.wrapped(line, "", "      ")
-            if not matches:
-                self.talk.out.wrapped(no_match_words(self.station.site, typed))
 
     def _meant(self, number: int, chosen: PickedEntry) -> bool:
         """Whether a number is that of an entry: after a search, it may have been counted down the lines found."""

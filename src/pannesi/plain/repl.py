@@ -14,7 +14,7 @@ from pannesi.presentation.commands.command import Command
 from pannesi.presentation.commands.session import TYPED_IN_SESSION
 from pannesi.procedure.model.lines import Call, QuestionLine, Verify
 from pannesi.procedure.model.numbering import options_of
-from pannesi.procedure.search import find_entries, fold_accents
+from pannesi.procedure.search import find_in_site, fold_accents
 from pannesi.session.event_writer import is_assent, is_refusal, is_unknown
 from pannesi.session.projection.allowed_acts import Act
 from pannesi.support.i18n import _
@@ -204,7 +204,7 @@ def _not_understood(guide: Guide, typed: str) -> str:
         word, key = names[near[0]]
         return _("« {typed} » ? Peut-être « {word} » : taper {key}.").format(typed=typed[:60], word=word, key=key)
     words = _("Je n'ai pas compris « {typed} ». ? pour l'aide.").format(typed=typed[:60])
-    entries = find_entries(guide.station.site.entries, typed)
+    entries = find_in_site(guide.station.site, typed).entries
     if not entries or is_assent(typed) or is_refusal(typed):
         return words
     other = _(" Autre panne, « {label} » ? Taper t {number}.")

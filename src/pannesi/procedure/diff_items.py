@@ -27,8 +27,8 @@ from pannesi.support.i18n import _
 CONTACTS_UNIT = "contacts"
 """Stands for a unit's id where `contacts.yaml` is meant."""
 ItemKey = tuple[str, str, str]
-"""Its kind (`line`, `option`, `symptom`, `message`, `field`, `unit`, `site`, `contact`, `channel`, `schedule`), the id
-of its unit (or `contacts`), and its id there."""
+"""Its kind (`line`, `option`, `symptom`, `message`, `field`, `unwritten`, `unit`, `site`, `contact`, `channel`,
+`schedule`), the id of its unit (or `contacts`), and its id there."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,9 @@ class DiffItem:
     """Lines, or options, of equal groups follow each other: their order is compared."""
 
 
-_SEPARATE = frozenset({"id", "verb", "symptoms", "messages", "schedules", "contacts", "channels", "fields"})
+_SEPARATE = frozenset(
+    {"id", "verb", "symptoms", "messages", "schedules", "contacts", "channels", "fields", "unwritten"}
+)
 """Keys that hold items of their own, beside lines and what leads to lines."""
 
 
@@ -100,6 +102,8 @@ def _unit(site: Site, unit: AnyUnit) -> Iterator[tuple[ItemKey, DiffItem]]:
     yield from _lines(site, unit)
     for field_ in getattr(unit, "fields", ()):
         yield ("field", unit.id, field_.id), DiffItem(_fields(field_), field_.label, group=("fields",))
+    for topic in getattr(unit, "unwritten", ()):
+        yield ("unwritten", unit.id, topic.id), DiffItem(_fields(topic), topic.label)
     for name, message in unit.messages.items():
         yield ("message", unit.id, name), DiffItem(_fields(message), message.title or name)
 

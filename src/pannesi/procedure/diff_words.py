@@ -90,7 +90,7 @@ def _paragraphs_of(change: Change) -> Iterator[tuple[int, str]]:
 def _thing_name(thing: str) -> str:
     return {
         "line": _("ligne"), "option": _("réponse"), "symptom": _("entrée"), "message": _("message"),
-        "field": _("champ de la fiche"),
+        "field": _("champ de la fiche"), "unwritten": _("non écrit, et cherché"),
         "unit": _("cas"), "site": _("site"), "contact": _("contact"), "channel": _("moyen de joindre"),
         "schedule": _("horaire"),
     }[thing]  # fmt: skip

@@ -12,7 +12,7 @@ from pannesi.procedure.loading.yaml_reader import Map
 from pannesi.procedure.model.contacts import Contact, ContactsFile, Gap, Schedule
 from pannesi.procedure.model.lines import Broadcast
 from pannesi.procedure.model.procedure import Site, split_ref
-from pannesi.procedure.model.units import AnyUnit
+from pannesi.procedure.model.units import AnyUnit, Triage
 from pannesi.support.i18n import _
 
 _NO_TREES: Mapping[str, Map] = MappingProxyType({})
@@ -81,6 +81,10 @@ def _doubtful_hours(here: Loc, schedule: Schedule) -> Iterator[_Gap]:
 def _unit_gaps(site: Site, unit: AnyUnit, closed: frozenset[tuple[str, str]]) -> Iterator[_Gap]:
     yield from _marked(("gaps",), "P405", unit.gaps)
     yield from _marked(("questions",), "P406", unit.questions)
+    for index, topic in enumerate(unit.unwritten if isinstance(unit, Triage) else ()):
+        whom = ", ".join(site.contact_by_id[name].name for name in topic.call) or _("qui tient la procédure")
+        words = _("« {topic} » : cherché, et rien n'est écrit.").format(topic=topic.label)
+        yield ("unwritten", index, "label"), "P405", words, _("À demander : {whom}.").format(whom=whom)
     for name, message in unit.messages.items():
         if message.missing is not None:
             yield ("messages", name, "missing"), "P403", message.missing, _("Écrire le texte dans « body ».")

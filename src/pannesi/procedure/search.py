@@ -1,4 +1,4 @@
-"""Search of an entry point by words, tolerant of accents, endings and typing errors."""
+"""Search of an entry point, or of what is not written, by words; tolerant of accents, endings and typing errors."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from pannesi.procedure.model.procedure import EntryPoint
+from pannesi.procedure.model.procedure import EntryPoint, Site
+from pannesi.procedure.model.units import UnwrittenTopic
 
 _WORD = re.compile(r"[a-z0-9]+")
 _STOP_WORDS = frozenset(
@@ -22,6 +23,8 @@ _LEAST_SIMILARITY = 0.76
 """From 0 to 1, how similar two words must be for one to count as a typing error of the other."""
 _LEAST_SHARE = 0.5
 """The share of the typed words that an entry must match."""
+_MOST_UNWRITTEN = 2
+"""How many things that are not written are given for what was typed: more are no answer."""
 
 
 def fold_accents(text: str) -> str:
@@ -63,14 +66,14 @@ class SearchIndex:
     rarity: dict[str, float]
     """For each word, its inverse document frequency: log(1 + entries / entries with it)."""
 
-    def score(self, position: int, typed_words: Sequence[str]) -> float | None:
+    def score(self, position: int, typed_words: Sequence[str], least_share: float = _LEAST_SHARE) -> float | None:
         """How well an entry, by its position, matches these words; None when it matches too few of them.
 
         The sum, over the typed words, of the best match among the entry's words: similarity × weight × rarity.
         """
         entry_words = self.words[position].items()
         scores = [max(self._match(typed, word, weight) for word, weight in entry_words) for typed in typed_words]
-        return sum(scores) if sum(score > 0 for score in scores) >= _LEAST_SHARE * len(typed_words) else None
+        return sum(scores) if sum(score > 0 for score in scores) >= least_share * len(typed_words) else None
 
     def _match(self, typed: str, indexed: str, weight: float) -> float:
         """The score of a typed word for a word of an entry. A word that some entry has is spelt right: it is no typing
@@ -87,15 +90,81 @@ def search_index(entries: Sequence[EntryPoint]) -> SearchIndex:
     return SearchIndex(tuple(entries), words, rarity)
 
 
-def find_entries(entries: Sequence[EntryPoint], typed: str) -> tuple[EntryPoint, ...]:
-    """The entries that match what was typed, the best first; empty when none does."""
+def find_entries(
+    entries: Sequence[EntryPoint], typed: str, least_share: float = _LEAST_SHARE
+) -> tuple[EntryPoint, ...]:
+    """The entries that match what was typed, the best first; empty when none does.
+
+    `least_share` is the share of the typed words, from 0 to 1, that an entry must match.
+    """
     typed_words = search_words(typed)
     if not typed_words:
         return ()
     index = search_index(entries)
-    scores = ((index.score(position, typed_words), entry) for position, entry in enumerate(index.entries))
+    scores = ((index.score(position, typed_words, least_share), entry) for position, entry in enumerate(index.entries))
     matching = [(-score, entry.number, entry) for score, entry in scores if score is not None]
     return tuple(entry for _score, _number, entry in sorted(matching, key=lambda match: match[:2]))
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """What words lead to: entries, the best first, and what they may mean that the procedure does not write."""
+
+    entries: tuple[EntryPoint, ...] = ()
+    unwritten: tuple[UnwrittenTopic, ...] = ()
+    only_unwritten: bool = False
+    """Whether all that was typed means something unwritten, and no entry has all of it: `entries` are near at best."""
+
+
+def find_in_site(site: Site, typed: str) -> SearchResult:
+    """What the words of a person lead to in a site.
+
+    Where all of them mean something that is not written, an entry that shares some of them would mislead
+    (« mauvais patient » and the patients' access): only the entries that the author calls near, and those that match
+    every word, are given.
+    """
+    typed_words = search_words(typed)
+    if not typed_words or not site.unwritten:
+        return SearchResult(find_entries(site.entries, typed))
+    matching = find_entries(site.entries, typed, 1.0)
+    known = {word for entry in site.entries for word in _weighted_words(entry)}
+    fits = [(_topic_fit(topic, typed_words, known, begun=not matching), topic) for topic in site.unwritten]
+    topics = tuple(topic for fit, topic in sorted(fits, key=lambda pair: -pair[0]) if fit)[:_MOST_UNWRITTEN]
+    if not any(fit == _WHOLE for fit, _topic in fits):
+        return SearchResult(find_entries(site.entries, typed), topics)
+    near = {ref for topic in topics for ref in topic.near}
+    others = tuple(
+        entry
+        for entry in site.entries
+        if entry not in matching and not near.isdisjoint((entry.unit.id, f"{entry.unit.id}/{entry.symptom.id}"))
+    )
+    return SearchResult((*matching, *others), topics, only_unwritten=not matching)
+
+
+_PART, _WHOLE = 1, 2
+"""How what was typed fits something unwritten: it says it among other words, or says nothing else."""
+
+
+def _topic_fit(topic: UnwrittenTopic, typed_words: Sequence[str], known: Collection[str], *, begun: bool) -> int:
+    """How well what was typed fits something unwritten; 0 where it does not.
+
+    It is meant where every word of a phrase of the author's was typed; with `begun`, also where what was typed is the
+    beginning of a phrase. `known` are the words of entries: one that is spelt right is no typing error for another.
+    """
+
+    def means(typed: str, word: str) -> bool:
+        return bool(_prefix_similarity(typed, word) if typed in known else _similarity(typed, word))
+
+    def are_among(words: Collection[str]) -> bool:
+        return all(any(means(typed, word) for word in words) for typed in typed_words)
+
+    phrases = [search_words(phrase) for phrase in topic.words]
+    spoken = [phrase for phrase in phrases if all(any(means(typed, word) for typed in typed_words) for word in phrase)]
+    if spoken:
+        every_word = {word for words in (*phrases, search_words(topic.label)) for word in words}
+        return _WHOLE if are_among(every_word) else _PART
+    meant = begun and any(phrase and means(typed_words[0], phrase[0]) and are_among(phrase) for phrase in phrases)
+    return _WHOLE if meant else 0
 
 
 def _similarity(typed: str, indexed: str) -> float:

@@ -13,7 +13,7 @@ from pannesi.procedure.model.contacts import Gap
 from pannesi.procedure.model.lines import Line
 from pannesi.procedure.model.numbering import phases_of
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.model.units import PHASES, AnyUnit, Case, Message, Phase, part_word
+from pannesi.procedure.model.units import PHASES, AnyUnit, Case, Message, Phase, Triage, part_word
 from pannesi.support.i18n import _
 
 
@@ -31,7 +31,7 @@ def case_sheet(site: Site, unit: AnyUnit, printed: Collection[str]) -> dict[str,
         "entries": [symptom.label for symptom in unit.symptoms if symptom.opens is None],
         "parts": list(_parts(site, unit, sheet)),
         "messages": [_message_values(sheet.letters[name], message) for name, message in unit.messages.items()],
-        "gaps": [_gap_values(gap) for gap in unit.gaps],
+        "gaps": [*(_gap_values(gap) for gap in unit.gaps), *_searched_in_vain(site, unit)],
         "questions": [_gap_values(gap) for gap in unit.questions],
     }
 
@@ -105,6 +105,13 @@ def _message_values(letter: str, message: Message) -> dict[str, Any]:
         "added": message.added is not None,
         "long": len(str(message)) > 2500,
     }
+
+
+def _searched_in_vain(site: Site, unit: AnyUnit) -> Iterator[dict[str, str]]:
+    """What people search for and nothing is written of, with whom to ask, on the sheet of the triage."""
+    for topic in unit.unwritten if isinstance(unit, Triage) else ():
+        whom = ", ".join(site.contact_by_id[name].name for name in topic.call)
+        yield {"text": topic.label, "ask": whom, "source": ""}
 
 
 def _gap_values(gap: Gap) -> dict[str, str]:

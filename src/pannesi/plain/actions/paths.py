@@ -20,7 +20,8 @@ def other_outage(guide: Guide, words: str) -> None:
             walk = guide.desk.look()
             guide.report(guide.do(want.TurnAll(walk.current_cases, proposal.unit, proposal.symptom)))
             return
-    picked = choose_entry(guide.talk, guide.station.site, words)
+    now = guide.desk.look().now
+    picked = choose_entry(guide.talk, guide.station.site, now, words, in_doubt=guide.desk.in_doubt)
     if picked is None:
         return
     is_it, besides = _("c'est elle : la recherche s'arrête là"), _("en plus, dans la même panne")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from pannesi.application.context import Station
 from pannesi.history.overview import Overview, with_distinct_titles
@@ -18,11 +19,15 @@ from pannesi.presentation.home.lines import (
     entry_line,
     head_line,
     session_line,
+    unwritten_lines,
     warning_lines,
 )
 from pannesi.presentation.styled_text import NARROW, StyledText
-from pannesi.procedure.model.procedure import EntryPoint
 from pannesi.support.i18n import _
+
+if TYPE_CHECKING:
+    from pannesi.procedure.model.procedure import EntryPoint
+    from pannesi.procedure.search import SearchResult
 
 TRIAGE = ("triage", None)
 """The place of the entry for whoever does not know."""
@@ -91,26 +96,53 @@ class HomeContent:
         lines = answering_lines(contacts, self.now, self.width, in_doubt=in_doubt(self.station))
         return lines[: 1 if self.rows < LOW else 2]
 
-    def items(self, wanted: tuple[EntryPoint, ...] | None = None) -> list[HomeItem]:
-        """The open sessions and the entries; where something is typed, the entries that are `wanted` for it."""
-        words, items = self.typed, []
-        if not words:
-            for session in self.sessions:
-                real = self.station.exercise and not session.exercise
-                items.append(HomeItem(("session", session.id), session_line(session, self.width, real=real)))
-        shown, before = self.station.site.entries if wanted is None else wanted, ""
-        for entry in shown:
+    def items(self, result: SearchResult | None = None, height: int = 0) -> list[HomeItem]:
+        """The open sessions and the entries. Where something is typed: the `result` of the search, in which the way for
+        whoever does not know is among the first `height` lines."""
+        entries = self._entries(self.station.site.entries if result is None else result.entries)
+        triage, unsure = self.station.site.triage, list[HomeItem]()
+        if triage is not None:
+            unsure = self._entry_items(TRIAGE, entry_line(0, "", triage.title, self.width), asked=self.typed == "0")
+        if result is None:
+            return [*self._sessions(), *entries, *unsure]
+        said = self._said(result)
+        room = height - len(said) - len(unsure)
+        if result.unwritten and room < 1:
+            return [*unsure, *said, *entries]
+        if result.only_unwritten:
+            return [*said, *unsure, *entries]
+        seen = max(room, 1)
+        return [*said, *entries[:seen], *unsure, *entries[seen:]]
+
+    def _sessions(self) -> list[HomeItem]:
+        items = []
+        for session in self.sessions:
+            real = self.station.exercise and not session.exercise
+            items.append(HomeItem(("session", session.id), session_line(session, self.width, real=real)))
+        return items
+
+    def _entries(self, entries: tuple[EntryPoint, ...]) -> list[HomeItem]:
+        items, before = list[HomeItem](), ""
+        for entry in entries:
             system = "" if entry.symptom.system == before else entry.symptom.system
             before = entry.symptom.system
             line = entry_line(entry.number, system, entry.label, self.width)
-            asked = words.isdigit() and int(words) == entry.number
+            asked = self.typed.isdigit() and int(self.typed) == entry.number
             items += self._entry_items((entry.unit.id, entry.symptom.id), line, asked=asked)
-        triage = self.station.site.triage
-        if triage is not None and (not words or not shown or words == "0"):
-            items += self._entry_items(TRIAGE, entry_line(0, "", triage.title, self.width), asked=words == "0")
-        if words and not shown and words != "0":
-            items.insert(0, HomeItem(None, StyledText(self._nothing_words(words), "warning"), hang=1))
         return items
+
+    def _said(self, result: SearchResult) -> list[HomeItem]:
+        """What is said of the words above what they lead to: that it is not written, or that nothing has them."""
+        if result.unwritten:
+            doubt, contacts = in_doubt(self.station), self.station.site.contacts
+            return [
+                HomeItem(None, line)
+                for topic in result.unwritten
+                for line in unwritten_lines(topic, contacts, self.now, self.width, in_doubt=doubt)
+            ]
+        if result.entries or self.typed == "0":
+            return []
+        return [HomeItem(None, StyledText(self._nothing_words(self.typed), "warning"), hang=1)]
 
     def _nothing_words(self, words: str) -> str:
         return _(" Rien ne correspond à « {typed} » : un autre mot, un numéro de 1 à {last}, ou 0.").format(

@@ -19,6 +19,7 @@ from pannesi.procedure.availability.reachability import (
     zone_of,
 )
 from pannesi.procedure.model.contacts import ContactsFile
+from pannesi.procedure.model.units import UnwrittenTopic
 from pannesi.support.cell_width import cut, cut_start
 from pannesi.support.i18n import _, translated
 from pannesi.support.text_safety import clean_line, wrapped_lines
@@ -168,3 +169,15 @@ def choice_line(key: str, words: str, width: int) -> StyledText:
     text.append(f"{key:>2}  ", "key")
     text.append(cut(words, width - margin - 5), "plain")
     return text
+
+
+def unwritten_lines(
+    topic: UnwrittenTopic, contacts: ContactsFile, now: datetime, width: int, *, in_doubt: bool
+) -> Iterator[StyledText]:
+    """That what was searched for is not written in the procedure, and whom to ask."""
+    from pannesi.presentation.unwritten import unwritten_words, whom_to_ask
+
+    for line in _wrapped(unwritten_words(topic), width - 1):
+        yield StyledText(f" {line}", "warning")
+    for line in _wrapped(whom_to_ask(topic, contacts, now, in_doubt=in_doubt), width - 3):
+        yield StyledText(f"   {line}", "plain")

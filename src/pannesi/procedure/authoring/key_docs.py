@@ -66,6 +66,11 @@ def _of_units() -> dict[str, str]:
         "missing": _("Pourquoi il n'y a rien : la procédure ne l'écrit pas."),
         "text": _("Ce qui manque, en une phrase."),
         "Gap.ask": _("À qui le demander."),
+        "unwritten": _("Ce que les gens cherchent et que la procédure n'écrit pas : c'est dit, avec qui le demander."),
+        "UnwrittenTopic.label": _("Ce qui n'est pas écrit, en peu de mots."),
+        "UnwrittenTopic.words": _("Les mots ou bouts de phrase par lesquels on le cherche."),
+        "UnwrittenTopic.call": _("Les contacts à qui le demander, par leur id ; aucun si personne n'est écrit."),
+        "near": _("Les entrées (cas-2/ris) qui peuvent être ce que l'on cherche."),
     }
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pannesi.procedure.model.contacts import Contact, ContactsFile
 from pannesi.procedure.model.lines import Run
 from pannesi.procedure.model.numbering import Place, places_of
-from pannesi.procedure.model.units import Annexe, AnyUnit, Message, Symptom, Triage
+from pannesi.procedure.model.units import Annexe, AnyUnit, Message, Symptom, Triage, UnwrittenTopic
 from pannesi.procedure.register_fields import Field
 from pannesi.support.i18n import _
 
@@ -71,6 +71,11 @@ class Site:
     def triage(self) -> Triage | None:
         """The triage, None when the site has none."""
         return next((unit for unit in self.units if isinstance(unit, Triage)), None)
+
+    @property
+    def unwritten(self) -> tuple[UnwrittenTopic, ...]:
+        """What people search for and the procedure does not write."""
+        return self.triage.unwritten if self.triage is not None else ()
 
     @cached_property
     def register_fields(self) -> tuple[Field, ...]:

@@ -120,11 +120,27 @@ class Annexe(_Unit):
     """The fields of the downtime register, in the one annex that declares them."""
 
 
+class UnwrittenTopic(Frozen):
+    """What people search for and the procedure does not write: said, with whom to ask."""
+
+    id: Id
+    label: Text
+    words: Annotated[tuple[Text, ...], Bounds(min_length=1)]
+    """The phrases by which it is searched for."""
+    call: tuple[Ref, ...] = ()
+    """The contacts to ask; empty where nobody is written either."""
+    near: tuple[Ref, ...] = ()
+    """Entries (`unit/symptom`) that may be what is meant."""
+    source: Text | None = None
+    added: Text | None = None
+
+
 class Triage(_Unit):
     """The triage: a few questions for a person who does not know which case applies; their answers lead to cases."""
 
     kind: Literal["triage"]
     steps: tuple[Line, ...] = ()
+    unwritten: tuple[UnwrittenTopic, ...] = ()
 
 
 AnyUnit = Case | Annexe | Triage

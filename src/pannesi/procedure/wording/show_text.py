@@ -67,6 +67,8 @@ def show_unit(site: Site, unit: AnyUnit, width: int = WIDTH) -> str:
             _write_all(page, field_words(field), 2)
     for name, message in unit.messages.items():
         _write_message(page, name, message)
+    if isinstance(unit, Triage):
+        _write_unwritten(page, site, unit)
     _write_gaps(page, unit.gaps, unit.questions)
     return page.text()
 
@@ -143,6 +145,20 @@ def _write_message(page: TextPage, name: str, message: Message) -> None:
     if message.missing is not None:
         page.write(_("texte manquant : {why}").format(why=message.missing), 2, hanging=2)
     _write_all(page, origin_lines(message.source, message.added), 2)
+
+
+def _write_unwritten(page: TextPage, site: Site, triage: Triage) -> None:
+    """Writes what people search for and the procedure does not write."""
+    if triage.unwritten:
+        _heading(page, _("Cherché, et non écrit"))
+    for topic in triage.unwritten:
+        page.write(_("{label} ({id})").format(label=topic.label, id=topic.id), 1, hanging=2)
+        page.write(_("mots : {words}").format(words=", ".join(topic.words)), 2, hanging=2)
+        whom = ", ".join(site.contact_by_id[name].name for name in topic.call)
+        page.write(_("à demander : {whom}").format(whom=whom or _("personne n'est écrit")), 2)
+        if topic.near:
+            page.write(_("peut-être : {entries}").format(entries=", ".join(topic.near)), 2)
+        _write_all(page, origin_lines(topic.source, topic.added), 2)
 
 
 def _write_gaps(page: TextPage, gaps: tuple[Gap, ...], questions: tuple[Gap, ...]) -> None:

@@ -20,8 +20,7 @@ from pannesi.history.overview import Overview
 from pannesi.presentation.commands import general as commands
 from pannesi.presentation.home.content import LETTERS, TRIAGE, HomeContent, shown_sessions
 from pannesi.presentation.styled_text import StyledText
-from pannesi.procedure.model.procedure import EntryPoint
-from pannesi.procedure.search import find_entries
+from pannesi.procedure.search import SearchResult, find_in_site
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import unshifted_number
@@ -179,20 +178,21 @@ class HomeScreen(BaseScreen):
         rows = self.query_one("#entries", ItemList)
         rows.cursor_style = self.app.cursor_style
         words = self.typed
-        shown = self._content(words).items(self._wanted(words))
+        shown = self._content(words).items(self._search(words), rows.size.height)
         items = [ListItem(item.key, (inked(item.line, self.ink),), item.hang) for item in shown]
         stays = any(item.key == rows.key for item in items) and not (words or anew)
         rows.show(items, rows.key if stays else None)
         self.show_bar()
 
-    def _wanted(self, words: str) -> tuple[EntryPoint, ...]:
-        """The entries that match: that of a number, then those whose number begins so; or those that words find."""
+    def _search(self, words: str) -> SearchResult | None:
+        """What was typed leads to: the entry of a number, then those whose number begins so; or what words find. None
+        while nothing is typed."""
         entries = self.station.site.entries
         if words.isascii() and words.isdigit():
             exact = [entry for entry in entries if entry.number == int(words[:6])]
             begin = [entry for entry in entries if entry not in exact and str(entry.number).startswith(words)]
-            return (*exact, *begin)
-        return find_entries(entries, words) if words else entries
+            return SearchResult((*exact, *begin))
+        return find_in_site(self.station.site, words) if words else None
 
     def enter_word(self) -> str:
         """What Enter does now."""

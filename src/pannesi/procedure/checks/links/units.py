@@ -99,6 +99,23 @@ def check_unit(references: References, file: UnitFile) -> None:
             references.report_missing(file, ("messages", name), "P303", text, remedy)
 
 
+def check_unwritten(references: References, file: UnitFile) -> None:
+    """Reports what is wrong in the topics of a triage that the procedure does not write: duplicate ids, no origin,
+    contacts and entries that do not exist."""
+    ids: dict[str, int] = {}
+    for index, topic in enumerate(file.unit.unwritten if isinstance(file.unit, Triage) else ()):
+        here: Loc = ("unwritten", index)
+        _check_unique(references, file, (*here, "id"), topic.id, ids, index)
+        if (topic.source is None) == (topic.added is None):
+            message = _("Il faut « source » ou « added ».")
+            remedy = _("Dire d'où vient ce qui n'est pas écrit, ou pourquoi c'est ajouté.")
+            references.report_missing(file, here, "P307", message, remedy)
+        for number, contact in enumerate(topic.call):
+            references.check_contact(file, (*here, "call", number), contact)
+        for number, ref in enumerate(topic.near):
+            _check_entry(references, file, ref, (*here, "near", number))
+
+
 def _check_line_ids(references: References, file: UnitFile) -> None:
     first: dict[str, Loc] = {}
     for line, loc in file.lines:
@@ -139,14 +156,19 @@ def _check_symptom(references: References, file: UnitFile, symptom: Symptom, her
 
 
 def _check_opens(references: References, file: UnitFile, ref: str, loc: Loc) -> None:
-    owner, _slash, name = ref.partition("/")
-    target = references.find_unit(file, loc, owner)
-    if target is None or not name:
-        return
-    references.check_name(file, loc, _("Le symptôme"), name, target.symptoms)
-    if name in target.symptoms and target.symptoms[name].opens is not None:
+    target, name = _check_entry(references, file, ref, loc)
+    if target is not None and name in target.symptoms and target.symptoms[name].opens is not None:
         message = _("« {ref} » mène lui-même ailleurs.").format(ref=ref)
         references.report(file, loc, "P305", message, _("Nommer le symptôme auquel il mène."))
+
+
+def _check_entry(references: References, file: UnitFile, ref: str, loc: Loc) -> tuple[UnitFile | None, str]:
+    """The file of the unit that `ref` (`unit` or `unit/symptom`) names, and the symptom; reports what is not there."""
+    owner, _slash, name = ref.partition("/")
+    target = references.find_unit(file, loc, owner)
+    if target is not None and name:
+        references.check_name(file, loc, _("Le symptôme"), name, target.symptoms)
+    return target, name
 
 
 def check_run_cycles(references: References) -> None:

@@ -81,6 +81,7 @@ def _used(site: Site, units: Iterable[LintUnit]) -> tuple[set[str], set[str]]:
     contacts = {name for contact in site.contacts.contacts for name in (*contact.members, *contact.then)}
     schedules = {contact.hours for contact in site.contacts.contacts if contact.hours is not None}
     schedules |= {schedule.outside for schedule in site.contacts.schedules.values() if schedule.outside is not None}
+    contacts.update(name for topic in site.unwritten for name in topic.call)
     for unit in units:
         for line, _loc in unit.lines:
             if isinstance(line, Call):

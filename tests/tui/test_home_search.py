@@ -1,0 +1,54 @@
+"""Words typed on the first screen lead somewhere sensible, and whoever does not know always sees the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pannesi.presentation.home.content import TRIAGE
+from pannesi.tui.screens.session import SessionScreen
+from pannesi.tui.widgets.item_list import ItemList
+from tests.support.driving import play, press, running, screen_text
+
+UNSURE = "0  Je ne sais pas"
+SIZES = ((40, 10), (60, 20), (80, 24), (120, 40))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("typed", ["ris", "images", "1", "patient", "mauvais patient", "pacs lent", "zzz"])
+def test_who_does_not_know_sees_the_way_whatever_is_typed(typed: str, size: tuple[int, int], tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path, size=size) as pilot:
+            await press(pilot, *typed)
+            assert UNSURE in screen_text(pilot)
+
+    play(act)
+
+
+@pytest.mark.parametrize("typed", ["mauvais patient", "doublon", "worklist vide", "lent"])
+def test_what_is_written_nowhere_says_so_with_whom_to_ask_and_enter_asks_questions(typed: str, tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await press(pilot, *typed)
+            text = screen_text(pilot)
+            assert "Non écrit dans la procédure : " in text
+            assert "Demander à : Astreinte informatique, numéro non écrit, jusqu'à 08:00." in text
+            assert "VueShare" not in text
+            assert pilot.app.screen.query_one("#entries", ItemList).key == ("entry", *TRIAGE)
+            await press(pilot, "enter")
+            assert isinstance(pilot.app.screen, SessionScreen)
+            assert pilot.app.screen.view.searching
+
+    play(act)
+
+
+def test_an_entry_that_has_the_words_too_is_under_the_cursor_and_what_is_not_written_above_it(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await press(pilot, *"plus de réseau")
+            text = screen_text(pilot)
+            assert text.index("Non écrit dans la procédure") < text.index("L'accès Internet") < text.index(UNSURE)
+            assert pilot.app.screen.query_one("#entries", ItemList).key == ("entry", "annexe-3", "internet")
+
+    play(act)

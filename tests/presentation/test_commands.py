@@ -20,6 +20,7 @@ FROZEN = ROOT / "tests" / "data" / "commands"
 ON: dict[str, tuple[Command[Any], ...]] = {
     "home": general.ON_HOME,
     "session": session.ON_SESSION,
+    "large": session.ON_LARGE,
     "choice_list": general.ON_LIST,
     "contacts": general.ON_CONTACTS,
     "sessions": history.ON_SESSIONS,

@@ -24,6 +24,7 @@ from pannesi.tui.screens.home import HomeScreen
 from pannesi.tui.screens.patient_line import PatientLineScreen
 from pannesi.tui.screens.register import RegisterScreen
 from pannesi.tui.screens.session import SessionScreen
+from pannesi.tui.screens.session_base import SessionBaseScreen
 from pannesi.tui.screens.sessions import SessionsScreen
 from pannesi.tui.theme.styles import Depth
 from pannesi.tui.widgets import item_list
@@ -89,9 +90,9 @@ async def settled(pilot: Pilot[Any]) -> None:
 
 def _at_work(pilot: Pilot[Any]) -> bool:
     screen = pilot.app.screen
-    if isinstance(screen, SessionScreen | DeskScreen) and screen.busy:
+    if isinstance(screen, SessionBaseScreen | DeskScreen) and screen.busy:
         return True
-    if isinstance(screen, SessionScreen) and not screen._first_painted:
+    if isinstance(screen, SessionBaseScreen) and not screen._first_painted:
         return True
     if screen._callbacks or screen._layout_required or screen._repaint_required:
         return True

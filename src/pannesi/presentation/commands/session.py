@@ -258,6 +258,13 @@ IN_FORCE: Command[SessionContext] = Command(
     noun=nouns.SESSION,
     typed=TypedCommand("v", ("consignes",), "more", help=N_("ce qui vaut tant que ça dure")),
 )
+LARGE: Command[SessionContext] = Command(
+    "large", "f9", "F9", N_("en grand"), N_("afficher l'acte en cours seul, en grand, pour être lu de loin"), _acting,
+    bar=False, noun=nouns.LINE,
+)
+LEAVE_LARGE: Command[SessionContext] = Command(
+    "leave_large", "escape,f9", ESCAPE, N_("liste"), N_("revenir à la liste et à ses touches"), listed=False,
+)
 HISTORY: Command[SessionContext] = Command(
     "history", "a", "A", N_("historique"), N_("voir tout ce qui est enregistré ; annuler un fait, corriger son heure"),
     idle, bar=False, noun=nouns.SESSION,
@@ -308,10 +315,14 @@ HOME: Command[SessionContext] = Command(
 )
 ON_SESSION: tuple[Command[SessionContext], ...] = (
     ANSWER, SETTLE_CONFLICT, SETTLE, SILENT, CONDITION, COPY, NOT_NEEDED, COULD_NOT, WRITE, LEAVE, UNDO_HERE, UNDO,
-    PATIENT, BACK, DUTIES, OTHER, CLOSE, NEXT, GO, NOTE, REDLINE, IN_FORCE, HISTORY, BEGAN, EXPECTED, NAME,
-    HAND_OVER, FOLLOW_ON, REAL, HOME,
+    PATIENT, BACK, DUTIES, OTHER, CLOSE, NEXT, GO, NOTE, REDLINE, IN_FORCE, LARGE, HISTORY, BEGAN, EXPECTED,
+    NAME, HAND_OVER, FOLLOW_ON, REAL, HOME,
 )
 """The commands of a session in the full screen. Where several share a key, the first that applies is meant."""
+ON_LARGE: tuple[Command[SessionContext], ...] = (
+    ANSWER, SETTLE, SILENT, CONDITION, NOT_NEEDED, COULD_NOT, LEAVE, UNDO_HERE, UNDO, NEXT, LEAVE_LARGE,
+)
+"""The commands of the large view: those of the line alone."""
 TYPED_IN_SESSION: tuple[Command[SessionContext], ...] = (
     TICK, REACHED, SILENT, GO_ON, NOT_NEEDED, COULD_NOT, LATER, LEAVE, CONDITION, UNDO_HERE, WHOLE_LIST, UNDO,
     PATIENT, DUTIES, OTHER, BACK, FELL_AGAIN, CLOSE, FOLLOW_ON, REAL, NOTE, REDLINE, BEGAN, EXPECTED, IN_FORCE,

@@ -260,6 +260,12 @@ class SessionScreen(SessionBaseScreen):
         if above is not self and isinstance(above, BaseScreen) and self.desk.problem:
             above.say(self.desk.problem, alarm=True)
 
+    def show_large(self) -> None:
+        """Shows the current act alone, in large letters; back, the cursor stands where it was led meanwhile."""
+        from pannesi.tui.screens.large import LargeScreen
+
+        self.app.push_screen(LargeScreen(self.station, self.desk, self.cursor), self.go_to)
+
     HANDLERS: ClassVar[Handlers[SessionScreen]] = {
         commands.ANSWER: line.answer,
         commands.SETTLE_CONFLICT: at_session.settle_conflict,
@@ -283,6 +289,7 @@ class SessionScreen(SessionBaseScreen):
         commands.NOTE: at_session.write_note,
         commands.REDLINE: line.redline,
         commands.IN_FORCE: at_session.show_in_force,
+        commands.LARGE: show_large,
         commands.HISTORY: at_session.show_history,
         commands.BEGAN: at_session.set_began,
         commands.EXPECTED: at_session.set_expected,

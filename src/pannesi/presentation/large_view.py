@@ -1,0 +1,201 @@
+"""The current act alone, to be read at two metres by the person who acts while another reads the rest.
+
+As large as the room allows: air goes first, then the size of letters, then what is not needed to act; the answers to a
+question, and the number to dial, never.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Literal
+
+from pannesi.presentation.large_font import tall_lines, tall_number
+from pannesi.presentation.large_letters import capital_lines, spread_lines, units_of
+from pannesi.presentation.line_callee import alternative_contacts, callee_for
+from pannesi.presentation.line_card import content_lines, how_to_lines, line_state_lines
+from pannesi.presentation.session_view import View
+from pannesi.presentation.status_band import title_fitting
+from pannesi.presentation.styled_text import Meaning, StyledText
+from pannesi.procedure.availability.reachability import reachability_words, spoken_number
+from pannesi.procedure.model.lines import Call, QuestionLine, text_of
+from pannesi.procedure.model.numbering import options_of
+from pannesi.session.projection.read_model import Row
+from pannesi.support.cell_width import cell_width
+from pannesi.support.i18n import _
+from pannesi.support.text_safety import wrapped_lines
+
+
+@dataclass(frozen=True)
+class LargeAct:
+    """What a line is done with, before it is laid out."""
+
+    title: str
+    whom: str = ""
+    """Whom to call."""
+    number: str = ""
+    """The number to dial; empty where nothing is to be dialled."""
+    number_missing: bool = False
+    """Whether somebody is to be called whose number is not written."""
+    answers: tuple[tuple[str, str], ...] = ()
+    """The digits of the answers with their words."""
+    warnings: tuple[str, ...] = ()
+    """What must be known before acting."""
+    said: tuple[str, ...] = ()
+    """What is to be said or known with the act."""
+    more: tuple[str, ...] = ()
+    """What may be left out."""
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """How large, and how much."""
+
+    title: Literal["tall", "spread", "capitals"]
+    answers: bool
+    """Whether the answers are spread, one below the other; else they follow one another."""
+    digits: int
+    """The rows of the number to dial; 0: as ordinary digits."""
+    more: bool
+    air: bool
+
+
+_TITLES: tuple[Literal["tall", "spread", "capitals"], ...] = ("tall", "spread", "capitals")
+_SCALES = [
+    _Scale(title, answers, digits, more, air)
+    for more, title, answers, digits, air in product((True, False), _TITLES, (True, False), (5, 3, 0), (True, False))
+]
+"""From the largest to the smallest: air goes first, then size; words that may be left out stay as long as they can."""
+
+
+def large_head(view: View, row: Row | None, width: int) -> StyledText:
+    """`PACS en panne · 3 / 5 · Alerter                    03:16`"""
+    hour = view.hour(view.walk.now)
+    where = ""
+    if row is not None:
+        place, of = view.position(row)
+        where = f"{place} / {of} · {view.phase_word(row)}" if place else view.phase_word(row)
+    room = max(width - cell_width(hour) - cell_width(where) - 5, 1)
+    title = title_fitting(view, room)
+    head = StyledText(title, "title") if cell_width(title) <= room else StyledText()
+    if where:
+        head.append(" · " if head.parts else "").append(where, "quiet")
+    return head.cut(max(width - len(hour) - 1, 1)).append(" " * max(width - head.width - len(hour), 1)).append(hour)
+
+
+def act_of(view: View, row: Row) -> LargeAct:
+    """What a line is done with."""
+    line = row.line
+    act = LargeAct(text_of(line), warnings=tuple(line_state_lines(view, row)), more=tuple(how_to_lines(view, row)))
+    if isinstance(line, Call):
+        return _call(view, row, line, act)
+    if isinstance(line, QuestionLine):
+        digits = [(str(number), option.label) for number, option in enumerate(options_of(line), start=1)]
+        return replace(act, answers=(*digits, ("0", _("je ne sais pas"))))
+    return replace(act, said=tuple(toned.words.strip() for toned in content_lines(view, row)))
+
+
+def _call(view: View, row: Row, line: Call, act: LargeAct) -> LargeAct:
+    who = callee_for(view.site.contacts, row, view.walk.now)
+    said: tuple[str, ...] = (_("À dire : {words}").format(words=line.say),)
+    if who is None:
+        return replace(act, number_missing=True, said=said)
+    contact, number = who.contact, spoken_number(who.contact) or ""
+    if contact.reachable != "yes":
+        act = replace(act, warnings=(*act.warnings, reachability_words(contact, view.walk.now, view.zone)))
+    if not number:
+        others = alternative_contacts(view.site.contacts, contact.id, view.walk.now)
+        ways = ((other.name, spoken_number(other)) for other in others)
+        said += tuple(_("autre moyen : {name}, {ways}").format(name=name, ways=way) for name, way in ways if way)
+    return replace(act, whom=contact.name, number=number, number_missing=not number, said=said)
+
+
+def large_lines(act: LargeAct, width: int, height: int) -> list[StyledText]:
+    """The act on at most `height` lines of `width` columns, as large as they allow."""
+    lines: list[StyledText] = []
+    for scale in _SCALES:
+        lines = list(_laid_out(act, scale, width))
+        if len(lines) <= height:
+            spare = (height - len(lines)) // 3 if scale.air else 0
+            return [StyledText() for _line in range(spare)] + lines
+    return _needed_only(act, width, height)
+
+
+def _needed_only(act: LargeAct, width: int, height: int) -> list[StyledText]:
+    """Where there is no room for all: the title, cut if it must be, then the answers or the number to dial, then as
+    much of the rest as has room."""
+    smallest = _SCALES[-1]
+    title = list(_title(act, smallest, width))
+    needed = list(_laid_out(replace(act, title="", warnings=(), said=(), more=()), smallest, width))
+    room = max(height - len(needed), 1)
+    if len(title) > room:
+        title = [*title[: room - 1], StyledText(f"{title[room - 1].plain} …", "title").cut(width)]
+    rest = list(_laid_out(LargeAct("", warnings=act.warnings, said=act.said), smallest, width))
+    return [*title, *needed, *rest][:height]
+
+
+def _laid_out(act: LargeAct, scale: _Scale, width: int) -> Iterator[StyledText]:
+    blank = [StyledText()] if scale.air else []
+    if act.title:
+        yield from _title(act, scale, width)
+    if act.whom or act.number_missing:
+        yield from blank
+        yield from _number(act, scale, width)
+    if act.answers:
+        yield from blank
+        yield from _answers(act, scale, width)
+    below: tuple[tuple[tuple[str, ...], Meaning], ...] = (
+        (act.warnings, "warning"), (act.said, "plain"), (act.more if scale.more else (), "quiet"),
+    )  # fmt: skip
+    for words, meaning in below:
+        lines = [line for text in words for line in wrapped_lines(text, width)]
+        if lines:
+            yield from blank
+            yield from (StyledText(line, meaning) for line in lines)
+
+
+def _title(act: LargeAct, scale: _Scale, width: int) -> Iterator[StyledText]:
+    """The title; tall only where no number to dial is to be the strongest."""
+    tall = tall_lines(list(units_of(act.title)), width) if scale.title == "tall" and not act.number else []
+    lines = tall or _lines(act.title, width, spread=scale.title != "capitals")
+    yield from (StyledText(line, "title") for line in lines)
+
+
+def _lines(words: str, width: int, *, spread: bool) -> list[str]:
+    return spread_lines(words, width) if spread else capital_lines(words, width)
+
+
+def _number(act: LargeAct, scale: _Scale, width: int) -> Iterator[StyledText]:
+    """Whom to call, and the number: in ordinary digits as well, since tall ones can be misread."""
+    tall = tall_number(act.number, width, scale.digits) if scale.digits else []
+    name = [act.whom] if act.whom else []
+    yield from (StyledText(line, "plain") for words in name for line in wrapped_lines(words, width))
+    if act.number_missing:
+        spread = scale.title != "capitals"
+        yield from (StyledText(line, "warning") for line in _lines(_("n° non écrit"), width, spread=spread))
+    else:
+        yield StyledText(act.number, "title")
+    if tall:
+        yield from ([StyledText()] if scale.air else [])
+        yield from (StyledText(line, "title") for line in tall)
+
+
+def _answers(act: LargeAct, scale: _Scale, width: int) -> Iterator[StyledText]:
+    if scale.answers:
+        for digit, words in act.answers:
+            first, *others = spread_lines(words, max(width - 5, 5))
+            yield StyledText(f"{digit}    ", "key").append(first, "title")
+            yield from (StyledText(f"     {line}", "title") for line in others)
+        return
+    line = StyledText()
+    for digit, words in act.answers:
+        if line.parts and line.width + 4 + len(words) > width:
+            yield line
+            line = StyledText()
+        first, *others = wrapped_lines(words, max(width - 2, 5))
+        line.append("   " if line.parts else "").append(digit, "key").append(f" {first}", "title")
+        for other in others:
+            yield line
+            line = StyledText(f"  {other}", "title")
+    yield line

@@ -1,0 +1,148 @@
+"""The large view: the current act alone, in letters to be read from afar, with the keys of its line."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from pannesi.application.context import Station
+from pannesi.application.session_service import Desk
+from pannesi.presentation.commands import session as commands
+from pannesi.presentation.large_view import act_of, large_head, large_lines
+from pannesi.presentation.status_band import banner_lines
+from pannesi.presentation.styled_text import StyledText
+from pannesi.procedure.wording.order_strip import strip_rows
+from pannesi.support.cell_width import cut
+from pannesi.support.i18n import _
+from pannesi.support.text_safety import wrapped_lines
+from pannesi.tui.command_screen import Handlers, bindings_for
+from pannesi.tui.screens.session_actions import line
+from pannesi.tui.screens.session_actions import session as at_session
+from pannesi.tui.screens.session_base import ENDING, Key, SessionBaseScreen
+from pannesi.tui.status_area import LOW
+from pannesi.tui.widgets.text_block import TextBlock
+from pannesi.tui.wrapping import NARROW, inked
+
+
+class LargeScreen(SessionBaseScreen):
+    """The line under the cursor of the session below, and what lasts; it leaves with the line that it came to."""
+
+    OFFERS = commands.ON_LARGE
+    AUTO_FOCUS = ""  # the field of a prompt that is not open would take the keys of the line
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for(commands.ON_SESSION)
+    """Keys of the list as well, to say where they work."""
+    DEFAULT_CSS = """
+    LargeScreen #act { height: 1fr; padding: 0 1; }
+    LargeScreen.low #said { max-height: 1; }
+    LargeScreen #standing { height: auto; padding: 0 1; }
+    """
+
+    def __init__(self, station: Station, desk: Desk, cursor: Key | None) -> None:
+        super().__init__(station, desk)
+        self.cursor = cursor
+
+    def compose(self) -> ComposeResult:
+        yield TextBlock("band", classes="band")
+        yield TextBlock("act")
+        yield TextBlock("standing")
+        yield from self.compose_bottom()
+
+    def on_mount(self) -> None:
+        self.draw()
+        self.after_paint(self._first_paint)
+        self.repeat_every(0.5, self._follow)
+
+    def _first_paint(self) -> None:
+        self._first_painted = True
+        if self._before_first_paint is not None:
+            self.do(*self._before_first_paint)
+
+    def _follow(self) -> None:
+        """Takes in what the session below read from elsewhere, and the hour; the line stays."""
+        if not self.busy and self.desk.look() is not self.view.walk:
+            self.draw()
+
+    def restore_focus(self) -> None:
+        self.set_focus(None)
+
+    def on_resize(self) -> None:
+        self.after_paint(self.redraw)
+
+    def when_resumed(self) -> None:
+        self._subject = None
+        self.after_paint(self.draw)
+
+    def say(self, words: str, *, alarm: bool = False) -> None:
+        """Shows a message; the act is laid out again in the room that is left."""
+        before = self._last_said[0]
+        super().say(words, alarm=alarm)
+        if self.is_composed and bool(before) != bool(words):
+            self.redraw()
+
+    def redraw(self) -> None:
+        """Draws everything for the line under the cursor."""
+        if not self.is_composed:
+            return
+        row, width, ink = self.row, self.columns - 2, self.ink
+        band = [Text(cut(words, width), style=ink.alarm) for words in self._banners()]
+        band.append(inked(large_head(self.view, row, width), ink))
+        standing = self._lasting(width)
+        low = self.size.height < LOW
+        self.set_class(low, "low")
+        said = len(wrapped_lines(self._last_said[0], width)[: 1 if low else 3])
+        room = self.size.height - len(band) - len(standing) - said - 1
+        margin = "   " if self.columns >= NARROW else ""
+        texts = [Text(margin) + inked(words, ink) for words in self._act(width - len(margin), max(room, 1))]
+        for name, shown in (("band", band), ("act", texts), ("standing", standing)):
+            self.query_one(f"#{name}", TextBlock).update(Text("\n").join(shown))
+        self.query_one("#standing").display = bool(standing)
+        self.note_shown(("large", self.cursor, (row.status, row.fact and row.fact.id, row.running) if row else None))
+        self.show_bar()
+
+    def _banners(self) -> list[str]:
+        return list(banner_lines(self.view, recording=self.desk.recording, problem=self.desk.problem))
+
+    def _act(self, width: int, room: int) -> list[StyledText]:
+        if self.row is None:
+            words = _("Plus rien à faire ici pour l'instant. Échap : la liste, et ce qui vient ensuite.")
+            return [StyledText(line, "title") for line in wrapped_lines(words, width)]
+        return large_lines(act_of(self.view, self.row), width, room)
+
+    def _lasting(self, width: int) -> list[Text]:
+        """What lasts, complete, in short words."""
+        rows = strip_rows([order.words for order in self.view.walk.orders], width)
+        styles = {"label": self.ink.title, "between": self.ink.quiet}
+        texts = []
+        for row in rows:
+            text = Text()
+            for piece in row:
+                text.append(piece.words, style=styles.get(piece.what, self.ink.plain))
+            texts.append(text)
+        return texts
+
+    def explain_unused_key(self, key: str) -> None:
+        """Says why a key does nothing; of one that the session has, where it works."""
+        super().explain_unused_key(key)
+        if not self.asking and any(command.has_key(key) for command in commands.ON_SESSION) and not self._hint_shown:
+            self._show_hint(_("Ici, seules les touches de la ligne. Échap : la liste et les autres."), alarm=False)
+
+    def leave(self) -> None:
+        """Back to the list, on the line shown here; a prompt is put away first."""
+        self.stop_asking_or_leave(self.cursor or ENDING)
+
+    HANDLERS: ClassVar[Handlers[LargeScreen]] = {
+        commands.ANSWER: line.answer,
+        commands.SETTLE: line.settle,
+        commands.SILENT: line.no_answer,
+        commands.CONDITION: line.set_condition,
+        commands.NOT_NEEDED: line.not_needed,
+        commands.COULD_NOT: line.could_not,
+        commands.LEAVE: line.leave_for_return,
+        commands.UNDO_HERE: line.undo_here,
+        commands.UNDO: at_session.undo,
+        commands.NEXT: line.go_to_next,
+        commands.LEAVE_LARGE: leave,
+    }

@@ -62,6 +62,7 @@ def play(night: Night) -> None:
     night.do(want.ConfirmSharedNumber(first_of_two.id, second_of_two.id, marked("juste")))
     night.do(want.Join("annexe-3", "internet"))
     night.do(want.CouldNot(night.look().current_cases[-1], "fin", marked("non atteint")))
+    _question_of_a_patient(night)
     night.do(want.OfferHandover(marked("main")))
     night.do(want.TakeHandover())
     for visit in night.look().current_cases:
@@ -70,6 +71,14 @@ def play(night: Night) -> None:
     night.do(want.Reconcile(first.id, step.key, marked("rattaché")))
     night.do(want.Waive(second.id, marked("dispensé")))
     night.do(want.Close(marked("clôture")))
+
+
+def _question_of_a_patient(night: Night) -> None:
+    """Case 5 joins, and somebody is told of a physician whom nobody called."""
+    night.do(want.Join("cas-5", "images-non-recues"))
+    night.do(want.Answer(night.look().current_cases[-1], "secours-fait", "echoue"))
+    night.do(want.AddPatient({}, fields={"nom": "?"}))
+    night.do(want.AnswerDuty(night.look().patients[-1].id, "demandeur-prevenu", "no", marked("dit au cadre")))
 
 
 @pytest.fixture

@@ -160,7 +160,7 @@ def test_a_yes_for_everybody_that_the_register_contradicts_is_said_at_the_line_a
         return "\n".join(card_lines(View(played.site, played.state, played.look(), row, "AB"), row))
 
     assert [duty.patient.label for duty in played.look().contradicting(row)] == ["A-01"]
-    assert "LE REGISTRE DIT L'INVERSE : « Demandeur prévenu par IMADIS » reste dû à A-01." in said()
+    assert "LE REGISTRE DIT L'INVERSE : « Demandeur prévenu par IMADIS ? » reste dû à A-01." in said()
     (block,) = [block for block in played.look().blocks if block.code == "contradicted"]
     assert (block.row, "le registre dit l'inverse : A-01" in block.text) == (row.key, True)
     played.do(want.SettleDuty(line.id, "demandeur-prevenu"))

@@ -15,7 +15,15 @@ from pannesi.presentation.date_times import date_time_formatter
 from pannesi.presentation.register_values import hour_placeholder, shown_value
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.register_fields import Field
-from pannesi.session.labels import asked_facts, fact_word, missing_text_words, settled_word, state_word
+from pannesi.session.labels import (
+    asked_facts,
+    duty_label,
+    duty_word,
+    fact_word,
+    missing_text_words,
+    settled_word,
+    state_word,
+)
 from pannesi.session.projection.read_model import DutyRow, Patient, Step, Walk
 from pannesi.session.register.duties import FACTS
 from pannesi.session.register.images import ATTACH_IMAGES_STEP, images_fate_words
@@ -146,6 +154,12 @@ def _state_words(patient: Patient) -> str:
     return f"{by} : {fact.text}" if fact.text else by
 
 
+def _left_words(item: DutyRow | Step) -> str:
+    if isinstance(item, Step):
+        return item.label
+    return duty_label(item) if item.sure else f"{item.label} ?"
+
+
 def _duties_words(walk: Walk, patient: Patient) -> tuple[str, str, str]:
     """What was done, with numbers and details; what was not done, with the reason; what is left.
 
@@ -158,11 +172,12 @@ def _duties_words(walk: Walk, patient: Patient) -> tuple[str, str, str]:
     for item in (*owed, *steps):
         note = item.fact.text if item.fact is not None else None
         if item.status == "open":
-            left.append(item.label if isinstance(item, Step) or item.sure else f"{item.label} ?")
+            left.append(_left_words(item))
         elif item.status == "done":
             done.append(f"{item.label} : {note}" if note else item.label)
         else:
-            not_done.append(" : ".join([item.label, settled_word(item.status), *([note] if note else [])]))
+            word = settled_word(item.status) if isinstance(item, Step) else duty_word(item)
+            not_done.append(" : ".join([item.label, word, *([note] if note else [])]))
     if patient.images_fate is not None and not any(step.key == ATTACH_IMAGES_STEP for step in patient.steps):
         done.append(images_fate_words(patient, {line.id: line.label for line in walk.patients}))
     return ", ".join(done), ", ".join(not_done), ", ".join(left)

@@ -17,10 +17,11 @@ from pannesi.procedure.register_fields import Field
 from pannesi.session.labels import (
     ELSEWHERE,
     asked_facts,
+    duty_label,
+    duty_word,
     fact_word,
     missing_text_words,
     reason_words,
-    settled_word,
     state_word,
 )
 from pannesi.session.projection.projection import Projection
@@ -105,7 +106,8 @@ class RegisterView:
             return Missing([step.label for step in patient.missing], [], [])
         now = [_("DEUX VERSIONS")] if patient.conflict else []
         now += [translated(UNFINISHED)] if patient.draft else []
-        now += [duty.label + ("" if duty.sure else " ?") for duty in self.duties_of(patient) if duty.status == "open"]
+        owed = [duty for duty in self.duties_of(patient) if duty.status == "open"]
+        now += [duty_label(duty) if duty.sure else f"{duty.label} ?" for duty in owed]
         if patient.settled:
             return Missing(now, [], [])
         now += [step.label for step in patient.missing if not step.early]
@@ -228,7 +230,7 @@ class RegisterView:
         yield from self.field_values(patient.fields)
         yield from self.identity_values(patient)
         for duty in patient.settled_before_voiding:
-            yield _("Avant d'être rayée : {what}").format(what=duty.label), settled_word(duty.status)
+            yield _("Avant d'être rayée : {what}").format(what=duty.label), duty_word(duty)
 
     def examination_hours(self, patient: Patient) -> Iterator[tuple[str, str]]:
         """When the examination took place, as (label, value); where nobody said, that, and when the line was noted."""
@@ -243,7 +245,7 @@ class RegisterView:
         """The reasons given for what was not done for a patient, or is not asked any more, as (label, value)."""
         for duty in self.duties_of(patient):
             if duty.fact is not None and duty.fact.text and duty.status != "open":
-                yield f"{duty.label}, {settled_word(duty.status)}", duty.fact.text
+                yield f"{duty.label}, {duty_word(duty)}", duty.fact.text
         if patient.state == "waived" and patient.verdict is not None:
             yield _("Dispensée"), reason_words(patient.verdict)
         yield from self.image_values(patient)

@@ -86,6 +86,9 @@ def _patient_words(references: FactReferences, event: Event, fact: of_patient.Pa
             return _duty_words(references, fact, _("{patient} · {what} : non nécessaire"))
         case of_patient.DutyImpossible():
             return _duty_words(references, fact, _("{patient} · {what} : impossible"))
+        case of_patient.DutyAnswered():
+            no = fact.answer == "no"
+            return _duty_words(references, fact, _("{patient} · {what} NON") if no else _("{patient} · {what} pas su"))
         case of_patient.IdentityHandedOn():
             return _("{patient} · identité restée inconnue, transmise").format(patient=references.label(fact.patient))
         case of_patient.SharedNumberConfirmed():

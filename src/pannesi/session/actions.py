@@ -273,6 +273,18 @@ class SettleDuty:
 
 
 @dataclass(frozen=True)
+class AnswerDuty:
+    """Answer no, or that nobody knows, to a duty that is a question; `SettleDuty` answers yes."""
+
+    patient: str
+    key: str
+    answer: str
+    """`no` or `unknown`."""
+    told: str = ""
+    """Whom it was told, or why it leads to nothing more; without it the duty is still owed."""
+
+
+@dataclass(frozen=True)
 class MarkDutyNotNeeded:
     """Say why a duty to a patient is not needed."""
 
@@ -380,7 +392,7 @@ class Close:
 Intent = (
     Open | Settle | NotNeeded | CouldNot | Leave | Answer | Called | SetCondition | RunAnnex | Conclude | Follow
     | Join | TurnAll | Undo | UndoLast | Note | Redline | SetBegan | SetExpected | CorrectTime | AddPatient
-    | CorrectPatient | AbandonEntry | VoidPatient | SetImagesFate | HandIdentityOn | SettleDuty | MarkDutyNotNeeded
-    | MarkDutyImpossible | Reconcile | ConfirmSharedNumber | Waive | VerifyLine | NamePerson | OfferHandover
-    | TakeHandover | AnnounceReturn | FellAgain | Close
+    | CorrectPatient | AbandonEntry | VoidPatient | SetImagesFate | HandIdentityOn | SettleDuty | AnswerDuty
+    | MarkDutyNotNeeded | MarkDutyImpossible | Reconcile | ConfirmSharedNumber | Waive | VerifyLine | NamePerson
+    | OfferHandover | TakeHandover | AnnounceReturn | FellAgain | Close
 )  # fmt: skip

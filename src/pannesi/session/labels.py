@@ -12,7 +12,7 @@ from pannesi.session.events import Event
 from pannesi.session.facts.base import RecordedState
 from pannesi.session.facts.lines import LineDone
 from pannesi.session.facts.visits import VisitClosed
-from pannesi.session.projection.read_model import SETTLED, ReconciliationState, Row, Stage, Walk
+from pannesi.session.projection.read_model import SETTLED, DutyRow, ReconciliationState, Row, Stage, Walk
 from pannesi.support.i18n import _, n_, translated
 
 ELSEWHERE = "autre"
@@ -141,6 +141,27 @@ def settled_word(status: str) -> str:
     """What became of something owed to a patient."""
     words = {"done": _("fait"), "not_needed": _("non nécessaire"), "could_not": _("impossible"), "open": _("à faire")}
     return words.get(status, status)
+
+
+def duty_label(duty: DutyRow) -> str:
+    """An open duty in words: what is owed; of a question also what was answered so far."""
+    asked = duty.status == "open" and duty.answered
+    return f"{duty.label} {duty_answer_word(duty.answered)}" if asked else duty.label
+
+
+def duty_answer_word(answer: str) -> str:
+    """The word for an answer to a duty that is a question: `no` or `unknown`."""
+    return _("NON") if answer == "no" else _("pas su")
+
+
+def duty_word(duty: DutyRow) -> str:
+    """The state of a duty; of a question, its answer."""
+    if not duty.question:
+        return settled_word(duty.status)
+    if duty.answered:
+        word = duty_answer_word(duty.answered)
+        return _("{answer}, reste dû").format(answer=word) if duty.status == "open" else word
+    return {"open": _("à demander"), "done": _("oui")}.get(duty.status) or settled_word(duty.status)
 
 
 def state_word(state: ReconciliationState) -> str:

@@ -138,6 +138,7 @@ _ACTS = {
 _PATIENT_ACTS = {
     "noted": N_("noter un patient"), "corrected": N_("corriger une ligne"), "voided": N_("rayer une ligne"),
     "duty_done": N_("cocher ce qui est dû"), "duty_not_needed": N_("dire sans objet ce qui est dû"),
+    "duty_answered_no": N_("répondre non"), "duty_answered_unknown": N_("répondre pas su"),
     "duty_could_not": N_("dire impossible ce qui est dû"), "reconciled": N_("réconcilier"),
     "waived": N_("dispenser une ligne"), "verified": N_("vérifier une ligne"),
 }  # fmt: skip

@@ -122,6 +122,10 @@ def _images(lines: ReplayPatients, step: PatientStep) -> want.ImagesFate:
     return want.ImagesFate(step.becomes, to, _REASON)
 
 
+def _answered(lines: ReplayPatients, step: PatientStep, answer: str) -> want.Intent:
+    return want.AnswerDuty(lines.id_of(step), step.key, answer, _REASON if step.said else "")
+
+
 def _own_number(step: PatientStep, place: int) -> int:
     return 100_000 + 100 * step.patient + place
 
@@ -145,6 +149,8 @@ _INTENTS: dict[str, Callable[[ReplayPatients, PatientStep, Site], want.Intent]] 
     "handed_on": lambda lines, step, site: want.HandIdentityOn(lines.id_of(step), _REASON),
     "images_told": lambda lines, step, site: want.SetImagesFate(lines.id_of(step), _images(lines, step)),
     "duty_done": lambda lines, step, site: want.SettleDuty(lines.id_of(step), step.key, _REASON if step.said else ""),
+    "duty_answered_no": lambda lines, step, site: _answered(lines, step, "no"),
+    "duty_answered_unknown": lambda lines, step, site: _answered(lines, step, "unknown"),
     "duty_not_needed": lambda lines, step, site: want.MarkDutyNotNeeded(lines.id_of(step), step.key, _REASON),
     "duty_could_not": lambda lines, step, site: want.MarkDutyImpossible(lines.id_of(step), step.key, _REASON),
     "reconciled": lambda lines, step, site: want.Reconcile(lines.id_of(step), step.key, _given(step, site)),

@@ -12,6 +12,7 @@ from pannesi.procedure.model.field_kinds import ReadAs
 from pannesi.procedure.register_fields import Field
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import (
+    DutyAnswered,
     DutyDone,
     DutyImpossible,
     DutyNotNeeded,
@@ -21,7 +22,6 @@ from pannesi.session.facts.patients import (
     OnPatient,
     PatientAdded,
     PatientCorrected,
-    PatientFact,
     PatientVerified,
     PatientVersion,
     PatientVoided,
@@ -36,7 +36,7 @@ from pannesi.session.state import State
 
 PatientAct = Literal[
     "noted", "corrected", "voided", "images_told", "handed_on", "duty_done", "duty_not_needed", "duty_could_not",
-    "reconciled", "waived", "verified",
+    "duty_answered_no", "duty_answered_unknown", "reconciled", "waived", "verified",
 ]  # fmt: skip
 """An act about one patient line."""
 
@@ -89,13 +89,19 @@ def recorded_session_of(state: State, title: str, sheet: tuple[Field, ...]) -> R
     return RecordedSession(scenario, tuple(_in_order(state, scenario.opened, lists)))
 
 
-_ACTS: Mapping[type[PatientFact], PatientAct | None] = {
+_ACTS: Mapping[type[OnPatient], PatientAct | None] = {
     PatientAdded: "noted", PatientCorrected: "corrected", PatientVoided: "voided", ImagesFateSet: "images_told",
     IdentityHandedOn: "handed_on", DutyDone: "duty_done", DutyNotNeeded: "duty_not_needed",
     DutyImpossible: "duty_could_not", StepReconciled: "reconciled", PatientWaived: "waived",
-    PatientVerified: "verified", SharedNumberConfirmed: None,
+    PatientVerified: "verified", SharedNumberConfirmed: None, DutyAnswered: None,
 }  # fmt: skip
-"""The act of each kind of fact; None: it is not replayed."""
+"""The act of each kind of fact; None: it is not replayed, or its fields decide."""
+
+
+def _act_of(fact: OnPatient) -> PatientAct | None:
+    if isinstance(fact, DutyAnswered):
+        return "duty_answered_no" if fact.answer == "no" else "duty_answered_unknown"
+    return _ACTS.get(type(fact))
 
 
 def _in_order(state: State, began: datetime, lists: frozenset[str]) -> Iterator[ScenarioStep | PatientStep]:
@@ -109,7 +115,7 @@ def _in_order(state: State, began: datetime, lists: frozenset[str]) -> Iterator[
             if not isinstance(fact, OnPatient):
                 continue
             first = first_version(state, event).body if isinstance(fact, PatientVersion) else fact
-            act = _ACTS.get(type(first)) if isinstance(first, OnPatient) else None
+            act = _act_of(first) if isinstance(first, OnPatient) else None
             if act is not None:
                 step = _step(event, fact, act, ranks.setdefault(fact.patient, len(ranks)), began, lists)
                 yield replace(step, other=ranks.get(fact.to or "") if isinstance(fact, ImagesFateSet) else None)
@@ -130,7 +136,7 @@ def _step(
         chosen={name: value for name, value in fields_of(event.text).items() if name in lists or value == UNKNOWN},
         examined=(version.examined if version is not None else None) or (event.moment if paper else None),
         paper=paper,
-        said="text" in event.payload,
+        said="text" in event.payload or (isinstance(fact, DutyAnswered) and fact.passed_on),
         rules=fact.rules,
         becomes=fact.becomes if isinstance(fact, ImagesFateSet) else "",
     )

@@ -15,12 +15,13 @@ from pannesi.plain.actions.unidentified import ask_identity_check, say_unknown, 
 from pannesi.plain.prompts import CommandInstead
 from pannesi.plain.session import Guide
 from pannesi.plain.views import show_register
+from pannesi.presentation.duty_questions import TOLD_QUESTION
 from pannesi.presentation.patient_labels import LABEL_PATTERN
 from pannesi.presentation.register import RegisterView
 from pannesi.presentation.register_progress import images_due, progress_words, sorted_by_missing, steps_words
 from pannesi.session import actions as want
 from pannesi.session.projection.allowed_acts import Act
-from pannesi.session.projection.read_model import Patient, Walk
+from pannesi.session.projection.read_model import DutyRow, Patient, Walk
 from pannesi.session.register.field_values import field_for_step
 from pannesi.session.register.images import IMAGES_FATE_STEP
 from pannesi.support.i18n import N_, _, translated
@@ -239,11 +240,31 @@ def _settle_as_done(guide: Guide, chosen: Sequence[Due]) -> None:
         elif is_step:
             if not _reconcile(guide, patient_id, key, alone=alone):
                 return
+        elif (duty := _question(guide, patient_id, key)) is not None:
+            _answer(guide, duty)
         elif (owed := _is_owed(guide, patient_id, key)) is True:
             words = ask_identity_check(guide, register_view(guide), patient_id, key) if alone else ""
             guide.report(guide.do(want.SettleDuty(patient_id, key, words)))
         elif owed is False:
             guide.report(guide.do(want.MarkDutyNotNeeded(patient_id, key, translated(_NOT_OWED))))
+
+
+def _question(guide: Guide, patient_id: str, key: str) -> DutyRow | None:
+    """The duty of a key, where it is a question."""
+    duties = guide.desk.look().duties_by_patient.get(patient_id, ())
+    return next((duty for duty in duties if duty.key == key and duty.question), None)
+
+
+def _answer(guide: Guide, duty: DutyRow) -> None:
+    """Asks a question about one patient; after no and « pas su » whom it was told."""
+    answers = [("yes", _("oui")), ("no", _("non"))]
+    question = _("{label} · {question}").format(label=duty.patient.label, question=duty.label)
+    chosen = guide.talk.choose(question, answers, otherwise=_("ne rien dire"), unknown=("unknown", _("pas su")))
+    if chosen == "yes":
+        guide.report(guide.do(want.SettleDuty(duty.patient.id, duty.key)))
+    elif chosen is not None:
+        told = guide.talk.ask_words(translated(TOLD_QUESTION))
+        guide.report(guide.do(want.AnswerDuty(duty.patient.id, duty.key, chosen, told)))
 
 
 def _reconcile(guide: Guide, patient_id: str, key: str, *, alone: bool) -> bool:

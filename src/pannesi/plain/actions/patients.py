@@ -13,6 +13,7 @@ from pannesi.presentation.register import RegisterView
 from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import PatientVersion
+from pannesi.session.labels import duty_label
 from pannesi.session.projection.read_model import DutyRow, Patient
 from pannesi.session.register.draft_entries import DraftEntry
 from pannesi.session.register.duties import fields_to_ask, keep_version_intent
@@ -160,4 +161,4 @@ def alarms(guide: Guide, view: RegisterView, patient: Patient) -> list[str]:
 
 def owed_words(duty: DutyRow) -> str:
     """What is owed; where the line does not say whether it is, that too."""
-    return duty.label if duty.sure else _("{what} (à vérifier : renseigner le patient)").format(what=duty.label)
+    return duty_label(duty) if duty.sure else _("{what} (à vérifier : renseigner le patient)").format(what=duty.label)

@@ -38,6 +38,10 @@ class PatientLineContext(Asking, Protocol):
         """Whether a duty or a step of the reconciliation is under the cursor."""
 
     @property
+    def on_question(self) -> bool:
+        """Whether a duty that is a question is under the cursor."""
+
+    @property
     def open_line(self) -> bool:
         """Whether the patient line can be changed."""
 
@@ -86,6 +90,10 @@ SETTLE_HERE: Command[PatientLineContext] = Command(
     "settle_here", "enter,space", "⏎", N_("fait"), N_("dire que c'est fait, ou choisir cette version"),
     lambda here: here.may_settle, noun=nouns.PATIENT, says=lambda here: here.enter_word(), asserts=True,
 )
+ANSWER_DUTY: Command[PatientLineContext] = Command(
+    "answer_duty", "1,2,0", "1 2 0", N_("oui, non, pas su"), N_("répondre à la question : oui, non, pas su"),
+    lambda here: here.on_question, noun=nouns.PATIENT, listed=False, asserts=True, digits=True,
+)
 UNDO_ON_LINE: Command[PatientLineContext] = Command(
     "undo_on_line", "z", "Z", N_("annuler ceci"),
     N_("annuler ce qui est dit sous le curseur ; d'une ligne rayée : la rétablir"),
@@ -124,8 +132,8 @@ LEAVE_LINE: Command[object] = Command(
     "leave_line", "escape", ESCAPE, N_("fermer"), N_("revenir au registre"), listed=False,
 )
 ON_PATIENT_LINE: tuple[Command[PatientLineContext], ...] = (
-    SETTLE_HERE, UNDO_ON_LINE, STEP_NOT_NEEDED, STEP_COULD_NOT, COMPLETE_LINE, VERIFY_LINE, NEXT_LINE, WAIVE_LINE,
-    VOID_LINE, LEAVE_LINE,
+    SETTLE_HERE, ANSWER_DUTY, UNDO_ON_LINE, STEP_NOT_NEEDED, STEP_COULD_NOT, COMPLETE_LINE, VERIFY_LINE, NEXT_LINE,
+    WAIVE_LINE, VOID_LINE, LEAVE_LINE,
 )
 
 SAVE_LINE: Command[object] = Command(

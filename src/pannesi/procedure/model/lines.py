@@ -45,6 +45,8 @@ class Duty(Frozen):
     """What it corrects in the patient's file, for a duty of the return."""
     checks: Literal["identity"] | None = None
     """`identity`: it is a check of the identity; when traits are unknown, the person is asked what it rests on."""
+    question: YesNo = "no"
+    """Whether it is a question about something seen by others: oui, non, pas su. Only oui settles it by itself."""
     trace: YesNo = "yes"
     """Whether it leaves a trace of the patient (images, film, form): voiding the patient's line then asks about it."""
 

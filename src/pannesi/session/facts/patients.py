@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import ClassVar
 
-from pannesi.session.facts.base import Category, Fact, Named, Settling
+from pannesi.session.facts.base import Category, Fact, Named, RecordedState, Settling
 
 
 class OnPatient(Fact):
@@ -104,6 +104,23 @@ class DutyImpossible(OnDuty):
     settles: ClassVar[Settling | None] = "could_not"
 
 
+class DutyAnswered(OnDuty):
+    """A duty that is a question was answered no, or that nobody knows. The text of the event says whom it was told, or
+    why it leads to nothing more."""
+
+    kind: ClassVar[str] = "duty.answered"
+
+    answer: str
+    """`no` or `unknown`."""
+    passed_on: bool = False
+    """Whether the text says whom it was told: without that it is still owed."""
+
+    @property
+    def recorded_state(self) -> RecordedState:
+        """Never done: nobody saw it done."""
+        return "could_not" if self.passed_on else "unanswered"
+
+
 class StepReconciled(OnDuty):
     """One step of the return was done for a patient. The text of the event is the number given, or how."""
 
@@ -155,5 +172,5 @@ class PatientVerified(OnPatient):
 
 PatientFact = (
     PatientAdded | PatientCorrected | PatientVoided | ImagesFateSet | DutyDone | DutyNotNeeded | DutyImpossible
-    | StepReconciled | IdentityHandedOn | SharedNumberConfirmed | PatientWaived | PatientVerified
+    | DutyAnswered | StepReconciled | IdentityHandedOn | SharedNumberConfirmed | PatientWaived | PatientVerified
 )  # fmt: skip

@@ -51,6 +51,7 @@ _WRITERS: dict[type, Callable[[DraftWriter, Any], None]] = {
     want.VoidPatient: acts_register.void_patient,
     want.SetImagesFate: acts_images.set_images_fate,
     want.SettleDuty: acts_register.settle_duty,
+    want.AnswerDuty: acts_register.answer_duty,
     want.MarkDutyNotNeeded: acts_register.duty_not_needed,
     want.MarkDutyImpossible: acts_register.duty_could_not,
     want.Reconcile: acts_register.reconcile,

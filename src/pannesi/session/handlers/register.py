@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from pannesi.procedure.register_fields import Field
 from pannesi.session import actions as want
-from pannesi.session.event_writer import DraftWriter, Refused, is_unknown, required_reason
+from pannesi.session.event_writer import DraftWriter, Refused, is_refusal, is_unknown, required_reason
 from pannesi.session.facts.patients import (
+    DutyAnswered,
     DutyDone,
     DutyImpossible,
     DutyNotNeeded,
@@ -214,6 +215,20 @@ def settle_duty(writer: DraftWriter, intent: want.SettleDuty) -> None:
     writer.write(DutyDone(patient=intent.patient, key=duty.key), text=note or None)
 
 
+def answer_duty(writer: DraftWriter, intent: want.AnswerDuty) -> None:
+    """Answers no, or that nobody knows, to a duty that is a question. Raises Refused where it is not owed, is none, or
+    was answered so already."""
+    duty = _duty(writer, intent.patient, intent.key)
+    if not duty.question:
+        raise Refused(_("Ce n'est pas une question : fait, non nécessaire ou impossible."))
+    told = "" if is_unknown(intent.told) or is_refusal(intent.told) else intent.told.strip()
+    said = duty.fact.body if duty.fact is not None else None
+    if isinstance(said, DutyAnswered) and (said.answer, said.passed_on) == (intent.answer, bool(told)) and not told:
+        raise Refused(_("C'est déjà dit."))
+    fact = DutyAnswered(patient=intent.patient, key=duty.key, answer=intent.answer, passed_on=bool(told))
+    writer.write(fact, text=told or None)
+
+
 def duty_not_needed(writer: DraftWriter, intent: want.MarkDutyNotNeeded) -> None:
     """Marks a duty, or a step of the return, as not needed. Raises Refused without a reason, or where it is not
     owed."""
@@ -237,7 +252,10 @@ def _owed_or_step(writer: DraftWriter, patient: str, key: str) -> str:
     line = next((candidate for candidate in writer.walk.patients if candidate.id == patient), None)
     if line is not None and any(step.key == key for step in line.steps):
         return key
-    return _duty(writer, patient, key).key
+    duty = _duty(writer, patient, key)
+    if duty.question and writer.rules >= 4:
+        raise Refused(_("« {what} » est une question : oui, non ou pas su.").format(what=duty.label))
+    return duty.key
 
 
 def reconcile(writer: DraftWriter, intent: want.Reconcile) -> None:

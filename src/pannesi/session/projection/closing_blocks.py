@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pannesi.procedure.model.lines import Becomes, QuestionLine, Verify, text_of
 from pannesi.procedure.model.numbering import UNKNOWN, YES
 from pannesi.session.claims import ABOUT_PATIENTS
-from pannesi.session.labels import answer_label
+from pannesi.session.labels import answer_label, duty_label
 from pannesi.session.projection.case_proposals import systems_down
 from pannesi.session.projection.case_search import no_case_yet
 from pannesi.session.projection.deciding_questions import rows_deciding_critical_lines
@@ -15,6 +15,7 @@ from pannesi.session.projection.next_lines import ends_an_order, return_is_due
 from pannesi.session.projection.read_model import Block, DutyRow, MessageState, Patient, Row, still_owed
 from pannesi.session.projection.visits import VisitGraph
 from pannesi.session.register.collisions import SharedNumberDoubt, shared_number_words
+from pannesi.session.register.projection import RegisterProjection
 from pannesi.support.i18n import _, n_
 
 _NAMED = 5
@@ -25,19 +26,19 @@ def closing_blocks(
     graph: VisitGraph,
     rows: tuple[Row, ...],
     sent: tuple[MessageState, ...],
-    owing: tuple[tuple[DutyRow, ...], ...],
-    patients: tuple[Patient, ...],
+    register: RegisterProjection,
     concluding: frozenset[str],
 ) -> tuple[Block, ...]:
     """Everything that prevents closing, in the order of the list on the screen.
 
-    `sent` are the messages seen, `owing` the open duties by patient, `concluding` the visits of annexes on whose end a
+    `sent` are the messages seen, `concluding` the visits of annexes on whose end a
     standing order depends.
     """
+    patients = register.patients
     blocks = [*no_case_yet(graph, rows), *_unannounced(graph), *_open_lines(graph, rows, concluding)]
-    blocks += [*_unconfirmed(graph, rows), *_other_system_down(graph, rows), *_contradicted(rows, owing)]
+    blocks += [*_unconfirmed(graph, rows), *_other_system_down(graph, rows), *_contradicted(rows, register)]
     blocks += _unended(rows, sent, {block.row for block in blocks})
-    blocks += [*_open_duties(owing), *_open_image_steps(patients), *_unsettled(patients)]
+    blocks += [*_open_duties(register.open_duties), *_open_image_steps(patients), *_unsettled(patients)]
     blocks += _disputed(graph, rows, patients)
     return tuple(blocks)
 
@@ -136,10 +137,10 @@ def _other_system_down(graph: VisitGraph, rows: tuple[Row, ...]) -> Iterator[Blo
             yield Block("unconfirmed", words, question.key)
 
 
-def _contradicted(rows: tuple[Row, ...], owing: tuple[tuple[DutyRow, ...], ...]) -> Iterator[Block]:
-    """Checks answered yes for everybody that open duties of the register contradict."""
+def _contradicted(rows: tuple[Row, ...], register: RegisterProjection) -> Iterator[Block]:
+    """Checks answered yes for everybody that duties of the register contradict."""
     for row in rows:
-        duties = still_owed(row, owing)
+        duties = still_owed(row, register.duties_by_patient.values())
         if duties:
             words = _("{number} {line} → oui, mais le registre dit l'inverse : {who}").format(
                 who=", ".join(duty.patient.label for duty in duties), **_words(row)
@@ -151,7 +152,7 @@ def _open_duties(owing: tuple[tuple[DutyRow, ...], ...]) -> Iterator[Block]:
     """The open duties by patient. A waived line still has its duties: only steps of the return are waived."""
     for duties in owing[:_NAMED]:
         what = ", ".join(
-            duty.label if duty.sure else _("{what} (à préciser)").format(what=duty.label) for duty in duties
+            duty_label(duty) if duty.sure else _("{what} (à préciser)").format(what=duty.label) for duty in duties
         )
         text = _("Reste dû à {patient} : {what}").format(patient=duties[0].patient.label, what=what)
         yield Block("duty", text, patient=duties[0].patient.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -270,6 +270,10 @@ class DutyRow:
     """The keys of the rows that ask for it."""
     checks: str | None = None
     """`identity`: it means that the identity was checked."""
+    question: bool = False
+    """Whether it is a question: oui, non, pas su."""
+    answered: str = ""
+    """`no` or `unknown`, where the question was answered so."""
 
     @property
     def settled(self) -> bool:
@@ -277,11 +281,12 @@ class DutyRow:
         return self.status in SETTLED
 
 
-def still_owed(row: Row, owing: tuple[tuple[DutyRow, ...], ...]) -> tuple[DutyRow, ...]:
-    """The open duties that a check answered yes asserts to be done for everybody; empty for any other row."""
+def still_owed(row: Row, owing: Iterable[tuple[DutyRow, ...]]) -> tuple[DutyRow, ...]:
+    """The duties by patient that contradict a check which asserts that all are done; empty for any other row."""
     if not isinstance(row.line, Verify) or row.line.asserts is None or row.answer != YES or row.off_branch:
         return ()
-    return tuple(duty for duties in owing for duty in duties if duty.key == row.line.asserts)
+    mine = (duty for duties in owing for duty in duties if duty.key == row.line.asserts)
+    return tuple(duty for duty in mine if duty.status == "open" or duty.answered)
 
 
 @dataclass(frozen=True)
@@ -364,8 +369,8 @@ class Walk:
         return any(block.code == "search" for block in self.blocks)
 
     def contradicting(self, row: Row) -> tuple[DutyRow, ...]:
-        """The open duties that contradict the answer to a check, see `still_owed`."""
-        return still_owed(row, self.open_duties)
+        """The duties that contradict the answer to a check, see `still_owed`."""
+        return still_owed(row, self.duties_by_patient.values())
 
     @cached_property
     def left_undone(self) -> tuple[Row, ...]:

@@ -16,7 +16,7 @@ from pannesi.procedure.register_fields import Field
 from pannesi.session.actions import CorrectPatient
 from pannesi.session.claims import Slot
 from pannesi.session.events import Event
-from pannesi.session.facts.patients import OnDuty, PatientAdded, PatientVersion, PatientVoided
+from pannesi.session.facts.patients import DutyAnswered, OnDuty, PatientAdded, PatientVersion, PatientVoided
 from pannesi.session.moments import moment_or_none
 from pannesi.session.projection.read_model import DutyRow, Patient, Row, Status, fields_of
 from pannesi.session.register.contradictions import uncontradicted_facts
@@ -30,7 +30,10 @@ _LABEL = re.compile(r"A-(\d{1,9})")
 
 def duty_status(fact: Event | None) -> Status:
     """The status of a duty, from the event about it; `open` without one."""
-    return (fact.body.settles if fact is not None and isinstance(fact.body, OnDuty) else None) or "open"
+    body = fact.body if fact is not None else None
+    if isinstance(body, DutyAnswered):
+        return "could_not" if body.passed_on else "open"
+    return (body.settles if isinstance(body, OnDuty) else None) or "open"
 
 
 def facts_of(event: Event) -> dict[str, str]:
@@ -205,7 +208,17 @@ def _duties_of_rows(state: State, patient: Patient, rows: Iterable[Row], facts: 
         status = duty_status(fact)
         label = duty.label or row.line.value
         by_key[duty.key] = DutyRow(
-            patient, duty.key, label, row.phase, status, match is True, fact, (row.key,), duty.checks
+            patient,
+            duty.key,
+            label,
+            row.phase,
+            status,
+            match is True,
+            fact,
+            (row.key,),
+            duty.checks,
+            question=duty.question == "yes",
+            answered=fact.body.answer if fact is not None and isinstance(fact.body, DutyAnswered) else "",
         )
     return tuple(by_key.values())
 

@@ -12,15 +12,16 @@ from textual.app import ComposeResult
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
 from pannesi.presentation.commands import patients as commands
+from pannesi.presentation.duty_questions import ANSWER_IN_DIGITS
 from pannesi.presentation.register_progress import sorted_by_missing
 from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import PatientVersion
-from pannesi.session.projection.read_model import Patient
+from pannesi.session.projection.read_model import DutyRow, Patient
 from pannesi.session.register.duties import keep_version_intent
 from pannesi.session.register.images import ATTACH_IMAGES_STEP, IMAGES_FATE_STEP
 from pannesi.session.register.reconciliation import MERGES
-from pannesi.support.i18n import _, all_translated
+from pannesi.support.i18n import _, all_translated, translated
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.prompt import confirm_if_short
 from pannesi.tui.screens.doubts import Key
@@ -66,9 +67,21 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, PatientItemsMixin):
     @property
     def on_step(self) -> bool:
         """Whether the cursor is on something owed that can be passed with a reason. What becomes of images cannot."""
-        if self.cursor is None or self.cursor == ("step", IMAGES_FATE_STEP):
+        if self.cursor is None or self.cursor == ("step", IMAGES_FATE_STEP) or self.question_here is not None:
             return False
         return self.cursor[0] in ("duty", "step") and (self.open_line or (self.acting and self.on_images))
+
+    @property
+    def question_here(self) -> DutyRow | None:
+        """The duty under the cursor, where it is a question."""
+        what, key = self.cursor or ("", "")
+        owed = self.sheet.duties_of(self.patient) if what == "duty" and self.patient is not None else ()
+        return next((duty for duty in owed if duty.key == key and duty.question), None)
+
+    @property
+    def on_question(self) -> bool:
+        """Whether a question can be answered here."""
+        return self.open_line and self.question_here is not None
 
     @property
     def on_images(self) -> bool:
@@ -114,7 +127,8 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, PatientItemsMixin):
         verification."""
         if patient.conflict:
             return ("version", patient.conflict[0].id)
-        for duty in self.sheet.duties_of(patient):
+        owed = sorted(self.sheet.duties_of(patient), key=lambda duty: bool(duty.answered))
+        for duty in owed:
             if duty.status == "open":
                 return ("duty", duty.key)
         if (doubt := self.doubt_open()) is not None:
@@ -251,7 +265,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, PatientItemsMixin):
         if what == "doubt":
             return self.doubt_passed(key)
         rows = self.sheet.duties_of(patient) if what == "duty" else patient.steps if what == "step" else ()
-        return next((row.fact for row in rows if row.key == key and row.status != "open"), None)
+        return next((row.fact for row in rows if row.key == key), None)
 
     def _attached(self, patient: Patient) -> bool:
         """Whether the cursor is on the statement that the images of a voided line were attached elsewhere."""
@@ -262,6 +276,8 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, PatientItemsMixin):
         """Whether Enter does something: a line is verified or waived only once."""
         patient = self.patient
         what, key = self.cursor or ("", "")
+        if self.question_here is not None:
+            return False  # Enter alone says neither yes nor no
         verified = patient is not None and patient.settled and what == "verify"
         verified = verified or (what == "doubt" and self.doubt_passed(key) is not None)
         version = self.acting and self.cursor is not None and self.cursor[0] == "version"
@@ -329,7 +345,13 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, PatientItemsMixin):
             self.say("")
             self.draw()
 
+    def _answer_here(self) -> None:
+        if (duty := self.question_here) is not None:
+            self.answer_question(duty, self.pressed)
+
     def explain_unused_key(self, key: str) -> None:
+        if key in ("enter", "space", "n", "i") and self.on_question:
+            self.say(translated(ANSWER_IN_DIGITS), alarm=True)
         if key == "s" and not self.asking:
             self.say(_("Rien d'autre n'est à faire maintenant dans les autres lignes."))
 
@@ -345,6 +367,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, PatientItemsMixin):
 
     HANDLERS: ClassVar[Handlers[PatientLineScreen]] = {
         commands.SETTLE_HERE: do_settle_here,
+        commands.ANSWER_DUTY: _answer_here,
         commands.UNDO_ON_LINE: do_undo_on_line,
         commands.STEP_NOT_NEEDED: lambda here: here._with_reason(
             _("Pourquoi n'est-ce pas nécessaire ?"), want.MarkDutyNotNeeded

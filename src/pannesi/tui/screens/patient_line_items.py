@@ -11,10 +11,11 @@ from pannesi.session.labels import reason_words
 from pannesi.session.projection.read_model import Patient, Step
 from pannesi.support.i18n import _, translated
 from pannesi.tui.screens.doubts import NumberDoubtsMixin
+from pannesi.tui.screens.duty_question import DutyQuestionMixin
 from pannesi.tui.widgets.item_list import ListItem
 
 
-class PatientItemsMixin(NumberDoubtsMixin):
+class PatientItemsMixin(DutyQuestionMixin, NumberDoubtsMixin):
     """The list of the screen of one patient line."""
 
     def _alarms(self, patient: Patient) -> list[str]:
@@ -35,6 +36,9 @@ class PatientItemsMixin(NumberDoubtsMixin):
         if owed and not patient.voided:
             items.append(self._heading(_("Dû à ce patient")))
             for duty in owed:
+                if duty.question:
+                    items.append(self.question_item(duty))
+                    continue
                 sure = "" if duty.sure else _(" (à préciser : compléter la ligne)")
                 items.append(self._row(("duty", duty.key), duty.status, duty.label + sure, duty.fact))
         if not patient.voided:

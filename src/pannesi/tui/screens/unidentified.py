@@ -8,7 +8,6 @@ from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.projection.read_model import DutyRow, Step
 from pannesi.session.register.unidentified import DEFINITIVE_NUMBER_STEP, unknown_traits
-from pannesi.support.errors import ImpossibleTime
 from pannesi.support.i18n import _, translated
 from pannesi.tui.prompt import confirm_if_short
 from pannesi.tui.screens.desk_screen import DeskScreen
@@ -44,13 +43,9 @@ class UnidentifiedMixin(DeskScreen):
         self.ask(question.format(whom=whom), lambda typed: self._hand_on_at(whom, typed))
 
     def _hand_on_at(self, whom: str, typed: str) -> None:
+        """Hands the identity on at an hour. Raises ImpossibleTime: the question stays, with what was typed."""
         now = self.desk.environment.now()
-        try:
-            moment = parse_moment(typed, now, self.view.zone) if typed.strip() else None
-        except ImpossibleTime as impossible:
-            self.say(str(impossible), alarm=True)
-            self._ask_when_handed_on(whom)
-            return
+        moment = parse_moment(typed, now, self.view.zone) if typed.strip() else None
         self.do(want.HandIdentityOn(self.patient_id, whom, moment), self._after_written)
 
     def looks_at_unknown(self, duty: DutyRow) -> bool:

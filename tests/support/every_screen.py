@@ -32,18 +32,18 @@ EVIL = "\x1b]0;pris\x07\x1b[2J\u202e\x9b5m"
 PASTED = f"\x1b[200~mot {EVIL}[/x] [RADI]\x1b[201~\r"
 """A free text, pasted where words are asked for."""
 AT = "2026-11-24T02:12:00.000Z"
-ESCAPE, F1, F2, F3, F5 = "\x1b", "\x1bOP", "\x1bOQ", "\x1bOR", "\x1b[15~"
+ESCAPE, F1, F2, F3, F5, F9 = "\x1b", "\x1bOP", "\x1bOQ", "\x1bOR", "\x1b[15~", "\x1b[20~"
 
 SCREENS = (
     F1, ESCAPE, F2, "g", ESCAPE,
     F3, "s", ESCAPE, "c", ESCAPE, "f", "c", ESCAPE, "q", PASTED, "0", "n", PASTED, ESCAPE, "0", "m", PASTED, ESCAPE,
     "\r", "t", "c", "p", ESCAPE, ESCAPE, ESCAPE, "\x10", ESCAPE,
-    "6\r", "m", PASTED, "f", "1", PASTED, "a", ESCAPE, F1, ESCAPE, "v", ESCAPE, "t", ESCAPE,
+    "6\r", F9, ESCAPE, "m", PASTED, "f", "1", PASTED, "a", ESCAPE, F1, ESCAPE, "v", ESCAPE, "t", ESCAPE,
     "p", "1", "1", "1", "1", PASTED, F5, "d", "\r", "i", PASTED, "x", PASTED, ESCAPE, ESCAPE, "g", PASTED, "x", ESCAPE,
     "h", PASTED, "b", PASTED,
 )  # fmt: skip
 """Help, contacts, week; sessions, lines signalled, figures, filters, words sought; one session, its account and its
-procedure; palette; guide, note, a line signalled, history, what is in force, another failure; form, register, a line of
+procedure; palette; guide, large view, note, a line signalled, history, what is in force, another failure; form, register, a line of
 it, a duty not done, the line struck out; the hand, what keeps from closing, hours that are none."""
 
 SHOWN = {
@@ -56,6 +56,7 @@ SHOWN = {
     "PastSessionScreen": "faits cachés",
     "PaletteScreen": "Que faire ?",
     "SessionScreen": "▲ ALERTE ·",
+    "LargeScreen": "Échap liste",
     "ChoiceListScreen": "Ce qui empêche de clore",
     "PatientFormScreen": "NOUVEAU PATIENT",
     "RegisterScreen": "REGISTRE ·",

@@ -34,7 +34,7 @@ Row = dict[str, Any]
 
 @cache
 def sheets(name: str) -> dict[str, dict[str, Any]]:
-    return {sheet["id"]: sheet for sheet in binder_of(printed_site(name), registers=0).sheets}
+    return {sheet["id"]: sheet for sheet in binder_of(printed_site(name), blank_sheets=0).sheets}
 
 
 def below(lines: tuple[Line, ...]) -> Iterator[Line]:

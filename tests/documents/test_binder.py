@@ -134,7 +134,7 @@ def test_the_same_site_gives_the_same_binder(name: str) -> None:
 
 def register_of(site: Site, registers: int) -> dict[str, Any]:
     """The blank sheets of a binder that has some."""
-    register = binder_of(site, registers=registers).register
+    register = binder_of(site, blank_sheets=registers).register
     assert register is not None
     return register
 
@@ -146,7 +146,7 @@ def test_blank_lines_are_numbered_beforehand_and_ask_the_fields_of_the_site() ->
     cells = [cell for group in register["groups"] for row in group["rows"] for cell in row]
     assert sorted(cell["label"] for cell in cells[5:]) == sorted(field.label for field in site.register_fields)
     assert [cell["label"] for cell in cells[:1]] == ["Heure de l'examen"]
-    assert binder_of(site, registers=0).register is None
+    assert binder_of(site, blank_sheets=0).register is None
 
 
 def test_the_list_of_patients_has_room_for_who_it_is_what_was_made_and_what_was_given() -> None:

@@ -34,7 +34,7 @@ def pages_of(content: bytes) -> list[str]:
 
 @cache
 def printed(name: str) -> tuple[str, ...]:
-    return tuple(pages_of(pdf_bytes(binder_of(printed_site(name), registers=3))))
+    return tuple(pages_of(pdf_bytes(binder_of(printed_site(name), blank_sheets=3))))
 
 
 def packed(text: str) -> str:

@@ -171,7 +171,7 @@ def test_a_session_is_reconciled_when_its_last_line_is_verified_or_waived_not_wh
             played.do(want.Reconcile(patient, step.key))
     assert not any(duty.status == "open" for duty in played.look().duties)
     assert of(played).reconciled_at is None
-    played.do(want.VerifyLine(first))
+    played.do(want.VerifyPatient(first))
     assert of(played).reconciled_at is None
     played.do(want.Waive(second, "examen refait", want.ImagesFate("none")))
     assert of(played).reconciled_at == played.now

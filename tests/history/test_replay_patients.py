@@ -11,7 +11,7 @@ from pannesi.history.replay.comparison import Difference, compare_runs
 from pannesi.history.replay.player import play
 from pannesi.history.replay.recorded_session import PatientStep, RecordedSession, recorded_session_of
 from pannesi.history.replay.scenario import scenario_yaml
-from pannesi.procedure.model.lines import Do, Duty, Facts, Line, Standing, When
+from pannesi.procedure.model.lines import Do, Duty, Line, PatientFacts, Standing, When
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Annexe
 from pannesi.procedure.register_fields import Field, FieldWhen
@@ -90,7 +90,7 @@ def test_an_order_that_comes_to_match_other_patients_is_told_for_those_only() ->
 
 def test_a_new_order_is_owed_besides_also_where_nobody_knows_whether_it_matches() -> None:
     film = Standing(verb="standing", id="film", value="Films", added="x",
-                    duty=Duty(key="film", when=Facts(unit="réanimation")))  # fmt: skip
+                    duty=Duty(key="film", when=PatientFacts(unit="réanimation")))  # fmt: skip
     found = after(edited(OLD, "cas-3", lambda one: (one, film) if one.id == "cd" else (one,)))
     assert ("asked", "Films, pour 3 patients", "film") in [(one.how, one.text, one.line) for one in found]
 
@@ -167,7 +167,7 @@ def test_whatever_was_done_to_patients_is_played_again_or_left_out_on_both_sides
     for _step in range(60):
         about = [
             one for one in intents_of_session(played, played.look())
-            if type(one).__name__ in ("AddPatient", "CorrectPatient", "VoidPatient", "VerifyLine", "Waive", "Reconcile",
+            if type(one).__name__ in ("AddPatient", "CorrectPatient", "VoidPatient", "VerifyPatient", "Waive", "Reconcile",
                                       "SettleDuty", "DutyCouldNot", "DutyNotNeeded", "UndoLast", "Undo", "AnnounceReturn")
         ]  # fmt: skip
         try_to(played, dice.choice(about))

@@ -15,11 +15,11 @@ from pannesi.session.free_text import may_name
 from pannesi.session.labels import sign_of
 from pannesi.session.state import fold
 from tests.support.building import NIGHT, site, start
-from pannesi.session.event_writer import DraftWriter
+from pannesi.session.event_writer import ActContext, DraftWriter
 from pannesi.session.facts.session import WeatherTold
 
 played = start(site({"id": "cas-1", "symptoms": [{"id": "s", "label": "S", "system": "S"}]}), "cas-1", "s")
-pen = DraftWriter(played.site, played.state, played.look(), "s1", NIGHT, None, "AB", played.ids)
+pen = DraftWriter(played.site, played.state, played.look(), ActContext("s1", NIGHT, "AB", played.ids))
 for sky in ("gris", "clair"):
     played.take(played.stamp(pen.write(WeatherTold(sky=sky, degrees=4), text="un mot")))
 event = played.events[-1]

@@ -145,7 +145,7 @@ class Away:
 
     def settle(self, place: Station) -> None:
         """Waits take no time here."""
-        place.waiting.clock, place.waiting._pause = (lambda: self.time.now), self.time.pause
+        place.waiting.clock, place.waiting.pause = (lambda: self.time.now), self.time.pause
 
     def back(self, desk: Desk | None = None, *, after: float = FIRST_TRY) -> str | None:
         way = self.station.main_journal
@@ -323,7 +323,7 @@ def test_the_full_screen_says_what_it_waits_for_in_its_place(tmp_path: Path, own
                 told(waits)
                 read.wait(20)
 
-            waiting.tell, waiting.clock, waiting._pause = tell, (lambda: time.now), time.pause
+            waiting.tell, waiting.clock, waiting.pause = tell, (lambda: time.now), time.pause
             await pilot.press("tab", "1")
             while WAITING not in screen_text(pilot):
                 await pilot.pause(0.01)
@@ -359,7 +359,7 @@ def test_opening_a_session_says_so_as_well(tmp_path: Path, own: Path) -> None:
                 told(waits)
                 seen.append(screen_text(pilot))
 
-            place.waiting.tell, place.waiting.clock, place.waiting._pause = tell, (lambda: time.now), time.pause
+            place.waiting.tell, place.waiting.clock, place.waiting.pause = tell, (lambda: time.now), time.pause
             other = holding(tmp_path / "data" / "journal.db")
             await press(pilot, "6", "enter")
             assert WAITING in seen[0]

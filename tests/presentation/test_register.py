@@ -203,7 +203,7 @@ def test_many_without_a_name_are_named_four_at_most() -> None:
 
 
 def test_somebody_whose_name_was_not_asked_for_yet_is_no_unknown_person() -> None:
-    sheet, patients = night_of({}, {}, {"examen": "TDM"})
+    sheet, patients = night_of({"examen": "TDM"}, {"examen": "TDM"}, {"examen": "TDM"})
     assert sheet.alarms(patients) == {}
     assert sheet.person_words(patients[2]).startswith("?, TDM, ")
 

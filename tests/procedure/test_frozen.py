@@ -10,24 +10,24 @@ import pytest
 from pannesi.procedure.loading.validation import ValidationError, as_plain_values, validated
 from pannesi.procedure.model.contacts import ContactsFile, Window
 from pannesi.procedure.model.introspection import model_fields
-from pannesi.procedure.model.lines import Ask, Duty, Facts, When
+from pannesi.procedure.model.lines import Ask, Duty, PatientFacts, When
 from pannesi.procedure.model.units import Case, Unit
 from tests.support.small_site import small_site
 
 
 def test_what_is_not_said_has_its_default_and_each_its_own() -> None:
     duty = Duty(key="cd")
-    assert (duty.label, duty.when, duty.step) == (None, Facts(), None)
+    assert (duty.label, duty.when, duty.step) == (None, PatientFacts(), None)
     assert Duty(key="cd") == duty
     assert hash(Duty(key="cd")) == hash(duty)
     assert Duty(key="film") != duty
-    assert Facts() != When()
+    assert PatientFacts() != When()
 
 
 def test_a_value_made_by_hand_is_the_one_that_was_validated() -> None:
     read = validated(Duty, {"key": "cd", "when": {"origin": "externe"}})
-    assert read == Duty(key="cd", when=Facts(origin="externe"))
-    assert hash(read) == hash(Duty(key="cd", when=Facts(origin="externe")))
+    assert read == Duty(key="cd", when=PatientFacts(origin="externe"))
+    assert hash(read) == hash(Duty(key="cd", when=PatientFacts(origin="externe")))
 
 
 @pytest.mark.parametrize("given", [{}, {"key": "cd", "clef": "x"}])

@@ -19,7 +19,7 @@ from pannesi.procedure.checks.rules.secrets import holds_secret
 from pannesi.procedure.checks.site_check import problems_of
 from pannesi.procedure.loading.loader import LoadedSite, load_files, load_site
 from pannesi.procedure.loading.validation import validated
-from pannesi.procedure.model.lines import Facts
+from pannesi.procedure.model.lines import PatientFacts
 from pannesi.procedure.search import find_entries
 from tests.procedure.test_explain import CONTACTS, OTHER, loaded_with
 from tests.support.no_holidays import machine_for
@@ -187,7 +187,7 @@ def test_whatever_the_lint_says_nothing_of_is_found_first_by_its_own_label() -> 
 def test_an_order_is_impossible_only_where_an_outpatient_would_lie_in_a_unit(facts: tuple[str | None, ...]) -> None:
     named = dict(zip(("origin", "exam", "unit", "identity"), facts, strict=True))
     possible = not (named["origin"] == "externe" and named["unit"] is not None)
-    assert can_match(validated(Facts, named)) is possible
+    assert can_match(validated(PatientFacts, named)) is possible
 
 
 def test_what_the_model_of_a_new_case_leaves_open_is_told_once_it_is_in_use(tmp_path: Path) -> None:

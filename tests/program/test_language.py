@@ -100,7 +100,7 @@ def test_figures_and_days_are_in_it() -> None:
 
 
 def test_the_pages_of_the_binder_are_in_it() -> None:
-    binder = binder_of(printed_site("small"), registers=1)
+    binder = binder_of(printed_site("small"), blank_sheets=1)
     page = html_bytes(binder).decode()
     assert "<h1>⟦Que voyez-vous ?⟧</h1>" in page
     assert "⟦Cocher, noter l'heure et ses initiales. Le numéro" in page
@@ -111,9 +111,9 @@ def test_the_pages_of_the_binder_are_in_it() -> None:
 def test_a_pdf_is_in_it() -> None:
     pytest.importorskip("typst", reason="the PDF needs the extra `paper`")
     before = i18n._translations
-    page = pdf_bytes(binder_of(printed_site("small"), registers=1))
+    page = pdf_bytes(binder_of(printed_site("small"), blank_sheets=1))
     i18n._translations = None
-    french = pdf_bytes(binder_of(printed_site("small"), registers=1))
+    french = pdf_bytes(binder_of(printed_site("small"), blank_sheets=1))
     i18n._translations = before
     assert page.startswith(b"%PDF")
     assert page != french

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pannesi.procedure.model.lines import Call
 from pannesi.procedure.model.numbering import branches_of
 from pannesi.session import actions as want
-from pannesi.session.event_writer import Refused
+from pannesi.session.event_writer import ActContext, Refused
 from pannesi.session.handlers.dispatch import drafts
 from pannesi.session.projection.allowed_acts import BY_ONE_KEY, Act
 from pannesi.session.projection.read_model import Row
@@ -45,9 +45,7 @@ def intents(row: Row, act: Act) -> list[want.Intent]:
 
 def accepted(played: Played, intent: want.Intent) -> bool:
     try:
-        drafts(
-            played.site, played.state, intent, session="s1", now=played.now, actor="AB", new_id=lambda: "never written"
-        )
+        drafts(played.site, played.state, intent, ActContext("s1", played.now, "AB", lambda: "never written"))
     except Refused:
         return False
     return True
@@ -96,9 +94,7 @@ def test_an_annex_to_run_is_not_put_off_until_the_return() -> None:
 def test_an_annex_that_an_earlier_program_put_off_stays_so() -> None:
     played, row = before_an_annex()
     task = next(one for one in played.look().rows if Act.LEAVE in one.allowed)
-    (draft,) = drafts(
-        played.site, played.state, want.Leave(*task.key), session="s1", now=played.now, actor="AB", new_id=played.ids
-    )
+    (draft,) = drafts(played.site, played.state, want.Leave(*task.key), ActContext("s1", played.now, "AB", played.ids))
     played.take(played.stamp(replace(draft, payload={**draft.payload, "line": row.line.id})))
     left = played.line("secours")
     assert left.status == "left"

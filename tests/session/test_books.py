@@ -34,7 +34,7 @@ def intents(played: Played) -> list[want.Intent]:
         want.CorrectTime(played.state.heads("patient")[0].id, now.now - timedelta(minutes=1)),
         want.AnnounceReturn(now.current_cases[0], "les images arrivent"),
         *(want.Reconcile(first, step.key, "n° 12") for step in now.patients[0].steps),
-        want.VerifyLine(first),
+        want.VerifyPatient(first),
         want.Waive(second, "doublon"),
         want.UndoLast(),
         want.VoidPatient(second, "saisie par erreur"),

@@ -62,13 +62,13 @@ def test_one_definitive_number_at_two_patients_is_said_at_once_and_blocks_the_ve
     assert said(played, 1) == ["COLLISION ? même « Accession Number définitif » que A-01"]
     for line in (first, second):
         with pytest.raises(Refused, match="COLLISION"):
-            played.do(want.VerifyLine(line))
+            played.do(want.VerifyPatient(line))
     assert [block.text for block in played.look().blocks if block.code == "doubt"] == [
         "A-02 : COLLISION ? même « Accession Number définitif » que A-01"
     ]
     played.do(want.CorrectPatient(second, {"origin": "urgences"}, fields={**SECOND, "accession-final": "ACC778"}))
     assert played.look().number_doubts == ()
-    played.do(want.VerifyLine(second))
+    played.do(want.VerifyPatient(second))
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_each_kind_of_number_that_two_patients_share_or_that_stands_in_two_place
     assert said(played) == [words]
     line = settle(played, 1)
     with pytest.raises(Refused, match="dire pourquoi c'est juste"):
-        played.do(want.VerifyLine(line))
+        played.do(want.VerifyPatient(line))
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_lines_of_an_earlier_program_are_doubted_by_nobody_until_one_is_written_
 def test_a_session_played_again_makes_up_no_collision() -> None:
     played = night({**FIRST, "console": "300256"}, {**SECOND, "console": "400256"})
     for number in (0, 1):
-        played.do(want.VerifyLine(settle(played, number)))
+        played.do(want.VerifyPatient(settle(played, number)))
     lived = recorded_session_of(played.state, "essai", played.site.register_fields)
     assert lived is not None
     assert play(lived, played.site).failed == {}

@@ -7,7 +7,7 @@ import pytest
 from pannesi.documents.patient_register import register_table
 from pannesi.history.replay.recorded_session import PatientStep, recorded_session_of
 from pannesi.session import actions as want
-from pannesi.session.event_writer import Refused
+from pannesi.session.event_writer import ActContext, Refused
 from pannesi.session.handlers.dispatch import drafts
 from pannesi.session.labels import duty_label, duty_word
 from pannesi.session.projection.read_model import DutyRow
@@ -71,9 +71,8 @@ def test_a_question_is_neither_not_needed_nor_impossible_but_was_in_sessions_of_
     passed = intent(played.look().patients[0].id, KEY, "rappelé par un autre")
     with pytest.raises(Refused, match="est une question : oui, non ou pas su"):
         played.do(passed)
-    written = drafts(
-        played.site, played.state, passed, session=played.session, now=NIGHT, actor="", new_id=played.ids, rules=3
-    )
+    context = ActContext(played.session, NIGHT, "", played.ids, rules=3)
+    written = drafts(played.site, played.state, passed, context)
     assert len(written) == 1
 
 

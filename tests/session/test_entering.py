@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from pannesi.session import actions as want
-from pannesi.session.event_writer import Refused
+from pannesi.session.event_writer import ActContext, Refused
 from pannesi.session.facts.patients import PatientAdded, PatientCorrected
 from pannesi.session.handlers.dispatch import drafts
 from pannesi.session.projection.read_model import Patient
@@ -89,7 +89,7 @@ def test_a_half_line_is_one_to_complete_and_holds_the_session_against_verifying_
     for step in line.missing:
         played.do(want.Reconcile(line.id, step.key))
     with pytest.raises(Refused, match="saisie pas finie"):
-        played.do(want.VerifyLine(line.id))
+        played.do(want.VerifyPatient(line.id))
     assert "patient" in {block.code for block in played.look().blocks}
     assert last(played).draft, "a number given at a step finishes no entering"
 
@@ -215,7 +215,6 @@ def test_not_knowing_or_a_room_is_something_said(said: Fields) -> None:
 def test_a_session_of_before_is_replayed_with_the_patients_of_whom_nothing_was_said() -> None:
     played = on_case_4()
     written = drafts(
-        played.site, played.state, want.AddPatient({}), session=played.session, now=NIGHT, actor="", new_id=played.ids,
-        rules=3,
+        played.site, played.state, want.AddPatient({}), ActContext(played.session, NIGHT, "", played.ids, rules=3)
     )  # fmt: skip
     assert [draft.kind for draft in written] == [PatientAdded.kind]

@@ -108,7 +108,7 @@ def test_a_correction_made_on_what_somebody_replaced_meanwhile_stands_beside_the
     played.do(want.CorrectPatient(line.id, {}, fields={**line.fields, "prenom": "Second"}, seen=seen))
     assert len(last(played).conflict) == 2
     with pytest.raises(Refused):
-        played.do(want.VerifyLine(line.id))
+        played.do(want.VerifyPatient(line.id))
     assert "conflict" in codes(played)
     played.do(want.CorrectPatient(line.id, {}, fields={**line.fields, "prenom": "Second"}))
     assert last(played).conflict == ()
@@ -132,14 +132,14 @@ def test_a_line_goes_from_entered_to_verified_and_names_what_is_missing() -> Non
     states = []
     for step in last(played).steps:
         with pytest.raises(Refused, match="manque"):
-            played.do(want.VerifyLine(line))
+            played.do(want.VerifyPatient(line))
         played.do(want.Reconcile(line, step.key))
         states.append(last(played).state)
     assert states == ["identity_confirmed", "order_recreated", "images_linked"]
-    played.do(want.VerifyLine(line))
+    played.do(want.VerifyPatient(line))
     assert (last(played).state, last(played).same_person) == ("verified", True)
     with pytest.raises(Refused, match="déjà"):
-        played.do(want.VerifyLine(line))
+        played.do(want.VerifyPatient(line))
 
 
 def test_a_second_pair_of_eyes_is_told_from_the_first() -> None:
@@ -147,7 +147,7 @@ def test_a_second_pair_of_eyes_is_told_from_the_first() -> None:
     played.do(want.AddPatient({}, fields=WHO))
     reconcile_all(played)
     played.actor = "CD"
-    played.do(want.VerifyLine(last(played).id))
+    played.do(want.VerifyPatient(last(played).id))
     assert not last(played).same_person
 
 
@@ -155,7 +155,7 @@ def test_a_line_corrected_after_its_verification_is_to_be_verified_again() -> No
     played = on_case_4()
     played.do(want.AddPatient({}, fields=WHO))
     reconcile_all(played)
-    played.do(want.VerifyLine(last(played).id))
+    played.do(want.VerifyPatient(last(played).id))
     played.do(want.CorrectPatient(last(played).id, {}, fields={**WHO, "prenom": "Autre"}))
     assert last(played).state == "images_linked"
 
@@ -166,13 +166,13 @@ def test_a_line_without_the_identity_minimum_is_not_verified_unless_each_is_know
     played.do(want.HandIdentityOn(last(played).id, "cellule"))
     reconcile_all(played)
     with pytest.raises(Refused, match="Nom de naissance"):
-        played.do(want.VerifyLine(last(played).id))
+        played.do(want.VerifyPatient(last(played).id))
     unknown = dict.fromkeys(("nom", "prenom", "naissance", "sexe", "ipp-provisoire"), "?")
     played.do(want.CorrectPatient(last(played).id, {"identity": "inconnue"}, fields=unknown))
     with pytest.raises(Refused, match="Nom de naissance, dit inconnu"):
-        played.do(want.VerifyLine(last(played).id))
+        played.do(want.VerifyPatient(last(played).id))
     played.do(want.HandIdentityOn(last(played).id, "cellule"))
-    played.do(want.VerifyLine(last(played).id))
+    played.do(want.VerifyPatient(last(played).id))
     assert last(played).state == "verified"
 
 
@@ -279,14 +279,14 @@ def test_a_verification_does_not_come_back_with_a_step_done_anew() -> None:
     played.do(want.AddPatient({"origin": "externe", "identity": "connue"}, fields=WHO))
     played.do(want.AnnounceReturn(played.look().current_cases[0], "AB, salle 2"))
     reconcile_all(played)
-    played.do(want.VerifyLine(last(played).id))
+    played.do(want.VerifyPatient(last(played).id))
     assert last(played).state == "verified"
     step = last(played).steps[0]
     assert step.fact is not None
     played.do(want.Undo(step.fact.id))
     played.do(want.Reconcile(last(played).id, step.key, "n° 13"))
     assert last(played).state != "verified", "nobody looked at it since"
-    played.do(want.VerifyLine(last(played).id))
+    played.do(want.VerifyPatient(last(played).id))
     assert last(played).state == "verified"
 
 
@@ -364,5 +364,5 @@ def test_an_identity_in_bare_words_stands_until_a_field_of_it_is_written() -> No
     played.do(want.AddPatient({}, "Inventé"))
     reconcile_all(played)
     assert last(played).fields == {BARE_WORDS: "Inventé", "accession-final": "n° 12"}
-    played.do(want.VerifyLine(last(played).id))
+    played.do(want.VerifyPatient(last(played).id))
     assert last(played).state == "verified"

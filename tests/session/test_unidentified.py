@@ -72,7 +72,7 @@ def test_none_of_them_is_done_by_a_key_alone_and_the_identity_is_confirmed_after
     with pytest.raises(Refused, match="d'abord Nom de naissance, dit inconnu"):
         played.do(want.Reconcile(only(played).id, IDENTITY_STEP, "fusion à la main"))
     with pytest.raises(Refused, match="il manque encore Nom de naissance, dit inconnu"):
-        played.do(want.VerifyLine(only(played).id))
+        played.do(want.VerifyPatient(only(played).id))
     assert "patient" in {block.code for block in played.look().blocks}
 
 
@@ -85,7 +85,7 @@ def test_what_was_unknown_is_known_by_its_own_words_which_come_into_its_field() 
     assert pair(played) == "P2026001 → 300256"
     for step in only(played).missing:
         played.do(want.Reconcile(line.id, step.key))
-    played.do(want.VerifyLine(line.id))
+    played.do(want.VerifyPatient(line.id))
     assert only(played).state == "verified"
     played.do(want.UndoLast())
     played.do(want.CorrectPatient(line.id, line.facts, fields={**only(played).fields, "nom": "?"}))
@@ -130,7 +130,7 @@ def test_an_identity_that_stays_unknown_is_handed_on_and_nobody_has_to_lie() -> 
     assert "(par AB)" in pair(played)
     for step in line.missing:
         played.do(want.Reconcile(line.id, step.key))
-    played.do(want.VerifyLine(line.id))
+    played.do(want.VerifyPatient(line.id))
     assert only(played).state == "verified"
     with pytest.raises(Refused, match="rien n'est resté inconnu"):
         played.do(want.HandIdentityOn(line.id, "cellule"))
@@ -167,7 +167,7 @@ def test_an_erased_line_that_was_verified_stays_so() -> None:
     played.do(want.HandIdentityOn(only(played).id, "cellule"))
     for step in only(played).missing:
         played.do(want.Reconcile(only(played).id, step.key))
-    played.do(want.VerifyLine(only(played).id))
+    played.do(want.VerifyPatient(only(played).id))
     digest = {"text": "0" * 64}
     gone = [replace(one, text=None, payload={**one.payload, **(digest if one.text else {})}) for one in played.events]
     assert walk(played.site, fold(gone), played.now).patients[0].state == "verified"

@@ -14,6 +14,7 @@ from pannesi.procedure.model.lines import VERBS
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Unit
 from pannesi.session.actions import Intent, Open
+from pannesi.session.event_writer import ActContext
 from pannesi.session.events import Draft, Event
 from pannesi.session.handlers.dispatch import drafts
 from pannesi.session.projection.projection import Projection
@@ -65,10 +66,8 @@ class Played:
     def do(self, intent: Intent) -> Walk:
         """Does an intent; its events are stamped and folded. Raises Refused."""
         self.now += timedelta(minutes=1)
-        written = drafts(
-            self.site, self.state, intent, session=self.session, now=self.now, actor=self.actor, new_id=self.ids,
-            seen=self.look(),
-        )  # fmt: skip
+        context = ActContext(self.session, self.now, self.actor, self.ids)
+        written = drafts(self.site, self.state, intent, context, self.look())
         for draft in written:
             self.take(self.stamp(draft))
         return self.look()

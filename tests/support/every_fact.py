@@ -25,6 +25,7 @@ from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.sealing import Edge
 from pannesi.journal.store import Journal
 from pannesi.session import actions as want
+from pannesi.session.event_writer import ActContext
 from pannesi.session.events import Draft, Event
 from pannesi.session.handlers.dispatch import drafts
 from tests.support.building import NIGHT, Played, site
@@ -66,10 +67,8 @@ class Kept(Played):
         for intent in intents:
             self.now += timedelta(minutes=1)
             real = self.now - self.behind if self.behind is not None else None
-            written = drafts(
-                self.site, self.state, intent, session=self.session, now=self.now, actor=self.actor,
-                new_id=self.ids, real_now=real, clock=self.clock, rules=1,
-            )  # fmt: skip
+            context = ActContext(self.session, self.now, self.actor, self.ids, real, clock=self.clock, rules=1)
+            written = drafts(self.site, self.state, intent, context)
             for event in self.journal.append(written):
                 self.take(event)
 
@@ -153,7 +152,7 @@ def _patients(played: Kept) -> None:
     for step in played.look().patients[0].missing:
         do(want.Reconcile(first, step.key))
     do(
-        want.VerifyLine(first),
+        want.VerifyPatient(first),
         want.VoidPatient(plain, "doublon", want.ImagesFate("attach", first)),
         want.SetImagesFate(plain, want.ImagesFate("other", words="effacées")),
         want.Waive(second, "jamais venu", want.ImagesFate("none")),

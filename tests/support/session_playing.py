@@ -56,7 +56,7 @@ def intents_of_patients(walk: Walk) -> list[want.Intent]:
     for patient in walk.patients:
         intents.append(want.CorrectPatient(patient.id, {"origin": "service"}))
         intents.append(want.VoidPatient(patient.id, "doublon"))
-        intents += [want.VerifyLine(patient.id), want.Waive(patient.id, "jamais venu")]
+        intents += [want.VerifyPatient(patient.id), want.Waive(patient.id, "jamais venu")]
         for images in (
             want.ImagesFate("none"),
             want.ImagesFate("other", words="jetées"),
@@ -138,7 +138,7 @@ def _onward(walk: Walk) -> list[want.Intent]:
         if patient.voided_or_waived and patient.missing
     ]
     unsettled = [patient for patient in walk.patients if not patient.settled]
-    duties += [want.VerifyLine(patient.id) for patient in unsettled] + [
+    duties += [want.VerifyPatient(patient.id) for patient in unsettled] + [
         want.Waive(patient.id, "incomplet", want.ImagesFate("none")) for patient in unsettled
     ]
     conflicts = [intent for row in walk.rows if row.conflict for intent in intents_of_row(row)]

@@ -57,9 +57,17 @@ def session_named(ids: Sequence[str], begin: str) -> str:
         return begin
     if len(matches) == 1:
         return matches[0]
-    shown = clean_line(begin)[:80]
     if not matches:
-        raise NotFound(_("Aucune session ne commence par « {id} ». pannesi sessions les montre.").format(id=shown))
-    raise Ambiguous(
-        _("Plusieurs sessions commencent par « {id} » : {found}.").format(id=shown, found=", ".join(matches[:10]))
-    )
+        raise no_such_session(begin)
+    words = _("Plusieurs sessions commencent par « {id} » : {found}.")
+    raise Ambiguous(words.format(id=_shown(begin), found=", ".join(matches[:10])))
+
+
+def no_such_session(begin: str) -> NotFound:
+    """The refusal where no session's id begins so."""
+    words = _("Aucune session ne commence par « {id} ». pannesi sessions les montre.")
+    return NotFound(words.format(id=_shown(begin)))
+
+
+def _shown(begin: str) -> str:
+    return clean_line(begin)[:80]

@@ -17,7 +17,7 @@ from pannesi.journal.private_file import went_back
 from pannesi.journal.store import Busy, Journal, NotWritten, UnholdableText
 from pannesi.procedure.model.procedure import ClocklessProcedure, Site
 from pannesi.session.actions import Intent, Open
-from pannesi.session.event_writer import Refused
+from pannesi.session.event_writer import ActContext, Refused
 from pannesi.session.events import Draft, Event
 from pannesi.session.handlers.dispatch import drafts
 from pannesi.session.handlers.undo import LastAct, last_act
@@ -249,20 +249,17 @@ class Desk:
     def _drafts(self, intent: Intent) -> tuple[Draft, ...]:
         if self.session is None:
             raise Refused(_("Aucune session n'est ouverte."))
-        seen = self.look()
-        return drafts(
-            self.procedure,
-            self.state,
-            intent,
-            session=self.session,
-            now=self.environment.now(),
-            real_now=self.environment.real_now() if self.environment.exercise else None,
-            actor=self.environment.actor,
-            new_id=self.environment.new_id,
-            mine=self._is_mine,
-            clock=self.environment.clock_word(),
-            seen=seen,
+        environment, seen = self.environment, self.look()
+        context = ActContext(
+            self.session,
+            environment.now(),
+            environment.actor,
+            environment.new_id,
+            real_now=environment.real_now() if environment.exercise else None,
+            is_own=self._is_mine,
+            clock=environment.clock_word(),
         )
+        return drafts(self.procedure, self.state, intent, context, seen)
 
     def check_allowed(self, intent: Intent) -> None:
         """Raises Refused where an intent would be refused now; writes nothing."""

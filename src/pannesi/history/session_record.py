@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pannesi.application.lookup import session_named
+from pannesi.application.lookup import no_such_session, session_named
 from pannesi.history.session_summary import SessionSummary, session_summary_of
 from pannesi.journal.hash_chain import digest_of_heads
 from pannesi.journal.pinned_procedure import pinned_site
@@ -29,9 +29,13 @@ class SessionRecord:
 
 
 def read_session(journal: Journal | None, site: Site, begin: str) -> SessionRecord:
-    """The only session whose id begins with `begin`. Raises NotFound, Ambiguous, JournalError."""
-    name = session_named([row.id for row in journal.sessions()] if journal is not None else [], begin)
-    assert journal is not None
+    """The only session whose id begins with `begin`; without a journal there is none.
+
+    Raises NotFound, Ambiguous, JournalError.
+    """
+    if journal is None:
+        raise no_such_session(begin)
+    name = session_named([row.id for row in journal.sessions()], begin)
     events = journal.events(name)
     state = fold(events)
     procedure = _procedure(journal, state, site)

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 from pannesi.journal.audit_entries import AUDIT_SESSION
 from pannesi.journal.audit_log import abandoned_drafts, audit_events, erased_by, removed_by
-from pannesi.journal.store import Journal
+from pannesi.journal.store import Journal, OnProgress
 
-Progress = Callable[[int, int], None]
-"""Called with how much is done, and of how much."""
 LossCheck = Callable[[Journal, Journal, "MergeLoss"], None]
 """Raises NotSettled where a merge of the first journal into the second may not erase this there. Which sessions may
 lose texts is a policy of the application (`application/retention/merge_policy.py`), not of the store."""
@@ -68,7 +66,7 @@ def _no_progress(done: int, whole: int) -> None:
     """Ignores the progress."""
 
 
-def _losses(source: Journal, into: Journal, progress: Progress) -> Iterator[MergeLoss]:
+def _losses(source: Journal, into: Journal, progress: OnProgress) -> Iterator[MergeLoss]:
     """The losses one by one: every session of `into` is read for it."""
     merged = {entry.id for entry in audit_events(into)}
     news = [event for event in audit_events(source) if event.id not in merged]
@@ -89,7 +87,7 @@ def _losses(source: Journal, into: Journal, progress: Progress) -> Iterator[Merg
 
 
 def refuse_losses(
-    source: Journal, into: Journal, check_loss: LossCheck, progress: Progress = _no_progress
+    source: Journal, into: Journal, check_loss: LossCheck, progress: OnProgress = _no_progress
 ) -> tuple[MergeLoss, ...]:
     """What a merge would erase in `into`, each loss having passed `check_loss`.
 
@@ -107,8 +105,8 @@ def merge(
     source: Journal,
     into: Journal,
     check_loss: LossCheck,
-    progress: Progress = _no_progress,
-    judging: Progress = _no_progress,
+    progress: OnProgress = _no_progress,
+    judging: OnProgress = _no_progress,
 ) -> MergeResult:
     """Merges everything that `source` holds into `into`, one session at a time, the audit log first.
 

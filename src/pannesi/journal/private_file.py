@@ -96,7 +96,7 @@ class Waiting:
     ) -> None:
         self.tell = tell
         """Called with True once a wait has lasted a second, with False when it has ended; on the thread that waits."""
-        self.clock, self._pause = clock, pause
+        self.clock, self.pause = clock, pause
 
     def retry(
         self, work: Callable[[], _Result], is_busy: Callable[[Exception], bool], began: float, patience: float
@@ -115,7 +115,7 @@ class Waiting:
                 if not said and waited >= TELL_AFTER_SECONDS:
                     said = True
                     self.tell(True)
-                self._pause(_PAUSES[min(tries, len(_PAUSES) - 1)])
+                self.pause(_PAUSES[min(tries, len(_PAUSES) - 1)])
                 tries += 1
         finally:
             if said:

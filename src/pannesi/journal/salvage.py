@@ -12,9 +12,8 @@ from pathlib import Path
 from pannesi.journal.audit_entries import AUDIT_SESSION, SalvageEntry, entry_of
 from pannesi.journal.audit_log import Who, audit_draft, audit_events, erased_by
 from pannesi.journal.hash_chain import hash_matches, text_matches
-from pannesi.journal.merge import Progress
 from pannesi.journal.sqlite_page_recovery import Bytes, RecoveredRows, recover_rows
-from pannesi.journal.store import ChainProblem, Clash, Journal
+from pannesi.journal.store import ChainProblem, Clash, Journal, OnProgress
 from pannesi.procedure.loading.site_files import digest_of
 from pannesi.session.events import Event
 from pannesi.session.facts.session import SessionOpened
@@ -35,7 +34,7 @@ class SalvagedFacts:
     """Events, texts and sites that could not be read, or not as they were written."""
 
 
-def read_damaged(path: Path, progress: Progress = lambda done, whole: None) -> SalvagedFacts:
+def read_damaged(path: Path, progress: OnProgress = lambda done, whole: None) -> SalvagedFacts:
     """Reads a journal's file page by page, without SQLite: nothing in it is run or trusted.
 
     `progress` gets pages read and pages in all. Raises OSError.
@@ -94,7 +93,7 @@ def _problem(event: Event, code: str, words: str) -> ChainProblem:
 
 
 def write_salvaged(
-    journal: Journal, salvaged: SalvagedFacts, who: Who, name: str, progress: Progress = lambda done, whole: None
+    journal: Journal, salvaged: SalvagedFacts, who: Who, name: str, progress: OnProgress = lambda done, whole: None
 ) -> int:
     """Writes salvaged events into a journal, the audit log first, and records there what is lost.
 

@@ -80,23 +80,20 @@ def preview_import(journal: Journal, source: Path) -> ImportPreview:
         )  # fmt: skip
     here = {event.id: event for event in journal.events(archive.session)}
     gone = erased_in(journal, archive.session)
+    texts_here = {event.id for event in here.values() if event.text is not None}
     missing = [
         event
         for event in archive.events
-        if event.text is not None and event.id not in gone and _has_no_text(here.get(event.id))
+        if event.text is not None and event.id not in gone and event.id not in texts_here
     ]
     owed = archive.erased - abandoned_drafts(
         (*here.values(), *(event for event in archive.events if event.id not in here))
     )
-    erases = [name for name in owed if name in here and here[name].text is not None]
+    erases = owed & texts_here
     return ImportPreview(
         archive, sum(event.id not in here for event in archive.events),
         sum(event.id in here for event in missing), len(erases),
     )  # fmt: skip
-
-
-def _has_no_text(event: object) -> bool:
-    return getattr(event, "text", None) is None
 
 
 def merge_import(journal: Journal, preview: ImportPreview, source: Path, who: Who) -> None:

@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from pannesi.journal.merge import Progress
 from pannesi.journal.private_file import TELL_AFTER_SECONDS, Waiting
 from pannesi.journal.sqlite_damaged_reading import none_if_damaged
 from pannesi.journal.sqlite_errors import journal_error
 from pannesi.journal.sqlite_file import sqlite_uri
 from pannesi.journal.sqlite_rows import is_busy
 from pannesi.journal.sqlite_schema import refuse_newer
-from pannesi.journal.store import BUSY_SECONDS, NotWritten, TooNew
+from pannesi.journal.store import BUSY_SECONDS, NotWritten, OnProgress, TooNew
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
 
@@ -39,7 +37,7 @@ class _TooManyRestarts(Exception):
     """Others committed too often meanwhile: the copy starts again with longer steps."""
 
 
-def copy_database(source: Path, target: Path, progress: Progress, waiting: Waiting) -> None:
+def copy_database(source: Path, target: Path, progress: OnProgress, waiting: Waiting) -> None:
     """Copies the SQLite file `source` to `target` and checks the integrity of the copy.
 
     `progress` gets pages done and pages in all. Raises NotWritten where the journal stays locked or the copy is not
@@ -58,13 +56,13 @@ def copy_database(source: Path, target: Path, progress: Progress, waiting: Waiti
             step *= 8
 
 
-def _monitor(progress: Progress, step: int, waiting: Waiting) -> Callable[[int, int, int], None]:
+def _monitor(progress: OnProgress, step: int, waiting: Waiting) -> Callable[[int, int, int], None]:
     """The callback of a copy: raises where there were too many restarts, or where the journal stays locked."""
-    last, restarts, moved_at, said = -1, 0, time.monotonic(), False
+    last, restarts, moved_at, said = -1, 0, waiting.clock(), False
 
     def after_step(_status: int, left: int, whole: int) -> None:
         nonlocal last, restarts, moved_at, said
-        now = time.monotonic()
+        now = waiting.clock()
         if last >= 0 and left > last:
             restarts += 1
         if left != last:
@@ -78,7 +76,7 @@ def _monitor(progress: Progress, step: int, waiting: Waiting) -> Callable[[int, 
         if now - moved_at > _STUCK_SECONDS:
             raise NotWritten(_("Le journal est occupé par un autre programme depuis trop longtemps : réessayer."))
         progress(whole - left, whole)
-        time.sleep(_PAUSE_SECONDS)
+        waiting.pause(_PAUSE_SECONDS)
 
     return after_step
 

@@ -107,6 +107,8 @@ class Inventory:
     """The digests of the stored sites."""
 
 
+OnProgress = Callable[[int, int], None]
+"""Called during long work with how much is done, and of how much."""
 BUSY_SECONDS = 5.0
 """How many seconds to wait for another program that locks a journal."""
 BRIEF_SECONDS = 0.3

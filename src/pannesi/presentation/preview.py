@@ -21,6 +21,7 @@ from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import AnyUnit
 from pannesi.session import actions as want
+from pannesi.session.event_writer import ActContext
 from pannesi.session.events import Event
 from pannesi.session.handlers.dispatch import drafts
 from pannesi.session.labels import verb_word
@@ -101,7 +102,7 @@ def _opened_view(site: Site, unit: AnyUnit, symptom: str | None, now: datetime) 
     """A session just opened on a unit, as an exercise, in memory only."""
     state, ids = State(), itertools.count()
     opening = want.Open(unit.id, symptom, exercise=True)
-    written = drafts(site, state, opening, session="preview", now=now, actor="", new_id=lambda: f"p{next(ids)}")
+    written = drafts(site, state, opening, ActContext("preview", now, "", lambda: f"p{next(ids)}"))
     fold(
         [
             Event(

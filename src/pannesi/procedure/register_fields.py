@@ -6,7 +6,7 @@ from typing import Literal
 
 from pannesi.procedure.model.entity import Frozen
 from pannesi.procedure.model.field_kinds import FieldKind, FieldTraits, field_traits
-from pannesi.procedure.model.lines import Facts, PutsRight
+from pannesi.procedure.model.lines import PatientFacts, PutsRight
 from pannesi.procedure.model.scalars import Id, Text, YesNo
 from pannesi.support.i18n import translated
 
@@ -21,7 +21,7 @@ IDENTIFYING_MEANINGS: tuple[Meaning, ...] = ("birth-name", "first-name", "birth-
 """The fields that identify a person at least; each may be "inconnu"."""
 
 
-class FieldWhen(Facts):
+class FieldWhen(PatientFacts):
     """When a field is shown, or required. All of the keys given must hold; without any, it always holds."""
 
     field: Id | None = None
@@ -32,7 +32,7 @@ class FieldWhen(Facts):
     """Whether the line was first written on paper."""
 
 
-class Implied(Facts):
+class Implied(PatientFacts):
     """Facts that a choice implies about the patient: a scanner is cross-sectional imaging."""
 
     says: Text

@@ -340,7 +340,7 @@ class Waive:
 
 
 @dataclass(frozen=True)
-class VerifyLine:
+class VerifyPatient:
     """Record that a patient line was checked in the systems, once everything was done."""
 
     patient: str
@@ -393,6 +393,6 @@ Intent = (
     Open | Settle | NotNeeded | CouldNot | Leave | Answer | Called | SetCondition | RunAnnex | Conclude | Follow
     | Join | TurnAll | Undo | UndoLast | Note | Redline | SetBegan | SetExpected | CorrectTime | AddPatient
     | CorrectPatient | AbandonEntry | VoidPatient | SetImagesFate | HandIdentityOn | SettleDuty | AnswerDuty
-    | MarkDutyNotNeeded | MarkDutyImpossible | Reconcile | ConfirmSharedNumber | Waive | VerifyLine | NamePerson
+    | MarkDutyNotNeeded | MarkDutyImpossible | Reconcile | ConfirmSharedNumber | Waive | VerifyPatient | NamePerson
     | OfferHandover | TakeHandover | AnnounceReturn | FellAgain | Close
 )  # fmt: skip

@@ -24,6 +24,25 @@ class Refused(Declined):
     """An intent is not possible now; the message says in French why, and what to do instead."""
 
 
+@dataclass(frozen=True)
+class ActContext:
+    """In which session an act is done, by whom and when: what its events are stamped with."""
+
+    session: str
+    now: datetime
+    """The time lived: simulated in an exercise."""
+    actor: str
+    new_id: Callable[[], str]
+    real_now: datetime | None = None
+    """The time of the wall clock, in an exercise."""
+    is_own: Callable[[Event], bool] = lambda event: True
+    """Whether an event was written by whoever acts."""
+    clock: str = ""
+    """What the events record about the clock: `doubtful`, `confirmed` by somebody in this run, or nothing."""
+    rules: int = RULES_VERSION
+    """The version of the rules that the facts record; a lower one when an older session is replayed."""
+
+
 @dataclass
 class DraftWriter:
     """Makes the drafts of one act. All drafts of an act have the same `act` id, and are undone together."""
@@ -31,37 +50,29 @@ class DraftWriter:
     site: Site
     state: State
     walk: Walk
-    session: str
-    now: datetime
-    real_now: datetime | None
-    actor: str
-    new_id: Callable[[], str]
-    is_own: Callable[[Event], bool] = lambda event: True
-    clock: str = ""
-    """What the events record about the clock: `doubtful`, `confirmed` by somebody in this run, or nothing."""
+    context: ActContext
     written: list[Draft] = field(default_factory=list)
     act: str = ""
-    rules: int = RULES_VERSION
-    """The version of the rules that its facts record; a lower one when an older session is replayed."""
 
     def write(self, fact: KnownFact, *, text: str | None = None, replaces: tuple[str, ...] | None = None) -> Draft:
         """Adds a draft of a fact, with an optional free text; it replaces all tips of its slot, or only `replaces`."""
-        event_id = self.new_id()
+        event_id = self.context.new_id()
         self.act = self.act or event_id
         payload = fact.stored()
         key = fact.key_of(payload, event_id) or ()
         stamped = {**payload, "act": self.act}
-        if self.real_now is not None and self.real_now != self.now:
-            stamped["real"] = utc_text(self.real_now)
-        if self.clock:
-            stamped["clock"] = self.clock
+        context = self.context
+        if context.real_now is not None and context.real_now != context.now:
+            stamped["real"] = utc_text(context.real_now)
+        if context.clock:
+            stamped["clock"] = context.clock
         draft = Draft(
             id=event_id,
-            session=self.session,
+            session=context.session,
             kind=fact.kind,
             payload=stamped,
-            at=utc_text(self.now),
-            actor=self.actor,
+            at=utc_text(context.now),
+            actor=context.actor,
             replaces=replaces if replaces is not None else self.state.slot(*key).to_replace,
             text=text,
         )
@@ -84,7 +95,7 @@ class DraftWriter:
 
     def not_in_future(self, moment: datetime) -> datetime:
         """The same moment. Raises Refused when it lies in the future."""
-        if moment > self.now + _AHEAD:
+        if moment > self.context.now + _AHEAD:
             raise Refused(_("Cette heure est dans le futur : donner une heure passée."))
         return moment
 

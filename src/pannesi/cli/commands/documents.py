@@ -56,7 +56,7 @@ def print_command(
     ] = None,
     out: OutOption = None,
     as_html: Annotated[bool, typer.Option("--html", help=N_("Une page à imprimer, sans le module du PDF."))] = False,
-    registers: Annotated[
+    blank_sheets: Annotated[
         int, typer.Option("--register", metavar="N", min=0, max=500, help=N_("Combien de fiches patient vierges."))
     ] = 20,
     code: Annotated[bool, typer.Option("--code", help=N_("Dire la version du site, sans imprimer."))] = False,
@@ -78,7 +78,7 @@ def print_command(
     units = tuple({unit.id: unit for unit in (unit_named(selected, case) for case in cases or ())}.values())
     if not as_html:
         stderr().wrapped(_("Mise en page du classeur…"))
-    written = print_binder(selected, units, out, as_html=as_html, registers=registers, force=force)
+    written = print_binder(selected, units, out, as_html=as_html, blank_sheets=blank_sheets, force=force)
     if as_json:
         stdout().json({"file": clean_line(str(written)), **version})
         return

@@ -16,7 +16,7 @@ from pannesi.documents.versions import qr_svg, short_code
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Annexe, AnyUnit, Case, Triage
 
-DEFAULT_REGISTER_LINES = 20
+BLANK_SHEETS = 20
 """How many blank patient sheets are printed unless told otherwise."""
 
 
@@ -51,8 +51,8 @@ class Binder(Document):
     sheets: list[dict[str, Any]]
 
 
-def binder_of(site: Site, units: Sequence[AnyUnit] = (), registers: int = DEFAULT_REGISTER_LINES) -> Binder:
-    """The binder of these units, of all when none is named; `registers` is how many blank patient sheets it holds."""
+def binder_of(site: Site, units: Sequence[AnyUnit] = (), blank_sheets: int = BLANK_SHEETS) -> Binder:
+    """The binder of these units, of all when none is named, with so many blank patient sheets."""
     chosen = list(units) or sorted(site.units, key=_rank)
     printed = {unit.id for unit in chosen}
     return Binder(
@@ -69,7 +69,7 @@ def binder_of(site: Site, units: Sequence[AnyUnit] = (), registers: int = DEFAUL
         ],
         week=week_grid(site.contacts),
         unwritten=contacts_without_hours(site.contacts),
-        register=blank_register(site, registers),
+        register=blank_register(site, blank_sheets),
         sheets=[case_sheet(site, unit, printed) for unit in chosen],
     )
 

@@ -33,9 +33,9 @@ Cell = dict[str, Any]
 """A cell as templates read it: label, choices, span in columns, whether it is asked first."""
 
 
-def blank_register(site: Site, lines: int) -> dict[str, Any] | None:
-    """The blank sheet, its numbers P-001… and the blank list, for `lines` patients; None for none."""
-    if not lines:
+def blank_register(site: Site, blank_sheets: int) -> dict[str, Any] | None:
+    """The blank sheet, its numbers P-001… and the blank list, for `blank_sheets` patients; None for none."""
+    if not blank_sheets:
         return None
     facts = _fact_cells(site)
     names = {"personne": _("Personne"), "examen": _("Examen"), "demande": _("Demande"), "remise": _("Remise")}
@@ -45,7 +45,7 @@ def blank_register(site: Site, lines: int) -> dict[str, Any] | None:
     register_annex = next((unit.id for unit in site.units if isinstance(unit, Annexe) and unit.fields), "")
     return {
         "sheet": register_annex,
-        "numbers": [f"P-{number:03d}" for number in range(1, lines + 1)],
+        "numbers": [f"P-{number:03d}" for number in range(1, blank_sheets + 1)],
         "groups": [{"name": name, "rows": full_rows(cells)} for name, cells in groups if cells],
         "list": full_rows(_list_cells(site), LIST_COLUMNS),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from pannesi.documents.binder.binder import DEFAULT_REGISTER_LINES, binder_of
+from pannesi.documents.binder.binder import binder_of
 from pannesi.documents.file_writer import check_target, write_file
 from pannesi.documents.formats import FORMATS
 from pannesi.procedure.model.procedure import Site
@@ -18,7 +18,7 @@ def print_binder(
     target: Path | None,
     *,
     as_html: bool,
-    registers: int = DEFAULT_REGISTER_LINES,
+    blank_sheets: int,
     force: bool = False,
 ) -> Path:
     """Writes the binder and returns where. Raises CannotExport, AlreadyExists, FileError."""
@@ -26,5 +26,5 @@ def print_binder(
     assert form.write_binder is not None
     target_file = target or Path(f"classeur.{form.name}")
     check_target(target_file, force=force)
-    write_file(target_file, form.write_binder(binder_of(site, units, registers)), force=force)
+    write_file(target_file, form.write_binder(binder_of(site, units, blank_sheets)), force=force)
     return target_file

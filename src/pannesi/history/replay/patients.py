@@ -155,5 +155,5 @@ _INTENTS: dict[str, Callable[[ReplayPatients, PatientStep, Site], want.Intent]] 
     "duty_could_not": lambda lines, step, site: want.MarkDutyImpossible(lines.id_of(step), step.key, _REASON),
     "reconciled": lambda lines, step, site: want.Reconcile(lines.id_of(step), step.key, _given(step, site)),
     "waived": lambda lines, step, site: want.Waive(lines.id_of(step), _REASON, _told_after(step)),
-    "verified": lambda lines, step, site: want.VerifyLine(lines.id_of(step)),
+    "verified": lambda lines, step, site: want.VerifyPatient(lines.id_of(step)),
 }

@@ -15,7 +15,7 @@ from pannesi.procedure.model.lines import Call, QuestionLine, text_of
 from pannesi.procedure.model.numbering import UNKNOWN, options_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session import actions as want
-from pannesi.session.event_writer import Refused
+from pannesi.session.event_writer import ActContext, Refused
 from pannesi.session.events import RULES_VERSION, Event
 from pannesi.session.facts.visits import VisitClosed
 from pannesi.session.handlers.dispatch import drafts
@@ -74,17 +74,8 @@ class _Player:
         """Writes and folds the events of an intent, `at` seconds after the opening, under the rules of the original
         session. Raises Refused."""
         now = self.began + timedelta(seconds=at)
-        written = drafts(
-            self.site,
-            self.state,
-            intent,
-            session="replay",
-            now=now,
-            actor="",
-            new_id=lambda: f"r{next(self._ids)}",
-            rules=rules,
-            seen=walk(self.site, self.state, now, self.projection),
-        )
+        context = ActContext("replay", now, actor="", new_id=lambda: f"r{next(self._ids)}", rules=rules)
+        written = drafts(self.site, self.state, intent, context, walk(self.site, self.state, now, self.projection))
         count = len(self.state.events)
         fold(
             [

@@ -13,9 +13,8 @@ from pannesi.history.replay.comparison import Difference, compare_runs
 from pannesi.history.replay.player import ReplayRun, play
 from pannesi.history.replay.recorded_session import recorded_session_of
 from pannesi.history.replay.scenario import Scenario, UnreadableScenario, read_scenario, scenario_of
-from pannesi.journal.merge import Progress
 from pannesi.journal.pinned_procedure import pinned_digest
-from pannesi.journal.store import Journal
+from pannesi.journal.store import Journal, OnProgress
 from pannesi.procedure.availability.moments import hour_words
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.loading.loader import load_files
@@ -56,7 +55,7 @@ class Replayed:
 
 
 def replay_sessions(
-    journal: Journal | None, new: Site, since: datetime | None, progress: Progress
+    journal: Journal | None, new: Site, since: datetime | None, progress: OnProgress
 ) -> Iterator[Replayed]:
     """Replays every session of a journal opened at `since` or later on the site `new`.
 

@@ -195,7 +195,7 @@ def _obey(guide: Guide, dues: NumberedDues, typed: str) -> None:
     if what == "l":
         open_patient(guide, patient)
     elif what == "v":
-        guide.report(guide.do(want.VerifyLine(patient.id)))
+        guide.report(guide.do(want.VerifyPatient(patient.id)))
     else:
         waive_line(guide, register_view(guide), patient, about["words"])
 

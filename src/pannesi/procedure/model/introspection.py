@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
-from functools import cache
 from typing import Any, get_type_hints
 
 from pannesi.procedure.model.entity import Frozen, written_key
@@ -22,14 +21,18 @@ class ModelField:
     """Whether it has no default."""
 
 
+_FIELDS: dict[type[Frozen], Mapping[str, ModelField]] = {}
+"""The fields of each model that was asked for."""
+
+
 def model_fields(model: type[Frozen]) -> Mapping[str, ModelField]:
     """The fields of a model by name, in order."""
-    hashable: Any = model
-    return _model_fields(hashable)
+    if model not in _FIELDS:
+        _FIELDS[model] = _read_fields(model)
+    return _FIELDS[model]
 
 
-@cache
-def _model_fields(model: Any) -> Mapping[str, ModelField]:
+def _read_fields(model: Any) -> Mapping[str, ModelField]:
     types = get_type_hints(model, include_extras=True)
     return {
         field.name: ModelField(

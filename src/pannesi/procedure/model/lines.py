@@ -21,7 +21,7 @@ PutsRight = Literal["identity", "episode", "order", "images", "report"]
 """What a step of the reconciliation corrects in a patient's file."""
 
 
-class Facts(Frozen):
+class PatientFacts(Frozen):
     """Facts about a patient with a closed set of values: standing orders and duties are matched on them alone."""
 
     origin: Literal["externe", "urgences", "service"] | None = None
@@ -39,7 +39,7 @@ class Duty(Frozen):
     key: Id
     label: Text | None = None
     """Short words for a patient's line; None: the text of the line."""
-    when: Facts = field(default_factory=Facts)
+    when: PatientFacts = field(default_factory=PatientFacts)
     """The facts of the patients that it is for."""
     step: PutsRight | None = None
     """What it corrects in the patient's file, for a duty of the return."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from pannesi.procedure.model.introspection import model_fields
-from pannesi.procedure.model.lines import Duty, Facts, Line, QuestionLine, When
+from pannesi.procedure.model.lines import Duty, Line, PatientFacts, QuestionLine, When
 from pannesi.procedure.model.numbering import UNKNOWN, options_of
 from pannesi.procedure.model.procedure import Site, split_ref
 from pannesi.procedure.model.units import Annexe, AnyUnit
@@ -76,7 +76,7 @@ def _grouped(site: Site, unit: AnyUnit, when: When) -> str:
 
 def duty_words(duty: Duty) -> str:
     """A duty in words: for which patients, and what."""
-    facts = [value for key in model_fields(Facts) if (value := getattr(duty.when, key)) is not None]
+    facts = [value for key in model_fields(PatientFacts) if (value := getattr(duty.when, key)) is not None]
     whom = ", ".join(facts) if facts else _("tous")
     label = duty.label or duty.key
     return _("pour chaque patient ({whom}) : {label}").format(whom=whom, label=label)
@@ -103,7 +103,7 @@ def field_words(field: Field) -> Iterator[str]:
 
 
 def _field_condition(when: FieldWhen) -> str:
-    parts = [value for name in model_fields(Facts) if (value := getattr(when, name)) is not None]
+    parts = [value for name in model_fields(PatientFacts) if (value := getattr(when, name)) is not None]
     if when.paper is not None:
         parts.append(_("repris d'une fiche papier") if when.paper == "yes" else _("noté directement"))
     if when.field is not None:

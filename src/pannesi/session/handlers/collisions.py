@@ -23,7 +23,7 @@ def confirm_shared_number(writer: DraftWriter, intent: want.ConfirmSharedNumber)
     why = required_reason(intent.reason, _("Dire en quelques mots pourquoi ces numéros sont justes."))
     lines = [writer.walk.patient(name) for name in (doubt.first, doubt.second)]
     seen = [line.latest.id for line in lines if line is not None and line.latest is not None]
-    fact = SharedNumberConfirmed(patient=doubt.first, other=doubt.second, seen=tuple(seen), rules=writer.rules)
+    fact = SharedNumberConfirmed(patient=doubt.first, other=doubt.second, seen=tuple(seen), rules=writer.context.rules)
     writer.write(fact, text=why)
 
 

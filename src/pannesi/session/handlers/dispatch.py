@@ -3,94 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from pannesi.procedure.model.procedure import Site
 from pannesi.session import actions as want
-from pannesi.session.event_writer import DraftWriter, Refused
-from pannesi.session.events import RULES_VERSION, Draft, Event
-from pannesi.session.handlers import collisions as acts_collisions
-from pannesi.session.handlers import images as acts_images
-from pannesi.session.handlers import lines as acts_lines
-from pannesi.session.handlers import paths as acts_paths
-from pannesi.session.handlers import register as acts_register
-from pannesi.session.handlers import session as acts_session
-from pannesi.session.handlers import undo as undoing
-from pannesi.session.handlers import unidentified as acts_unidentified
+from pannesi.session.event_writer import ActContext, DraftWriter
+from pannesi.session.events import Draft
+from pannesi.session.handlers import collisions, images, lines, paths, register, session, undo, unidentified
 from pannesi.session.projection.read_model import Walk
 from pannesi.session.projection.walk import walk
 from pannesi.session.state import State
 
-__all__ = ["Refused", "drafts"]
-
-_WRITERS: dict[type, Callable[[DraftWriter, Any], None]] = {
-    want.Open: acts_paths.open_session,
-    want.Settle: acts_lines.settle,
-    want.NotNeeded: acts_lines.not_needed,
-    want.CouldNot: acts_lines.could_not,
-    want.Leave: acts_lines.leave,
-    want.Answer: acts_lines.answer,
-    want.Called: acts_lines.called,
-    want.SetCondition: acts_lines.set_condition,
-    want.RunAnnex: acts_paths.run_annex,
-    want.Conclude: acts_paths.conclude,
-    want.Follow: acts_paths.follow,
-    want.Join: acts_paths.join,
-    want.TurnAll: acts_paths.turn_all,
-    want.Undo: undoing.undo,
-    want.UndoLast: undoing.undo_last,
-    want.Note: acts_session.note,
-    want.Redline: acts_session.redline,
-    want.SetBegan: acts_session.set_began,
-    want.SetExpected: acts_session.set_expected,
-    want.CorrectTime: acts_session.correct_time,
-    want.AddPatient: acts_register.add_patient,
-    want.CorrectPatient: acts_register.correct_patient,
-    want.AbandonEntry: undoing.abandon_entry,
-    want.VoidPatient: acts_register.void_patient,
-    want.SetImagesFate: acts_images.set_images_fate,
-    want.SettleDuty: acts_register.settle_duty,
-    want.AnswerDuty: acts_register.answer_duty,
-    want.MarkDutyNotNeeded: acts_register.duty_not_needed,
-    want.MarkDutyImpossible: acts_register.duty_could_not,
-    want.Reconcile: acts_register.reconcile,
-    want.HandIdentityOn: acts_unidentified.hand_identity_on,
-    want.ConfirmSharedNumber: acts_collisions.confirm_shared_number,
-    want.Waive: acts_register.waive,
-    want.VerifyLine: acts_register.verify,
-    want.NamePerson: acts_session.name_person,
-    want.OfferHandover: acts_session.offer_handover,
-    want.TakeHandover: acts_session.take_handover,
-    want.AnnounceReturn: acts_session.announce_return,
-    want.FellAgain: acts_session.fell_again,
-    want.Close: acts_session.close,
+_HANDLERS: dict[type, Callable[[DraftWriter, Any], None]] = {
+    want.Open: paths.open_session,
+    want.Settle: lines.settle,
+    want.NotNeeded: lines.not_needed,
+    want.CouldNot: lines.could_not,
+    want.Leave: lines.leave,
+    want.Answer: lines.answer,
+    want.Called: lines.called,
+    want.SetCondition: lines.set_condition,
+    want.RunAnnex: paths.run_annex,
+    want.Conclude: paths.conclude,
+    want.Follow: paths.follow,
+    want.Join: paths.join,
+    want.TurnAll: paths.turn_all,
+    want.Undo: undo.undo,
+    want.UndoLast: undo.undo_last,
+    want.Note: session.note,
+    want.Redline: session.redline,
+    want.SetBegan: session.set_began,
+    want.SetExpected: session.set_expected,
+    want.CorrectTime: session.correct_time,
+    want.AddPatient: register.add_patient,
+    want.CorrectPatient: register.correct_patient,
+    want.AbandonEntry: undo.abandon_entry,
+    want.VoidPatient: register.void_patient,
+    want.SetImagesFate: images.set_images_fate,
+    want.SettleDuty: register.settle_duty,
+    want.AnswerDuty: register.answer_duty,
+    want.MarkDutyNotNeeded: register.duty_not_needed,
+    want.MarkDutyImpossible: register.duty_could_not,
+    want.Reconcile: register.reconcile,
+    want.HandIdentityOn: unidentified.hand_identity_on,
+    want.ConfirmSharedNumber: collisions.confirm_shared_number,
+    want.Waive: register.waive,
+    want.VerifyPatient: register.verify,
+    want.NamePerson: session.name_person,
+    want.OfferHandover: session.offer_handover,
+    want.TakeHandover: session.take_handover,
+    want.AnnounceReturn: session.announce_return,
+    want.FellAgain: session.fell_again,
+    want.Close: session.close,
 }
 
 
 def drafts(
-    site: Site,
-    state: State,
-    intent: want.Intent,
-    *,
-    session: str,
-    now: datetime,
-    actor: str,
-    new_id: Callable[[], str],
-    real_now: datetime | None = None,
-    mine: Callable[[Event], bool] = lambda event: True,
-    clock: str = "",
-    seen: Walk | None = None,
-    rules: int = RULES_VERSION,
+    site: Site, state: State, intent: want.Intent, context: ActContext, seen: Walk | None = None
 ) -> tuple[Draft, ...]:
     """The drafts that carry out `intent`, to be committed together. Raises Refused, with a sentence for the person.
 
-    `now` is the time lived (simulated in an exercise, where `real_now` is the wall clock's). `mine` tells the facts of
-    whoever asks from those of others. `clock` is what the facts say of the clock that dates them. `seen` is the walk
-    that the person acts on, where it is still what `walk` gives. `rules` is what the facts bind to.
+    `seen` is the walk that the person acts on, where it is still what `walk` gives at this moment.
     """
-    writer = DraftWriter(
-        site, state, seen or walk(site, state, now), session, now, real_now, actor, new_id, mine, clock, rules=rules
-    )
-    _WRITERS[type(intent)](writer, intent)
+    writer = DraftWriter(site, state, seen or walk(site, state, context.now), context)
+    _HANDLERS[type(intent)](writer, intent)
     return tuple(writer.written)

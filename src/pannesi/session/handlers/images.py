@@ -14,7 +14,7 @@ def require_images_fate(writer: DraftWriter, line: Patient, images: want.ImagesF
     """Raises Refused for an impossible fate of images; for none, where something physical was done for the line."""
     if images is not None:
         _check_fate(writer, line, images)
-    elif writer.rules and (done := traces_of_line(writer.site, writer.state, writer.walk, line)):
+    elif writer.context.rules and (done := traces_of_line(writer.site, writer.state, writer.walk, line)):
         raise Refused(
             _("{label} : dire ce que deviennent les images ({what}).").format(label=line.label, what=", ".join(done))
         )
@@ -25,7 +25,7 @@ def write_images_fate(writer: DraftWriter, line: Patient, images: want.ImagesFat
     if images is None:
         return
     to = images.to if images.becomes == "attach" else None
-    fact = ImagesFateSet(patient=line.id, becomes=images.becomes, to=to, rules=writer.rules)
+    fact = ImagesFateSet(patient=line.id, becomes=images.becomes, to=to, rules=writer.context.rules)
     writer.write(fact, text=images.words.strip() or None)
 
 

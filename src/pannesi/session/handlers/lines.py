@@ -91,7 +91,7 @@ def called(writer: DraftWriter, intent: want.Called) -> None:
         raise Refused(_("Dire si l'appel a abouti ou s'il est resté sans réponse."))
     if intent.contact not in writer.site.contact_by_id:
         raise Refused(_("Ce contact n'est pas dans contacts.yaml."))
-    shown = contact_at(writer.site.contacts, intent.contact, writer.now, None)
+    shown = contact_at(writer.site.contacts, intent.contact, writer.context.now, None)
     channels = [[channel.kind, channel.value] for channel in shown.channels if channel.value is not None]
     writer.write(
         CallMade(

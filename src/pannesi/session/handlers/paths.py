@@ -59,7 +59,7 @@ def _open_visit(
     """Writes the opening of a visit and its preset answers; returns the id of the visit."""
     if writer.state.opened is not None:
         _refuse_draft(_unit(writer, unit), writer.state.exercise)
-    visit = writer.new_id()
+    visit = writer.context.new_id()
     writer.write(
         VisitOpened(
             visit=visit, unit=unit, symptom=symptom, reason=reason,

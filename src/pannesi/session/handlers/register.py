@@ -52,7 +52,7 @@ def _checked_facts(facts: Mapping[str, str]) -> dict[str, str]:
 
 
 def _today(writer: DraftWriter) -> date:
-    return writer.now.astimezone(ZoneInfo(writer.site.contacts.timezone)).date()
+    return writer.context.now.astimezone(ZoneInfo(writer.site.contacts.timezone)).date()
 
 
 def _patient(writer: DraftWriter, patient: str) -> Patient:
@@ -82,10 +82,10 @@ def add_patient(writer: DraftWriter, intent: want.AddPatient) -> None:
     Raises Refused for impossible values, a paper sheet without its hour, or where nothing was said of the patient.
     """
     writer.refuse_unless_running()
-    patient = writer.new_id()
+    patient = writer.context.new_id()
     examined = writer.not_in_future(intent.examined) if intent.examined is not None else None
-    if examined is None and writer.rules < 2 and not intent.draft and not intent.paper:
-        examined = writer.now  # earlier programs took the hour of noting for that of the examination
+    if examined is None and writer.context.rules < 2 and not intent.draft and not intent.paper:
+        examined = writer.context.now  # earlier programs took the hour of noting for that of the examination
     in_force = {row.visit for row in writer.walk.standing}
     visits = [
         visit.id for visit in writer.state.visits if visit.id in writer.walk.current_cases or visit.id in in_force
@@ -99,7 +99,7 @@ def add_patient(writer: DraftWriter, intent: want.AddPatient) -> None:
     fact = PatientAdded(
         patient=patient, label=paper or next_label(writer.state), facts=_checked_facts(intent.facts),
         visits=tuple(visits), filled=tuple(filled), form=register_form(writer.walk.rows),
-        examined=examined, paper=paper, draft=intent.draft, rules=writer.rules,
+        examined=examined, paper=paper, draft=intent.draft, rules=writer.context.rules,
     )  # fmt: skip
     writer.write(fact, text=text)
 
@@ -119,7 +119,7 @@ def _paper_and_hour(
     of_paper = bool(paper) or (line is not None and line.paper)
     if of_paper and examined is None and not (intent.draft or intent.hour_unknown):
         raise Refused(_("Donner l'heure écrite sur la fiche papier, ou « ? » si elle n'y est pas."))
-    if examined is None and writer.rules < 2 and line is not None and not intent.draft:
+    if examined is None and writer.context.rules < 2 and line is not None and not intent.draft:
         examined = line.examined
     return paper, examined
 
@@ -128,7 +128,7 @@ def _refuse_nothing_entered(
     writer: DraftWriter, facts: Mapping[str, str], text: str | None, examined: datetime | None, paper: object
 ) -> None:
     """Raises Refused where nothing was said of a patient; earlier programs (rules below 4) noted one."""
-    if writer.rules >= 4 and is_nothing_entered(facts, text, examined, paper):
+    if writer.context.rules >= 4 and is_nothing_entered(facts, text, examined, paper):
         raise Refused(translated(NOTHING_ENTERED))
 
 
@@ -168,7 +168,7 @@ def correct_patient(writer: DraftWriter, intent: want.CorrectPatient) -> None:
         _refuse_nothing_entered(writer, facts, text, examined, paper or before.paper)
     fact = PatientCorrected(
         patient=before.id, facts=facts, filled=tuple(filled),
-        examined=examined, paper=paper, draft=intent.draft, rules=writer.rules,
+        examined=examined, paper=paper, draft=intent.draft, rules=writer.context.rules,
     )  # fmt: skip
     writer.write(fact, text=text, replaces=(intent.seen,) if stale and intent.seen is not None else None)
 
@@ -181,7 +181,7 @@ def void_patient(writer: DraftWriter, intent: want.VoidPatient) -> None:
         raise Refused(_("Cette ligne de patient est déjà rayée."))
     why = _why(intent.reason)
     require_images_fate(writer, before, intent.images)
-    writer.write(PatientVoided(patient=before.id, rules=writer.rules), text=why)
+    writer.write(PatientVoided(patient=before.id, rules=writer.context.rules), text=why)
     write_images_fate(writer, before, intent.images)
 
 
@@ -203,7 +203,9 @@ def settle_duty(writer: DraftWriter, intent: want.SettleDuty) -> None:
     if is_unknown(note):
         note = ""
     unknown = (
-        unknown_traits(writer.site.register_fields, duty.patient) if duty.checks == "identity" and writer.rules else []
+        unknown_traits(writer.site.register_fields, duty.patient)
+        if duty.checks == "identity" and writer.context.rules
+        else []
     )
     if unknown and not note:
         what = ", ".join(field.label for field in unknown)
@@ -253,7 +255,7 @@ def _owed_or_step(writer: DraftWriter, patient: str, key: str) -> str:
     if line is not None and any(step.key == key for step in line.steps):
         return key
     duty = _duty(writer, patient, key)
-    if duty.question and writer.rules >= 4:
+    if duty.question and writer.context.rules >= 4:
         raise Refused(_("« {what} » est une question : oui, non ou pas su.").format(what=duty.label))
     return duty.key
 
@@ -317,7 +319,7 @@ def _fill_field(writer: DraftWriter, line: Patient, field: Field, number: str) -
     fact = PatientCorrected(
         patient=line.id, facts=dict(sorted(line.facts.items())), filled=tuple(sorted(values)),
         examined=line.examined if line.hour_given else None, draft=line.draft,
-        rules=writer.rules if line.latest is not None and line.latest.body.rules else 0, preset=True,
+        rules=writer.context.rules if line.latest is not None and line.latest.body.rules else 0, preset=True,
     )  # fmt: skip
     writer.write(fact, text=fields_as_text(values))
 
@@ -328,11 +330,11 @@ def waive(writer: DraftWriter, intent: want.Waive) -> None:
     line = _standing(writer, intent.patient)
     why = _why(intent.reason)
     require_images_fate(writer, line, intent.images)
-    writer.write(PatientWaived(patient=line.id, rules=writer.rules), text=why)
+    writer.write(PatientWaived(patient=line.id, rules=writer.context.rules), text=why)
     write_images_fate(writer, line, intent.images)
 
 
-def verify(writer: DraftWriter, intent: want.VerifyLine) -> None:
+def verify(writer: DraftWriter, intent: want.VerifyPatient) -> None:
     """Marks a line as verified in the systems. Raises Refused while anything of it is missing, doubtful or in
     conflict."""
     writer.refuse_unless_running()

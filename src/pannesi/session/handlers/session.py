@@ -87,7 +87,7 @@ def take_handover(writer: DraftWriter, intent: want.TakeHandover) -> None:
     writer.refuse_unless_running()
     offer = writer.state.slot("handover").head
     offered = offer.id if offer is not None and isinstance(offer.body, HandoverOffered) else None
-    writer.write(HandoverTaken(offer=offered, by=writer.actor))
+    writer.write(HandoverTaken(offer=offered, by=writer.context.actor))
 
 
 def announce_return(writer: DraftWriter, intent: want.AnnounceReturn) -> None:
@@ -129,5 +129,5 @@ def close(writer: DraftWriter, intent: want.Close) -> None:
         raise Refused(_("La session ne peut pas être close : {what}.").format(what=" ; ".join(prevented)))
     if prevented:
         why = required_reason(why, _("Dire en quelques mots pourquoi."))
-    fact = SessionClosed(forced=bool(prevented), prevented=tuple(prevented), rules=writer.rules)
+    fact = SessionClosed(forced=bool(prevented), prevented=tuple(prevented), rules=writer.context.rules)
     writer.write(fact, text=why if prevented else None)

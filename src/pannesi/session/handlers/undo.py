@@ -110,7 +110,7 @@ def _refuse_if_traces(writer: DraftWriter, together: list[Event], standing: list
     voided instead, so that it can still be read and its images are dealt with. An unfinished entry may be undone."""
     noted = [event.body.patient for event in together if isinstance(event.body, PatientAdded)]
     line = writer.walk.patient(noted[0]) if noted else None
-    if line is None or line.draft or line.latest not in standing or not writer.rules:
+    if line is None or line.draft or line.latest not in standing or not writer.context.rules:
         return
     done = traces_of_line(writer.site, writer.state, writer.walk, line)
     if done:
@@ -142,7 +142,7 @@ def _take_back(writer: DraftWriter, event: Event, entered: tuple[Event, ...] = (
 def undo_last(writer: DraftWriter, intent: want.UndoLast) -> None:
     """Undoes the last act of this run of the program. Raises Refused where there is none: an act of somebody else must
     be named."""
-    last = last_act(writer.state, writer.is_own)
+    last = last_act(writer.state, writer.context.is_own)
     if last is None:
         raise Refused(_("Il n'y a rien à annuler."))
     if not last.own:

@@ -21,8 +21,8 @@ def hand_identity_on(writer: DraftWriter, intent: want.HandIdentityOn) -> None:
     if not any(step.needs_words for step in line.missing):
         raise Refused(_("{label} : rien n'est resté inconnu.").format(label=line.label))
     whom = required_statement(intent.to, _("Dire à qui l'identité a été transmise."))
-    moment = writer.not_in_future(intent.at) if intent.at is not None else writer.now
-    writer.write(IdentityHandedOn(patient=line.id, moment=moment, rules=writer.rules), text=whom)
+    moment = writer.not_in_future(intent.at) if intent.at is not None else writer.context.now
+    writer.write(IdentityHandedOn(patient=line.id, moment=moment, rules=writer.context.rules), text=whom)
     for step in line.missing:
         if step.puts_right == "identity":
             writer.write(DutyImpossible(patient=line.id, key=step.key, preset=True), text=translated(HANDED_ON_WORDS))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from pannesi.procedure.model.lines import Do, DutyLine, Facts, Register
+from pannesi.procedure.model.lines import Do, DutyLine, PatientFacts, Register
 from pannesi.procedure.register_fields import Field
 from pannesi.session.actions import CorrectPatient
 from pannesi.session.claims import Slot
@@ -150,7 +150,7 @@ def keep_version_intent(patient: str, version: Event) -> CorrectPatient:
     return CorrectPatient(patient, facts_of(version), examined=examined, fields=fields, hour_unknown=examined is None)
 
 
-def facts_match(facts: dict[str, str], wanted: Facts) -> bool | None:
+def facts_match(facts: dict[str, str], wanted: PatientFacts) -> bool | None:
     """Whether closed facts match the condition of a duty; None when a fact that decides is unknown."""
     unsure = False
     for name in FACTS:

@@ -305,7 +305,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, PatientItemsMixin):
 
     def do_verify_line(self) -> None:
         """Says that the line was verified."""
-        self.do(want.VerifyLine(self.patient_id), self._after_written)
+        self.do(want.VerifyPatient(self.patient_id), self._after_written)
 
     def do_complete_line(self) -> None:
         """Opens the form of the line."""

@@ -9,7 +9,7 @@ from typing import get_args
 from pannesi.procedure.checks.rule import LintFinding, LintSite, Rule
 from pannesi.procedure.loading.places import Loc
 from pannesi.procedure.model.introspection import model_fields
-from pannesi.procedure.model.lines import Call, DutyLine, Facts, Line, Ticket
+from pannesi.procedure.model.lines import Call, DutyLine, Line, PatientFacts, Ticket
 from pannesi.procedure.model.procedure import Site
 from pannesi.support.i18n import _
 
@@ -30,7 +30,7 @@ def _impossible_duties(linted: LintSite) -> Iterator[LintFinding]:
             yield LintFinding(path, (*loc, "duty", "when"), message, _("Retirer une de ces conditions."))
 
 
-def can_match(facts: Facts) -> bool:
+def can_match(facts: PatientFacts) -> bool:
     """Whether some patient line can have all of these facts."""
     wanted = {name: value for name, value in vars(facts).items() if name in _CLOSED or name == "unit"}
     units = (None, facts.unit)
@@ -43,7 +43,7 @@ def can_match(facts: Facts) -> bool:
 
 
 _CLOSED: dict[str, tuple[str, ...]] = {
-    name: get_args(get_args(model_fields(Facts)[name].type)[0]) for name in ("origin", "exam", "identity")
+    name: get_args(get_args(model_fields(PatientFacts)[name].type)[0]) for name in ("origin", "exam", "identity")
 }
 """The values of each closed fact of a patient line, from the model."""
 

@@ -74,7 +74,7 @@ def test_a_crash_gives_the_terminal_back_says_what_to_do_and_shows_no_name(
         tmp_path / "data", environment=faulty(tmp_path, place), size=(24, 80), term="xterm-256color"
     ) as program:
         if keys:
-            program.until("quitter")
+            program.ready()
         for key in re.findall(r"\x1bO.|.", keys, re.S):
             program.type(key)
             program.read(0.4)
@@ -105,7 +105,7 @@ def test_a_crash_while_a_fact_is_being_committed_says_so_and_keeps_what_was_show
     environment = {**faulty(tmp_path, "pannesi.journal.sqlite.SqliteJournal:append"), "FAULT_WHEN": str(when)}
     data = tmp_path / "data"
     with Program(data, environment=environment, size=(24, 80), term="xterm-256color") as program:
-        program.until("quitter")
+        program.ready()
         for keys in before:
             program.type(keys)
             program.read(0.5)
@@ -141,7 +141,7 @@ def test_the_terminal_is_in_its_usual_mode_after_a_crash_and_after_quitting(tmp_
         script = script.replace("pannesi_run", f"{sys.executable} -m pannesi --data {folder / 'data'}")
         with Shell(script, {**faulty(folder, place), "TERM": "xterm-256color"}) as program:
             if not place:
-                program.until("quitter")
+                program.ready()
                 program.type("\x11")
             program.ended()
             assert f"code={code}" in program.text
@@ -164,7 +164,7 @@ def test_no_colour_means_no_colour_code_at_all(tmp_path: Path) -> None:
     with Program(
         tmp_path, environment={"NO_COLOR": "1", "COLORTERM": "truecolor"}, size=(24, 80), term="xterm-256color"
     ) as program:
-        program.until("quitter")
+        program.ready()
         for key in ("6", "\r", "1", "1", "\r", "\x1bOQ", "g", "\x1b", "\x1bOR", "\r", "\x1b", "\x1b", "\x11"):
             program.type(key)
             program.read(0.3)
@@ -174,7 +174,7 @@ def test_no_colour_means_no_colour_code_at_all(tmp_path: Path) -> None:
 
 def test_sixteen_colours_send_no_other_and_still_show_a_cursor(tmp_path: Path) -> None:
     with Program(tmp_path, environment={"COLORTERM": ""}, size=(24, 80), term="xterm") as program:
-        program.until("quitter")
+        program.ready()
         for key in ("6", "\r", "1", "1", "\r", "\x1bOQ", "g", "\x1b", "\x11"):
             program.type(key)
             program.read(0.3)
@@ -217,7 +217,7 @@ def test_the_field_shows_its_cursor_in_sixteen_colours_and_without_any(tmp_path:
         (({"COLORTERM": ""}, rb"\x1b\[7;36;40m "), ({"NO_COLOR": "1"}, rb"\x1b\[7(?:;39;49)?m "))
     ):
         with Program(tmp_path / str(number), environment=environment, size=(24, 80), term="xterm") as program:
-            program.until("quitter")
+            program.ready()
             program.type("ab")
             program.read(0.6)
             assert re.search(rb"ab" + shown, re.sub(rb"\x1b\[0?m", b"", program.output)), program.output[-2000:]

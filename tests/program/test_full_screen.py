@@ -43,7 +43,7 @@ def opened(data: Path, *arguments: str) -> Program:
 def test_what_the_screen_had_shown_as_done_is_on_disk_after_a_kill_at_any_key(length: int, tmp_path: Path) -> None:
     dice = random.Random(length)
     with opened(tmp_path) as program:
-        program.until("quitter")
+        program.ready()
         for key in KEYS[:length]:
             program.type(key)
             program.read(dice.choice([0.05, 0.1, 0.25]))
@@ -71,7 +71,7 @@ def test_what_was_said_done_of_patients_hand_return_and_closing_is_on_disk_after
 ) -> None:
     dice = random.Random(length)
     with Program(tmp_path, environment=FULL, size=SIZE, term="xterm-256color") as program:
-        program.until("quitter")
+        program.ready()
         for key in LATER[:length]:
             program.type(key)
             program.read(dice.choice([0.1, 0.2, 0.4]))
@@ -95,7 +95,7 @@ def test_what_was_said_done_of_patients_hand_return_and_closing_is_on_disk_after
 def test_the_keys_of_that_night_do_lead_to_the_end(tmp_path: Path) -> None:
     """Else the test above would look at nothing."""
     with Program(tmp_path, environment=FULL, size=SIZE, term="xterm-256color") as program:
-        program.until("quitter")
+        program.ready()
         for key in LATER:
             program.type(key)
             program.read(0.6)
@@ -109,7 +109,7 @@ def test_the_keys_of_that_night_do_lead_to_the_end(tmp_path: Path) -> None:
 
 def test_a_coloured_line_that_is_pasted_answers_nothing_and_is_text_alone_in_a_field(tmp_path: Path) -> None:
     with opened(tmp_path) as program:
-        program.until("quitter")
+        program.ready()
         program.type("6\r")
         program.until("Un seul poste")
         program.type("\x1b[200~\x1b[32m1\x1b[0m\x1b[201~m")
@@ -124,7 +124,7 @@ def test_a_coloured_line_that_is_pasted_answers_nothing_and_is_text_alone_in_a_f
 
 def test_it_leaves_a_usable_terminal_and_the_session_to_go_on_with(tmp_path: Path) -> None:
     with opened(tmp_path) as program:
-        program.until("quitter")
+        program.ready()
         program.type("6\r")
         program.until("Un seul poste")
         program.type("\x11")
@@ -137,7 +137,7 @@ def test_it_leaves_a_usable_terminal_and_the_session_to_go_on_with(tmp_path: Pat
 def test_a_nasty_site_and_hostile_keys_send_nothing_of_theirs_to_the_terminal(tmp_path: Path) -> None:
     site = hostile_site(tmp_path / "site")
     with opened(tmp_path / "data", "--site", str(site), "--who", "A\x1b]0;pris\x07B") as program:
-        program.until("quitter")
+        program.ready()
         program.type("6\r")
         time.sleep(0.5)
         program.type("m")
@@ -162,7 +162,7 @@ def test_every_screen_sends_nothing_that_the_program_did_not_make(tmp_path: Path
     environment = {**FULL, "USER": EVIL, "LOGNAME": EVIL}
     arguments = ("--site", str(site), "--who", f"A{EVIL}B")
     with Program(data, *arguments, environment=environment, size=(40, 120), term="xterm-256color") as program:
-        program.until("quitter")
+        program.ready()
         seen = walk(program, (40, 120))
         program.type("\x11")
         assert program.ended() == 0

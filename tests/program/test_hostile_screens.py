@@ -54,12 +54,12 @@ def test_a_refused_site_seen_valid_before_opens_on_the_valid_version_says_so_and
 ) -> None:
     site = hostile_site(tmp_path / "site")
     with opened(tmp_path / "data", "--site", str(site)) as program:
-        program.until("quitter")
+        program.ready()
         program.type("\x11")
         assert program.ended() == 0
     refused_site(site, "\\e]0;pris\\a")
     with opened(tmp_path / "data", "--site", str(site), "--who", f"A{EVIL}B", size=(40, 120)) as program:
-        program.until("quitter")
+        program.ready()
         shown = " ".join(" ".join(screen_of(program, (40, 120))).split())
         assert "SITE EN ERREUR" in shown
         assert "cases/cas-7-archivage.yaml" in shown

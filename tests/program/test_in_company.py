@@ -15,7 +15,7 @@ from tests.program.test_kill import recorded
 
 def test_a_tick_of_another_process_is_seen_within_a_second_and_the_cursor_stays(tmp_path: Path) -> None:
     with opened(tmp_path, "--who", "AB") as first:
-        first.until("quitter")
+        first.ready()
         first.type("6\r")
         first.until("Un seul poste")
         with opened(tmp_path, "--who", "CD") as second:
@@ -42,7 +42,7 @@ def test_a_tick_of_another_process_is_seen_within_a_second_and_the_cursor_stays(
 @pytest.mark.parametrize("keys", ["", "6\r", "6\rp11Inventé"])
 def test_asked_to_end_by_the_system_it_gives_the_terminal_back_and_leaves_no_name(keys: str, tmp_path: Path) -> None:
     with opened(tmp_path) as program:
-        program.until("quitter")
+        program.ready()
         for key in keys:
             program.type(key)
             program.read(0.4)
@@ -59,7 +59,7 @@ def test_asked_to_end_by_the_system_it_gives_the_terminal_back_and_leaves_no_nam
 
 def test_a_terminal_that_is_closed_ends_the_program(tmp_path: Path) -> None:
     with opened(tmp_path) as program:
-        program.until("quitter")
+        program.ready()
         program.type("6\r")
         program.until("Un seul poste")
         program._process.send_signal(signal.SIGHUP)

@@ -57,7 +57,7 @@ def quit_while(data: Path, home: Path, keys: tuple[str, ...], slow: dict[str, st
     slow = {name: words.replace("TOLD", told) for name, words in slow.items()}
     kind = type("SlowedSo", (Slowed,), {"slow": slow})
     with kind(data, environment={**FULL, "HOME": str(home)}, size=(24, 80), term="xterm-256color") as program:
-        program.until("quitter")
+        program.ready()
         for key in keys:
             program.type(key)
             program.read(0.5)

@@ -39,7 +39,7 @@ def shown(program: Program) -> str:
 @pytest.mark.parametrize("seconds", [0.004, 0.0], ids=["scanned", "pasted"])
 def test_a_label_at_a_question_leaves_nothing_and_is_shown(seconds: float, tmp_path: Path) -> None:
     with opened(tmp_path) as program:
-        program.until("quitter")
+        program.ready()
         program.type("6\r")
         program.until("Un seul poste")
         program.calm()
@@ -56,7 +56,7 @@ def test_a_label_at_a_question_leaves_nothing_and_is_shown(seconds: float, tmp_p
 
 def test_enter_held_at_a_line_says_at_most_one_thing_done(tmp_path: Path) -> None:
     with opened(tmp_path) as program:
-        program.until("quitter")
+        program.ready()
         program.type("2\r")
         program.until("depuis 0 h 00")
         program.calm(0.6)
@@ -71,7 +71,7 @@ def test_enter_held_at_a_line_says_at_most_one_thing_done(tmp_path: Path) -> Non
 
 def test_what_a_hand_typed_while_the_program_stood_still_is_all_obeyed(tmp_path: Path) -> None:
     with opened(tmp_path) as program:
-        program.until("quitter")
+        program.ready()
         program.type("6\r")
         program.until("Un seul poste")
         program.calm()
@@ -89,7 +89,7 @@ def test_a_label_in_the_form_is_offered_to_its_numbers_and_answers_nothing(tmp_p
     """All at once, as some terminals paste: how late a busy machine reads what a scanner types is tried with the clock
     that is passed in."""
     with Program(tmp_path, environment=FULL, size=(24, 80), term="xterm-256color") as program:
-        program.until("quitter")
+        program.ready()
         program.type("7\rp")
         program.until("NOUVEAU PATIENT")
         program.calm()

@@ -52,6 +52,8 @@ def test_it_ends_when_the_terminal_is_gone_though_it_was_told_to_outlive_it(
 ) -> None:
     with Lasting(tmp_path, *arguments, environment=FULL, size=(24, 80), term=term) as program:
         program.until(ready)
+        if not arguments:
+            program.ready()
         program.type(keys)
         program.until("QUESTION" if arguments and keys else ready)
         program.read(0.5)
@@ -71,7 +73,7 @@ def test_whatever_ends_it_leaves_a_terminal_that_can_be_typed_on(
 ) -> None:
     with Program(tmp_path, environment=FULL, size=(24, 80), term="xterm-256color") as program:
         before = termios.tcgetattr(program._ours)
-        program.until("quitter")
+        program.ready()
         program.type(keys)
         program.calm()
         assert termios.tcgetattr(program._ours)[3] != before[3]
@@ -90,7 +92,7 @@ def test_whatever_ends_it_leaves_a_terminal_that_can_be_typed_on(
 @pytest.mark.parametrize("size", [(0, 0), (24, 0), (0, 80)])
 def test_a_terminal_that_says_no_size_is_taken_for_a_usual_one(size: tuple[int, int], tmp_path: Path) -> None:
     with Program(tmp_path, environment=FULL, size=size, term="xterm-256color") as program:
-        program.until("quitter")
+        program.ready()
         program.read(0.5)
         program.type("6")
         program.read(0.5)
@@ -106,7 +108,7 @@ def test_a_terminal_that_says_no_size_is_taken_for_a_usual_one(size: tuple[int, 
 def test_a_terminal_in_latin_1_types_the_letters_that_were_meant(tmp_path: Path) -> None:
     """Bytes that are no UTF-8 ended the program."""
     with Program(tmp_path, environment=FULL, size=(24, 80), term="xterm-256color") as program:
-        program.until("quitter")
+        program.ready()
         program.type("6\rm")
         program.until("Note")
         for key in (b"\xe9", b"t", b"\xe9", b" ", b"x"):
@@ -118,7 +120,7 @@ def test_a_terminal_in_latin_1_types_the_letters_that_were_meant(tmp_path: Path)
 
 def test_without_a_size_it_still_ends_when_it_is_asked_to(tmp_path: Path) -> None:
     with Program(tmp_path, environment=FULL, size=(0, 0), term="xterm-256color") as program:
-        program.until("quitter")
+        program.ready()
         os.kill(program._process.pid, signal.SIGTERM)
         assert program.ended() == 143
 

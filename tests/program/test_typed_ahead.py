@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pannesi.session.facts.lines import LineAnswered
+from pannesi.session.facts.session import SessionOpened
 from tests.program.test_full_screen import opened
 from tests.program.test_kill import recorded
 
@@ -21,7 +22,7 @@ def test_a_number_typed_before_anything_is_shown_opens_its_entry(
 ) -> None:
     with opened(tmp_path) as program:
         program.send(first)
-        program.until("quitter")
+        program.ready()
         program.calm()
         program.send(then)
         program.until("Autre panne")
@@ -29,9 +30,13 @@ def test_a_number_typed_before_anything_is_shown_opens_its_entry(
         assert "étiquette du patient" not in program.text
 
 
-def test_a_hand_that_was_far_ahead_of_the_start_made_no_burst(tmp_path: Path) -> None:
+def test_what_a_hand_far_ahead_of_the_start_typed_behind_the_choice_is_shown_and_answers_nothing(
+    tmp_path: Path,
+) -> None:
     with opened(tmp_path) as program:
         program.send("13\r1")
-        program.until("répondu")
+        program.until("lu : 1, rien d'enregistré")
         program.calm()
-    assert [event.payload["option"] for event in recorded(tmp_path) if event.kind == LineAnswered.kind] == ["oui"]
+    kinds = [event.kind for event in recorded(tmp_path)]
+    assert SessionOpened.kind in kinds
+    assert LineAnswered.kind not in kinds

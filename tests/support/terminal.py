@@ -22,6 +22,8 @@ from typing import Self
 BETWEEN = 0.085
 """Seconds between two keys of a person who types fast."""
 _KEY = re.compile("\x1b\\[200~.*?\x1b\\[201~|\x1b\\[[0-9;]*[A-Za-z~]|\x1bO.|.", re.DOTALL)
+FIRST_FRAME = "\x1b[1;2H"
+"""Where Textual leaves the cursor after each frame; the first paint, which is none of its own, never does."""
 PATIENCE = 20.0
 """Seconds after which a program that says nothing more is taken for stuck."""
 
@@ -105,6 +107,11 @@ class Program:
                 raise AssertionError(f"{words!r} never came:\n{self.text}")
             self.read(0.05)
         return self.text
+
+    def ready(self) -> None:
+        """Waits until the full screen itself stands there, not only its first paint, which takes keys for home alone."""
+        self.until("quitter")
+        self.until(FIRST_FRAME)
 
     def calm(self, seconds: float = 0.4) -> None:
         """Waits until nothing was written for so long: what stands there can be read, and a key be meant for it."""

@@ -20,7 +20,14 @@ USED = ("tui", "session", "journal", "history", "presentation")
 """What the full screen is made of."""
 ALSO = ("context", "lookup", "session_service", "site_selection", "retention/merge_policy")
 """And the modules of the application that it works with; backups and restores are asked for elsewhere."""
-ELSEWHERE = {"platformdirs", "textual.drivers", "textual.drivers.windows_driver", "pwd"}
+ELSEWHERE = {
+    "platformdirs",
+    "pannesi.tui.first_paint.first_paint",
+    "pannesi.tui.first_paint.terminal",
+    "textual.drivers",
+    "textual.drivers.windows_driver",
+    "pwd",
+}
 """Used before the first screen, or part of the interpreter where there is such a thing."""
 
 

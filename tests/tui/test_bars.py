@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from pannesi.tui.widgets.key_bar import Hint, KeyBar
+from pannesi.presentation.key_bar import Hint
+from pannesi.tui.widgets.key_bar import KeyBar
 from tests.support.driving import enter, play, press, running
 from tests.tui.test_themes import EVERYWHERE
 

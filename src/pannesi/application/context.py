@@ -165,6 +165,10 @@ class Station:
             return "doubtful"
         return "confirmed" if self.clock.confirmed and not (marked and self.clock.simulated) else ""
 
+    def home_now(self) -> datetime:
+        """The moment that the first screen is drawn for: simulated in an exercise."""
+        return self.clock.now() if self.exercise else self.clock.real_now()
+
     def confirm_clock(self) -> None:
         """Believes the machine's clock from now on, and records in the audit log that somebody confirmed it.
 
@@ -316,14 +320,16 @@ def open_station(
     *,
     exercise: bool = False,
     clock: Clock | None = None,
+    waiting: Waiting | None = None,
 ) -> Station:
     """The station for the options of the command line: site folder, data folder, name of the person; `here` is the
-    current folder.
+    current folder. `waiting`: how its journals wait for other programs; by default a long wait is told on standard
+    error.
 
     Raises SiteUnusable; a journal that fails is replaced by a stand-in.
     """
     clock = clock or Clock()
-    waiting = Waiting(tell_on_stderr)
+    waiting = waiting or Waiting(tell_on_stderr)
     opened = open_for_writing(data, environment, new_edge(clock.real_now, waiting))
     reading = read_site(choose_folder(site, environment, here), lambda: opened.journal)
     folder = data_folder(data, dict(environment))

@@ -11,6 +11,7 @@ from pannesi.procedure.loading.cache import cache_folder, cache_site, cached_sit
 from pannesi.procedure.loading.site_choice import SiteFolder, SiteUnusable
 from pannesi.procedure.loading.site_files import read_site_files
 from pannesi.procedure.model.procedure import Site
+from pannesi.support.clock import ClockDoubt
 from pannesi.support.i18n import _, n_
 from pannesi.support.text_safety import clean_line
 
@@ -53,6 +54,31 @@ class SelectedSite:
                 ).format(errors=n_("{count} erreur", "{count} erreurs", len(self.errors)), places=places)
             )
         return tuple(banners)
+
+
+@dataclass
+class StationBeforeJournal:
+    """What is known of a station before its journal is open: that stands on the first screen while another program
+    locks it."""
+
+    reading: SelectedSite
+    exercise: bool
+    recording: bool = True
+    """Nobody knows yet that it does not record."""
+
+    @property
+    def site(self) -> Site:
+        """The site that was read."""
+        return self.reading.site
+
+    @property
+    def banners(self) -> tuple[str, ...]:
+        """The warnings about the site."""
+        return self.reading.banners
+
+    def doubt(self) -> ClockDoubt | None:
+        """No reason to doubt the clock: what was written, and when, is not read yet."""
+        return None
 
 
 def current_files(reading: SelectedSite) -> Mapping[str, bytes]:

@@ -7,6 +7,7 @@ import os
 import sys
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from pannesi.support.capabilities import Capability, capability, outputs_are_ter
 
 if TYPE_CHECKING:
     from pannesi.application.context import Station
+    from pannesi.application.site_selection import StationBeforeJournal
+    from pannesi.journal.private_file import Waiting
     from pannesi.procedure.model.contacts import ContactsFile
 
 
@@ -35,16 +38,16 @@ def open_face(options: LaunchOptions) -> int:
 
     Raises PannesiError, OutputClosed.
     """
-    station = _open_station(options)
     input_is_terminal = sys.stdin is not None and sys.stdin.isatty()
     face = "plain" if options.plain else _terminal_capability(input_is_terminal)
     if face != "plain":
-        from pannesi.tui.app import run_app
+        from pannesi.application.context import tell_on_stderr
+        from pannesi.tui.first_paint.start import run_full_screen
 
-        try:
-            return run_app(station, face, options.resume)
-        finally:
-            station.journal.close()  # waits for a commit that is under way
+        return run_full_screen(
+            face, partial(_open_station, options), partial(_before_journal, options), tell_on_stderr, options.resume
+        )
+    station = _open_station(options)
     from pannesi.plain.app import run_plain
     from pannesi.plain.prompts import input_lines
     from pannesi.support.console import stdout
@@ -54,14 +57,28 @@ def open_face(options: LaunchOptions) -> int:
     return run_plain(station, input_lines(sys.stdin), stdout(), echo=not input_is_terminal, resume=options.resume)
 
 
-def _open_station(options: LaunchOptions) -> Station:
+def _open_station(options: LaunchOptions, waiting: Waiting | None = None) -> Station:
     from pannesi.application.context import open_station
 
     exercise = options.exercise or options.at is not None
-    station = open_station(options.site, options.data, options.who, os.environ, Path.cwd(), exercise=exercise)
+    station = open_station(
+        options.site, options.data, options.who, os.environ, Path.cwd(), exercise=exercise, waiting=waiting
+    )
     if options.at is not None:
         station.clock.set_to(parse_at(options.at, station.site.contacts, station.clock.real_now()))
     return station
+
+
+def _before_journal(options: LaunchOptions) -> tuple[StationBeforeJournal, datetime]:
+    """What is known of the station before its journal is open, and the moment. Raises PannesiError."""
+    from pannesi.application.site_selection import StationBeforeJournal, read_site
+    from pannesi.procedure.loading.site_choice import choose_folder
+    from pannesi.support.clock import wall_clock
+
+    reading, now = read_site(choose_folder(options.site, os.environ, Path.cwd()), lambda: None), wall_clock()
+    if options.at is not None:
+        now = parse_at(options.at, reading.site.contacts, now)
+    return StationBeforeJournal(reading, exercise=options.exercise or options.at is not None), now
 
 
 def parse_at(text: str, contacts: ContactsFile, now: datetime) -> datetime:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import NoReturn
 
 from pannesi.support import exit_codes as exits
 from pannesi.support.console import OutputClosed, stderr, stdout
+from pannesi.support.ending import exit_now
 from pannesi.support.errors import PannesiError
 from pannesi.support.i18n import _
-from pannesi.support.pending_writes import wait_for_writes
 
 
 def main() -> None:
@@ -22,21 +20,8 @@ def main() -> None:
     sys.excepthook = print_failure
     code = run_program(sys.argv[1:])
     if "textual" in sys.modules:
-        _exit_now(code)
+        exit_now(code)
     sys.exit(code)
-
-
-def _exit_now(code: int) -> NoReturn:
-    """Exits without the interpreter's own teardown, for which the person who quit would wait.
-
-    Nothing is lost: every commit is synced before it is shown, the journal is closed, and a file being written is whole
-    or not there.
-    """
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError, ValueError, AttributeError):
-            stream.flush()
-    wait_for_writes()
-    os._exit(code)
 
 
 def run_program(arguments: Sequence[str]) -> int:

@@ -93,9 +93,12 @@ class Waiting:
         tell: Callable[[bool], None] = _tell_nobody,
         clock: Callable[[], float] = time.monotonic,
         pause: Callable[[float], None] = time.sleep,
+        begins: Callable[[], None] = lambda: None,
     ) -> None:
         self.tell = tell
         """Called with True once a wait has lasted a second, with False when it has ended; on the thread that waits."""
+        self.begins = begins
+        """Called where a wait begins, on the thread that waits."""
         self.clock, self.pause = clock, pause
 
     def retry(
@@ -112,6 +115,8 @@ class Waiting:
                     waited = self.clock() - began
                     if not is_busy(failure) or waited >= patience:
                         raise
+                if not tries:
+                    self.begins()
                 if not said and waited >= TELL_AFTER_SECONDS:
                     said = True
                     self.tell(True)

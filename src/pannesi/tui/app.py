@@ -23,11 +23,12 @@ from pannesi.support.errors import JournalError, UsageError
 from pannesi.support.exit_codes import OK, PROBLEMS, SIGNALLED, TERMINATED
 from pannesi.support.i18n import _, translated
 from pannesi.support.progress import SWITCH_INTERVAL
+from pannesi.tui.first_paint.words import say_stopped
 from pannesi.tui.program import Program
 from pannesi.tui.runtime.driver import terminal_driver
 from pannesi.tui.runtime.key_bursts import KeyClock
 from pannesi.tui.runtime.preloading import IDLE_TIME, IMPORT_INTERVAL, Preloader
-from pannesi.tui.runtime.textual_internals import crash, is_leaving, key_time
+from pannesi.tui.runtime.textual_internals import crash, hold_paint, is_leaving, key_time, paint_held
 from pannesi.tui.screen import BaseScreen
 from pannesi.tui.screens.home import HomeScreen
 from pannesi.tui.theme.styles import Depth
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
     from pannesi.application.session_service import Desk
     from pannesi.journal.return_to_main import RegainedJournal
+    from pannesi.tui.first_paint.first_paint import FirstPaint
     from pannesi.tui.runtime.key_bursts import KeyContext
 
 FAILBACK_POLL = 1.0
@@ -87,12 +89,16 @@ class PannesiApp(Program):
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(
-        self, station: Station, depth: Depth = "full", resume: str | None = None, key_clock: KeyClock | None = None
-    ) -> None:
+        self, station: Station, depth: Depth = "full", resume: str | None = None, key_clock: KeyClock | None = None,
+        first_paint: FirstPaint | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(
             station, depth, driver_class=terminal_driver(), ansi_color=depth != "full", key_clock=key_clock
         )
         self.resumed = resume
+        self.first_paint = first_paint if first_paint is not None and first_paint.painted else None
+        if self.first_paint is not None:
+            hold_paint(self)  # nothing is painted over it until all is there
         self._regaining = False
         """Whether a thread is trying to return to the main journal."""
         self._keys_let_in = False
@@ -127,9 +133,21 @@ class PannesiApp(Program):
             self._resume_named(begin)
         elif self.focused is not None or not left:
             self._keys_let_in = True
+            self._go_on_from_first_paint()
             await self.resume_keys()
             return
         self.set_timer(READY_POLL, partial(self._let_keys_in, left - 1))
+
+    def _go_on_from_first_paint(self) -> None:
+        """Paints the first frame over what was painted before Textual was there, with the cursor where it is by now."""
+        first = self.first_paint
+        if first is None:
+            return
+        handed = first.hand_over()
+        if isinstance(self.screen, HomeScreen):
+            self.screen.point_at(handed.key)
+        paint_held(self)
+        first.over.set()
 
     def _finish_startup(self, left: Sequence[str] = SESSION_MODULES) -> None:
         """Does what the first screen did not need: imports the modules of a session, one at a time so that a key is
@@ -260,20 +278,15 @@ class PannesiApp(Program):
         self.exit(PROBLEMS, return_code=PROBLEMS)
 
 
-def run_app(station: Station, depth: Depth, resume: str | None = None) -> int:
+def run_app(station: Station, depth: Depth, resume: str | None = None, first_paint: FirstPaint | None = None) -> int:
     """Runs the app until it is left; returns its exit code. Raises the exception that it crashed on."""
-    app = PannesiApp(station, depth, resume, KeyClock(key_time))
+    app = PannesiApp(station, depth, resume, KeyClock(key_time), first_paint)
+    if first_paint is not None:
+        first_paint.terminal.hand_over()
     code = app.run()
     crashed = getattr(app, "crashed", None)
     if crashed is not None:
         raise crashed
     if code is not None and code > SIGNALLED and not app.gone:
-        from pannesi.support.console import stderr
-
-        stderr().wrapped(
-            _(
-                "pannesi a été arrêté par le système. Ce qui est marqué ✓ est enregistré. Relancer pannesi : la session"
-                " reprend où elle était."
-            )
-        )
+        say_stopped()
     return code if code is not None else OK

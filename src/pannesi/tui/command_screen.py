@@ -10,10 +10,10 @@ from textual.binding import Binding, BindingType
 from pannesi.application.context import Station
 from pannesi.presentation.commands import general
 from pannesi.presentation.commands.command import Command
+from pannesi.presentation.key_bar import Hint, usable_hints
 from pannesi.support.keyboard_azerty import UNSHIFTED
 from pannesi.tui.runtime.key_bursts import KeyTimingScreen
 from pannesi.tui.theme.styles import Ink
-from pannesi.tui.widgets.key_bar import Hint
 
 if TYPE_CHECKING:
     from pannesi.support.clock import ClockDoubt
@@ -122,10 +122,7 @@ class CommandScreen(KeyTimingScreen):
 
     def hints(self) -> list[Hint]:
         """The keys that apply now, those of the current line first, help last."""
-        usable = [command for command in self.commands if command.applies(self)]
-        shown = [command for command in usable if command.bar and command is not general.HELP]
-        last = [command for command in usable if command is general.HELP]
-        return [Hint(command.key_here(self), command.word(self), command.press) for command in (*shown, *last)]
+        return usable_hints(self.commands, self)
 
 
 OPENED_BY: dict[Command[Any], type[CommandScreen]] = {}

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pannesi.history.session_filter import SessionFilter
     from pannesi.presentation.commands.command import Command
     from pannesi.session import actions as want
+    from pannesi.tui.first_paint.first_paint import FirstPaint
     from pannesi.tui.runtime.commit_worker import Committer
 
 
@@ -34,6 +35,8 @@ class Program(KeyQueueApp):
         super().__init__(**more)
         self.station = station
         self.depth: Depth = depth
+        self.first_paint: FirstPaint | None = None
+        """What stands on the screen before the first frame; None where nothing does."""
         self.gone = False
         """Whether the terminal was closed."""
         self._warned_of: tuple[BaseScreen, Hashable | None] | None = None

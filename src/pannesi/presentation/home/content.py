@@ -5,13 +5,14 @@ The first paint, which comes before Textual is loaded, and the screen of Textual
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from pannesi.application.context import Station
+from pannesi.application.site_selection import SelectedSite
 from pannesi.history.overview import Overview, with_distinct_titles
+from pannesi.presentation.commands import general
 from pannesi.presentation.home.lines import (
     answering_lines,
     choice_line,
@@ -22,12 +23,15 @@ from pannesi.presentation.home.lines import (
     unwritten_lines,
     warning_lines,
 )
+from pannesi.presentation.key_bar import Hint, usable_hints
 from pannesi.presentation.styled_text import NARROW, StyledText
 from pannesi.support.i18n import _
 
 if TYPE_CHECKING:
-    from pannesi.procedure.model.procedure import EntryPoint
+    from pannesi.history.catalogue import SessionCatalogue
+    from pannesi.procedure.model.procedure import EntryPoint, Site
     from pannesi.procedure.search import SearchResult
+    from pannesi.support.clock import ClockDoubt
 
 TRIAGE = ("triage", None)
 """The place of the entry for whoever does not know."""
@@ -51,11 +55,37 @@ class HomeItem:
     """How many columns the continuation of a line too long for the screen is indented by."""
 
 
+class HomeSubject(Protocol):
+    """What the first screen is about: an `application.context.Station`, or what is known of one before its journal is
+    open."""
+
+    exercise: bool
+
+    @property
+    def site(self) -> Site:
+        """The site at work."""
+
+    @property
+    def reading(self) -> SelectedSite:
+        """Where that site was read."""
+
+    @property
+    def recording(self) -> bool:
+        """Whether what is recorded outlives the program."""
+
+    @property
+    def banners(self) -> tuple[str, ...]:
+        """The warnings about the site and the journal, the gravest first."""
+
+    def doubt(self) -> ClockDoubt | None:
+        """Why the clock of the machine is doubtful; None when it is not."""
+
+
 @dataclass(frozen=True)
 class HomeContent:
     """The first screen of a station at a moment, on so many columns and rows."""
 
-    station: Station
+    station: HomeSubject
     now: datetime
     columns: int
     rows: int
@@ -149,6 +179,12 @@ class HomeContent:
             typed=words[:20], last=len(self.station.site.entries)
         )
 
+    def bar(self, key: Hashable | None = None) -> list[Hint]:
+        """The keys that apply while the cursor is on the item `key`."""
+        return usable_hints(
+            (*general.ON_HOME, *general.EVERYWHERE), _HomeCommands(self.typed, key, self.station.doubt())
+        )
+
     def joinable(self) -> list[Overview]:
         """The open sessions that an entry may be part of: real ones, or exercises during an exercise."""
         return [session for session in self.sessions if session.exercise == self.station.exercise]
@@ -176,14 +212,45 @@ class HomeContent:
         return words.format(title=session.title)
 
 
-def in_doubt(station: Station) -> bool:
+@dataclass(frozen=True)
+class _HomeCommands:
+    """What the conditions and the words of the commands of home look at."""
+
+    typed: str
+    key: Hashable | None
+    clock_doubt: ClockDoubt | None
+    offers_commands: bool = True
+    may_recolour: bool = True
+
+    def enter_word(self) -> str:
+        """What Enter does."""
+        return enter_word(self.key)
+
+
+def enter_word(key: Hashable | None) -> str:
+    """What Enter does while the cursor is on the item `key`."""
+    kind = key[0] if isinstance(key, tuple) else ""
+    return {"session": _("reprendre"), "join": _("même panne"), "new": _("autre panne")}.get(kind, _("ouvrir"))
+
+
+def in_doubt(station: HomeSubject) -> bool:
     """Whether the clock of a station cannot be believed."""
     doubt = station.doubt()
     return doubt is not None and doubt.alarm
 
 
-def shown_sessions(station: Station, sessions: tuple[Overview, ...]) -> tuple[Overview, ...]:
+def shown_sessions(station: HomeSubject, sessions: Sequence[Overview]) -> tuple[Overview, ...]:
     """The first of these open sessions, as they are shown: with titles that tell them apart, and lengths only where
     the clock can be believed."""
-    shown = sessions[:MOST_SESSIONS]
+    shown = tuple(sessions[:MOST_SESSIONS])
     return with_distinct_titles([replace(session, in_doubt=True) for session in shown] if in_doubt(station) else shown)
+
+
+def elsewhere_words(catalogue: SessionCatalogue) -> tuple[str, ...]:
+    """That other hospitals have open sessions in a journal. The words are imported only where there are some."""
+    if not catalogue.index.other_hospitals():
+        return ()
+    from pannesi.presentation.session_filter import other_hospitals_words
+
+    words = other_hospitals_words(catalogue, state="open")
+    return (words,) if words else ()

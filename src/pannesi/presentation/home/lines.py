@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from pannesi.application.context import Station
 from pannesi.history.overview import TO_TAKE_OVER, Overview
 from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, clock_doubt_words, doubtful_hour
 from pannesi.presentation.styled_text import NARROW, Meaning, StyledText
@@ -24,6 +24,9 @@ from pannesi.support.cell_width import cut, cut_start
 from pannesi.support.i18n import _, translated
 from pannesi.support.text_safety import clean_line, wrapped_lines
 
+if TYPE_CHECKING:
+    from pannesi.presentation.home.content import HomeSubject
+
 _TELLING = 36
 """How many letters of a title tell one outage from another."""
 _SHORTEST = 6
@@ -37,7 +40,7 @@ def _wrapped(words: str, width: int) -> list[str]:
     return wrapped_lines(words, max(width, _LEAST)) or [""]
 
 
-def head_line(station: Station, now: datetime, width: int) -> StyledText:
+def head_line(station: HomeSubject, now: datetime, width: int) -> StyledText:
     """The first line: exercise and not recorded, the hospital, its folder, the day and the hour."""
     where = zone_of(station.site.contacts)
     doubt = station.doubt()
@@ -74,7 +77,7 @@ def warning_lines(banners: tuple[str, ...], width: int, most: int) -> list[Style
     return [StyledText(line, "warning") for line in lines]
 
 
-def doubt_lines(station: Station, width: int) -> list[StyledText]:
+def doubt_lines(station: HomeSubject, width: int) -> list[StyledText]:
     """Why the clock should be looked at; no line when it can be trusted."""
     doubt = station.doubt()
     if doubt is None:

@@ -12,22 +12,25 @@ from typing import TYPE_CHECKING, Any, cast
 
 from textual.driver import Driver
 
+from pannesi.tui.first_paint.size import DEFAULT_SIZE
 from pannesi.tui.runtime.textual_internals import crash, is_leaving, key_time
 
 if TYPE_CHECKING:
     from textual.drivers.linux_driver import LinuxDriver as UnixBase
     from textual.message import Message
 
+    from pannesi.tui.first_paint.first_paint import FirstPaint
     from pannesi.tui.program import Program
+    from pannesi.tui.runtime.keyboard_input import KeyboardInput
 else:
     UnixBase = Driver
 
 LOADING_TIME = 1.0
 """Seconds that are taken to have passed, before the first read, without anybody reading the keyboard: the program was
 being loaded."""
-DEFAULT_SIZE = (80, 24)
-"""Columns and rows assumed where the terminal tells no size: a serial line, some tools that run a program in a
-terminal."""
+ALTERNATE_SCREEN = "\x1b[?1049h"
+OVER_POLL = 0.05
+"""Seconds between two looks whether the program was left while the first paint still reads the keyboard."""
 
 
 @cache
@@ -46,6 +49,34 @@ class UnixDriverMethods(UnixBase):
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
         self._size = self._size or self._get_terminal_size()
+
+    @property
+    def _first_paint(self) -> FirstPaint | None:
+        """What was painted before Textual was loaded, if something was."""
+        first = cast("Program", self._app).first_paint
+        return first if first is not None and first.painted else None
+
+    def write(self, data: str) -> None:
+        """Writes to the terminal. Over a first paint the other screen is there already: asked for again, some terminals
+        would clear it."""
+        if data != ALTERNATE_SCREEN or self._first_paint is None:
+            super().write(data)
+
+    def start_application_mode(self) -> None:
+        """Takes the terminal; at the end it gets back the modes from before the first paint."""
+        first = self._first_paint
+        if first is not None:
+            first.terminal.start_textual()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        if first is not None and first.terminal.modes is not None:
+            self.attrs_before = first.terminal.modes
+
+    def stop_application_mode(self) -> None:
+        """Gives the terminal back."""
+        super().stop_application_mode()
+        first = self._first_paint
+        if first is not None:
+            first.terminal.given_back = True
 
     def _get_terminal_size(self) -> tuple[int, int]:
         """The one size that Textual and the screens go by: had each its own, both were drawn in turn for ever."""
@@ -67,6 +98,8 @@ class UnixDriverMethods(UnixBase):
         from pannesi.tui.runtime.keyboard_input import KeyboardInput
 
         keyboard = KeyboardInput(key_time() - LOADING_TIME, debug=self._debug)
+        if self._first_paint is not None:
+            self._take_early_keys(self._first_paint, keyboard)
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
@@ -82,6 +115,24 @@ class UnixDriverMethods(UnixBase):
                     messages = keyboard.nothing_came(began + patience, key_time())
                 for message in messages:
                     self.process_message(message)
+
+    def _take_early_keys(self, first: FirstPaint, keyboard: KeyboardInput) -> None:
+        """Takes what was typed while home was painted already and Textual not ready: for home, and only shown where it
+        was typed behind a key that leads away from there."""
+        while not first.over.wait(OVER_POLL):
+            if self.exit_event.is_set() or is_leaving(self._app):
+                return
+        if first.handed is None:
+            return
+        for at, data in first.handed.chunks:
+            for message in keyboard.take(data, at):
+                self.process_message(message)
+        if first.handed.unseen:
+            for message in keyboard.nothing_came(key_time(), float("inf")):
+                self.process_message(message)
+            from pannesi.tui.runtime.key_bursts import Burst
+
+            self.process_message(Burst(first.handed.unseen, begun=False))
 
     def _read(self) -> bytes:
         """The bytes that there are to read; none where the terminal is closed."""

@@ -18,7 +18,17 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.widget import Widget
 
-__all__ = ["OVERRIDDEN", "REACHED_FOR", "crash", "is_leaving", "key_time", "paint", "paint_now"]
+__all__ = [
+    "OVERRIDDEN",
+    "REACHED_FOR",
+    "crash",
+    "hold_paint",
+    "is_leaving",
+    "key_time",
+    "paint",
+    "paint_held",
+    "paint_now",
+]
 # `key_time`: the very clock that dates keys; another could not be compared with it.
 
 OVERRIDDEN = {
@@ -46,6 +56,18 @@ def paint_now(screen: Screen[Any]) -> None:
     """Lays out and paints a screen at once, while the event loop is blocked: nothing else is drawn until then."""
     screen._refresh_layout()
     screen._on_timer_update()
+
+
+def hold_paint(app: App[Any]) -> None:
+    """Makes an app paint nothing until `paint_held`: the context manager of Textual does so for one block of code
+    alone."""
+    app._begin_batch()
+
+
+def paint_held(app: App[Any]) -> None:
+    """Paints the whole screen, and what changes from now on, after `hold_paint`."""
+    app._end_batch()
+    paint_now(app.screen)
 
 
 def paint(screen: Screen[Any], drawn: Iterable[Widget]) -> None:

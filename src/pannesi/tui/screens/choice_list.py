@@ -13,13 +13,13 @@ from textual.widgets import Static
 
 from pannesi.application.context import Station
 from pannesi.presentation.commands import general as commands
+from pannesi.presentation.key_bar import Hint
 from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.support.text_safety import clean_line
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.screen import BaseScreen
 from pannesi.tui.widgets.item_list import ItemList, ListItem
-from pannesi.tui.widgets.key_bar import Hint
 
 
 class ChoiceListScreen(BaseScreen):

@@ -4,40 +4,37 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.text import Text
 from textual import events, work
 from textual.app import ComposeResult
+from textual.geometry import Size
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from pannesi.application.context import Station
 from pannesi.history.catalogue import station_catalogue
+from pannesi.history.open_sessions import read_open_sessions
 from pannesi.history.overview import Overview
 from pannesi.presentation.commands import general as commands
-from pannesi.presentation.home.content import LETTERS, TRIAGE, HomeContent, shown_sessions
+from pannesi.presentation.home.content import LETTERS, TRIAGE, HomeContent, elsewhere_words, enter_word, shown_sessions
 from pannesi.presentation.styled_text import StyledText
 from pannesi.procedure.search import SearchResult, find_in_site
 from pannesi.support.errors import JournalError
-from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.support.text_safety import typed_line
 from pannesi.tui.command_screen import Handlers
+from pannesi.tui.first_paint.words import catching_up_words
 from pannesi.tui.screen import BaseScreen
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.prompt_input import PromptInput, SearchInput
 from pannesi.tui.wrapping import inked
 
-if TYPE_CHECKING:
-    from pannesi.history.catalogue import SessionCatalogue
-
 _CHOICE = re.compile(r"(\d{1,3}) ?([a-zA-Z])")
 """A number and the letter of what it is: `6 n`, `12b`."""
-READ_AT_ONCE = 600
-"""How many events the index may be behind and still be read before the first paint: a few hundredths of a second."""
 BATCH = 300
 """Events read at a time while the index catches up."""
 PAUSE = 0.005
@@ -63,6 +60,10 @@ class HomeScreen(BaseScreen):
         self._elsewhere: tuple[str, ...] = ()
         """The sessions of other hospitals that are open in this journal, in words."""
         self._minute: datetime | None = None
+        self._left = False
+        """Whether another screen was shown since it was opened."""
+        self._drawn_for: Size | None = None
+        """The size that it was last drawn for."""
         self.reading = False
         """Whether the index is still catching up with a journal that it is far behind of."""
 
@@ -85,30 +86,32 @@ class HomeScreen(BaseScreen):
         self.repeat_every(1.0, self._tick)
 
     def when_resumed(self) -> None:
-        self.query_one("#entries", ItemList).key = None
-        self.reload()
+        if self._left:
+            self.query_one("#entries", ItemList).key = None
+            self.reload()
         self.restore_focus()
 
+    def on_screen_suspend(self) -> None:
+        """Another screen is above: what it does is shown on the way back."""
+        self._left = True
+
     def on_resize(self) -> None:
-        self.after_paint(self.reload)
+        if self.size != self._drawn_for:
+            self.after_paint(self.reload)
 
     def restore_focus(self) -> None:
         self.query_one("#search", Input).focus()
 
-    def _now(self) -> datetime:
-        clock = self.station.clock
-        return clock.now() if self.station.exercise else clock.real_now()
-
     def _tick(self) -> None:
         """Draws again each minute, since hours and durations change; the cursor stays."""
-        now = self._now().replace(second=0, microsecond=0)
+        now = self.station.home_now().replace(second=0, microsecond=0)
         if self._minute != now and self.app.screen is self:
             self.reload()
 
     def reload(self) -> None:
         """Reads the open sessions again and draws; the entries follow what is typed."""
-        now = self._now()
-        self._minute = now.replace(second=0, microsecond=0)
+        now = self.station.home_now()
+        self._minute, self._drawn_for = now.replace(second=0, microsecond=0), self.size
         try:
             self._read_sessions(now)
         except JournalError as failure:
@@ -126,21 +129,17 @@ class HomeScreen(BaseScreen):
 
     def _read_sessions(self, now: datetime) -> None:
         """Reads the open sessions; they stay as they were when the journal cannot be read. Raises JournalError."""
-        sessions = station_catalogue(self.station)
-        if sessions.unread_events() <= READ_AT_ONCE:
-            sessions.caught_up(now)
-        elif not self.reading:
+        read = read_open_sessions(self.station, now)
+        if read.behind and not self.reading:
             self.reading = True
-            self.say(_("Lecture du journal en cours : une session ouverte peut encore manquer ici."), alarm=True)
+            self.say(catching_up_words(), alarm=True)
             self._catch_up()
-        self._elsewhere = _other_hospitals(sessions)
-        real = sessions.open_now(now, exercise=False)
-        played = sessions.open_now(now, exercise=True) if self.station.exercise else ()
-        self.open_sessions = shown_sessions(self.station, (*real, *played))
+        self._elsewhere = elsewhere_words(read.catalogue)
+        self.open_sessions = shown_sessions(self.station, read.sessions)
 
     def _content(self, typed: str = "") -> HomeContent:
         """What there is to show now."""
-        now, size = self._now(), self.size
+        now, size = self.station.home_now(), self.size
         return HomeContent(self.station, now, size.width, size.height, self.open_sessions, self._elsewhere, typed)
 
     def _texts(self, lines: Iterable[StyledText]) -> Text:
@@ -196,9 +195,14 @@ class HomeScreen(BaseScreen):
 
     def enter_word(self) -> str:
         """What Enter does now."""
-        key = self.query_one("#entries", ItemList).key
-        kind = key[0] if isinstance(key, tuple) else ""
-        return {"session": _("reprendre"), "join": _("même panne"), "new": _("autre panne")}.get(kind, _("ouvrir"))
+        return enter_word(self.query_one("#entries", ItemList).key)
+
+    def point_at(self, key: Hashable | None) -> None:
+        """Puts the cursor on an item, where it is in the list."""
+        rows = self.query_one("#entries", ItemList)
+        if key in rows.keys:
+            rows.point_at(key)
+            self.show_bar()
 
     def do_clear(self) -> None:
         """Clears the field."""
@@ -299,13 +303,3 @@ class HomeScreen(BaseScreen):
         commands.OPEN: do_open,
         commands.CLEAR: do_clear,
     }
-
-
-def _other_hospitals(sessions: SessionCatalogue) -> tuple[str, ...]:
-    """That other hospitals have open sessions in this journal. The words are imported only where there are some."""
-    if not sessions.index.other_hospitals():
-        return ()
-    from pannesi.presentation.session_filter import other_hospitals_words
-
-    words = other_hospitals_words(sessions, state="open")
-    return (words,) if words else ()

@@ -13,6 +13,7 @@ from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
 from pannesi.presentation.commands import patients as commands
 from pannesi.presentation.duty_questions import ANSWER_IN_DIGITS
+from pannesi.presentation.key_bar import Hint
 from pannesi.presentation.register_progress import sorted_by_missing
 from pannesi.session import actions as want
 from pannesi.session.events import Event
@@ -29,7 +30,6 @@ from pannesi.tui.screens.letting_go import LettingGoMixin
 from pannesi.tui.screens.patient_line_items import PatientItemsMixin
 from pannesi.tui.screens.unidentified import UnidentifiedMixin
 from pannesi.tui.widgets.item_list import ItemList
-from pannesi.tui.widgets.key_bar import Hint
 from pannesi.tui.widgets.text_block import TextBlock
 
 

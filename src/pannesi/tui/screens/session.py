@@ -15,6 +15,7 @@ from textual.widget import Widget
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
 from pannesi.presentation.commands import session as commands
+from pannesi.presentation.key_bar import Hint
 from pannesi.presentation.session_view import View
 from pannesi.presentation.status_band import nothing_to_do_lines
 from pannesi.procedure.model.lines import Call, text_of
@@ -29,7 +30,6 @@ from pannesi.tui.screens.session_base import ENDING, Key, SessionBaseScreen
 from pannesi.tui.status_area import LOW, band_lines, reminder_texts
 from pannesi.tui.widgets.cached_strips import CachedStrips
 from pannesi.tui.widgets.item_list import ItemList, ListItem
-from pannesi.tui.widgets.key_bar import Hint
 from pannesi.tui.widgets.text_block import TextBlock
 from pannesi.tui.wrapping import wrapped
 

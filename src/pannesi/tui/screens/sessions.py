@@ -15,6 +15,7 @@ from textual.worker import get_current_worker
 
 from pannesi.application.context import Station
 from pannesi.history.catalogue import in_list_order, station_catalogue
+from pannesi.history.open_sessions import READ_AT_ONCE
 from pannesi.history.overview import Overview
 from pannesi.history.session_filter import SessionFilter
 from pannesi.presentation.commands import history as commands
@@ -27,7 +28,6 @@ from pannesi.support.i18n import _, n_
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.runtime.index_progress import reading_words
 from pannesi.tui.screen import BaseScreen
-from pannesi.tui.screens.home import READ_AT_ONCE
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.paged_list import PagedList
 from pannesi.tui.widgets.strip_cache import sanitized

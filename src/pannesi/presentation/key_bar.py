@@ -1,0 +1,78 @@
+"""The bar of the keys that apply now: which there are, and which of them fit into its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pannesi.presentation.commands import general
+from pannesi.presentation.commands.command import Command
+from pannesi.presentation.styled_text import StyledText
+from pannesi.support.cell_width import cell_width
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A key as it is written, what it does here, and the key that a click stands for."""
+
+    key: str
+    words: str
+    press: str
+    after: str = ""
+    """The key without which this one is not shown: closing a session, where announcing the return had no room."""
+
+
+Placed = tuple[int, int, int, Hint]
+"""A hint with its line, its first column and the one after its last."""
+
+
+def usable_hints(commands: Iterable[Command[Any]], here: object) -> list[Hint]:
+    """The keys of commands that apply on a screen, in their order, help last."""
+    usable = [command for command in commands if command.applies(here)]
+    shown = [command for command in usable if command.bar and command is not general.HELP]
+    last = [command for command in usable if command is general.HELP]
+    return [Hint(command.key_here(here), command.word(here), command.press) for command in (*shown, *last)]
+
+
+def laid_hints(hints: Sequence[Hint], width: int, lines: int = 1) -> tuple[list[Placed], bool]:
+    """The hints that fit into `lines` lines of `width` columns, and whether any had no room. Room is kept for the
+    first, the way back and the help; where these are too many, the help goes."""
+    if not hints:
+        return [], False
+    sizes = [cell_width(f"{hint.key} {hint.words}") for hint in hints]
+    kept = _kept(hints, sizes, width)
+    line, at, left = 0, 0, False
+    laid: list[Placed] = []
+    for number, (hint, size) in enumerate(zip(hints, sizes, strict=True)):
+        owed = sum(sizes[place] + 2 for place in kept if place > number)
+        room = width - (owed if line == lines - 1 else 0)
+        if at + size > room and line < lines - 1:
+            line, at = line + 1, 0
+            room = width - (owed if line == lines - 1 else 0)
+        alone = bool(hint.after) and hint.after not in {shown.press for _line, _first, _last, shown in laid}
+        if at + size > (width if number in kept else room) or (alone and number not in kept):
+            left = True
+            continue
+        laid.append((line, at, at + size, hint))
+        at += size + 2
+    return laid, left
+
+
+def _kept(hints: Sequence[Hint], sizes: Sequence[int], width: int) -> list[int]:
+    """The places, among the hints, of those that room is kept for."""
+    presses = [hint.press for hint in hints]
+    back = next((presses.index(key) for key in ("escape", "ctrl+q") if key in presses), 0)
+    most = sorted({0, back})
+    with_help = sorted({*most, len(sizes) - 1})
+    return with_help if sum(sizes[place] + 2 for place in with_help) - 2 <= width else most
+
+
+def bar_line(placed: Iterable[Placed], line: int = 0) -> StyledText:
+    """One line of a bar."""
+    text = StyledText()
+    for of, first, _last, hint in placed:
+        if of == line:
+            text.append(" " * (first - text.width))
+            text.append(hint.key, "key").append(f" {hint.words}")
+    return text

@@ -1,0 +1,166 @@
+"""The rows of the first screen as a terminal is to write them: the same cells as Textual paints a moment later."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pannesi.presentation.home.content import MIN_COLUMNS, HomeContent, HomeItem
+from pannesi.presentation.key_bar import bar_line, laid_hints
+from pannesi.presentation.styled_text import Meaning, StyledText
+from pannesi.support.cell_width import cell_width
+from pannesi.support.text_safety import clean, clean_line, wrapped_lines
+from pannesi.tui.first_paint.colours import Look, Palette, codes
+from pannesi.tui.theme.styles import Depth, Ink, ink_for
+
+FIRST_THEME = "pannesi-sombre"
+"""The theme of full colour that the program starts in."""
+MOST_SAID = 3
+"""How many lines the message above the bar may take."""
+_RESET = "\x1b[0m"
+
+
+@dataclass(frozen=True)
+class Skin:
+    """The looks around the styles: of the screen, and of the field with its cursor while nothing is typed."""
+
+    base: Look
+    field: Look
+    placeholder: str
+    caret: str
+
+
+_SKINS: dict[Depth, Skin] = {
+    "full": Skin(Look("#e6e6e6", "#10131a"), Look("#e6e6e6", "#272d39"), "#a8b0b8", "#10131a on #e6e6e6"),
+    "ansi": Skin(Look("default", "default"), Look("default", "default"), "dim", "dim reverse cyan on black"),
+    "mono": Skin(Look("default", "default"), Look("default", "default"), "dim", "dim reverse"),
+}
+
+
+@dataclass
+class Picture:
+    """Home on one screen, with the cursor of its list on one of the items."""
+
+    content: HomeContent
+    depth: Depth
+    palette: Palette
+    said: str = ""
+    """The message above the bar."""
+    alarm: bool = False
+    """Whether that is a warning."""
+    items: Sequence[HomeItem] = field(init=False)
+    cursor: int = field(init=False)
+    """The number of the item that the cursor is on."""
+
+    def __post_init__(self) -> None:
+        self.items = self.content.items()
+        self._above, self._below = self.content.band(), self.content.answering()
+        width = self.content.width
+        self._said = wrapped_lines(clean_line(self.said), width)[:MOST_SAID] if self.said else []
+        self.cursor = next((at for at, item in enumerate(self.items) if item.key is not None), 0)
+
+    @property
+    def key(self) -> Hashable | None:
+        """The key of the item under the cursor."""
+        return self.items[self.cursor].key if self.items else None
+
+    @property
+    def first_item_row(self) -> int:
+        """The row of the first item, counted from 1."""
+        return len(self._above) + 2
+
+    @property
+    def fits(self) -> bool:
+        """Whether everything has room, so that nothing scrolls."""
+        if self.content.columns < MIN_COLUMNS:
+            return False
+        others = len(self._above) + len(self._below) + len(self._said) + 2
+        longest = max((item.line.width for item in self.items), default=0)
+        return len(self.items) + others <= self.content.rows and longest <= self.content.columns
+
+    @property
+    def ink(self) -> Ink:
+        """The styles by meaning."""
+        return ink_for(self.depth, FIRST_THEME)
+
+    @property
+    def _skin(self) -> Skin:
+        return _SKINS[self.depth]
+
+    def point_at(self, key: Hashable | None) -> None:
+        """Puts the cursor on the item that stands for a key, where there is one."""
+        self.cursor = next((at for at, item in enumerate(self.items) if item.key == key is not None), self.cursor)
+
+    def moved(self, by: int) -> str | None:
+        """Moves the cursor; returns what is to be written for it, None where it would leave the list."""
+        before, after = self.cursor, self.cursor + by
+        while 0 <= after < len(self.items) and self.items[after].key is None:
+            after += by
+        if not 0 <= after < len(self.items):
+            return None
+        self.cursor = after
+        return self._item_row(before) + self._item_row(after) + self._bar()
+
+    def whole(self) -> str:
+        """All rows, from the first column of the first to the last of the last."""
+        top = [self._margined(number, line) for number, line in enumerate(self._above, start=1)]
+        list_rows = [self._item_row(at) for at in range(len(self.items))]
+        first_below = self.content.rows - len(self._said) - len(self._below)
+        blank = [self._row(at, ()) for at in range(self.first_item_row + len(self.items), first_below)]
+        low = [self._margined(first_below + at, line) for at, line in enumerate(self._below)]
+        style: Meaning = "warning" if self.alarm else "done"
+        said = [
+            self._margined(first_below + len(self._below) + at, StyledText(words, style))
+            for at, words in enumerate(self._said)
+        ]
+        return "".join((*top, self._field_row(), *list_rows, *blank, *low, *said, self._bar()))
+
+    def _margined(self, row: int, line: StyledText) -> str:
+        """A line between a column of margin on each side."""
+        return self._row(row, [(" ", self._skin.base), *self._looks(line)])
+
+    def _item_row(self, at: int) -> str:
+        parts = [*self._looks(self.items[at].line)]
+        row = self.first_item_row + at
+        if at != self.cursor:
+            return self._row(row, parts)
+        over = self.ink.cursor
+        cells = [(words, look.over(over)) for words, look in parts]
+        return self._row(row, cells, self._skin.base.over(over))
+
+    def _field_row(self) -> str:
+        skin, asked, words = self._skin, self.content.question(), self.content.placeholder()
+        room = self.content.columns - 2 - asked.width
+        words = words[:room]
+        field_parts = [
+            (words[:1], skin.field.over(skin.caret)), (words[1:], skin.field.over(skin.placeholder)),
+            (" " * (room - cell_width(words)), skin.field),
+        ]  # fmt: skip
+        return self._row(len(self._above) + 1, [(" ", skin.base), *self._looks(asked), *field_parts])
+
+    def _bar(self) -> str:
+        placed, _left = laid_hints(self.content.bar(self.key), self.content.columns - 1)
+        return self._margined(self.content.rows, bar_line(placed))
+
+    def _looks(self, line: StyledText) -> list[tuple[str, Look]]:
+        """The parts of a line with their looks; words are underlined, not the blanks around them."""
+        base, parts = self._skin.base, []
+        for words, meaning in line.parts:
+            look = base.over(getattr(self.ink, meaning))
+            if "underline" not in look.flags:
+                parts.append((clean(words), look))
+                continue
+            bare = Look(look.colour, look.ground, look.flags - {"underline"})
+            inner = words.strip(" ")
+            first = len(words) - len(words.lstrip(" ")) if inner else len(words)
+            after = words[first + len(inner) :]
+            parts += [(words[:first], bare), (clean(inner), look), (after, bare)]
+        return parts
+
+    def _row(self, row: int, parts: Iterable[tuple[str, Look]], ground: Look | None = None) -> str:
+        """One row, filled to its end with blanks on `ground`."""
+        shown = [(words, look) for words, look in parts if words]
+        left = self.content.columns - sum(cell_width(words) for words, _look in shown)
+        shown.append((" " * max(left, 0), ground or self._skin.base))
+        written = "".join(f"{codes(look, self.palette)}{words}{_RESET}" for words, look in shown if words)
+        return f"\x1b[{row};1H{written}"

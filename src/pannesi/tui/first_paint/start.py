@@ -1,0 +1,110 @@
+"""The start of the full screen: home is painted, then Textual is loaded and goes on from there."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from signal import SIGINT
+from typing import TYPE_CHECKING, NoReturn
+
+from pannesi.history.open_sessions import read_open_sessions
+from pannesi.journal.private_file import WAITING, Waiting
+from pannesi.presentation.home.content import HomeContent, HomeSubject, elsewhere_words, shown_sessions
+from pannesi.support.ending import exit_now
+from pannesi.support.errors import JournalError, PannesiError
+from pannesi.support.exit_codes import INTERRUPTED, OK, SIGNALLED
+from pannesi.support.i18n import translated
+from pannesi.tui.first_paint.words import catching_up_words, say_stopped
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pannesi.application.context import Station
+    from pannesi.history.overview import Overview
+    from pannesi.tui.first_paint.first_paint import FirstPaint
+    from pannesi.tui.theme.styles import Depth
+
+
+def run_full_screen(
+    depth: Depth,
+    open_station: Callable[[Waiting | None], Station],
+    before_journal: Callable[[], tuple[HomeSubject, datetime]],
+    tell: Callable[[bool], None],
+    resume: str | None,
+) -> int:
+    """Runs the full screen until it is left, and returns its exit code.
+
+    `open_station` gets how its journals are to wait; `before_journal` gives what is known before the journal is open,
+    and the moment. Raises PannesiError, and what the program failed with.
+    """
+    first = _begun(depth) if resume is None else None
+    try:
+        station = open_station(_waiting_with(first, before_journal, tell) if first is not None else None)
+        try:
+            if first is not None:
+                _paint_home(first, station)
+            from pannesi.tui.app import run_app
+
+            return run_app(station, depth, resume, first)
+        finally:
+            station.journal.close()  # waits for a commit that is under way
+    finally:
+        if first is not None:
+            first.end()
+
+
+def _begun(depth: Depth) -> FirstPaint | None:
+    """The first paint of this process; None where the system has none."""
+    if sys.platform == "win32" or sys.stdin is None or sys.stderr is None:
+        return None
+    from pannesi.tui.first_paint.first_paint import FirstPaint
+    from pannesi.tui.first_paint.terminal import EarlyTerminal
+
+    return FirstPaint(depth, os.environ, EarlyTerminal(sys.stdin.fileno(), sys.stderr.fileno(), _stopped), _quit)
+
+
+def _stopped(number: int) -> NoReturn:
+    """Ends the program on a signal, the terminal being restored. Every commit that was shown is on the disk."""
+    if number == SIGINT:
+        exit_now(INTERRUPTED)
+    say_stopped()
+    exit_now(SIGNALLED + number)
+
+
+def _quit() -> NoReturn:
+    exit_now(OK)
+
+
+def _waiting_with(
+    first: FirstPaint, subject: Callable[[], tuple[HomeSubject, datetime]], tell: Callable[[bool], None]
+) -> Waiting:
+    """How the journal waits for other programs while it is opened: home is painted meanwhile, without its sessions,
+    and says so. `tell` says it where home cannot be painted."""
+
+    def waits() -> None:
+        if first.painted:
+            return
+        try:
+            known, now = subject()
+        except PannesiError:  # told when the journal is open, which may hold an earlier version of the site
+            return
+        first.show(HomeContent(known, now, *first.size), translated(WAITING), alarm=True)
+
+    return Waiting(lambda busy: None if first.painted else tell(busy), begins=waits)
+
+
+def _paint_home(first: FirstPaint, station: Station) -> None:
+    """Paints home as it is: the open sessions, the entries, whom to call now."""
+    now = station.home_now()
+    said, alarm = " ".join(station.notices), False
+    sessions: tuple[Overview, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    try:
+        read = read_open_sessions(station, now)
+        sessions, elsewhere = shown_sessions(station, read.sessions), elsewhere_words(read.catalogue)
+        if read.behind:
+            said, alarm = catching_up_words(), True
+    except JournalError as failure:
+        said, alarm = str(failure), True
+    first.show(HomeContent(station, now, *first.size, sessions, elsewhere), said, alarm=alarm)

@@ -16,8 +16,8 @@ from pannesi.history.replay.player import play, route_of
 from pannesi.history.replay.recorded_session import recorded_session_of
 from pannesi.history.replay.scenario import (
     LONGEST,
-    Act,
     Scenario,
+    ScenarioAct,
     ScenarioStep,
     UnreadableScenario,
     read_scenario,
@@ -137,7 +137,7 @@ words = st.sampled_from(
 steps = st.builds(
     ScenarioStep,
     at=st.integers(0, LONGEST),
-    act=st.sampled_from(get_args(Act)),
+    act=st.sampled_from(get_args(ScenarioAct)),
     visit=st.none() | words.filter(lambda one: "/" not in one),
     line=st.none() | words.filter(lambda one: one.replace("-", "").isalnum()),
     value=st.none() | words.filter(lambda one: "+" not in one),

@@ -8,7 +8,7 @@ from pannesi.presentation.patient_form import FormState
 from pannesi.presentation.session_view import View
 from pannesi.session import actions as want
 from pannesi.session.event_writer import is_unknown
-from pannesi.session.register.field_values import UNKNOWN
+from pannesi.session.register.field_values import UNKNOWN_VALUE
 from tests.plain.test_kept_fields import lines
 from tests.plain.test_words_asked import NOTED, typed
 from tests.support.plain_playing import ALERTED, PACS, flat, play, state_of, station_of
@@ -122,7 +122,7 @@ def test_words_that_only_say_that_nobody_knows(words: str) -> None:
     assert is_unknown(words)
 
 
-@pytest.mark.parametrize("words", ["", " ", "non", "M. Inconnu", "personne", "poste ?", UNKNOWN + " du SI"])
+@pytest.mark.parametrize("words", ["", " ", "non", "M. Inconnu", "personne", "poste ?", UNKNOWN_VALUE + " du SI"])
 def test_words_that_say_more(words: str) -> None:
     assert not is_unknown(words)
 

@@ -16,7 +16,7 @@ from pannesi.procedure.register_fields import Field
 from pannesi.session.event_writer import Refused
 from pannesi.session.projection.read_model import BARE_WORDS, fields_of
 from pannesi.session.register.field_values import (
-    UNKNOWN,
+    UNKNOWN_VALUE,
     all_checked,
     checked_value,
     fields_as_text,
@@ -158,7 +158,7 @@ def test_a_provisional_ipp_begins_with_p_in_either_case() -> None:
 @pytest.mark.parametrize("written", ["?", "inconnu", "INCONNUE"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_any_field_may_be_known_not_to_be_known(kind: FieldKind, written: str) -> None:
-    assert checked_value(field(kind), written, TODAY) == UNKNOWN
+    assert checked_value(field(kind), written, TODAY) == UNKNOWN_VALUE
 
 
 def test_a_choice_is_given_by_its_digit_or_by_the_beginning_of_its_words() -> None:
@@ -225,7 +225,7 @@ def test_the_identity_minimum_is_lacking_until_it_is_given_or_known_not_to_be_kn
     facts = {"identity": "inconnue"}
     empty = missing_fields(sheet, facts, {}, paper=False, light=False)
     assert [one.id for one in empty] == ["nom", "prenom", "naissance", "sexe", "ipp-provisoire"]
-    unknown = dict.fromkeys((one.id for one in empty), UNKNOWN)
+    unknown = dict.fromkeys((one.id for one in empty), UNKNOWN_VALUE)
     assert missing_fields(sheet, facts, unknown, paper=False, light=False) == ()
     assert missing_fields(sheet, facts, {BARE_WORDS: "Essai"}, paper=False, light=False) == ()
     assert [one.id for one in missing_fields(sheet, {}, {}, paper=False, light=True)] == ["nom"]
@@ -261,6 +261,6 @@ def test_what_is_no_printed_number_is_refused(written: str) -> None:
 def test_lists_show_initials_and_the_year_of_birth_and_never_a_name() -> None:
     sheet = shipped().register_fields
     assert initials(sheet, {"nom": "Inventé", "prenom": "Essai", "naissance": "1950-03-12"}) == "I. E. 1950"
-    assert initials(sheet, {"nom": UNKNOWN, "naissance": UNKNOWN}) == "?"
+    assert initials(sheet, {"nom": UNKNOWN_VALUE, "naissance": UNKNOWN_VALUE}) == "?"
     assert initials(sheet, {BARE_WORDS: "Inventé Essai"}) == "I. E."
     assert initials(sheet, {"nom": "d'Inventé", "prenom": "[RADI] Essai"}) == "D. R."

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pannesi.application.context import is_shared, new_edge
 from pannesi.application.retention.merge_policy import check_loss
-from pannesi.application.transfer import Ask, acting_person, journal_file
+from pannesi.application.transfer import Confirm, acting_person, journal_file
 from pannesi.journal.audit_entries import RestoreEntry
 from pannesi.journal.audit_log import record
 from pannesi.journal.merge import JournalSummary, MergeLoss, MergeResult, journal_summary, merge, refuse_losses
@@ -33,7 +33,7 @@ class _Place:
     journal: Journal | None
 
 
-def restore_from(data: str | None, source: Path, name: str | None, out: Output, ask: Ask) -> bool:
+def restore_from(data: str | None, source: Path, name: str | None, out: Output, ask: Confirm) -> bool:
     """Merges the backup `source` into the journal of the data folder `data`, once `ask` said yes.
 
     `name` is who does it. Returns whether it was done. Raises NotAFile, UnusablePath, NotSettled and the errors of the

@@ -27,7 +27,7 @@ from pannesi.support.i18n import _, n_
 from pannesi.support.progress import Progress, interruptible
 from pannesi.support.text_safety import clean_line, typed_line
 
-Ask = Callable[[str], bool]
+Confirm = Callable[[str], bool]
 """Asks a yes-or-no question; True for « oui »."""
 
 
@@ -50,7 +50,7 @@ def existing_journal(data: str | None) -> Journal:
     return open_store(path, new_edge(), shared=is_shared(path.parent))
 
 
-def ask_on_terminal(out: Output, *, yes: bool) -> Ask:
+def ask_on_terminal(out: Output, *, yes: bool) -> Confirm:
     """What asks questions on the terminal; with `yes` the answer is yes at once, without a terminal it is no."""
 
     def ask(question: str) -> bool:
@@ -125,7 +125,7 @@ def export_session(
     )
 
 
-def import_session(data: str | None, source: Path, name: str | None, out: Output, ask: Ask) -> bool:
+def import_session(data: str | None, source: Path, name: str | None, out: Output, ask: Confirm) -> bool:
     """`pannesi import`: merges the session file `source` into the journal, once `ask` said yes to erasures.
 
     Returns whether the session is in the journal now. Raises FileError, TooLarge, UnreadableArchive, NotSettled and

@@ -14,7 +14,7 @@ from pannesi.history.session_filter import SessionFilter
 
 _FEW = 16
 """A condition met by at most this many tags may drive the query of a page: each of them is read in list order."""
-Key = tuple[int, int]
+ListPlace = tuple[int, int]
 """The place of a session in a list: (beginning in ms since 1970, its key in the index)."""
 
 
@@ -31,7 +31,7 @@ class PageQuery:
         """For each condition of the filter the keys of the tags that meet it; the rarest condition first."""
         self.impossible = any(not tags for tags in self.demands) or (wanted.elsewhere and not others)
 
-    def rows(self, is_open: int, after: Key | None, most: int, before: bool) -> list[Sequence[Any]]:
+    def rows(self, is_open: int, after: ListPlace | None, most: int, before: bool) -> list[Sequence[Any]]:
         """At most `most` rows of sessions, open or closed, that follow the place `after` in the wanted order; with
         `before`, those that precede it, the nearest first."""
         if self.impossible:
@@ -81,7 +81,7 @@ class PageQuery:
         return {"open": (1,), "closed": (0,)}.get(self.wanted.state, (1, 0))
 
     def _where(
-        self, table: str, key: str, is_open: int, after: Key | None, later: bool, demands: list[tuple[int, ...]]
+        self, table: str, key: str, is_open: int, after: ListPlace | None, later: bool, demands: list[tuple[int, ...]]
     ) -> tuple[str, list[Any]]:
         values: list[Any] = [int(self.wanted.exercise), is_open]
         parts = [f"{table}.exercise = ?", f"{table}.is_open = ?"]

@@ -9,7 +9,7 @@ from pannesi.journal.hash_chain import salted_digest, with_hash
 from pannesi.journal.hybrid_clock import END, fits, tick
 from pannesi.journal.private_file import Waiting
 from pannesi.journal.store import ImpossibleFact, UnholdableText
-from pannesi.session.events import Draft, Event, is_impossible
+from pannesi.session.events import Draft, Event, is_out_of_range
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
@@ -53,7 +53,7 @@ def stamp(edge: Edge, draft: Draft, last_hlc: int, seq: int, prev: str) -> tuple
 def refuse_impossible(event: Event) -> None:
     """Raises ImpossibleFact for an event from elsewhere with a clock value, number, time or length that none can
     have."""
-    if not (fits(event.hlc) and 0 < event.seq < END) or is_impossible(event):
+    if not (fits(event.hlc) and 0 < event.seq < END) or is_out_of_range(event):
         raise ImpossibleFact(
             _(
                 "La session {session} contient un fait à une heure ou d'une durée impossible. Rien n'en est repris."

@@ -17,7 +17,7 @@ from pannesi.journal.private_file import file_identity, went_back
 from pannesi.journal.sealing import Edge, stamp
 from pannesi.journal.sqlite_file import SqliteFile
 from pannesi.journal.sqlite_rows import (
-    Row,
+    StoredRow,
     WatchedSessions,
     apply_audit_event,
     event_of,
@@ -132,11 +132,11 @@ class SqliteJournal(SqliteFile):
         return last or 0, seq, prev
 
     def _rows(
-        self, where: str, values: tuple[Any, ...], carefully: Callable[[DamagedFileReader], list[Row]]
-    ) -> list[Row]:
+        self, where: str, values: tuple[Any, ...], carefully: Callable[[DamagedFileReader], list[StoredRow]]
+    ) -> list[StoredRow]:
         return self._read(lambda: self._db.execute(schema.SELECT_EVENTS + where, values).fetchall(), carefully)
 
-    def _of_session(self, session: str) -> list[Row]:
+    def _of_session(self, session: str) -> list[StoredRow]:
         return self._rows(" WHERE e.session = ?", (session,), lambda file: file.of_session(session))
 
     def events(self, session: str) -> tuple[Event, ...]:

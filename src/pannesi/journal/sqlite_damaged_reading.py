@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from pannesi.journal import sqlite_schema as schema
 from pannesi.journal.audit_entries import AUDIT_SESSION
 from pannesi.journal.sqlite_errors import is_damage
-from pannesi.journal.sqlite_rows import Row
+from pannesi.journal.sqlite_rows import StoredRow
 from pannesi.journal.store import SessionRow
 
 _Result = TypeVar("_Result")
@@ -34,7 +34,7 @@ def none_if_damaged(ask: Callable[[], _Result]) -> _Result | None:
         return None
 
 
-def _rows(db: sqlite3.Connection, query: str, *values: Any) -> list[Row]:
+def _rows(db: sqlite3.Connection, query: str, *values: Any) -> list[StoredRow]:
     return db.execute(query, values).fetchall()
 
 
@@ -44,7 +44,7 @@ class DamagedFileReader:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
-    def _stretch(self, query: str, low: int, high: int) -> Iterator[Row | int]:
+    def _stretch(self, query: str, low: int, high: int) -> Iterator[StoredRow | int]:
         """The rows of `query` between two positions; for a row that cannot be read, its position alone."""
         waiting, failures = [(low, high)], 0
         asked = query + " WHERE arrival BETWEEN ? AND ? ORDER BY arrival"
@@ -84,7 +84,7 @@ class DamagedFileReader:
             else:
                 yield row[0], row[1], row[2], row[3]
 
-    def row_at(self, place: int, session: str = "", hlc: int = 0) -> Row:
+    def row_at(self, place: int, session: str = "", hlc: int = 0) -> StoredRow:
         """The row of the event at a position: without its text where only that is damaged, else with what is given."""
         for query in (schema.SELECT_EVENTS, _BARE):
             rows = none_if_damaged(partial(_rows, self._db, query + " WHERE e.arrival = ?", place))
@@ -92,7 +92,7 @@ class DamagedFileReader:
                 return rows[0]
         return (None, session, None, None, hlc, *(None,) * 9, place)
 
-    def of_session(self, session: str) -> list[Row]:
+    def of_session(self, session: str) -> list[StoredRow]:
         """The rows of one session, in order of arrival."""
         query = "SELECT arrival, hlc FROM events INDEXED BY events_by_order WHERE session = ? ORDER BY arrival"
         places = none_if_damaged(lambda: _rows(self._db, query, session))
@@ -100,7 +100,7 @@ class DamagedFileReader:
             places = [(place, 0) for place, its, _at, _id in self.event_places() if its == session]
         return [self.row_at(place, session, hlc) for place, hlc in places if type(place) is int]
 
-    def rows_since(self, mark: int, most: int | None = None) -> list[Row]:
+    def rows_since(self, mark: int, most: int | None = None) -> list[StoredRow]:
         """The rows of the events after a mark, of the next `most` marks where given."""
         high = self.last_place() if most is None else min(self.last_place(), mark + most)
         rows = self._stretch(_BARE, mark + 1, high)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from mmap import mmap
 
-from pannesi.journal.sqlite_rows import Row, event_of
+from pannesi.journal.sqlite_rows import StoredRow, event_of
 from pannesi.session.events import Event
 from pannesi.support.errors import JournalError
 
@@ -81,7 +81,7 @@ def _classify(record: list[Value], recovered: RecoveredRows, sealed: Callable[[E
             recovered.places.add((session, writer, seq))
 
 
-def _event(row: Row) -> Event | None:
+def _event(row: StoredRow) -> Event | None:
     try:
         return event_of(row)
     except JournalError:

@@ -23,7 +23,7 @@ from pannesi.session.moments import FIRST_YEAR, LAST_YEAR
 from pannesi.support.i18n import N_, _, translated
 from pannesi.support.text_safety import clean_line
 
-Row = tuple[Any, ...]
+StoredRow = tuple[Any, ...]
 """A row of `sqlite_schema.SELECT_EVENTS`: the columns of an event, then text, salt and position in the file."""
 _FIRST_TEXT, _END_TEXT = str(FIRST_YEAR), str(LAST_YEAR + 1)
 """What the text of a moment in which an event can be is not below, and not above."""
@@ -112,7 +112,7 @@ def _refused(_written: str) -> Any:
 _DECODE = json.JSONDecoder(parse_float=_refused, parse_constant=_refused).decode
 
 
-def event_of(row: Row) -> Event:
+def event_of(row: StoredRow) -> Event:
     """The event of a row. Raises Corrupt when the row cannot be read, or holds a value that no event can have."""
     try:
         payload, replaces = _DECODE(row[8]), _DECODE(row[9])
@@ -131,11 +131,11 @@ def event_of(row: Row) -> Event:
     )  # fmt: skip
 
 
-def _unread(row: Row) -> Corrupt:
+def _unread(row: StoredRow) -> Corrupt:
     return Corrupt(_("Un fait du journal est illisible (fait {id}).").format(id=clean_line(str(row[0]))))
 
 
-def ordered_events(rows: Sequence[Row]) -> tuple[Event, ...]:
+def ordered_events(rows: Sequence[StoredRow]) -> tuple[Event, ...]:
     """The events of one session in their total order, with an `Unreadable` placeholder for each that cannot be read,
     and one for each gap in a chain: at its own clock value, else at that of the event beside it."""
     try:
@@ -172,7 +172,7 @@ def _holes(events: Sequence[Event]) -> list[Event]:
     return [hole for hole, _count in holes] if sum(count for _hole, count in holes) > placed else []
 
 
-def event_or_placeholder(row: Row, before: int = 0) -> Event:
+def event_or_placeholder(row: StoredRow, before: int = 0) -> Event:
     """The event of a row; where it cannot be read, an `Unreadable` placeholder with what the row still tells.
 
     `before` is the clock value to give to a placeholder whose own cannot be read.

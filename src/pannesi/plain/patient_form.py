@@ -18,7 +18,13 @@ from pannesi.session.labels import ELSEWHERE
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.register.draft_entries import NOTHING_ENTERED, DraftEntry, is_nothing_entered
 from pannesi.session.register.duties import facts_to_ask, fields_to_ask, register_form
-from pannesi.session.register.field_values import UNKNOWN, checked_value, is_asked_first, paper_label, shown_fields
+from pannesi.session.register.field_values import (
+    UNKNOWN_VALUE,
+    checked_value,
+    is_asked_first,
+    paper_label,
+    shown_fields,
+)
 from pannesi.support.errors import ImpossibleTime
 from pannesi.support.i18n import _, translated
 
@@ -195,7 +201,7 @@ class PatientDialogue:
                 _("{label} :").format(label=field.label),
                 pairs,
                 otherwise=written or _("passer"),
-                unknown=(UNKNOWN, UNKNOWN),
+                unknown=(UNKNOWN_VALUE, UNKNOWN_VALUE),
                 leave=STOP,
             )
         hints = [field.help] if field.help else []

@@ -9,7 +9,7 @@ from pannesi.plain.actions import line
 from pannesi.plain.handlers import HANDLERS, ONLY_SHOWING
 from pannesi.plain.old_letters import REFUSED, instead_of_letter, new_meaning
 from pannesi.plain.prompts import CommandInstead, is_any_of, whole_number
-from pannesi.plain.session import Guide, Where
+from pannesi.plain.session import Destination, Guide
 from pannesi.presentation.commands.command import Command
 from pannesi.presentation.commands.session import TYPED_IN_SESSION
 from pannesi.procedure.model.lines import Call, QuestionLine, Verify
@@ -21,7 +21,7 @@ from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import unshifted_number
 
 
-def run_session(guide: Guide) -> Where:
+def run_session(guide: Guide) -> Destination:
     """Reads and acts until the session is left. Raises EndOfInput, KeyboardInterrupt."""
     show_line(guide, whole=True)
     with guide.talk.recognising(is_command):

@@ -37,7 +37,7 @@ from pannesi.support.clock import ClockDoubt
 from pannesi.support.errors import ImpossibleTime, JournalError
 from pannesi.support.i18n import _
 
-Where = Literal["here", "home", "quit"]
+Destination = Literal["here", "home", "quit"]
 Key = tuple[str, str]
 
 
@@ -54,7 +54,7 @@ class Guide:
     skipped: set[Key] = field(default_factory=set)
     letters_explained: set[str] = field(default_factory=set)
     """Letters whose new meaning was said."""
-    where: Where = "here"
+    where: Destination = "here"
     on_desk: Callable[[Desk], None] = lambda desk: None
     """Called when the person goes on in another session."""
     view: View = field(init=False)

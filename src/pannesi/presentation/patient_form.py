@@ -19,7 +19,7 @@ from pannesi.session.projection.read_model import Patient
 from pannesi.session.register.draft_entries import DraftEntry
 from pannesi.session.register.duties import facts_to_ask, fields_to_ask, register_form
 from pannesi.session.register.field_values import (
-    UNKNOWN,
+    UNKNOWN_VALUE,
     checked_value,
     is_asked_first,
     missing_fields,
@@ -46,7 +46,7 @@ class FormEntry:
     @property
     def unknown_words(self) -> str:
         """The words for a value that nobody knows."""
-        return _("pas su") if self.field is None else UNKNOWN
+        return _("pas su") if self.field is None else UNKNOWN_VALUE
 
     @property
     def digits_hint(self) -> str:
@@ -206,7 +206,7 @@ class FormState:
         if entry.field is None:
             self._set_fact(entry, "")
         else:
-            self.values[entry.key] = UNKNOWN
+            self.values[entry.key] = UNKNOWN_VALUE
 
     def save_intent(self, *, draft: bool = False) -> want.Intent:
         """The intent that saves the line; a `draft` is saved as it is while it is still being filled in."""

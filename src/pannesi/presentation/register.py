@@ -28,7 +28,13 @@ from pannesi.session.projection.projection import Projection
 from pannesi.session.projection.read_model import BARE_WORDS, DutyRow, Patient, Step
 from pannesi.session.register.collisions import SharedNumberDoubt
 from pannesi.session.register.duplicates import DuplicatesCache, PossibleDuplicate, possible_duplicates
-from pannesi.session.register.field_values import UNKNOWN, field_filled_by, initials, missing_fields, value_of_meaning
+from pannesi.session.register.field_values import (
+    UNKNOWN_VALUE,
+    field_filled_by,
+    initials,
+    missing_fields,
+    value_of_meaning,
+)
 from pannesi.session.register.images import images_fate_words
 from pannesi.session.register.placeholders import is_to_come
 from pannesi.session.register.unidentified import identifier_pair_words
@@ -154,7 +160,9 @@ class RegisterView:
 
     def _unnamed(self, patient: Patient) -> bool:
         """Whether somebody said that the name is not known; a name that was not asked for yet does not count."""
-        unknown = any(field.means == "birth-name" and patient.fields.get(field.id) == UNKNOWN for field in self.fields)
+        unknown = any(
+            field.means == "birth-name" and patient.fields.get(field.id) == UNKNOWN_VALUE for field in self.fields
+        )
         return unknown and not any(initial.isalpha() for initial in initials(self.fields, patient.fields))
 
     def compared_duplicates(
@@ -194,7 +202,7 @@ class RegisterView:
         if field is None:
             return question, ""
         value = patient.fields.get(field.id, "")
-        return f"{question} → {field.label}", "" if value == UNKNOWN or is_to_come(value) else value
+        return f"{question} → {field.label}", "" if value == UNKNOWN_VALUE or is_to_come(value) else value
 
     def list_line(self, patient: Patient) -> str:
         """A patient line in a list: number, initials, closed facts, state; no name."""

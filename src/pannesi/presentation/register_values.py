@@ -7,7 +7,7 @@ import re
 from pannesi.procedure.model.field_kinds import ReadAs
 from pannesi.procedure.register_fields import Field
 from pannesi.session.projection.read_model import Patient
-from pannesi.session.register.field_values import MONTHS, UNKNOWN
+from pannesi.session.register.field_values import MONTHS, UNKNOWN_VALUE
 from pannesi.support.i18n import N_, _, translated
 
 UNFINISHED = N_("saisie à finir")
@@ -22,7 +22,7 @@ def shown_value(field: Field, value: str) -> str:
 
     Where something was handed over to somebody unknown, that the name is still to be filled in.
     """
-    if value == UNKNOWN and (field.trace == "yes" or field.means == "interim"):
+    if value == UNKNOWN_VALUE and (field.trace == "yes" or field.means == "interim"):
         return _("inconnu, à compléter")
     if field.traits.read_as is not ReadAs.DAY or _DAY.fullmatch(value) is None:
         return value

@@ -10,14 +10,14 @@ from pannesi.procedure.model.lines import PatientFacts, PutsRight
 from pannesi.procedure.model.scalars import Id, Text, YesNo
 from pannesi.support.i18n import translated
 
-Meaning = Literal[
+FieldMeaning = Literal[
     "birth-name", "first-name", "used-name", "birth-date", "sex",
     "exam", "room",
     "ipp", "temporary-ipp", "console-id", "interim", "accession", "temporary-accession", "final-accession",
 ]  # fmt: skip
 """What a field means to the program, which finds duplicates and makes a line's initials by it."""
 
-IDENTIFYING_MEANINGS: tuple[Meaning, ...] = ("birth-name", "first-name", "birth-date", "sex")
+IDENTIFYING_MEANINGS: tuple[FieldMeaning, ...] = ("birth-name", "first-name", "birth-date", "sex")
 """The fields that identify a person at least; each may be "inconnu"."""
 
 
@@ -47,7 +47,7 @@ class Field(Frozen):
     kind: FieldKind = "text"
     group: Literal["personne", "examen", "demande", "remise"]
     """What it belongs to: the person, the study, the order, or what was handed over."""
-    means: Meaning | None = None
+    means: FieldMeaning | None = None
     ask: Literal["first", "later"] = "later"
     """`first`: asked at once. `later`: may be filled afterwards."""
     light: YesNo = "no"

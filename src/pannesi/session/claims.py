@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import cast
 
 from pannesi.session.events import Event
-from pannesi.session.facts.base import Key
+from pannesi.session.facts.base import SlotKey
 from pannesi.session.facts.patients import OnPatient, PatientVersion
 from pannesi.session.facts.reading import KINDS
 from pannesi.session.facts.session import Undone
@@ -24,7 +24,7 @@ ABOUT_PATIENTS = frozenset(kind.claim for kind in KINDS.values() if issubclass(k
 """The names of slots about one patient line, whose id is the second part of the key."""
 
 
-def slot_key(event: Event) -> Key | None:
+def slot_key(event: Event) -> SlotKey | None:
     """The key of the slot of an event; None for a kind or payload that this version does not know."""
     kind = KINDS.get(event.kind)
     return kind.key_of(event.payload, event.id) if kind is not None else None

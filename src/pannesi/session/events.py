@@ -140,7 +140,7 @@ class Event(_BodyCache):
         return datetime.fromtimestamp(max(self.hlc >> 16, 0) / 1000, UTC)
 
 
-def is_impossible(event: Event) -> bool:
+def is_out_of_range(event: Event) -> bool:
     """Whether an event holds a time or length out of range, which would break calculations: it is not accepted from
     elsewhere."""
     minutes = event.payload.get("minutes")

@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from pannesi.session.claims import NO_SLOT, Slot, slot_key
 from pannesi.session.events import MAX_OUTAGE_MINUTES, Event
-from pannesi.session.facts.base import Key
+from pannesi.session.facts.base import SlotKey
 from pannesi.session.facts.session import BeginningSet, LengthExpected, NoteWritten, SessionOpened, TimeCorrected
 from pannesi.session.facts.unreadable import Unreadable
 from pannesi.session.facts.visits import VisitOpened
@@ -49,13 +49,13 @@ class State:
     def _empty(self) -> None:
         """Sets all fields to those of a session without events."""
         self.events: dict[str, Event] = {}
-        self.slots: dict[Key, Slot] = {}
-        self._keys: dict[str, list[Key]] = {}
+        self.slots: dict[SlotKey, Slot] = {}
+        self._keys: dict[str, list[SlotKey]] = {}
         self.unknown: dict[str, Event] = {}
         """Events without a slot, by id: of unknown kinds, or placeholders. They are shown and have no effect."""
         self._ordered: list[Event] = []
         self._timeline: tuple[Event, ...] = ()
-        self._doubtful: set[Key] = set()
+        self._doubtful: set[SlotKey] = set()
         """The keys of slots that may be in conflict, which is computed only when `conflicts` is read."""
         self.last_spoken_of: dict[str, int] = {}
         """The number of changes at which each patient, visit or event last got an event, by id; the latest last."""
@@ -244,7 +244,7 @@ class State:
         return self.heads(NoteWritten.kind)
 
     @property
-    def conflicts(self) -> tuple[tuple[Key, tuple[Event, ...]], ...]:
+    def conflicts(self) -> tuple[tuple[SlotKey, tuple[Event, ...]], ...]:
         """The conflicts as (key of the slot, its sides), sorted by key."""
         conflicts = ((key, self.slots[key].conflict) for key in sorted(self._doubtful))
         return tuple((key, sides) for key, sides in conflicts if sides)

@@ -15,7 +15,7 @@ from pannesi.application.retention.erase import (
     plan_for_session,
 )
 from pannesi.application.transfer import (
-    Ask,
+    Confirm,
     acting_person,
     day_words,
     erase_in_other_files,
@@ -31,7 +31,7 @@ from pannesi.support.progress import Progress, interruptible
 
 
 def run_erase(
-    data: str | None, site: Site, session: str | None, patient: str | None, name: str | None, out: Output, ask: Ask,
+    data: str | None, site: Site, session: str | None, patient: str | None, name: str | None, out: Output, ask: Confirm,
     *, dry_run: bool, as_json: bool,
 ) -> bool:  # fmt: skip
     """Erases by retention, or the texts of a `session` or of one of its `patient` lines, once `ask` said yes.

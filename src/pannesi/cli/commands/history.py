@@ -20,7 +20,7 @@ from pannesi.cli.commands.base import (
 from pannesi.cli.format_options import option_per_format
 from pannesi.cli.help import FrenchCommand, FrenchGroup
 from pannesi.support.console import stdout
-from pannesi.support.i18n import N_, _
+from pannesi.support.i18n import N_
 from pannesi.support.text_safety import clean_line
 
 
@@ -64,29 +64,17 @@ def figures_command(
 
     Raises ImpossibleTime, UsageError, CannotExport.
     """
-    from pannesi.cli.use_cases.statistics import print_figures
-    from pannesi.documents.report_files import figures_end, write_figures
+    from pannesi.cli.use_cases.statistics import print_figures, write_figure_files
+    from pannesi.documents.report_files import figures_end
     from pannesi.support.clock import wall_clock
-    from pannesi.support.progress import Progress, interruptible
 
     folders = folders_of(ctx, site, data)
     selected = selected_site(folders).site
-    moment = figures_end(until, selected, wall_clock())
+    moment, journal = figures_end(until, selected, wall_clock()), journal_to_read(folders)
     if files:
-        with interruptible(_("Aucun fichier n'est écrit à moitié.")):
-            write_figures(
-                journal_to_read(folders),
-                selected,
-                (first, last),
-                moment,
-                files,
-                force=force,
-                progress=Progress(_("faits lus")),
-            )
-        for file in files.values():
-            stdout().wrapped(_("Écrit : {file}.").format(file=clean_line(str(file))))
-        return
-    print_figures(journal_to_read(folders), selected, first, last, moment, stdout(), as_json=as_json)
+        write_figure_files(journal, selected, (first, last), moment, files, stdout(), force=force)
+    else:
+        print_figures(journal, selected, first, last, moment, stdout(), as_json=as_json)
 
 
 redlines = typer.Typer(cls=FrenchGroup, rich_markup_mode=None, add_completion=False)
@@ -156,7 +144,6 @@ def answer_redline_command(
     from pannesi.application.context import account_name, new_edge, open_for_writing
     from pannesi.cli.use_cases.redlines import answer_redline
     from pannesi.support.clock import wall_clock
-    from pannesi.support.text_safety import clean_line
 
     folders: Folders = folders_of(ctx, site, data)
     selected = selected_site(folders)

@@ -1,9 +1,12 @@
-"""`pannesi figures`: the statistics of a period on screen."""
+"""`pannesi figures`: the statistics of a period, on screen or as files."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 
+from pannesi.documents.report_files import write_figures
 from pannesi.history.catalogue import catalogue_of
 from pannesi.history.period import parse_period
 from pannesi.history.statistics import outage_statistics
@@ -15,6 +18,7 @@ from pannesi.procedure.review_status import overdue, overdue_words
 from pannesi.support.console import Output
 from pannesi.support.i18n import _
 from pannesi.support.progress import Progress, interruptible
+from pannesi.support.text_safety import clean_line
 
 _INDENT = "  "
 
@@ -49,3 +53,20 @@ def print_figures(
             out.line(_INDENT + words)
         else:
             out.wrapped(words, "" if style == "title" else _INDENT, "    ")
+
+
+def write_figure_files(
+    journal: Journal | None,
+    site: Site,
+    asked: tuple[str | None, str | None],
+    now: datetime,
+    files: Mapping[str, Path],
+    out: Output,
+    *,
+    force: bool,
+) -> None:
+    """Writes the statistics of a period to files, by format, and says where. Raises what `write_figures` does."""
+    with interruptible(_("Aucun fichier n'est écrit à moitié.")):
+        write_figures(journal, site, asked, now, files, force=force, progress=Progress(_("faits lus")))
+    for file in files.values():
+        out.wrapped(_("Écrit : {file}.").format(file=clean_line(str(file))))

@@ -15,7 +15,7 @@ from pannesi.procedure.model.lines import Register
 from pannesi.procedure.model.numbering import places_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Annexe
-from pannesi.procedure.register_fields import Field, Meaning
+from pannesi.procedure.register_fields import Field, FieldMeaning
 from pannesi.session.register.duties import FACTS
 from pannesi.support.i18n import _
 
@@ -27,7 +27,7 @@ _COLUMN, _LABEL, _LETTER, _BOX = 14.5, 1.45, 1.75, 7.5
 """Millimetres: a column, a letter of a label, a letter of a choice, a tick box with the room around it."""
 _LIST_COLUMN, _LIST_LETTER, _LIST_BOX = 9.65, 1.65, 7
 """Millimetres, in the list: a column, a letter of a choice, a tick box."""
-_LIST_IDENTIFIERS: tuple[Meaning, ...] = ("first-name", "birth-date", "exam", "console-id")
+_LIST_IDENTIFIERS: tuple[FieldMeaning, ...] = ("first-name", "birth-date", "exam", "console-id")
 """Fields that the list always has: they tell patients apart, and find their images without the sheet."""
 Cell = dict[str, Any]
 """A cell as templates read it: label, choices, span in columns, whether it is asked first."""

@@ -18,7 +18,7 @@ from pannesi.session.events import Draft
 from pannesi.session.facts.patients import PatientAdded
 from pannesi.session.projection.read_model import BARE_WORDS, Walk
 from pannesi.session.register.collisions import numbers_of
-from pannesi.session.register.field_values import UNKNOWN
+from pannesi.session.register.field_values import UNKNOWN_VALUE
 from pannesi.session.register.unidentified import DEFINITIVE_NUMBER_STEP, TRAIT_STEP_PREFIX
 
 _REASON = "rejeu"
@@ -80,18 +80,18 @@ class ReplayPatients:
         said = {name: self._said(step, sheet[name]) for name in step.filled if name in sheet}
         numbers = [number.field for number in numbers_of(dict.fromkeys(said, "1000"), site.register_fields)]
         for place, name in enumerate(numbers):  # invented numbers must not look shared by two lines or fields
-            if said[name] != UNKNOWN and not sheet[name].choices:
+            if said[name] != UNKNOWN_VALUE and not sheet[name].choices:
                 said[name] = f"{sheet[name].begins or ''}{_own_number(step, place)}"
         return said | ({BARE_WORDS: "x"} if BARE_WORDS in step.filled else {})
 
     def _said(self, step: PatientStep, asked: Field) -> str:
-        if step.chosen.get(asked.id) == UNKNOWN:
-            return UNKNOWN
+        if step.chosen.get(asked.id) == UNKNOWN_VALUE:
+            return UNKNOWN_VALUE
         if asked.traits.read_as is not ReadAs.CHOICE:
             return asked.traits.stand_in or asked.begins or "x"
         choices = asked.offered
         chosen = step.chosen.get(asked.id, choices[0])
-        if chosen == UNKNOWN or fold_accents(chosen) in {fold_accents(choice) for choice in choices}:
+        if chosen == UNKNOWN_VALUE or fold_accents(chosen) in {fold_accents(choice) for choice in choices}:
             return chosen
         self._lose(step, f"choice {asked.id}")
         return choices[0]

@@ -31,7 +31,7 @@ from pannesi.session.facts.patients import (
 )
 from pannesi.session.projection.read_model import fields_of
 from pannesi.session.register.draft_entries import first_version, is_superseded_draft
-from pannesi.session.register.field_values import UNKNOWN
+from pannesi.session.register.field_values import UNKNOWN_VALUE
 from pannesi.session.state import State
 
 PatientAct = Literal[
@@ -133,7 +133,9 @@ def _step(
         key=fact.key if isinstance(fact, OnDuty) else "",
         facts=dict(version.facts) if version is not None else {},
         filled=version.filled if version is not None else (),
-        chosen={name: value for name, value in fields_of(event.text).items() if name in lists or value == UNKNOWN},
+        chosen={
+            name: value for name, value in fields_of(event.text).items() if name in lists or value == UNKNOWN_VALUE
+        },
         examined=(version.examined if version is not None else None) or (event.moment if paper else None),
         paper=paper,
         said="text" in event.payload or (isinstance(fact, DutyAnswered) and fact.passed_on),

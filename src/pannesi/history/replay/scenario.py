@@ -33,7 +33,7 @@ from pannesi.support.errors import PannesiError
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
-Act = Literal[
+ScenarioAct = Literal[
     "settle", "answer", "reached", "no_answer", "not_needed", "could_not", "leave", "holds", "holds_not",
     "run", "conclude", "follow", "join", "turn", "began", "expected", "return", "fell_again", "close", "close_forced",
 ]  # fmt: skip
@@ -43,7 +43,7 @@ LONGEST = 10 * 366 * 24 * 3600
 """How many seconds after the opening a step may come."""
 Label = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}(\+[0-9]{1,3})?$")]
 """A visit: the id of its unit, then `+2` for its second visit there."""
-Where = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}(/[a-z0-9][a-z0-9-]{0,63})?$")]
+EntryPath = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}(/[a-z0-9][a-z0-9-]{0,63})?$")]
 """A unit, or one of its entries: `cas-3/images-invisibles`."""
 
 
@@ -58,10 +58,10 @@ class ScenarioStep(_FileModel):
 
     at: int = Field(ge=0, le=LONGEST)
     """Seconds since the opening."""
-    act: Act
+    act: ScenarioAct
     visit: Label | None = None
     line: Id | None = None
-    value: Where | None = None
+    value: EntryPath | None = None
     """The option of an answer, the entry that is joined or turned to, the minutes expected, or for how many minutes the
     outage had lasted."""
 
@@ -73,7 +73,7 @@ class Scenario(_FileModel):
     title: Text
     opened: datetime
     """When it was opened: conditions depend on the hour."""
-    entry: Where
+    entry: EntryPath
     exercise: YesNo = "no"
     steps: tuple[ScenarioStep, ...]
     expects: tuple[Text, ...] = ()
@@ -184,7 +184,7 @@ def _step(called: dict[str, str], first: Event, at: int) -> ScenarioStep | None:
         case VisitClosed():
             return _at_line(called, fact, "conclude" if fact.reached else "could_not", at)
         case ReturnAnnounced() | CaseFellAgain():
-            act: Act = "return" if isinstance(fact, ReturnAnnounced) else "fell_again"
+            act: ScenarioAct = "return" if isinstance(fact, ReturnAnnounced) else "fell_again"
             visit = called.get(fact.visit)
             return ScenarioStep(at=at, act=act, visit=visit) if visit is not None else None
         case _:
@@ -192,7 +192,11 @@ def _step(called: dict[str, str], first: Event, at: int) -> ScenarioStep | None:
 
 
 def _at_line(
-    called: dict[str, str], fact: OnLine | ConditionSet | VisitClosed, act: Act, at: int, value: str | None = None
+    called: dict[str, str],
+    fact: OnLine | ConditionSet | VisitClosed,
+    act: ScenarioAct,
+    at: int,
+    value: str | None = None,
 ) -> ScenarioStep | None:
     visit = called.get(fact.visit)
     return ScenarioStep(at=at, act=act, visit=visit, line=fact.line, value=value) if visit is not None else None
@@ -217,7 +221,7 @@ def _entered(called: dict[str, str], entered: VisitOpened, at: int) -> ScenarioS
     if entered.reason == "start":
         return None
     if entered.line is not None:
-        act: Act = "run" if entered.reason == "run" else "follow"
+        act: ScenarioAct = "run" if entered.reason == "run" else "follow"
         return ScenarioStep(at=at, act=act, visit=called.get(entered.parent or ""), line=entered.line)
     return ScenarioStep(at=at, act="join", value=entry_label(str(entered.unit), entered.symptom))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Where = Literal["case", "annex", "triage", "contacts", "file", "folder"]
+ExamplePlace = Literal["case", "annex", "triage", "contacts", "file", "folder"]
 """What an example is: lines of such a kind of file, below its first keys; a whole `file`; the names in a `folder`."""
 
 
@@ -21,4 +21,4 @@ class CodePage:
     """An example of the problem, as an author would write it; empty only where there can be none."""
     right: str
     """The same without the problem."""
-    where: Where = "case"
+    where: ExamplePlace = "case"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from pannesi.procedure.checks.code_page import CodePage, Where
+from pannesi.procedure.checks.code_page import CodePage, ExamplePlace
 from pannesi.procedure.loading.places import Loc
 from pannesi.procedure.loading.yaml_reader import Map
 from pannesi.procedure.model.lines import Line
@@ -71,7 +71,7 @@ class Rule:
     """An example that breaks the rule, as an author would write it."""
     right: str
     """The same without the problem."""
-    where: Where = "case"
+    where: ExamplePlace = "case"
 
     def page(self) -> CodePage:
         """The explanation of its code in `pannesi explain`."""

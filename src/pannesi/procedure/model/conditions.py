@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 from pannesi.procedure.model.lines import When
 
-Where = tuple[str | int, ...]
+ConditionPath = tuple[str | int, ...]
 """The keys and indexes that lead from a condition to one inside it."""
 
 
-def conditions_in(when: When | None, *, denied: bool = True) -> Iterator[tuple[Where, When]]:
+def conditions_in(when: When | None, *, denied: bool = True) -> Iterator[tuple[ConditionPath, When]]:
     """A condition and all those inside it, each with the keys that lead to it from the first.
 
     Without `denied`, those of `none_of`, which must not hold, are left out. Nothing for None.
     """
-    waiting: list[tuple[Where, When]] = [((), when)] if when is not None else []
+    waiting: list[tuple[ConditionPath, When]] = [((), when)] if when is not None else []
     while waiting:
         where, condition = waiting.pop()
         yield where, condition

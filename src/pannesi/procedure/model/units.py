@@ -16,7 +16,7 @@ from pannesi.procedure.register_fields import Field
 from pannesi.support.i18n import N_, Marked, _, translated
 
 Phase = Literal["alert", "degraded_mode", "return_to_normal"]
-Status = Literal["brouillon", "à relire", "validé"]
+UnitStatus = Literal["brouillon", "à relire", "validé"]
 PHASES: tuple[Phase, ...] = ("alert", "degraded_mode", "return_to_normal")
 _PHASE_WORDS: Mapping[Phase, Marked] = {
     "alert": N_("Alerter"),
@@ -85,7 +85,7 @@ class _Unit(Frozen):
     gaps: tuple[Gap, ...] = ()
     questions: tuple[Gap, ...] = ()
     """Doubts about what is written, for the owner of the procedure."""
-    status: Status = "à relire"
+    status: UnitStatus = "à relire"
     """`brouillon`: a draft, for exercises only. `à relire`: in use, not yet approved. `validé`: approved."""
     version: Text | None = None
     """The version in the hospital's own documents."""

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal
 
 from pannesi.session.facts.record import Record
 
-Key = tuple[str, ...]
+SlotKey = tuple[str, ...]
 """The key of a slot: the name of the claim, then the ids of what it is about."""
 Named = Literal["anybody", "a_patient", "the_patient"]
 """Whom a free text may name. `anybody`: words about the outage. `a_patient`: why something was decided about one
@@ -44,7 +44,7 @@ class Fact(Record):
     """The version of the rules it was written under, see `events.RULES_VERSION`."""
 
     @classmethod
-    def key_of(cls, payload: Mapping[str, Any], event: str) -> Key | None:
+    def key_of(cls, payload: Mapping[str, Any], event: str) -> SlotKey | None:
         """The key of the slot of a stored payload with the event id `event`; None where the payload lacks a part."""
         if not cls.claim:
             return (cls.kind, event)

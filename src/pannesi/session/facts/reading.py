@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from pannesi.session.facts.base import Fact, Key
+from pannesi.session.facts.base import Fact, SlotKey
 from pannesi.session.facts.lines import LineFact
 from pannesi.session.facts.patients import PatientFact
 from pannesi.session.facts.session import SessionFact
@@ -23,7 +23,7 @@ class UnknownKind(Fact):
     line: str | None = None
 
     @classmethod
-    def key_of(cls, payload: Mapping[str, Any], event: str) -> Key | None:
+    def key_of(cls, payload: Mapping[str, Any], event: str) -> SlotKey | None:
         """None: it belongs to no slot."""
         return None
 

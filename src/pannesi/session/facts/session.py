@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
-from pannesi.session.facts.base import Category, Fact, Key, Named
+from pannesi.session.facts.base import Category, Fact, Named, SlotKey
 from pannesi.support.i18n import _
 
 
@@ -141,7 +141,7 @@ class Undone(Fact):
     stored_names: ClassVar[Mapping[str, str]] = {"later": "with"}
 
     @classmethod
-    def key_of(cls, payload: Mapping[str, Any], event: str) -> Key | None:
+    def key_of(cls, payload: Mapping[str, Any], event: str) -> SlotKey | None:
         """The key of the slot of the undone event, as it is stored."""
         about = payload.get("about")
         if isinstance(about, list | tuple) and about and all(isinstance(part, str) for part in about):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from pannesi.session.facts.base import Fact, Key
+from pannesi.session.facts.base import Fact, SlotKey
 
 
 class Unreadable(Fact):
@@ -19,6 +19,6 @@ class Unreadable(Fact):
     """How many events it stands for."""
 
     @classmethod
-    def key_of(cls, payload: Mapping[str, Any], event: str) -> Key | None:
+    def key_of(cls, payload: Mapping[str, Any], event: str) -> SlotKey | None:
         """None: it belongs to no slot."""
         return None

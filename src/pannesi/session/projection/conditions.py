@@ -13,7 +13,7 @@ from pannesi.session.facts.lines import ConditionSet
 from pannesi.session.facts.visits import VisitClosed
 from pannesi.session.moments import CLOCK_SLACK
 from pannesi.session.projection.read_model import ConditionResult
-from pannesi.session.projection.visit_endings import is_impossible, option_taken, visit_ending
+from pannesi.session.projection.visit_endings import option_taken, visit_ending, was_said_impossible
 from pannesi.session.state import State, Visit
 from pannesi.support.i18n import _
 
@@ -35,7 +35,7 @@ class ConditionContext:
             for annex, runs in self.site.runs.items()
             for unit, line in runs
             for visit in visits
-            if visit.unit == unit and is_impossible(self.state, visit.id, line)
+            if visit.unit == unit and was_said_impossible(self.state, visit.id, line)
         )
 
 

@@ -14,7 +14,7 @@ from pannesi.session.facts.session import Undone
 from pannesi.session.facts.visits import VisitClosed, VisitTurned
 from pannesi.session.projection.conditions import ConditionContext
 from pannesi.session.projection.read_model import Attempt, Status
-from pannesi.session.projection.visit_endings import is_impossible
+from pannesi.session.projection.visit_endings import was_said_impossible
 from pannesi.session.projection.visits import VisitGraph
 from pannesi.session.state import State, Visit
 
@@ -77,7 +77,7 @@ def ended_without_outcome(graph: VisitGraph, visit: Visit, line: Line) -> bool:
     if not isinstance(line, Run):
         return False
     ending = _ending(graph, visit, line)
-    return is_not_reached(ending) if ending is not None else is_impossible(graph.state, visit.id, line.id)
+    return is_not_reached(ending) if ending is not None else was_said_impossible(graph.state, visit.id, line.id)
 
 
 def annex_outcome(graph: VisitGraph, visit: Visit, line: Run) -> str | None:

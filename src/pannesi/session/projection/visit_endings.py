@@ -26,12 +26,12 @@ def option_taken(state: State, visit: str, line: str) -> str | None:
 
     None before either.
     """
-    if is_impossible(state, visit, line):
+    if was_said_impossible(state, visit, line):
         return UNKNOWN
     return answer_of(state, visit, line)
 
 
-def is_impossible(state: State, visit: str, line: str) -> bool:
+def was_said_impossible(state: State, visit: str, line: str) -> bool:
     """Whether a question, or the walk through an annex, was recorded as impossible (rules 3)."""
     fact = state.slot("line", visit, line).head
     return fact is not None and isinstance(fact.body, LineImpossible) and state.is_bound_by(3)

@@ -14,19 +14,19 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Literal
 
-from pannesi.procedure.register_fields import Field, Meaning
+from pannesi.procedure.register_fields import Field, FieldMeaning
 from pannesi.procedure.search import fold_accents
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import SharedNumberConfirmed
 from pannesi.session.projection.read_model import Patient, fields_of
-from pannesi.session.register.field_values import UNKNOWN, value_of_meaning
+from pannesi.session.register.field_values import UNKNOWN_VALUE, value_of_meaning
 from pannesi.session.register.images import images_target
 from pannesi.session.state import State
 from pannesi.support.i18n import _
 
 Family = Literal["person", "stay", "order", "console"]
 """What a number identifies: a person, a stay, an order, or a patient as typed on the console."""
-_FAMILIES: Mapping[Meaning, Family] = {
+_FAMILIES: Mapping[FieldMeaning, Family] = {
     "ipp": "person", "temporary-ipp": "person", "console-id": "console", "accession": "order",
     "temporary-accession": "order", "final-accession": "order",
 }  # fmt: skip
@@ -86,7 +86,7 @@ def numbers_of(values: Mapping[str, str], sheet: Iterable[Field]) -> tuple[Numbe
 def comparable_number(written: str) -> str:
     """A number without number sign, leading zeros, separators and accents: `n° 00 44-71` is `4471`; empty if
     unknown."""
-    if written == UNKNOWN:
+    if written == UNKNOWN_VALUE:
         return ""
     kept = "".join(sign for sign in _NUMBER_SIGN.sub("", fold_accents(written)) if sign.isalnum())
     return kept.lstrip("0") if kept.isdigit() else kept

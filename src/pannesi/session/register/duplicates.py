@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations, groupby
 from typing import Literal
 
-from pannesi.procedure.register_fields import Field, Meaning
+from pannesi.procedure.register_fields import Field, FieldMeaning
 from pannesi.procedure.search import fold_accents
 from pannesi.session.projection.read_model import BARE_WORDS, Patient
 from pannesi.session.register.field_values import value_of_meaning
@@ -136,7 +136,7 @@ def _read(patient: Patient, sheet: tuple[Field, ...]) -> _ReadLine:
 def _person(patient: Patient, sheet: tuple[Field, ...]) -> _Person:
     values = patient.fields
 
-    def letters_of(what: Meaning) -> str:
+    def letters_of(what: FieldMeaning) -> str:
         return _letters(value_of_meaning(sheet, values, what))
 
     names = [
@@ -145,7 +145,7 @@ def _person(patient: Patient, sheet: tuple[Field, ...]) -> _Person:
         values.get(BARE_WORDS, ""),
     ]
     first_names = tuple(_words(value_of_meaning(sheet, values, "first-name")))
-    kinds: tuple[Meaning, ...] = ("console-id", "ipp", "temporary-ipp", "accession", "temporary-accession")
+    kinds: tuple[FieldMeaning, ...] = ("console-id", "ipp", "temporary-ipp", "accession", "temporary-accession")
     numbers = frozenset(f"{kind} {letters_of(kind)}" for kind in kinds if letters_of(kind))
     compared_names = tuple(_name(name) for name in names if _letters(name))
     born = value_of_meaning(sheet, values, "birth-date")

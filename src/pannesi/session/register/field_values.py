@@ -10,7 +10,7 @@ from typing import assert_never
 
 from pannesi.procedure.model.field_kinds import ReadAs
 from pannesi.procedure.model.lines import PutsRight
-from pannesi.procedure.register_fields import IDENTIFYING_MEANINGS, Field, Meaning, field_condition_holds
+from pannesi.procedure.register_fields import IDENTIFYING_MEANINGS, Field, FieldMeaning, field_condition_holds
 from pannesi.procedure.search import fold_accents
 from pannesi.session.event_writer import Refused, is_unknown
 from pannesi.session.projection.read_model import BARE_WORDS, Step
@@ -18,7 +18,7 @@ from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import unshifted_date_or_hour
 from pannesi.support.text_safety import clean_line
 
-UNKNOWN = "inconnu"
+UNKNOWN_VALUE = "inconnu"
 """The value of a field that nobody can know, in contrast to one not yet filled in."""
 
 _OLDEST_AGE = 130
@@ -48,7 +48,7 @@ def checked_value(field: Field, written: str, today: date) -> str:
     if not text:
         return ""
     if is_unknown(text):
-        return UNKNOWN
+        return UNKNOWN_VALUE
     if field.traits.typed_in_digits:
         text = unshifted_date_or_hour(text)
     try:
@@ -222,11 +222,11 @@ def missing_fields(
     )
 
 
-def value_of_meaning(sheet: tuple[Field, ...], values: Mapping[str, str], what: Meaning) -> str:
+def value_of_meaning(sheet: tuple[Field, ...], values: Mapping[str, str], what: FieldMeaning) -> str:
     """The value of the field with a meaning; empty if unknown, not filled in, or not on the sheet."""
     field = next((candidate for candidate in sheet if candidate.means == what), None)
     value = values.get(field.id, "") if field is not None else ""
-    return "" if value == UNKNOWN else value
+    return "" if value == UNKNOWN_VALUE else value
 
 
 def field_filled_by(sheet: tuple[Field, ...], step: PutsRight | None) -> Field | None:

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 
 from pannesi.procedure.model.lines import DutyLine
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.register_fields import Field, Meaning
+from pannesi.procedure.register_fields import Field, FieldMeaning
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import ImagesFateSet, PatientVersion, PatientVoided, PatientWaived
 from pannesi.session.moments import moment_or_none
 from pannesi.session.projection.read_model import SETTLED, Patient, Row, Step, Walk
 from pannesi.session.register.duties import duty_status
-from pannesi.session.register.field_values import UNKNOWN
+from pannesi.session.register.field_values import UNKNOWN_VALUE
 from pannesi.session.state import State
 from pannesi.support.i18n import _
 
@@ -28,7 +28,7 @@ REPORT_STEP = "compte-rendu"
 IMAGES_FATES = ("none", "attach", "other")
 """The values of `ImagesFateSet.becomes`."""
 
-_ALWAYS: frozenset[Meaning] = frozenset(
+_ALWAYS: frozenset[FieldMeaning] = frozenset(
     ("console-id", "accession", "temporary-accession", "final-accession", "interim"),
 )
 """Meanings of fields that are traces of an examination, whatever the site says of them."""
@@ -50,7 +50,7 @@ def traces_of(state: State, patient: Patient, sheet: Iterable[Field], rows: Iter
     ]
     if telling:
         values = patient.fields
-        yield from (field.label for field in telling if values.get(field.id, UNKNOWN) != UNKNOWN)
+        yield from (field.label for field in telling if values.get(field.id, UNKNOWN_VALUE) != UNKNOWN_VALUE)
     version = patient.latest.body if patient.latest is not None else None
     examined = version.examined if isinstance(version, PatientVersion) else None
     if examined is not None and examined != moment_or_none(patient.event.at):

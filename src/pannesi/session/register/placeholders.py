@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from pannesi.procedure.register_fields import Field, Meaning
+from pannesi.procedure.register_fields import Field, FieldMeaning
 from pannesi.session.event_writer import Refused
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.register.collisions import comparable_number
-from pannesi.session.register.field_values import UNKNOWN, value_of_meaning
+from pannesi.session.register.field_values import UNKNOWN_VALUE, value_of_meaning
 from pannesi.support.i18n import _
 
-_TAKES_THE_PLACE_OF: dict[Meaning, Meaning] = {"final-accession": "temporary-accession", "ipp": "temporary-ipp"}
+_TAKES_THE_PLACE_OF: dict[FieldMeaning, FieldMeaning] = {
+    "final-accession": "temporary-accession",
+    "ipp": "temporary-ipp",
+}
 
 
 def is_to_come(number: str) -> bool:
     """Whether a number is 0, the placeholder of a number to come."""
-    return number.strip() not in ("", UNKNOWN) and not comparable_number(number)
+    return number.strip() not in ("", UNKNOWN_VALUE) and not comparable_number(number)
 
 
 def is_short(number: str) -> bool:

@@ -130,17 +130,7 @@ def project_register(
         sheet,
         state.is_bound_by(2),
     )
-    before = cache.of(state)
-    if before is not None and before.requirements.same(requirements):
-        requirements = before.requirements
-    snapshot = _project_changes(state, requirements, before) if before is not None else None
-    snapshot = snapshot or _project_all(state, requirements, before.entries if before is not None else {})
-    if before is not None and before.changes == snapshot.changes and before.requirements is snapshot.requirements:
-        snapshot = replace(snapshot, doubts=before.doubts)
-    elif snapshot.shared:
-        lines = {name: entry.patient for name, entry in snapshot.entries.items()}
-        said = {name: entry.numbers for name, entry in snapshot.entries.items()}
-        snapshot = replace(snapshot, doubts=number_doubts_of(state, lines, said, snapshot.shared, sheet))
+    snapshot = _snapshot_of(state, requirements, cache.of(state))
     cache.state, cache.snapshot = state, snapshot
     entries = snapshot.entries.values()
     return RegisterProjection(
@@ -151,6 +141,21 @@ def project_register(
         due=snapshot.due,
         number_doubts=snapshot.doubts,
     )
+
+
+def _snapshot_of(state: State, requirements: _Requirements, before: _Snapshot | None) -> _Snapshot:
+    """Each line of the register, unchanged ones taken from `before`, with the doubts about shared numbers."""
+    if before is not None and before.requirements.same(requirements):
+        requirements = before.requirements
+    snapshot = _project_changes(state, requirements, before) if before is not None else None
+    snapshot = snapshot or _project_all(state, requirements, before.entries if before is not None else {})
+    if before is not None and before.changes == snapshot.changes and before.requirements is snapshot.requirements:
+        return replace(snapshot, doubts=before.doubts)
+    if not snapshot.shared:
+        return snapshot
+    lines = {name: entry.patient for name, entry in snapshot.entries.items()}
+    said = {name: entry.numbers for name, entry in snapshot.entries.items()}
+    return replace(snapshot, doubts=number_doubts_of(state, lines, said, snapshot.shared, requirements.sheet))
 
 
 def _project_changes(state: State, requirements: _Requirements, before: _Snapshot) -> _Snapshot | None:

@@ -17,7 +17,7 @@ from pannesi.session.events import Event
 from pannesi.session.facts.patients import IdentityHandedOn
 from pannesi.session.projection.read_model import Patient, Status, Step
 from pannesi.session.register.duties import duty_status
-from pannesi.session.register.field_values import UNKNOWN, value_of_meaning
+from pannesi.session.register.field_values import UNKNOWN_VALUE, value_of_meaning
 from pannesi.session.state import State
 from pannesi.support.i18n import N_, _
 
@@ -38,7 +38,11 @@ class IdentifierPair:
 
 def unknown_traits(sheet: Iterable[Field], patient: Patient) -> list[Field]:
     """The identifying fields of a line whose value is "inconnu"."""
-    return [field for field in sheet if field.means in IDENTIFYING_MEANINGS and patient.fields.get(field.id) == UNKNOWN]
+    return [
+        field
+        for field in sheet
+        if field.means in IDENTIFYING_MEANINGS and patient.fields.get(field.id) == UNKNOWN_VALUE
+    ]
 
 
 def identity_steps(state: State, patient: Patient, sheet: tuple[Field, ...], *, early: bool) -> Iterator[Step]:
@@ -54,7 +58,7 @@ def identity_steps(state: State, patient: Patient, sheet: tuple[Field, ...], *, 
             if field.means in IDENTIFYING_MEANINGS
             else None
         )
-        unknown = patient.fields.get(field.id) == UNKNOWN
+        unknown = patient.fields.get(field.id) == UNKNOWN_VALUE
         if field.means in IDENTIFYING_MEANINGS and (unknown or (fact is not None and field.id in patient.fields)):
             label = _("{label}, dit inconnu").format(label=field.label)
             status = _step_status(fact, is_known=not unknown)

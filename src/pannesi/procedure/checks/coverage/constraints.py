@@ -20,7 +20,7 @@ MAX_SETS = 400
 
 
 @dataclass(frozen=True)
-class Choice:
+class PathAnswer:
     """An answer to a question, or an outcome of an annex, on an example of a path."""
 
     unit: str
@@ -33,7 +33,7 @@ class PathSet:
     """All paths on which the decisions in `fixed` have these values; `path` is an example of how to get there."""
 
     fixed: Mapping[Decision, str | None] = field(default_factory=dict)
-    path: tuple[Choice, ...] = ()
+    path: tuple[PathAnswer, ...] = ()
 
 
 Paths = list[PathSet]

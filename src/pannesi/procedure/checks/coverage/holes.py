@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal
 
 from pannesi.procedure.checks.coverage.calendar import MomentClass, moment_classes
-from pannesi.procedure.checks.coverage.constraints import Choice, Paths, PathSet, Scope, intersection
+from pannesi.procedure.checks.coverage.constraints import PathAnswer, Paths, PathSet, Scope, intersection
 from pannesi.procedure.checks.coverage.goals import (
     AlertsSomebody,
     HasAnyLine,
@@ -32,7 +32,7 @@ class Hole:
 
     entry: EntryPoint
     lack: Lack
-    path: tuple[Choice, ...]
+    path: tuple[PathAnswer, ...]
     """The answers that lead there; empty when any do."""
     when: tuple[MomentClass, ...]
     """The moments at which the path lacks it, with the answers that the clock suggests."""
@@ -105,7 +105,7 @@ _ORDER: tuple[Phase, Phase, Phase] = ("alert", "degraded_mode", "return_to_norma
 
 def _holes(site: Site, entry: EntryPoint, lack: Lack, paths: Paths, moments: tuple[MomentClass, ...]) -> Iterator[Hole]:
     """A hole for each example of a path that is possible at some moment."""
-    by_path: dict[tuple[Choice, ...], tuple[list[MomentClass], list[MomentClass]]] = {}
+    by_path: dict[tuple[PathAnswer, ...], tuple[list[MomentClass], list[MomentClass]]] = {}
     for path_set in paths:
         when, against = by_path.setdefault(path_set.path, ([], []))
         for moment in moments:

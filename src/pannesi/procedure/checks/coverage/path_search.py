@@ -14,8 +14,8 @@ from typing import Protocol, assert_never
 from pannesi.procedure.checks.coverage.constraints import (
     ANY,
     NONE,
-    Choice,
     Decision,
+    PathAnswer,
     Paths,
     PathSet,
     Scope,
@@ -119,7 +119,7 @@ class PathSearch:
         missing: Paths = []
         for name, paths in by_option:
             decided = with_decision(decision, name) if lasts else ANY
-            missing += _preceded_by(Choice(unit.id, line.id, name), intersection(decided, paths))
+            missing += _preceded_by(PathAnswer(unit.id, line.id, name), intersection(decided, paths))
         return union(missing)
 
     def _missing_at_run(self, line: Run, scope: Scope, unit: AnyUnit, given: dict[str, str]) -> Paths:
@@ -143,7 +143,7 @@ class PathSearch:
             paths = intersection(intersection(steps, ends), with_decision(decision, outcome))
             paths = intersection(paths, self.missing(by_outcome.get(outcome, ()), scope, unit, given))
             paths = self._without_other_branches(paths, line, outcome, scope, unit)
-            missing.append(_preceded_by(Choice(unit.id, line.id, outcome), without_visit(paths, inside.visit)))
+            missing.append(_preceded_by(PathAnswer(unit.id, line.id, outcome), without_visit(paths, inside.visit)))
         return union(*missing)
 
     def _without_other_branches(
@@ -181,7 +181,7 @@ class PathSearch:
         return [PathSet(fixed)] if fixed else ANY
 
 
-def _preceded_by(choice: Choice, paths: Paths) -> Paths:
+def _preceded_by(choice: PathAnswer, paths: Paths) -> Paths:
     return [PathSet(path_set.fixed, (choice, *path_set.path)) for path_set in paths]
 
 

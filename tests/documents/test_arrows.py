@@ -271,7 +271,7 @@ def entries(name: str) -> list[tuple[str, str, str | None]]:
 
 def reader(name: str, unit: str, symptom: str | None) -> Reader:
     found = printed_site(name)
-    return Reader(found, found.unit_by_id[unit], symptom, sheets(name)[unit])
+    return Reader(found, found.unit_by_id[unit], symptom, sheets(name).get(f"{unit}/{symptom}") or sheets(name)[unit])
 
 
 @pytest.mark.parametrize("moment", MOMENTS)

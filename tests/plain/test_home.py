@@ -33,7 +33,7 @@ def test_the_first_screen_fits_a_small_terminal_and_names_the_site() -> None:
     assert all(len(line) <= 80 for line in lines)
 
 
-def test_all_fourteen_entries_and_the_way_for_who_does_not_know_are_there() -> None:
+def test_all_fifteen_entries_and_the_way_for_who_does_not_know_are_there() -> None:
     screen = play(station_of())
     for entry in shipped().site.entries:
         assert re.search(rf"^.* {entry.number}  {re.escape(entry.symptom.label)}$", screen, re.MULTILINE)
@@ -62,7 +62,7 @@ def test_a_number_counted_down_the_lines_found_does_not_open_another_case_unaske
     assert [visit.symptom for visit in state_of(station).visits] == ["images-invisibles"]
 
 
-@pytest.mark.parametrize("typed", ["zzzz", "15", "999999999999", "€€", "[/x]"])
+@pytest.mark.parametrize("typed", ["zzzz", "16", "999999999999", "€€", "[/x]"])
 def test_what_leads_nowhere_says_what_to_type(typed: str) -> None:
     station = station_of()
     assert "Rien ne correspond" in play(station, typed)

@@ -187,6 +187,7 @@ def test_the_holes_of_the_shipped_procedure_are_its_own_and_known() -> None:
         ("cas-4", "ris-et-pacs", "reach"),
         ("cas-6", "vueshare", "reach"),
         ("cas-6", "myvue", "reach"),
+        ("triage", "attaque", "reach"),
     }  # fmt: skip
 
 

@@ -23,7 +23,8 @@ ENTRIES = SITE.entries
         ("images", 6), ("IMAGES", 6), ("imags", 6), ("je vois pas les images", 6), ("écran noir", 6), ("ecran noir", 6),
         ("dicter", 4), ("dictée", 4), ("micro", 4), ("planning", 3), ("plannig", 3), ("ris", 5),
         ("le ris et le pacs", 7), ("internet", 14), ("vueshare", 11), ("myvue", 12), ("datacenter", 13),
-        ("etiquette pré numérotée", 1), ("cas 7", 13),
+        ("etiquette pré numérotée", 1), ("cas 7", 13), ("message de rançon", 15), ("fichiers illisibles", 15),
+        ("tout tombe à la fois", 15), ("cyberattaque", 15), ("rancon", 15), ("virus", 15), ("tout est en panne", 7),
     ],
 )  # fmt: skip
 def test_the_likeliest_entry_comes_first(typed: str, number: int) -> None:

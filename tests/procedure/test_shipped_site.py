@@ -196,11 +196,12 @@ def test_checking_that_archiving_goes_on_depends_on_no_hour_and_going_back_to_im
     }  # fmt: skip
 
 
-def test_there_are_fourteen_entries_in_the_order_of_the_procedure_those_of_a_system_together() -> None:
+def test_there_are_fourteen_entries_in_the_order_of_the_procedure_those_of_a_system_together_then_the_attack() -> None:
     assert [f"{one.unit.id}/{one.symptom.id}" for one in shipped().entries] == [
         "cas-1/pre-numerotee", "cas-1/non-reconnue", "cas-2/planning", "cas-2/dictee", "cas-2/ris",
         "cas-3/images-invisibles", "cas-4/ris-et-pacs", "cas-5/images-non-recues", "annexe-2/itis-inaccessible",
         "annexe-2/envoi-impossible", "cas-6/vueshare", "cas-6/myvue", "cas-7/cache-seul", "annexe-3/internet",
+        "triage/attaque",
     ]  # fmt: skip
 
 

@@ -58,7 +58,10 @@ def test_every_entry_ends_closed_whatever_is_answered_on_the_way(entry: EntryPoi
 
 
 def test_every_answer_of_the_triage_leads_to_a_case_or_says_whom_to_ask() -> None:
+    steps = {place.line.id for place in shipped().places.values() if place.symptom is None}
     for line in lines_of("triage"):
+        if line.id not in steps:
+            continue  # of a card, which is walked as a case is
         for name, below in branches_of(line):
             if (line.id, name) == ("autre-poste", "pareil"):
                 continue

@@ -28,7 +28,7 @@ from tests.support.driving import (
 )
 
 
-@pytest.mark.parametrize("number", range(1, 15))
+@pytest.mark.parametrize("number", range(1, 16))
 def test_every_entry_is_three_keys_away_and_walked_to_a_closed_session(number: int, tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
@@ -47,7 +47,7 @@ def test_every_entry_is_three_keys_away_and_walked_to_a_closed_session(number: i
     play(act)
 
 
-def test_home_shows_all_fourteen_entries_and_the_way_out_of_not_knowing_at_80_by_24(tmp_path: Path) -> None:
+def test_home_shows_all_fifteen_entries_and_the_way_out_of_not_knowing_at_80_by_24(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
             text = screen_text(pilot)
@@ -261,7 +261,7 @@ def test_every_entry_is_three_keys_away_from_its_first_line_while_a_session_is_o
     play(act)
 
 
-@pytest.mark.parametrize("number", range(1, 15))
+@pytest.mark.parametrize("number", range(1, 16))
 def test_three_keys_join_an_entry_to_the_open_session_and_stand_on_its_first_line(number: int, tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
@@ -293,7 +293,9 @@ def test_after_a_search_enter_asks_whether_it_is_the_same_outage_and_a_letter_sa
     play(act)
 
 
-def test_home_at_80_by_24_holds_all_with_three_sessions_open_and_banners(tmp_path: Path) -> None:
+def test_home_at_80_by_24_holds_all_with_three_sessions_open_and_banners_and_counts_what_it_has_no_room_for(
+    tmp_path: Path,
+) -> None:
     async def act() -> None:
         async with running(tmp_path, exercise=True) as pilot:
             await enter(pilot, 2)
@@ -305,7 +307,8 @@ def test_home_at_80_by_24_holds_all_with_three_sessions_open_and_banners(tmp_pat
             app.screen.reload()
             await settled(pilot)
             text = screen_text(pilot)
-            assert text.count("●") == 3
+            assert text.count("●") == 2
+            assert "· et 1 autre : F3" in text
             for words in (
                 "EXERCICE",
                 "Journal de secours",

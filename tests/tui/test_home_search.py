@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from pannesi.presentation.home.content import TRIAGE
+from pannesi.session import actions as want
 from pannesi.tui.screens.session import SessionScreen
 from pannesi.tui.widgets.item_list import ItemList
 from tests.support.driving import play, press, running, screen_text
 
 UNSURE = "0  Je ne sais pas"
+CASES = (("cas-3", "images-invisibles"), ("cas-2", "ris"))
 SIZES = ((40, 10), (60, 20), (80, 24), (120, 40))
 
 
@@ -50,5 +52,21 @@ def test_an_entry_that_has_the_words_too_is_under_the_cursor_and_what_is_not_wri
             text = screen_text(pilot)
             assert text.index("Non écrit dans la procédure") < text.index("L'accès Internet") < text.index(UNSURE)
             assert pilot.app.screen.query_one("#entries", ItemList).key == ("entry", "annexe-3", "internet")
+
+    play(act)
+
+
+@pytest.mark.parametrize(("size", "seen"), [((40, 10), 1), ((60, 20), 1), ((80, 24), 3), ((120, 40), 3)])
+def test_open_sessions_that_there_is_no_room_for_are_counted_at_every_size(
+    size: tuple[int, int], seen: int, tmp_path: Path
+) -> None:
+    async def act() -> None:
+        async with running(tmp_path, size=size) as pilot:
+            for number in range(20):
+                pilot.app.station.desk().open(want.Open(*CASES[number % 2]))
+            await press(pilot, "f2", "escape")
+            text = screen_text(pilot)
+            assert text.count("●") == seen
+            assert f"· et {20 - seen} autres : F3" in text
 
     play(act)

@@ -172,6 +172,10 @@ class SessionCatalogue:
         """The first `most` sessions still open, the latest first."""
         return self.index.page(SessionFilter(exercise=exercise, state="open"), now, most=most)
 
+    def count_open(self, *, exercise: bool) -> int:
+        """How many sessions are still open."""
+        return self.index.count(SessionFilter(exercise=exercise, state="open"))
+
     def real_and_exercises(self, now: datetime, words: str = "") -> Iterator[Overview]:
         """Real sessions and exercises that match `words`, those still open first, then the latest; read page by
         page."""

@@ -12,7 +12,7 @@ from pannesi.journal.pinned_procedure import pinned_digest
 from pannesi.journal.store import SessionRow
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.model.units import Triage
+from pannesi.procedure.model.units import is_search
 from pannesi.session.labels import title_of
 from pannesi.session.moments import moment_or_none
 from pannesi.session.projection.missing_guidance import rows_ruling_out_outage
@@ -93,5 +93,5 @@ def _symptom_words(state: State, procedure: Site, roots: tuple[str, ...]) -> str
 
 
 def _searches(state: State, procedure: Site, roots: tuple[str, ...]) -> bool:
-    going = [procedure.unit_by_id.get(visit.unit) for visit in state.visits if visit.id in roots]
-    return bool(going) and all(isinstance(unit, Triage) for unit in going)
+    going = [(procedure.unit_by_id.get(visit.unit), visit.symptom) for visit in state.visits if visit.id in roots]
+    return bool(going) and all(unit is not None and is_search(unit, symptom) for unit, symptom in going)

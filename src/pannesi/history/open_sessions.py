@@ -23,7 +23,9 @@ class OpenSessions:
 
     catalogue: SessionCatalogue
     sessions: Sequence[Overview]
-    """Real ones, then, in an exercise, exercises; the latest first."""
+    """The first real ones, then, in an exercise, the first exercises; the latest first."""
+    count: int
+    """How many there are, those of `sessions` included."""
     behind: bool
     """Whether so much is unread that it was not read: an open session may be missing."""
 
@@ -34,6 +36,6 @@ def read_open_sessions(station: Station, now: datetime) -> OpenSessions:
     behind = catalogue.unread_events() > READ_AT_ONCE
     if not behind:
         catalogue.caught_up(now)
-    real = catalogue.open_now(now, exercise=False)
-    played = catalogue.open_now(now, exercise=True) if station.exercise else ()
-    return OpenSessions(catalogue, (*real, *played), behind)
+    kinds = (False, True) if station.exercise else (False,)
+    sessions = [session for exercise in kinds for session in catalogue.open_now(now, exercise=exercise)]
+    return OpenSessions(catalogue, sessions, sum(catalogue.count_open(exercise=exercise) for exercise in kinds), behind)

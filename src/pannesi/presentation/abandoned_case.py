@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pannesi.application.session_service import Desk
 from pannesi.presentation.key_names import Keys
+from pannesi.procedure.model.units import unit_title
 from pannesi.session.events import Event
 from pannesi.session.facts.lines import LineAnswered
 from pannesi.session.projection.visits import VisitGraph
@@ -27,7 +28,7 @@ def abandoned_case_notice(desk: Desk, event: Event, keys: Keys) -> str:
     now = graph.current_case(visit)
     if now.id == graph.case_of(visit).id:
         return ""
-    title = desk.procedure.unit_by_id[now.unit].title
+    title = unit_title(desk.procedure.unit_by_id[now.unit], now.symptom)
     return _("Noté, mais la session reste dans « {title} ». {other} : passer à une autre panne.").format(
         title=title, other=keys.other
     )

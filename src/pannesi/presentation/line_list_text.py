@@ -8,6 +8,7 @@ from itertools import groupby
 from pannesi.presentation.line_card import settled_words
 from pannesi.presentation.session_view import View
 from pannesi.procedure.model.lines import text_of
+from pannesi.procedure.model.units import unit_title
 from pannesi.session.labels import glyph, status_word
 from pannesi.session.projection.read_model import Row
 from pannesi.support.i18n import _
@@ -16,10 +17,15 @@ from pannesi.support.i18n import _
 def whole_list_lines(view: View) -> Iterator[tuple[str, str]]:
     """The lines of the list, each with the indent of its continuation lines; a heading before each part."""
     here = view.row.key if view.row is not None else None
-    for (part, unit), rows in groupby(view.walk.rows, key=lambda row: (view.phase_word(row), row.unit)):
-        yield f"{part} · {view.site.unit_by_id[unit].title}", "  "
+    for (part, title), rows in groupby(view.walk.rows, key=lambda row: (view.phase_word(row), _title(view, row))):
+        yield f"{part} · {title}", "  "
         for row in rows:
             yield _row_line(view, row, here), "      "
+
+
+def _title(view: View, row: Row) -> str:
+    place = view.site.places.get((row.unit, row.line.id))
+    return unit_title(view.site.unit_by_id[row.unit], place.symptom if place is not None else None)
 
 
 def _row_line(view: View, row: Row, here: tuple[str, str] | None) -> str:

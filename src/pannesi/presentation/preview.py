@@ -19,7 +19,7 @@ from pannesi.procedure.loading.site_choice import SiteFolder
 from pannesi.procedure.loading.site_files import CONTACTS
 from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.model.units import AnyUnit
+from pannesi.procedure.model.units import AnyUnit, Triage
 from pannesi.session import actions as want
 from pannesi.session.event_writer import ActContext
 from pannesi.session.events import Event
@@ -74,7 +74,9 @@ def preview_content(folder: SiteFolder, name: str, now: datetime, before: Previe
 
 def preview_lines(site: Site, unit: AnyUnit, now: datetime) -> Iterator[str]:
     """The text of a preview: for each symptom, how to recognise it, the whole list, then the card of each line."""
-    names: list[str | None] = [symptom.id for symptom in unit.symptoms if symptom.opens is None] or [None]
+    names: list[str | None] = [symptom.id for symptom in unit.symptoms if symptom.opens is None]
+    if not names or isinstance(unit, Triage):
+        names.insert(0, None)
     for number, symptom in enumerate(names):
         if number:
             yield ""

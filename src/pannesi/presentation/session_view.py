@@ -12,7 +12,7 @@ from pannesi.presentation.key_names import PLAIN, Keys
 from pannesi.procedure.availability.moments import format_length, format_moment
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.model.units import Symptom, Triage, phase_word
+from pannesi.procedure.model.units import Symptom, Triage, is_search, phase_word
 from pannesi.session.facts.visits import ReturnAnnounced
 from pannesi.session.labels import title_of
 from pannesi.session.moments import CLOCK_SLACK
@@ -88,7 +88,12 @@ class View:
     def _another_before(self, visit: Visit) -> bool:
         """Whether an outage was already going on before a visit; the search for the case is none."""
         earlier = (other for other in self.state.visits if other.event.order < visit.event.order)
-        return any(not isinstance(self.site.unit_by_id.get(other.unit), Triage) for other in earlier)
+        return any(not self._looks_for_case(other) for other in earlier)
+
+    def _looks_for_case(self, visit: Visit) -> bool:
+        """Whether a visit only looks for the case."""
+        unit = self.site.unit_by_id.get(visit.unit)
+        return unit is not None and is_search(unit, visit.symptom)
 
     @property
     def title(self) -> str:
@@ -115,11 +120,8 @@ class View:
     def ongoing_cases(self) -> tuple[Visit, ...]:
         """The visits of the current cases that have not returned to normal; without the search for the case."""
         returned = {visit.id for visit in self.returned_cases}
-        units = self.site.unit_by_id
         return tuple(
-            visit
-            for visit in self.current_cases
-            if visit.id not in returned and not isinstance(units.get(visit.unit), Triage)
+            visit for visit in self.current_cases if visit.id not in returned and not self._looks_for_case(visit)
         )
 
     def symptom_of(self, visit: Visit) -> Symptom | None:
@@ -141,13 +143,13 @@ class View:
 
     def is_search(self, row: Row) -> bool:
         """Whether a line belongs to the search for the case."""
-        return isinstance(self.site.unit_by_id[row.unit], Triage)
+        return row.of_search and isinstance(self.site.unit_by_id[row.unit], Triage)
 
     @property
     def searching(self) -> bool:
         """Whether every current case is the search for the right one."""
-        units = [self.site.unit_by_id.get(visit.unit) for visit in self.current_cases]
-        return bool(units) and all(isinstance(unit, Triage) for unit in units)
+        visits = self.current_cases
+        return bool(visits) and all(self._looks_for_case(visit) for visit in visits)
 
     def position(self, row: Row) -> tuple[int, int]:
         """The rank of a line in its part of the list (0 where it does not apply), and how many lines of the part

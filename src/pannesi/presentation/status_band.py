@@ -10,6 +10,7 @@ from pannesi.presentation.session_view import View
 from pannesi.presentation.toned_line import TonedLine
 from pannesi.presentation.unknown_answers import waiting_words
 from pannesi.procedure.model.lines import text_of
+from pannesi.procedure.model.units import unit_title
 from pannesi.session.facts.session import HandoverOffered
 from pannesi.session.labels import free_words, stage_word
 from pannesi.session.projection.missing_guidance import cases_without_guidance, rows_ruling_out_outage
@@ -81,7 +82,7 @@ def _distinct_names(view: View) -> list[str]:
 
 def _title(view: View, visit: Visit) -> str:
     unit = view.site.unit_by_id.get(visit.unit)
-    return unit.title if unit is not None else _("procédure inconnue")
+    return unit_title(unit, visit.symptom) if unit is not None else _("procédure inconnue")
 
 
 def recognise_lines(view: View) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from pannesi.procedure.model.lines import Line, QuestionLine
 from pannesi.procedure.model.numbering import UNKNOWN, options_of
 from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.model.units import unit_title
 from pannesi.session.events import Event
 from pannesi.session.facts.base import RecordedState
 from pannesi.session.facts.lines import LineDone
@@ -197,11 +198,12 @@ def progress(part: Iterable[Row]) -> tuple[int, int]:
 
 def title_of(walk: Walk, site: Site, opened: str | None) -> str:
     """The title of a session: that of its current cases, else of the unit that was `opened` first."""
-    by_visit = {row.visit: row.unit for row in walk.rows}
-    units = [by_visit[visit] for visit in walk.current_cases if visit in by_visit]
-    titles = [site.unit_by_id[unit].title for unit in dict.fromkeys(units) if unit in site.unit_by_id]
+    by_visit = {row.visit: (row.unit, row.line.id) for row in walk.rows}
+    lines = [by_visit[visit] for visit in walk.current_cases if visit in by_visit]
+    places = [(unit, site.places.get((unit, line))) for unit, line in lines if unit in site.unit_by_id]
+    titles = [unit_title(site.unit_by_id[unit], place.symptom if place is not None else None) for unit, place in places]
     if titles:
-        return _(" + ").join(titles)
+        return _(" + ").join(dict.fromkeys(titles))
     return site.unit_by_id[opened].title if opened in site.unit_by_id else _("procédure inconnue")
 
 

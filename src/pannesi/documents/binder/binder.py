@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from pannesi.documents.binder.blank_forms import blank_register
-from pannesi.documents.binder.case_sheet import case_sheet
+from pannesi.documents.binder.case_sheet import unit_sheets
 from pannesi.documents.binder.contacts_page import contact_rows, contacts_without_hours, week_grid
-from pannesi.documents.binder.cross_references import sheet_name
 from pannesi.documents.binder.front_page import front_rows, triage_row
 from pannesi.documents.page import Document
 from pannesi.documents.versions import qr_svg, short_code
@@ -55,6 +54,7 @@ def binder_of(site: Site, units: Sequence[AnyUnit] = (), blank_sheets: int = BLA
     """The binder of these units, of all when none is named, with so many blank patient sheets."""
     chosen = list(units) or sorted(site.units, key=_rank)
     printed = {unit.id for unit in chosen}
+    sheets = [sheet for unit in chosen for sheet in unit_sheets(site, unit, printed)]
     return Binder(
         site=site.contacts.site,
         digest=site.digest,
@@ -62,7 +62,7 @@ def binder_of(site: Site, units: Sequence[AnyUnit] = (), blank_sheets: int = BLA
         qr=qr_svg(site.digest),
         front=front_rows(site, printed),
         unsure=triage_row(site, printed),
-        index=[{"name": sheet_name(unit), "title": unit.title, "sheet": unit.id} for unit in chosen],
+        index=[{"name": sheet["name"], "title": sheet["title"], "sheet": sheet["id"]} for sheet in sheets],
         contacts=contact_rows(site.contacts),
         contact_gaps=[
             {"text": gap.text, "ask": gap.ask or "", "source": gap.source or ""} for gap in site.contacts.gaps
@@ -70,7 +70,7 @@ def binder_of(site: Site, units: Sequence[AnyUnit] = (), blank_sheets: int = BLA
         week=week_grid(site.contacts),
         unwritten=contacts_without_hours(site.contacts),
         register=blank_register(site, blank_sheets),
-        sheets=[case_sheet(site, unit, printed) for unit in chosen],
+        sheets=sheets,
     )
 
 

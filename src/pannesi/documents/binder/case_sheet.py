@@ -13,12 +13,54 @@ from pannesi.procedure.model.contacts import Gap
 from pannesi.procedure.model.lines import Line
 from pannesi.procedure.model.numbering import phases_of
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.model.units import PHASES, AnyUnit, Case, Message, Phase, Triage, part_word
+from pannesi.procedure.model.units import (
+    AnyUnit,
+    Case,
+    Message,
+    Phase,
+    Symptom,
+    Triage,
+    is_card,
+    own_phases,
+    part_word,
+    symptom_of,
+)
 from pannesi.support.i18n import _
 
 
-def case_sheet(site: Site, unit: AnyUnit, printed: Collection[str]) -> dict[str, Any]:
-    """A unit as plain values; `printed` are the ids of the units whose page may be referred to."""
+def unit_sheets(site: Site, unit: AnyUnit, printed: Collection[str]) -> Iterator[dict[str, Any]]:
+    """The sheets of a unit as plain values: its own, then one for each card of the triage; `printed` are the ids of the
+    units whose page may be referred to."""
+    yield _case_sheet(site, unit, printed)
+    for symptom in unit.symptoms:
+        if is_card(unit, symptom):
+            yield _card_sheet(site, unit, symptom, printed)
+
+
+def _card_sheet(site: Site, unit: AnyUnit, symptom: Symptom, printed: Collection[str]) -> dict[str, Any]:
+    rows = SheetRows(site, unit, printed)
+    parts = (
+        part
+        for phase, lines in phases_of(unit, symptom.id)
+        for part in _part(site, unit, rows, phase, lines, symptom.id, "", "")
+    )
+    return {
+        "id": f"{unit.id}/{symptom.id}",
+        "name": symptom.label,
+        "title": symptom.label,
+        "mark": f"{unit.mark}{symptom.mark or ''}",
+        "recognise": symptom.recognise or unit.recognise,
+        "origin": origin_words(symptom.source, unit.added if symptom.source is None else None),
+        "added": symptom.source is None and unit.added is not None,
+        "entries": [symptom.label],
+        "parts": list(parts),
+        "messages": [],
+        "gaps": [],
+        "questions": [],
+    }
+
+
+def _case_sheet(site: Site, unit: AnyUnit, printed: Collection[str]) -> dict[str, Any]:
     sheet = SheetRows(site, unit, printed)
     return {
         "id": unit.id,
@@ -28,7 +70,7 @@ def case_sheet(site: Site, unit: AnyUnit, printed: Collection[str]) -> dict[str,
         "recognise": unit.recognise,
         "origin": "" if unit.source == sheet_name(unit) else origin_words(unit.source, unit.added),
         "added": unit.added is not None,
-        "entries": [symptom.label for symptom in unit.symptoms if symptom.opens is None],
+        "entries": [symptom.label for symptom in unit.symptoms if symptom.opens is None and not is_card(unit, symptom)],
         "parts": list(_parts(site, unit, sheet)),
         "messages": [_message_values(sheet.letters[name], message) for name, message in unit.messages.items()],
         "gaps": [*(_gap_values(gap) for gap in unit.gaps), *_searched_in_vain(site, unit)],
@@ -41,7 +83,7 @@ def _parts(site: Site, unit: AnyUnit, sheet: SheetRows) -> Iterator[dict[str, An
 
     A symptom that has lines of its own has parts of its own, under its words.
     """
-    own = [symptom for symptom in unit.symptoms if any(getattr(symptom, phase) is not None for phase in PHASES)]
+    own = [symptom for symptom in unit.symptoms if own_phases(symptom) and not is_card(unit, symptom)]
     common = dict(phases_of(unit, None))
     if isinstance(unit, Case) and own and not any(common.values()):
         for symptom in own:
@@ -72,7 +114,7 @@ def _part(
         return
     standing, rows = sheet.standing(lines), sheet.rows(lines, continuation_after(site, unit, symptom, phase))
     yield {
-        "title": part_word(unit, phase),
+        "title": part_word(unit, phase, symptom_of(unit, symptom)),
         "entry": entry,
         "recognise": recognise,
         "origin": _take_common_origin(standing + rows),

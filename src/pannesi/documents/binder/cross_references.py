@@ -19,7 +19,7 @@ from pannesi.procedure.model.lines import (
 )
 from pannesi.procedure.model.numbering import UNKNOWN, options_of, phases_of
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.model.units import Annexe, AnyUnit, Case, Phase
+from pannesi.procedure.model.units import Annexe, AnyUnit, Case, Phase, is_card
 from pannesi.support.i18n import _
 
 
@@ -108,12 +108,17 @@ def sheet_name(unit: AnyUnit) -> str:
 
 
 def sheet_direction(site: Site, ref: str, printed: Collection[str]) -> Direction:
-    """The direction to another sheet, by its page where it is printed. Raises KeyError for an unknown unit."""
-    unit = site.unit_by_id[ref.partition("/")[0]]
-    name = sheet_name(unit)
+    """The direction to another sheet, by its page where it is printed: that of a unit, or of a card of the triage.
+
+    Raises KeyError for an unknown unit.
+    """
+    owner, _slash, symptom = ref.partition("/")
+    unit = site.unit_by_id[owner]
+    card = next((entry for entry in unit.symptoms if entry.id == symptom and is_card(unit, entry)), None)
+    name = sheet_name(unit) if card is None else card.label
     if unit.id not in printed:
         return Direction(_("{sheet} (pas dans ce tirage)").format(sheet=name))
-    return Direction(name, sheet=unit.id)
+    return Direction(name, sheet=unit.id if card is None else ref)
 
 
 def ends_sheet(line: Line) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from pannesi.documents.binder.cross_references import sheet_direction
 from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.model.units import is_card
 from pannesi.support.i18n import _
 
 
@@ -14,7 +15,8 @@ def front_rows(site: Site, printed: Collection[str]) -> list[dict[str, Any]]:
     """What people may see, by system, in the order of the home screen, each with the sheet that it leads to."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for entry in site.entries:
-        ref = entry.symptom.opens or entry.unit.id
+        own = f"{entry.unit.id}/{entry.symptom.id}" if is_card(entry.unit, entry.symptom) else entry.unit.id
+        ref = entry.symptom.opens or own
         if ref.partition("/")[0] not in printed:
             continue
         groups.setdefault(entry.symptom.system, []).append(

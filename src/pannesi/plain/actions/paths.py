@@ -5,6 +5,7 @@ from __future__ import annotations
 from pannesi.plain.entry_choice import PickedEntry, choose_entry
 from pannesi.plain.session import Guide
 from pannesi.presentation.status_band import no_return_words
+from pannesi.procedure.model.units import unit_title
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused, is_refusal, is_unknown
 from pannesi.session.state import Visit
@@ -48,8 +49,8 @@ def _which(guide: Guide, visits: tuple[Visit, ...], question: str) -> tuple[Visi
     """One of several cases, chosen by its number; the only one without asking."""
     if len(visits) < 2:
         return visits
-    site = guide.view.site
-    choices = [(visit.id, site.unit_by_id[visit.unit].title) for visit in visits if visit.unit in site.unit_by_id]
+    units = guide.view.site.unit_by_id
+    choices = [(visit.id, unit_title(units[visit.unit], visit.symptom)) for visit in visits if visit.unit in units]
     chosen = guide.talk.choose(question, choices, otherwise=_("ne rien faire"))
     return tuple(visit for visit in visits if visit.id == chosen)
 

@@ -25,7 +25,7 @@ from pannesi.presentation.home.lines import (
 )
 from pannesi.presentation.key_bar import Hint, usable_hints
 from pannesi.presentation.styled_text import NARROW, StyledText
-from pannesi.support.i18n import _
+from pannesi.support.i18n import _, n_
 
 if TYPE_CHECKING:
     from pannesi.history.catalogue import SessionCatalogue
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 TRIAGE = ("triage", None)
 """The place of the entry for whoever does not know."""
 MOST_SESSIONS = 3
-"""How many open sessions are shown; the others are in the list of sessions."""
+"""How many open sessions are shown at most; the others are counted, and are in the list of sessions."""
 LETTERS = "NBC"
 """The letters of the choices below an entry: a new session, the second open one, the third."""
 MIN_COLUMNS = 20
@@ -90,7 +90,9 @@ class HomeContent:
     columns: int
     rows: int
     sessions: tuple[Overview, ...] = ()
-    """The open sessions that are shown, see `shown_sessions`."""
+    """The first open sessions, see `as_shown`."""
+    open_count: int = 0
+    """How many are open, those of `sessions` included."""
     elsewhere: tuple[str, ...] = ()
     """The sessions of other hospitals that are open in this journal, in words."""
     typed: str = ""
@@ -103,13 +105,21 @@ class HomeContent:
 
     def band(self) -> list[StyledText]:
         """The lines above the field: the hospital and the hour, then what is doubtful or wrong."""
-        triage = self.station.site.triage is not None
-        others = 5 + len(self.station.site.entries) + triage + len(self.sessions)
-        most = max(self.rows - others, 1)
+        most = max(self.rows - self._rows_below_band - min(self._open, MOST_SESSIONS) - 1, 1)
         doubted = doubt_lines(self.station, self.width)
         banners = (*self.station.banners, *self.elsewhere)
         warnings = warning_lines(banners, self.width, max(most - len(doubted), 1))
         return [head_line(self.station, self.now, self.width), *doubted, *warnings]
+
+    @property
+    def _open(self) -> int:
+        return max(self.open_count, len(self.sessions))
+
+    @property
+    def _rows_below_band(self) -> int:
+        """The rows of the field, the entries, whom to call and the keys."""
+        triage = self.station.site.triage is not None
+        return 4 + len(self.station.site.entries) + triage
 
     def question(self) -> StyledText:
         """What stands before the field."""
@@ -145,10 +155,20 @@ class HomeContent:
         return [*said, *entries[:seen], *unsure, *entries[seen:]]
 
     def _sessions(self) -> list[HomeItem]:
+        """The open sessions that there is room for beside the entries, one at least, and how many more are open."""
+        room = self.rows - len(self.band()) - self._rows_below_band if len(self.sessions) > 1 else 1
+        seen = self.sessions[: min(max(room, 1), MOST_SESSIONS)]
+        more = self._open - len(seen)
+        words = n_(" · et {count} autre : F3", " · et {count} autres : F3", more) if more else ""
+        apart = self.width < NARROW
         items = []
-        for session in self.sessions:
+        for place, session in enumerate(seen, start=1):
+            beside = words if place == len(seen) and not apart else ""
             real = self.station.exercise and not session.exercise
-            items.append(HomeItem(("session", session.id), session_line(session, self.width, real=real)))
+            line = session_line(session, self.width - len(beside), real=real).append(beside, "quiet")
+            items.append(HomeItem(("session", session.id), line))
+        if words and apart:
+            items.append(HomeItem(None, StyledText(words, "quiet")))
         return items
 
     def _entries(self, entries: tuple[EntryPoint, ...]) -> list[HomeItem]:
@@ -187,7 +207,7 @@ class HomeContent:
 
     def joinable(self) -> list[Overview]:
         """The open sessions that an entry may be part of: real ones, or exercises during an exercise."""
-        return [session for session in self.sessions if session.exercise == self.station.exercise]
+        return [session for session in self.sessions if session.exercise == self.station.exercise][:MOST_SESSIONS]
 
     def _entry_items(self, place: tuple[str, str | None], line: StyledText, *, asked: bool) -> list[HomeItem]:
         """An entry; where it is asked for by its number while a session is open, what it may be below it."""
@@ -239,11 +259,13 @@ def in_doubt(station: HomeSubject) -> bool:
     return doubt is not None and doubt.alarm
 
 
-def shown_sessions(station: HomeSubject, sessions: Sequence[Overview]) -> tuple[Overview, ...]:
-    """The first of these open sessions, as they are shown: with titles that tell them apart, and lengths only where
-    the clock can be believed."""
-    shown = tuple(sessions[:MOST_SESSIONS])
-    return with_distinct_titles([replace(session, in_doubt=True) for session in shown] if in_doubt(station) else shown)
+def as_shown(station: HomeSubject, sessions: Sequence[Overview]) -> tuple[Overview, ...]:
+    """These open sessions as they are shown: with titles that tell them apart, and lengths only where the clock can be
+    believed."""
+    doubted = in_doubt(station)
+    return with_distinct_titles(
+        [replace(session, in_doubt=True) for session in sessions] if doubted else tuple(sessions)
+    )
 
 
 def elsewhere_words(catalogue: SessionCatalogue) -> tuple[str, ...]:

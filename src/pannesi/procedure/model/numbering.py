@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from pannesi.procedure.model.lines import Ask, BranchingLine, Line, Option, QuestionLine, Run
-from pannesi.procedure.model.units import PHASES, Annexe, AnyUnit, Case, Phase
+from pannesi.procedure.model.units import PHASES, Annexe, AnyUnit, Case, Phase, own_phases, symptom_of
 from pannesi.support.i18n import _
 
 UNKNOWN = "ne-sait-pas"
@@ -31,16 +31,14 @@ class Place:
 
 
 def phases_of(unit: AnyUnit, symptom: str | None) -> tuple[tuple[Phase, tuple[Line, ...]], ...]:
-    """The lines of each phase of a unit that is entered by `symptom`; the steps of an annex are its degraded mode."""
-    if not isinstance(unit, Case):
+    """The lines of each phase of a unit that is entered by `symptom`; the steps of an annex or of the triage are its
+    degraded mode, but for a symptom of the triage that has phases of its own."""
+    own_symptom = symptom_of(unit, symptom)
+    own = {phase: getattr(own_symptom, phase) for phase in own_phases(own_symptom)}
+    if not isinstance(unit, Case) and not own:
         back: tuple[Line, ...] = unit.return_to_normal if isinstance(unit, Annexe) else ()
         return (("degraded_mode", unit.steps), ("return_to_normal", back))
-    own_symptom = next((entry for entry in unit.symptoms if entry.id == symptom), None)
-    phases: list[tuple[Phase, tuple[Line, ...]]] = []
-    for phase in PHASES:
-        own_lines = getattr(own_symptom, phase) if own_symptom is not None else None
-        phases.append((phase, getattr(unit, phase) if own_lines is None else own_lines))
-    return tuple(phases)
+    return tuple((phase, own.get(phase, getattr(unit, phase, ()))) for phase in PHASES)
 
 
 def options_of(line: QuestionLine) -> tuple[Option, ...]:
@@ -84,11 +82,8 @@ def places_of(unit: AnyUnit) -> tuple[Place, ...]:
                 places.append(Place(line, phase, depth, f"{prefix}.{count}", symptom))
 
     number_all(phases_of(unit, None), unit.mark, None)
-    if isinstance(unit, Case):
-        for symptom in unit.symptoms:
-            own: list[tuple[Phase, tuple[Line, ...]]] = [
-                (phase, lines) for phase, lines in phases_of(unit, symptom.id) if getattr(symptom, phase) is not None
-            ]
-            if own:
-                number_all(tuple(own), f"{unit.mark}{symptom.mark or ''}", symptom.id)
+    for symptom in unit.symptoms:
+        own = {phase: getattr(symptom, phase) for phase in own_phases(symptom)}
+        if own:
+            number_all(tuple(own.items()), f"{unit.mark}{symptom.mark or ''}", symptom.id)
     return tuple(places)

@@ -143,6 +143,11 @@ class Triage(_Unit):
     unwritten: tuple[UnwrittenTopic, ...] = ()
 
 
+def own_phases(symptom: Symptom | None) -> tuple[Phase, ...]:
+    """The phases that a symptom gives itself, in order; none for a unit entered without a symptom."""
+    return tuple(phase for phase in PHASES if symptom is not None and getattr(symptom, phase) is not None)
+
+
 AnyUnit = Case | Annexe | Triage
 Unit = Annotated[Case | Annexe | Triage, DiscriminatedBy("kind")]
 
@@ -152,6 +157,31 @@ def phase_word(phase: Phase) -> str:
     return translated(_PHASE_WORDS[phase])
 
 
-def part_word(unit: AnyUnit, phase: Phase) -> str:
-    """The name of a phase in a unit, in words: the degraded mode of an annex or of the triage is called its steps."""
-    return _("Étapes") if phase == "degraded_mode" and not isinstance(unit, Case) else phase_word(phase)
+def symptom_of(unit: AnyUnit, symptom: str | None) -> Symptom | None:
+    """The symptom of a unit by its id; None where it has none of this id."""
+    return next((entry for entry in unit.symptoms if entry.id == symptom), None)
+
+
+def is_search(unit: AnyUnit, symptom: str | None) -> bool:
+    """Whether entering a unit by a symptom only looks for the case: the triage does, but for a symptom of it that has
+    lines of its own, which is a card like a case."""
+    entered = symptom_of(unit, symptom)
+    return isinstance(unit, Triage) and (entered is None or not is_card(unit, entered))
+
+
+def is_card(unit: AnyUnit, symptom: Symptom) -> bool:
+    """Whether a symptom is a card of the triage: it has lines of its own, and on paper a sheet of its own."""
+    return isinstance(unit, Triage) and bool(own_phases(symptom))
+
+
+def unit_title(unit: AnyUnit, symptom: str | None) -> str:
+    """What a unit entered by a symptom is called: its title; a card of the triage, by what is seen."""
+    entered = symptom_of(unit, symptom)
+    return entered.label if entered is not None and is_card(unit, entered) else unit.title
+
+
+def part_word(unit: AnyUnit, phase: Phase, symptom: Symptom | None = None) -> str:
+    """The name of a phase in a unit, in words: the degraded mode of an annex or of the triage is called its steps, but
+    for a `symptom` with lines of its own."""
+    steps = phase == "degraded_mode" and not isinstance(unit, Case) and not own_phases(symptom)
+    return _("Étapes") if steps else phase_word(phase)

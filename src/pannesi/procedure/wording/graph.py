@@ -10,7 +10,7 @@ from typing import Literal
 from pannesi.procedure.model.lines import Ask, Line, OtherUnitLine, QuestionLine, Run, text_of
 from pannesi.procedure.model.numbering import UNKNOWN, branches_of, options_of, phases_of
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.model.units import PHASES, Annexe, AnyUnit, Case, part_word
+from pannesi.procedure.model.units import Annexe, AnyUnit, own_phases, part_word
 from pannesi.procedure.wording.conditions import condition_words, verb_of
 from pannesi.support.i18n import _
 
@@ -38,11 +38,12 @@ def tree_of(site: Site, unit: AnyUnit) -> Node:
         for phase, lines in phases_of(unit, None)
         if lines
     ]
-    for symptom in unit.symptoms if isinstance(unit, Case) else ():
-        for phase in PHASES:
+    for symptom in unit.symptoms:
+        for phase in own_phases(symptom):
             lines = getattr(symptom, phase)
             if lines:
-                words = _("{phase}, entrée « {symptom} »").format(phase=part_word(unit, phase), symptom=symptom.label)
+                part = part_word(unit, phase, symptom)
+                words = _("{phase}, entrée « {symptom} »").format(phase=part, symptom=symptom.label)
                 phases.append(Node(words, "phase", _lines(site, unit, lines)))
     return Node(f"{unit.id} · {unit.title}", "unit", tuple(phases))
 

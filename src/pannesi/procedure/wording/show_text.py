@@ -127,7 +127,9 @@ def _write_own_phases(page: TextPage, site: Site, unit: AnyUnit, symptom: Sympto
     for phase in PHASES:
         lines = getattr(symptom, phase)
         if lines is not None:
-            _heading(page, part_word(unit, phase), of=_(", entrée « {symptom} »").format(symptom=symptom.label))
+            _heading(
+                page, part_word(unit, phase, symptom), of=_(", entrée « {symptom} »").format(symptom=symptom.label)
+            )
             if not lines:
                 page.write(_("rien"), 1)
             write_lines(page, site, unit, lines, 1)

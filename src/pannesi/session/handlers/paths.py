@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from pannesi.procedure.model.lines import Becomes, Joins, QuestionLine, Run, text_of
-from pannesi.procedure.model.units import AnyUnit, Triage
+from pannesi.procedure.model.units import AnyUnit, is_search
 from pannesi.session import actions as want
 from pannesi.session.event_writer import DraftWriter, Refused
 from pannesi.session.facts.lines import LineAnswered
@@ -183,7 +183,7 @@ def _visit_already_open(writer: DraftWriter, unit: str, symptom: str | None, lea
 
 
 def join(writer: DraftWriter, intent: want.Join) -> None:
-    """Opens another case beside the current ones; it replaces a triage, which ends once a case is opened.
+    """Opens another case beside the current ones; it replaces the search for it, which ends once a case is opened.
 
     Raises Refused for a case that is current already.
     """
@@ -192,10 +192,10 @@ def join(writer: DraftWriter, intent: want.Join) -> None:
     _refuse_if_going(writer, unit, symptom)
     origin = writer.walk.current_cases[-1] if writer.walk.current_cases else None
     to = _open_visit(writer, unit, symptom, "joined", origin=origin, answers=answers)
-    if isinstance(writer.site.unit_by_id[unit], Triage):
+    if is_search(writer.site.unit_by_id[unit], symptom):
         return
     for visit in writer.state.visits:
-        if visit.id in writer.walk.current_cases and isinstance(writer.site.unit_by_id[visit.unit], Triage):
+        if visit.id in writer.walk.current_cases and is_search(writer.site.unit_by_id[visit.unit], visit.symptom):
             writer.write(VisitTurned(visit=visit.id, line=None, to=to))
 
 

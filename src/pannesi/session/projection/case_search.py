@@ -17,7 +17,7 @@ def no_case_yet(graph: VisitGraph, rows: tuple[Row, ...]) -> Iterator[Block]:
     whose answers say that no case applies."""
     for visit in graph.current_cases:
         mine = [row for row in rows if row.visit == visit.id and row.status not in ("not_applicable", "pending")]
-        if not graph.is_triage(visit) or _ended(mine):
+        if not graph.is_search(visit) or _ended(mine):
             continue
         lines = [row for row in mine if row.is_open or row.answer == UNKNOWN]
         if not lines:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pannesi.procedure.model.lines import Becomes, QuestionLine, Verify, text_of
 from pannesi.procedure.model.numbering import UNKNOWN, YES
+from pannesi.procedure.model.units import unit_title
 from pannesi.session.claims import ABOUT_PATIENTS
 from pannesi.session.labels import answer_label, duty_label
 from pannesi.session.projection.case_proposals import systems_down
@@ -46,8 +47,8 @@ def closing_blocks(
 def _unannounced(graph: VisitGraph) -> Iterator[Block]:
     """The current cases whose return was not announced."""
     for visit in graph.current_cases:
-        if not graph.is_triage(visit) and graph.return_announced(visit) is None:
-            title = graph.site.unit_by_id[visit.unit].title
+        if not graph.is_search(visit) and graph.return_announced(visit) is None:
+            title = unit_title(graph.site.unit_by_id[visit.unit], visit.symptom)
             yield Block("return", _("Retour à la normale non annoncé : {title}").format(title=title), visit=visit.id)
 
 

@@ -59,7 +59,7 @@ def return_is_due(graph: VisitGraph, row: Row) -> bool:
     visit = graph.by_id[row.visit]
     if graph.return_announced(visit) is not None:
         return True
-    return graph.is_triage(graph.current_case(visit)) and not graph.is_triage(graph.case_of(visit))
+    return graph.is_search(graph.current_case(visit)) and not graph.is_search(graph.case_of(visit))
 
 
 def stage_of(graph: VisitGraph, following: Row | None, rows: tuple[Row, ...]) -> Stage:
@@ -68,7 +68,7 @@ def stage_of(graph: VisitGraph, following: Row | None, rows: tuple[Row, ...]) ->
         return "closed"
     if following is not None and any(_still_alerting(graph, visit, rows) for visit in graph.current_cases):
         return "alert"
-    going = [visit for visit in graph.current_cases if not graph.is_triage(visit)]
+    going = [visit for visit in graph.current_cases if not graph.is_search(visit)]
     if any(graph.return_announced(visit) is None for visit in going):
         return "degraded_mode" if following is not None else "waiting"
     if following is None:

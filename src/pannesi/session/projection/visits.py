@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.model.units import Triage
+from pannesi.procedure.model.units import is_search
 from pannesi.session.events import Event
 from pannesi.session.facts.visits import CaseFellAgain, ReturnAnnounced, VisitTurned
 from pannesi.session.projection.visit_endings import visit_ending
@@ -104,6 +104,6 @@ class VisitGraph:
         falls = [event for slot in slots for event in slot.events.values() if isinstance(event.body, CaseFellAgain)]
         return max(falls, key=lambda event: event.order, default=None)
 
-    def is_triage(self, visit: Visit) -> bool:
-        """Whether a visit is one of the triage, which only looks for the case."""
-        return isinstance(self.site.unit_by_id[visit.unit], Triage)
+    def is_search(self, visit: Visit) -> bool:
+        """Whether a visit only looks for the case."""
+        return is_search(self.site.unit_by_id[visit.unit], visit.symptom)

@@ -68,7 +68,7 @@ def _turned_away(graph: VisitGraph, visit: Visit) -> bool:
     """
     root = graph.case_of(visit)
     after, met = graph.turned_to(root), {root.id}
-    while after is not None and graph.is_triage(after) and after.id not in met:
+    while after is not None and graph.is_search(after) and after.id not in met:
         met.add(after.id)
         after = graph.turned_to(after)
     if after is None:

@@ -215,7 +215,7 @@ class _Builder:
             late=fact is not None and context.state.after_closing(fact),
             carried=carried,
             running=self._running(visit, line),
-            of_search=graph.is_triage(graph.case_of(visit)),
+            of_search=graph.is_search(graph.case_of(visit)),
             passed_by=fact is None and status == "not_applicable" and self._passed_by(visit, line, phase, applies),
         )  # fmt: skip
         return self._reminded(row, visit)

@@ -20,7 +20,7 @@ from pannesi.history.catalogue import station_catalogue
 from pannesi.history.open_sessions import read_open_sessions
 from pannesi.history.overview import Overview
 from pannesi.presentation.commands import general as commands
-from pannesi.presentation.home.content import LETTERS, TRIAGE, HomeContent, elsewhere_words, enter_word, shown_sessions
+from pannesi.presentation.home.content import LETTERS, TRIAGE, HomeContent, as_shown, elsewhere_words, enter_word
 from pannesi.presentation.styled_text import StyledText
 from pannesi.procedure.search import SearchResult, find_in_site
 from pannesi.support.errors import JournalError
@@ -57,6 +57,7 @@ class HomeScreen(BaseScreen):
     def __init__(self, station: Station) -> None:
         super().__init__(station)
         self.open_sessions: tuple[Overview, ...] = ()
+        self._open_count = 0
         self._elsewhere: tuple[str, ...] = ()
         """The sessions of other hospitals that are open in this journal, in words."""
         self._minute: datetime | None = None
@@ -134,13 +135,15 @@ class HomeScreen(BaseScreen):
             self.reading = True
             self.say(catching_up_words(), alarm=True)
             self._catch_up()
-        self._elsewhere = elsewhere_words(read.catalogue)
-        self.open_sessions = shown_sessions(self.station, read.sessions)
+        self._elsewhere, self._open_count = elsewhere_words(read.catalogue), read.count
+        self.open_sessions = as_shown(self.station, read.sessions)
 
     def _content(self, typed: str = "") -> HomeContent:
         """What there is to show now."""
         now, size = self.station.home_now(), self.size
-        return HomeContent(self.station, now, size.width, size.height, self.open_sessions, self._elsewhere, typed)
+        return HomeContent(
+            self.station, now, size.width, size.height, self.open_sessions, self._open_count, self._elsewhere, typed
+        )
 
     def _texts(self, lines: Iterable[StyledText]) -> Text:
         return Text("\n").join(inked(line, self.ink) for line in lines)

@@ -7,7 +7,7 @@ from pannesi.procedure.checks.links.lines import check_answers
 from pannesi.procedure.checks.references import References, UnitFile
 from pannesi.procedure.loading.places import Loc, place_of
 from pannesi.procedure.model.lines import Run
-from pannesi.procedure.model.units import PHASES, Annexe, Case, Symptom, Triage
+from pannesi.procedure.model.units import Annexe, Symptom, Triage, own_phases
 from pannesi.procedure.register_fields import Field, FieldWhen
 from pannesi.support.i18n import _
 
@@ -137,9 +137,9 @@ def _check_unique(
 
 
 def _check_symptom(references: References, file: UnitFile, symptom: Symptom, here: Loc) -> None:
-    own = next((phase for phase in PHASES if getattr(symptom, phase) is not None), None)
-    if own is not None and not isinstance(file.unit, Case):
-        message = _("Seul un symptôme de cas peut avoir ses propres lignes.")
+    own = next(iter(own_phases(symptom)), None)
+    if own is not None and isinstance(file.unit, Annexe):
+        message = _("Seul un symptôme de cas ou du triage peut avoir ses propres lignes.")
         references.report(file, (*here, own), "P303", message, _("Les mettre dans « steps »."))
     elif own is not None and symptom.mark is None:
         message = _("Ce symptôme a ses propres lignes : il lui faut « mark ».")

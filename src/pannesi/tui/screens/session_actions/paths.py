@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pannesi.presentation.status_band import no_return_words
-from pannesi.procedure.model.units import Triage
+from pannesi.procedure.model.units import is_search, unit_title
 from pannesi.session import actions as want
 from pannesi.session.facts.visits import ReturnAnnounced
 from pannesi.support.i18n import _
@@ -21,11 +21,12 @@ def announce_return(here: SessionBaseScreen) -> None:
     pairs: list[tuple[Any, str]] = []
     for visit in here.view.current_cases:
         unit = here.view.site.unit_by_id[visit.unit]
+        title = unit_title(unit, visit.symptom)
         head = here.desk.state.slot("return", visit.id).head
         if head is not None and isinstance(head.body, ReturnAnnounced):
-            pairs.append((("fell", visit.id), _("c'est retombé : {title}").format(title=unit.title)))
-        elif not isinstance(unit, Triage):
-            pairs.append((("back", visit.id), _("retour à la normale : {title}").format(title=unit.title)))
+            pairs.append((("fell", visit.id), _("c'est retombé : {title}").format(title=title)))
+        elif not is_search(unit, visit.symptom):
+            pairs.append((("back", visit.id), _("retour à la normale : {title}").format(title=title)))
     lasts = any(block.code == "unconfirmed" for block in here.view.walk.blocks)
     pairs.sort(key=lambda pair: (pair[0][0] == "fell") != lasts)
 
@@ -107,7 +108,7 @@ def _instead(here: SessionBaseScreen, unit: str, symptom: str | None) -> None:
     if len(going) < 2:
         here.do(want.TurnAll(here.view.walk.current_cases, unit, symptom))
         return
-    pairs = [(visit.id, units[visit.unit].title) for visit in going if visit.unit in units]
+    pairs = [(visit.id, unit_title(units[visit.unit], visit.symptom)) for visit in going if visit.unit in units]
     here.pick(_("Quel cas quitter ?"), pairs, lambda left: here.do(want.TurnAll((left,), unit, symptom)))
 
 

@@ -15,6 +15,7 @@ from pannesi.plain.app import run_plain
 from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import (
+    DutyAnswered,
     DutyDone,
     DutyImpossible,
     DutyNotNeeded,
@@ -36,7 +37,7 @@ from tests.support.faces import FaceAct, Scene, generated
 
 REGISTER = {
     PatientAdded.kind, PatientCorrected.kind, PatientVoided.kind, ImagesFateSet.kind, IdentityHandedOn.kind, SharedNumberConfirmed.kind, DutyDone.kind, DutyNotNeeded.kind,
-    DutyImpossible.kind, StepReconciled.kind, PatientWaived.kind, PatientVerified.kind,
+    DutyImpossible.kind, DutyAnswered.kind, StepReconciled.kind, PatientWaived.kind, PatientVerified.kind,
 }  # fmt: skip
 """The facts about patients, whose forms are tried with the register."""
 SEEDS = {6: 1, 7: 5, 11: 4}

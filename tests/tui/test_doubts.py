@@ -23,9 +23,11 @@ def test_a_collision_is_told_at_its_line_and_passed_with_a_reason_by_both_faces(
             here = await enter(pilot, 7)
             for fields in (FIRST, SECOND):
                 here.desk.do(want.AddPatient(FACTS, fields=fields))
-            await press(pilot, "d")
+            await press(pilot, "d", "down")
             assert COLLISION in screen_line(pilot)
-            await press(pilot, "down", "enter")
+            assert "≈ A-01" in screen_line(pilot)
+            assert "≈ A-02" in screen_line(pilot)
+            await press(pilot, "enter")
             assert "Numéros à revoir" in screen_line(pilot)
             await press(pilot, "up")
             assert "⏎ dire pourquoi" in screen_line(pilot)

@@ -187,9 +187,9 @@ def test_the_register_words_the_lines_in_view_and_no_key_reads_the_others(
     drawn: list[str] = []
     draw = RegisterScreen._draw_item
 
-    def noted(screen: RegisterScreen, patient: Patient, alarms: Any) -> Any:
+    def noted(screen: RegisterScreen, patient: Patient) -> Any:
         drawn.append(patient.id)
-        return draw(screen, patient, alarms)
+        return draw(screen, patient)
 
     monkeypatch.setattr(RegisterScreen, "_draw_item", noted)
 

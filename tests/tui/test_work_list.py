@@ -38,12 +38,14 @@ def test_from_a_line_verified_one_key_leads_to_the_next_that_wants_something(tmp
             await press(pilot, "enter", "1")
             assert NEXT in screen_text(pilot)
             await press(pilot, "S")
-            assert "A-02  I." in screen_text(pilot)
+            assert "A-02  Imaginé" in screen_text(pilot)
             assert "✓" not in screen_text(pilot).splitlines()[-2]
             await press(pilot, "s")
-            assert "A-03  S." in screen_text(pilot)
+            assert "A-03  Supposé" in screen_text(pilot)
             await press(pilot, "s")
-            assert "A-02  I." in screen_text(pilot), "the first, waived, wants nothing: after the last comes the second"
+            assert "A-02  Imaginé" in screen_text(pilot), (
+                "the first, waived, wants nothing: after the last comes the second"
+            )
             assert line.patient_id != first
             await press(pilot, "escape")
             list_ = pilot.app.screen

@@ -155,9 +155,7 @@ def _state_words(patient: Patient) -> str:
 
 
 def _left_words(item: DutyRow | Step) -> str:
-    if isinstance(item, Step):
-        return item.label
-    return duty_label(item) if item.sure else f"{item.label} ?"
+    return item.label if isinstance(item, Step) else duty_label(item)
 
 
 def _duties_words(walk: Walk, patient: Patient) -> tuple[str, str, str]:

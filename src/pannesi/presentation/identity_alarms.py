@@ -86,6 +86,25 @@ def identity_alarms(
     return alarms
 
 
+def identity_marks(
+    labels: Mapping[str, str],
+    duplicates: Iterable[PossibleDuplicate],
+    doubts: Iterable[SharedNumberDoubt],
+    unnamed: list[Patient],
+) -> dict[str, list[str]]:
+    """The numbers of the other lines that each patient line may be taken for, by its id: of the same warnings."""
+    pairs = [(pair.first, pair.second) for pair in duplicates]
+    pairs += [(doubt.first, doubt.second) for doubt in doubts if doubt.confirmed_by is None]
+    marks: dict[str, list[str]] = {}
+    for mine, theirs in [*pairs, *((second, first) for first, second in pairs)]:
+        if mine != theirs:
+            marks.setdefault(mine, []).append(labels[theirs])
+    for patient in unnamed:
+        others = [other.label for other in unnamed[: _NAMED + 1] if other is not patient][:_NAMED]
+        marks.setdefault(patient.id, []).extend(others)
+    return {name: list(dict.fromkeys(others)) for name, others in marks.items() if others}
+
+
 def duplicate_words(pair: PossibleDuplicate, other: str) -> str:
     """Why a patient line may be about the same person as the line numbered `other`."""
     return {

@@ -9,9 +9,9 @@ from datetime import datetime
 from functools import cached_property
 
 from pannesi.presentation.asked_facts import FACT_QUESTIONS, fact_label
-from pannesi.presentation.identity_alarms import identity_alarms
+from pannesi.presentation.identity_alarms import identity_alarms, identity_marks
 from pannesi.presentation.register_cache import Missing, RegisterCache
-from pannesi.presentation.register_values import UNFINISHED, hour_placeholder, shown_value
+from pannesi.presentation.register_values import UNFINISHED, age_words, hour_placeholder, shown_value
 from pannesi.presentation.sentences import patient_facts_words
 from pannesi.procedure.register_fields import Field
 from pannesi.session.labels import (
@@ -39,7 +39,7 @@ from pannesi.session.register.images import images_fate_words
 from pannesi.session.register.placeholders import is_to_come
 from pannesi.session.register.unidentified import identifier_pair_words
 from pannesi.session.state import State
-from pannesi.support.i18n import _, n_, translated
+from pannesi.support.i18n import _, translated
 
 
 @dataclass(frozen=True)
@@ -63,17 +63,22 @@ class RegisterView:
     def person_words(self, patient: Patient) -> str:
         """The initials of a patient as lists show them; what tells one without a name apart; that the name was erased,
         or is missing."""
-        if patient.identity is None and "text" in patient.event.payload:
-            return missing_text_words(patient.latest or patient.event, "", _("(manquant)")) or _("(effacé)")
+        gone = self.missing_identity_words(patient)
+        if gone:
+            return gone
         name_initials = initials(self.fields, patient.fields)
         return name_initials if any(sign.isalpha() for sign in name_initials) else self._without_name(patient)
+
+    def missing_identity_words(self, patient: Patient) -> str:
+        """That what was said of a patient was erased, or is missing; empty where it is there, or nothing was said."""
+        if patient.identity is not None or "text" not in patient.event.payload:
+            return ""
+        return missing_text_words(patient.latest or patient.event, "", _("(manquant)")) or _("(effacé)")
 
     def _without_name(self, patient: Patient) -> str:
         """What tells patients without a name apart: sex, age, examination, room, hour."""
         parts = [value_of_meaning(self.fields, patient.fields, what) for what in ("sex", "exam", "room")]
-        born = value_of_meaning(self.fields, patient.fields, "birth-date")[:4]
-        age = max(patient.examined.year - int(born), 0) if born.isdigit() else None
-        parts.insert(1, n_("{count} an environ", "{count} ans environ", age) if age is not None else "")
+        parts.insert(1, age_words(self.fields, patient, _("{count} an environ"), _("{count} ans environ")))
         hour = self.hour(patient.examined)
         when = hour if patient.hour_given else _("noté à {hour}").format(hour=hour)
         when = hour_placeholder(patient) if patient.hour_unknown else when
@@ -106,17 +111,23 @@ class RegisterView:
             cache.missing_fields, cache.missing = self.fields, {}
         return cache.missing
 
-    def _missing_now(self, patient: Patient) -> Missing:
+    def missing_in_short(self, patient: Patient) -> Missing:
+        """What is missing of a patient line, in the short words of a table; what is to be filled in field by field."""
+        missing = self._missing_now(patient, in_short=True)
+        lacks = [field.label for field in self.empty_required_fields(patient)] if missing.to_fill_in else []
+        return Missing(missing.now, lacks, missing.at_the_return)
+
+    def _missing_now(self, patient: Patient, *, in_short: bool = False) -> Missing:
         """What is missing of a patient line, worked out anew."""
         if patient.voided:
             return Missing([step.label for step in patient.missing], [], [])
         now = [_("DEUX VERSIONS")] if patient.conflict else []
         now += [translated(UNFINISHED)] if patient.draft else []
         owed = [duty for duty in self.duties_of(patient) if duty.status == "open"]
-        now += [duty_label(duty) if duty.sure else f"{duty.label} ?" for duty in owed]
+        now += [duty_label(duty, in_short=in_short) for duty in owed]
         if patient.settled:
             return Missing(now, [], [])
-        now += [step.label for step in patient.missing if not step.early]
+        now += [step.short if in_short and step.short else step.label for step in patient.missing if not step.early]
         if patient.voided_or_waived:
             return Missing(now, [], [])
         lacks = ", ".join(lack.label for lack in self.empty_required_fields(patient))
@@ -146,6 +157,11 @@ class RegisterView:
             cache.alarms, cache.alarms_source = self._alarms_now(patients), (patients, self.fields, self.doubts)
         return cache.alarms
 
+    def marks(self, patients: tuple[Patient, ...]) -> Mapping[str, list[str]]:
+        """The numbers of the lines that each patient line may be taken for, by its id. Cached with `alarms`."""
+        self.alarms(patients)
+        return self.projection.cache(RegisterCache).marks
+
     def _alarms_now(self, patients: tuple[Patient, ...]) -> dict[str, list[str]]:
         """The warnings of each patient line, worked out anew."""
         labels = {patient.id: patient.label for patient in patients}
@@ -156,7 +172,9 @@ class RegisterView:
             for patient in standing
             if any(duty.status == "open" and not duty.sure for duty in self.duties_of(patient))
         ]
-        return identity_alarms(labels, self.duplicates(patients), self.doubts, unnamed, asked, self.fields)
+        duplicates = self.duplicates(patients)
+        self.projection.cache(RegisterCache).marks = identity_marks(labels, duplicates, self.doubts, unnamed)
+        return identity_alarms(labels, duplicates, self.doubts, unnamed, asked, self.fields)
 
     def _unnamed(self, patient: Patient) -> bool:
         """Whether somebody said that the name is not known; a name that was not asked for yet does not count."""

@@ -33,5 +33,7 @@ class RegisterCache:
         """The fields that were asked when `missing` was worked out."""
         self.alarms: Mapping[str, list[str]] = {}
         """The warnings of each patient line, by its id."""
+        self.marks: Mapping[str, list[str]] = {}
+        """The numbers of the lines that each may be taken for, by its id."""
         self.alarms_source: tuple[tuple[Patient, ...], tuple[Field, ...], tuple[SharedNumberDoubt, ...]] | None = None
         """The patient lines, fields and doubts that `alarms` was worked out from."""

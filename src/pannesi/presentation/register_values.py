@@ -7,7 +7,7 @@ import re
 from pannesi.procedure.model.field_kinds import ReadAs
 from pannesi.procedure.register_fields import Field
 from pannesi.session.projection.read_model import Patient
-from pannesi.session.register.field_values import MONTHS, UNKNOWN_VALUE
+from pannesi.session.register.field_values import MONTHS, UNKNOWN_VALUE, value_of_meaning
 from pannesi.support.i18n import N_, _, translated
 
 UNFINISHED = N_("saisie à finir")
@@ -33,6 +33,16 @@ def shown_value(field: Field, value: str) -> str:
     if not day:
         return _("{month} {year}, jour pas connu").format(month=name, year=year)
     return f"{_('1er') if day == '01' else int(day)} {name} {year}"
+
+
+def age_words(fields: tuple[Field, ...], patient: Patient, one_year: str, years: str) -> str:
+    """About how old a patient was at the examination, in the words given for one year and for several; empty where the
+    year of birth is not known."""
+    born = value_of_meaning(fields, patient.fields, "birth-date")[:4]
+    if not born.isdigit():
+        return ""
+    age = max(patient.examined.year - int(born), 0)
+    return (one_year if age < 2 else years).format(count=age)
 
 
 def hour_placeholder(patient: Patient) -> str:

@@ -144,10 +144,13 @@ def settled_word(status: str) -> str:
     return words.get(status, status)
 
 
-def duty_label(duty: DutyRow) -> str:
-    """An open duty in words: what is owed; of a question also what was answered so far."""
-    asked = duty.status == "open" and duty.answered
-    return f"{duty.label} {duty_answer_word(duty.answered)}" if asked else duty.label
+def duty_label(duty: DutyRow, *, in_short: bool = False) -> str:
+    """A duty in words: what is owed, « ? » where the line does not say whether it is; of an open question also what was
+    answered so far."""
+    words = duty.short if in_short else duty.label
+    if duty.status == "open" and duty.answered:
+        return f"{words} {duty_answer_word(duty.answered)}"
+    return words if duty.sure else f"{words} ?"
 
 
 def duty_answer_word(answer: str) -> str:

@@ -18,7 +18,9 @@ from pannesi.plain.views import show_register
 from pannesi.presentation.duty_questions import TOLD_QUESTION
 from pannesi.presentation.patient_labels import LABEL_PATTERN
 from pannesi.presentation.register import RegisterView
+from pannesi.presentation.register_foot import identity_words
 from pannesi.presentation.register_progress import images_due, progress_words, sorted_by_missing, steps_words
+from pannesi.presentation.register_search import lines_with
 from pannesi.session import actions as want
 from pannesi.session.projection.allowed_acts import Act
 from pannesi.session.projection.read_model import DutyRow, Patient, Walk
@@ -39,6 +41,8 @@ _REASON_COMMAND = re.compile(r"[ni]\s*\d{1,4}", re.IGNORECASE)
 class NumberedDues:
     """What is owed, by the numbers shown: a number stays that of the same thing, done or not, while a list is open."""
 
+    searched: str = ""
+    """What is searched; only the lines with it are listed."""
     things: list[Due] = field(default_factory=list)
     shown: list[int] = field(default_factory=list)
     """The numbers that the list showed last."""
@@ -56,8 +60,9 @@ class NumberedDues:
         return 1 <= number <= len(self.things)
 
 
-def show_duties(guide: Guide, _given: str) -> None:
-    """Lists each line with what is owed and what is to be reconciled; settles by number until an empty line.
+def show_duties(guide: Guide, given: str) -> None:
+    """Lists each line with what is owed and what is to be reconciled; settles by number until an empty line. With words
+    only the lines that have them: a name, a birth date, a number.
 
     Of a closed session the register is only shown. At the return the lines where most is missing come first, and keep
     their places until the list is left.
@@ -66,7 +71,7 @@ def show_duties(guide: Guide, _given: str) -> None:
         show_register(guide)
         return
     order: list[str] = []
-    dues = NumberedDues()
+    dues = NumberedDues(given)
     while True:
         walk, view = guide.desk.look(), register_view(guide)
         if not walk.patients:
@@ -76,7 +81,7 @@ def show_duties(guide: Guide, _given: str) -> None:
         if not order and returning:
             order = [patient.id for patient in sorted_by_missing(view, walk.patients)]
         still = _list_patients(guide, view, walk, dues, order, returning=returning)
-        if not still and all(patient.settled for patient in walk.patients):
+        if not still and not dues.searched and all(patient.settled for patient in walk.patients):
             guide.say(_("Plus rien n'est dû à ces patients."))
             return
         typed = guide.talk.ask(_what_is_asked(dues.shown, label_to_type(walk.patients)))
@@ -91,12 +96,27 @@ def _list_patients(
     """Lists the lines, those in `order` first. Returns whether anything is open."""
     guide.say(progress_words(walk.patients))
     dues.shown.clear()
+    listed = _searched_lines(guide, view, walk, dues)
     if returning and (steps := steps_words(walk.patients)):
         guide.say(_("Au retour : {steps}").format(steps=steps))
     places = {patient_id: place for place, patient_id in enumerate(order)}
-    patients = sorted(walk.patients, key=lambda patient: places.get(patient.id, len(places)))
+    patients = sorted(listed, key=lambda patient: places.get(patient.id, len(places)))
     still_open = [_list_patient(guide, view, patient, dues) for patient in patients]
     return any(still_open)
+
+
+def _searched_lines(guide: Guide, view: RegisterView, walk: Walk, dues: NumberedDues) -> list[Patient]:
+    """The lines with what is searched; all, with a message, where none has it."""
+    if not dues.searched:
+        return list(walk.patients)
+    today = guide.desk.environment.now().astimezone(guide.view.zone).date()
+    matching = lines_with(view, walk.patients, dues.searched, today)
+    if not matching:
+        guide.say(_("« {words} » : aucune ligne. Les voici toutes.").format(words=dues.searched))
+        dues.searched = ""
+        return list(walk.patients)
+    guide.say(_("« {words} » ; / seul montre toutes les lignes").format(words=dues.searched))
+    return matching
 
 
 def _list_patient(guide: Guide, view: RegisterView, patient: Patient, dues: NumberedDues) -> bool:
@@ -143,7 +163,10 @@ def label_to_type(patients: Sequence[Patient]) -> str:
 
 def _what_is_asked(shown: list[int], label: str) -> str:
     """What can be typed below a list; its numbers are named only where it shows some."""
-    lines = _("par ligne : v {label} (vérifiée), dis {label} (dispenser), l {label} (ouvrir) ; Entrée : fini : ")
+    lines = _(
+        "par ligne : v {label} (vérifiée), dis {label} (dispenser), l {label} (ouvrir) ; / et des mots : chercher ;"
+        " Entrée : fini : "
+    )
     lines = lines.format(label=label)
     if not shown:
         return lines[:1].upper() + lines[1:]
@@ -185,6 +208,9 @@ def _obey_with_commands(guide: Guide, dues: NumberedDues, typed: str) -> None:
 
 def _obey(guide: Guide, dues: NumberedDues, typed: str) -> None:
     about = _LINE_COMMAND.fullmatch(typed)
+    if typed.startswith("/"):
+        dues.searched = typed[1:].strip()
+        return
     if about is None:
         _settle_numbers(guide, dues, typed)
         return
@@ -214,9 +240,20 @@ def _settle_numbers(guide: Guide, dues: NumberedDues, typed: str) -> None:
         if patient is not None:
             say_images(guide, register_view(guide), patient)
     elif match[1]:
+        _name_patients(guide, chosen)
         _settle_with_reason(guide, match[1].lower(), match[3].strip(), chosen)
     else:
+        _name_patients(guide, chosen)
         _settle_as_done(guide, chosen)
+
+
+def _name_patients(guide: Guide, chosen: Sequence[Due]) -> None:
+    """Says in full who the patients are about whom something is said: the list has initials only."""
+    view = register_view(guide)
+    for patient_id in dict.fromkeys(patient_id for patient_id, _key, _is_step in chosen):
+        patient = guide.desk.look().patient(patient_id)
+        if patient is not None:
+            guide.say(_("{label} : {identity}").format(label=patient.label, identity=identity_words(view, patient)))
 
 
 def _settle_with_reason(guide: Guide, how: str, given: str, chosen: Sequence[Due]) -> None:

@@ -21,6 +21,17 @@ class RegisterContext(Protocol):
     def acting(self) -> bool:
         """Whether the session can be written to."""
 
+    @property
+    def asking(self) -> bool:
+        """Whether a question is being asked in place."""
+
+    @property
+    def duty_digits(self) -> str:
+        """The digits of what is owed to the patient under the cursor, `1-3`; empty where none counts."""
+
+    def leave_word(self) -> str:
+        """What Escape does here, in one word."""
+
 
 class PatientLineContext(Asking, Protocol):
     """What the commands of the screen of one patient line look at."""
@@ -79,11 +90,21 @@ NEW_LINE: Command[RegisterContext] = Command(
 SORT_LINES: Command[object] = Command(
     "sort_lines", "t", "T", N_("trier"), N_("trier par ce qui manque, ou par ordre de saisie"), noun=nouns.PATIENT,
 )
-LEAVE_REGISTER: Command[object] = Command(
-    "leave_register", "escape", ESCAPE, N_("fermer"), N_("revenir à la session"), listed=False,
+SETTLE_FROM_LIST: Command[RegisterContext] = Command(
+    "settle_from_list", "1,2,3,4,5,6,7,8,9", "1-9", N_("fait"),
+    N_("dire fait ce qui est dû au patient sous le curseur, nommé en bas"), lambda here: bool(here.duty_digits),
+    written=lambda here: here.duty_digits, noun=nouns.PATIENT, listed=False, asserts=True, digits=True,
+)
+SEARCH_LINES: Command[RegisterContext] = Command(
+    "search_lines", "slash,c", "/", N_("chercher"), N_("chercher un nom, une date de naissance, un numéro (C aussi)"),
+    lambda here: not here.asking, noun=nouns.PATIENT,
+)
+LEAVE_REGISTER: Command[RegisterContext] = Command(
+    "leave_register", "escape", ESCAPE, N_("fermer"), N_("montrer toutes les lignes ; ou revenir à la session"),
+    says=lambda here: here.leave_word(), listed=False,
 )
 ON_REGISTER: tuple[Command[RegisterContext], ...] = (
-    OPEN_LINE, NEW_LINE, SORT_LINES, LEAVE_REGISTER,
+    SETTLE_FROM_LIST, OPEN_LINE, NEW_LINE, SEARCH_LINES, SORT_LINES, LEAVE_REGISTER,
 )
 
 SETTLE_HERE: Command[PatientLineContext] = Command(

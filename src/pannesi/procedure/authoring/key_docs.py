@@ -133,6 +133,7 @@ def _of_conditions() -> dict[str, str]:
         "none_of": _("Aucune de ces conditions."),
         "key": _("Nom de ce qui est dû : demandé une fois par patient, quel que soit le cas."),
         "checks": _("identity : c'est une vérification d'identité ; si un trait est inconnu, elle demande sur quoi."),
+        "Duty.short": _("Un mot ou deux pour le tableau du registre ; sans lui, le label."),
         "Duty.question": _("yes : une question posée pour chaque patient (oui, non, pas su), pas un acte."),
         "Duty.trace": _("no : fait, cela ne laisse rien du patient (ni image, ni film, ni fiche)."),
         "step": _("L'étape de la reprise d'un patient qu'il règle : identity, episode, order, images, report."),

@@ -39,6 +39,8 @@ class Duty(Frozen):
     key: Id
     label: Text | None = None
     """Short words for a patient's line; None: the text of the line."""
+    short: Text | None = None
+    """One or two words for the table of the register; None: the label."""
     when: PatientFacts = field(default_factory=PatientFacts)
     """The facts of the patients that it is for."""
     step: PutsRight | None = None

@@ -252,6 +252,8 @@ class Step:
     """Whether it needs a note with what was unknown and is known now."""
     about_images: bool = False
     """Whether it is about the images of a voided or waived line, for which it is required all the same."""
+    short: str = ""
+    """Its name in the table of the register; empty: the label."""
 
 
 @dataclass(frozen=True)
@@ -274,6 +276,8 @@ class DutyRow:
     """Whether it is a question: oui, non, pas su."""
     answered: str = ""
     """`no` or `unknown`, where the question was answered so."""
+    short: str = ""
+    """Its name in the table of the register."""
 
     @property
     def settled(self) -> bool:
@@ -294,19 +298,9 @@ class Block:
     """Something that prevents closing the session, in a French sentence."""
 
     code: Literal[
-        "search",
-        "return",
-        "critical",
-        "back",
-        "unconfirmed",
-        "contradicted",
-        "message",
-        "duty",
-        "conflict",
-        "patient",
-        "images",
-        "doubt",
-    ]
+        "search", "return", "critical", "back", "unconfirmed", "contradicted", "message", "duty", "conflict",
+        "patient", "images", "doubt",
+    ]  # fmt: skip
     text: str
     row: tuple[str, str] | None = None
     patient: str | None = None

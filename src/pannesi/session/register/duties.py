@@ -218,6 +218,7 @@ def _duties_of_rows(state: State, patient: Patient, rows: Iterable[Row], facts: 
             (row.key,),
             duty.checks,
             question=duty.question == "yes",
+            short=duty.short or label,
             answered=fact.body.answer if fact is not None and isinstance(fact.body, DutyAnswered) else "",
         )
     return tuple(by_key.values())

@@ -71,7 +71,7 @@ def with_reconciliation_state(
 
 def _owed_step(duty: DutyRow, kinds: dict[str, PutsRight | None], ongoing: Collection[str]) -> Step:
     early = all(visit in ongoing for visit, _line in duty.lines)
-    return Step(duty.key, duty.label, kinds.get(duty.key), duty.status, duty.fact, early=early)
+    return Step(duty.key, duty.label, kinds.get(duty.key), duty.status, duty.fact, early=early, short=duty.short)
 
 
 def _built_in_step(state: State, patient: Patient, key: str, label: str, puts_right: PutsRight, *, early: bool) -> Step:

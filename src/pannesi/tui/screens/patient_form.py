@@ -78,7 +78,7 @@ class PatientFormScreen(LeavableForm):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="band", classes="band", markup=False)
-        yield ItemList("form")
+        yield ItemList("form", marks_cursor=True)
         yield from self.compose_bottom()
 
     def on_mount(self) -> None:

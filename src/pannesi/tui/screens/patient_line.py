@@ -14,6 +14,7 @@ from pannesi.application.session_service import Desk
 from pannesi.presentation.commands import patients as commands
 from pannesi.presentation.duty_questions import ANSWER_IN_DIGITS
 from pannesi.presentation.key_bar import Hint
+from pannesi.presentation.register_foot import identity_words
 from pannesi.presentation.register_progress import sorted_by_missing
 from pannesi.session import actions as want
 from pannesi.session.events import Event
@@ -39,10 +40,10 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, PatientItemsMixin):
     BAR_LINES = 2
     OFFERS = commands.ON_PATIENT_LINE
 
-    def __init__(self, station: Station, desk: Desk, patient: str) -> None:
+    def __init__(self, station: Station, desk: Desk, patient: str, at: Key | None = None) -> None:
         super().__init__(station, desk)
         self.patient_id = patient
-        self.cursor: Key | None = None
+        self.cursor = at
         patients = self.view.walk.patients
         self.order = [row.id for row in (sorted_by_missing(self.sheet, patients) if self.returning else patients)]
         """The lines in the order that they had when the first was opened: what is done on the way moves none."""
@@ -51,7 +52,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, PatientItemsMixin):
 
     def compose(self) -> ComposeResult:
         yield TextBlock("band", classes="band")
-        yield ItemList("line")
+        yield ItemList("line", marks_cursor=True)
         yield from self.compose_bottom()
 
     @property
@@ -106,7 +107,8 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, PatientItemsMixin):
         if patient is None:
             self.close_with()
             return
-        text = Text(self.sheet.list_line(patient), style=self.ink.title)
+        text = Text(f"{patient.label}  {identity_words(self.sheet, patient)}", style=self.ink.title)
+        text.append("\n" + self.sheet.list_line(patient).partition(" · ")[2], style=self.ink.plain)
         for words in self._alarms(patient):
             text.append("\n" + words, style=self.ink.danger)
         self.query_one("#band", TextBlock).update(text)

@@ -14,15 +14,28 @@ from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
 from pannesi.presentation.commands import patients as commands
 from pannesi.presentation.register import RegisterView
+from pannesi.presentation.register_foot import duties_by_digit, duty_at_foot, identity_words
 from pannesi.presentation.register_progress import images_due, progress_words, sorted_by_missing, steps_words
+from pannesi.presentation.register_search import lines_with
+from pannesi.presentation.register_table import table_heading, table_row
+from pannesi.session import actions as want
 from pannesi.session.projection.read_model import Patient, Walk
-from pannesi.support.i18n import _
+from pannesi.support.errors import Declined
+from pannesi.support.i18n import _, n_
+from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.tui.command_screen import Handlers
+from pannesi.tui.runtime.key_bursts import KeyContext, in_one_line
 from pannesi.tui.screens.desk_screen import DeskScreen
+from pannesi.tui.screens.doubts import Key
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.lazy_list import LazyList, OrderedEntries
 from pannesi.tui.widgets.text_block import TextBlock
-from pannesi.tui.wrapping import wrapped
+from pannesi.tui.wrapping import inked, pieces_after
+
+SHORT_ROWS = 16
+"""Rows of the terminal below which the foot has no rule above it."""
+LEAST_ROWS = 10
+"""Rows of the terminal from which the foot of the list is in view under every line."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +79,11 @@ class RegisterScreen(DeskScreen):
     """The list of patient lines: Enter opens one, T sorts."""
 
     OFFERS = commands.ON_REGISTER
+    DEFAULT_CSS = """
+    RegisterScreen #foot { padding: 0 1; min-height: 3; border-top: solid $primary; }
+    RegisterScreen #foot.short { min-height: 0; border-top: none; }
+    RegisterScreen #head { height: 1; padding: 0; }
+    """
 
     def __init__(self, station: Station, desk: Desk) -> None:
         super().__init__(station, desk)
@@ -75,10 +93,15 @@ class RegisterScreen(DeskScreen):
         """Items as they were drawn, each with what it was drawn from."""
         self._drawn_for: tuple[object, ...] = ()
         self._lines: Lines | None = None
+        self.searched = ""
+        """What is searched; only the lines with it are then listed."""
+        self._matching: tuple[OrderedEntries[Patient], str, OrderedEntries[Patient]] | None = None
 
     def compose(self) -> ComposeResult:
         yield TextBlock("band", classes="band")
-        yield LazyList("register", self._item)
+        yield TextBlock("head")
+        yield LazyList("register", self._item, marks_cursor=True)
+        yield TextBlock("foot")
         yield from self.compose_bottom()
 
     @property
@@ -95,8 +118,18 @@ class RegisterScreen(DeskScreen):
 
     @property
     def ordered(self) -> OrderedEntries[Patient]:
-        """The lines in the chosen order."""
-        return self.lines.by_missing if self.by_missing else self.lines.by_entry
+        """The lines in the chosen order; those that are searched, where some are."""
+        whole = self.lines.by_missing if self.by_missing else self.lines.by_entry
+        if not self.searched:
+            return whole
+        if self._matching is None or self._matching[0] is not whole or self._matching[1] != self.searched:
+            self._matching = whole, self.searched, _whole(self._lines_with(self.searched))
+        return self._matching[2]
+
+    def _lines_with(self, words: str) -> list[Patient]:
+        whole = self.lines.by_missing if self.by_missing else self.lines.by_entry
+        today = self.desk.environment.now().astimezone(self.view.zone).date()
+        return lines_with(self.sheet, whole.entries, words, today)
 
     def restore_focus(self) -> None:
         self.query_one(ItemList).focus()
@@ -109,25 +142,35 @@ class RegisterScreen(DeskScreen):
         title = _("REGISTRE · {progress}").format(progress=self.lines.progress)
         order = _("tri : ce qui manque") if self.by_missing else _("tri : ordre de saisie")
         text = Text().append(title, style=self.ink.title)
-        text.append(f"  ({order})", style=self.ink.quiet)
+        if self.app.size.height >= SHORT_ROWS:
+            text.append(f"  ({order})", style=self.ink.quiet)
+        if self.searched:
+            count = len(whole.entries)
+            listed = n_("{count} ligne", "{count} lignes", count)
+            words = _("« {words} » : {lines}").format(words=self.searched, lines=listed)
+            text.append("\n" + words, style=self.ink.key)
         if self.by_missing and (steps := self.lines.steps):
             text.append("\n" + _("Au retour : {steps}").format(steps=steps), style=self.ink.plain)
-        if not whole.entries:
+        if not self.lines.by_entry.entries:
             text.append("\n" + _("0 patient noté ne veut pas dire 0 examen."), style=self.ink.warning)
         self.query_one("#band", TextBlock).update(text)
+        heading = table_heading(self._width)
+        self.query_one("#head", TextBlock).update(Text(heading, style=self.ink.quiet))
+        self.query_one("#head").display = bool(heading)
         kept_for = (self._width, self.ink)
         if kept_for != self._drawn_for:
             self._drawn_items, self._drawn_for = {}, kept_for
         rows = self.query_one(LazyList)
         rows.cursor_style = self.app.cursor_style
         rows.show_entries(whole, self.cursor)
+        self._draw_foot()
         if not self.asking and not rows.has_focus:
             rows.focus()
         self.show_bar()
 
     @property
     def _width(self) -> int:
-        return max(self.app.size.width - 7, 20)
+        return max(self.app.size.width - 1, 20)
 
     def _next_to_do(self) -> str | None:
         """The first line where something can be done now."""
@@ -143,29 +186,99 @@ class RegisterScreen(DeskScreen):
 
     def _item(self, patient: Patient) -> ListItem:
         """The item of a line, drawn again only where it says something else."""
-        alarms, still, drawn = (
-            [*self.sheet.alarms(self.view.walk.patients).get(patient.id, []), *self.lines.images.get(patient.id, [])],
+        beside, still, drawn = (
+            [*self.sheet.marks(self.view.walk.patients).get(patient.id, []), *self.lines.images.get(patient.id, [])],
             self.sheet.missing_words(patient),
             self._drawn_items.get(patient.id),
         )
-        if drawn is None or drawn[0] is not patient or drawn[1:3] != (alarms, still):
-            drawn = self._drawn_items[patient.id] = patient, alarms, still, self._draw_item(patient, alarms)
+        if drawn is None or drawn[0] is not patient or drawn[1:3] != (beside, still):
+            drawn = self._drawn_items[patient.id] = patient, beside, still, self._draw_item(patient)
         return drawn[3]
 
-    def _draw_item(self, patient: Patient, alarms: list[str]) -> ListItem:
-        still = self.sheet.missing_words(patient)
-        first = Text(f" {self.sheet.state_sign(patient)} {self.sheet.list_line(patient)}")
-        first.stylize(
-            self.ink.quiet if patient.voided else self.ink.done if patient.settled and not still else self.ink.plain
-        )
-        rests = _("reste : {what}").format(what="\n".join(self.sheet.missing(patient).lines)) if still else ""
-        lines = [line for words in rests.splitlines() for line in wrapped(words, self._width)]
-        texts = [first, *(Text("     " + words, style=self.ink.warning) for words in lines)]
-        texts += [Text("     " + words, style=self.ink.danger) for words in alarms]
-        return ListItem(patient.id, tuple(texts), hang=5)
+    def _draw_item(self, patient: Patient) -> ListItem:
+        marks, images = self.sheet.marks(self.view.walk.patients), self.lines.images
+        row = table_row(self.sheet, patient, marks.get(patient.id, []), images.get(patient.id, []), self._width)
+        return ListItem(patient.id, tuple(inked(line, self.ink) for line in row), hang=3)
+
+    def _draw_foot(self) -> None:
+        """Says in full who the patient under the cursor is, and what is owed, each thing by its digit."""
+        patient, foot = self.current, Text()
+        if patient is not None:
+            foot.append(f"{patient.label}  ", style=self.ink.title)
+            foot.append(identity_words(self.sheet, patient), style=self.ink.title)
+            owed = duties_by_digit(self.sheet, patient)
+            pieces = [
+                Text().append(f"{digit} ", self.ink.key if self.acting else self.ink.quiet).append(
+                    duty_at_foot(duty), self.ink.danger if duty.answered == "no" else self.ink.plain
+                )
+                for digit, duty in enumerate(owed, start=1)
+            ]  # fmt: skip
+            if pieces:
+                foot.append("\n").append_text(pieces_after(pieces[0], pieces[1:], self.columns - 2))
+            alarms = self.sheet.alarms(self.view.walk.patients).get(patient.id, [])
+            for words in alarms if self.app.size.height >= SHORT_ROWS else ():  # the row has the mark of them
+                foot.append("\n" + words, style=self.ink.danger)
+            self.note_shown((patient.id, tuple(duty.status for duty in owed)))
+        block = self.query_one("#foot", TextBlock)
+        block.set_class(self.app.size.height < SHORT_ROWS, "short")
+        block.update(foot)
+
+    @property
+    def duty_digits(self) -> str:
+        """The digits that say done what is owed; empty where nothing is, or the foot of the list is not in view."""
+        patient = self.current
+        count = len(duties_by_digit(self.sheet, patient)) if patient is not None and self.acting else 0
+        if not count or self.app.size.height < LEAST_ROWS:
+            return ""
+        return f"1-{count}" if count > 1 else "1"
+
+    def do_settle_from_list(self) -> None:
+        """Says done what the digit names, of the patient whose identity stands at the foot. What asks something first
+        is opened in the card of the line."""
+        patient, place = self.current, int(unshifted_number(self.pressed)) - 1
+        owed = duties_by_digit(self.sheet, patient) if patient is not None else ()
+        if patient is None or place >= len(owed):
+            return
+        duty = owed[place]
+        if duty.status != "open":
+            self.say(
+                _("{label} : « {what} » est déjà dit. ⏎ ouvre la ligne.").format(label=patient.label, what=duty.label)
+            )
+        elif duty.question or not duty.sure or duty.checks is not None:
+            self.open_line(patient.id, ("duty", duty.key))
+        else:
+            self.do(want.SettleDuty(patient.id, duty.key))
+
+    def do_search_lines(self) -> None:
+        """Asks for what to search; nothing shows all lines again."""
+        self.ask(_("Chercher un nom, une date de naissance, un numéro (rien : toutes les lignes)"), self._search)
+
+    def _search(self, words: str) -> None:
+        """Lists only the lines with some words. Raises Declined where none has them."""
+        if words.strip() and not self._lines_with(words):
+            raise Declined(_("« {words} » : aucune ligne.").format(words=words.strip()))
+        self.searched = words.strip()
+        self.say("")
+        self.draw()
+
+    def handle_burst(self, text: str, given: KeyContext | None) -> None:
+        """Goes to the line whose number was scanned; nothing is recorded."""
+        super().handle_burst(text, given)
+        words = in_one_line(text)
+        matching = self._lines_with(words) if words and not self.asking else []
+        if len(matching) == 1:
+            self.searched, self.cursor = "", matching[0].id
+            self.draw()
+            self.say(_("lu : {words}, {label}").format(words=words, label=matching[0].label), alarm=True)
+
+    def leave_word(self) -> str:
+        """What Escape does: it shows all lines again where some are searched."""
+        return _("toutes les lignes") if self.searched else _("fermer")
 
     def on_item_list_moved(self, event: ItemList.Moved) -> None:
         self.cursor = str(event.key)
+        self._draw_foot()
+        self.show_bar()
 
     def on_item_list_chosen(self, event: ItemList.Chosen) -> None:
         self.cursor = str(event.key)
@@ -173,11 +286,15 @@ class RegisterScreen(DeskScreen):
 
     def do_open_line(self) -> None:
         """Opens the line under the cursor."""
+        if self.current is not None:
+            self.open_line(self.current.id)
+
+    def open_line(self, patient: str, at: Key | None = None) -> None:
+        """Opens a line, with the cursor `at` something of it."""
         from pannesi.tui.screens.patient_line import PatientLineScreen
 
-        if self.current is not None:
-            self.say("")
-            self.app.push_screen(PatientLineScreen(self.station, self.desk, self.current.id), self._after_line)
+        self.say("")
+        self.app.push_screen(PatientLineScreen(self.station, self.desk, patient, at), self._after_line)
 
     def _after_line(self, last: str | None) -> None:
         """Moves the cursor on from a line where nothing is left to do now."""
@@ -209,12 +326,20 @@ class RegisterScreen(DeskScreen):
         self.draw()
 
     def do_leave_register(self) -> None:
-        """Goes back to the session."""
-        self.dismiss(None)
+        """Shows all lines again where some are searched; else goes back to the session."""
+        if self.asking:
+            self.stop_asking()
+        elif self.searched:
+            self.searched = ""
+            self.draw()
+        else:
+            self.dismiss(None)
 
     HANDLERS: ClassVar[Handlers[RegisterScreen]] = {
         commands.OPEN_LINE: do_open_line,
         commands.NEW_LINE: do_new_line,
+        commands.SETTLE_FROM_LIST: do_settle_from_list,
+        commands.SEARCH_LINES: do_search_lines,
         commands.SORT_LINES: do_sort_lines,
         commands.LEAVE_REGISTER: do_leave_register,
     }

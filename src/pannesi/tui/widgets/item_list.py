@@ -83,8 +83,10 @@ class ItemList(ScrollView, can_focus=True):
             super().__init__()
             self.rows, self.key = rows, key
 
-    def __init__(self, id: str | None = None, *, full_pages: bool = False) -> None:
+    def __init__(self, id: str | None = None, *, full_pages: bool = False, marks_cursor: bool = False) -> None:
         super().__init__(id=id)
+        self.marks_cursor = marks_cursor
+        """Whether the item under the cursor bears a mark in its first column, which is then left blank by its text."""
         self.full_pages = full_pages
         """Whether the page keys move by a page rather than by eight items: in a list where no item unfolds under the
         cursor."""
@@ -249,7 +251,10 @@ class ItemList(ScrollView, can_focus=True):
         number = bisect_right(self._tops, at) - 1
         block = self._blocks[number]
         here = block.item.key is not None and block.item.key == self.key
-        return block.lines[at - self._tops[number]], self.cursor_style if here else None
+        line = block.lines[at - self._tops[number]]
+        if here and self.marks_cursor and at == self._tops[number]:
+            line = line.marked
+        return line, self.cursor_style if here else None
 
     def _refresh_what_changed(self) -> None:
         width, height = self.size

@@ -13,6 +13,9 @@ from textual.strip import Strip
 
 from pannesi.support.text_safety import clean
 
+CURSOR_MARK = "▶"
+"""Stands before the item under the cursor, so that no colour alone says where that is."""
+
 
 def sanitized(text: Text) -> Text:
     """The text itself, or, where it holds characters that would act on the terminal, with marks in their place.
@@ -80,11 +83,20 @@ def _underlined(words: str, style: Style) -> list[Segment]:
 class DrawnLine:
     """A text without line feed, and the strips that it was rendered as."""
 
-    __slots__ = ("_strips", "text")
+    __slots__ = ("_marked", "_strips", "text")
 
     def __init__(self, text: Text) -> None:
         self.text = text
+        self._marked: DrawnLine | None = None
         self._strips: dict[tuple[int, Style, Style | None], Strip] = {}
+
+    @property
+    def marked(self) -> DrawnLine:
+        """The same line with the mark of the cursor in its first column, where that is blank."""
+        if self._marked is None:
+            blank = self.text.plain.startswith(" ")
+            self._marked = DrawnLine(Text(CURSOR_MARK).append_text(self.text[1:])) if blank else self
+        return self._marked
 
     def strip(self, console: Console, width: int, base: Style, over: Style | None = None) -> Strip:
         """The line on `width` columns, on the style `base`; `over` is laid over all of it. The same strip each time."""

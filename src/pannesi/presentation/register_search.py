@@ -1,0 +1,61 @@
+"""Searching the register: by name, by date of birth, by a number of the patient, by the number of the line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from pannesi.presentation.register import RegisterView
+from pannesi.presentation.register_foot import NUMBERS
+from pannesi.procedure.model.field_kinds import ReadAs
+from pannesi.procedure.search import fold_accents
+from pannesi.session.event_writer import Refused
+from pannesi.session.projection.read_model import BARE_WORDS, Patient
+from pannesi.session.register.field_values import UNKNOWN_VALUE, checked_value
+
+_NAMES = ("birth-name", "first-name", "used-name")
+_BETWEEN_SIGNS = re.compile(r"[\s./_-]+")
+
+
+def lines_with(view: RegisterView, patients: Iterable[Patient], words: str, today: date) -> list[Patient]:
+    """The lines with all of these words: parts of names, a birth date or its year, a number or a part of it."""
+    searched = words.strip()
+    born = _birth_dates(view, searched, today)
+    parts = [part for part in fold_accents(searched).split() if part]
+    return [patient for patient in patients if _matches(view, patient, parts, born)]
+
+
+def _birth_dates(view: RegisterView, words: str, today: date) -> dict[str, str]:
+    """The words as the beginning of a birth date, by the id of each field that they may be a value of."""
+    dates = {}
+    for field in view.fields:
+        if field.means == "birth-date" and field.traits.read_as is ReadAs.DAY:
+            try:
+                value = checked_value(field, words, today)
+            except Refused:
+                continue
+            if value and value != UNKNOWN_VALUE:
+                dates[field.id] = value
+    return dates
+
+
+def _matches(view: RegisterView, patient: Patient, parts: list[str], born: dict[str, str]) -> bool:
+    values = patient.fields
+    if any(values.get(name, "").startswith(value) for name, value in born.items()):
+        return True
+    names = [values[field.id] for field in view.fields if field.means in _NAMES and field.id in values]
+    names += [values[BARE_WORDS]] if BARE_WORDS in values else []
+    numbers = [values[field.id] for field in view.fields if field.means in NUMBERS and field.id in values]
+    text = fold_accents(" ".join(names))
+    closed = [_closed(number) for number in (*numbers, patient.label)]
+    return bool(parts) and all(part in text or _in_numbers(part, closed) for part in parts)
+
+
+def _in_numbers(part: str, numbers: Iterable[str]) -> bool:
+    sought = _closed(part)
+    return bool(sought) and any(character.isdigit() for character in sought) and any(sought in held for held in numbers)
+
+
+def _closed(number: str) -> str:
+    return _BETWEEN_SIGNS.sub("", fold_accents(number))

@@ -6,7 +6,7 @@ import functools
 import getpass
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +27,8 @@ from pannesi.procedure.model.procedure import ClocklessProcedure, Site
 from pannesi.support.clock import Clock, ClockDoubt, LastRun, build_day, read_last_run, wall_clock, write_last_run
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import n_, translated
+from pannesi.support.light_dataclass import dataclass
+from pannesi.support.temporary_folder import temporary_folder
 from pannesi.support.text_safety import clean_line, typed_line
 
 if TYPE_CHECKING:
@@ -69,11 +71,9 @@ def tell_on_stderr(waits: bool) -> None:
 
 def fallback_folders(environment: Mapping[str, str]) -> tuple[Path, ...]:
     """The folders for emergency journals: the user's data folder, then one of the account in the temporary folder."""
-    import tempfile
-
     own = data_folder(None, {})
     try:
-        temporary = Path(tempfile.gettempdir()) / f"pannesi-{account_name()}"
+        temporary = Path(temporary_folder()) / f"pannesi-{account_name()}"
     except OSError:  # not one of the temporary folders of this machine can be written
         return (own,)
     return (own, temporary) if _is_ours(temporary) else (own,)

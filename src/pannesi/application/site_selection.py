@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from pannesi.procedure.checks.diagnostic import Problem
@@ -13,6 +12,7 @@ from pannesi.procedure.loading.site_files import read_site_files
 from pannesi.procedure.model.procedure import Site
 from pannesi.support.clock import ClockDoubt
 from pannesi.support.i18n import _, n_
+from pannesi.support.light_dataclass import dataclass
 from pannesi.support.text_safety import clean_line
 
 if TYPE_CHECKING:

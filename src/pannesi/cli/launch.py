@@ -5,13 +5,13 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pannesi.support.capabilities import Capability, capability, outputs_are_terminals
+from pannesi.support.light_dataclass import dataclass
 
 if TYPE_CHECKING:
     from pannesi.application.context import Station

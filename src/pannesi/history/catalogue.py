@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from pannesi.journal.store import Journal, NotWritten
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.search import fold_accents
 from pannesi.support.errors import JournalError
+from pannesi.support.light_dataclass import dataclass
 
 if TYPE_CHECKING:
     from pannesi.application.context import Station

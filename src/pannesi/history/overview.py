@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from pannesi.procedure.availability.moments import format_length, with_end
 from pannesi.session.moments import CLOCK_SLACK
 from pannesi.support.i18n import N_, _, n_, translated
+from pannesi.support.light_dataclass import dataclass
 from pannesi.support.text_safety import clean_line
 
 TO_TAKE_OVER = N_("À REPRENDRE")

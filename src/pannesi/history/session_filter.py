@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from pannesi.history.index_entry import COULD_NOT, REDLINES, SEARCHED, TO_TAKE_OVER
 from pannesi.procedure.search import fold_accents
+from pannesi.support.light_dataclass import dataclass
 
 _DAYS = (
     r"(?P<year>\d{4})-?(?P<month>\d{2})-?(?P<day>\d{2})(?:-.*)?",

@@ -7,13 +7,13 @@ verified and merged like any other session.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pannesi.journal.audit_entries import AUDIT_SESSION, ErasureEntry, KnownEntry, RemovalEntry, entry_of
 from pannesi.session.events import Draft, Event
 from pannesi.session.moments import utc_text
+from pannesi.support.light_dataclass import dataclass
 
 if TYPE_CHECKING:
     from pannesi.journal.store import Journal

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from pannesi.support.user_folders import user_data_folder
+
 FILE = "journal.db"
 """The name of the journal's file in its data folder."""
 ROLLBACK_SUFFIX = "-journal"
@@ -17,9 +19,7 @@ def data_folder(option: str | None, environment: dict[str, str]) -> Path:
     chosen = option or environment.get("PANNESI_DATA")
     if chosen:
         return Path(chosen)
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("pannesi", appauthor=False))
+    return user_data_folder()
 
 
 def on_network(folder: Path, mounts: Path = Path("/proc/mounts")) -> bool:

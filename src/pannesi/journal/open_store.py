@@ -6,13 +6,13 @@ Which place the program works in is decided elsewhere (`location.data_folder`), 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.sealing import Edge
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Journal
+from pannesi.support.light_dataclass import dataclass
 
 MEMORY = "memory:"
 """The place of a journal in memory, which ends with the program."""

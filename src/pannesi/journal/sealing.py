@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pannesi.journal.hash_chain import salted_digest, with_hash
 from pannesi.journal.hybrid_clock import END, fits, tick
@@ -11,6 +11,7 @@ from pannesi.journal.private_file import Waiting
 from pannesi.journal.store import ImpossibleFact, UnholdableText
 from pannesi.session.events import Draft, Event, is_out_of_range
 from pannesi.support.i18n import _
+from pannesi.support.light_dataclass import dataclass
 from pannesi.support.text_safety import clean_line
 
 

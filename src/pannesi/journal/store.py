@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from pannesi.session.events import Draft, Event
 from pannesi.support.errors import JournalError
+from pannesi.support.light_dataclass import dataclass
 
 
 class NotWritten(JournalError):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from pannesi.presentation.commands import general
 from pannesi.presentation.commands.command import Command
 from pannesi.presentation.styled_text import StyledText
 from pannesi.support.cell_width import cell_width
+from pannesi.support.light_dataclass import dataclass
 
 
 @dataclass(frozen=True)

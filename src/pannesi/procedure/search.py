@@ -7,10 +7,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from pannesi.procedure.model.procedure import EntryPoint, Site
 from pannesi.procedure.model.units import UnwrittenTopic
+from pannesi.support.light_dataclass import dataclass
 
 _WORD = re.compile(r"[a-z0-9]+")
 _STOP_WORDS = frozenset(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pannesi.session.facts.unreadable import Unreadable
 from pannesi.session.moments import FIRST_YEAR, LAST_YEAR, moment_or_none, utc_moment
+from pannesi.support.light_dataclass import dataclass
 
 if TYPE_CHECKING:
     from pannesi.session.facts.reading import AnyFact

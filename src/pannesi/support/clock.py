@@ -9,12 +9,12 @@ import contextlib
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pannesi
 from pannesi.support.atomic_files import PRIVATE, SHARED, write_atomic
+from pannesi.support.light_dataclass import dataclass
 
 CLOCK_TOLERANCE = timedelta(minutes=2)
 """By how much two clocks may differ and both count as right."""

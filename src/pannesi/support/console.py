@@ -6,8 +6,6 @@ import codecs
 import json
 import os
 import sys
-import textwrap
-import unicodedata
 from collections.abc import Sequence
 from typing import Any, TextIO
 
@@ -34,6 +32,8 @@ def replacement_for(character: str) -> str:
     substitute = _LOOK_ALIKES.get(character)
     if substitute is not None:
         return substitute
+    import unicodedata
+
     if 0x2400 <= ord(character) <= 0x2421:
         return f"<{unicodedata.name(character).removeprefix('SYMBOL FOR ')}>"
     ascii_letters = "".join(part for part in unicodedata.normalize("NFKD", character) if part.isascii())
@@ -87,6 +87,8 @@ class Output:
 
     def wrapped(self, text: str, indent: str = "", hanging: str | None = None) -> None:
         """Writes text wrapped at the width, between words only; `indent` precedes the first line, `hanging` others."""
+        import textwrap
+
         after = indent if hanging is None else hanging
         for number, part in enumerate(clean(text).split("\n")):
             begin = indent if number == 0 else after

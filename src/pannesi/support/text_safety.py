@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 
 _REFUSED = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e" + (
     "\u2066-\u2069\u2028\u2029\ufeff\ufff9-\ufffb\ud800-\udfff"
@@ -20,20 +19,24 @@ _PRIVATE = "\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff"
 _VARIANT = "(?<![\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff])[\ufe00-\ufe0f]"
 """A variation selector, unless it follows a symbol: « ⚠ » typed from a palette of emoji has one."""
 _CONTROLS = f"[{_REFUSED}]"
-_UNSAFE = re.compile(f"[{_REFUSED}{_INVISIBLE}{_PRIVATE}]|{_VARIANT}")
+_UNSAFE = f"[{_REFUSED}{_INVISIBLE}{_PRIVATE}]|{_VARIANT}"
+_PLAIN = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x180)))) | frozenset(
+    "\n\t’…œŒ–—●▲■✓→⚠⏎€"
+)
+"""What nearly every text is made of, all of it safe: looked at first, since the expression of what is unsafe takes
+longer to compile than home to be drawn."""
 _REMOVED_FROM_TYPED = f"[{_INVISIBLE}\ufeff]|{_VARIANT}"
 _BYTES = "[\udc80-\udcff]+"
 """Bytes that are not UTF-8, as Python reads them (the `surrogateescape` error handler, PEP 383)."""
-_UNSAFE_IN_ONE_LINE = re.compile(r"[\t\n]")
 _ESCAPE_SEQUENCE = (
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # colours, moves
     r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)"  # titles, links
     r"|\x1b[()*+][0-9A-Za-z]|\x1b"
 )
 
-_IN_FRENCH = re.compile(r" (?=[?!:;»])|(?<=«) ")
+_IN_FRENCH = r" (?=[?!:;»])|(?<=«) "
 """Spaces of French punctuation, at which no line may break: a mark never begins the next line."""
-_IN_FIGURES = re.compile(r"(?<=\d) (?=\d|(?:h|min)\b)|(?<=\d h) (?=\d)")
+_IN_FIGURES = r"(?<=\d) (?=\d|(?:h|min)\b)|(?<=\d h) (?=\d)"
 """Spaces inside a duration or a phone number, at which no line may break either."""
 
 
@@ -46,13 +49,15 @@ def wrapped_lines(words: str, width: int, hanging: str = "") -> list[str]:
 
     `hanging` precedes every line after the first.
     """
+    import textwrap
+
     lines = textwrap.wrap(with_unbreakable_blanks(words), width, subsequent_indent=hanging, break_on_hyphens=False)
     return [line.replace(UNBREAKABLE_BLANK, " ") for line in lines]
 
 
 def with_unbreakable_blanks(words: str) -> str:
     """A text of the same length, with `UNBREAKABLE_BLANK` for each space at which no line may break."""
-    return _IN_FIGURES.sub(UNBREAKABLE_BLANK, _IN_FRENCH.sub(UNBREAKABLE_BLANK, words))
+    return re.sub(_IN_FIGURES, UNBREAKABLE_BLANK, re.sub(_IN_FRENCH, UNBREAKABLE_BLANK, words))
 
 
 def _mark(match: re.Match[str]) -> str:
@@ -72,12 +77,12 @@ def clean(text: str) -> str:
     the few letters and marks that show nothing. Line feeds and tabs are kept: they only lay text out. ESC becomes ␛,
     U+202E becomes ⟦U+202E⟧. Idempotent. For showing only: what is stored, hashed or exported is never changed.
     """
-    return _UNSAFE.sub(_mark, text)
+    return text if _PLAIN.issuperset(text) else re.sub(_UNSAFE, _mark, text)
 
 
 def clean_line(text: str) -> str:
     """Like `clean`, for text that must stay on one line: line feeds and tabs become spaces."""
-    return _UNSAFE_IN_ONE_LINE.sub(" ", clean(text.replace("\r\n", "\n")))
+    return clean(text.replace("\r\n", "\n")).replace("\n", " ").replace("\t", " ")
 
 
 def typed_line(text: str) -> str:
@@ -85,7 +90,9 @@ def typed_line(text: str) -> str:
 
     The other unsafe characters are made visible, as `clean_line` does.
     """
-    return clean_line(re.sub(_REMOVED_FROM_TYPED, "", repair_latin_1(text)))
+    if not _PLAIN.issuperset(text):
+        text = re.sub(_REMOVED_FROM_TYPED, "", repair_latin_1(text))
+    return clean_line(text)
 
 
 def repair_latin_1(text: str) -> str:
@@ -99,7 +106,7 @@ def _in_latin_1(match: re.Match[str]) -> str:
 
 def first_unsafe(text: str) -> re.Match[str] | None:
     """The first character that `clean` would replace, or None."""
-    return _UNSAFE.search(text)
+    return None if _PLAIN.issuperset(text) else re.search(_UNSAFE, text)
 
 
 def first_refused(text: str) -> re.Match[str] | None:

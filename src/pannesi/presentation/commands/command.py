@@ -4,10 +4,10 @@ done."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Generic, Literal, Protocol, TypeVar
 
 from pannesi.support.i18n import Marked, TranslatedField, _, translated
+from pannesi.support.light_dataclass import dataclass
 
 Here = TypeVar("Here", contravariant=True)
 """What a command is asked for on: the screen, or the session line by line. Conditions read it."""

@@ -6,7 +6,7 @@ The first paint, which comes before Textual is loaded, and the screen of Textual
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -26,6 +26,7 @@ from pannesi.presentation.home.lines import (
 from pannesi.presentation.key_bar import Hint, usable_hints
 from pannesi.presentation.styled_text import NARROW, StyledText
 from pannesi.support.i18n import _, n_
+from pannesi.support.light_dataclass import dataclass
 
 if TYPE_CHECKING:
     from pannesi.history.catalogue import SessionCatalogue

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
@@ -12,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pannesi.procedure.availability.holidays import holiday_is_unknown, holiday_name
 from pannesi.procedure.model.contacts import ContactsFile, Day, Schedule, Window
 from pannesi.support.i18n import _
+from pannesi.support.light_dataclass import dataclass
 
 OpenState = Literal["open", "closed", "urgent-only", "unknown"]
 _WEEKDAYS: tuple[Day, ...] = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -11,6 +10,7 @@ from pannesi.procedure.availability.moments import format_moment
 from pannesi.procedure.availability.opening_hours import Openness, state_at, time_zone
 from pannesi.procedure.model.contacts import Channel, Contact, ContactsFile, Reference
 from pannesi.support.i18n import _, translated
+from pannesi.support.light_dataclass import dataclass
 
 Reachable = Literal["yes", "no", "urgent-only", "unknown"]
 _BY_STATE: dict[str, Reachable] = {"open": "yes", "closed": "no", "urgent-only": "urgent-only", "unknown": "unknown"}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from pannesi.support.i18n import _
+from pannesi.support.light_dataclass import dataclass
 from pannesi.support.text_safety import clean_line
 
 _BEFORE, _WINDOW = 60, 100

@@ -21,6 +21,7 @@ from pannesi.procedure.loading.site_files import digest_of
 from pannesi.procedure.loading.site_json import site_from_json, site_to_json
 from pannesi.procedure.model.procedure import Site
 from pannesi.support.atomic_files import PART_SUFFIX, write_atomic
+from pannesi.support.user_folders import user_cache_folder
 
 _CHECKSUM_BYTES = 32
 """Bytes of the checksum at the head of an entry: a digit that changes on the disk would be a wrong phone number."""
@@ -36,9 +37,7 @@ _PICKLED = re.compile(r"site-[0-9a-f]{40}-[0-9a-f]{16}")
 
 def cache_folder() -> Path:
     """The cache folder of the user on this system."""
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("pannesi", appauthor=False))
+    return user_cache_folder()
 
 
 def cached_site(files: Mapping[str, bytes], folder: Path, shown_folder: str) -> Site | None:

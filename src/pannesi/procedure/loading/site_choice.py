@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pannesi.procedure.loading.shipped import shipped_folder
 from pannesi.support.errors import PannesiError
 from pannesi.support.i18n import _, n_
+from pannesi.support.light_dataclass import dataclass
 from pannesi.support.text_safety import clean_line
 
 if TYPE_CHECKING:

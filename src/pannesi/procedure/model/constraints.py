@@ -6,10 +6,10 @@ A site from the cache is used without pydantic, so that the first screen does no
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pannesi.procedure.model.entity import Frozen
+from pannesi.support.light_dataclass import dataclass
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import assert_never
 
 from pannesi.procedure.model.lines import Ask, BranchingLine, Line, Option, QuestionLine, Run
 from pannesi.procedure.model.units import PHASES, Annexe, AnyUnit, Case, Phase, own_phases, symptom_of
 from pannesi.support.i18n import _
+from pannesi.support.light_dataclass import dataclass
 
 UNKNOWN = "ne-sait-pas"
 """The id of the answer "je ne sais pas", which is always offered."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from pannesi.procedure.model.numbering import Place, places_of
 from pannesi.procedure.model.units import Annexe, AnyUnit, Message, Symptom, Triage, UnwrittenTopic
 from pannesi.procedure.register_fields import Field
 from pannesi.support.i18n import _
+from pannesi.support.light_dataclass import dataclass
 
 if TYPE_CHECKING:
     from pannesi.procedure.loading.places import Loc

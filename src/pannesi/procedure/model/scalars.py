@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Annotated, Literal
 
 from pannesi.procedure.model.constraints import Bounds, ReadBy, unreadable
+from pannesi.support.light_dataclass import dataclass
 
 Id = Annotated[str, Bounds(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 """An identifier: lower-case letters without accents, digits and hyphens."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from pannesi.support.light_dataclass import dataclass
 
 Chunk = tuple[float, bytes]
 """When something was read from the keyboard, in seconds, and what."""

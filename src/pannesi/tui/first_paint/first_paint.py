@@ -7,10 +7,10 @@ import select
 import threading
 import time
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
 from typing import NoReturn
 
 from pannesi.presentation.home.content import HomeContent
+from pannesi.support.light_dataclass import dataclass
 from pannesi.tui.first_paint.colours import palette_of
 from pannesi.tui.first_paint.early_keys import Chunk, EarlyKeys, for_the_choice
 from pannesi.tui.first_paint.picture import Picture

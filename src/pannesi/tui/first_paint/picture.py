@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pannesi.presentation.home.content import MIN_COLUMNS, HomeContent, HomeItem
 from pannesi.presentation.key_bar import bar_line, laid_hints
 from pannesi.presentation.styled_text import Meaning, StyledText
 from pannesi.support.cell_width import cell_width
+from pannesi.support.light_dataclass import dataclass
 from pannesi.support.text_safety import clean, clean_line, wrapped_lines
 from pannesi.tui.first_paint.colours import Look, Palette, codes
 from pannesi.tui.theme.styles import Depth, Ink, ink_for

@@ -3,8 +3,9 @@ alone."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from pannesi.support.light_dataclass import dataclass
 
 Depth = Literal["full", "ansi", "mono"]
 """Full colour, the 16 colours of the terminal, or none."""

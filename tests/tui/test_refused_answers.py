@@ -197,7 +197,7 @@ def test_a_name_of_a_patient_made_of_digits_is_doubted_once(tmp_path: Path) -> N
             await write(pilot, "300256")
             assert "« 300256 » n'est qu'un nombre" in screen_line(pilot)
             await press(pilot, "enter")
-            assert "✓ Nom de naissance : 300256" in screen_line(pilot)
+            assert "✓ Nom de naissance 300256" in screen_line(pilot)
 
     play(act)
 

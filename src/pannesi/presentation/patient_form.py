@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pannesi.presentation.asked_facts import fact_choices, fact_question
-from pannesi.presentation.register_values import HOUR_UNKNOWN, shown_value
+from pannesi.presentation.register_values import HOUR_UNKNOWN, shown_value, typed_value
 from pannesi.presentation.session_view import View
 from pannesi.procedure.availability.typed_times import parse_moment
 from pannesi.procedure.register_fields import Field
@@ -26,8 +26,10 @@ from pannesi.session.register.field_values import (
     paper_label,
     shown_fields,
 )
-from pannesi.support.i18n import _, translated
+from pannesi.support.i18n import N_, _, translated
 
+_SECTIONS = {"personne": N_("Patient"), "examen": N_("Examen"), "demande": N_("Demande"), "remise": N_("Remise")}
+"""The part of the form that the fields of each group stand in."""
 SAVE, PAPER, EXAMINED = "save", "paper", "examined"
 
 
@@ -42,6 +44,8 @@ class FormEntry:
     field: Field | None = None
     """The field of the register; None for a closed fact, and for what the program itself asks."""
     help: str = ""
+    section: str = ""
+    """The part of the form that it stands in, in words."""
 
     @property
     def unknown_words(self) -> str:
@@ -122,17 +126,24 @@ class FormState:
         asked = [
             name for name in facts_to_ask(view.walk.rows) if name != "unit" or self.facts.get("origin") != "externe"
         ]
-        closed_facts = [FormEntry(name, fact_question(name), tuple(fact_choices(name, units))) for name in asked]
+        facts = _("Ce qui décide de ce qui est dû")
+        closed_facts = [
+            FormEntry(name, fact_question(name), tuple(fact_choices(name, units)), section=facts) for name in asked
+        ]
         fields = shown_fields(_fields_asked(view), self.facts, self.values, paper=self._of_paper, light=light)
         first = [_field_entry(field) for field in fields if is_asked_first(field, light=light)]
         rest = [_field_entry(field) for field in fields if not is_asked_first(field, light=light)]
         hint = _("1547, hier 22:30 ; « ? » si elle n'est pas sur la fiche") if self._of_paper else _(
             "1547, il y a 20 min ; vide ou ? : pas dite"
         )  # fmt: skip
-        times = [FormEntry(EXAMINED, _("Heure de l'examen"), help=hint)]
+        papers = _("Heure, fiche papier")
+        times = [FormEntry(EXAMINED, _("Heure de l'examen"), help=hint, section=papers)]
         if self.patient is None or self.patient.draft:
             times.insert(
-                0, FormEntry(PAPER, _("N° imprimé de la fiche papier"), help=_("pour une reprise : P-017, ou 17"))
+                0,
+                FormEntry(
+                    PAPER, _("N° de la fiche papier"), help=_("son numéro imprimé : P-017, ou 17"), section=papers
+                ),
             )
         save = FormEntry(SAVE, _("ENREGISTRER"))
         return (
@@ -169,6 +180,18 @@ class FormState:
         value = self.facts.get(entry.key, "") if entry.field is None else self.values.get(entry.key, "")
         words = dict(entry.choices).get(value, value)
         return shown_value(entry.field, words) if entry.field is not None else words
+
+    def editable_text(self, entry: FormEntry, view: View) -> str:
+        """What was kept of a question, as it can be typed, to be edited; empty for choices, and where nothing is."""
+        if entry.key == PAPER:
+            return self.paper
+        if entry.key == EXAMINED:
+            hour = self.examined or (None if self.hour_unknown else self._hour_before)
+            return f"{hour.astimezone(view.zone):%d/%m/%Y %H:%M}" if hour is not None else ""
+        if entry.field is None or entry.choices:
+            return ""
+        value = self.values.get(entry.key, "")
+        return "" if value == UNKNOWN_VALUE else typed_value(entry.field, value)
 
     def set_value(self, entry: FormEntry, text: str, view: View, now: datetime) -> None:
         """Sets the value of a question from what was typed; an empty text removes it.
@@ -221,9 +244,8 @@ def _fields_asked(view: View) -> tuple[Field, ...]:
 
 
 def _field_entry(field: Field) -> FormEntry:
-    return FormEntry(
-        field.id, field.label, tuple((choice, choice) for choice in field.offered), field, field.help or ""
-    )
+    choices = tuple((choice, choice) for choice in field.offered)
+    return FormEntry(field.id, field.label, choices, field, field.help or "", translated(_SECTIONS[field.group]))
 
 
 def _set_or_remove(values: dict[str, str], key: str, value: str) -> None:

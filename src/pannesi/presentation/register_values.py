@@ -35,6 +35,13 @@ def shown_value(field: Field, value: str) -> str:
     return f"{_('1er') if day == '01' else int(day)} {name} {year}"
 
 
+def typed_value(field: Field, value: str) -> str:
+    """The value of a field as people type it: a date as `03/04/1961`."""
+    if field.traits.read_as is not ReadAs.DAY or _DAY.fullmatch(value) is None:
+        return value
+    return "/".join(reversed(value.split("-")))
+
+
 def age_words(fields: tuple[Field, ...], patient: Patient, one_year: str, years: str) -> str:
     """About how old a patient was at the examination, in the words given for one year and for several; empty where the
     year of birth is not known."""

@@ -32,6 +32,11 @@ class LeavableForm(SetAsideForm):
         """Whether there is something to lose."""
         raise NotImplementedError
 
+    @property
+    def newly_typed(self) -> str:
+        """What is typed in the field and was not kept there before."""
+        raise NotImplementedError
+
     def _clear(self) -> None:
         raise NotImplementedError
 
@@ -61,7 +66,7 @@ class LeavableForm(SetAsideForm):
         if self.leaving or not self.changed:
             self.dismiss(None)
             return
-        typed = self.typed_here
+        typed = self.newly_typed
         self.unkept = typed if self.entry.key == SAVE or not self._keep_answer(typed) else ""
         self.unkept, self.aside = self.unkept or self.aside, ""
         self._clear()
@@ -81,6 +86,7 @@ class LeavableForm(SetAsideForm):
             self._type(self.unkept)
             self.unkept = ""
             self.draw()
+            self.bring_back()
 
     def _keep_half(self) -> None:
         """Leaves the line as a draft, to complete before the session can be closed."""

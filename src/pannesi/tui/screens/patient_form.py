@@ -7,12 +7,13 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static
 
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
 from pannesi.presentation.commands import patients as commands
-from pannesi.presentation.patient_form import EXAMINED, PAPER, SAVE, FormContent, FormEntry, FormState
+from pannesi.presentation.patient_form import PAPER, SAVE, FormContent, FormEntry, FormState
 from pannesi.session.event_writer import Refused
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import PatientVersion
@@ -24,19 +25,25 @@ from pannesi.support.text_safety import typed_line
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.runtime.commit_worker import CommitResult
 from pannesi.tui.screens.leaving_form import LeavableForm
-from pannesi.tui.widgets.item_list import ItemList, ListItem
+from pannesi.tui.screens.patient_form_items import FormItemsMixin
+from pannesi.tui.widgets.item_list import ItemList
 from pannesi.tui.widgets.key_bar import KeyBar
+from pannesi.tui.widgets.prompt_input import PromptInput
 from pannesi.tui.widgets.strip_cache import sanitized
-from pannesi.tui.wrapping import pieces_after
+from pannesi.tui.widgets.text_block import TextBlock
 
 _FAR = 8
 """How many entries the page keys move by."""
 
 
-class PatientFormScreen(LeavableForm):
+class PatientFormScreen(FormItemsMixin):
     """Enter keeps an entry and goes on; an empty one is skipped. Escape asks what becomes of the line."""
 
     OFFERS = commands.ON_PATIENT_FORM
+    DEFAULT_CSS = """
+    PatientFormScreen #beside { height: 1; }
+    PatientFormScreen #asked { width: auto; height: 1; }
+    """
 
     def __init__(self, station: Station, desk: Desk, patient: Patient | None) -> None:
         super().__init__(station, desk)
@@ -46,21 +53,28 @@ class PatientFormScreen(LeavableForm):
         self._after_commit: Callable[[], None] | None = None
         """What was asked for during a commit."""
         self._saving = False
+        self._kept = ""
+        """What stands in the field because it was kept there, as it was put there to be edited."""
         lacking = self.filling.missing_keys(self.view) if patient is not None else set()
         self.current = next((entry.key for entry in self.entries if entry.key in lacking), self.entries[0].key)
 
     @property
     def changed(self) -> bool:
         """Whether there is something to lose."""
-        typed = self.is_mounted and bool(self.typed_here.strip())
-        return typed or bool(self.aside) or self.filling.unfinished
+        return bool(self.newly_typed) or bool(self.aside) or self.filling.unfinished
+
+    @property
+    def newly_typed(self) -> str:
+        """What is typed in the field and was not kept there before."""
+        typed = self.typed_here.strip() if self.is_mounted else ""
+        return "" if typed == self._kept else typed
 
     @property
     def unsaved(self) -> Hashable | None:
         """What would be lost by leaving: the line is in the register, but as a draft."""
         if self._saving or not self.changed:
             return None
-        return repr(self.filling.content), self.aside, self.typed_here
+        return repr(self.filling.content), self.aside, self.newly_typed
 
     @property
     def new(self) -> bool:
@@ -79,11 +93,18 @@ class PatientFormScreen(LeavableForm):
     def compose(self) -> ComposeResult:
         yield Static("", id="band", classes="band", markup=False)
         yield ItemList("form", marks_cursor=True)
-        yield from self.compose_bottom()
+        yield TextBlock("said")
+        with Vertical(id="prompt"):
+            with Horizontal(id="beside"):
+                yield Static("", id="asked", markup=False)
+                yield PromptInput(id="words", max_length=2000, compact=True)
+            yield Static("", id="question", markup=False)
+        yield KeyBar(self.BAR_LINES)
 
     def on_mount(self) -> None:
         self.query_one(ItemList).can_focus = False
         super().on_mount()
+        self.bring_back()
 
     @property
     def asking(self) -> bool:
@@ -100,58 +121,10 @@ class PatientFormScreen(LeavableForm):
         self.query_one("#band", Static).update(sanitized(text))
         rows = self.query_one(ItemList)
         rows.cursor_style = self.app.cursor_style
-        lacks = self.filling.missing_keys(self.view)
-        rows.show([self._item(entry, lacks) for entry in self.entries], self.current)
+        rows.show(list(self._items()), self.current)
         self._draw_prompt()
         self.note_shown((self.current, self.leaving))
         self.show_bar()
-
-    def _title(self) -> str:
-        """The label of the line, from the first entry on; it stays given whatever becomes of the form."""
-        line = self.view.walk.patient(self.filling.draft_entry.patient)
-        if self.patient is not None and not self.new:
-            return self.patient.label
-        return _("NOUVEAU PATIENT") if line is None else _("{label} · SAISIE PAS FINIE").format(label=line.label)
-
-    def _item(self, entry: FormEntry, lacks: set[str]) -> ListItem:
-        if entry.key == SAVE:
-            text = Text().append(f"   ⏎  {entry.label}", style=self.ink.key)
-            if lacks:
-                text.append("  " + _("même incomplet ; ○ à compléter plus tard"), style=self.ink.quiet)
-            return ListItem(SAVE, (text,), hang=6)
-        said = self.filling.value_words(entry, self.view)
-        label = entry.label.removesuffix(" ?")
-        sign = "○" if entry.key in lacks else "·"
-        if said:
-            sign = "✓" if self.filling.is_saved(entry) else "…"
-        text = Text(f" {sign} {label} : ", style=self.ink.quiet)
-        text.append(said or "–", style=self.ink.plain)
-        return ListItem(entry.key, (text,), hang=3)
-
-    def _draw_prompt(self) -> None:
-        """Asks the current entry in place."""
-        entry = self.entry
-        self._usual_answers = tuple(words for _value, words in entry.choices)
-        text = Text().append(entry.label, style=self.ink.title)
-        if self.leaving:
-            text = Text().append(self.leaving_words(), style=self.ink.warning)
-            self._usual_answers = (_("garder, à compléter plus tard"), _("abandonner : rien n'en est gardé"))
-            text.append("  " + _("Entrée : continuer la saisie"), style=self.ink.quiet)
-        elif entry.key == SAVE:
-            text.append("  " + _("⏎ pour enregistrer, ↓ pour les autres champs"), style=self.ink.quiet)
-        elif said := self.filling.value_words(entry, self.view):
-            stays = bool(entry.choices) or (entry.key == EXAMINED and self.patient is not None)
-            kept = _("⏎ garde « {words} »") if stays else _("⏎ garde « {words} », - le vide")
-            text.append("  " + kept.format(words=said), style=self.ink.quiet)
-        elif entry.help:
-            text.append("  " + entry.help, style=self.ink.quiet)
-        answers = [(str(number), words) for number, words in enumerate(self._usual_answers, start=1)]
-        if entry.choices and not self.leaving:
-            answers.append(("0", entry.unknown_words))
-        pieces = [Text().append(key, self.ink.key).append(f" {words}", self.ink.plain) for key, words in answers]
-        self.query_one("#question", Static).update(sanitized(pieces_after(text, pieces, self.columns - 2)))
-        self.query_one("#prompt").add_class("asking")
-        self.query_one("#words", Input).focus()
 
     def show_bar(self) -> None:
         self.query_one(KeyBar).show(self.hints(), self.ink)
@@ -208,7 +181,17 @@ class PatientFormScreen(LeavableForm):
             self.query_one("#words", Input).select_all()  # what is typed next replaces what was refused
 
     def _clear(self) -> None:
+        self._kept = ""
         self._type("")
+
+    def bring_back(self) -> None:
+        """Puts into the field what was kept in it, to be edited: what is typed replaces it; or what was set aside."""
+        super().bring_back()
+        kept = self.filling.editable_text(self.entry, self.view) if not self.leaving else ""
+        if kept and not self.typed_here:
+            self._kept = kept
+            self._type(kept)
+            self.query_one("#words", Input).select_all()
 
     def _type(self, words: str) -> None:
         field = self.query_one("#words", Input)
@@ -223,7 +206,7 @@ class PatientFormScreen(LeavableForm):
             self.set_aside()
             self._save()
             return False
-        if not text:
+        if not text or text == self._kept:
             self.say("")
             return True
         if self.doubts(entry, text):
@@ -280,6 +263,7 @@ class PatientFormScreen(LeavableForm):
         self._clear()
         self.filling.paper_first, self.current = True, PAPER
         self.draw()
+        self.bring_back()
         self._commit_entries()
 
     def do_save_line(self) -> None:

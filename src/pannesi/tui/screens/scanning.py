@@ -60,6 +60,9 @@ class ScanAwareForm(DeskScreen):
     def _type(self, words: str) -> None:
         raise NotImplementedError
 
+    def _clear(self) -> None:
+        raise NotImplementedError
+
     def _submit(self, words: str) -> None:
         raise NotImplementedError
 
@@ -168,6 +171,7 @@ class ScanAwareForm(DeskScreen):
             if not self._may_go():
                 return
             self.current = key
+        self._clear()
         self._type(words)
         self.draw()
         self._submit(words)

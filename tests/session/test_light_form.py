@@ -1,0 +1,79 @@
+"""Which form a patient line takes: the few fields of its case, also when it was entered from another."""
+
+from __future__ import annotations
+
+import pytest
+
+from pannesi.session import actions as want
+from pannesi.session.register.duties import facts_to_ask, fields_to_ask, register_form
+from pannesi.session.register.field_values import shown_fields
+from tests.procedure.test_coverage import shipped
+from tests.support.building import Played, start
+
+TELLING_APART = {"nom", "prenom", "naissance", "examen"}
+
+
+def asked(played: Played) -> tuple[str, tuple[str, ...], set[str]]:
+    """The form of a new line, its closed facts, and the fields shown on it."""
+    rows = played.look().rows
+    form = register_form(rows)
+    fields = shown_fields(fields_to_ask(shipped().register_fields, rows), {}, {}, paper=False, light=form == "light")
+    return form, facts_to_ask(rows), {field.id for field in fields}
+
+
+def backup_in_place(played: Played, *, from_signal: str) -> Played:
+    """Annexe 4 walked until the backup network is in place."""
+    if from_signal != "archivage":  # case 7 says that by itself
+        played.do(want.Answer(*played.line("signal").key, from_signal))
+        played.do(want.Answer(*played.line("serie-recue").key, "non"))
+    played.do(want.Called(*played.line("appeler-imadis").key, "imadis-images", "reached"))
+    played.do(want.Answer(*played.line("arrivent").key, "oui"))
+    played.do(want.Conclude(*played.line("fin-reussi").key))
+    return played
+
+
+@pytest.mark.parametrize(
+    ("unit", "symptom", "facts", "fields"),
+    [
+        ("cas-3", "images-invisibles", ("origin", "exam", "unit"), {"nom", "remis"}),
+        ("cas-5", "images-non-recues", (), {"nom", "prenom", "naissance", "examen", "demandeur"}),
+        ("cas-6", "myvue", ("origin", "exam"), {"nom", "remis"}),
+    ],
+)
+def test_a_case_in_which_the_ris_works_asks_for_its_few_fields(
+    unit: str, symptom: str, facts: tuple[str, ...], fields: set[str]
+) -> None:
+    assert asked(start(shipped(), unit, symptom)) == ("light", facts, fields)
+
+
+def test_annexe_4_entered_from_case_5_asks_for_few_fields_also_once_the_backup_is_in_place() -> None:
+    played = start(shipped(), "cas-5", "images-non-recues")
+    played.do(want.Answer(*played.line("secours-fait").key, "a-faire"))
+    played.do(want.RunAnnex(*played.line("secours").key))
+    assert asked(played)[0] == "light"
+    backup_in_place(played, from_signal="constat")
+    form, facts, fields = asked(played)
+    assert (form, facts) == ("light", ())
+    assert fields == {"nom", "prenom", "naissance", "examen", "demandeur"}
+
+
+def test_annexe_4_entered_from_case_7_asks_for_what_tells_a_patient_apart() -> None:
+    played = start(shipped(), "cas-7", "cache-seul")
+    played.do(want.Answer(*played.line("imadis-actif").key, "oui"))
+    played.do(want.RunAnnex(*played.line("secours").key))
+    backup_in_place(played, from_signal="archivage")
+    assert asked(played) == ("light", (), TELLING_APART)
+
+
+@pytest.mark.parametrize(("unit", "symptom"), [("cas-4", "ris-et-pacs"), ("triage", None), ("cas-7", "cache-seul")])
+def test_where_the_sheet_is_asked_for_or_nothing_is_known_the_form_is_whole(unit: str, symptom: str | None) -> None:
+    form, facts, fields = asked(start(shipped(), unit, symptom))
+    assert form == "full"
+    assert len(facts) == 4
+    assert len(fields) > 20
+
+
+def test_case_4_with_annexe_4_asks_for_the_whole_sheet() -> None:
+    played = start(shipped(), "cas-4", "ris-et-pacs")
+    played.do(want.Join("annexe-4"))
+    assert asked(played)[0] == "full"

@@ -20,8 +20,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 COPY = ROOT / ".cache" / "mutate"
 LOG = COPY / "mutmut.log"
-STATISTICS = COPY / "mutants" / "mutmut-stats.json"
-"""Which tests go through which function, which mutmut keeps."""
 NONE = "no.such.mutant"
 """A name that makes mutmut make all mutants, and run the tests once, without running any mutant."""
 MUTATED = ("session", "procedure/availability", "journal")
@@ -130,10 +128,7 @@ def main() -> int:
     wanted = asked.parse_args()
     drawn = draw(wanted.seed, wanted.count, wanted.children)
     print(f"{len(drawn.mutants)} mutants of {len(drawn.modules)} modules, seed {wanted.seed}", flush=True)
-    failed = mutmut(*drawn.mutants, children=wanted.children)
-    if failed and STATISTICS.exists():  # in the process that made them mutmut may not find every test again
-        failed = mutmut(*drawn.mutants, children=wanted.children)
-    if failed:
+    if mutmut(*drawn.mutants, children=wanted.children):
         print(f"mutmut failed: {LOG}")
         return 1
     came = {name: code for name, code in codes().items() if name in drawn.mutants}

@@ -14,23 +14,7 @@ from pannesi.tui.status_area import state_line
 from pannesi.tui.theme.styles import ink_for
 from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
-
-
-def usual_sending(answer: str) -> Played:
-    """Case 5 in which the usual sending works after all."""
-    played = start(shipped(), "cas-5", "images-non-recues")
-    visit = played.look().current_cases[0]
-    played.do(want.Answer(visit, "secours-fait", answer))
-    played.do(want.RunAnnex(visit, "secours" if answer == "a-faire" else "secours-dans-le-doute"))
-    annex = played.line("renvoyer-une").visit
-    played.do(want.Answer(annex, "signal", "constat"))
-    played.do(want.Settle(annex, "renvoyer-une"))
-    played.do(want.Answer(annex, "serie-recue", "oui"))
-    played.do(want.Conclude(annex, "fin-habituel"))
-    following = played.look().next
-    assert following is not None
-    played.do(want.Settle(*following.key))
-    return played
+from tests.support.session_playing import usual_sending_works
 
 
 def nothing_left() -> Played:
@@ -56,7 +40,7 @@ def faces(played: Played) -> list[str]:
 
 @pytest.mark.parametrize("answer", ["a-faire", "ne-sait-pas"])
 def test_where_the_usual_sending_works_the_return_is_to_be_announced_in_every_face(answer: str) -> None:
-    told = faces(usual_sending(answer))
+    told = faces(usual_sending_works(answer))
     assert not [words for words in told if "dégradé" in words.casefold() or "attend" in words]
     assert all("annoncer" in words.casefold() for words in told)
 
@@ -66,7 +50,7 @@ def test_where_an_outage_lasts_every_face_says_so() -> None:
 
 
 def test_programs_read_the_stages_that_they_know() -> None:
-    played = usual_sending("a-faire")
+    played = usual_sending_works("a-faire")
     entry = build_entry(played.session, played.state, played.site, played.now)
     assert entry is not None
     assert entry.overview.as_json()["stage"] == "waiting"

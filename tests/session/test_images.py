@@ -67,7 +67,7 @@ def test_a_line_typed_on_the_console_is_not_struck_out_before_it_is_said_where_i
 @pytest.mark.parametrize(
     "fields",
     [{"accession": "ACC777"}, {"accession-final": "ACC777"}, {"envoye": "IMADIS"}, {"fin": "03:10"},
-     {"remis": "AB"}, {"resultat": "Dr Inventé"}, {"uid": "4471"}],
+     {"remis": "AB"}, {"resultat": "Dr Ordinaire"}, {"uid": "4471"}],
     ids=str,
 )  # fmt: skip
 def test_each_thing_written_that_shows_an_examination_asks_at_striking_and_at_dispensing(

@@ -14,6 +14,7 @@ from pannesi.session.projection.missing_guidance import (
 )
 from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, site, start
+from tests.support.session_playing import usual_sending_works
 from tests.support.session_sites import HOSPITAL
 
 
@@ -64,16 +65,7 @@ def test_where_the_usual_sending_works_after_all_nothing_is_called_unwritten_and
     visit = played.look().current_cases[0]
     played.do(want.Answer(visit, "secours-fait", answer))
     assert rows_ruling_out_outage(played.site, played.look()) == ()
-    played.do(want.RunAnnex(visit, "secours" if answer == "a-faire" else "secours-dans-le-doute"))
-    annex = played.line("renvoyer-une").visit
-    played.do(want.Answer(annex, "signal", "constat"))
-    played.do(want.Settle(annex, "renvoyer-une"))
-    played.do(want.Answer(annex, "serie-recue", "oui"))
-    played.do(want.Conclude(annex, "fin-habituel"))
-    following = played.look().next
-    assert following is not None
-    assert following.line.id.startswith("habituel-suffit")
-    played.do(want.Settle(*following.key))
+    played = usual_sending_works(answer)
     walk = played.look()
     assert (walk.stage, cases_without_guidance(played.site, walk)) == ("waiting", ())
     view = View(played.site, played.state, walk, None, "AB")

@@ -9,6 +9,7 @@ from pannesi.procedure.model.numbering import UNKNOWN, options_of
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.projection.read_model import Row, Walk
+from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
 from tests.support.session_sites import HOSPITAL
 
@@ -28,6 +29,24 @@ def alerted() -> tuple[Played, str]:
     played.do(want.Called(visit, "appel", "informatique", "reached"))
     played.do(want.Settle(visit, "message"))
     return played, visit
+
+
+def usual_sending_works(answer: str) -> Played:
+    """The shipped case 5 in which the usual sending works after all, up to what its procedure says of that."""
+    played = start(shipped(), "cas-5", "images-non-recues")
+    visit = played.look().current_cases[0]
+    played.do(want.Answer(visit, "secours-fait", answer))
+    played.do(want.RunAnnex(visit, "secours" if answer == "a-faire" else "secours-dans-le-doute"))
+    annex = played.line("renvoyer-une").visit
+    played.do(want.Answer(annex, "signal", "constat"))
+    played.do(want.Settle(annex, "renvoyer-une"))
+    played.do(want.Answer(annex, "serie-recue", "oui"))
+    played.do(want.Conclude(annex, "fin-habituel"))
+    following = played.look().next
+    assert following is not None
+    assert following.line.id.startswith("habituel-suffit")
+    played.do(want.Settle(*following.key))
+    return played
 
 
 def intents_of_row(row: Row) -> list[want.Intent]:

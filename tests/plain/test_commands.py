@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 
 from pannesi.application.context import Station
-from pannesi.plain.old_letters import REFUSED
+from pannesi.plain.letter_hints import REFUSED
 from pannesi.plain.repl import find_command
 from pannesi.plain.session import Guide
 from pannesi.presentation.commands.command import Command

@@ -7,7 +7,7 @@ import re
 
 from pannesi.plain.actions import line
 from pannesi.plain.handlers import HANDLERS, ONLY_SHOWING
-from pannesi.plain.old_letters import REFUSED, instead_of_letter, new_meaning
+from pannesi.plain.letter_hints import REFUSED, instead_of_letter, new_meaning
 from pannesi.plain.prompts import CommandInstead, is_any_of, whole_number
 from pannesi.plain.session import Destination, Guide
 from pannesi.presentation.commands.command import Command

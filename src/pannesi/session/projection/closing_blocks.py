@@ -61,14 +61,23 @@ def _open_lines(graph: VisitGraph, rows: tuple[Row, ...], concluding: frozenset[
             continue
         if row.phase == "return_to_normal":
             if return_is_due(graph, row):
-                yield Block("back", _("{number} à régler : {line}").format(**_words(row)), row.key)
+                yield _to_settle(row)
         elif row.line.critical == "yes":
             yield Block("critical", _("{number} ligne critique : {line}").format(**_words(row)), row.key)
         elif row.key in decisive:
             words = _("{number} décide d'une ligne critique : {line}").format(**_words(row))
             yield Block("critical", words, row.key)
         elif ends_an_order(row, concluding):
-            yield Block("back", _("{number} à régler : {line}").format(**_words(row)), row.key)
+            yield _to_settle(row)
+
+
+def _to_settle(row: Row) -> Block:
+    return Block("back", _("{number} à régler : {line}").format(**_words(row)), row.key)
+
+
+def _to_review(row: Row, question: QuestionLine) -> Block:
+    words = _("{number} {line} → {answer}, à revoir").format(answer=answer_label(question, row.answer), **_words(row))
+    return Block("unconfirmed", words, row.key)
 
 
 def _unsettled(patients: tuple[Patient, ...]) -> Iterator[Block]:
@@ -106,10 +115,7 @@ def _unconfirmed(graph: VisitGraph, rows: tuple[Row, ...]) -> Iterator[Block]:
             continue
         unconfirmed = row.answer != YES if isinstance(line, Verify) else row.answer == UNKNOWN
         if row.status == "done" and not row.is_open and not row.off_branch and unconfirmed:
-            words = _("{number} {line} → {answer}, à revoir").format(
-                answer=answer_label(line, row.answer), **_words(row)
-            )
-            yield Block("unconfirmed", words, row.key)
+            yield _to_review(row, line)
 
 
 def _other_system_down(graph: VisitGraph, rows: tuple[Row, ...]) -> Iterator[Block]:
@@ -132,10 +138,7 @@ def _other_system_down(graph: VisitGraph, rows: tuple[Row, ...]) -> Iterator[Blo
         visit = graph.by_id[row.visit]
         there = systems_down(graph.site, line.value, line.symptom)
         if there - systems_down(graph.site, visit.unit, visit.symptom):
-            words = _("{number} {line} → {answer}, à revoir").format(
-                answer=answer_label(question.line, question.answer), **_words(question)
-            )
-            yield Block("unconfirmed", words, question.key)
+            yield _to_review(question, question.line)
 
 
 def _contradicted(rows: tuple[Row, ...], register: RegisterProjection) -> Iterator[Block]:

@@ -1,4 +1,4 @@
-"""Letters that once meant something else line by line than in the full screen: what to type instead."""
+"""What to type instead of a letter that means something else in the full screen, or once meant something else here."""
 
 from __future__ import annotations
 

@@ -144,7 +144,7 @@ def test_a_week_without_colours_shows_the_hours_under_the_cursor_as_those_beside
         async with running(tmp_path, depth="mono") as pilot:
             await press(pilot, "f2", "g")
             rows = pilot.app.screen.query_one(ItemList)
-            first = [segment for segment in rows.render_line(0) if "██" in segment.text]
+            first = [segment for segment in rows.render_line(0) if "━━" in segment.text]
             assert first
             assert not any(segment.style is not None and segment.style.reverse for segment in first)
 

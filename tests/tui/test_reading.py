@@ -208,7 +208,7 @@ def test_contacts_go_on_under_their_own_words_at_forty_columns(tmp_path: Path) -
             await press(pilot, "f2")
             listed = screen_text(pilot).split("\n")[2:-1]
             assert listed
-            assert all(line.startswith(" ") for line in listed if line)
+            assert all(line.startswith((" ", "▶")) for line in listed if line)
 
     play(act)
 

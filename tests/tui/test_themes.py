@@ -166,7 +166,7 @@ def pairs(pilot: Pilot[Any], *, few: bool) -> dict[tuple[str, str], str]:
     return texts
 
 
-DRAWN = set("█▒·─│▏▎▍▌▋▊▉▁▂▃▄▅▆▇▔▕")
+DRAWN = set("█━┅·─│▏▎▍▌▋▊▉▁▂▃▄▅▆▇▔▕")
 """Edges and bars: seen, not read."""
 
 

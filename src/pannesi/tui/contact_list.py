@@ -25,7 +25,7 @@ def contact_item(
 ) -> ListItem:
     """A contact as an item. `then`: at another moment than now; `names`: the names of all contacts, by id."""
     within = row.reachable in ("yes", "urgent-only")
-    style = ink.done if row.reachable == "yes" and has_spoken_number(row) else ink.warning if within else ink.quiet
+    style = ink.done if row.reachable == "yes" and has_spoken_number(row) else ink.plain if within else ink.quiet
     head = Text()
     head.append(f" {_SIGNS[row.reachable]} ", style=style)
     head.append(row.name, style=ink.title)
@@ -39,7 +39,7 @@ def contact_item(
     for channel in sorted(row.channels, key=lambda channel: channel.preferred != "yes"):
         texts += _channel(channel, ink, width)
     if not row.channels:
-        texts += _said(_("téléphone"), _("NON ÉCRIT"), ink.warning, ink, width)
+        texts += _said(_("téléphone"), _("NON ÉCRIT"), ink.title, ink, width)
     for reference in row.references:
         texts += _said(_("à citer"), f"{reference.label} : {reference.value}", ink.title, ink, width)
     if row.then:
@@ -48,28 +48,26 @@ def contact_item(
     if row.note:
         texts += _said("", row.note, ink.plain, ink, width)
     if row.assumed:
-        texts += _said(_("supposé"), row.assumed, ink.warning, ink, width)
+        texts += _said(_("supposé"), row.assumed, ink.plain, ink, width)
     return ListItem(row.id, tuple(texts), _MARGIN)
 
 
 def _channel(channel: Channel, ink: Ink, width: int) -> list[Text]:
     kind = translated(channel.traits.short_name)
     if channel.value is None:
-        words = _("NON ÉCRIT") + (f" : {channel.missing}" if channel.missing else "")
-        return _said(kind, words, ink.warning, ink, width)
+        return _said(kind, _("NON ÉCRIT"), ink.title, ink, width, f" : {channel.missing}" if channel.missing else "")
     more = [words for words in (channel.label, channel.condition) if words]
     if channel.preferred == "yes":
         more.insert(0, _("à privilégier"))
     if channel.needs == "internet":
         more.append(_("par Internet"))
-    return _said(kind, channel.value, ink.title, ink, width, " ; ".join(more))
+    return _said(kind, channel.value, ink.title, ink, width, f"  ({' ; '.join(more)})" if more else "")
 
 
 def _said(kind: str, words: str, style: str, ink: Ink, width: int, more: str = "") -> list[Text]:
     """Words after the label of their kind, wrapped under themselves; `more` follows in a plainer style."""
     margin = _MARGIN + _KIND
-    whole = f"{words}  ({more})" if more else words
-    lines = wrapped(whole, width - margin - 3)
+    lines = wrapped(words + more, width - margin - 3)
     texts = []
     for number, line in enumerate(lines):
         text = Text(" " * _MARGIN)

@@ -12,7 +12,7 @@ from pannesi.procedure.availability.week_grid import DAY, Stretch
 from pannesi.support.i18n import _
 from pannesi.tui.theme.styles import Ink
 
-SIGNS: dict[OpenState, str] = {"open": "█", "urgent-only": "▒", "unknown": "?", "closed": "·"}
+SIGNS: dict[OpenState, str] = {"open": "━", "urgent-only": "┅", "unknown": "?", "closed": "·"}
 BOTH = "◐"
 """A cell in which the state changes."""
 NOW = "▼"

@@ -117,7 +117,7 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
             text.append(_(" (maintenant)"), style=self.ink.done)
         else:
             text.append(_("  AUTRE MOMENT : 0 revient à maintenant"), style=self.ink.warning)
-        if not self._low and self.asked is None:
+        if not self._low and not self.grid and self.asked is None:
             text.append(f"  {self.station.site.contacts.site}", style=self.ink.quiet)
         if self.grid:
             text.append("\n" if self._low else f"\n{legend()}\n", style=self.ink.plain)

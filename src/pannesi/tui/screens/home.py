@@ -75,7 +75,7 @@ class HomeScreen(BaseScreen):
         with Container(id="what"):
             yield Static("", id="asked", markup=False)
             yield SearchInput(id="search", max_length=60, select_on_focus=False, compact=True)
-        yield ItemList("entries")
+        yield ItemList("entries", marks_cursor=False)
         yield Static("", id="answers", classes="band", markup=False)
         yield from self.compose_bottom()
 

@@ -111,7 +111,7 @@ class PastSessionScreen(BaseScreen):
         text.append(f"  {self.session}", style=self.ink.quiet)
         text.append("\n")
         if self.open:
-            text.append(_("ouverte"), style=self.ink.warning)
+            text.append(_("ouverte"), style=self.ink.title)
         elif self.state.closing is not None:
             closed = self.state.when(self.state.closing)
             now = self.station.clock.now()
@@ -146,7 +146,7 @@ class PastSessionScreen(BaseScreen):
                 before = local.date()
                 yield ListItem(None, (Text(f" {day_name(before)}/{before:%Y}", style=self.ink.title),))
             text = Text()
-            text.append(f"  {hour_words(local, short=True)}  ", style=self.ink.key)
+            text.append(f"  {hour_words(local, short=True)}  ", style=self.ink.title)
             if self.columns >= NARROW:
                 text.append(f"{self._since(event):>8}  ", style=self.ink.quiet)
             text.append(f"{event.actor[:NAMED]:<{named}} ", style=self.ink.quiet)

@@ -92,7 +92,7 @@ class PatientFormScreen(FormItemsMixin):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="band", classes="band", markup=False)
-        yield ItemList("form", marks_cursor=True)
+        yield ItemList("form")
         yield TextBlock("said")
         with Vertical(id="prompt"):
             with Horizontal(id="beside"):

@@ -52,7 +52,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, PatientItemsMixin):
 
     def compose(self) -> ComposeResult:
         yield TextBlock("band", classes="band")
-        yield ItemList("line", marks_cursor=True)
+        yield ItemList("line")
         yield from self.compose_bottom()
 
     @property

@@ -115,12 +115,12 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
         text = Text().append(_("Lignes signalées"), style=self.ink.title)
         if not self.reading or self.redlines:
             words = n_("{count} sans réponse", "{count} sans réponse", waiting)
-            text.append(f" · {words}", style=self.ink.warning if waiting else self.ink.quiet)
+            text.append(f" · {words}", style=self.ink.title if waiting else self.ink.quiet)
         if self.redlines and not self.only_open:
             words = n_("{count} en tout", "{count} en tout", len(self.redlines))
             text.append(f" · {words}", style=self.ink.quiet)
         if self.reading:
-            text.append("  " + self._how_far, style=self.ink.warning)
+            text.append("  " + self._how_far, style=self.ink.quiet)
         elif not self.shown:
             text.append("\n" + self._nothing_words(), style=self.ink.plain)
         self.query_one("#band", Static).update(text)
@@ -139,7 +139,7 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
         head, *rest = redline_lines(queued, lambda moment: format_moment(moment, now, where))
         width = self.columns - 2
         texts = [*hanging_lines(Text(" ● " if queued.open else " ✓ "), head, self.ink.title, width)]
-        styles = (self.ink.plain, self.ink.warning, self.ink.quiet, self.ink.quiet if queued.open else self.ink.done)
+        styles = (self.ink.plain, self.ink.title, self.ink.quiet, self.ink.quiet if queued.open else self.ink.done)
         for words, style in zip(rest, styles, strict=True):
             texts += hanging_lines(Text("     "), words, style, width)
         return ListItem(queued.redline.event, tuple(texts))

@@ -100,7 +100,7 @@ class RegisterScreen(DeskScreen):
     def compose(self) -> ComposeResult:
         yield TextBlock("band", classes="band")
         yield TextBlock("head")
-        yield LazyList("register", self._item, marks_cursor=True)
+        yield LazyList("register", self._item)
         yield TextBlock("foot")
         yield from self.compose_bottom()
 

@@ -155,15 +155,15 @@ class SessionsScreen(BaseScreen):
         if self.reading:
             text.append(
                 "  " + reading_words(self._events_behind - self._events_left, self._events_behind),
-                style=self.ink.warning,
+                style=self.ink.quiet,
             )
         today = local_date(self.station.site.contacts, self.station.clock.real_now())
         due = ", ".join(unit.id for unit in overdue(self.station.site, today))
         elsewhere = other_hospitals_words(station_catalogue(self.station))
         if elsewhere and not self.filtered:
-            text.append("\n" + elsewhere, style=self.ink.warning)
+            text.append("\n" + elsewhere, style=self.ink.plain)
         if due:
-            text.append("\n" + _("Relecture en retard : {units}").format(units=due), style=self.ink.warning)
+            text.append("\n" + _("Relecture en retard : {units}").format(units=due), style=self.ink.plain)
         self.query_one("#band", Static).update(sanitized(text))
         empty = not self.rows.entries
         self.query_one("#none", Static).update(Text(self._nothing_words() if empty else "", style=self.ink.plain))
@@ -175,7 +175,7 @@ class SessionsScreen(BaseScreen):
             text.append("  " + n_("{count} session", "{count} sessions", count), style=self.ink.quiet)
         if self.searching:
             words = _("lecture des notes : {percent} %…").format(percent=self._read_notes)
-            text.append("  " + words, style=self.ink.warning)
+            text.append("  " + words, style=self.ink.quiet)
 
     def _nothing_words(self) -> str:
         if self.reading:
@@ -237,7 +237,7 @@ class SessionsScreen(BaseScreen):
     def _item(self, session: Overview) -> ListItem:
         local = session.began.astimezone(zone_of(self.station.site.contacts))
         text = Text()
-        text.append(" ● " if session.open else " ✓ ", style=self.ink.warning if session.open else self.ink.done)
+        text.append(" ● " if session.open else " ✓ ", style=self.ink.title if session.open else self.ink.done)
         text.append(f"{local:%d/%m/%Y} {hour_words(local, short=True)}  ", style=self.ink.quiet)
         style = self.ink.title if session.open else self.ink.plain
         hang = text.cell_len if self.columns >= NARROW else 3

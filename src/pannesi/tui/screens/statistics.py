@@ -109,7 +109,7 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
         text = Text().append(_("Chiffres"), style=self.ink.title)
         text.append(f" · {self._period_words()}", style=self.ink.plain)
         if self.figures is None:
-            text.append("  " + reading_words(*self._read), style=self.ink.warning)
+            text.append("  " + reading_words(*self._read), style=self.ink.quiet)
         self.query_one("#band", Static).update(text)
         rows = self.query_one("#figures", ItemList)
         rows.cursor_style = self.app.cursor_style
@@ -139,7 +139,7 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
 
     def _chart(self, words: str) -> Text:
         text = Text("  " + words, style=self.ink.plain)
-        text.highlight_regex(_BAR, self.ink.key)
+        text.highlight_regex(_BAR, self.ink.quiet)
         return text
 
     def _move(self, by: int) -> None:

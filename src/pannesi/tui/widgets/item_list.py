@@ -83,10 +83,11 @@ class ItemList(ScrollView, can_focus=True):
             super().__init__()
             self.rows, self.key = rows, key
 
-    def __init__(self, id: str | None = None, *, full_pages: bool = False, marks_cursor: bool = False) -> None:
+    def __init__(self, id: str | None = None, *, full_pages: bool = False, marks_cursor: bool = True) -> None:
         super().__init__(id=id)
         self.marks_cursor = marks_cursor
-        """Whether the item under the cursor bears a mark in its first column, which is then left blank by its text."""
+        """Whether the item under the cursor bears a mark in its first column, where its text leaves that blank: the
+        colour behind it is never alone."""
         self.full_pages = full_pages
         """Whether the page keys move by a page rather than by eight items: in a list where no item unfolds under the
         cursor."""
@@ -177,8 +178,8 @@ class ItemList(ScrollView, can_focus=True):
 
     @property
     def _room(self) -> int:
-        """The columns that lines are laid out on; a narrower list cuts them."""
-        return max(self.scrollable_content_region.width, MIN_COLUMNS)
+        """The columns that lines are laid out on, one free before the scroll bar; a narrower list cuts them."""
+        return max(self.scrollable_content_region.width - self.show_vertical_scrollbar, MIN_COLUMNS)
 
     def _block(self, item: ListItem, laid_out: Sequence[_Block], before: dict[Hashable, int]) -> _Block:
         """Lays out an item; where it says the same as before it keeps its lines, with their rendering."""

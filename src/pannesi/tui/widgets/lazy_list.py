@@ -35,7 +35,7 @@ class LazyList(ItemList, Generic[_Entry]):
     """An `ItemList` over a window of the entries, which follows the cursor and the scroll position. The page keys move
     by a page, since no entry unfolds under the cursor."""
 
-    def __init__(self, id: str, draw: Callable[[_Entry], ListItem], *, marks_cursor: bool = False) -> None:
+    def __init__(self, id: str, draw: Callable[[_Entry], ListItem], *, marks_cursor: bool = True) -> None:
         super().__init__(id=id, full_pages=True, marks_cursor=marks_cursor)
         self._draw = draw
         self._whole: OrderedEntries[_Entry] = OrderedEntries((), ())

@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.journal.hash_chain import canonical_json, chain_heads, digest_of_heads, salted_digest, verify_chains
+from pannesi.journal.hash_chain import (
+    canonical_json,
+    chain_heads,
+    digest_of_heads,
+    salted_digest,
+    verify_chains,
+    with_hash,
+)
 from pannesi.journal.hybrid_clock import counter, milliseconds, tick
 from pannesi.journal.memory import MemoryJournal
 from tests.support.edges import draft, edge
@@ -84,6 +91,28 @@ def test_each_field_of_an_event_is_in_its_hash() -> None:
     }  # fmt: skip
     for name, value in changed.items():
         assert {one.code for one in verify_chains([replace(event, **{name: value})], {})} & {"hash", "prev"}, name
+
+
+def test_each_problem_of_a_chain_is_told_in_words_at_its_fact() -> None:
+    journal = MemoryJournal(edge())
+    journal.append([draft("a", text="mot"), draft("b"), draft("c")])
+    first, second, third = journal.events("s1")
+    moved = with_hash(replace(second, prev="1" * 64))
+    earlier = with_hash(replace(second, hlc=first.hlc))
+    changed = replace(first, text="autre")
+    salts = journal.events_with_salts()[1]
+    told = {
+        problem.code: (problem.seq, problem.message)
+        for events in ([first, moved], [first, third], [replace(first, actor="z")], [first, earlier], [changed])
+        for problem in verify_chains(events, salts)
+    }
+    assert told == {
+        "prev": (2, "ce fait ne suit pas le précédent"),
+        "gap": (3, "il manque un fait avant celui-ci"),
+        "hash": (1, "ce fait a été modifié"),
+        "order": (2, "l'heure de ce fait est avant celle du précédent"),
+        "text": (1, "le texte de ce fait a été modifié"),
+    }
 
 
 def test_a_salted_digest_needs_its_salt() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
+import re
 import shutil
 import sqlite3
 import stat
@@ -16,6 +18,7 @@ from typing import Any
 import pytest
 
 from pannesi.journal import sqlite_schema as schema
+from pannesi.journal.private_file import open_no_link
 from pannesi.journal.sqlite import SqliteJournal, default_patience
 from pannesi.journal.store import BUSY_SECONDS, Corrupt, NotWritten, TooNew
 from tests.support.edges import Wall, draft, edge, erasing, removing, tampered
@@ -71,6 +74,24 @@ def test_what_is_written_first_is_already_private_whatever_the_umask(
     finally:
         os.umask(before)
     assert seen == [(*modes, 0)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps access rights in another way than modes")
+@pytest.mark.parametrize("mode", [0o600, 0o660])
+def test_a_file_is_made_with_its_permissions_from_its_first_moment(tmp_path: Path, mode: int) -> None:
+    before = os.umask(0)
+    try:
+        os.close(open_no_link(tmp_path / "journal.db", mode))
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "journal.db").stat().st_mode) == mode
+
+
+def test_a_link_is_refused_with_the_words_of_the_system(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(OSError, match=re.escape(os.strerror(errno.ELOOP))):
+        open_no_link(tmp_path / "link", 0o600)
+    assert not (tmp_path / "elsewhere").exists()
 
 
 def test_every_write_begins_immediate_and_nothing_is_left_open_after_a_read(tmp_path: Path) -> None:

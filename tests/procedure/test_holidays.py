@@ -4,14 +4,17 @@ that a holiday decides are unknown, never wrong."""
 from __future__ import annotations
 
 import itertools
+import json
 import random
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pannesi.documents.binder.contacts_page import contacts_without_hours, week_grid
+from pannesi.procedure.availability import holidays
 from pannesi.procedure.availability.holidays import (
     TABLES,
     assuming_french_holidays,
@@ -65,6 +68,15 @@ def test_alsace_moselle_has_good_friday_and_the_day_after_christmas_without_the_
     assert holiday_name(there, date(2026, 7, 14)) == "Fête nationale"
     assert holiday_name(contacts("FR"), date(2026, 4, 3)) is None
     assert holiday_name(there, date(2026, 4, 2)) is None
+
+
+def test_tables_are_written_as_they_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shipped_table = json.loads(TABLES["FR"].read_text("utf-8"))
+    written = tmp_path / "fr.json"
+    monkeypatch.setattr(holidays, "TABLES", {"FR": written})
+    holidays.write_tables(2026, 2027)
+    assert json.loads(written.read_text("utf-8")) == {year: shipped_table[year] for year in ("2026", "2027")}
+    assert "Fête du Travail" in written.read_text("utf-8")
 
 
 def test_another_country_has_its_own() -> None:

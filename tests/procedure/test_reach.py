@@ -8,6 +8,7 @@ from datetime import datetime
 
 from pannesi.procedure.availability.opening_hours import time_zone
 from pannesi.procedure.availability.reachability import (
+    channel_words,
     contact_at,
     contact_row_as_json,
     contacts_at,
@@ -15,7 +16,7 @@ from pannesi.procedure.availability.reachability import (
     render_contact_rows,
 )
 from pannesi.procedure.loading.validation import validated
-from pannesi.procedure.model.contacts import Channel
+from pannesi.procedure.model.contacts import Channel, ContactsFile
 from tests.procedure.test_coverage import shipped
 from tests.procedure.test_hours import local
 
@@ -137,3 +138,44 @@ def test_no_word_of_ours_calls_an_on_call_service_otherwise() -> None:
         told = next((line.removeprefix(name) for name in names if line.startswith(name)), "")
         assert "de garde" not in told
     assert "Astreinte informatique : horaires : maintenant jusqu'à 08:00 · numéro non écrit" in said
+
+
+def group(*members: dict[str, object]) -> ContactsFile:
+    """A site whose contact `tous` stands for these members; those of the schedule `jour` answer from 9 to 17 h."""
+    named = [{"name": member["id"], "source": "x", **member} for member in members]
+    everybody = {"id": "tous", "name": "Tous", "members": [member["id"] for member in members], "source": "x"}
+    day = {"label": "Jour", "windows": [{"days": ["tous"], "from": "09:00", "to": "17:00"}]}
+    found: ContactsFile = validated(
+        ContactsFile, {"format": "1", "site": "x", "schedules": {"jour": day}, "contacts": [everybody, *named]}
+    )
+    return found
+
+
+def test_of_a_group_that_is_closed_it_is_said_so_and_when_it_opens() -> None:
+    number = {"kind": "phone", "value": "01 02 03 04 05"}
+    found = contact_at(group({"id": "jour", "hours": "jour", "channels": [number]}), "tous", NIGHT)
+    assert found.member is not None
+    assert (found.reachable, found.member.id) == ("no", "jour")
+    assert (found.opens_at, found.until) == (local("2026-11-24 09:00"), found.member.until)
+    assert found.channels == found.member.channels
+    assert contact_row_as_json(found, time_zone("Europe/Paris"))["opens_at"] == "2026-11-24T09:00+01:00"
+
+
+def test_a_member_that_is_reserved_to_another_role_is_marked_within_its_group_too() -> None:
+    contacts = group({"id": "jour", "hours": "jour", "reserved_to": ["référent"]})
+    assert [
+        contact_at(contacts, "tous", DAY, role).member.reserved  # type: ignore[union-attr]
+        for role in ("manipulateur", "référent", None)
+    ] == [True, False, False]
+
+
+def test_a_channel_is_told_with_its_remarks_and_without_brackets_where_there_is_none() -> None:
+    bare = {"kind": "phone", "value": "01 02 03 04 05"}
+    assert channel_words(validated(Channel, bare)) == "téléphone : 01 02 03 04 05"
+    remarked = {**bare, "label": "secrétariat", "condition": "en semaine", "preferred": "yes"}
+    words = "téléphone : 01 02 03 04 05 (secrétariat, en semaine, à privilégier)"
+    assert channel_words(validated(Channel, remarked)) == words
+    json_of = contact_row_as_json(replace(row("philips"), channels=(validated(Channel, remarked),)), time_zone("UTC"))
+    assert json_of["channels"] == [
+        {**bare, "label": "secrétariat", "condition": "en semaine", "preferred": True},
+    ]

@@ -17,7 +17,7 @@ from pannesi.session.handlers.dispatch import drafts
 from pannesi.session.projection.allowed_acts import BY_ONE_KEY, Act
 from pannesi.session.projection.read_model import Row
 from tests.session.test_fold import play_at_random
-from tests.support.building import Played, start
+from tests.support.building import Played, site, start
 from tests.support.session_playing import alerted, pacs
 from tests.support.session_sites import HOSPITAL
 
@@ -111,6 +111,20 @@ def test_a_line_is_put_off_only_while_it_is_open() -> None:
     with pytest.raises(Refused, match="Déjà dit de cette ligne"):
         played.do(want.Leave(*row.key))
     assert visit == row.visit
+
+
+@pytest.mark.parametrize(("skip", "may_be_missed"), [("allowed", True), ("forbidden", False)])
+def test_the_end_of_an_annex_is_said_not_reached_only_where_its_author_allows_it(
+    skip: str, may_be_missed: bool
+) -> None:
+    end = {"id": "fin", "outcome": "fini", "label": "Fini", "skip": skip}
+    annex = {"id": "annexe", "kind": "annex", "outcomes": {"fini": "Fini"}, "steps": [end]}
+    played = start(site(annex), "annexe", None)
+    assert (Act.COULD_NOT in played.line("fin").allowed) is may_be_missed
+    assert Act.NOT_NEEDED not in played.line("fin").allowed
+    if not may_be_missed:
+        with pytest.raises(Refused):
+            played.do(want.CouldNot(*played.line("fin").key, "personne ne répond"))
 
 
 def test_the_end_of_an_annex_is_neither_unneeded_nor_impossible() -> None:

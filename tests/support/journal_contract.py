@@ -167,6 +167,8 @@ class JournalContract:
         assert copy.events("s1")[0].text is None
         copy.receive([replace(events[0], text="faux")], salts)
         assert copy.events("s1")[0].text is None
+        copy.receive([replace(events[0], text=None)], salts)
+        assert (copy.events("s1")[0].text, copy.events_with_salts()[1]) == (None, {})
         assert copy.receive(events, salts) == 0
         assert copy.events("s1")[0].text == "mot"
 

@@ -79,7 +79,7 @@ def recognised(played: Played) -> list[str]:
 )
 def test_of_two_outages_each_confirmation_says_its_case(unit: str, symptom: str, begins: str) -> None:
     played = start(shipped(), "cas-3", "images-invisibles")
-    assert recognised(played) == ["Le RIS fonctionne, mais les images ne s'affichent plus. Autre panne : t"]
+    assert recognised(played) == ["Le RIS fonctionne, mais les images ne s'affichent plus. Pas ça ? t"]
     played.do(want.Join(unit, symptom))
     first, second = recognised(played)
     assert first == "PACS : Le RIS fonctionne, mais les images ne s'affichent plus."

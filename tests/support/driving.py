@@ -217,6 +217,8 @@ async def on_a_line(pilot: Pilot[Any], screen: PatientLineScreen) -> None:
         await write(pilot, "4021")  # a reason, or what a step fills: one field takes digits only
     elif patient is None or not screen.sheet.missing_words(patient) or screen.sheet.waits_for_return(patient):
         await press(pilot, "escape")
+    elif screen.on_question:
+        await press(pilot, "1")
     elif screen.cursor == ("verify", "") and screen.sheet.empty_required_fields(patient):
         await press(pilot, "d")
     else:

@@ -31,7 +31,7 @@ def test_a_click_on_a_line_of_the_guide_stands_on_it_and_writes_nothing(tmp_path
             assert here.row is not None
             assert here.row.line.verb == "call"
             assert len(here.desk.state.events) == facts_before
-            assert "Appeler maintenant" in screen_text(pilot)
+            assert "À dire : Les images du PACS" in screen_text(pilot)
 
     play(act)
 
@@ -95,6 +95,7 @@ def test_the_wheel_moves_the_view_and_neither_the_cursor_nor_the_session(tmp_pat
     async def act() -> None:
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 6)
+            await press(pilot, "plus")
             rows, cursor, facts_before = here.query_one("#lines", ItemList), here.cursor, len(here.desk.state.events)
             for _turn in range(3):
                 rows.post_message(_wheel(rows))

@@ -31,12 +31,13 @@ def test_the_number_to_dial_stands_out_on_its_card_and_the_words_around_it_do_no
     async def act() -> None:
         async with running(tmp_path) as pilot:
             await enter(pilot, 9)
-            while "Appeler maintenant : IMADIS" not in screen_text(pilot):
-                await press(pilot, "down")
+            assert "À dire : Incident technique." in screen_text(pilot)
             bold = drawn(pilot, bold=True)
             assert "04 37 23 00 00" in bold
-            assert "répond maintenant" in screen_text(pilot)
-            assert "répond maintenant" not in bold
+            assert "Incident technique." in bold
+            assert "IMADIS, assistance technique" in screen_text(pilot)
+            assert "IMADIS, assistance technique" not in bold
+            assert "À dire" not in bold
 
     play(act)
 
@@ -77,7 +78,7 @@ def test_the_name_of_what_lasts_is_bold_and_the_orders_are_not(tmp_path: Path) -
             bold = drawn(pilot, bold=True)
             assert "TANT QUE ÇA DURE" in bold
             assert "saisie main" not in bold
-            assert "Autre panne" not in bold
+            assert "Pas ça" not in bold
             assert any(line.rstrip().endswith(" T") for line in bold.split("\n"))
 
     play(act)
@@ -128,7 +129,7 @@ def test_how_many_patients_are_owed_something_stands_out_in_one_piece_at_any_wid
     async def act() -> None:
         async with running(tmp_path) as pilot:
             await enter(pilot, 7)
-            await press(pilot, "p", "1", "f5")
+            await press(pilot, "p", "1", "f5", "plus")
             for width in range(60, 101, 5):
                 await pilot.resize_terminal(width, 60)
                 await settled(pilot)

@@ -25,7 +25,6 @@ from pannesi.support.i18n import translated
 from pannesi.tui.screens import session_base
 from pannesi.tui.screens.patient_line import PatientLineScreen
 from pannesi.tui.screens.session import SessionScreen
-from pannesi.tui.widgets.key_bar import KeyBar
 from tests.support.driving import enter, onward, play, press, running, screen_text, session_screen, settled
 from tests.support.named_keys import WAYS, keys_beyond, keys_in, marked
 from tests.support.plain_playing import station_of
@@ -87,7 +86,7 @@ def test_the_end_names_only_keys_that_settle_what_it_says(tmp_path: Path, monkey
             here.draw()
             await press(pilot, "tab")
             assert {"X", "D"} <= set(keys_in(screen_text(pilot)))
-            assert [hint.key for *_place, hint in here.query_one(KeyBar).placed(80)][:2] == ["X", "D"]
+            assert [hint.key for hint in here.line_hints()][:2] == ["X", "D"]
             await press(pilot, "d", "enter")
             line = pilot.app.screen
             assert isinstance(line, PatientLineScreen)

@@ -59,7 +59,7 @@ def test_the_number_to_call_stays_in_view(tmp_path: Path) -> None:
         async with running(tmp_path) as pilot:
             await enter(pilot, 6)
             await press(pilot, "1", "1")
-            before = {line for line in screen_text(pilot).split("\n") if "NON ÉCRIT" in line or "Appeler" in line}
+            before = {line for line in screen_text(pilot).split("\n") if "NON ÉCRIT" in line or "À dire" in line}
             assert before
             await press(pilot, "ctrl+c")
             assert before <= set(screen_text(pilot).split("\n"))

@@ -17,8 +17,9 @@ from tests.support.driving import Ticking, enter, play, press, running, screen_t
 
 
 def bar(here: SessionScreen) -> list[str]:
-    """The keys that the bar shows, with their words."""
-    return [f"{hint.key} {hint.words}" for hint in here.hints()]
+    """The keys that the screen shows, with their words: those of the line, then those of the bar."""
+    at_line = here.line_hints() if here.has_frame else ()
+    return [f"{hint.key} {hint.words}" for hint in (*at_line, *here.hints())]
 
 
 def test_an_entry_has_the_same_number_on_home_and_in_the_list_of_other_failures(tmp_path: Path) -> None:
@@ -53,7 +54,7 @@ def test_a_proposal_is_taken_by_the_cursor(tmp_path: Path) -> None:
 
 def test_the_bar_names_the_digits_that_answer_and_a_click_on_them_answers_nothing(tmp_path: Path) -> None:
     async def act() -> None:
-        async with running(tmp_path) as pilot:
+        async with running(tmp_path, size=(60, 20)) as pilot:
             here = await enter(pilot, 6)
             assert bar(here)[0] == "1 2 0 répondre"
             before = len(here.desk.state.events)
@@ -71,11 +72,11 @@ def test_the_bar_names_the_digits_that_answer_and_a_click_on_them_answers_nothin
 def test_while_the_failure_is_looked_for_no_part_of_the_list_counts_nothing(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path, size=(80, 60)) as pilot:
-            await press(pilot, "0", "enter")
+            await press(pilot, "0", "enter", "plus")
             text = screen_text(pilot)
             assert "0 / 0" not in text
             assert " Recherche du cas ─" in text
-            await press(pilot, "escape", "8", "n")
+            await press(pilot, "escape", "8", "n", "plus")
             text = screen_text(pilot)
             assert "0 / 0" not in text
             assert "selon les réponses" in text
@@ -161,7 +162,7 @@ def test_when_no_line_is_left_the_cursor_stands_on_what_to_do_next_and_the_bar_l
             assert here.view.walk.stage == "waiting"
             assert here.row is None
             assert "Dès que c'est revenu : R." in " ".join(screen_text(pilot).split())
-            assert bar(here)[0] == "R retour"
+            assert bar(here)[0] == "R rétabli ?"
             await press(pilot, "up")
             assert here.row is not None
             await press(pilot, "tab", "r")
@@ -260,7 +261,8 @@ def test_why_a_question_could_not_be_answered_stands_in_the_list_as_for_any_line
             await enter(pilot, 14)
             await press(pilot, "enter", "enter", "enter", "i", "2")
             shown = " ".join(screen_text(pilot).split())
-            assert "impossible Le mot de passe est-il actif ? → pas d'accès" in shown
+            assert "Le mot de passe est-il actif ? → pas d'accès" in shown
+            assert "impossible" in shown
 
     play(act)
 

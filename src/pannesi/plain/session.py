@@ -17,10 +17,10 @@ from pannesi.presentation.line_card import card_lines, headline
 from pannesi.presentation.session_view import View
 from pannesi.presentation.status_band import (
     banner_lines,
+    lasting_words,
     nothing_to_do_lines,
     recognise_lines,
     reminder_lines,
-    standing_order_words,
     state_parts,
 )
 from pannesi.presentation.timeline import SentenceWriter
@@ -132,7 +132,7 @@ class Guide:
             self._banded = recognised
             for text in recognised:
                 self.say(text)
-        self.talk.out.packed(tuple(standing_order_words(view)))
+        self.talk.out.packed(tuple(lasting_words(view)))
         for line in reminder_lines(view):
             self.say(line.words)
         self.talk.out.line()

@@ -55,6 +55,7 @@ def card_lines(view: View, row: Row) -> Iterator[str]:
     yield from (line.words for line in content_lines(view, row))
     yield from how_to_lines(view, row)
     yield from obligation_lines(view, row)
+    yield from gap_lines(row)
     yield from source_lines(row)
     if isinstance(row.line, QuestionLine):
         yield from _option_lines(row)
@@ -65,6 +66,13 @@ def card_lines(view: View, row: Row) -> Iterator[str]:
 
 def line_state_lines(view: View, row: Row) -> Iterator[str]:
     """What was already recorded for the line, and what must be known before acting."""
+    yield from fact_lines(view, row)
+    if row.condition is not None and row.condition.worth_showing:
+        yield condition_words(view, row.condition)
+
+
+def fact_lines(view: View, row: Row) -> Iterator[str]:
+    """What was already recorded for the line, and what is owed there."""
     if row.conflict:
         yield _("DEUX RÉPONSES DIFFÉRENTES ont été données ; répondre de nouveau tranche.")
     if row.again:
@@ -87,8 +95,6 @@ def line_state_lines(view: View, row: Row) -> Iterator[str]:
         yield _("Ceci a été fait, mais la réponse a changé depuis : sans objet.")
     if row.reminder:
         yield _("RAPPEL : cette ligne attend depuis un moment.")
-    if row.condition is not None and row.condition.worth_showing:
-        yield _condition_words(view, row.condition)
     if row.patients_due:
         words = n_("Reste dû à {count} patient", "Reste dû à {count} patients", row.patients_due)
         yield f"{words} : {view.keys.duties}"
@@ -134,7 +140,7 @@ def settled_words(view: View, row: Row) -> str:
     return words + (f" : {text}" if text else "")
 
 
-def _condition_words(view: View, seen: ConditionResult) -> str:
+def condition_words(view: View, seen: ConditionResult) -> str:
     """Whether the condition of a line holds, who or what says so, and the key that changes it."""
     words = {True: _("s'applique"), False: _("ne s'applique pas"), None: _("à vous de dire si cela s'applique")}
     by = _("dit par vous") if seen.by_operator else seen.because
@@ -176,7 +182,7 @@ def how_to_lines(view: View, row: Row) -> Iterator[str]:
 
 
 def obligation_lines(view: View, row: Row) -> Iterator[str]:
-    """Whose act the line is, whether it may be left out, and what the procedure does not say."""
+    """Whose act the line is, and whether it may be left out."""
     line, over = row.line, is_over(view, row)
     if line.by is not None and not isinstance(line, Broadcast):
         yield _whose_act(view, line.by, deduced=line.deduced is not None, over=over)
@@ -184,8 +190,12 @@ def obligation_lines(view: View, row: Row) -> Iterator[str]:
         yield _("À NE PAS OUBLIER.")
     if line.skip == "forbidden" and not over:
         yield _("Cette ligne ne peut pas être passée.")
-    if line.gap:
-        yield _("LACUNE : {gap}").format(gap=line.gap)
+
+
+def gap_lines(row: Row) -> Iterator[str]:
+    """What the procedure does not say at a line."""
+    if row.line.gap:
+        yield _("Non écrit : {gap}").format(gap=row.line.gap)
 
 
 def source_lines(row: Row) -> Iterator[str]:
@@ -199,15 +209,25 @@ def source_lines(row: Row) -> Iterator[str]:
 def _whose_act(view: View, who: str, *, deduced: bool, over: bool) -> str:
     """Whose act the line is, and what somebody else at the screen does with it."""
     words = _("Par : {who} (déduit).") if deduced else _("Par : {who}.")
-    name = "IMADIS" if who == "imadis" else who
+    name = role_name(who)
     if over:
         return words.format(who=name)
-    if who in _ELSEWHERE:
+    if is_elsewhere(who):
         return words.format(who=name) + _(" Ici : seulement le savoir, ou le voir fait.")
     other = _(" Si ce n'est pas vous : {later} plus tard, ou {hand_over} pour passer la main.").format(
         later=translated(view.keys.later), hand_over=view.keys.hand_over
     )
     return words.format(who=who) + (other if who != "manipulateur" else "")
+
+
+def is_elsewhere(who: str) -> bool:
+    """Whether a role is never at the screen: its acts are only awaited."""
+    return who in _ELSEWHERE
+
+
+def role_name(who: str) -> str:
+    """A role as it is written in a sentence."""
+    return {"imadis": "IMADIS", "informatique": _("l'informatique")}.get(who, who)
 
 
 def clock_suggestion_words(row: Row) -> str:

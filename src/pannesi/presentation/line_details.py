@@ -74,8 +74,8 @@ def _without_number(view: View, row: ContactRow) -> Iterator[TonedLine]:
     yield TonedLine(_("Numéro trouvé : {note} le note, il restera affiché ici.").format(note=view.keys.note))
 
 
-def _call_now(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
-    """Whom to call now, how, and what to do if nobody answers."""
+def no_answer_lines(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
+    """What to do where everybody was called in vain, and where the procedure goes on without an answer."""
     onward = next_decision_after(view.walk.rows, row) if row.attempts and row.line.skip == "forbidden" else None
     if who.all_tried and onward is None:
         words = _(
@@ -93,6 +93,11 @@ def _call_now(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
             go=view.keys.go_to(onward.row.number),
         )
         yield TonedLine(words)
+
+
+def _call_now(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
+    """Whom to call now, how, and what to do if nobody answers."""
+    yield from no_answer_lines(view, row, who)
     words = (
         _("Appeler maintenant : {name}")
         if who.organisation is None
@@ -113,9 +118,9 @@ def call_lines(view: View, row: Row, line: Call) -> Iterator[TonedLine]:
     if who is None:
         yield TonedLine(_("Le contact « {contact} » n'est pas dans contacts.yaml.").format(contact=line.value))
     elif over:
-        yield from _call_back(view, row, who)
+        yield from call_back_lines(view, row, who)
     elif row.is_open:
-        yield from _reached_before(view, row)
+        yield from reached_before(view, row)
         yield from _call_now(view, row, who)
     else:
         yield TonedLine(_("À appeler, le moment venu : {name}").format(name=who.contact.name))
@@ -124,11 +129,11 @@ def call_lines(view: View, row: Row, line: Call) -> Iterator[TonedLine]:
         began = view.began_at(row) if row.phase != "return_to_normal" else None  # what is said then is no outage's
         since = _(" Depuis {hour}.").format(hour=view.hour(began)) if began is not None else ""
         yield TonedLine(_("À dire : « {words} »{since}").format(words=line.say, since=since), "heading")
-        yield from _messages_to_ask_for(view, row)
-    yield from _calls_made(view, row)
+        yield from messages_asked_for(view, row)
+    yield from calls_made(view, row)
 
 
-def _reached_before(view: View, row: Row) -> Iterator[TonedLine]:
+def reached_before(view: View, row: Row) -> Iterator[TonedLine]:
     """When the same contact was last reached for another line of the session."""
     calls = (other for other in view.walk.rows if isinstance(other.line, Call) and other.line.value == row.line.value)
     reached = [(other.at, other) for other in calls if other.key != row.key and other.status == "done" and other.at]
@@ -138,7 +143,7 @@ def _reached_before(view: View, row: Row) -> Iterator[TonedLine]:
         yield TonedLine(words.format(hour=view.hour(hour), number=last.number, line=text_of(last.line)))
 
 
-def _messages_to_ask_for(view: View, row: Row) -> Iterator[TonedLine]:
+def messages_asked_for(view: View, row: Row) -> Iterator[TonedLine]:
     """The messages that this call asks somebody to broadcast, in full, to be read out."""
     for broadcast in messages_to_ask_for(view.site, view.walk.rows, row):
         message = view.site.message(broadcast.unit, str(broadcast.line.value)) if broadcast.is_open else None
@@ -161,7 +166,7 @@ def is_over(view: View, row: Row) -> bool:
     return view.walk.stage == "closed" or (row.status in SETTLED and not row.is_open)
 
 
-def _call_back(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
+def call_back_lines(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
     """How to call back whoever was reached; where nobody was, whom to call now."""
     reached = next((attempt.contact for attempt in reversed(row.attempts) if attempt.outcome == "reached"), None)
     listed = reached is not None and reached in view.site.contact_by_id
@@ -173,7 +178,7 @@ def _call_back(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
         yield TonedLine(_("Pour rappeler : {name}, {ways}").format(name=contact.name, ways=" ; ".join(ways)))
 
 
-def _calls_made(view: View, row: Row) -> Iterator[TonedLine]:
+def calls_made(view: View, row: Row) -> Iterator[TonedLine]:
     """Each call made for the line, with its hour and whether it was answered."""
     names = {contact.id: contact.name for contact in view.site.contacts.contacts}
     for attempt in row.attempts:

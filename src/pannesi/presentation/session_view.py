@@ -141,6 +141,11 @@ class View:
         """The part of the list that a line belongs to, in words; the search for the case is a part of its own."""
         return _("Recherche du cas") if self.is_search(row) else phase_word(row.phase)
 
+    def short_phase_word(self, row: Row) -> str:
+        """The part of the list that a line belongs to, in a word."""
+        short = {"degraded_mode": _("dégradé"), "return_to_normal": _("retour")}
+        return _("recherche") if self.is_search(row) else short.get(row.phase, phase_word(row.phase).lower())
+
     def is_search(self, row: Row) -> bool:
         """Whether a line belongs to the search for the case."""
         return row.of_search and isinstance(self.site.unit_by_id[row.unit], Triage)
@@ -152,15 +157,17 @@ class View:
         return bool(visits) and all(self._looks_for_case(visit) for visit in visits)
 
     def position(self, row: Row) -> tuple[int, int]:
-        """The rank of a line in its part of the list (0 where it does not apply), and how many lines of the part
-        apply."""
-        rows = [
-            other
-            for other in self.walk.rows
-            if self.phase_word(other) == self.phase_word(row) and _is_applicable(other)
-        ]
-        keys = [other.key for other in rows]
+        """The rank of a line among those of its visit and phase that are certain to apply (0 where it does not), and
+        how many these are. An annex run from a case counts its own."""
+        keys = [other.key for other in self._beside(row) if _is_applicable(other)]
         return (keys.index(row.key) + 1 if row.key in keys else 0), len(keys)
+
+    def may_grow(self, row: Row) -> bool:
+        """Whether an answer may add lines beside this one."""
+        return any(other.status == "pending" for other in self._beside(row))
+
+    def _beside(self, row: Row) -> list[Row]:
+        return [other for other in self.walk.rows if (other.visit, other.phase) == (row.visit, row.phase)]
 
 
 def _is_applicable(row: Row) -> bool:

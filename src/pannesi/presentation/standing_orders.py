@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from pannesi.presentation.session_view import View
 from pannesi.procedure.model.lines import Broadcast, text_of
@@ -11,13 +12,36 @@ from pannesi.session.projection.read_model import MessageState
 from pannesi.support.i18n import _
 
 
+class Lasting(NamedTuple):
+    """Something that lasts as long as the outage, in short words."""
+
+    words: str
+    prescribed: bool
+    """Whether the hospital's procedure gives it."""
+
+
+def lasting(view: View) -> tuple[Lasting, ...]:
+    """All that lasts: the orders of the procedure, the messages that the hospital is shown, then the orders that were
+    added."""
+    orders = [Lasting(order.words, order.prescribed) for order in view.walk.orders]
+    titles = dict.fromkeys(_title(view, message) for message in view.walk.messages if message.state == "in_force")
+    shown = [Lasting(_("affiché : {title}").format(title=title), prescribed=True) for title in titles]
+    return tuple(sorted([*orders, *shown], key=lambda last: not last.prescribed))
+
+
 def messages_in_force(view: View) -> Iterator[str]:
     """The title of each message that the hospital is still shown."""
     for message in view.walk.messages:
         if message.state == "in_force":
-            text = view.site.message(message.unit, message.ref)
             missing = "" if message.up is not None else _(" ; aucun message de fin n'est écrit")
-            yield f"« {text.title or text.body or _broadcast_text(view, message)} »{missing}"
+            text = view.site.message(message.unit, message.ref)
+            to = _(", à : {recipients}").format(recipients=text.to) if text.to else ""
+            yield f"« {_title(view, message)} »{to}{missing}"
+
+
+def _title(view: View, message: MessageState) -> str:
+    text = view.site.message(message.unit, message.ref)
+    return text.title or text.body or _broadcast_text(view, message)
 
 
 def _broadcast_text(view: View, message: MessageState) -> str:

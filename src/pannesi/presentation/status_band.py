@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pannesi.presentation.closing_blocks import block_words
 from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, NOTHING_KEPT, UNKNOWN_LENGTH, clock_doubt_words
 from pannesi.presentation.session_view import View
+from pannesi.presentation.standing_orders import lasting
 from pannesi.presentation.toned_line import TonedLine
 from pannesi.presentation.unknown_answers import waiting_words
 from pannesi.procedure.model.lines import text_of
@@ -101,13 +102,13 @@ def recognise_lines(view: View) -> Iterator[str]:
             for (name, _visit), words in zip(visits, lines, strict=True)
         ]
     yield from lines[:-1]
-    yield from (_("{recognise} Autre panne : {key}").format(recognise=last, key=view.keys.other) for last in lines[-1:])
+    yield from (_("{recognise} Pas ça ? {key}").format(recognise=last, key=view.keys.other) for last in lines[-1:])
 
 
-def standing_order_words(view: View) -> Iterator[str]:
-    """The standing orders in force, in short words."""
-    for number, order in enumerate(view.walk.orders):
-        yield _("TANT QUE ÇA DURE : {order}").format(order=order.words) if number == 0 else order.words
+def lasting_words(view: View) -> Iterator[str]:
+    """All that lasts, in short words."""
+    for number, last in enumerate(lasting(view)):
+        yield _("TANT QUE ÇA DURE : {order}").format(order=last.words) if number == 0 else last.words
 
 
 def reminder_lines(view: View) -> Iterator[TonedLine]:

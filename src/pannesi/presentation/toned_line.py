@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Tone = Literal["plain", "heading", "warning"]
-"""`heading` begins something; `warning` is where something is missing or easily done wrong."""
+Tone = Literal["plain", "heading", "warning", "quiet"]
+"""`heading` begins something; `warning` is where something is missing or easily done wrong; `quiet` changes no act."""
 
 
 class TonedLine(NamedTuple):

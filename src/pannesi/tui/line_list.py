@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from rich.text import Text
 
+from pannesi.presentation.folded_list import FoldedList, folded_list, words_left
+from pannesi.presentation.frame_line import FrameLine
+from pannesi.presentation.frame_words import frame_lines, head_words, option_words, position_words, provenance_lines
+from pannesi.presentation.key_bar import Hint
 from pannesi.presentation.key_names import FULL_SCREEN
-from pannesi.presentation.line_card import (
-    clock_suggestion_words,
-    content_lines,
-    how_to_lines,
-    line_state_lines,
-    obligation_lines,
-    source_lines,
-)
 from pannesi.presentation.session_view import View
-from pannesi.procedure.model.lines import Call, QuestionLine, Ticket, text_of
-from pannesi.procedure.model.numbering import options_of
-from pannesi.procedure.model.units import PHASES, Phase
+from pannesi.presentation.word_count import SCREEN_WORDS
+from pannesi.procedure.model.lines import QuestionLine, text_of
+from pannesi.procedure.model.units import Phase
 from pannesi.session.labels import answer_label, awaited_words, free_words, glyph, progress, status_word
 from pannesi.session.projection.read_model import Row
 from pannesi.support.i18n import _, n_
 from pannesi.support.text_safety import UNBREAKABLE_BLANK
+from pannesi.tui.line_frame import LEAST_WIDTH, Frame, Framed, body_texts, framed, inner_width
 from pannesi.tui.theme.styles import Ink
+from pannesi.tui.widgets.item_button import Button
 from pannesi.tui.widgets.item_list import ListItem
 from pannesi.tui.wrapping import NARROW, wrapped
 
 Key = tuple[str, str]
-Words = tuple[tuple[str, str], ...]
-"""Words to wrap, each with its style."""
 Kept = dict[tuple[str, ...], tuple[object, ListItem]]
 """Headings, lines, and lines with the cursor, as they were drawn, each with what it was drawn from."""
 _STATE = 17
@@ -37,38 +34,133 @@ _MARGIN = 9
 """The column of the words of a card: below the words of its line, after glyph and number."""
 
 
-def session_items(
-    view: View, ink: Ink, width: int, current: Key | None, kept: Kept, *, unfolded: bool
-) -> list[ListItem]:
-    """All items of the list. `unfolded`: the card of the current line stands under it."""
+@dataclass(frozen=True)
+class FrameItem(ListItem):
+    """The current line in its frame."""
+
+    pages: int = 1
+    """How many pages the frame has."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How the list of a session is shown."""
+
+    width: int
+    current: Key | None
+    whole: bool
+    """Whether every line is listed, rather than those around the current one."""
+    card: bool
+    """Whether what the current line needs stands in the list, rather than beside it."""
+    frame_keys: tuple[Hint, ...] = ()
+    """The keys of the current line, in the lower border of its frame."""
+    sourced: bool = False
+    """Whether the frame also says where its line comes from."""
+    most: int = 0
+    """Lines that the frame may take; 0 where it may take any."""
+    page: int = 0
+    """The page of a frame that has more to say than there is room for."""
+
+    @property
+    def is_short(self) -> bool:
+        """Whether lines are listed without the word of what each asks."""
+        return not self.whole and self.width >= NARROW
+
+    @property
+    def in_frame(self) -> bool:
+        """Whether there is room for a frame around the current line."""
+        return self.width >= LEAST_WIDTH and self.card
+
+
+def session_items(view: View, ink: Ink, shown: Shown, kept: Kept) -> list[ListItem]:
+    """All items of the list."""
+    folded = (
+        None
+        if shown.whole
+        else folded_list(view, shown.current, most_words=_words_left(view, shown), all_to_come=not shown.card)
+    )
     listed: list[ListItem] = []
-    for phase, rows in _parts(view):
-        if rows:
-            listed.append(_heading(view, ink, width, phase, rows, kept))
-        for row in rows:
-            key = row.key
-            if key == current:
-                listed.append(_current_item(view, ink, width, row, kept, unfolded=unfolded))
-                continue
-            drawn = kept.get(key)
-            if drawn is None or drawn[0] is not row:
-                if drawn is None or drawn[0] != row:
-                    texts = _line(view, row, ink, width, here=False)
-                    drawn = row, ListItem(key if _cursor_stops_at(row) else None, tuple(texts))
-                kept[key] = row, drawn[1]
-            listed.append(drawn[1])
+    part: str | None = None
+    for row in view.walk.rows if folded is None else folded.rows:
+        name = view.phase_word(row)
+        if name != part and (folded is None or part is not None):
+            listed.append(_heading(view, ink, shown, row, kept))
+        part = name
+        listed.append(_item(view, ink, shown, row, kept))
+    if folded is not None and not folded.nothing_folded:
+        listed.append(_fold_item(folded, ink, shown.width))
     return listed
 
 
-def _current_item(view: View, ink: Ink, width: int, row: Row, kept: Kept, *, unfolded: bool) -> ListItem:
-    """The line under the cursor, with its card where that stands in the list."""
-    before, after = (_before(view, row, ink), _after(view, row, ink)) if unfolded else ((), ())
-    drawn, source = kept.get(("▶", *row.key)), (row, before, after, unfolded)
-    if drawn is None or drawn[0] != source:
-        texts = _line(view, row, ink, width, here=True)
-        texts += _card(view, row, ink, width, _margin(width), before, after) if unfolded else []
-        drawn = kept["▶", *row.key] = source, ListItem(row.key, tuple(texts))
+def _words_left(view: View, shown: Shown) -> int:
+    """How many words the lines to come may have below the current one."""
+    row = view.row
+    if row is None or not shown.card:
+        return SCREEN_WORDS
+    parts = [head_words(view, row), text_of(row.line), position_words(view, row)]
+    parts += [f"{line.words} {line.right}" for line in frame_lines(view, row)]
+    parts += [" ".join(answer[:3]) for answer in option_words(row)]
+    parts += [f"{hint.key} {hint.words}" for hint in shown.frame_keys]
+    return words_left(view, "\n".join(parts))
+
+
+def _item(view: View, ink: Ink, shown: Shown, row: Row, kept: Kept) -> ListItem:
+    key = row.key
+    if key == shown.current:
+        return _current_item(view, ink, shown, row, kept)
+    drawn = kept.get((*key, str(shown.whole)))
+    if drawn is None or drawn[0] is not row:
+        if drawn is None or drawn[0] != row:
+            texts = _line(view, row, ink, shown.width, here=False, short=shown.is_short)
+            drawn = row, ListItem(key if _cursor_stops_at(row) else None, tuple(texts))
+        kept[*key, str(shown.whole)] = row, drawn[1]
     return drawn[1]
+
+
+def _fold_item(folded: FoldedList, ink: Ink, width: int) -> ListItem:
+    """How many lines are not listed, and the key that lists them."""
+    right = _("+ : tout")
+    text = Text().append(" " * 10 + folded.words(width - 12 - len(right)), style=ink.quiet)
+    text.append(" " * max(width - text.cell_len - len(right), 1))
+    first = text.cell_len
+    text.append("+", style=ink.key).append(right[1:], style=ink.quiet)
+    return ListItem(None, (text,), buttons=(Button(0, first, text.cell_len, "plus"),))
+
+
+def _current_item(view: View, ink: Ink, shown: Shown, row: Row, kept: Kept) -> ListItem:
+    """The line under the cursor, with what it needs where that stands in the list."""
+    lines = _frame_lines(view, row, sourced=shown.sourced) if shown.card else ()
+    where = (head_words(view, row), position_words(view, row))
+    drawn, source = kept.get(("▶", *row.key)), (row, lines, where, shown)
+    if drawn is None or drawn[0] != source:
+        if shown.in_frame:
+            drawn_frame = line_frame(view, row, ink, shown, lines)
+            item = FrameItem(row.key, tuple(drawn_frame.texts), 0, drawn_frame.buttons, drawn_frame.pages)
+        else:
+            texts = _line(view, row, ink, shown.width, here=True, short=shown.is_short)
+            texts += _card(row, ink, shown.width, _margin(shown.width), lines) if shown.card else []
+            item = FrameItem(row.key, tuple(texts))
+        drawn = kept["▶", *row.key] = source, item
+    return drawn[1]
+
+
+def line_frame(view: View, row: Row, ink: Ink, shown: Shown, lines: tuple[FrameLine, ...] | None = None) -> Framed:
+    """The frame of a line: what it needs, its answers one below the other, its keys in the lower border."""
+    inner = inner_width(shown.width)
+    if lines is None:
+        lines = _frame_lines(view, row, sourced=shown.sourced)
+    body = body_texts((line for line in lines if line.tone != "quiet"), ink, inner)
+    body += [text for option in _options(row, ink) for text in _option_lines(option, ink, inner)]
+    body += body_texts((line for line in lines if line.tone == "quiet"), ink, inner)
+    style = _style(row, ink)
+    head = Text().append(f" {glyph(row)} ", style=style).append(head_words(view, row), style=style)
+    title = Text().append(text_of(row.line), style=ink.title)
+    frame = Frame(title, head, position_words(view, row), body, shown.frame_keys, shown.most, shown.page)
+    return framed(frame, ink, shown.width, cursor=shown.card)
+
+
+def _frame_lines(view: View, row: Row, *, sourced: bool) -> tuple[FrameLine, ...]:
+    return (*frame_lines(view, row), *(provenance_lines(view, row) if sourced else ()))
 
 
 def _margin(width: int) -> int:
@@ -85,22 +177,18 @@ def _cursor_stops_at(row: Row) -> bool:
     return not _branch_not_taken(row) or row.condition is not None or row.fact is not None or bool(row.conflict)
 
 
-def _parts(view: View) -> Iterator[tuple[Phase | None, list[Row]]]:
-    """The parts of the list with their lines, in order; the search for the case is a part of its own, before all
-    phases."""
-    parts: dict[Phase | None, list[Row]] = {None: [], **{phase: [] for phase in PHASES}}
-    for row in view.walk.rows:
-        parts[None if view.is_search(row) else row.phase].append(row)
-    yield from parts.items()
-
-
-def _heading(view: View, ink: Ink, width: int, phase: Phase | None, rows: list[Row], kept: Kept) -> ListItem:
-    name, right = view.phase_word(rows[0]), _progress_words(view, phase, rows)
+def _heading(view: View, ink: Ink, shown: Shown, row: Row, kept: Kept) -> ListItem:
+    """The part of the list that begins; how far it has come, where the whole of it is listed."""
+    name = view.phase_word(row)
+    right = ""
+    if shown.whole:
+        rows = [other for other in view.walk.rows if view.phase_word(other) == name]
+        right = f" {_progress_words(view, None if view.is_search(row) else row.phase, rows)}"
     drawn = kept.get((name, ""))
     if drawn is None or drawn[0] != right:
         text = Text().append(f" {name} ", style=ink.title)
-        text.append("─" * max(width - len(name) - len(right) - 4, 1), style=ink.quiet)
-        text.append(f" {right}", style=ink.quiet)
+        text.append("─" * max(shown.width - len(name) - len(right) - 3, 1), style=ink.quiet)
+        text.append(right, style=ink.quiet)
         drawn = kept[name, ""] = right, ListItem(None, (text,))
     return drawn[1]
 
@@ -118,8 +206,10 @@ def _no_line_yet(rows: list[Row]) -> str:
     return _("selon les réponses") if any(row.status == "pending" for row in rows) else _("sans objet")
 
 
-def _line(view: View, row: Row, ink: Ink, width: int, *, here: bool) -> list[Text]:
-    """A line of the session, wrapped under its own words."""
+def _line(view: View, row: Row, ink: Ink, width: int, *, here: bool, short: bool) -> list[Text]:
+    """A line of the session, wrapped under its own words. `short`: without the word of what it asks."""
+    if short:
+        return _short_line(view, row, ink, width, here=here)
     style = _style(row, ink)
     head = Text("▶" if here else " ", style=ink.key if here else ink.plain)
     head.append(glyph(row), style=style)
@@ -141,6 +231,34 @@ def _line(view: View, row: Row, ink: Ink, width: int, *, here: bool) -> list[Tex
     for text in texts if marks else ():
         text.highlight_words(marks, style=ink.warning)
     return texts
+
+
+def _short_line(view: View, row: Row, ink: Ink, width: int, *, here: bool) -> list[Text]:
+    """A line around the current one: what became of it, its words, and at the right when, or its state."""
+    style = _style(row, ink)
+    head = Text("▶" if here else " ", style=ink.key if here else ink.plain)
+    head.append(glyph(row), style=style).append(f" {row.number:<6} ", style=ink.quiet)
+    state = _short_state(view, row)
+    marks = [mark.replace(" ", UNBREAKABLE_BLANK) for mark in _marks(row)]
+    words = " ".join([text_of(row.line), *_result_words(row), *marks])
+    texts = list(_wrapped(head, words, ink.title if here else ink.plain, width - len(state) - (2 if state else 0)))
+    for text in texts if marks else ():
+        text.highlight_words(list(_marks(row)), style=ink.warning)
+    if state:
+        texts[0].append(" " * max(width - texts[0].cell_len - len(state), 1)).append(state, style=style)
+    return texts
+
+
+def _short_state(view: View, row: Row) -> str:
+    """The hour of what was done, and in words what is otherwise; nothing of a line that is only to be done."""
+    if row.status == "open" and not (row.again or row.conflict or row.attempts or row.running or row.ended):
+        return ""
+    plain = row.status == "done" and row.at is not None and not (row.again or row.conflict or row.ended or row.carried)
+    hour = view.hour(row.at) if row.at is not None else ""
+    if plain:
+        return hour
+    word = _("à redire") if row.again and isinstance(row.line, QuestionLine) else _state(view, row)
+    return word
 
 
 def _line_not_taken(row: Row, ink: Ink, width: int, head: Text) -> list[Text]:
@@ -169,8 +287,6 @@ def _cut(words: str, room: int) -> str:
 def _marks(row: Row) -> Iterator[str]:
     if row.patients_due:
         yield n_("({count} patient)", "({count} patients)", row.patients_due)
-    if row.line.gap and row.status == "open":
-        yield _("(lacune)")
 
 
 def _result_words(row: Row) -> Iterator[str]:
@@ -210,76 +326,34 @@ def _style(row: Row, ink: Ink) -> str:
     return ink.quiet if _branch_not_taken(row) or row.status == "not_needed" else ink.plain
 
 
-def card_texts(view: View, row: Row, ink: Ink, width: int, margin: int = 0) -> list[Text]:
-    """The card of a line: what to do it with, then the answers with their digits, then where it comes from."""
-    return _card(view, row, ink, width, margin, _before(view, row, ink), _after(view, row, ink))
-
-
-def _before(view: View, row: Row, ink: Ink) -> Words:
-    """What a card says before the answers."""
-    tones = {"plain": ink.plain, "heading": ink.title, "warning": ink.warning}
-    return (
-        *((words, ink.warning) for words in line_state_lines(view, row)),
-        *((line.words, tones[line.tone]) for line in content_lines(view, row)),
-        *((words, ink.plain) for words in how_to_lines(view, row)),
-    )
-
-
-def _after(view: View, row: Row, ink: Ink) -> Words:
-    """What a card says after the answers."""
-    return (
-        *((words, ink.warning) for words in obligation_lines(view, row)),
-        *((words, ink.quiet) for words in source_lines(row)),
-    )
-
-
-def _card(view: View, row: Row, ink: Ink, width: int, margin: int, before: Words, after: Words) -> list[Text]:
-    texts = [text for words, style in before for text in _indented(words, style, ink, width, margin)]
-    if isinstance(row.line, Call | Ticket):
-        _highlight_numbers(texts, view, ink)
-    if isinstance(row.line, QuestionLine):
-        texts += [text for line in _options(row, ink) for text in _option_lines(line, ink, width, margin)]
-    return texts + [text for words, style in after for text in _indented(words, style, ink, width, margin)]
-
-
-def _highlight_numbers(texts: list[Text], view: View, ink: Ink) -> None:
-    """Styles phone numbers and addresses, so that they are seen at a glance among the words."""
-    channels = (channel for contact in view.site.contacts.contacts for channel in contact.channels)
-    values = {channel.value for channel in channels if channel.value}
-    for text in texts:
-        for value in values:
-            at = text.plain.find(f" : {value}")
-            if at >= 0:
-                text.stylize(ink.title, at + 3, at + 3 + len(value))
+def _card(row: Row, ink: Ink, width: int, margin: int, lines: tuple[FrameLine, ...]) -> list[Text]:
+    """What a line needs, below it where there is no room for a frame: the answers before all else."""
+    edge, room = _card_edge(margin, ink), width - margin
+    texts = [text for option in _options(row, ink) for text in _option_lines(option, ink, room)]
+    return [edge + text for text in (*texts, *body_texts(lines, ink, room))]
 
 
 def _options(row: Row, ink: Ink) -> Iterator[Text]:
     """The answers to a question, each with its digit; 0 stands for "I do not know"."""
-    if not isinstance(row.line, QuestionLine):
-        return
-    for number, option in enumerate(options_of(row.line), start=1):
-        text = Text().append(f"{number}  ", style=ink.key)
-        text.append(option.label, style=ink.title if row.answer == option.id else ink.plain)
-        if row.answer == option.id:
+    for digit, words, clock, given in option_words(row):
+        text = Text().append(f"{digit}  ", style=ink.key)
+        text.append(words, style=ink.title if given or digit != "0" else ink.plain)
+        if given:
             text.append(_("  ✓ réponse donnée"), style=ink.done)
-        if row.suggestion == option.id:
-            text.append(f"  ({clock_suggestion_words(row)})", style=ink.warning)
+        if clock:
+            text.append(f"  {clock}", style=ink.plain)
         yield text
-    text = Text().append("0  ", style=ink.key)
-    text.append(_("je ne sais pas"), style=ink.plain)
-    yield text
 
 
-def _option_lines(line: Text, ink: Ink, width: int, margin: int) -> Iterator[Text]:
-    """An answer below its question, wrapped under its first word."""
-    room = max(width - margin - 3, 12)
+def _option_lines(line: Text, ink: Ink, width: int) -> Iterator[Text]:
+    """An answer, wrapped under its first word."""
+    room = max(width, 12)
     if line.cell_len <= room:
-        yield _card_edge(margin, ink) + line
+        yield line
         return
     digit, words = line[:3], line.plain[3:]
     for number, part in enumerate(wrapped(words, room - 3)):
-        text = _card_edge(margin, ink)
-        text.append_text(digit if number == 0 else Text("   "))
+        text = digit.copy() if number == 0 else Text("   ")
         text.append(part, style=ink.plain)
         yield text
 
@@ -291,11 +365,3 @@ def _card_edge(margin: int, ink: Ink) -> Text:
         text.append(" " * (margin - 2))
         text.append("│ ", style=ink.quiet)
     return text
-
-
-def _indented(words: str, style: str, ink: Ink, width: int, margin: int) -> Iterator[Text]:
-    before = " " * (len(words) - len(words.lstrip(" ")))
-    for line in wrapped(words.strip(), width - margin - len(before)):
-        text = _card_edge(margin, ink)
-        text.append(before + line, style=style)
-        yield text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -10,7 +9,7 @@ from rich.text import Text
 
 from pannesi.presentation.common_phrases import UNKNOWN_LENGTH
 from pannesi.presentation.session_view import View
-from pannesi.presentation.standing_orders import messages_in_force
+from pannesi.presentation.standing_orders import lasting
 from pannesi.presentation.status_band import banner_lines, recognise_lines, reminder_lines, state_words, title_fitting
 from pannesi.procedure.availability.moments import format_day, hour_words
 from pannesi.procedure.wording.order_strip import fitted_rows, strip_rows
@@ -81,7 +80,7 @@ def _last_whole_parts(parts: list[list[str]], most: int) -> list[str]:
 
 def _highlight_key(line: Text, key: str, ink: Ink) -> Text:
     """Styles the key that a line ends with, as every key is."""
-    if key and line.plain.endswith(f" : {key}"):
+    if key and line.plain.endswith((f" : {key}", f" ? {key}")):
         line.stylize(ink.key, len(line.plain) - len(key))
     return line
 
@@ -101,6 +100,10 @@ def state_line(view: View, ink: Ink, width: int) -> Text:
         if expected is not None and width >= NARROW:
             since += _(" sur {hours} h {minutes:02d} prévues").format(hours=expected // 60, minutes=expected % 60)
         right = f"{since} · {right}"
+    titled = len(state) + len(view.title) + 7
+    if max(titled, len(state) + 8) + len(right) > width:
+        shorter = f"{view.duration_words} · {view.hour(walk.now)}".removeprefix(" · ")
+        right = shorter if walk.stage != "closed" and titled + len(shorter) <= width else right
     if len(state) + len(right) + 8 > width:
         right = view.hour(walk.now)
     text = Text().append(f"▲ {state}" if walk.stage != "closed" else f"■ {state}", style=_state_style(view, ink))
@@ -119,31 +122,23 @@ def _state_style(view: View, ink: Ink) -> str:
 
 
 def reminder_texts(view: View, ink: Ink, width: int, height: int) -> list[Text]:
-    """Standing orders, in full; then the messages displayed in the hospital and other reminders, in the room that is
-    left: the whole takes half the height of the screen at most."""
+    """All that lasts, in full; then other reminders, in the room that is left: the whole takes half the height of the
+    screen at most."""
     half = height // 2 if height < LOW else height // 2 - 1
     after = [
         _highlight_key(Text().append(words, style=ink.warning if line.tone == "warning" else ink.plain), line.key, ink)
         for line in reminder_lines(view)
         for words in wrapped_lines(line.words, width, "  ")
     ]
-    shown = _packed_texts(_("AFFICHÉ À L'HÔPITAL"), list(dict.fromkeys(messages_in_force(view))), ink, width)
-    orders = _orders(view, ink, width, height, max(half - bool(after or shown), 1))
+    orders = _orders(view, ink, width, height, max(half - bool(after), 1))
     most = min(2 if height < LOW else 5 if height < TALL else 9, half - len(orders))
-    room = max(most - len(after), 1)
-    if len(shown) > room:
-        more = _(" … V : tout")
-        shown = shown[:room]
-        shown[-1] = Text(cut(shown[-1].plain, width - len(more)), style=ink.plain) + Text(more, style=ink.key)
-    return orders + (after + shown if height < LOW else shown + after)[: max(most, 0)]
+    return orders + after[: max(most, 0)]
 
 
 def _orders(view: View, ink: Ink, width: int, height: int, most: int) -> list[Text]:
     """The standing orders in short words, those of the program quieter than those of the procedure; on a low screen the
     former have only the room left by the latter."""
-    return list(
-        _order_rows(tuple((order.words, order.prescribed) for order in view.walk.orders), ink, width, height, most)
-    )
+    return list(_order_rows(tuple((last.words, last.prescribed) for last in lasting(view)), ink, width, height, most))
 
 
 @lru_cache(maxsize=16)
@@ -162,19 +157,3 @@ def _order_rows(orders: tuple[tuple[str, bool], ...], ink: Ink, width: int, heig
             text.append(piece.words, style=ink.quiet if added else styles.get(piece.what, ink.plain))
         texts.append(text)
     return tuple(texts)
-
-
-def _packed_texts(label: str, parts: Sequence[str], ink: Ink, width: int) -> list[Text]:
-    """A label, then parts, as many a line as fit; a part is split only when it is longer than a line."""
-    if not parts:
-        return []
-    texts = [Text().append(label, style=ink.title)]
-    for part in parts:
-        if texts[-1].cell_len + 2 + len(part) > width and texts[-1].plain.strip():
-            texts.append(Text(""))
-        for number, line in enumerate(wrapped_lines(part, width - 2)):
-            if number:
-                texts.append(Text("  "))
-            texts[-1].append("  ")
-            texts[-1].append(line, style=ink.plain)
-    return texts

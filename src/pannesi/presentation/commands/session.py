@@ -93,12 +93,12 @@ def _of_line(word: Callable[[Row], str]) -> Callable[[SessionContext], str]:
 
 def _back_key_word(here: SessionContext) -> str:
     """The word in the key bar for announcing the return, or that the outage is back."""
-    return _("c'est retombé") if here.view.walk.stage in ("return_to_normal", "to_close") else _("retour")
+    return _("retombé ?") if here.view.walk.stage in ("return_to_normal", "to_close") else _("rétabli ?")
 
 
 def _back_word(here: SessionContext) -> str:
     """The words in the line-by-line face for announcing the return, or that the outage is back."""
-    return _("retour") if here.view.ongoing_cases or not here.view.returned_cases else _("c'est retombé")
+    return _("rétabli ?") if here.view.ongoing_cases or not here.view.returned_cases else _("retombé ?")
 
 
 def _may_be_back(here: SessionContext) -> bool:
@@ -192,8 +192,16 @@ UNDO_HERE: Command[SessionContext] = Command(
                        help=N_("annuler ce qui a été dit de la ligne affichée")),
 )
 WHOLE_LIST: Command[SessionContext] = Command(
-    "whole_list", "", "", N_("liste"), N_("toute la liste, avec l'état de chaque ligne"),
-    typed=TypedCommand("liste", (), "session"),
+    "whole_list", "plus,equals_sign", "+", N_("tout"),
+    N_("déplier toute la liste, avec l'état de chaque ligne ; la replier"),
+    idle, bar=False, noun=nouns.SESSION,
+    typed=TypedCommand("liste", (), "session", always, N_("liste"),
+                       N_("toute la liste, avec l'état de chaque ligne")),
+)
+SOURCE: Command[SessionContext] = Command(
+    "source", "q", "Q", N_("d'où"),
+    N_("voir d'où vient la ligne, de qui elle est l'affaire, et ce qui n'en est pas sûr"),
+    lambda here: here.row is not None and not here.asking, bar=False, noun=nouns.LINE,
 )
 UNDO: Command[SessionContext] = Command(
     "undo", "u", "U", N_("annuler"), N_("annuler votre dernier fait"), _acting, noun=nouns.SESSION,
@@ -206,7 +214,7 @@ PATIENT: Command[SessionContext] = Command(
                        help=N_("noter un patient ; p 2 corrige ou raye la ligne A-02")),
 )
 BACK: Command[SessionContext] = Command(
-    "back", "r", "R", N_("retour"), N_("annoncer le retour à la normale, ou dire que c'est retombé"), _acting,
+    "back", "r", "R", N_("rétabli ?"), N_("annoncer le retour à la normale, ou dire que c'est retombé"), _acting,
     noun=nouns.SESSION, says=_back_key_word,
     typed=TypedCommand("r", ("re", "retour", "c'est revenu", "revenu"), "session", _may_be_back, short=_back_word,
                        hidden=lambda here: here.view.searching,
@@ -315,14 +323,20 @@ HOME: Command[SessionContext] = Command(
 )
 ON_SESSION: tuple[Command[SessionContext], ...] = (
     ANSWER, SETTLE_CONFLICT, SETTLE, SILENT, CONDITION, COPY, NOT_NEEDED, COULD_NOT, WRITE, LEAVE, UNDO_HERE, UNDO,
-    PATIENT, BACK, DUTIES, OTHER, CLOSE, NEXT, GO, NOTE, REDLINE, IN_FORCE, LARGE, HISTORY, BEGAN, EXPECTED,
-    NAME, HAND_OVER, FOLLOW_ON, REAL, HOME,
+    PATIENT, BACK, DUTIES, OTHER, CLOSE, NEXT, GO, SOURCE, WHOLE_LIST, NOTE, REDLINE, IN_FORCE, LARGE, HISTORY, BEGAN,
+    EXPECTED, NAME, HAND_OVER, FOLLOW_ON, REAL, HOME,
 )
 """The commands of a session in the full screen. Where several share a key, the first that applies is meant."""
 ON_LARGE: tuple[Command[SessionContext], ...] = (
     ANSWER, SETTLE, SILENT, CONDITION, NOT_NEEDED, COULD_NOT, LEAVE, UNDO_HERE, UNDO, NEXT, LEAVE_LARGE,
 )
 """The commands of the large view: those of the line alone."""
+AT_THE_LINE: tuple[Command[SessionContext], ...] = (
+    SETTLE_CONFLICT, SETTLE, SILENT, NOT_NEEDED, COULD_NOT, COPY, WRITE, UNDO_HERE,
+)
+"""The commands that stand in the frame of the current line, in the order of need."""
+OF_SESSION: tuple[Command[SessionContext], ...] = (PATIENT, BACK, UNDO, OTHER, DUTIES)
+"""The commands that the bar shows at the same place on every line."""
 TYPED_IN_SESSION: tuple[Command[SessionContext], ...] = (
     TICK, REACHED, SILENT, GO_ON, NOT_NEEDED, COULD_NOT, LATER, LEAVE, CONDITION, UNDO_HERE, WHOLE_LIST, UNDO,
     PATIENT, DUTIES, OTHER, BACK, FELL_AGAIN, CLOSE, FOLLOW_ON, REAL, NOTE, REDLINE, BEGAN, EXPECTED, IN_FORCE,

@@ -67,7 +67,8 @@ def _all(context: ConditionContext, visit: Visit, when: When) -> ConditionResult
         holds: bool | None = False
     else:
         holds = None if any(part.holds is None for part in parts) else True
-    return ConditionResult(holds, _(" et ").join(part.because for part in parts if part.because))
+    assumed = any(part.assumed for part in parts)
+    return ConditionResult(holds, _(" et ").join(part.because for part in parts if part.because), assumed=assumed)
 
 
 def _parts(context: ConditionContext, visit: Visit, when: When) -> list[ConditionResult]:
@@ -105,13 +106,13 @@ def _any(context: ConditionContext, visit: Visit, choices: tuple[When, ...]) -> 
 
 
 def _negated(seen: ConditionResult) -> ConditionResult:
-    return ConditionResult(None if seen.holds is None else not seen.holds, seen.because)
+    return ConditionResult(None if seen.holds is None else not seen.holds, seen.because, assumed=seen.assumed)
 
 
 def _open(context: ConditionContext, schedule: str) -> ConditionResult:
     openness = state_at(context.site.contacts, schedule, context.now)
     holds = {"open": True, "urgent-only": True, "closed": False}.get(openness.state)
-    return ConditionResult(holds, openness.reason)
+    return ConditionResult(holds, openness.reason, assumed=openness.assumed is not None)
 
 
 def _lasts_at_least(context: ConditionContext, length: timedelta) -> ConditionResult:

@@ -28,14 +28,15 @@ SETTLED: frozenset[Status] = frozenset({"done", "not_needed", "could_not"})
 
 @dataclass(frozen=True)
 class ConditionResult:
-    """The result of evaluating a condition."""
+    """The result of evaluating a condition; `holds` is None where that is unknown."""
 
     holds: bool | None
-    """None: unknown."""
     because: str
     """What was looked at, in French; empty for an answer."""
     by_operator: bool = False
     """Whether the operator said it, whatever the clock says."""
+    assumed: bool = False
+    """Whether it follows from hours that the site assumes."""
 
     @property
     def worth_showing(self) -> bool:
@@ -97,7 +98,6 @@ class Row:
     """The visit of the annex that is being run from it."""
     passed_by: bool = False
     """Whether its annex ended before it was settled: it is no longer due, and was not done."""
-
     of_search: bool = False
     """Whether it belongs to a triage, which has no return."""
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import ClassVar
 
+from rich.style import Style
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -14,25 +15,32 @@ from textual.widget import Widget
 
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
+from pannesi.presentation.commands import general
 from pannesi.presentation.commands import session as commands
+from pannesi.presentation.commands.command import Command
+from pannesi.presentation.commands.session import SessionContext
 from pannesi.presentation.key_bar import Hint
 from pannesi.presentation.session_view import View
 from pannesi.presentation.status_band import nothing_to_do_lines
-from pannesi.procedure.model.lines import Call, text_of
+from pannesi.procedure.model.lines import Call
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
 from pannesi.tui.command_screen import Handlers
-from pannesi.tui.line_list import Kept, card_texts, session_items
+from pannesi.tui.line_frame import LEAST_WIDTH, Frame, framed, inner_width
+from pannesi.tui.line_list import FrameItem, Kept, Shown, line_frame, session_items
 from pannesi.tui.screen import BaseScreen
 from pannesi.tui.screens.session_actions import line, message, paths, patients
 from pannesi.tui.screens.session_actions import session as at_session
 from pannesi.tui.screens.session_base import ENDING, Key, SessionBaseScreen
 from pannesi.tui.status_area import LOW, band_lines, reminder_texts
 from pannesi.tui.widgets.cached_strips import CachedStrips
+from pannesi.tui.widgets.item_button import Button
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.text_block import TextBlock
 from pannesi.tui.wrapping import wrapped
 
+NO_STYLE = Style()
+"""The cursor of a list in which a frame marks the current line."""
 WIDE = 110
 """Columns from which the card stands beside the list."""
 
@@ -47,6 +55,7 @@ class SessionScreen(SessionBaseScreen):
     OFFERS = commands.ON_SESSION
     DEFAULT_CSS = """
     SessionScreen #middle { height: 1fr; }
+    SessionScreen #lines { scrollbar-gutter: stable; }
     SessionScreen #card { width: 45%; display: none; padding: 0 1; border-left: solid $primary; }
     SessionScreen.wide #card { display: block; }
     SessionScreen.low #said { max-height: 1; }
@@ -62,6 +71,12 @@ class SessionScreen(SessionBaseScreen):
         super().__init__(station, desk)
         self._drawn_items: Kept = {}
         self._drawn_for: tuple[object, ...] = ()
+        self.whole_list = False
+        """Whether every line is listed, rather than those around the current one."""
+        self._sourced: Key | None = None
+        """The line whose frame also says where it comes from."""
+        self._page: tuple[Key | None, int] = (None, 0)
+        """The line of which a further page is shown, and which."""
         self._card_of: Key | None = None
         """The line whose card stands beside the list; the card of another line is shown from its beginning."""
 
@@ -76,8 +91,9 @@ class SessionScreen(SessionBaseScreen):
     def on_mount(self) -> None:
         card = self.query_one("#card", ItemList)
         card.can_focus = False
-        self.query_one("#lines", ItemList).side_list = card
-        self.query_one("#lines", ItemList).focus()
+        rows = self.query_one("#lines", ItemList)
+        rows.side_list, rows.turn_page = card, self.turn_page
+        rows.focus()
         self.after_paint(self._first_paint)
         self.repeat_every(0.5, self.refresh_from_journal)
 
@@ -114,12 +130,12 @@ class SessionScreen(SessionBaseScreen):
         self.set_class(low, "low")
         view = replace(self.view, row=self.row)
         self._draw_band(view, width, low=low)
+        self._draw_standing(view, width, height)
         self._draw_lines(view, width, wide=wide)
         row = view.row
         self.note_shown((self.cursor, (row.status, row.fact and row.fact.id, row.running) if row is not None else None))
         if wide:
             self._draw_card(view, width)
-        self._draw_standing(view, width, height)
         self.show_bar()
 
     def _draw_band(self, view: View, width: int, *, low: bool) -> None:
@@ -133,25 +149,60 @@ class SessionScreen(SessionBaseScreen):
     def _draw_lines(self, view: View, width: int, *, wide: bool) -> None:
         """The list; what was drawn for another width, other colours, another day or a clock in doubt is drawn again."""
         rows = self.query_one("#lines", ItemList)
-        rows.cursor_style = self.app.cursor_style
         room, ink = (width * 55 // 100 if wide else width) - 2, self.ink
         drawn_for = (room, ink, view.walk.now.astimezone(view.zone).date(), view.clock_unreliable)
         if drawn_for != self._drawn_for:
             self._drawn_for = drawn_for
             self._drawn_items.clear()
-        items = session_items(view, ink, room, self.cursor, self._drawn_items, unfolded=not wide)
-        rows.show([*items, *self._ending()], self.cursor)
+        shown = self._shown(room, card=not wide)
+        rows.cursor_style = NO_STYLE if shown.in_frame and self.has_frame else self.app.cursor_style
+        rows.show([*session_items(view, ink, shown, self._drawn_items), *self._ending()], self.cursor)
+
+    def _shown(self, width: int, *, card: bool) -> Shown:
+        whole = self.whole_list or not self.has_frame
+        keys = self.line_hints() if self.has_frame else ()
+        page = self._page[1] if self._page[0] == self.cursor else 0
+        sourced = self._sourced is not None and self._sourced == self.cursor
+        return Shown(width, self.cursor, whole, card, keys, sourced, self._frame_room if card else 0, page)
+
+    @property
+    def _frame_room(self) -> int:
+        """The lines that the list has for a frame, with the message of the last act in view."""
+        around = sum(self.query_one(name, TextBlock).line_count for name in ("#band", "#standing"))
+        said = max(self.query_one("#said", TextBlock).line_count, 1)
+        return self.size.height - around - said - 2  # the bar, and the rule above what lasts
+
+    @property
+    def has_frame(self) -> bool:
+        """Whether the current line stands in a frame, with its keys; otherwise these are in the bar."""
+        return self.columns - 2 >= LEAST_WIDTH and self.size.height >= LOW
+
+    def turn_page(self, way: int) -> bool:
+        """Shows the next page of the frame, or the one before; returns whether there is one."""
+        items = self.query_one("#lines", ItemList).items
+        pages = next((item.pages for item in items if isinstance(item, FrameItem)), 1)
+        page = (self._page[1] if self._page[0] == self.cursor else 0) + way
+        if not 0 <= page < pages:
+            return False
+        self._page = (self.cursor, page)
+        self.redraw()
+        return True
+
+    def line_hints(self) -> tuple[Hint, ...]:
+        """The keys in the frame of the current line; the last shows where the line comes from."""
+        usable = [command for command in (*self._leading(), *commands.AT_THE_LINE) if command.applies(self)]
+        hints = [Hint(command.key_here(self), command.word(self), command.press) for command in usable]
+        return (*hints, Hint(commands.SOURCE.key, "?", commands.SOURCE.press)) if self.row is not None else tuple(hints)
 
     def _draw_card(self, view: View, width: int) -> None:
-        """The card beside the list; that of another line is shown from its beginning."""
+        """The frame beside the list; that of another line is shown from its beginning."""
         room = width * 45 // 100 - 5
-        texts = self._card_head(room)
-        texts += card_texts(view, view.row, self.ink, room) if view.row is not None else []
-        place = self.query_one("#middle").size.height or self.size.height - 3  # not laid out yet: a guess
-        if len(texts) > place:
-            texts[0].append("  " + _("Page ↓ : suite"), style=self.ink.key)
+        texts: list[Text] = []
+        buttons: tuple[Button, ...] = ()
+        if view.row is not None:
+            texts, buttons, _pages = line_frame(view, view.row, self.ink, self._shown(room, card=False))
         card = self.query_one("#card", ItemList)
-        card.show([ListItem(None, tuple(texts))], None)
+        card.show([ListItem(None, tuple(texts), buttons=buttons)], None)
         if self._card_of != self.cursor:
             self._card_of = self.cursor
             card.scroll_to(y=0, animate=False, force=True, immediate=True)
@@ -163,38 +214,16 @@ class SessionScreen(SessionBaseScreen):
         standing.update(Text("\n").join(texts))
         standing.display = bool(texts)
 
-    def _card_head(self, width: int) -> list[Text]:
-        """The line in full, and its place in its phase, above its card."""
-        row = self.row
-        if row is None:
-            return []
-        place, of = self.view.position(row)
-        where = f"{place} / {of} · {self.view.phase_word(row)} · {row.number}" if place else row.number
-        return [
-            Text(where, style=self.ink.quiet),
-            *(Text(line, style=self.ink.title) for line in wrapped(text_of(row.line), width)),
-            Text(""),
-        ]
-
     def hints(self) -> list[Hint]:
-        """The keys that apply now, in order of need.
+        """The keys of the session, which stand still; where there is no frame, and in a closed session, the keys that
+        apply now, in order of need.
 
-        Where no line is left the key that leads on comes first, as does the one that says that the outage lasts when
-        that is what a check found; where somebody is to be called, calling comes first. Until the return is announced,
-        closing is shown only beside it, since who is tired presses the key shown. While a case is searched, there is
-        nothing yet that could be back.
+        Until the return is announced, closing is shown only beside it, since who is tired presses the key shown. While
+        a case is searched, there is nothing yet that could be back.
         """
-        leads = {"waiting": commands.BACK, "to_close": commands.CLOSE, "closed": commands.FOLLOW_ON}
-        lead = leads.get(self.view.walk.stage) if self.row is None else None
-        calling = self.row is not None and isinstance(self.row.line, Call)
-        if any(block.code == "unconfirmed" for block in self.view.walk.blocks) and not calling:
-            lead = commands.BACK
-        first = [lead.press] if lead is not None else []
-        if self.row is None and self.view.walk.stage == "waiting":  # what is said below the list names these too
-            first += [commands.PATIENT.press, commands.OTHER.press]
-        elif lead is commands.CLOSE and any(block.row is None for block in self.view.walk.blocks):
-            first.append(commands.DUTIES.press)
-        ranks = {press: rank for rank, press in enumerate(first)}
+        if self.has_frame and self.view.walk.stage != "closed":
+            return self._session_hints()
+        ranks = {command.press: rank for rank, command in enumerate(self._leading())}
         hints = sorted(super().hints(), key=lambda hint: ranks.get(hint.press, len(ranks)))
         searching = self.view.searching
         if searching:
@@ -203,6 +232,32 @@ class SessionScreen(SessionBaseScreen):
             return hints
         beside = (commands.OTHER if searching else commands.BACK).press
         return [replace(hint, after=beside) if hint.press == commands.CLOSE.press else hint for hint in hints]
+
+    def _leading(self) -> list[Command[SessionContext]]:
+        """The commands that lead on: where no line is left, those that its words name; that which says that the outage
+        lasts, when that is what a check found, unless somebody is to be called first."""
+        walk = self.view.walk
+        leads = {"waiting": commands.BACK, "to_close": commands.CLOSE, "closed": commands.FOLLOW_ON}
+        lead = leads.get(walk.stage) if self.row is None else None
+        calling = self.row is not None and isinstance(self.row.line, Call)
+        if any(block.code == "unconfirmed" for block in walk.blocks) and not calling:
+            lead = commands.BACK
+        first = [lead] if lead is not None else []
+        if self.row is None and walk.stage == "waiting":
+            first += [commands.PATIENT, commands.OTHER]
+        elif lead is commands.CLOSE and any(block.row is None for block in walk.blocks):
+            first.append(commands.DUTIES)
+        return first
+
+    def _session_hints(self) -> list[Hint]:
+        """The keys of the session, the same on every line; then those that a wider screen has room for."""
+        more = (commands.CLOSE, general.CONTACTS, general.SESSIONS, commands.HAND_OVER)
+        hints = [Hint(command.key, command.word(self), command.press) for command in commands.OF_SESSION]
+        hints += [Hint(commands.HOME.key, "", commands.HOME.press)]
+        hints += (
+            [Hint(command.key, command.word(self), command.press) for command in more] if self.columns >= WIDE else []
+        )
+        return [*hints, Hint(general.HELP.key, general.HELP.word(self), general.HELP.press)]
 
     def _leave_ending(self) -> None:
         """Moves the cursor from below the list to the next line, when there is something to do again."""
@@ -214,20 +269,45 @@ class SessionScreen(SessionBaseScreen):
         """The item below the list when no line is left to do."""
         if self.view.walk.next is not None:
             return []
-        wide = self.columns >= WIDE
-        width = max((self.columns * 55 // 100 if wide else self.columns) - 3, 12)
+        room = (self.columns * 55 // 100 if self.columns >= WIDE else self.columns) - 2
+        in_frame = room >= LEAST_WIDTH and self.has_frame and self.cursor == ENDING
+        width = inner_width(room) if in_frame else max(room - 2, 12)
         texts = [
-            Text(f" {line}", style=self.ink.title)
+            Text().append(line, style=self.ink.title)
             for words in nothing_to_do_lines(self.view)
-            for line in wrapped(words.strip(), width - 1)
+            for line in wrapped(words.strip(), width)
         ]
-        return [ListItem(None, (Text(""),)), ListItem(ENDING, tuple(texts))] if texts else []
+        if not texts:
+            return []
+        if not in_frame:
+            return [ListItem(None, (Text(""),)), ListItem(ENDING, tuple(Text(" ") + text for text in texts))]
+        keys = self.line_hints() if self.view.walk.stage != "closed" else ()
+        drawn = framed(Frame(Text(), Text(), "", texts, keys), self.ink, room)
+        return [ListItem(ENDING, tuple(drawn.texts), buttons=drawn.buttons)]
 
     def on_item_list_moved(self, event: ItemList.Moved) -> None:
         if event.rows.id == "lines" and isinstance(event.key, tuple):
             self.cursor = (str(event.key[0]), str(event.key[1]))
             self.clear_hint()
             self.redraw()
+
+    def on_item_list_key_clicked(self, event: ItemList.KeyClicked) -> None:
+        """Handles a click on a key of the frame as that key."""
+        event.stop()
+        self.note_click()
+        if not self.asking:
+            self.action_key(event.press)
+
+    def show_source(self) -> None:
+        """Says in the frame where its line comes from, or no longer."""
+        self._sourced = None if self._sourced == self.cursor else self.cursor
+        self.redraw()
+
+    def fold_or_unfold(self) -> None:
+        """Lists every line, or those around the current one."""
+        self.whole_list = not self.whole_list
+        self._drawn_items.clear()
+        self.redraw()
 
     def on_item_list_chosen(self, event: ItemList.Chosen) -> None:
         self.note_click()
@@ -286,6 +366,8 @@ class SessionScreen(SessionBaseScreen):
         commands.CLOSE: at_session.close,
         commands.NEXT: line.go_to_next,
         commands.GO: line.ask_where_to_go,
+        commands.SOURCE: lambda here: here.show_source(),
+        commands.WHOLE_LIST: lambda here: here.fold_or_unfold(),
         commands.NOTE: at_session.write_note,
         commands.REDLINE: line.redline,
         commands.IN_FORCE: at_session.show_in_force,

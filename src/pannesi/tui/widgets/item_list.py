@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import ClassVar
@@ -17,6 +17,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from pannesi.tui.widgets.item_button import Button
 from pannesi.tui.widgets.scrolling import Span, next_page_top, scroll_top_for, snap_to_entry
 from pannesi.tui.widgets.strip_cache import DrawnLine, sanitized
 from pannesi.tui.wrapping import wrapped_texts
@@ -42,6 +43,8 @@ class ListItem:
     texts: tuple[Text, ...]
     hang: int = 0
     """How many columns the continuation of a line too long for the screen is indented by."""
+    buttons: tuple[Button, ...] = ()
+    """Its keys that can be clicked; none of its lines is then longer than the list is wide."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,13 @@ class ItemList(ScrollView, can_focus=True):
             super().__init__()
             self.rows, self.key = rows, key
 
+    class KeyClicked(Message):
+        """A key written in an item was clicked."""
+
+        def __init__(self, press: str) -> None:
+            super().__init__()
+            self.press = press
+
     def __init__(self, id: str | None = None, *, full_pages: bool = False, marks_cursor: bool = True) -> None:
         super().__init__(id=id)
         self.marks_cursor = marks_cursor
@@ -108,6 +118,8 @@ class ItemList(ScrollView, can_focus=True):
         """The first line of each item; last, how many lines there are."""
         self.side_list: ItemList | None = None
         """A card beside the list, which the page keys scroll to its end before they move the cursor."""
+        self.turn_page: Callable[[int], bool] | None = None
+        """Shows a further page of what stands at the cursor, for the page keys; returns whether there is one."""
         self._width = 0
         self._painted: dict[int, tuple[DrawnLine | None, Style | None]] = {}
         """What each line of the screen was last asked to show."""
@@ -295,6 +307,8 @@ class ItemList(ScrollView, can_focus=True):
 
     def action_page(self, way: int) -> None:
         """Moves by a page, or eight items; `way` is 1, or -1 to go back."""
+        if self.turn_page is not None and self.turn_page(way):
+            return
         self.action_move(way * (max(self.size.height - 1, 1) if self.full_pages else PAGE_ENTRIES))
 
     def action_move(self, by: int) -> None:
@@ -365,7 +379,12 @@ class ItemList(ScrollView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Puts the cursor on the item under the mouse; a double click chooses it."""
         at = event.y + self.scroll_offset.y
-        key = self._names[bisect_right(self._tops, at) - 1] if at < self._tops[-1] else None
+        number = bisect_right(self._tops, at) - 1 if at < self._tops[-1] else None
+        for button in self.items[number].buttons if number is not None else ():
+            if button.line == at - self._tops[number or 0] and button.first <= event.x < button.after:
+                self.post_message(self.KeyClicked(button.press))
+                return
+        key = self._names[number] if number is not None else None
         if key is None:
             return
         self.point_at(key)

@@ -44,6 +44,12 @@ class TextBlock(CachedStrips):
         if changed:
             self.refresh(*changed)
 
+    @property
+    def line_count(self) -> int:
+        """How many lines it takes; 0 while it is hidden."""
+        width = self.content_region.width or self.size.width
+        return len(self._at(width)) if self.display and width else 0
+
     def _at(self, width: int) -> list[DrawnLine]:
         """The lines at a width; a line that says the same keeps its rendering."""
         if width != self._width:

@@ -1,0 +1,149 @@
+"""A call in as few words as it can be made with: the number first, then whom, until when, and what to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from pannesi.presentation.frame_line import FrameLine
+from pannesi.presentation.line_callee import Callee, alternative_contacts, callee_for
+from pannesi.presentation.line_details import (
+    call_back_lines,
+    calls_made,
+    internet_is_down,
+    is_over,
+    no_answer_lines,
+    reached_before,
+)
+from pannesi.presentation.session_view import View
+from pannesi.procedure.availability.moments import format_moment
+from pannesi.procedure.availability.reachability import ContactRow, channel_words, has_spoken_number
+from pannesi.procedure.model.contacts import Channel
+from pannesi.procedure.model.lines import Call
+from pannesi.session.projection.messages_to_request import messages_to_ask_for
+from pannesi.session.projection.read_model import Row
+from pannesi.support.i18n import _
+
+SOON = timedelta(hours=2)
+"""How long before a contact stops answering its card says so."""
+
+
+def call_frame(view: View, row: Row, line: Call) -> Iterator[FrameLine]:
+    """What is needed to make a call, and the calls made so far; for a call that is over, how to call back."""
+    who = callee_for(view.site.contacts, row, view.walk.now)
+    over = is_over(view, row)
+    if who is None:
+        words = _("Le contact « {contact} » n'est pas dans contacts.yaml.")
+        yield FrameLine(words.format(contact=line.value), "warning")
+    elif over:
+        yield from (FrameLine.of(toned) for toned in call_back_lines(view, row, who))
+    else:
+        yield from (FrameLine.of(toned) for toned in calls_made(view, row))
+        yield from _whom(view, row, who)
+    if over:
+        yield from (FrameLine.of(toned) for toned in calls_made(view, row))
+        return
+    yield FrameLine(_("À dire : {words}{since}").format(words=line.say, since=_since(view, row, line)), strong=line.say)
+    yield from _to_broadcast(view, row)
+
+
+def _since(view: View, row: Row, line: Call) -> str:
+    """When the outage was seen, for a call that tells of it."""
+    began = view.began_at(row) if row.phase == "alert" and not line.say.rstrip().endswith("?") else None
+    return _(" (constaté à {hour})").format(hour=view.hour(began)) if began is not None else ""
+
+
+def _to_broadcast(view: View, row: Row) -> Iterator[FrameLine]:
+    """The messages that the call asks somebody to broadcast, to the letter, to be read out."""
+    label = _("Faire diffuser")
+    for broadcast in messages_to_ask_for(view.site, view.walk.rows, row):
+        message = view.site.message(broadcast.unit, str(broadcast.line.value)) if broadcast.is_open else None
+        if message is None:
+            continue
+        if message.missing is not None:
+            words = _("Faire diffuser ({number}) : TEXTE ABSENT").format(number=broadcast.number)
+            yield FrameLine(words, "warning")
+            continue
+        title, to = (f"« {part} »" if part else "" for part in (message.title, message.to))
+        head = " ".join(part for part in (message.type, title, "→" if to else "", to) if part)
+        yield FrameLine(_("{label} : {message}").format(label=label, message=head))
+        label = _("et")
+        if message.body:
+            yield FrameLine(f"  « {message.body} »")
+
+
+def _whom(view: View, row: Row, who: Callee) -> Iterator[FrameLine]:
+    """Whom to call: the number is the strongest thing of the frame."""
+    yield from (FrameLine.of(toned) for toned in reached_before(view, row))
+    yield from (FrameLine.of(toned, "plain") for toned in no_answer_lines(view, row, who))
+    contact = who.contact
+    if who.organisation is not None:
+        yield FrameLine(_("{body}, autre numéro").format(body=who.organisation))
+    offline = internet_is_down(view)
+    usable = tuple(channel for channel in contact.channels if not (offline and channel.needs == "internet"))
+    yield from _ways(contact, usable)
+    yield from _limits(view, row, contact)
+    if not has_spoken_number(contact):
+        for other in alternative_contacts(view.site.contacts, contact.id, view.walk.now):
+            spoken = (way for way in other.channels if way.traits.spoken and way.value is not None)
+            ways = " ; ".join(channel_words(channel) for channel in spoken)
+            yield FrameLine(_("autre moyen : {name}, {ways}").format(name=other.name, ways=ways))
+    if who.next_contact is not None:
+        yield FrameLine(_("sans réponse, ensuite : {name}").format(name=who.next_contact.name))
+
+
+def _ways(contact: ContactRow, usable: tuple[Channel, ...]) -> Iterator[FrameLine]:
+    """The ways to reach a contact: the numbers to speak to; the others where there is none."""
+    spoken = [channel for channel in usable if channel.traits.spoken and channel.value is not None]
+    others = [channel for channel in usable if not channel.traits.spoken and channel.value is not None]
+    preferred = [channel for channel in others if channel.preferred == "yes"]
+    if spoken:
+        yield from (_way(channel, contact.name) for channel in spoken)
+        return
+    yield from (_way(channel, contact.name) for channel in preferred)
+    if not preferred:
+        yield FrameLine(contact.name, "heading", right=_("n° NON ÉCRIT"), strong=_("n° NON ÉCRIT"))
+    yield from (FrameLine(channel_words(channel)) for channel in others if channel not in preferred)
+
+
+def _way(channel: Channel, name: str) -> FrameLine:
+    """A way to reach a contact, its number or address first."""
+    restriction = f", {channel.condition.partition(',')[0]}" if channel.condition else ""
+    return FrameLine(f"{channel.value}   {name}{restriction}", strong=channel.value or "")
+
+
+def _limits(view: View, row: Row, contact: ContactRow) -> Iterator[FrameLine]:
+    """When a contact does not answer, whom it answers only, and where a number found elsewhere is noted."""
+    spoken = has_spoken_number(contact)
+    hours = _hours(view, contact)
+    note = "" if spoken else _("{note} : trouvé").format(note=view.keys.note)
+    if hours or note:
+        yield FrameLine(hours, right=note) if hours else FrameLine(note)
+    if contact.reserved_to and row.line.by not in contact.reserved_to:
+        yield FrameLine(_("réservé : {roles}").format(roles=", ".join(contact.reserved_to)), "warning")
+
+
+def _hours(view: View, row: ContactRow) -> str:
+    """Until when a contact answers, or from when; nothing where it always does, or where nothing is written."""
+
+    if view.clock_unreliable:
+        return ""
+
+    def moment_of(name: str) -> str:
+        moment = getattr(row, name)
+        return format_moment(moment, view.walk.now, view.zone) if moment is not None else ""
+
+    supposed = _(", heures supposées") if row.assumed else ""
+    match row.reachable:
+        case "yes":
+            ends_soon = row.until is not None and row.until - view.walk.now <= SOON
+            words = _("jusqu'à {when}").format(when=moment_of("until")) if ends_soon else ""
+        case "urgent-only":
+            words = _("urgences uniquement")
+        case "no":
+            words = _("fermé")
+        case _:
+            return _("horaires inconnus") if row.opens_at is not None else ""
+    if row.reachable != "yes" and row.opens_at is not None:
+        words += _(", ouvre {when}").format(when=moment_of("opens_at"))
+    return words + supposed if words else supposed.removeprefix(", ")

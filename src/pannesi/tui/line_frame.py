@@ -1,0 +1,158 @@
+"""The frame around the current line: its title and position in the upper border, its keys in the lower one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from rich.console import Console
+from rich.text import Text
+
+from pannesi.presentation.frame_line import FrameLine
+from pannesi.presentation.key_bar import Hint
+from pannesi.support.i18n import _
+from pannesi.support.text_safety import clean_line
+from pannesi.tui.theme.styles import Ink
+from pannesi.tui.widgets.item_button import Button
+from pannesi.tui.wrapping import wrapped, wrapped_texts
+
+LEAST_WIDTH = 76
+"""Columns below which the current line has no frame."""
+_BETWEEN = "   "
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What is drawn as a frame. The texts of the body fit between the borders."""
+
+    title: Text
+    """In full: below the border, where it has no room in it."""
+    head: Text
+    """Before the title."""
+    right: str
+    body: Sequence[Text]
+    keys: Sequence[Hint]
+    most: int = 0
+    """Lines that it may take, so that all of it is in view; 0 where it may take any. What has no room is on its next
+    page."""
+    page: int = 0
+
+
+LEAST_BODY = 3
+"""Lines of the body that a frame shows however low the screen is."""
+
+
+def inner_width(width: int) -> int:
+    """The columns between the borders of a frame."""
+    return width - 6
+
+
+class Framed(NamedTuple):
+    """A frame as it is drawn."""
+
+    texts: list[Text]
+    buttons: tuple[Button, ...]
+    """Where its keys can be clicked."""
+    pages: int
+    """How many pages it has."""
+
+
+def framed(frame: Frame, ink: Ink, width: int, *, cursor: bool = True) -> Framed:
+    """Draws a frame on `width` columns."""
+    room = width - 9 - frame.head.cell_len - len(frame.right)
+    in_border = frame.title.cell_len <= room
+    lines = [_upper(frame, ink, width, frame.title if in_border else Text(), cursor=cursor)]
+    title = [] if in_border else list(_wrapped(frame.title, inner_width(width)))
+    most = max(frame.most - 2 - len(title), LEAST_BODY) if frame.most else len(frame.body)
+    pages = 1 if len(frame.body) <= most else -(-len(frame.body) // (most - 1))
+    body = frame.body if pages == 1 else _page(frame.body, most - 1, min(frame.page, pages - 1), pages, ink)
+    lines += [_row(text, ink, width) for text in (*title, *body)]
+    lower, buttons = _lower(frame.keys, ink, width, len(lines))
+    return Framed([*lines, lower], buttons, pages)
+
+
+def _page(body: Sequence[Text], room: int, page: int, pages: int, ink: Ink) -> Sequence[Text]:
+    """The lines of a page of the frame; the first says that there are others."""
+    more = _("Page ↓ : suite ({page} / {pages})") if page < pages - 1 else _("Page ↑ : début ({page} / {pages})")
+    words = Text().append(more.format(page=page + 1, pages=pages), style=ink.key)
+    return [words, *body[page * room : (page + 1) * room]]
+
+
+def _wrapped(title: Text, width: int) -> Iterator[Text]:
+    style = title.spans[0].style if title.spans else title.style
+    yield from (Text().append(line, style=style) for line in wrapped(title.plain, width))
+
+
+def _upper(frame: Frame, ink: Ink, width: int, title: Text, *, cursor: bool) -> Text:
+    text = Text().append("▶" if cursor else " ", style=ink.key).append("╭─", style=ink.key)
+    text.append_text(frame.head)
+    if title.plain:
+        text.append("  ").append_text(title)
+    right = f" {frame.right} " if frame.right else ""
+    text.append(" ").append("─" * max(width - text.cell_len - len(right) - 3, 1), style=ink.key)
+    return text.append(right, style=ink.plain).append("─╮", style=ink.key)
+
+
+def _row(body: Text, ink: Ink, width: int) -> Text:
+    text = Text().append(" │  ", style=ink.key).append_text(body)
+    return text.append(" " * max(width - text.cell_len - 1, 0)).append("│", style=ink.key)
+
+
+def _lower(keys: Sequence[Hint], ink: Ink, width: int, line: int) -> tuple[Text, tuple[Button, ...]]:
+    """The lower border, with the keys that have room, the last always; `F1` tells of one that is left out."""
+    text = Text().append(" ╰─", style=ink.key)
+    sizes = [Text(f"{hint.key} {hint.words}").cell_len + 1 for hint in keys]
+    buttons = []
+    for number, (hint, size) in enumerate(zip(keys, sizes, strict=True)):
+        room = width - 4 - (sizes[-1] + 1 if number < len(keys) - 1 else 0)
+        if text.cell_len + size > room:
+            continue
+        text.append(" ")
+        first = text.cell_len
+        text.append(hint.key, style=ink.key).append(f" {hint.words}" if hint.words else "", style=ink.plain)
+        buttons.append(Button(line, first, text.cell_len, hint.press))
+        text.append(" " * min(2, max(width - 3 - text.cell_len, 0)))
+    text.append(" " if keys and not text.plain.endswith(" ") else "")
+    text.append("─" * max(width - text.cell_len - 1, 0), style=ink.key).append("╯", style=ink.key)
+    return text, tuple(button for button in buttons if button.press)
+
+
+def body_texts(lines: Iterable[FrameLine], ink: Ink, width: int) -> list[Text]:
+    """The lines of a frame, wrapped, the part that must be seen first drawn the strongest."""
+    return [text for line in lines for text in _body(line, ink, width)]
+
+
+def _body(line: FrameLine, ink: Ink, width: int) -> Iterator[Text]:
+    tones = {"plain": ink.plain, "heading": ink.title, "warning": ink.warning, "quiet": ink.quiet}
+    style = tones[line.tone]
+    words = clean_line(line.words)
+    indent = " " * (len(words) - len(words.lstrip(" ")))
+    text = Text().append(indent).append(words.strip(), style=style)
+    _strengthen(text, line.strong, ink)
+    right = Text().append(line.right, style=ink.title)
+    _strengthen(right, line.strong, ink)
+    texts = _wrap(text, width, indent)
+    if line.right and texts[-1].cell_len + 3 + right.cell_len <= width:
+        texts[-1].append(" " * (width - texts[-1].cell_len - right.cell_len)).append_text(right)
+    elif line.right:
+        texts += _wrap(right, width, "")
+    yield from texts
+
+
+def _strengthen(text: Text, part: str, ink: Ink) -> None:
+    at = text.plain.find(part) if part else -1
+    if at >= 0:
+        text.stylize(ink.strong, at, at + len(part))
+
+
+def _wrap(text: Text, width: int, indent: str) -> list[Text]:
+    first, *others = wrapped_texts(text, width, _console(), len(indent))
+    return [first, *(Text(indent).append_text(line) for line in others)]
+
+
+@cache
+def _console() -> Console:
+    """What wraps letters that are wider than a column."""
+    return Console()

@@ -283,3 +283,14 @@ def test_figures_of_a_file_that_spoiled_are_those_of_one_made_again(tmp_path: Pa
         assert db.execute("SELECT count(*) FROM sessions").fetchone() == (0,)
     assert index.in_memory
     index.close()
+
+
+def test_the_next_act_the_entries_and_the_clock_of_an_exercise_are_kept() -> None:
+    index, entry = SessionIndex(None), one(1, exercise=True, is_open=True)
+    kept = replace(
+        entry.overview, next_act="Prévenir", entered=("cas-3/images-invisibles",), shift=timedelta(hours=-3, minutes=4)
+    )
+    index.update([replace(entry, overview=kept)], 1)
+    (read,) = index.page(SessionFilter(exercise=True), NIGHT)
+    assert (read.next_act, read.entered, read.shift) == (kept.next_act, kept.entered, kept.shift)
+    index.close()

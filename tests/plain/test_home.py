@@ -96,7 +96,7 @@ def test_with_nothing_open_an_empty_line_only_shows_the_screen_again() -> None:
 def test_a_symptom_picked_during_an_outage_may_join_it() -> None:
     station = station_of()
     play(station, PACS)
-    screen = play(station, "5", "1")
+    screen = play(station, "5", "2")
     assert "Est-ce la même ?" in flat(screen)
     assert [visit.unit for visit in state_of(station).visits] == ["cas-3", "cas-2"]
 
@@ -106,7 +106,7 @@ def test_or_be_another_outage_or_nothing_at_all() -> None:
     play(station, PACS)
     play(station, "5", "")
     assert len(station.journal.sessions()) == 1
-    play(station, "5", "2")
+    play(station, "5", "1")
     assert len(station.journal.sessions()) == 2
 
 
@@ -201,7 +201,7 @@ def test_sessions_are_listed_twenty_at_a_time_and_found_by_words() -> None:
 
 
 def test_two_sessions_of_one_case_are_told_apart_by_what_each_was_entered_by() -> None:
-    screen = play(station_of(), "4", "ac", "5", "2", "ac")
+    screen = play(station_of(), "4", "ac", "5", "1", "ac")
     open_sessions = screen.rpartition("En cours")[2]
     assert "● Impossible de dicter, alerte" in open_sessions
     assert "● Le RIS ne fonctionne pas, alerte" in open_sessions
@@ -240,3 +240,36 @@ def test_another_failure_looked_for_during_an_outage_is_answered_alike() -> None
     said = flat(play(station_of(), PACS, "t mauvais patient", "", "ac").partition("t mauvais patient")[2])
     assert "Non écrit dans la procédure : " in said
     assert "Demander à : Astreinte informatique" in said
+
+
+@pytest.mark.parametrize("simulated", [False, True])
+def test_an_exercise_has_lasted_as_long_on_home_and_in_the_list_as_in_the_guide_that_resumes_it(
+    simulated: bool,
+) -> None:
+    station = station_of(exercise=True)
+    if simulated:
+        station.clock.set_to(NIGHT + timedelta(hours=3))
+    play(station, PACS, "1")
+    pass_time(station, timedelta(minutes=28))
+    again = station_of(journal=station.journal, exercise=True, now=NIGHT + timedelta(minutes=28))
+    screen = flat(play(again, "s", ""))
+    assert screen.count("0 h 28") >= 3, "home, the list, the guide"
+    assert "0 h 00" not in screen
+
+
+def test_where_another_time_is_simulated_home_and_guide_count_to_that_one() -> None:
+    station = station_of(exercise=True)
+    play(station, PACS, "1")
+    again = station_of(journal=station.journal, exercise=True)
+    again.clock.set_to(NIGHT + timedelta(hours=2))
+    assert flat(play(again, "")).count("2 h 00") >= 2
+
+
+def test_an_entry_that_goes_on_already_is_resumed_first_and_joining_says_what_it_means() -> None:
+    station = station_of()
+    play(station, PACS)
+    screen = flat(play(station, PACS, "1"))
+    assert "1 déjà en cours, la reprendre : Dysfonctionnement du PACS" in screen
+    assert "En plus : une seule session" in screen
+    assert len(station.journal.sessions()) == 1
+    assert len(state_of(station).visits) == 1

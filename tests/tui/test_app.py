@@ -94,14 +94,58 @@ def test_a_new_symptom_while_a_session_is_open_asks_whether_it_is_the_same_outag
             first = await enter(pilot, 6)
             await press(pilot, "escape", "5")
             text = screen_text(pilot)
-            assert "la même panne, en plus de : Dysfonctionnement du PACS" in text
-            assert "une autre panne : nouvelle session" in text
-            await press(pilot, "enter")
+            assert "⏎  une autre panne : nouvelle session, à part" in text
+            assert "B  la même panne, en plus de : Dysfonctionnement du PACS" in text
+            assert "À part : ni consignes ni patients ne se mêlent." in text
+            assert "En plus : une seule session, patients des deux ensemble." in text
+            await press(pilot, "b")
             here = session_screen(pilot)
             await settled(pilot)
             assert here.desk.session == first.desk.session
             assert {visit.unit for visit in here.desk.state.visits} == {"cas-3", "cas-2"}
             assert "PROPOSÉ" in screen_text(pilot)
+
+    play(act)
+
+
+def test_enter_alone_opens_a_session_apart_and_mixes_nothing_into_the_open_one(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            first = await enter(pilot, 6)
+            before = len(first.desk.state.events)
+            await press(pilot, "escape", "5", "enter")
+            assert session_screen(pilot).desk.session != first.desk.session
+            assert len(pilot.app.station.journal.events(first.desk.session or "")) == before
+
+    play(act)
+
+
+def test_an_entry_that_goes_on_already_is_resumed_by_enter_and_not_begun_twice(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            first = await enter(pilot, 6)
+            await press(pilot, "escape", "6")
+            assert "⏎  déjà en cours, la reprendre : Dysfonctionnement du PACS" in screen_text(pilot)
+            assert "N  une autre panne" in screen_text(pilot)
+            await press(pilot, "enter")
+            here = session_screen(pilot)
+            assert here.desk.session == first.desk.session
+            assert len(here.desk.state.visits) == 1
+
+    play(act)
+
+
+def test_the_failure_that_was_looked_for_ends_its_search_by_enter(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await press(pilot, "0", "enter")
+            search = session_screen(pilot)
+            await press(pilot, "escape", "5")
+            assert "⏎  c'est la panne que l'on cherchait" in screen_text(pilot)
+            await press(pilot, "enter")
+            here = session_screen(pilot)
+            assert here.desk.session == search.desk.session
+            assert {visit.unit for visit in here.view.current_cases} == {"cas-2"}
 
     play(act)
 
@@ -266,7 +310,7 @@ def test_three_keys_join_an_entry_to_the_open_session_and_stand_on_its_first_lin
     async def act() -> None:
         async with running(tmp_path) as pilot:
             first = await enter(pilot, 2 if number != 2 else 3)
-            await press(pilot, "escape", *str(number), "enter")
+            await press(pilot, "escape", *str(number), "b")
             here = session_screen(pilot)
             assert here.desk.session == first.desk.session
             assert here.row is not None

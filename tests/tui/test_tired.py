@@ -28,7 +28,7 @@ def test_an_entry_has_the_same_number_on_home_and_in_the_list_of_other_failures(
     async def act() -> None:
         async with running(tmp_path, size=(80, 40)) as pilot:
             await enter(pilot, 6)
-            await press(pilot, "escape", "5", "enter")
+            await press(pilot, "escape", "5", "b")
             assert session_screen(pilot).view.walk.proposals
             await press(pilot, "t")
             text = screen_text(pilot)
@@ -46,7 +46,7 @@ def test_a_proposal_is_taken_by_the_cursor(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
             await enter(pilot, 6)
-            await press(pilot, "escape", "5", "enter", "t", "enter")
+            await press(pilot, "escape", "5", "b", "t", "enter")
             assert {visit.unit for visit in session_screen(pilot).view.current_cases} == {"cas-4"}
 
     play(act)

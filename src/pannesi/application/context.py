@@ -262,8 +262,7 @@ class Station:
     def _resume_clock(self, state: State) -> None:
         """Sets the simulated clock of an exercise to go on as it ran, unless `--at` set another time."""
         if not self.clock.chosen:
-            last = state.timeline[-1]
-            self.clock.shift = last.moment - (last.real or last.moment)
+            self.clock.shift = state.simulated_shift
 
     def adopt_journal(self, desk: Desk) -> None:
         """Takes over the journal to which a desk moved."""

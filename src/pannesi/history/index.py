@@ -258,7 +258,8 @@ class SessionIndex:
             _ms(session.last_at), _ms(session.closed_at), session.patients, json.dumps(session.persons), session.events,
             _ms(entry.first_action_at), _ms(entry.alerted_at), _ms(entry.returned_at), _ms(entry.reconciled_at),
             session.could_not, session.redlines, int(session.to_take_over), session.seen, entry.month, entry.hour,
-            session.hospital, session.site,
+            session.hospital, session.site, session.next_act, json.dumps(session.entered),
+            round(session.shift.total_seconds() * 1000),
         )  # fmt: skip
         self._db.execute("INSERT OR IGNORE INTO hospitals VALUES (?, ?)", (session.hospital, session.site))
         written = self._db.execute(tables.PUT_SESSION, values).fetchall()

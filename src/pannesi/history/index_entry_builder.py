@@ -11,6 +11,7 @@ from pannesi.history.session_summary import SessionSummary, session_summary_of
 from pannesi.journal.pinned_procedure import pinned_digest
 from pannesi.journal.store import SessionRow
 from pannesi.procedure.availability.reachability import zone_of
+from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import is_search
 from pannesi.session.labels import title_of
@@ -68,6 +69,13 @@ def _overview(account: SessionSummary, state: State, procedure: Site, now: datet
         redlines=len(account.redlines),
         to_take_over=account.offered and not closed,
         seen=_symptom_words(state, procedure, account.walk.current_cases),
+        next_act=text_of(account.walk.next.line) if account.walk.next is not None else "",
+        entered=tuple(
+            f"{visit.unit}/{visit.symptom}" if visit.symptom else visit.unit
+            for visit in state.visits
+            if visit.id in account.walk.current_cases
+        ),
+        shift=state.simulated_shift,
     )
 
 

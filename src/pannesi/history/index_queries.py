@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pannesi.history.index_schema import OVERVIEW
@@ -139,12 +139,13 @@ def datetime_of_milliseconds(ms: int) -> datetime:
 def overview_of_row(row: Sequence[Any], now: datetime) -> Overview:
     """The overview of a row. Raises ValueError, TypeError and others for an impossible row, as of a damaged file."""
     name, title, stage, exercise, began, last_at, closed_at, patients, persons, events, could_not, *others = row
-    redlines, over, seen, hospital, site = others
-    named = tuple(json.loads(persons))
-    if stage not in STAGES or not all(isinstance(text, str) for text in (name, title, seen, hospital, site, *named)):
+    redlines, over, seen, hospital, site, next_act, entered, shift = others
+    named, cases = tuple(json.loads(persons)), tuple(json.loads(entered))
+    texts = (name, title, seen, hospital, site, next_act, *named, *cases)
+    if stage not in STAGES or not all(isinstance(text, str) for text in texts):
         raise ValueError("no session is like that")
     return Overview(
         name, title, stage, bool(exercise), datetime_of_milliseconds(began), datetime_of_milliseconds(last_at),
         datetime_of_milliseconds(closed_at) if closed_at is not None else None, patients, named, events, now,
-        could_not, redlines, bool(over), seen, hospital, site,
+        could_not, redlines, bool(over), seen, hospital, site, next_act, cases, timedelta(milliseconds=shift),
     )  # fmt: skip

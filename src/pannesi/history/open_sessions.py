@@ -38,4 +38,5 @@ def read_open_sessions(station: Station, now: datetime) -> OpenSessions:
         catalogue.caught_up(now)
     kinds = (False, True) if station.exercise else (False,)
     sessions = [session for exercise in kinds for session in catalogue.open_now(now, exercise=exercise)]
+    sessions = [session.at(station.clock) for session in sessions]
     return OpenSessions(catalogue, sessions, sum(catalogue.count_open(exercise=exercise) for exercise in kinds), behind)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from pannesi.procedure.availability.moments import format_length, with_end
 from pannesi.session.moments import CLOCK_SLACK
 from pannesi.support.i18n import N_, _, n_, translated
 from pannesi.support.light_dataclass import dataclass
 from pannesi.support.text_safety import clean_line
+
+if TYPE_CHECKING:
+    from pannesi.support.clock import Clock
 
 TO_TAKE_OVER = N_("À REPRENDRE")
 UNREADABLE = "unreadable"
@@ -61,19 +64,34 @@ class Overview:
     """The name of the hospital; empty when it is not known."""
     site: str = ""
     """The digest of the procedure that it pins."""
+    next_act: str = ""
+    """The line to do next, when it was last written to; empty where there is none."""
+    entered: tuple[str, ...] = ()
+    """The entries of its current cases: `unit/symptom`, or `unit` without a symptom."""
+    shift: timedelta = timedelta(0)
+    """How far ahead of the real time an exercise runs."""
     in_doubt: bool = False
     """Whether the clock that gives `now` is doubtful."""
+    running: bool = False
+    """Whether `now` is the time of an open exercise itself, see `at`; otherwise its last event is its present."""
 
     @property
     def open(self) -> bool:
         """Whether the session is not closed."""
         return self.closed_at is None
 
+    def at(self, clock: Clock) -> Overview:
+        """The session at the present moment of `clock`: an open exercise is at the simulated time at which it goes on
+        once it is resumed."""
+        if not self.exercise or not self.open:
+            return self
+        return replace(self, now=clock.now() if clock.chosen else clock.real_now() + self.shift, running=True)
+
     @property
     def length(self) -> str:
-        """How long the outage has lasted, or lasted; an exercise lasts as long as somebody plays it. A length that the
-        clock cannot tell, since it is in doubt or was set back, is said to be unknown."""
-        until = self.closed_at or (self.last_at if self.exercise else self.now)
+        """How long the outage has lasted, or lasted. A length that the clock cannot tell, since it is in doubt or was
+        set back, is said to be unknown."""
+        until = self.closed_at or (self.last_at if self.exercise and not self.running else self.now)
         doubted = self.in_doubt and until == self.now
         return (
             _("?")

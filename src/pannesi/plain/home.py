@@ -33,6 +33,8 @@ from pannesi.support.text_safety import clean_line
 if TYPE_CHECKING:
     from pannesi.history.catalogue import SessionCatalogue
 
+_MOST_JOINED = 8
+"""Sessions that an entry may be added to, as offered."""
 _MOST = 20
 """Sessions listed at a time, and open ones shown at most."""
 
@@ -145,7 +147,8 @@ class Home:
     def _open_sessions(self) -> tuple[Overview, ...]:
         sessions, now = self._sessions(), self._now()
         both = [sessions.open_now(now, exercise=exercise, most=_MOST) for exercise in (False, True)]
-        open_sessions = sorted((*both[0], *both[1]), key=lambda session: session.began, reverse=True)
+        timed = [session.at(self.station.clock) for session in (*both[0], *both[1])]
+        open_sessions = sorted(timed, key=lambda session: session.began, reverse=True)
         return with_distinct_titles(
             [replace(session, in_doubt=True) for session in open_sessions] if self._in_doubt() else open_sessions
         )
@@ -263,6 +266,7 @@ class Home:
             self.talk.out.wrapped(_("Il n'y en a pas d'autre.") if first else nothing)
         where = zone_of(self.station.site.contacts)
         for number, session in enumerate(self._listed[first:], start=first + 1):
+            session = session.at(self.station.clock)
             mark = _("EXERCICE, ") if session.exercise else ""
             hour = format_moment(session.began, self._now(), where, short=True)
             sign = "●" if session.open else "✓"
@@ -295,20 +299,32 @@ class Home:
             self.open(chosen)
 
     def _same_or_new(self, chosen: PickedEntry, going: list[Overview]) -> None:
-        """Asks whether an entry belongs to an open session, and joins it or opens another."""
-        choices = [(f"join {session.id}", self._same_words(session)) for session in going[:8]]
-        choices.append(("new", _("une autre, nouvelle session")))
+        """Asks whether an entry belongs to an open session; resumes it, joins it, or opens another."""
+        from pannesi.presentation.joining import meaning_words, ways_in
+
+        ways = ways_in(self.station.site, chosen.unit, chosen.symptom, going[:_MOST_JOINED])
         self.talk.out.wrapped(_("« {title} »").format(title=chosen.title))
+        for words in meaning_words():
+            self.talk.out.wrapped(words)
         answer = self.talk.choose(
-            _("Une panne est déjà en cours. Est-ce la même ?"), choices, otherwise=_("ne rien faire")
+            _("Une panne est déjà en cours. Est-ce la même ?"),
+            [(str(place), way.words()) for place, way in enumerate(ways)],
+            otherwise=_("ne rien faire"),
         )
-        if answer is None:
+        way = ways[int(answer)] if answer is not None else None
+        if way is None:
             return
-        if answer == "new":
+        if way.session is None:
             self.open(chosen)
-            return
+        elif way.how == "resume":
+            self.take_up(way.session.id)
+        else:
+            self._join(chosen, way.session.id)
+
+    def _join(self, chosen: PickedEntry, session: str) -> None:
+        """Resumes a session, and goes on in it at an entry that is part of the same outage."""
         try:
-            desk = self.desk = self.station.resume(answer.removeprefix("join "))
+            desk = self.desk = self.station.resume(session)
         except Refused as refusal:
             self.talk.out.wrapped(str(refusal))
             return
@@ -317,12 +333,6 @@ class Home:
         except (Refused, JournalError) as failure:  # said, and the session that it was to join goes on
             self.talk.out.wrapped(str(failure))
         self._run_session(desk)
-
-    def _same_words(self, session: Overview) -> str:
-        triage = self.station.site.triage
-        if triage is not None and session.title == triage.title:
-            return _("celle que l'on cherchait")
-        return _("la même que : {title}").format(title=session.title)
 
     def open(self, chosen: PickedEntry) -> None:
         """Opens a session at an entry, and goes on in it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import takewhile
 
 from pannesi.session.claims import NO_SLOT, Slot, slot_key
@@ -139,6 +139,12 @@ class State:
         """The head of each slot whose key begins with `name` (`visit`, `patient`…), in the total order."""
         heads = [self.slots[key].head for key in self._keys.get(name, ())]
         return tuple(sorted((event for event in heads if event is not None), key=lambda event: event.order))
+
+    @property
+    def simulated_shift(self) -> timedelta:
+        """How far ahead of the real time an exercise runs, by its last event; zero for a real session."""
+        last = self.timeline[-1]
+        return last.moment - (last.real or last.moment) if self.exercise else timedelta(0)
 
     @property
     def timeline(self) -> tuple[Event, ...]:

@@ -26,6 +26,7 @@ from pannesi.procedure.review_status import overdue, overdue_words
 from pannesi.session.free_text import has_free_text, may_name
 from pannesi.session.state import State, fold
 from pannesi.support import exit_codes as exits
+from pannesi.support.clock import Clock
 from pannesi.support.console import Output, stderr
 from pannesi.support.errors import NotFound
 from pannesi.support.i18n import _, n_
@@ -46,16 +47,16 @@ def print_sessions(
         return
     for unit in overdue(site, local_date(site.contacts, now)):
         out.wrapped(_("Relecture en retard : {what}.").format(what=overdue_words(unit)))
-    zone = zone_of(site.contacts)
+    zone, clock = zone_of(site.contacts), Clock(lambda: now)
 
     def own(session: Overview) -> str:
         hour = format_moment(session.began, now, zone, short=True)
-        return f"{'●' if session.open else '✓'} {session.id}  {hour} · {session.sentence()}"
+        return f"{'●' if session.open else '✓'} {session.id}  {hour} · {session.at(clock).sentence()}"
 
     def foreign(session: Overview) -> str:
         hour = format_moment(session.began, now, zone, short=True)
         mark = _("EXERCICE, ") if session.exercise else ""
-        return f"  {session.id}  {hour} · {session.hospital} · {mark}{session.sentence()}"
+        return f"  {session.id}  {hour} · {session.hospital} · {mark}{session.at(clock).sentence()}"
 
     printed = [_print_group(sessions, heading, own, out) for heading, sessions in selected.groups]
     printed.append(_print_group(selected.of_other_hospitals, _("AUTRE ÉTABLISSEMENT, tenu à part"), foreign, out))

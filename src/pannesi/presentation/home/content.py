@@ -30,6 +30,7 @@ from pannesi.support.light_dataclass import dataclass
 
 if TYPE_CHECKING:
     from pannesi.history.catalogue import SessionCatalogue
+    from pannesi.presentation.joining import WayIn
     from pannesi.procedure.model.procedure import EntryPoint, Site
     from pannesi.procedure.search import SearchResult
     from pannesi.support.clock import ClockDoubt
@@ -38,8 +39,8 @@ TRIAGE = ("triage", None)
 """The place of the entry for whoever does not know."""
 MOST_SESSIONS = 3
 """How many open sessions are shown at most; the others are counted, and are in the list of sessions."""
-LETTERS = "NBC"
-"""The letters of the choices below an entry: a new session, the second open one, the third."""
+LETTERS = "NBCD"
+"""The letters of the choices below an entry: a new session, the first open one, the second, the third."""
 MIN_COLUMNS = 20
 """Columns that words are laid out on, at least."""
 LOW = 14
@@ -212,25 +213,34 @@ class HomeContent:
 
     def _entry_items(self, place: tuple[str, str | None], line: StyledText, *, asked: bool) -> list[HomeItem]:
         """An entry; where it is asked for by its number while a session is open, what it may be below it."""
-        joinable = self.joinable()
-        if not asked or not joinable:
+        if not asked or not self.joinable():
             return [HomeItem(("entry", *place), line)]
+        from pannesi.presentation.joining import meaning_words
+
         items = [HomeItem(None, line)]
-        for at, session in enumerate(joinable):
-            words = self._join_words(session)
-            letter = "⏎" if at == 0 else LETTERS[at]
-            items.append(HomeItem(("join", session.id, *place), choice_line(letter, words, self.width)))
-        words = _("une autre panne : nouvelle session")
-        items.append(HomeItem(("new", *place), choice_line(LETTERS[0], words, self.width)))
+        ways = self.ways_in(place)
+        for at, (letter, way) in enumerate(ways):
+            shown = choice_line("⏎" if at == 0 else letter, way.words(narrow=self.width + 2 < NARROW), self.width)
+            items.append(HomeItem(way_key(way, place), shown))
+        if self.width >= NARROW and any(way.how == "join" for _letter, way in ways):
+            items += [HomeItem(None, choice_line("", words, self.width, "quiet")) for words in meaning_words()]
         return items
 
-    def _join_words(self, session: Overview) -> str:
-        triage = self.station.site.triage
-        if triage is not None and session.title == triage.title:
-            return _("c'est la panne que l'on cherchait")
-        wide = self.width + 2 >= NARROW
-        words = _("la même panne, en plus de : {title}") if wide else _("en plus de : {title}")
-        return words.format(title=session.title)
+    def ways_in(self, place: tuple[str, str | None]) -> list[tuple[str, WayIn]]:
+        """What an entry may be while sessions are open, what harms least first, each with its letter."""
+        from pannesi.presentation.joining import ways_in
+
+        sessions, triage = self.joinable(), self.station.site.triage
+        unit, symptom = (triage.id, None) if place == TRIAGE and triage is not None else place
+        ways = ways_in(self.station.site, unit, symptom, sessions)
+        return [(LETTERS[0] if way.session is None else LETTERS[1 + sessions.index(way.session)], way) for way in ways]
+
+
+def way_key(way: WayIn, place: tuple[str, str | None]) -> tuple[str | None, ...]:
+    """The key of an item of the list that stands for what an entry may be."""
+    if way.session is None:
+        return "new", *place
+    return ("session", way.session.id) if way.how == "resume" else ("join", way.session.id, *place)
 
 
 @dataclass(frozen=True)

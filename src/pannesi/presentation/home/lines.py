@@ -165,12 +165,12 @@ def entry_line(number: int, system: str, label: str, width: int) -> StyledText:
     return text
 
 
-def choice_line(key: str, words: str, width: int) -> StyledText:
-    """A choice offered below an entry, under its label."""
+def choice_line(key: str, words: str, width: int, style: Meaning = "plain") -> StyledText:
+    """A choice offered below an entry, under its label; without a key, what is said of the choices."""
     margin = 16 if width >= 70 else 1
     text = StyledText(" " * margin)
     text.append(f"{key:>2}  ", "key")
-    text.append(cut(words, width - margin - 5), "plain")
+    text.append(cut(words, width - margin - 5), style)
     return text
 
 

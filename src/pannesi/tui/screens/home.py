@@ -20,7 +20,7 @@ from pannesi.history.catalogue import station_catalogue
 from pannesi.history.open_sessions import read_open_sessions
 from pannesi.history.overview import Overview
 from pannesi.presentation.commands import general as commands
-from pannesi.presentation.home.content import LETTERS, TRIAGE, HomeContent, as_shown, elsewhere_words, enter_word
+from pannesi.presentation.home.content import TRIAGE, HomeContent, as_shown, elsewhere_words, enter_word, way_key
 from pannesi.presentation.styled_text import StyledText
 from pannesi.procedure.search import SearchResult, find_in_site
 from pannesi.support.errors import JournalError
@@ -44,7 +44,8 @@ PAUSE = 0.005
 class HomeScreen(BaseScreen):
     """Typing searches the entries, the arrows move, Enter opens; with nothing typed Enter resumes the open session.
 
-    While a session is open, a number is asked back in place: the same outage (Enter), or another one (a letter).
+    While a session is open, a number is asked back in place: Enter opens a session apart, or resumes the one in which
+    this very entry goes on; a letter adds it to another.
     """
 
     OFFERS = commands.ON_HOME
@@ -223,13 +224,10 @@ class HomeScreen(BaseScreen):
 
     def _choose_by_letter(self, number: str, letter: str) -> None:
         place = self._place_of(int(number))
-        joinable = self._joinable()
-        if place is None:
-            return
-        if letter == LETTERS[0]:
-            self._open(("new", *place))
-        elif letter in LETTERS and LETTERS.index(letter) < len(joinable):
-            self._open(("join", joinable[LETTERS.index(letter)].id, *place))
+        if place is not None:
+            chosen = next((way for key, way in self._content().ways_in(place) if key == letter), None)
+            if chosen is not None:
+                self._open(way_key(chosen, place))
 
     def _place_of(self, number: int) -> tuple[str, str | None] | None:
         if number == 0:

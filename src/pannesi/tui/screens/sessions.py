@@ -241,7 +241,7 @@ class SessionsScreen(BaseScreen):
         text.append(f"{local:%d/%m/%Y} {hour_words(local, short=True)}  ", style=self.ink.quiet)
         style = self.ink.title if session.open else self.ink.plain
         hang = text.cell_len if self.columns >= NARROW else 3
-        return ListItem(session.id, (text.append(session.sentence(), style=style),), hang)
+        return ListItem(session.id, (text.append(session.at(self.station.clock).sentence(), style=style),), hang)
 
     def poll_journal(self) -> None:
         """Starts reading what is new in the journal, if anything is; shows what another process indexed."""

@@ -1,4 +1,4 @@
-"""All fourteen entries read and acted on by a scripted reader, on the screen at 80×24 and in our own binder.
+"""Every entry of home read and acted on by a scripted reader, on the screen at 80×24 and in our own binder.
 
 A model (`reading_model`), not a measure: no person was timed. Ratios are screen / binder; the words until the first act
 have a goal of their own.
@@ -34,8 +34,8 @@ def figures() -> Iterator[str]:
         f" {SECONDS_A_DECISION} s a decision\n(Card, Moran & Newell 1980); a critical line is missed in"
         f" {MISSED_IN_VIEW:.0%} of cases where it stands in view, in {MISSED_FROM_MEMORY:.0%}\nfrom memory (Arriaga"
         f" 2013), seed {SEED}. First answers, no patient, until the session could be closed.\n"
-        f"Screen / binder = ratio; words until the first act, at most {MOST_WORDS_TO_FIRST_ACT} on the screen: home,"
-        " then the frames of the lines."
+        f"Screen / binder = ratio; words until the first act, at most {MOST_WORDS_TO_FIRST_ACT} on the screen: home's"
+        " list, then the frames of the lines."
     )
     yield f"{'':<{_NAME}} {'seconds':>17} {'words':>20} {'first act':>13}   critical lines missed, from memory"
     site = load_site(shipped_folder()).site

@@ -51,6 +51,12 @@ def framed(rows: Sequence[str]) -> list[str]:
     return list(rows[top : bottom + 1])
 
 
+def listed(rows: Sequence[str]) -> list[str]:
+    """The list of a screen: the rows below its title, up to the first blank one."""
+    end = next((place for place, row in enumerate(rows) if place and not row.strip()), len(rows))
+    return list(rows[1:end])
+
+
 def shows(rows: Iterable[str], text: str) -> bool:
     """Whether rows show a text, wherever they break it."""
     wanted = "".join(words_of(text))

@@ -100,25 +100,36 @@ class PaperReader:
     def play(self, entry: EntryPoint, screen: Played) -> Played:
         """The front page, then the row of each act; what lasts when the next patient comes is looked at last."""
         self._reader.read(texts({"front": self._binder.front, "unsure": self._binder.unsure or {}}))
-        self._turn_to((entry.symptom.opens or entry.unit.id).partition("/")[0])
+        self._turn_to(self._sheet_entered(entry))
         for act in screen.acts:
             self._act(act)
         for name, units in screen.orders.items():
-            self.played.critical.append(CriticalLine(name, self._open in units))
+            self.played.critical.append(CriticalLine(name, self._open.partition("/")[0] in units))
         return self.played
 
-    def _turn_to(self, unit: str) -> None:
+    def _sheet_entered(self, entry: EntryPoint) -> str:
+        """The sheet that the front page leads to: a card of the triage has its own."""
+        opened = entry.symptom.opens or f"{entry.unit.id}/{entry.symptom.id}"
+        return opened if opened in self._sheets else opened.partition("/")[0]
+
+    def _sheet_with(self, unit: str, number: str) -> str:
+        """The sheet of a unit that a line is printed on."""
+        own = (name for name in self._sheets if name.partition("/")[0] == unit)
+        return next(name for name in own if any(row["number"] == number for row in self._sheets[name].rows))
+
+    def _turn_to(self, sheet: str) -> None:
         self._reader.act(1)
-        self._open = unit
-        self._reader.read(self._sheets[unit].head())
+        self._open = sheet
+        self._reader.read(self._sheets[sheet].head())
 
     def _act(self, act: Act) -> None:
         number = self._site.number(act.unit, act.line.id)
-        sheet = self._sheets[act.unit]
+        name = self._sheet_with(act.unit, number)
+        sheet = self._sheets[name]
         index = sheet.index(number)
-        led_to = self._led_to(act.unit, sheet, index)
-        if self._open != act.unit:
-            self._turn_to(act.unit)
+        led_to = self._led_to(name, sheet, index)
+        if self._open != name:
+            self._turn_to(name)
         elif not led_to:
             self._reader.act(0)
         row = sheet.rows[index]
@@ -131,11 +142,11 @@ class PaperReader:
         self._reader.act(1)
         sheet.left, self._last = index, row
 
-    def _led_to(self, unit: str, sheet: Sheet, index: int) -> bool:
+    def _led_to(self, name: str, sheet: Sheet, index: int) -> bool:
         row, last = sheet.rows[index], self._last
         if row in sheet.values["parts"][sheet.part_of[index]]["standing"]:
             return True
-        sent = last is None or (last["away"] is not None and last["away"]["sheet"] == unit)
+        sent = last is None or (last["away"] is not None and last["away"]["sheet"] == name)
         if sheet.left is None or sent:
             first = next(place for place in range(len(sheet.rows)) if sheet.part_of[place] == sheet.part_of[index])
             return sent and self._passes(sheet, first - 1, index)

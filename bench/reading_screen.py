@@ -15,7 +15,7 @@ from tests.support.driving import press, screen_text, settled, write
 from textual.pilot import Pilot
 
 import pannesi
-from bench.reading_model import CriticalLine, Reader, framed, shows
+from bench.reading_model import CriticalLine, Reader, framed, listed, shows
 from pannesi.application.context import open_station
 from pannesi.procedure.loading.shipped import shipped_folder
 from pannesi.procedure.model.lines import Becomes, Joins, Know, Line, QuestionLine, Run, text_of
@@ -47,7 +47,8 @@ class Played:
 
     reader: Reader = field(default_factory=Reader)
     to_first_act: int | None = None
-    """The words until the first act: home, or the front page, then the frames of the lines, or the rows of paper."""
+    """The words until the first act: home's list, or the front page, then the frames of the lines, or the rows of
+    paper."""
     pressed_at: float = 0
     """The seconds of the night until the last key: what is shown until the next one is of that moment."""
     critical: list[CriticalLine] = field(default_factory=list)
@@ -71,7 +72,7 @@ async def play_entry(number: int) -> Played:
             await settled(pilot)
             rows = _rows(pilot)
             played.reader.read(rows)
-            frames.read(rows)
+            frames.read(listed(rows))
             _act(played, len(str(number)) + 1)
             await press(pilot, *str(number), "enter")
             for _step in range(_MOST_STEPS):

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from bench.bench_reading import row
-from bench.reading_model import CriticalLine, Reader, framed, missed_by_readers, pieces, shows, words_of
+from bench.reading_model import CriticalLine, Reader, framed, listed, missed_by_readers, pieces, shows, words_of
 from bench.reading_paper import PaperReader, names_number, ruled_out_rows, texts
 from bench.reading_screen import Played, play_entry
 
 from pannesi.documents.binder.binder import binder_of
+from pannesi.procedure.model.units import is_card
 from tests.procedure.test_coverage import shipped
 
 
@@ -59,6 +60,11 @@ def test_the_frame_of_the_current_line_is_found_and_a_screen_without_one_is_read
     assert framed(rows) == rows[1:4]
     assert framed(rows[:3]) == rows[1:3]
     assert framed(["titre", "suite"]) == ["titre", "suite"]
+
+
+def test_the_list_of_home_ends_at_the_first_blank_row() -> None:
+    assert listed(["titre", "1  un", "2  deux", "  ", "Qui appeler"]) == ["1  un", "2  deux"]
+    assert listed(["titre", "1  un"]) == ["1  un"]
 
 
 def test_a_text_is_in_view_wherever_it_is_broken_and_not_where_a_part_is_missing() -> None:
@@ -124,3 +130,13 @@ def test_the_words_to_the_first_act_are_held_to_their_goal() -> None:
     few, many = Played(Reader(words=10, keys=1), to_first_act=260), Played(Reader(words=10, keys=1), to_first_act=261)
     assert "260/ 261 ok" in row("x", [few], [many])
     assert "261/ 260 OVER" in row("x", [few, many], [few])
+
+
+def test_a_card_of_the_triage_is_read_on_its_own_sheet() -> None:
+    site = shipped()
+    entry = next(entry for entry in site.entries if is_card(entry.unit, entry.symptom))
+    played = asyncio.run(play_entry(entry.number))
+    paper = PaperReader(site, binder_of(site)).play(entry, played)
+    assert played.acts
+    assert all(line.in_view for line in paper.critical), "the front page leads to the card, and its rows follow"
+    assert paper.reader.words > 0

@@ -39,7 +39,7 @@ MODULES = 12
 MINUTES = 30
 EQUIVALENT: dict[str, str] = {
     "pannesi.procedure.availability.holidays.x_lacks_holidays_library__mutmut_14": (
-        "any day of a year beyond no table tells whether the library is there; the year does not matter"
+        "whether the library knows a country is the same in every year"
     ),
 }
 """Mutants that do what the program does, by mutmut's name for them, with the reason."""

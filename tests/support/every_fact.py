@@ -43,7 +43,10 @@ _SHEET = {
         )
     ],
 }  # fmt: skip
-HOSPITAL = site(PACS, RIS, BOTH, SENDING, ANNEX, TRIAGE, _SHEET, contacts=CONTACTS)
+_NOTED_IN_FULL: dict[str, Any] = {
+    **PACS, "degraded_mode": [*PACS["degraded_mode"], {"id": "fiche", "register": "Ouvrir la fiche"}],
+}  # fmt: skip
+HOSPITAL = site(_NOTED_IN_FULL, RIS, BOTH, SENDING, ANNEX, TRIAGE, _SHEET, contacts=CONTACTS)
 _UNKNOWN = {"nom": "?", "prenom": "?", "naissance": "?", "ipp-provisoire": "P2026001"}
 _FIRST = {"nom": "Inventé", "prenom": "Essai", "naissance": "12/03/1950", "console": "300256"}
 _SECOND = {"nom": "Imaginé", "prenom": "Exemple", "naissance": "01/01/1960", "console": "300256"}

@@ -289,7 +289,7 @@ def test_a_forced_closing_says_one_by_one_what_it_overrode_and_how_many_things_w
     gaps = dict(page.summary)["Écarts constatés"]
     assert f"{len(found.account.left)} pas faites" in gaps
     met = as_pairs(page, "Ce que la procédure ne dit pas, rencontré")
-    assert ["3.12", "Images visibles sur Syngo/Portal", "La procédure ne dit pas par qui, ni d'où."] in met
+    assert ["3.14", "Images visibles sur Syngo/Portal", "La procédure ne dit pas par qui, ni d'où."] in met
 
 
 def test_of_an_open_session_what_is_not_done_is_still_to_do_and_no_gap() -> None:

@@ -73,7 +73,7 @@ TRIES: dict[str, Try] = {
     "joint": Try((PACS, "1", "1", "joint"), wrote(CallMade.kind, outcome="reached", contact="astreinte-informatique")),
     "s": Try((PACS, "1", "1", "s"), wrote(CallMade.kind, outcome="no_answer"), "sans réponse"),
     "ouvrir": Try((PACS, "1", "2", "ouvrir"), lambda state: state.visits[-1].unit == "cas-7"),
-    "n": Try((*ALERTED, "n", "2"), lambda state: last(state, LineNotNeeded.kind).text == "sans objet cette fois"),
+    "n": Try((*ALERTED, "n", "1"), lambda state: last(state, LineNotNeeded.kind).text == "sans objet cette fois"),
     "i": Try((*ALERTED, "i", "1"), lambda state: last(state, LineImpossible.kind).text == "personne ne répond"),
     "plus tard": Try((PACS, "plus tard"), nothing, "Plus tard : 3.1"),
     "au retour": Try((*ALERTED, "au retour"), wrote(LineLeft.kind, line="production")),
@@ -91,7 +91,7 @@ TRIES: dict[str, Try] = {
     "f": Try((PACS, "f mauvais poste", "1"), wrote(RedlineRaised.kind, line="combien-de-postes", about="wrong"), "signalé faux : mauvais poste"),
     "h": Try((PACS, "h", "1", "0230"), lambda state: f"{state.began:%H:%M}" == "01:30"),
     "b": Try((PACS, "b 1 h 30"), lambda state: state.expected_minutes == 90),
-    "v": Try((*ALERTED, "fait", "fait", "fait", "v"), wrote(LineDone.kind, line="dictee"), "    3.14 Sortir des CD"),
+    "v": Try((*ALERTED, "fait", "fait", "fait", "v"), wrote(LineDone.kind, line="dictee"), "    3.16 Sortir des CD"),
     "contacts": Try((PACS, "contacts"), nothing, "04 37 23 00 00"),
     "j": Try((PACS, "1", "j 3.1"), wrote(LineAnswered.kind, line="combien-de-postes"), "répondu : Plusieurs"),
     "cpt": Try((PACS, "1", "cpt"), wrote(LineAnswered.kind), "premier geste : après 0 h 00"),
@@ -176,7 +176,7 @@ def test_what_does_not_apply_here_says_so_and_does_nothing() -> None:
     station = station_of()
     screen = play(station, PACS, "joint", "fait", "ra", "z", "su", "!", "k")
     assert nothing(state_of(station))
-    assert re.sub(r"\s+", " ", screen).count("ne sert pas ici") == 7
+    assert re.sub(r"\s+", " ", screen).count("n'est pas possible ici") == 7
 
 
 @pytest.mark.parametrize(
@@ -268,9 +268,15 @@ def test_a_digit_says_what_is_printed_beside_it_and_at_a_question_it_answers() -
     ]  # fmt: skip
 
 
+def test_what_is_expected_to_be_seen_is_one_digit_away() -> None:
+    station = station_of()
+    play(station, *ALERTED, "j 3.7", "ok", "1")
+    assert last(state_of(station), LineDone.kind).text == "message affiché sur un autre poste"
+
+
 def test_a_message_is_seen_by_a_word_and_what_was_seen_is_asked() -> None:
     station = station_of()
     screen = flat(play(station, *ALERTED, "j 3.7", "vu", ".", "vu", "sur le poste 4"))
-    assert "Ce qui a été vu (message affiché sur un autre poste)" in screen
+    assert "Ce qui a été vu : 1 message affiché sur un autre poste" in screen
     assert last(state_of(station), LineDone.kind).text == "sur le poste 4"
     assert [event.kind for event in state_of(station).timeline].count(LineDone.kind) == 1

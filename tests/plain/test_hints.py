@@ -18,7 +18,7 @@ def test_what_a_hint_names_can_be_typed_there(before: tuple[str, ...], wrong: st
     key = said.rpartition("Peut-être")[2].partition("taper ")[2].partition(".")[0]
     assert find_command(key) is not None
     said, _facts = typed(*before, key, "")
-    assert "ne sert pas ici" not in said.rpartition("> ")[0][-400:]
+    assert "n'est pas possible ici" not in said.rpartition("> ")[0][-400:]
     assert f"« {key} » : écrire" not in said
 
 

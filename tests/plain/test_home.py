@@ -84,7 +84,7 @@ def test_an_open_session_stands_first_and_an_empty_line_takes_it_up() -> None:
     screen = play(station, "")
     assert "● Dysfonctionnement du PACS, alerte, depuis 0 h 47, AB" in flat(screen)
     assert len(station.journal.sessions()) == 1
-    assert "3.8 · QUESTION" in screen
+    assert "3.10 · QUESTION" in screen
 
 
 def test_with_nothing_open_an_empty_line_only_shows_the_screen_again() -> None:

@@ -84,7 +84,7 @@ def test_what_is_owed_in_a_closed_session_is_looked_at_and_not_asked_about() -> 
     assert "session.closed" in dict(facts)
     assert "CD" in shown
     assert "Session close : à lire seulement." in shown
-    assert "ne sert pas ici" not in said
+    assert "n'est pas possible ici" not in said
     assert "Numéros de ce qui est fait" not in shown
 
 

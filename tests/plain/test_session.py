@@ -52,7 +52,7 @@ def test_the_call_card_says_who_answers_now_and_what_to_say() -> None:
     assert "Appeler maintenant : Astreinte informatique" in screen
     assert "téléphone : NON ÉCRIT (le numéro de l'astreinte informatique n'est pas écrit" in screen
     assert "contacts.yaml" not in screen
-    assert "À dire : « Les images du PACS ne sont plus visibles. » Depuis 03:12." in screen
+    assert "À dire : « Les images du PACS ne sont plus visibles. » Constaté à 03:12." in screen
 
 
 def test_by_day_the_same_line_calls_the_hotline() -> None:
@@ -185,7 +185,7 @@ def test_two_answers_given_apart_are_shown_and_settled() -> None:
     visit = first.look().current_cases[0]
     first.do(want.Settle(visit, "production"))
     second.do(want.CouldNot(visit, "production", "personne"))
-    screen = flat(play(station, "", "co", "j 3.11", "fait"))
+    screen = flat(play(station, "", "co", "j 3.13", "fait"))
     assert "1 RÉPONSE EN DOUBLE, à trancher : y" in screen
     assert "DEUX RÉPONSES DIFFÉRENTES" in screen
     assert state_of(station).conflicts == ()
@@ -243,7 +243,7 @@ def test_a_session_is_taken_up_where_it_was_by_another_person() -> None:
     pass_time(station, timedelta(hours=8))
     station.actor = "EF"
     screen = play(station, "fait", resume=session[:12])
-    assert "3.12" in flat(screen).partition("✓")[0]
+    assert "3.14" in flat(screen).partition("✓")[0]
     assert [event.actor for event in state_of(station).timeline[-2:]] == ["AB", "EF"]
     assert "depuis 8 h 00" in screen
 

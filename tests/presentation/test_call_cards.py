@@ -154,8 +154,8 @@ def test_what_is_told_of_an_outage_met_later_began_when_it_was_met() -> None:
     met = View(played.site, played.state, played.look(), None, "AB").hour(played.now)
     assert began != met
     moved(played, 5)
-    assert f"Depuis {met}." in told(played, "prevenir-informatique-dictee")
-    assert f"Depuis {began}." in told(played, "prevenir-informatique")
+    assert f"Constaté à {met}." in told(played, "prevenir-informatique-dictee")
+    assert f"Constaté à {began}." in told(played, "prevenir-informatique")
 
 
 def test_what_a_case_turned_into_began_with_it() -> None:
@@ -164,7 +164,9 @@ def test_what_a_case_turned_into_began_with_it() -> None:
     moved(played, 47)
     played.do(want.TurnAll(played.look().current_cases, "cas-4", "ris-et-pacs"))
     row = next(one for one in played.look().rows if (one.unit, one.line.verb) == ("cas-4", "call"))
-    assert f"Depuis {began}." in "\n".join(card_lines(View(played.site, played.state, played.look(), row, "AB"), row))
+    assert f"Constaté à {began}." in "\n".join(
+        card_lines(View(played.site, played.state, played.look(), row, "AB"), row)
+    )
 
 
 def test_a_case_that_was_looked_for_first_began_with_the_search() -> None:
@@ -172,7 +174,7 @@ def test_a_case_that_was_looked_for_first_began_with_the_search() -> None:
     began = View(played.site, played.state, played.look(), None, "AB").hour(played.now)
     moved(played, 4)
     played.do(want.Join("cas-3", "images-invisibles"))
-    assert f"Depuis {began}." in told(played, "prevenir-informatique")
+    assert f"Constaté à {began}." in told(played, "prevenir-informatique")
 
 
 def test_the_sheet_for_a_ticket_says_when_its_own_outage_began() -> None:
@@ -182,7 +184,7 @@ def test_the_sheet_for_a_ticket_says_when_its_own_outage_began() -> None:
     met = View(played.site, played.state, played.look(), None, "AB").hour(played.now)
     moved(played, 5)
     played.do(want.RunAnnex(*played.line("ticket-philips").key))
-    assert f"Début de la panne (ajout) : {met}" in told(played, "fiche")
+    assert f"Début de la panne (ajout) : constaté à {met}" in told(played, "fiche")
 
 
 def test_a_contact_just_reached_while_the_case_was_looked_for_is_said_to_be_so() -> None:

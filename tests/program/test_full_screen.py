@@ -85,7 +85,7 @@ def test_what_was_said_done_of_patients_hand_return_and_closing_is_on_disk_after
         assert one in told or (noted and PatientAdded.kind in kinds), f"said done, and not kept: {one}"
     text = "\n".join(shown)
     for words, kind in (
-        ("■ CLOSE", SessionClosed.kind),
+        ("■ SESSION CLOSE", SessionClosed.kind),
         ("✓ CD remis · fait", DutyDone.kind),
         ("▲ RETOUR", ReturnAnnounced.kind),
     ):
@@ -99,7 +99,7 @@ def test_the_keys_of_that_night_do_lead_to_the_end(tmp_path: Path) -> None:
         for key in LATER:
             program.type(key)
             program.read(0.6)
-        assert "■ CLOSE" in "\n".join(screen_of(program, SIZE))
+        assert "■ SESSION CLOSE" in "\n".join(screen_of(program, SIZE))
         assert any(line.startswith(" ✓ ") for line in screen_of(program, SIZE)[-4:])
     assert {
         PatientAdded.kind, DutyDone.kind, HandoverOffered.kind, HandoverTaken.kind, ReturnAnnounced.kind,

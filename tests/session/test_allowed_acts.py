@@ -108,7 +108,7 @@ def test_a_line_is_put_off_only_while_it_is_open() -> None:
     played, visit = alerted()
     row = next(row for row in played.look().rows if Act.LEAVE in row.allowed)
     played.do(want.NotNeeded(*row.key, "sans objet"))
-    with pytest.raises(Refused, match="Déjà dit de cette ligne"):
+    with pytest.raises(Refused, match="Cette ligne est déjà réglée"):
         played.do(want.Leave(*row.key))
     assert visit == row.visit
 

@@ -39,7 +39,7 @@ ALERTED = (PACS, "1", "1", "joint", "1", "plus tard")
 
 USUAL = {
     "fait", "lu", "vu diffusé", "constaté", "en vigueur", "prêt", "ouvert", "joint", "y aller",
-    "dérouler la procédure", "ouvrir aussi ce cas", "terminer ainsi",
+    "dérouler la procédure", "ouvrir aussi ce cas", "finir ici",
 }  # fmt: skip
 """What a line is usually said to be, as it is printed and typed."""
 

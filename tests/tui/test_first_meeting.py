@@ -36,7 +36,7 @@ def test_enter_on_a_line_already_settled_says_so_and_keeps_it(tmp_path: Path) ->
             before = set(here.desk.state.events)
             await press(pilot, "enter")
             assert set(here.desk.state.events) == before
-            assert "Déjà dit de cette ligne" in screen_text(pilot)
+            assert "Cette ligne est déjà réglée" in screen_text(pilot)
 
     play(act)
 

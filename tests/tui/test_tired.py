@@ -229,9 +229,9 @@ def test_a_call_that_a_check_of_the_return_asks_for_comes_before_saying_that_it_
     async def act() -> None:
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 9)
-            await press(pilot, "enter", "1", "enter", "enter", "enter", "r")
+            await press(pilot, "enter", "enter", "1", "enter", "enter", "enter", "r")
             await write(pilot, "AB, poste 1")
-            await press(pilot, "enter", "enter", "2")
+            await press(pilot, "enter", "enter", "enter", "2")
             assert here.row is not None
             assert here.row.line.id == "reclamer-resultats"
             assert bar(here)[0] == "⏎ joint"

@@ -29,7 +29,7 @@ def test_an_outage_seen_to_last_is_not_closed_by_ticking_that_it_was_said(tmp_pa
             await press(pilot, "2")
             assert here.row is not None
             assert here.row.line.id == "planning-dure"
-            assert bar(here)[0] == "R retombé ?"
+            assert bar(here)[0] == "R la panne dure"
             await press(pilot, "enter")
             stage = here.view.walk.stage
             assert stage == "to_close"
@@ -212,7 +212,7 @@ def test_what_others_do_is_not_said_to_be_handed_over_to_them(tmp_path: Path) ->
     async def act() -> None:
         async with running(tmp_path, size=(80, 40)) as pilot:
             here = await enter(pilot, 9)
-            await press(pilot, "enter", "1")
+            await press(pilot, "enter", "enter", "1")
             assert here.row is not None
             assert here.row.line.by == "médecin requérant"
             said = " ".join(screen_text(pilot).replace("│", "").split())
@@ -298,7 +298,7 @@ def test_still_not_knowing_once_tried_goes_on_and_writes_nothing_in_both_faces(t
     assert "T.5 · QUESTION" in screen.rpartition("Toujours pas su")[2]
 
 
-def test_a_question_asked_anew_since_the_outage_came_back_does_not_say_that_the_hour_changed(tmp_path: Path) -> None:
+def test_a_question_asked_anew_since_the_outage_lasted_does_not_say_that_the_hour_changed(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path, size=(80, 40)) as pilot:
             here = await enter(pilot, 3)
@@ -309,7 +309,7 @@ def test_a_question_asked_anew_since_the_outage_came_back_does_not_say_that_the_
             assert here.row is not None
             assert here.row.again
             said = " ".join(screen_text(pilot).split())
-            assert "La panne est revenue depuis la réponse « non » : répondre de nouveau." in said
+            assert "Répondu « non », la panne durait encore : répondre de nouveau." in said
             assert "L'heure a changé" not in said
 
     play(act)
@@ -370,11 +370,11 @@ def test_a_key_that_does_not_serve_on_this_line_says_so(tmp_path: Path) -> None:
             here = await enter(pilot, 7)
             before = len(here.desk.state.events)
             await press(pilot, "e")
-            assert "E fichier : ne sert pas ici, en ce moment." in screen_text(pilot)
+            assert "E fichier : pas possible ici, en ce moment." in screen_text(pilot)
             await press(pilot, "s")
-            assert "S sans réponse : ne sert pas ici, en ce moment." in screen_text(pilot)
+            assert "S sans réponse : pas possible ici, en ce moment." in screen_text(pilot)
             await press(pilot, "1")
-            assert "ne sert pas ici" not in screen_text(pilot)
+            assert "pas possible ici" not in screen_text(pilot)
             assert len(here.desk.state.events) == before + 1
 
     play(act)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from pannesi.history.index_entry import IndexEntry, index_entry_of
-from pannesi.history.overview import PROGRAM_FAULT, TO_ANNOUNCE, UNREADABLE, Overview
+from pannesi.history.overview import PROGRAM_FAULT, TO_ANNOUNCE, UNCONFIRMED, UNREADABLE, Overview
 from pannesi.history.session_summary import SessionSummary, session_summary_of
 from pannesi.journal.pinned_procedure import pinned_digest
 from pannesi.journal.store import SessionRow
@@ -18,6 +18,7 @@ from pannesi.session.labels import title_of
 from pannesi.session.moments import moment_or_none
 from pannesi.session.projection.missing_guidance import rows_ruling_out_outage
 from pannesi.session.projection.read_model import Walk
+from pannesi.session.projection.return_checks import return_unconfirmed
 from pannesi.session.state import State
 from pannesi.support.i18n import _
 from pannesi.support.program_faults import fault_words
@@ -84,6 +85,8 @@ def _stage(walk: Walk, state: State, procedure: Site) -> str:
         return walk.stage
     if _searches(state, procedure, walk.current_cases):
         return "search"
+    if return_unconfirmed(walk):
+        return UNCONFIRMED
     return TO_ANNOUNCE if walk.stage == "waiting" and rows_ruling_out_outage(procedure, walk) else walk.stage
 
 

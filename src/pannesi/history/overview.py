@@ -24,13 +24,15 @@ PROGRAM_FAULT = "program_fault"
 """The stage of one that this program fails to read: it is not damaged."""
 TO_ANNOUNCE = "to_announce"
 """The stage of one in which nothing is out of order, and nobody announced the return yet."""
+UNCONFIRMED = "unconfirmed"
+"""The stage of one in which no line is left, and the return that was announced is not confirmed."""
 STAGES = frozenset(
     {
-        "search", "alert", "degraded_mode", "waiting", TO_ANNOUNCE, "return_to_normal", "to_close", "closed",
-        UNREADABLE, PROGRAM_FAULT,
+        "search", "alert", "degraded_mode", "waiting", TO_ANNOUNCE, "return_to_normal", UNCONFIRMED, "to_close",
+        "closed", UNREADABLE, PROGRAM_FAULT,
     }
 )  # fmt: skip
-_IN_JSON = {TO_ANNOUNCE: "waiting", PROGRAM_FAULT: UNREADABLE}
+_IN_JSON = {TO_ANNOUNCE: "waiting", UNCONFIRMED: "return_to_normal", PROGRAM_FAULT: UNREADABLE}
 """The stage that JSON gives for those that came later."""
 
 
@@ -41,7 +43,7 @@ class Overview:
     id: str
     title: str
     stage: str
-    """A `read_model.Stage`, `search` while the right case is looked for, `TO_ANNOUNCE`, `UNREADABLE` or
+    """A `read_model.Stage`, `search` while the right case is looked for, `TO_ANNOUNCE`, `UNCONFIRMED`, `UNREADABLE` or
     `PROGRAM_FAULT`."""
     exercise: bool
     began: datetime
@@ -108,6 +110,7 @@ class Overview:
             "waiting": _("mode dégradé depuis {length}, retour attendu"),
             TO_ANNOUNCE: _("retour à annoncer, depuis {length}"),
             "return_to_normal": _("retour à la normale, depuis {length}"),
+            UNCONFIRMED: _("retour pas confirmé, depuis {length}"),
             "to_close": _("reste à clore, depuis {length}"),
             "closed": _("close, a duré {length}"),
             UNREADABLE: _("pannesi verify dit pourquoi"),
@@ -130,6 +133,7 @@ class Overview:
             "waiting": _("dégradé, {length}"),
             TO_ANNOUNCE: _("à annoncer, {length}"),
             "return_to_normal": _("retour, {length}"),
+            UNCONFIRMED: _("pas confirmé, {length}"),
             "to_close": _("à clore, {length}"),
             "closed": _("close après {length}"),
             UNREADABLE: _("pannesi verify"),

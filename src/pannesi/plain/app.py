@@ -30,12 +30,15 @@ def run_plain(
             return exits.USAGE
         if not home.left:
             home.run()
+        home.talk.interrupts.release()
         code = exits.OK
     except EndOfInput:
         code = exits.OK
     except KeyboardInterrupt:
         out.line()
         code = exits.INTERRUPTED
+    finally:
+        home.talk.interrupts.forget()
     _say_goodbye(home, out)
     return code
 

@@ -328,6 +328,7 @@ class Home:
         except Refused as refusal:
             self.talk.out.wrapped(str(refusal))
             return
+        self.talk.interrupts.hold()
         try:
             desk.do(want.Join(chosen.unit, chosen.symptom))
         except (Refused, JournalError) as failure:  # said, and the session that it was to join goes on
@@ -337,6 +338,7 @@ class Home:
     def open(self, chosen: PickedEntry) -> None:
         """Opens a session at an entry, and goes on in it."""
         desk = self.desk = self.station.desk()
+        self.talk.interrupts.hold()
         try:
             desk.open(want.Open(chosen.unit, chosen.symptom))
         except Refused as refusal:

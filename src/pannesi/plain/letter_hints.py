@@ -52,5 +52,7 @@ def new_meaning(guide: Guide, typed: str) -> str:
     letter = typed.casefold()
     if letter not in MOVED or letter in guide.letters_explained:
         return ""
+    if letter == "r" and not guide.view.ongoing_cases:
+        return ""
     guide.letters_explained.add(letter)
     return translated(MOVED[letter])

@@ -235,6 +235,9 @@ class PatientDialogue:
                     "Heure de l'examen (1547, il y a 20 min ; ? : pas sue ; Entrée : {known} ; + : autres champs ;"
                     " p 17 : fiche papier) : "
                 )
+            sheet_says = bool(self.paper) and hour_before is None and not self.hour_unknown
+            if sheet_says:
+                asked = _("Heure de l'examen, écrite sur la fiche (1547, il y a 20 min ; ? : elle n'y est pas) : ")
             typed = self._ask(asked.format(known=otherwise))
             if self.new and typed == "+":
                 self._ask_fields(later=True)
@@ -249,7 +252,7 @@ class PatientDialogue:
                 if examined is not None:
                     self.examined, self.hour_unknown = examined, False
                     return
-            elif self.paper and hour_before is None and not self.hour_unknown:
+            elif sheet_says:
                 self.guide.say(_("Donner l'heure écrite sur la fiche papier, ou « ? » si elle n'y est pas."))
             else:
                 return

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TextIO
 
+from pannesi.plain.interrupts import Interrupts
 from pannesi.session.event_writer import is_assent, is_refusal, is_unknown
 from pannesi.session.register.placeholders import is_short
 from pannesi.support.console import Output
@@ -81,6 +82,8 @@ class Dialogue:
     lines: Iterable[str]
     echo: bool = False
     """Whether what is typed must be shown: it comes from a file, not from a terminal that shows it."""
+    interrupts: Interrupts = field(default_factory=Interrupts)
+    """Holds Ctrl-C back from an act until the next question."""
     _commands: list[Callable[[str], bool]] = field(default_factory=list)
     """What recognises a command among words: that of the session, then that of the list open in it."""
 
@@ -91,8 +94,9 @@ class Dialogue:
         """One line typed, stripped and made safe (`text_safety.typed_line`). Raises EndOfInput.
 
         A prompt of several lines, or too long for an answer behind it, stands above the line to type on. Whenever it is
-        asked again it is shown in full: it may be out of sight by then.
+        asked again it is shown in full: it may be out of sight by then. Ctrl-C that waited takes effect first.
         """
+        self.interrupts.release()
         while True:
             self.out.prompt(self._stated(prompt))
             typed = next(self._source, None)

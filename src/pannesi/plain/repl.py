@@ -162,7 +162,7 @@ def _run_command(guide: Guide, command: Command[Guide], rest: str, typed: str, *
     """Calls the handler of a command with the words typed after it, then shows the line to do."""
     if not command.typed_applies(guide):
         name = typed[: len(typed) - len(rest)].strip() or command.as_typed.key
-        words = _("« {key} » ({help}) ne sert pas ici.").format(key=name, help=command.typed_help)
+        words = _("« {key} » ({help}) n'est pas possible ici.").format(key=name, help=command.typed_help)
         guide.say(words + _digits_taken(guide))
         _show_hints(guide)
         return

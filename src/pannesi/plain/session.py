@@ -155,8 +155,10 @@ class Guide:
         self.station.actor = name
 
     def do(self, intent: Intent) -> tuple[Event, ...] | None:
-        """Commits an intent and returns what was written; None when it was refused, and the reason is shown."""
+        """Commits an intent and returns what was written; None when it was refused, and the reason is shown.
+        Ctrl-C waits until that was said."""
         before = set(self.desk.state.events)
+        self.talk.interrupts.hold()
         try:
             self.desk.do(intent)
         except Refused as refusal:

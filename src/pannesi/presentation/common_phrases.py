@@ -11,8 +11,10 @@ EXERCISE = N_("EXERCICE")
 NOT_RECORDED = N_("PAS ENREGISTRÉ")
 NOTHING_KEPT = N_("rien n'est gardé après la fermeture.")
 """Said after `NOT_RECORDED`, where no more precise reason is known."""
-NOT_NEEDED = (N_("déjà fait par quelqu'un d'autre"), N_("sans objet cette fois"))
+NOT_NEEDED = (N_("sans objet cette fois"),)
 """The usual reasons for a line that was not needed."""
+DONE_BY_OTHER = N_("déjà fait par quelqu'un d'autre")
+"""Offered beside them where a line may be so: it is then recorded as done, and by whom."""
 IMPOSSIBLE = (N_("personne ne répond"), N_("pas d'accès"), N_("matériel en panne"))
 """The usual reasons for a line that could not be done."""
 UNREACHED = (N_("personne ne répond"), N_("numéro introuvable"), N_("matériel en panne"))

@@ -73,7 +73,7 @@ PLAIN = Keys(
     conflicts=session.SETTLE_CONFLICT.as_typed.key, real=session.REAL.as_typed.key, note=session.NOTE.as_typed.key,
     clock=general.CLOCK.as_typed.key, go=session.GO.as_typed.key + " {number}",
     settle_duty=N_("d, puis son numéro (n ou i devant, avec un motif)"),
-    settle_line=N_("d, puis v ou dis et son numéro"),
+    settle_line=N_("d, puis v (vérifiée) ou dis (dispensée) et son numéro"),
     settle_images=N_("d, puis l et son numéro"),
 )  # fmt: skip
 """The keys of the line-by-line face."""

@@ -8,6 +8,7 @@ from typing import assert_never
 from pannesi.presentation.line_details import call_lines, is_over, message_lines, ticket_lines
 from pannesi.presentation.line_numbers import number_and_passage
 from pannesi.presentation.session_view import View
+from pannesi.presentation.standing_orders import order_end_words
 from pannesi.presentation.toned_line import TonedLine
 from pannesi.presentation.unknown_answers import waits_for_answer, ways_out_words
 from pannesi.procedure.model.lines import (
@@ -19,6 +20,7 @@ from pannesi.procedure.model.lines import (
     PlainLine,
     QuestionLine,
     Register,
+    Standing,
     Ticket,
     text_of,
 )
@@ -29,11 +31,12 @@ from pannesi.session.labels import (
     awaited_words,
     free_words,
     glyph,
+    is_done_by_other,
     missing_text_words,
     status_word,
     verb_word,
 )
-from pannesi.session.projection.line_status import original_answer
+from pannesi.session.projection.hours_said import original_answer
 from pannesi.session.projection.read_model import ConditionResult, Row
 from pannesi.support.i18n import _, n_, translated
 
@@ -102,14 +105,21 @@ def fact_lines(view: View, row: Row) -> Iterator[str]:
 
 def _to_do_again(row: Row) -> str:
     """Why a line that was settled is to be done, or a question to be answered, again."""
+    lasts = row.again_while_lasting
+    if isinstance(row.line, Call):
+        return _("À rappeler : la panne dure encore.") if lasts else _("À rappeler : la panne est revenue depuis.")
     if not isinstance(row.line, QuestionLine):
-        return _("C'est à refaire : la panne est revenue depuis.")
-    by_the_clock = row.line.suggests is not None and row.phase != "return_to_normal"
-    words = (
-        _("L'heure a changé depuis la réponse « {answer} » : répondre de nouveau.")
-        if by_the_clock
-        else _("La panne est revenue depuis la réponse « {answer} » : répondre de nouveau.")
-    )
+        return (
+            _("C'est à refaire : la panne durait encore.")
+            if lasts
+            else _("C'est à refaire : la panne est revenue depuis.")
+        )
+    if row.line.suggests is not None and row.phase != "return_to_normal":
+        words = _("L'heure a changé depuis la réponse « {answer} » : répondre de nouveau.")
+    elif lasts:
+        words = _("Répondu « {answer} », la panne durait encore : répondre de nouveau.")
+    else:
+        words = _("La panne est revenue depuis la réponse « {answer} » : répondre de nouveau.")
     return words.format(answer=answer_label(row.line, row.answer))
 
 
@@ -125,7 +135,7 @@ def _notes(view: View, row: Row) -> Iterator[str]:
 def settled_words(view: View, row: Row) -> str:
     """How and by whom a line was settled: `fait à 03:13 par AB : personne à l'astreinte`."""
     words = status_word(row)
-    if row.ended and row.at is not None:
+    if (row.ended or is_done_by_other(row)) and row.at is not None:
         words += _(" ; noté")
     if row.at is not None:
         words += _(" à {hour}").format(hour=view.hour(row.at))
@@ -166,6 +176,10 @@ def content_lines(view: View, row: Row) -> Iterator[TonedLine]:
         words = n_("{count} patient noté.", "{count} patients notés.", count)
         more = _(" {key} pour en noter un autre.") if count else _(" {key} pour en noter un.")
         yield TonedLine(words + more.format(key=view.keys.patient))
+    elif isinstance(line, Standing):
+        until = order_end_words(view, row) if row.status in ("open", "done") and not row.ended else ""
+        if until:
+            yield TonedLine(until)
     elif not isinstance(line, PlainLine | DutyLine | QuestionLine | Outcome):
         assert_never(line)
 

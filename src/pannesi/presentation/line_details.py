@@ -126,8 +126,8 @@ def call_lines(view: View, row: Row, line: Call) -> Iterator[TonedLine]:
         yield TonedLine(_("À appeler, le moment venu : {name}").format(name=who.contact.name))
         yield from (details.indented() for details in contact_lines(view, who.contact))
     if not over:
-        began = view.began_at(row) if row.phase != "return_to_normal" else None  # what is said then is no outage's
-        since = _(" Depuis {hour}.").format(hour=view.hour(began)) if began is not None else ""
+        began = view.began_words(row) if row.phase != "return_to_normal" else ""  # what is said then is no outage's
+        since = f" {began[:1].upper()}{began[1:]}." if began else ""
         yield TonedLine(_("À dire : « {words} »{since}").format(words=line.say, since=since), "heading")
         yield from messages_asked_for(view, row)
     yield from calls_made(view, row)
@@ -183,6 +183,8 @@ def calls_made(view: View, row: Row) -> Iterator[TonedLine]:
     names = {contact.id: contact.name for contact in view.site.contacts.contacts}
     for attempt in row.attempts:
         words = _("{hour} : {name} a répondu") if attempt.outcome == "reached" else _("{hour} : {name}, sans réponse")
+        if row.again:
+            words = _("avant, à {hour} : {name} a répondu") if attempt.outcome == "reached" else words
         yield TonedLine(words.format(hour=view.hour(attempt.at), name=names.get(attempt.contact, attempt.contact)))
 
 
@@ -234,11 +236,10 @@ def _item_value(view: View, row: Row, item: Item) -> str:
     """The value of an item of a ticket; empty where somebody has to fill it in."""
     if item.value is not None:
         return item.value
-    began = view.began_at(row)
     return {
         "who": view.actor,
         "site": view.site.contacts.site,
-        "began": view.hour(began) if began is not None else "",
+        "began": view.began_words(row),
         "now": view.hour(view.walk.now),
         "title": view.title,
     }.get(item.fill or "", "")

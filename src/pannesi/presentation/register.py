@@ -227,12 +227,18 @@ class RegisterView:
         parts = [f"{patient.label}  {self.person_words(patient)}", patient_facts_words(patient.facts)]
         if patient.voided:
             return " · ".join([*filter(None, parts), _("RAYÉE")])
-        parts.append(_("SAISIE PAS FINIE") if patient.draft else state_word(patient.state))
+        parts.append(self._state_words(patient))
         if patient.handed_on is not None:
             parts.append(_("identité restée inconnue, transmise"))
         if patient.same_person:
             parts.append(_("par la même personne"))
         return " · ".join(filter(None, parts))
+
+    def _state_words(self, patient: Patient) -> str:
+        """How far a patient line has come, as a list says it."""
+        if patient.draft:
+            return _("SAISIE PAS FINIE")
+        return _("notée") if patient.state == "entered" else state_word(patient.state)
 
     def state_sign(self, patient: Patient) -> str:
         """One character for the state of a patient line, always shown beside its word."""

@@ -45,6 +45,8 @@ def event_words(references: FactReferences, event: Event, whole: Callable[[Event
 def _line_words(references: FactReferences, event: Event, fact: at_line.LineFact) -> str:
     """The sentence of a fact about a line of the procedure."""
     match fact:
+        case at_line.LineDone() if fact.by_other:
+            return _("{about} · fait par quelqu'un d'autre").format(about=references.about(event))
         case at_line.LineDone():
             line = references.line(event)
             done = done_word(line) if line is not None else _("fait")
@@ -116,7 +118,8 @@ def _visit_words(references: FactReferences, event: Event, fact: of_visit.VisitF
         case of_visit.ReturnAnnounced():
             return _("retour à la normale annoncé, « {title} »").format(title=references.title(references.unit(event)))
         case of_visit.CaseFellAgain():
-            return _("c'est retombé, « {title} »").format(title=references.title(references.unit(event)))
+            words = _("la panne dure, retour annulé, « {title} »") if fact.lasted else _("c'est retombé, « {title} »")
+            return words.format(title=references.title(references.unit(event)))
         case _:
             assert_never(fact)
 

@@ -11,12 +11,14 @@ from pannesi.presentation.common_phrases import doubtful_hour
 from pannesi.presentation.key_names import PLAIN, Keys
 from pannesi.procedure.availability.moments import format_length, format_moment
 from pannesi.procedure.availability.reachability import zone_of
-from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.model.units import Symptom, Triage, is_search, phase_word
+from pannesi.procedure.model.lines import Broadcast
+from pannesi.procedure.model.procedure import Site, split_ref
+from pannesi.procedure.model.units import Message, Symptom, Triage, is_search, phase_word
 from pannesi.session.facts.visits import ReturnAnnounced
 from pannesi.session.labels import title_of
 from pannesi.session.moments import CLOCK_SLACK
 from pannesi.session.projection.read_model import Row, Walk
+from pannesi.session.projection.return_checks import was_found_to_last
 from pannesi.session.state import State, Visit
 from pannesi.support.clock import ClockDoubt
 from pannesi.support.i18n import _
@@ -85,6 +87,24 @@ class View:
             return self.state.began
         return self.state.when(visit.event)
 
+    def began_words(self, row: Row) -> str:
+        """Since when the outage of a line lasts, or when it was seen where nobody said when it began; empty where
+        neither is known."""
+        began = self.began_at(row)
+        if began is None:
+            return ""
+        given = began == self.state.began and self.state.beginning_given
+        return (_("depuis {hour}") if given else _("constaté à {hour}")).format(hour=self.hour(began))
+
+    def message_of(self, row: Row) -> Message | None:
+        """The message that a line broadcasts; None for any other line, or where the procedure gives no text."""
+        if not isinstance(row.line, Broadcast):
+            return None
+        unit, name = split_ref(row.unit, row.line.value)
+        owner = self.site.unit_by_id.get(unit)
+        message = owner.messages.get(name) if owner is not None else None
+        return message if message is not None and message.missing is None else None
+
     def _another_before(self, visit: Visit) -> bool:
         """Whether an outage was already going on before a visit; the search for the case is none."""
         earlier = (other for other in self.state.visits if other.event.order < visit.event.order)
@@ -115,6 +135,11 @@ class View:
             for visit in self.current_cases
             if (head := heads[visit.id]) is not None and isinstance(head.body, ReturnAnnounced)
         )
+
+    @property
+    def lasting_cases(self) -> tuple[Visit, ...]:
+        """The cases whose return to normal is announced, and of which a check says that they do not work again."""
+        return tuple(visit for visit in self.returned_cases if was_found_to_last(self.walk, visit.id))
 
     @property
     def ongoing_cases(self) -> tuple[Visit, ...]:

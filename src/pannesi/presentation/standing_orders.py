@@ -8,7 +8,8 @@ from typing import NamedTuple
 from pannesi.presentation.session_view import View
 from pannesi.procedure.model.lines import Broadcast, text_of
 from pannesi.procedure.model.procedure import split_ref
-from pannesi.session.projection.read_model import MessageState
+from pannesi.procedure.model.units import Annexe
+from pannesi.session.projection.read_model import MessageState, Row
 from pannesi.support.i18n import _
 
 
@@ -30,7 +31,7 @@ def lasting(view: View) -> tuple[Lasting, ...]:
 
 
 def messages_in_force(view: View) -> Iterator[str]:
-    """The title of each message that the hospital is still shown."""
+    """The title of each message that the hospital is still shown, with who is shown it."""
     for message in view.walk.messages:
         if message.state == "in_force":
             missing = "" if message.up is not None else _(" ; aucun message de fin n'est écrit")
@@ -51,6 +52,20 @@ def _broadcast_text(view: View, message: MessageState) -> str:
     return next(text_of(line) for line in sent if "/".join(split_ref(message.unit, str(line.value))) == message.ref)
 
 
+def order_end_words(view: View, row: Row) -> str:
+    """What ends an order that an annex left in force; empty for one of a case, which lasts as long as the outage."""
+    if not isinstance(view.site.unit_by_id.get(row.unit), Annexe):
+        return ""
+    ends = [
+        _("{number} {line}").format(number=other.number, line=text_of(other.line))
+        for other in view.walk.rows
+        if other.visit == row.visit and other.phase == "return_to_normal" and other.line.traits.ends_an_order
+        if other.is_open
+    ]
+    words = _("Dure jusqu'à ce que ceci soit réglé, même si le reste est revenu : {lines}")
+    return words.format(lines=" ; ".join(ends)) if ends else ""
+
+
 def everything_in_force(view: View) -> Iterator[str]:
     """Everything in force, a line each; one line that says so when there is nothing."""
     nothing = True
@@ -65,6 +80,9 @@ def everything_in_force(view: View) -> Iterator[str]:
         yield f"    {numbers} {order.text}"
         if order.detail:
             yield "    " + order.detail
+        for until in dict.fromkeys(order_end_words(view, row) for row in order.rows):
+            if until:
+                yield "    " + until
     if nothing:
         closed = view.walk.stage == "closed"
         yield _("Session close : plus rien n'y est suivi.") if closed else _("Rien n'est en vigueur en ce moment.")

@@ -15,7 +15,9 @@ from pannesi.procedure.model.units import unit_title
 from pannesi.session.facts.session import HandoverOffered
 from pannesi.session.labels import free_words, stage_word
 from pannesi.session.projection.missing_guidance import cases_without_guidance, rows_ruling_out_outage
+from pannesi.session.projection.read_model import Walk
 from pannesi.session.projection.retries import is_answered_unknown
+from pannesi.session.projection.return_checks import left_unknown, return_unconfirmed
 from pannesi.session.state import Visit
 from pannesi.support.i18n import _, n_, translated
 
@@ -58,6 +60,8 @@ def state_words(view: View, awaiting: str) -> str:
     stage = view.walk.stage
     if view.searching and stage != "closed":
         return _("RECHERCHE DU CAS")
+    if return_unconfirmed(view.walk):
+        return _("RETOUR PAS CONFIRMÉ")
     if stage != "waiting":
         return stage_word(stage)
     return _("RETOUR À ANNONCER") if rows_ruling_out_outage(view.site, view.walk) else awaiting
@@ -227,12 +231,14 @@ def _closing_lines(view: View) -> Iterator[str]:
         yield _("Recherche finie : aucun cas de la procédure ne s'applique. {key} pour clore la session.").format(
             key=key
         )
-    elif not left:
+    elif not left and not left_unknown(walk):
         yield _("Tout est réglé : {key} pour clore la session.").format(key=key)
     else:
         yield _("Plus rien d'obligatoire : {key} pour clore la session.").format(key=key)
     if left:
         yield left_open_words(left)
+    if left_unknown(walk):
+        yield left_unknown_words(walk)
 
 
 def left_open_words(count: int) -> str:
@@ -242,6 +248,15 @@ def left_open_words(count: int) -> str:
         "{count} lignes sont restées sans être faites : elles n'empêchent pas de clore.",
         count,
     )
+
+
+def left_unknown_words(walk: Walk) -> str:
+    """Which questions are still answered « je ne sais pas »."""
+    count, numbers = len(left_unknown(walk)), ", ".join(row.number for row in left_unknown(walk))
+    words = n_(
+        "{count} réponse est encore « je ne sais pas »", "{count} réponses sont encore « je ne sais pas »", count
+    )
+    return _("{words} : {numbers}.").format(words=words, numbers=numbers)
 
 
 def no_return_words(view: View) -> str:

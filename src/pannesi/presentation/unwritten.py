@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from pannesi.procedure.availability.moments import format_moment
+from pannesi.procedure.availability.moments import format_moment, until_words
 from pannesi.procedure.availability.reachability import (
     ContactRow,
     contact_at,
@@ -47,4 +47,4 @@ def _parts(row: ContactRow, contacts: ContactsFile, now: datetime, in_doubt: boo
     elif row.reachable == "urgent-only":
         yield _("urgences uniquement")
     elif row.until is not None:
-        yield _("jusqu'à {when}").format(when=format_moment(row.until, now, zone_of(contacts)))
+        yield until_words(row.until, now, zone_of(contacts))

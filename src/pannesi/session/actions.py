@@ -28,6 +28,8 @@ class Settle:
     line: str
     response: str = ""
     """What was seen, in a few words, when the line asks for it: stored as free text, since it may name somebody."""
+    by_other: bool = False
+    """Whether somebody else did it; `response` then says who."""
 
 
 @dataclass(frozen=True)
@@ -390,8 +392,8 @@ class Close:
 
 
 Intent = (
-    Open | Settle | NotNeeded | CouldNot | Leave | Answer | Called | SetCondition | RunAnnex | Conclude | Follow
-    | Join | TurnAll | Undo | UndoLast | Note | Redline | SetBegan | SetExpected | CorrectTime | AddPatient
+    Open | Settle | NotNeeded | CouldNot | Leave | Answer | Called | SetCondition | RunAnnex | Conclude
+    | Follow | Join | TurnAll | Undo | UndoLast | Note | Redline | SetBegan | SetExpected | CorrectTime | AddPatient
     | CorrectPatient | AbandonEntry | VoidPatient | SetImagesFate | HandIdentityOn | SettleDuty | AnswerDuty
     | MarkDutyNotNeeded | MarkDutyImpossible | Reconcile | ConfirmSharedNumber | Waive | VerifyPatient | NamePerson
     | OfferHandover | TakeHandover | AnnounceReturn | FellAgain | Close

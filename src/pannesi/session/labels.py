@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import takewhile
 from typing import Any
 
 from pannesi.procedure.model.lines import Line, QuestionLine
@@ -76,6 +77,11 @@ def answer_label(line: Line, option: str | None) -> str:
     return next((choice.label for choice in options_of(line) if choice.id == option), option)
 
 
+def is_done_by_other(row: Row) -> bool:
+    """Whether somebody else did it than the person who recorded it."""
+    return row.fact is not None and isinstance(row.fact.body, LineDone) and row.fact.body.by_other
+
+
 def status_word(row: Row) -> str:
     """The state of a row in words, so that it is never told by colour alone."""
     if row.conflict:
@@ -90,6 +96,8 @@ def status_word(row: Row) -> str:
     if row.status == "done":
         if isinstance(row.line, QuestionLine):
             return _("répondu : {answer}").format(answer=answer_label(row.line, row.answer))
+        if is_done_by_other(row):
+            return _("fait par quelqu'un d'autre")
         return done_word(row.line)
     if row.status == "open" and row.attempts:
         return _("sans réponse")
@@ -189,7 +197,7 @@ def stage_word(stage: Stage) -> str:
         "waiting": _("MODE DÉGRADÉ"),
         "return_to_normal": _("RETOUR À LA NORMALE"),
         "to_close": _("À CLORE"),
-        "closed": _("CLOSE"),
+        "closed": _("SESSION CLOSE"),
     }[stage]
 
 
@@ -199,6 +207,13 @@ def progress(part: Iterable[Row]) -> tuple[int, int]:
     return sum(row.status in SETTLED and not row.again for row in rows), len(rows)
 
 
+def _without_words_of(first: str, title: str) -> str:
+    """A title without the words with which it begins as the first one does, so that neither is cut off in a list."""
+    ours = title.split()
+    shared = sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(first.split(), ours, strict=False)))
+    return " ".join(ours[shared:]) or title
+
+
 def title_of(walk: Walk, site: Site, opened: str | None) -> str:
     """The title of a session: that of its current cases, else of the unit that was `opened` first."""
     by_visit = {row.visit: (row.unit, row.line.id) for row in walk.rows}
@@ -206,7 +221,8 @@ def title_of(walk: Walk, site: Site, opened: str | None) -> str:
     places = [(unit, site.places.get((unit, line))) for unit, line in lines if unit in site.unit_by_id]
     titles = [unit_title(site.unit_by_id[unit], place.symptom if place is not None else None) for unit, place in places]
     if titles:
-        return _(" + ").join(dict.fromkeys(titles))
+        first, *others = dict.fromkeys(titles)
+        return _(" + ").join([first, *(_without_words_of(first, title) for title in others)])
     return site.unit_by_id[opened].title if opened in site.unit_by_id else _("procédure inconnue")
 
 

@@ -185,6 +185,12 @@ class State:
         return (fact.body.began if isinstance(fact.body, BeginningSet | SessionOpened) else None) or self.when(fact)
 
     @property
+    def beginning_given(self) -> bool:
+        """Whether somebody said when the outage began; else all that is certain is when it was seen."""
+        fact = self.slot("began").head or self.opened
+        return fact is not None and isinstance(fact.body, BeginningSet | SessionOpened) and fact.body.began is not None
+
+    @property
     def expected_minutes(self) -> int | None:
         """How many minutes the outage is expected to last; None where nobody said it."""
         fact = self.slot("expected").head

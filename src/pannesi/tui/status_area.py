@@ -14,6 +14,7 @@ from pannesi.presentation.status_band import banner_lines, recognise_lines, remi
 from pannesi.procedure.availability.moments import format_day, hour_words
 from pannesi.procedure.wording.order_strip import fitted_rows, strip_rows
 from pannesi.session.labels import stage_word
+from pannesi.session.projection.return_checks import return_unconfirmed
 from pannesi.support.cell_width import cut
 from pannesi.support.i18n import N_, _, translated
 from pannesi.support.text_safety import wrapped_lines
@@ -118,7 +119,8 @@ def state_line(view: View, ink: Ink, width: int) -> Text:
 def _state_style(view: View, ink: Ink) -> str:
     if view.walk.stage == "closed":
         return ink.title
-    return ink.done if view.walk.stage in ("return_to_normal", "to_close") else ink.warning
+    returned = view.walk.stage in ("return_to_normal", "to_close") and not return_unconfirmed(view.walk)
+    return ink.done if returned else ink.warning
 
 
 def reminder_texts(view: View, ink: Ink, width: int, height: int) -> list[Text]:

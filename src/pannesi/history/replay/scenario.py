@@ -170,7 +170,8 @@ def _step(called: dict[str, str], first: Event, at: int) -> ScenarioStep | None:
         case LineAnswered():
             return _at_line(called, fact, "answer", at, fact.option)
         case LineDone():
-            return _at_line(called, fact, "settle", at)
+            elsewhere = fact.by_other and fact.verb in ("call", "run")
+            return _at_line(called, fact, "not_needed" if elsewhere else "settle", at)
         case LineNotNeeded():
             return _at_line(called, fact, "not_needed", at)
         case LineImpossible():

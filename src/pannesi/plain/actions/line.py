@@ -6,7 +6,7 @@ from functools import partial
 
 from pannesi.plain.prompts import is_any_of, whole_number
 from pannesi.plain.session import Guide
-from pannesi.presentation.common_phrases import IMPOSSIBLE, NOT_NEEDED, UNREACHED
+from pannesi.presentation.common_phrases import DONE_BY_OTHER, IMPOSSIBLE, NOT_NEEDED, UNREACHED
 from pannesi.presentation.line_callee import callee_for
 from pannesi.presentation.line_numbers import row_numbered
 from pannesi.presentation.unknown_answers import has_other_work, still_not_known_words
@@ -18,9 +18,10 @@ from pannesi.session.event_writer import is_unknown
 from pannesi.session.handlers.session import REDLINES
 from pannesi.session.labels import redline_word
 from pannesi.session.projection.allowed_acts import Act
+from pannesi.session.projection.done_by_other import may_be_done_by_other
 from pannesi.session.projection.read_model import Row
 from pannesi.session.projection.retries import is_answered_unknown
-from pannesi.support.i18n import Marked, _, all_translated
+from pannesi.support.i18n import Marked, _, all_translated, translated
 
 
 def shown_row(guide: Guide) -> Row:
@@ -35,22 +36,29 @@ def settle(guide: Guide, response: str) -> None:
     """Says that the line is done, with what was seen; that is asked where the procedure expects something."""
     row = shown_row(guide)
     if not response and row.line.expect:
-        asked = _("Ce qui a été vu ({what}) ; Entrée : rien à ajouter ; un point : rien n'est noté : ")
+        asked = _("Ce qui a été vu : 1 {what}, ou des mots. Entrée : rien à ajouter ; un point : rien n'est noté : ")
         nothing_seen = _("Écrire ce qui a été vu, ou un point : rien n'est noté.")
-        response = guide.talk.ask_words(asked.format(what=row.line.expect), unknown=nothing_seen)
+        response = guide.talk.ask_words(asked.format(what=row.line.expect), usual=1, unknown=nothing_seen)
         if response == ".":
             return
+        if whole_number(response, 1) is not None:
+            response = row.line.expect
     elif response and guide.talk.rejects_bare_number(response):
         return
     guide.report(guide.do(want.Settle(*shown_row(guide).key, response)))
 
 
-def _reason(guide: Guide, given: str, question: str, usual: tuple[Marked, ...]) -> str:
-    """A reason by its digit or in words; empty when the person gives up."""
+def _typed_reason(guide: Guide, given: str, question: str, usual: tuple[Marked, ...]) -> str:
+    """A reason in words, or the digit of a usual one; empty when the person gives up."""
     reasons = all_translated(usual)
     listed = ", ".join(f"{number} {words}" for number, words in enumerate(reasons, start=1))
     asked = _("{question} {usual}, ou quelques mots. Entrée : ne rien faire.").format(question=question, usual=listed)
-    reason = guide.talk.reason_given(given, f"{asked}\n? ", usual=len(reasons))
+    return guide.talk.reason_given(given, f"{asked}\n? ", usual=len(reasons))
+
+
+def _reason(guide: Guide, given: str, question: str, usual: tuple[Marked, ...]) -> str:
+    """A reason in words; empty when the person gives up."""
+    reason, reasons = _typed_reason(guide, given, question, usual), all_translated(usual)
     number = whole_number(reason, len(reasons))
     return reasons[number - 1] if number is not None else reason
 
@@ -67,8 +75,20 @@ def why_impossible(guide: Guide, given: str, usual: tuple[Marked, ...] = IMPOSSI
 
 def not_needed(guide: Guide, given: str) -> None:
     """Says that the line is not needed, and why."""
-    key = shown_row(guide).key
-    guide.ask_until_written(partial(why_not_needed, guide), lambda reason: want.NotNeeded(*key, reason), given)
+    row = shown_row(guide)
+    by_other = (DONE_BY_OTHER,) if may_be_done_by_other(guide.view.site, row) else ()
+    usual = (*NOT_NEEDED, *by_other)
+
+    def intent(typed: str) -> want.Intent:
+        number = whole_number(typed, len(usual))
+        if number is not None and number > len(NOT_NEEDED):
+            return want.Settle(
+                *row.key, guide.talk.ask_name(_("Fait par qui ? (Entrée : autre motif) : ")), by_other=True
+            )
+        return want.NotNeeded(*row.key, typed if number is None else translated(usual[number - 1]))
+
+    ask = partial(_typed_reason, guide, question=_("Pourquoi ce n'est pas nécessaire ?"), usual=usual)
+    guide.ask_until_written(ask, intent, given)
 
 
 def could_not(guide: Guide, given: str) -> None:

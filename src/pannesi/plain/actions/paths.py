@@ -61,7 +61,7 @@ def back(guide: Guide, given: str) -> None:
         guide.say(no_return_words(guide.view))
     elif guide.view.ongoing_cases:
         announce_return(guide, given)
-    elif guide.talk.confirm(_("Est-ce retombé ?")):
+    elif guide.talk.confirm(_("La panne dure ?") if guide.view.lasting_cases else _("Est-ce retombé ?")):
         fell_again(guide, given)
 
 
@@ -111,6 +111,7 @@ def open_apart(guide: Guide, picked: PickedEntry, *, exercise: bool, follows: st
     """Opens another session and goes on there; this one stays open."""
     left = guide.desk
     desk = guide.station.desk(exercise=exercise)
+    guide.talk.interrupts.hold()
     try:
         desk.open(want.Open(picked.unit, picked.symptom, follows=follows))
     except Refused as refusal:

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pannesi.procedure.model.lines import Broadcast, Outcome, QuestionLine
+from pannesi.procedure.model.lines import Outcome, QuestionLine
 from pannesi.session.projection.allowed_acts import Act
 from pannesi.support.i18n import _, translated
 
 if TYPE_CHECKING:
     from pannesi.session.projection.read_model import Row
-
-
-def has_message(row: Row) -> bool:
-    """Whether the line has a text to broadcast."""
-    return isinstance(row.line, Broadcast)
 
 
 def may_put_off(row: Row) -> bool:

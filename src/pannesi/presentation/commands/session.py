@@ -12,6 +12,7 @@ from pannesi.session.projection.allowed_acts import BY_ONE_KEY, Act
 from pannesi.support.i18n import N_, _
 
 if TYPE_CHECKING:
+    from pannesi.procedure.model.units import Message
     from pannesi.session.projection.read_model import Row, Walk
     from pannesi.session.state import State, Visit
     from pannesi.support.clock import ClockDoubt
@@ -33,12 +34,19 @@ class SessionLook(Protocol):
         """The cases whose return to normal is announced."""
 
     @property
+    def lasting_cases(self) -> tuple[Visit, ...]:
+        """Those of them of which a check says that they do not work again."""
+
+    @property
     def ongoing_cases(self) -> tuple[Visit, ...]:
         """The cases that have not returned to normal."""
 
     @property
     def searching(self) -> bool:
         """Whether the session still looks for the right case."""
+
+    def message_of(self, row: Row) -> Message | None:
+        """The message that a line broadcasts; None where there is none, or no text of it."""
 
 
 class SessionContext(Protocol):
@@ -86,6 +94,10 @@ def _allowing(*acts: Act) -> Condition:
     return _at_line(lambda row: not row.allowed.isdisjoint(acts))
 
 
+def _has_message_text(here: SessionContext) -> bool:
+    return here.acting and here.row is not None and here.view.message_of(here.row) is not None
+
+
 def _of_line(word: Callable[[Row], str]) -> Callable[[SessionContext], str]:
     """A word that depends on the line under the cursor; empty without a line."""
     return lambda here: word(here.row) if here.row is not None else ""
@@ -93,12 +105,17 @@ def _of_line(word: Callable[[Row], str]) -> Callable[[SessionContext], str]:
 
 def _back_key_word(here: SessionContext) -> str:
     """The word in the key bar for announcing the return, or that the outage is back."""
-    return _("retombé ?") if here.view.walk.stage in ("return_to_normal", "to_close") else _("rétabli ?")
+    return _undo_return_word(here) if here.view.walk.stage in ("return_to_normal", "to_close") else _("rétabli ?")
 
 
 def _back_word(here: SessionContext) -> str:
     """The words in the line-by-line face for announcing the return, or that the outage is back."""
-    return _("rétabli ?") if here.view.ongoing_cases or not here.view.returned_cases else _("retombé ?")
+    return _("rétabli ?") if here.view.ongoing_cases or not here.view.returned_cases else _undo_return_word(here)
+
+
+def _undo_return_word(here: SessionContext) -> str:
+    """The words that cancel an announced return: that the outage is back, or that it never ended."""
+    return _("la panne dure") if here.view.lasting_cases else _("retombé ?")
 
 
 def _may_be_back(here: SessionContext) -> bool:
@@ -127,7 +144,8 @@ SETTLE: Command[SessionContext] = Command(
 TICK: Command[SessionContext] = Command(
     "tick", "", "", N_("fait"), N_("fait, lu ou constaté ; des mots peuvent suivre : fait vu au poste 2"),
     _allowing(Act.SETTLE, Act.SETTLE_PATIENTS),
-    typed=TypedCommand("fait", ("lu", "vu", "vu diffusé", "ok", "constaté", "en vigueur", "prêt", "ouvert"), "line",
+    typed=TypedCommand("fait", ("lu", "vu", "vu diffusé", "ok", "constaté", "en vigueur", "prêt", "ouvert",
+                                "pris en compte"), "line",
                        short=_of_line(at_line.tick_word), on_line=True),
 )
 REACHED: Command[SessionContext] = Command(
@@ -145,7 +163,7 @@ GO_ON: Command[SessionContext] = Command(
     "go_on", "", "", N_("ouvrir"), N_("dérouler une procédure, passer à un autre cas, terminer une procédure"),
     _allowing(Act.RUN, Act.RUN_AGAIN, Act.FOLLOW, Act.CONCLUDE),
     typed=TypedCommand("ouvrir", ("ouvrir aussi ce cas", "y aller", "dérouler la procédure", "dérouler",
-                                  "terminer ainsi", "terminer"), "line",
+                                  "finir ici", "terminer ainsi", "terminer"), "line",
                        short=_of_line(at_line.go_on_word), on_line=True),
 )
 CONDITION: Command[SessionContext] = Command(
@@ -157,7 +175,7 @@ CONDITION: Command[SessionContext] = Command(
 )
 COPY: Command[SessionContext] = Command(
     "copy", "c", "C", N_("copier"), N_("copier le texte ; il reste affiché, la copie n'est pas garantie"),
-    _at_line(at_line.has_message), noun=nouns.MESSAGE,
+    _has_message_text, noun=nouns.MESSAGE,
 )
 NOT_NEEDED: Command[SessionContext] = Command(
     "not_needed", "n", "N", N_("non nécessaire"), N_("marquer non nécessaire, avec le motif"),
@@ -172,7 +190,7 @@ COULD_NOT: Command[SessionContext] = Command(
                        help=N_("impossible, avec le motif ; d'une fin de procédure : non atteinte")),
 )
 WRITE: Command[SessionContext] = Command(
-    "write", "e", "E", N_("fichier"), N_("écrire le texte dans un nouveau fichier"), _at_line(at_line.has_message),
+    "write", "e", "E", N_("fichier"), N_("écrire le texte dans un nouveau fichier"), _has_message_text,
     noun=nouns.MESSAGE,
 )
 LATER: Command[SessionContext] = Command(
@@ -235,7 +253,8 @@ OTHER: Command[SessionContext] = Command(
 FELL_AGAIN: Command[SessionContext] = Command(
     "fell_again", "", "", N_("retombé"), N_("la panne est revenue après l'annonce du retour"),
     lambda here: here.acting and bool(here.view.returned_cases),
-    typed=TypedCommand("ra", ("retombé", "retour annulé"), "session", hidden=lambda here: not here.view.ongoing_cases),
+    typed=TypedCommand("ra", ("retombé", "retour annulé", "la panne dure"), "session",
+                       hidden=lambda here: not here.view.ongoing_cases),
 )
 CLOSE: Command[SessionContext] = Command(
     "close", "x", "X", N_("clore"), N_("clore ; ce qui l'empêche est dit"), _acting, noun=nouns.SESSION,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pannesi.history.overview import TO_TAKE_OVER, Overview
 from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, clock_doubt_words, doubtful_hour
 from pannesi.presentation.styled_text import NARROW, Meaning, StyledText
-from pannesi.procedure.availability.moments import format_day, format_moment, hour_words
+from pannesi.procedure.availability.moments import format_day, hour_words, until_words
 from pannesi.procedure.availability.reachability import (
     ContactRow,
     contacts_at,
@@ -151,7 +151,7 @@ def _contact_columns(row: ContactRow, contacts: ContactsFile, now: datetime) -> 
     if row.until is None:
         yield _("24 h/24")
     else:
-        yield _("jusqu'à {when}").format(when=format_moment(row.until, now, zone_of(contacts)))
+        yield until_words(row.until, now, zone_of(contacts))
 
 
 def entry_line(number: int, system: str, label: str, width: int) -> StyledText:

@@ -49,6 +49,16 @@ def format_moment(moment: datetime, now: datetime, zone: ZoneInfo, *, short: boo
     return f"{local:%d/%m} {hour}" if local.year == today.year else f"{local:%d/%m/%Y} {hour}"
 
 
+def until_words(moment: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """Until when something lasts, seen from `now`: `jusqu'à 08:00`, else `jusqu'à demain 08:00` or `jusqu'au 04/05 à
+    08:00`."""
+    local = moment.astimezone(zone)
+    if abs((local.date() - now.astimezone(zone).date()).days) <= 1:
+        return _("jusqu'à {when}").format(when=format_moment(moment, now, zone))
+    day, _blank, hour = format_moment(moment, now, zone).partition(" ")
+    return _("jusqu'au {day} à {hour}").format(day=day, hour=hour)
+
+
 def format_length(length: timedelta) -> str:
     """A duration: `0 h 12`, `26 h 03`, over 48 h `3 j 4 h`. Rounded down to the minute; a negative one counts as 0."""
     minutes = max(int(length.total_seconds()) // 60, 0)

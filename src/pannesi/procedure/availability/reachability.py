@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from pannesi.procedure.availability.moments import format_moment
+from pannesi.procedure.availability.moments import format_moment, until_words
 from pannesi.procedure.availability.opening_hours import Openness, state_at, time_zone
 from pannesi.procedure.model.contacts import Channel, Contact, ContactsFile, Reference
 from pannesi.support.i18n import _, translated
@@ -173,7 +173,7 @@ def reachability_words(row: ContactRow, now: datetime, zone: ZoneInfo, *, then: 
         "unknown": _("horaires inconnus"),
     }[row.reachable]
     if row.reachable in ("yes", "urgent-only") and row.until is not None:
-        words += _(" jusqu'à {when}").format(when=format_moment(row.until, now, zone))
+        words += " " + until_words(row.until, now, zone)
     if row.reachable != "yes" and row.urgent_at is not None:
         words += _(", urgences dès {when}").format(when=format_moment(row.urgent_at, now, zone))
     if row.unknown_at is not None:

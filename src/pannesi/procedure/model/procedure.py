@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pannesi.procedure.model.contacts import Contact, ContactsFile
-from pannesi.procedure.model.lines import Run
+from pannesi.procedure.model.lines import QuestionLine, Run, Suggestion
 from pannesi.procedure.model.numbering import Place, places_of
 from pannesi.procedure.model.units import Annexe, AnyUnit, Message, Symptom, Triage, UnwrittenTopic
 from pannesi.procedure.register_fields import Field
@@ -103,6 +103,16 @@ class Site:
             if isinstance(place.line, Run):
                 runs[place.line.value] = (*runs.get(place.line.value, ()), key)
         return runs
+
+    @cached_property
+    def questions_of_hours(self) -> dict[str, tuple[tuple[str, Suggestion], ...]]:
+        """The questions of each unit that ask whether a schedule is open, by unit id: (line id, what each answer
+        says)."""
+        questions: dict[str, tuple[tuple[str, Suggestion], ...]] = {}
+        for (unit, line), place in self.places.items():
+            if isinstance(place.line, QuestionLine) and place.line.suggests is not None:
+                questions[unit] = (*questions.get(unit, ()), (line, place.line.suggests))
+        return questions
 
     def number(self, unit: str, line: str) -> str:
         """The static number of a line (`3.2`), empty when the site has no such line."""

@@ -32,6 +32,8 @@ class LineDone(OnLine):
     verb: str
     response: str = ""
     """What was seen, where the first versions of the program stored it."""
+    by_other: bool = False
+    """Whether somebody else did it than the person who recorded it; the text of the event says who."""
 
 
 class LineNotNeeded(OnLine):

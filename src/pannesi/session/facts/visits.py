@@ -78,5 +78,8 @@ class CaseFellAgain(OnVisit):
     kind: ClassVar[str] = "return.undone"
     claim: ClassVar[str] = "return"
 
+    lasted: bool = False
+    """Whether it never worked again: a check of the return had found that it does not."""
+
 
 VisitFact = VisitOpened | VisitClosed | VisitTurned | ReturnAnnounced | CaseFellAgain

@@ -8,7 +8,7 @@ from pannesi.procedure.availability.reachability import contact_at
 from pannesi.procedure.model.lines import Outcome
 from pannesi.procedure.model.numbering import branches_of
 from pannesi.session import actions as want
-from pannesi.session.event_writer import DraftWriter, Refused, is_unknown, required_reason
+from pannesi.session.event_writer import DraftWriter, Refused, is_unknown, required_reason, required_statement
 from pannesi.session.facts.lines import (
     CallMade,
     ConditionSet,
@@ -21,6 +21,7 @@ from pannesi.session.facts.lines import (
 from pannesi.session.handlers.paths import end_annex
 from pannesi.session.handlers.refusals import row_allowing
 from pannesi.session.projection.allowed_acts import Act
+from pannesi.session.projection.done_by_other import may_be_done_by_other
 from pannesi.session.projection.read_model import Row
 from pannesi.support.i18n import _
 
@@ -39,12 +40,25 @@ def _seen(row: Row) -> dict[str, Any] | None:
 
 def settle(writer: DraftWriter, intent: want.Settle) -> None:
     """Marks a line as done. Raises Refused where it asks something else, is done, or is still owed to patients."""
+    if intent.by_other:
+        _settle_for_other(writer, intent)
+        return
     row = row_allowing(writer, intent.visit, intent.line, Act.SETTLE)
     seen = intent.response.strip()
     if is_unknown(seen):
         raise Refused(_("« {words} » ne dit pas ce qui a été vu : rien n'est noté.").format(words=seen))
     fact = LineDone(visit=row.visit, line=row.line.id, verb=row.line.verb, seen=_seen(row))
     writer.write(fact, text=seen or None)
+
+
+def _settle_for_other(writer: DraftWriter, intent: want.Settle) -> None:
+    """Marks a line as done by somebody else. Raises Refused without a name, or where that cannot be said of it."""
+    row = row_allowing(writer, intent.visit, intent.line, Act.NOT_NEEDED)
+    if not may_be_done_by_other(writer.site, row):
+        raise Refused(_("Ceci ne se note pas d'un mot : dire ligne par ligne ce qui a été fait."))
+    who = required_statement(intent.response, _("Dire qui l'a fait."))
+    fact = LineDone(visit=row.visit, line=row.line.id, verb=row.line.verb, seen=_seen(row), by_other=True)
+    writer.write(fact, text=who)
 
 
 def not_needed(writer: DraftWriter, intent: want.NotNeeded) -> None:

@@ -12,9 +12,9 @@ from pannesi.session.facts.lines import LineAnswered
 from pannesi.session.facts.session import SessionOpened
 from pannesi.session.facts.visits import VisitClosed, VisitOpened, VisitTurned
 from pannesi.session.handlers.refusals import refusal, row_allowing
-from pannesi.session.projection import line_status as reading
 from pannesi.session.projection.allowed_acts import Act
 from pannesi.session.projection.carried_over import answer_taken_over, every_line
+from pannesi.session.projection.hours_said import original_answer
 from pannesi.session.projection.read_model import Row
 from pannesi.session.projection.visits import VisitGraph
 from pannesi.support.i18n import _
@@ -170,7 +170,7 @@ def _carry_answers(
         given = [answer_taken_over(graph, visit, line) for visit in before]
         last = max((fact for fact in given if fact is not None), key=lambda fact: fact.order, default=None)
         if last is not None and isinstance(last.body, LineAnswered):
-            said = reading.original_answer(writer.state, last).id
+            said = original_answer(writer.state, last).id
             writer.write(LineAnswered(visit=to, line=line.id, option=last.body.option, preset=True, carried=said))
 
 

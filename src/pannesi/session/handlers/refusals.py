@@ -110,4 +110,4 @@ def _not_left(writer: DraftWriter, row: Row) -> str:
         return _("Une recherche n'a pas de retour à la normale : cette ligne se fait maintenant, ou pas.")
     if row.line.traits.decides:
         return _("Cette ligne décide de la suite : elle ne peut pas attendre le retour.")
-    return _("Déjà dit de cette ligne : l'annuler d'abord.")
+    return _("Cette ligne est déjà réglée : annuler d'abord ce qui en a été dit.")

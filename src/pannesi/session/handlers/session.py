@@ -23,6 +23,7 @@ from pannesi.session.facts.session import (
     TimeCorrected,
 )
 from pannesi.session.facts.visits import CaseFellAgain, ReturnAnnounced
+from pannesi.session.projection.return_checks import was_found_to_last
 from pannesi.support.i18n import _
 
 REDLINES = ("wrong", "impossible", "unclear")
@@ -107,14 +108,15 @@ def announce_return(writer: DraftWriter, intent: want.AnnounceReturn) -> None:
 
 
 def fell_again(writer: DraftWriter, intent: want.FellAgain) -> None:
-    """Cancels the announced return of a case that failed again. Raises Refused where no return is announced."""
+    """Cancels the announced return of a case that failed again, or was found to fail still. Raises Refused where no
+    return is announced."""
     writer.refuse_unless_running()
     if intent.visit not in writer.walk.current_cases:
         raise Refused(_("Ce cas n'est pas en cours."))
     slot = writer.state.slot("return", intent.visit)
     if slot.head is None or not (isinstance(slot.head.body, ReturnAnnounced) or slot.conflict):
         raise Refused(_("Aucun retour à la normale n'est annoncé : la panne dure toujours."))
-    writer.write(CaseFellAgain(visit=intent.visit))
+    writer.write(CaseFellAgain(visit=intent.visit, lasted=was_found_to_last(writer.walk, intent.visit)))
 
 
 def close(writer: DraftWriter, intent: want.Close) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pannesi.procedure.model.lines import Becomes, QuestionLine, Verify, text_of
-from pannesi.procedure.model.numbering import UNKNOWN, YES
+from pannesi.procedure.model.numbering import UNKNOWN, YES, branches_of
 from pannesi.procedure.model.units import unit_title
 from pannesi.session.claims import ABOUT_PATIENTS
 from pannesi.session.labels import answer_label, duty_label
@@ -37,7 +37,8 @@ def closing_blocks(
     """
     patients = register.patients
     blocks = [*no_case_yet(graph, rows), *_unannounced(graph), *_open_lines(graph, rows, concluding)]
-    blocks += [*_unconfirmed(graph, rows), *_other_system_down(graph, rows), *_contradicted(rows, register)]
+    blocks += [*_unconfirmed(graph, rows), *_other_system_down(graph, rows), *_other_system_unknown(graph, rows)]
+    blocks += _contradicted(rows, register)
     blocks += _unended(rows, sent, {block.row for block in blocks})
     blocks += [*_open_duties(register.open_duties), *_open_image_steps(patients), *_unsettled(patients)]
     blocks += _disputed(graph, rows, patients)
@@ -139,6 +140,24 @@ def _other_system_down(graph: VisitGraph, rows: tuple[Row, ...]) -> Iterator[Blo
         there = systems_down(graph.site, line.value, line.symptom)
         if there - systems_down(graph.site, visit.unit, visit.symptom):
             yield _to_review(question, question.line)
+
+
+def _other_system_unknown(graph: VisitGraph, rows: tuple[Row, ...]) -> Iterator[Block]:
+    """Questions answered "je ne sais pas" of which another answer says that another system is down (rules 4): nobody
+    knows whether the outage is over."""
+    if not graph.state.is_bound_by(4):
+        return
+    for row in rows:
+        line = row.line
+        if not isinstance(line, QuestionLine) or row.answer != UNKNOWN or row.status != "done" or row.off_branch:
+            continue
+        if row.phase == "return_to_normal" or not return_is_due(graph, row):
+            continue
+        case = graph.current_case(graph.by_id[row.visit])
+        down = systems_down(graph.site, case.unit, case.symptom)
+        ways = (way for _option, lines in branches_of(line) for way in lines if isinstance(way, Becomes))
+        if any(systems_down(graph.site, way.value, way.symptom) - down for way in ways):
+            yield _to_review(row, line)
 
 
 def _contradicted(rows: tuple[Row, ...], register: RegisterProjection) -> Iterator[Block]:

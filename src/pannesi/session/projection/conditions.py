@@ -12,6 +12,7 @@ from pannesi.procedure.model.procedure import Site, split_ref
 from pannesi.session.facts.lines import ConditionSet
 from pannesi.session.facts.visits import VisitClosed
 from pannesi.session.moments import CLOCK_SLACK
+from pannesi.session.projection.hours_said import schedules_said
 from pannesi.session.projection.read_model import ConditionResult
 from pannesi.session.projection.visit_endings import option_taken, visit_ending, was_said_impossible
 from pannesi.session.state import State, Visit
@@ -37,6 +38,11 @@ class ConditionContext:
             for visit in visits
             if visit.unit == unit and was_said_impossible(self.state, visit.id, line)
         )
+
+    @cached_property
+    def hours_said(self) -> dict[str, ConditionResult]:
+        """The schedules of which an answer says whether they are open, whatever the clock says."""
+        return schedules_said(self.site, self.state, self.now)
 
 
 def evaluate(context: ConditionContext, visit: Visit, line_id: str, when: When) -> ConditionResult:
@@ -110,6 +116,9 @@ def _negated(seen: ConditionResult) -> ConditionResult:
 
 
 def _open(context: ConditionContext, schedule: str) -> ConditionResult:
+    said = context.hours_said.get(schedule)
+    if said is not None:
+        return said
     openness = state_at(context.site.contacts, schedule, context.now)
     holds = {"open": True, "urgent-only": True, "closed": False}.get(openness.state)
     return ConditionResult(holds, openness.reason, assumed=openness.assumed is not None)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from pannesi.procedure.availability.opening_hours import last_state_change, state_at
+from pannesi.procedure.availability.opening_hours import state_at
 from pannesi.procedure.model.lines import Line, QuestionLine, Run
 from pannesi.procedure.model.units import Phase
 from pannesi.procedure.model.verbs import SettledBy
 from pannesi.session.events import Event
-from pannesi.session.facts.lines import CallMade, LineAnswered, OnLine
+from pannesi.session.facts.lines import CallMade, OnLine
 from pannesi.session.facts.session import Undone
 from pannesi.session.facts.visits import VisitClosed, VisitTurned
 from pannesi.session.projection.conditions import ConditionContext
+from pannesi.session.projection.hours_said import is_outdated
 from pannesi.session.projection.read_model import Attempt, Status
 from pannesi.session.projection.visit_endings import was_said_impossible
 from pannesi.session.projection.visits import VisitGraph
-from pannesi.session.state import State, Visit
+from pannesi.session.state import Visit
 
 
 def recorded_status(graph: VisitGraph, visit: Visit, line: Line) -> tuple[Status, Event | None]:
@@ -35,12 +36,6 @@ def recorded_status(graph: VisitGraph, visit: Visit, line: Line) -> tuple[Status
 def is_not_reached(ending: Event) -> bool:
     """Whether an annex ended without the outcome of its line, so that its outcome is unknown."""
     return isinstance(ending.body, VisitClosed) and not ending.body.reached
-
-
-def original_answer(state: State, fact: Event) -> Event:
-    """The event of an earlier case whose answer this one takes over; the event itself where it was given here."""
-    carried = fact.body.carried if isinstance(fact.body, LineAnswered) else None
-    return state.events.get(carried, fact) if carried is not None else fact
 
 
 def settles(fact: Event) -> bool:
@@ -110,8 +105,7 @@ def must_ask_again(context: ConditionContext, line: Line, fact: Event) -> bool:
     """Whether a question must be asked again, since the schedule that suggests its answer changed after the answer."""
     if not isinstance(line, QuestionLine) or line.suggests is None:
         return False
-    edge = last_state_change(context.site.contacts, line.suggests.schedule, context.now)
-    return edge is not None and context.state.when(original_answer(context.state, fact)) < edge
+    return is_outdated(context.site, context.state, context.now, line.suggests, fact)
 
 
 def clock_suggestion(context: ConditionContext, line: Line) -> tuple[str | None, bool]:

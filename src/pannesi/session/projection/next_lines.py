@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from itertools import takewhile
 
-from pannesi.procedure.model.lines import Outcome
+from pannesi.procedure.model.lines import Outcome, Verify
 from pannesi.procedure.model.numbering import UNKNOWN
+from pannesi.procedure.model.units import Annexe
 from pannesi.session.facts.lines import LineLeft
 from pannesi.session.projection.deciding_questions import rows_deciding_critical_lines
 from pannesi.session.projection.read_model import Row, Stage
@@ -22,9 +24,11 @@ def lines_to_do(graph: VisitGraph, rows: tuple[Row, ...], concluding: frozenset[
     `concluding` names the visits of annexes whose end is still to be recorded, since a standing order depends on it:
     their steps come before it, so that nobody records an end past steps that were not done.
 
-    Acts of others come after one's own of the same phase: they are awaited, not done. Those of the alerting come at its
-    end, and last of all once the degraded mode was begun without them. An annex that is being run shows its own lines,
-    not the one from which it is run. A question answered "je ne sais pas" for which an annex waits comes last.
+    Acts of others come after one's own of the same phase: they are awaited, not done; a check of what they did for
+    each patient comes after them. Those of the alerting come at its end, and last of all once the degraded mode was
+    begun without them. In an annex they keep their place: it ends at its outcome, and what would come after that would
+    never come. An annex that is being run shows its own lines, not the one from which it is run. A question answered
+    "je ne sais pas" for which an annex waits comes last.
     """
     decisive = rows_deciding_critical_lines(rows)
     vital = {row.key for row in rows if row.running is not None and (row.line.critical == "yes" or row.key in decisive)}
@@ -37,12 +41,14 @@ def lines_to_do(graph: VisitGraph, rows: tuple[Row, ...], concluding: frozenset[
     back = [row for row in open_rows if row.phase == "return_to_normal" and return_is_due(graph, row)]
     tried = calls_passed_over(graph.state, rows)
     alert = [row for row in forward if row.phase == "alert"]
-    awaited = {row.visit for row in alert if row.line.traits.by_others}
+    waiting = {row.key for row in open_rows if row.line.traits.by_others and not _of_annex(graph, row)}
+    awaited = {row.visit for row in alert if row.key in waiting}
     begun = {visit for visit in awaited if _begun(graph, graph.case_of(graph.by_id[visit]), rows)}
-    late = [row for row in alert if row.visit in begun and row.line.traits.by_others]
-    now = [row for row in alert if row.visit not in begun or not row.line.traits.by_others]
+    late = [row for row in alert if row.visit in begun and row.key in waiting]
+    now = [row for row in alert if row.visit not in begun or row.key not in waiting]
     rest = [*(row for row in forward if row.phase != "alert"), *late]
-    ordered = [*_mine_first(now, tried), *_mine_first(rest, tried), *_mine_first(back, tried)]
+    last = waiting | tried
+    ordered = [*_mine_first(now, last), *_mine_first(rest, last), *_mine_first(back, last)]
     walked = {row.visit for row in ordered}
     shown = [_waiting_question(rows, row) or row for row in ordered if row.running not in walked]
     return tuple(sorted(shown, key=lambda row: not row.is_open))
@@ -76,8 +82,19 @@ def stage_of(graph: VisitGraph, following: Row | None, rows: tuple[Row, ...]) ->
     return "return_to_normal" if going else "degraded_mode"
 
 
-def _mine_first(stretch: list[Row], tried: frozenset[tuple[str, str]]) -> list[Row]:
-    return sorted(stretch, key=lambda row: row.line.traits.by_others or row.key in tried)
+def _of_annex(graph: VisitGraph, row: Row) -> bool:
+    return isinstance(graph.site.unit_by_id[row.unit], Annexe)
+
+
+def _mine_first(stretch: list[Row], last: Collection[tuple[str, str]]) -> list[Row]:
+    return sorted(stretch, key=lambda row: row.key in last or _checks_others(row, stretch))
+
+
+def _checks_others(row: Row, stretch: list[Row]) -> bool:
+    """Whether a check asserts for every patient what others do: it comes after their acts that stand before it."""
+    asserts = isinstance(row.line, Verify) and row.line.asserts is not None
+    before = takewhile(lambda other: other.key != row.key, stretch)
+    return asserts and any(other.visit == row.visit and other.line.traits.by_others for other in before)
 
 
 def _waiting_question(rows: tuple[Row, ...], row: Row) -> Row | None:

@@ -77,6 +77,8 @@ class Row:
     """Whether that is by hours that the site assumes."""
     again: bool = False
     """Whether it must be done or asked again, see `line_status.must_redo` and `must_ask_again`."""
+    again_while_lasting: bool = False
+    """Whether it must be, though the outage did not come back: the return was announced too early."""
     attempts: tuple[Attempt, ...] = ()
     condition: ConditionResult | None = None
     conflict: tuple[Event, ...] = ()

@@ -14,11 +14,12 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Annexe, Phase
 from pannesi.session.events import Event
 from pannesi.session.facts.lines import CallMade, LineAnswered, LineDone
-from pannesi.session.facts.visits import VisitClosed
+from pannesi.session.facts.visits import CaseFellAgain, VisitClosed
 from pannesi.session.projection import closing_blocks, line_status
 from pannesi.session.projection.carried_over import can_be_taken_over, carried_line_ids, every_line
 from pannesi.session.projection.case_proposals import case_proposals
 from pannesi.session.projection.conditions import ConditionContext, evaluate, evaluate_unknown_end
+from pannesi.session.projection.hours_said import original_answer
 from pannesi.session.projection.message_states import message_states, without_superseded
 from pannesi.session.projection.messages_to_request import with_messages_awaited
 from pannesi.session.projection.next_lines import lines_to_do, stage_of
@@ -194,7 +195,7 @@ class _Builder:
             line_status.must_redo(graph, visit, line, phase, fact) or line_status.must_ask_again(context, line, fact)
         )
         carried = fact is not None and isinstance(fact.body, LineAnswered) and fact.body.carried is not None
-        original = line_status.original_answer(context.state, fact) if fact is not None else None
+        original = original_answer(context.state, fact) if fact is not None else None
         if fact is None:
             status, carried = self._status_without_event(visit, line, phase, applies)
             original = self._carried_from(visit, line) if carried else None
@@ -208,6 +209,7 @@ class _Builder:
             answer=answer_of(context.state, visit.id, line.id),
             suggestion=suggestion, suggestion_assumed=assumed,
             again=again and applies == "yes" and not self._case_replaced(visit, phase),
+            again_while_lasting=again and self._fell_without_return(visit),
             attempts=line_status.call_attempts(graph, visit, line) if isinstance(line, Call) else (),
             condition=condition,
             conflict=context.state.slot("line", visit.id, line.id).conflict,
@@ -282,6 +284,11 @@ class _Builder:
         recurrence = self.graph.fell_again(visit)
         done = isinstance(fact.body, LineDone | LineAnswered | CallMade) and line_status.settles(fact)
         return done and (recurrence is None or fact.order > recurrence.order)
+
+    def _fell_without_return(self, visit: Visit) -> bool:
+        """Whether the return of its case was last cancelled since it had been announced too early."""
+        fell = self.graph.fell_again(visit)
+        return fell is not None and isinstance(fell.body, CaseFellAgain) and fell.body.lasted
 
     def _running(self, visit: Visit, line: Line) -> str | None:
         """The id of the visit of an annex that was run from a line and has not ended."""

@@ -175,7 +175,8 @@ class SessionBaseScreen(BaseScreen):
             words = _("C'est une question : taper le chiffre de la réponse, de 1 à {last}, ou 0.")
             self._show_hint(words.format(last=last), alarm=True)
         elif row.status in SETTLED and self.acting:
-            self._show_hint(_("Déjà dit de cette ligne. Tab : la prochaine à faire ; Z : annuler ceci."), alarm=False)
+            words = _("Cette ligne est déjà réglée. Tab : la prochaine à faire ; Z : annuler ceci.")
+            self._show_hint(words, alarm=False)
         elif row.running is not None and self.acting:
             self._show_hint(_("Déjà commencé : ses lignes sont plus bas, ↓ y mène."), alarm=False)
 
@@ -183,7 +184,7 @@ class SessionBaseScreen(BaseScreen):
         """Says that the command of a key does not apply to this line, or now."""
         meant = next((command for command in self.commands if command.has_key(key) and not command.digits), None)
         if meant is not None:
-            words = _("{key} {word} : ne sert pas ici, en ce moment.").format(key=meant.key, word=meant.short)
+            words = _("{key} {word} : pas possible ici, en ce moment.").format(key=meant.key, word=meant.short)
             self._show_hint(words, alarm=False)
 
     def _show_hint(self, words: str, *, alarm: bool) -> None:

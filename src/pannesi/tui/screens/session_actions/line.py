@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pannesi.presentation.common_phrases import IMPOSSIBLE, NOT_NEEDED, UNREACHED
+from functools import partial
+
+from pannesi.presentation.common_phrases import DONE_BY_OTHER, IMPOSSIBLE, NOT_NEEDED, UNREACHED
 from pannesi.presentation.line_callee import callee_for
 from pannesi.presentation.line_numbers import row_numbered
 from pannesi.presentation.unknown_answers import still_not_known_words
@@ -12,10 +14,12 @@ from pannesi.session import actions as want
 from pannesi.session.handlers.session import REDLINES
 from pannesi.session.labels import redline_word
 from pannesi.session.projection.allowed_acts import Act
+from pannesi.session.projection.done_by_other import may_be_done_by_other
 from pannesi.session.projection.read_model import Row
 from pannesi.session.projection.retries import is_answered_unknown
 from pannesi.support.errors import Declined
-from pannesi.support.i18n import _, all_translated
+from pannesi.support.i18n import _, all_translated, translated
+from pannesi.tui.prompt import Choice
 from pannesi.tui.screens.session_actions import patients
 from pannesi.tui.screens.session_base import ENDING, SessionBaseScreen
 
@@ -40,8 +44,8 @@ def settle(here: SessionBaseScreen) -> None:
     elif Act.CONCLUDE in row.allowed:
         intent = want.Conclude(*row.key)
     elif row.line.expect:
-        question = _("Ce qui a été vu ({what}) ; ⏎ : rien à ajouter").format(what=row.line.expect)
-        here.ask(question, lambda words: here.do(want.Settle(*row.key, words)), doubts=True)
+        question, expected = _("Ce qui a été vu ; ⏎ : rien à ajouter"), (row.line.expect,)
+        here.ask(question, lambda words: here.do(want.Settle(*row.key, words)), usual=expected, doubts=True)
         return
     else:
         intent = want.Settle(*row.key)
@@ -76,10 +80,18 @@ def no_answer(here: SessionBaseScreen) -> None:
 
 def not_needed(here: SessionBaseScreen) -> None:
     """Asks why the line is not needed, then says so."""
-    key, question = here.current_row().key, _("Pourquoi n'est-ce pas nécessaire ?")
-    here.ask(
-        question, lambda words: here.do(want.NotNeeded(*key, words)), usual=all_translated(NOT_NEEDED), doubts=True
-    )
+    row, question = here.current_row(), _("Pourquoi n'est-ce pas nécessaire ?")
+
+    def reason(words: str) -> None:
+        here.do(want.NotNeeded(*row.key, words))
+
+    def ask_who() -> None:
+        here.ask(_("Fait par qui ?"), lambda who: here.do(want.Settle(*row.key, who, by_other=True)), doubts=True)
+
+    answers: list[Choice] = [(words, partial(reason, words)) for words in all_translated(NOT_NEEDED)]
+    if may_be_done_by_other(here.view.site, row):
+        answers.append((translated(DONE_BY_OTHER), ask_who))
+    here.choose(question, answers, reason, doubts=True)
 
 
 def could_not(here: SessionBaseScreen) -> None:

@@ -14,11 +14,9 @@ from pannesi.tui.screens.session_base import SessionBaseScreen
 
 def message_text(here: SessionBaseScreen) -> str:
     """The message of the line under the cursor, as it is broadcast; empty where the procedure gives no text."""
-    row = here.current_row()
-    if not isinstance(row.line, Broadcast):
+    message = here.view.message_of(here.current_row())
+    if message is None:
         return ""
-    unit, name = split_ref(row.unit, row.line.value)
-    message = here.view.site.unit_by_id[unit].messages[name]
     parts = (
         (_("Destinataires"), message.to),
         (_("Type"), message.type),

@@ -8,6 +8,7 @@ from pannesi.presentation.status_band import no_return_words
 from pannesi.procedure.model.units import is_search, unit_title
 from pannesi.session import actions as want
 from pannesi.session.facts.visits import ReturnAnnounced
+from pannesi.session.projection.return_checks import was_found_to_last
 from pannesi.support.i18n import _
 from pannesi.tui.screens.session_base import SessionBaseScreen
 
@@ -24,7 +25,9 @@ def announce_return(here: SessionBaseScreen) -> None:
         title = unit_title(unit, visit.symptom)
         head = here.desk.state.slot("return", visit.id).head
         if head is not None and isinstance(head.body, ReturnAnnounced):
-            pairs.append((("fell", visit.id), _("c'est retombé : {title}").format(title=title)))
+            lasts = was_found_to_last(here.view.walk, visit.id)
+            words = _("la panne dure : {title}") if lasts else _("c'est retombé : {title}")
+            pairs.append((("fell", visit.id), words.format(title=title)))
         elif not is_search(unit, visit.symptom):
             pairs.append((("back", visit.id), _("retour à la normale : {title}").format(title=title)))
     lasts = any(block.code == "unconfirmed" for block in here.view.walk.blocks)

@@ -1,26 +1,26 @@
 """The current act alone, to be read at two metres by the person who acts while another reads the rest.
 
-As large as the room allows: air goes first, then the size of letters, then what is not needed to act; the answers to a
-question, and the number to dial, never.
+As large as the room allows: air goes first, then the size of letters, then the end of what is said beside; the answers
+to a question, and the number to dial, never.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Literal
 
+from pannesi.presentation.frame_line import FrameLine
+from pannesi.presentation.frame_words import frame_lines, option_words, position_words
 from pannesi.presentation.large_font import tall_lines, tall_number
 from pannesi.presentation.large_letters import capital_lines, spread_lines, units_of
 from pannesi.presentation.line_callee import alternative_contacts, callee_for
-from pannesi.presentation.line_card import content_lines, how_to_lines, line_state_lines
 from pannesi.presentation.session_view import View
 from pannesi.presentation.status_band import title_fitting
 from pannesi.presentation.styled_text import Meaning, StyledText
 from pannesi.procedure.availability.reachability import reachability_words, spoken_number
-from pannesi.procedure.model.lines import Call, QuestionLine, text_of
-from pannesi.procedure.model.numbering import options_of
+from pannesi.procedure.model.lines import Call, text_of
 from pannesi.session.projection.read_model import Row
 from pannesi.support.cell_width import cell_width
 from pannesi.support.i18n import _
@@ -44,8 +44,6 @@ class LargeAct:
     """What must be known before acting."""
     said: tuple[str, ...] = ()
     """What is to be said or known with the act."""
-    more: tuple[str, ...] = ()
-    """What may be left out."""
 
 
 @dataclass(frozen=True)
@@ -57,25 +55,21 @@ class _Scale:
     """Whether the answers are spread, one below the other; else they follow one another."""
     digits: int
     """The rows of the number to dial; 0: as ordinary digits."""
-    more: bool
     air: bool
 
 
 _TITLES: tuple[Literal["tall", "spread", "capitals"], ...] = ("tall", "spread", "capitals")
 _SCALES = [
-    _Scale(title, answers, digits, more, air)
-    for more, title, answers, digits, air in product((True, False), _TITLES, (True, False), (5, 3, 0), (True, False))
+    _Scale(title, answers, digits, air)
+    for title, answers, digits, air in product(_TITLES, (True, False), (5, 3, 0), (True, False))
 ]
-"""From the largest to the smallest: air goes first, then size; words that may be left out stay as long as they can."""
+"""From the largest to the smallest: air goes first, the size of the title last."""
 
 
 def large_head(view: View, row: Row | None, width: int) -> StyledText:
-    """`PACS en panne · 3 / 5 · Alerter                    03:16`"""
+    """`PACS en panne · 3 / 5 +, alerter                  03:16`"""
     hour = view.hour(view.walk.now)
-    where = ""
-    if row is not None:
-        place, of = view.position(row)
-        where = f"{place} / {of} · {view.phase_word(row)}" if place else view.phase_word(row)
+    where = position_words(view, row) if row is not None else ""
     room = max(width - cell_width(hour) - cell_width(where) - 5, 1)
     title = title_fitting(view, room)
     head = StyledText(title, "title") if cell_width(title) <= room else StyledText()
@@ -85,30 +79,43 @@ def large_head(view: View, row: Row | None, width: int) -> StyledText:
 
 
 def act_of(view: View, row: Row) -> LargeAct:
-    """What a line is done with."""
-    line = row.line
-    act = LargeAct(text_of(line), warnings=tuple(line_state_lines(view, row)), more=tuple(how_to_lines(view, row)))
+    """What a line is done with, by the words of its frame."""
+    line, frame = row.line, list(frame_lines(view, row))
     if isinstance(line, Call):
-        return _call(view, row, line, act)
-    if isinstance(line, QuestionLine):
-        digits = [(str(number), option.label) for number, option in enumerate(options_of(line), start=1)]
-        return replace(act, answers=(*digits, ("0", _("je ne sais pas"))))
-    return replace(act, said=tuple(toned.words.strip() for toned in content_lines(view, row)))
+        return _call(view, row, line, frame)
+    act = LargeAct(
+        text_of(line),
+        warnings=tuple(shown.words for shown in frame if shown.tone == "warning"),
+        said=tuple(_words(shown) for shown in frame if shown.tone != "warning"),
+    )
+    return replace(act, answers=tuple((digit, words) for digit, words, _clock, _given in option_words(row)))
 
 
-def _call(view: View, row: Row, line: Call, act: LargeAct) -> LargeAct:
+def _words(shown: FrameLine) -> str:
+    return "  ".join(part for part in (shown.words.strip(), shown.right) if part)
+
+
+def _call(view: View, row: Row, line: Call, frame: Sequence[FrameLine]) -> LargeAct:
+    """A call: whom and by which number in a place of their own, then what the frame has from what to say on."""
+    first = next((place for place, shown in enumerate(frame) if shown.strong == line.say), 0)
+    act = LargeAct(
+        text_of(line),
+        warnings=tuple(shown.words for shown in frame[:first] if shown.tone == "warning"),
+        said=tuple(_words(shown) for shown in frame[first:]),
+    )
     who = callee_for(view.site.contacts, row, view.walk.now)
-    said: tuple[str, ...] = (_("À dire : {words}").format(words=line.say),)
     if who is None:
-        return replace(act, number_missing=True, said=said)
+        return replace(act, number_missing=True)
     contact, number = who.contact, spoken_number(who.contact) or ""
     if contact.reachable != "yes":
-        act = replace(act, warnings=(*act.warnings, reachability_words(contact, view.walk.now, view.zone)))
+        hours = reachability_words(contact, view.walk.now, view.zone)
+        act = replace(act, warnings=(*act.warnings, hours))
     if not number:
         others = alternative_contacts(view.site.contacts, contact.id, view.walk.now)
         ways = ((other.name, spoken_number(other)) for other in others)
-        said += tuple(_("autre moyen : {name}, {ways}").format(name=name, ways=way) for name, way in ways if way)
-    return replace(act, whom=contact.name, number=number, number_missing=not number, said=said)
+        more = tuple(_("autre moyen : {name}, {ways}").format(name=name, ways=way) for name, way in ways if way)
+        act = replace(act, said=(*act.said, *more))
+    return replace(act, whom=contact.name, number=number, number_missing=not number)
 
 
 def large_lines(act: LargeAct, width: int, height: int) -> list[StyledText]:
@@ -127,7 +134,7 @@ def _needed_only(act: LargeAct, width: int, height: int) -> list[StyledText]:
     much of the rest as has room."""
     smallest = _SCALES[-1]
     title = list(_title(act, smallest, width))
-    needed = list(_laid_out(replace(act, title="", warnings=(), said=(), more=()), smallest, width))
+    needed = list(_laid_out(replace(act, title="", warnings=(), said=()), smallest, width))
     room = max(height - len(needed), 1)
     if len(title) > room:
         title = [*title[: room - 1], StyledText(f"{title[room - 1].plain} …", "title").cut(width)]
@@ -145,9 +152,7 @@ def _laid_out(act: LargeAct, scale: _Scale, width: int) -> Iterator[StyledText]:
     if act.answers:
         yield from blank
         yield from _answers(act, scale, width)
-    below: tuple[tuple[tuple[str, ...], Meaning], ...] = (
-        (act.warnings, "warning"), (act.said, "plain"), (act.more if scale.more else (), "quiet"),
-    )  # fmt: skip
+    below: tuple[tuple[tuple[str, ...], Meaning], ...] = ((act.warnings, "warning"), (act.said, "plain"))
     for words, meaning in below:
         lines = [line for text in words for line in wrapped_lines(text, width)]
         if lines:

@@ -121,7 +121,7 @@ def test_the_proof_is_asked_for_and_tells_days_hours_ways_and_how_many_walks_the
     assert f"Toutes les voies finissent : {flat_digits(sum(one.count for one in found.path_counts))} en tout." in flat
     assert f"La plus longue : {longest.longest} lignes, « {longest.entry.symptom.label} »." in flat
     assert f"La plus ramifiée : {flat_digits(most.count)} voies, « {most.entry.symptom.label} »." in flat
-    assert "IMADIS est-il en activité en ce moment ?" in flat
+    assert "IMADIS est-il en activité maintenant ?" in flat
     assert [line.split()[1] for line in out.splitlines() if line.strip().startswith("mardi ")]
 
 

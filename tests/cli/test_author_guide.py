@@ -37,7 +37,7 @@ def put(site: Path, what: str, block: str) -> None:
         contacts.write_text(text.replace("contacts:\n", "contacts:\n" + textwrap.indent(block, "  "), 1), "utf-8")
     elif what == "triage":
         triage = site / "cases/triage.yaml"
-        triage.write_text(triage.read_text("utf-8").partition("unwritten:")[0] + block, "utf-8")
+        triage.write_text(triage.read_text("utf-8").partition("# Ce que l'on cherche")[0] + block, "utf-8")
     elif what == "champs":
         annex = site / "cases/annexe-1-registre.yaml"
         head, _key, _fields = annex.read_text("utf-8").partition("\nfields:\n")

@@ -220,7 +220,7 @@ def test_exercises_are_listed_apart(pannesi: Pannesi, monkeypatch: pytest.Monkey
 def test_a_beginning_shared_by_several_sessions_is_not_guessed(
     pannesi: Pannesi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session_of(pannesi, monkeypatch, "6", "ac", "5", "2")
+    session_of(pannesi, monkeypatch, "6", "ac", "5", "1")
     ran = pannesi("session", "2")
     assert (ran.code, "Plusieurs sessions commencent par « 2 »" in ran.flat) == (exits.USAGE, True)
 

@@ -12,7 +12,6 @@ from pannesi.presentation.line_card import (
     condition_words,
     content_lines,
     fact_lines,
-    gap_lines,
     is_elsewhere,
     obligation_lines,
     role_name,
@@ -70,7 +69,8 @@ def _how(view: View, row: Row) -> Iterator[FrameLine]:
         yield FrameLine(_("À voir : {what}").format(what=line.expect))
     if line.by is not None and not over and not isinstance(line, Broadcast):
         yield from _whose_act(view, line.by)
-    yield from (FrameLine(words, "warning") for words in gap_lines(row))
+    if line.gap:
+        yield FrameLine(_("Non écrit : {gap}").format(gap=line.gap_short or line.gap), "warning")
 
 
 def _whose_act(view: View, who: str) -> Iterator[FrameLine]:

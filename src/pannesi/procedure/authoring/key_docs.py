@@ -88,6 +88,9 @@ def _of_lines() -> dict[str, str]:
         "skip": _("forbidden : ne peut être ni « non nécessaire » ni « impossible »."),
         "carries": _("Lignes d'autres cas (cas-3/cd-coupe) que celle-ci reprend."),
         "gap": _("Ce que la procédure ne dit pas à cet endroit."),
+        "gap_short": _(
+            "Le même manque en peu de mots, pour l'écran de la ligne ; les listes et le papier gardent « gap »."
+        ),
         "short": _("La consigne en peu de mots (24 signes au plus) : elle reste à l'écran tant que dure la panne."),
         "duty": _("Ce qui est dû pour chaque patient qui correspond."),
         "label": _("Le texte montré à l'écran."),

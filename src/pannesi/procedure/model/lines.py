@@ -114,6 +114,8 @@ class _Line(Frozen):
     settled too."""
     gap: Text | None = None
     """What the procedure does not say at this point."""
+    gap_short: Text | None = None
+    """The same in few words, for the frame of the line on the screen; lists, paper and reports have `gap`."""
 
     def __init_subclass__(cls, *, traits: verbs.VerbTraits) -> None:
         super().__init_subclass__()

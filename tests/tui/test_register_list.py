@@ -63,6 +63,8 @@ def test_a_digit_says_done_what_is_owed_to_the_patient_at_the_foot(size: tuple[i
             before = len(here.desk.state.events)
             await press(pilot, "3")
             assert "est déjà dit" in screen_line(pilot)
+            await press(pilot, "8")
+            assert "8 : rien n'est dû à ce chiffre." in screen_line(pilot)
             assert len(here.desk.state.events) == before
 
     play(act)
@@ -79,19 +81,27 @@ def test_where_the_foot_has_no_room_no_digit_settles_anything(tmp_path: Path) ->
     play(act)
 
 
-@pytest.mark.parametrize(("facts", "digit"), [({"origin": "externe"}, "3"), (FACTS, "2")], ids=["unsure", "a check"])
-def test_what_asks_something_first_is_opened_in_the_card(facts: dict[str, str], digit: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("facts", "name", "digit"),
+    [({"origin": "externe"}, "Inventé", "3"), (FACTS, "?", "2")],
+    ids=["unsure", "an identity that nobody knows"],
+)
+def test_what_asks_something_first_is_opened_in_the_card(
+    facts: dict[str, str], name: str, digit: str, tmp_path: Path
+) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 7)
-            here.desk.do(want.AddPatient(facts, fields={"nom": "Inventé"}))
+            here.desk.do(want.AddPatient(facts, fields={"nom": name, "sexe": "F"}))
             before = len(here.desk.state.events)
             await press(pilot, "d", digit)
             card = pilot.app.screen
             assert isinstance(card, PatientLineScreen)
             assert card.cursor == ("duty", here.desk.look().duties[int(digit) - 1].key)
             assert len(here.desk.state.events) == before
-            assert "A-01  Inventé" in screen_text(pilot), "the card says who it is too"
+            assert f"A-01  {'nom inconnu' if name == '?' else name}" in screen_text(pilot), (
+                "the card says who it is too"
+            )
 
     play(act)
 

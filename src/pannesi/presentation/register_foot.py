@@ -27,6 +27,8 @@ def identity_words(view: RegisterView, patient: Patient) -> str:
     values = patient.fields
     if gone or BARE_WORDS in values:
         return gone or values[BARE_WORDS]
+    if not any(field.id in values for field in view.fields if field.means in (*IDENTIFYING_MEANINGS, *NUMBERS)):
+        return _("identité pas notée")
     by_meaning = {field.means: field for field in view.fields if field.means is not None}
     lacks = {field.id for field in view.empty_required_fields(patient)}
 
@@ -45,7 +47,7 @@ def identity_words(view: RegisterView, patient: Patient) -> str:
     parts.append(_birth_words(by_meaning.get("birth-date"), values, lacks))
     parts.append(said("sex", _("sexe inconnu"), _("sexe pas noté")))
     parts.append(_number_words(view.fields, values))
-    return ", ".join(filter(None, parts)) or _("identité pas notée")
+    return ", ".join(filter(None, parts))
 
 
 def _used_name(field: Field | None, values: dict[str, str]) -> str:

@@ -109,7 +109,7 @@ def origin_words(patient: Patient) -> str:
 def what_words(view: RegisterView, patient: Patient) -> str:
     """Which examination, and the room."""
     exam = value_of_meaning(view.fields, patient.fields, "exam")
-    exam = exam or (fact_word("exam", patient.facts["exam"]) if "exam" in patient.facts else "")
+    exam = exam or {"coupe": _("en coupe"), "autre": _("autre examen")}.get(patient.facts.get("exam", ""), "")
     room = value_of_meaning(view.fields, patient.fields, "room")
     return " ".join(filter(None, [exam, _("s.{room}").format(room=room) if room.isdigit() else room])) or "–"
 

@@ -19,7 +19,8 @@ from pannesi.presentation.register_progress import images_due, progress_words, s
 from pannesi.presentation.register_search import lines_with
 from pannesi.presentation.register_table import table_heading, table_row
 from pannesi.session import actions as want
-from pannesi.session.projection.read_model import Patient, Walk
+from pannesi.session.projection.read_model import DutyRow, Patient, Walk
+from pannesi.session.register.unidentified import unknown_traits
 from pannesi.support.errors import Declined
 from pannesi.support.i18n import _, n_
 from pannesi.support.keyboard_azerty import unshifted_number
@@ -29,9 +30,12 @@ from pannesi.tui.screens.desk_screen import DeskScreen
 from pannesi.tui.screens.doubts import Key
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.lazy_list import LazyList, OrderedEntries
+from pannesi.tui.widgets.strip_cache import DrawnLine, sanitized
 from pannesi.tui.widgets.text_block import TextBlock
-from pannesi.tui.wrapping import inked, pieces_after
+from pannesi.tui.wrapping import inked, pieces_after, wrapped_texts
 
+FOOT_ROWS = 3
+"""Rows of the foot at least, below its rule: it seldom moves the list."""
 SHORT_ROWS = 16
 """Rows of the terminal below which the foot has no rule above it."""
 LEAST_ROWS = 10
@@ -80,8 +84,6 @@ class RegisterScreen(DeskScreen):
 
     OFFERS = commands.ON_REGISTER
     DEFAULT_CSS = """
-    RegisterScreen #foot { padding: 0 1; min-height: 3; border-top: solid $primary; }
-    RegisterScreen #foot.short { min-height: 0; border-top: none; }
     RegisterScreen #head { height: 1; padding: 0; }
     """
 
@@ -91,10 +93,14 @@ class RegisterScreen(DeskScreen):
         self.cursor: str | None = None
         self._drawn_items: dict[str, tuple[Patient, list[str], list[str], ListItem]] = {}
         """Items as they were drawn, each with what it was drawn from."""
+        self._drawn_feet: dict[str, tuple[object, list[DrawnLine]]] = {}
+        """The foot of the list as it was drawn for each line, with what it was drawn from."""
         self._drawn_for: tuple[object, ...] = ()
         self._lines: Lines | None = None
         self.searched = ""
         """What is searched; only the lines with it are then listed."""
+        self._owing = False
+        """Whether anything is owed to the patient under the cursor, when the bar of keys was last drawn."""
         self._matching: tuple[OrderedEntries[Patient], str, OrderedEntries[Patient]] | None = None
 
     def compose(self) -> ComposeResult:
@@ -157,9 +163,9 @@ class RegisterScreen(DeskScreen):
         heading = table_heading(self._width)
         self.query_one("#head", TextBlock).update(Text(heading, style=self.ink.quiet))
         self.query_one("#head").display = bool(heading)
-        kept_for = (self._width, self.ink)
+        kept_for = (self._width, self.app.size.height, self.ink)
         if kept_for != self._drawn_for:
-            self._drawn_items, self._drawn_for = {}, kept_for
+            self._drawn_items, self._drawn_feet, self._drawn_for = {}, {}, kept_for
         rows = self.query_one(LazyList)
         rows.cursor_style = self.app.cursor_style
         rows.show_entries(whole, self.cursor)
@@ -202,26 +208,43 @@ class RegisterScreen(DeskScreen):
 
     def _draw_foot(self) -> None:
         """Says in full who the patient under the cursor is, and what is owed, each thing by its digit."""
-        patient, foot = self.current, Text()
+        patient = self.current
+        owed = duties_by_digit(self.sheet, patient) if patient is not None else ()
         if patient is not None:
-            foot.append(f"{patient.label}  ", style=self.ink.title)
-            foot.append(identity_words(self.sheet, patient), style=self.ink.title)
-            owed = duties_by_digit(self.sheet, patient)
-            pieces = [
-                Text().append(f"{digit} ", self.ink.key if self.acting else self.ink.quiet).append(
-                    duty_at_foot(duty), self.ink.danger if duty.answered == "no" else self.ink.plain
-                )
-                for digit, duty in enumerate(owed, start=1)
-            ]  # fmt: skip
-            if pieces:
-                foot.append("\n").append_text(pieces_after(pieces[0], pieces[1:], self.columns - 2))
-            alarms = self.sheet.alarms(self.view.walk.patients).get(patient.id, [])
-            for words in alarms if self.app.size.height >= SHORT_ROWS else ():  # the row has the mark of them
-                foot.append("\n" + words, style=self.ink.danger)
             self.note_shown((patient.id, tuple(duty.status for duty in owed)))
-        block = self.query_one("#foot", TextBlock)
-        block.set_class(self.app.size.height < SHORT_ROWS, "short")
-        block.update(foot)
+        alarms = self.sheet.alarms(self.view.walk.patients).get(patient.id, []) if patient is not None else []
+        made_for = (patient, owed, alarms, self.acting)
+        drawn = self._drawn_feet.get(patient.id) if patient is not None else None
+        if drawn is None or drawn[0] != made_for:
+            drawn = made_for, self._foot(patient, owed, alarms)
+            if patient is not None:
+                self._drawn_feet[patient.id] = drawn
+        self.query_one("#foot", TextBlock).show_lines(drawn[1])
+        if bool(owed) is not self._owing:
+            self._owing = bool(owed)
+            self.show_bar()
+
+    def _foot(self, patient: Patient | None, owed: Sequence[DutyRow], alarms: Sequence[str]) -> list[DrawnLine]:
+        """The foot about a patient; without a rule, and without the words of the marks, where there is no room."""
+        roomy = self.app.size.height >= SHORT_ROWS
+        lines = self._foot_lines(patient, owed, alarms if roomy else ()) if patient is not None else []
+        if roomy:
+            rule = sanitized(Text("─" * self.columns, style=self.ink.quiet))
+            lines = [rule, *lines, *[Text()] * (FOOT_ROWS - len(lines))]
+        return [DrawnLine(line) for line in lines]
+
+    def _foot_lines(self, patient: Patient, owed: Sequence[DutyRow], alarms: Sequence[str]) -> list[Text]:
+        who = Text(f"{patient.label}  {identity_words(self.sheet, patient)}", style=self.ink.title)
+        pieces = [
+            Text().append(f"{digit} ", self.ink.key if self.acting else self.ink.quiet).append(
+                duty_at_foot(duty), self.ink.danger if duty.answered == "no" else self.ink.plain
+            )
+            for digit, duty in enumerate(owed, start=1)
+        ]  # fmt: skip
+        whole = [who, pieces_after(pieces[0], pieces[1:], self.columns - 2)] if pieces else [who]
+        whole += [Text(words, style=self.ink.danger) for words in alarms]
+        wrapped = [line for text in whole for line in wrapped_texts(text, self.columns - 2, self.app.console)]
+        return [Text(" ").append_text(sanitized(line)) for line in wrapped]
 
     @property
     def duty_digits(self) -> str:
@@ -230,7 +253,7 @@ class RegisterScreen(DeskScreen):
         count = len(duties_by_digit(self.sheet, patient)) if patient is not None and self.acting else 0
         if not count or self.app.size.height < LEAST_ROWS:
             return ""
-        return f"1-{count}" if count > 1 else "1"
+        return "1-9"
 
     def do_settle_from_list(self) -> None:
         """Says done what the digit names, of the patient whose identity stands at the foot. What asks something first
@@ -238,13 +261,14 @@ class RegisterScreen(DeskScreen):
         patient, place = self.current, int(unshifted_number(self.pressed)) - 1
         owed = duties_by_digit(self.sheet, patient) if patient is not None else ()
         if patient is None or place >= len(owed):
+            self.say(_("{digit} : rien n'est dû à ce chiffre.").format(digit=place + 1), alarm=True)
             return
         duty = owed[place]
         if duty.status != "open":
             self.say(
                 _("{label} : « {what} » est déjà dit. ⏎ ouvre la ligne.").format(label=patient.label, what=duty.label)
             )
-        elif duty.question or not duty.sure or duty.checks is not None:
+        elif duty.question or not duty.sure or (duty.checks and unknown_traits(self.sheet.fields, patient)):
             self.open_line(patient.id, ("duty", duty.key))
         else:
             self.do(want.SettleDuty(patient.id, duty.key))
@@ -278,7 +302,8 @@ class RegisterScreen(DeskScreen):
     def on_item_list_moved(self, event: ItemList.Moved) -> None:
         self.cursor = str(event.key)
         self._draw_foot()
-        self.show_bar()
+        event.rows.refresh_changed()  # with the foot, in one paint: it must not name another than the cursor does
+        self.paint(event.rows, self.query_one("#foot", TextBlock))
 
     def on_item_list_chosen(self, event: ItemList.Chosen) -> None:
         self.cursor = str(event.key)

@@ -142,7 +142,7 @@ class ItemList(ScrollView, can_focus=True):
         self.key = key if key in self._places else (self._keys[0] if self._keys else None)
         self._lay_out(numbers)
         self._into_view(before, reading=reading)
-        self._refresh_what_changed()
+        self.refresh_changed()
 
     def _is_in_view(self) -> bool:
         """Whether any line of the cursor is in view; not when somebody reads elsewhere."""
@@ -255,7 +255,7 @@ class ItemList(ScrollView, can_focus=True):
             self._forget()
             self._lay_out({})
         self._into_view()
-        self._refresh_what_changed()
+        self.refresh_changed()
 
     def _wanted(self, at: int) -> tuple[DrawnLine | None, Style | None]:
         """A line of the list as it is to be shown, and the style of the cursor if the cursor is there."""
@@ -269,7 +269,8 @@ class ItemList(ScrollView, can_focus=True):
             line = line.marked
         return line, self.cursor_style if here else None
 
-    def _refresh_what_changed(self) -> None:
+    def refresh_changed(self) -> None:
+        """Asks for a paint of the lines that differ from what is on the screen."""
         width, height = self.size
         top = self.scroll_offset.y
         changed = [y for y in range(height) if self._painted.get(y) != self._wanted(top + y)]
@@ -357,7 +358,7 @@ class ItemList(ScrollView, can_focus=True):
         """Puts the cursor on an item; only the lines that it leaves and comes to are painted."""
         self.key = key
         self._into_view()
-        self._refresh_what_changed()
+        self.refresh_changed()
 
     def _into_view(self, below_top: int | None = None, *, reading: bool = False) -> None:
         """Scrolls to the cursor, unless somebody reads elsewhere. `below_top`: how far below the top of the view it

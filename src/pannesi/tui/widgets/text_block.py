@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.style import Style
 from rich.text import Text
 from textual import events
@@ -26,16 +28,26 @@ class TextBlock(CachedStrips):
         self._text = Text()
         self._lines: list[DrawnLine] = []
         self._width = 0
+        self._given = False
+        """Whether the lines were given as they are drawn, whatever the width."""
         self._base: Style | None = None
 
     def update(self, text: Text) -> None:
         """Shows another text."""
         text = sanitized(text)
-        if text == self._text:
+        if text == self._text and not self._given:
             return
-        self._text = text
-        width = self.content_region.width
+        self._text, self._given = text, False
         before, self._width = self._lines, 0
+        self._refresh_changed(before)
+
+    def show_lines(self, lines: Sequence[DrawnLine]) -> None:
+        """Shows lines that were wrapped already, and keep their rendering wherever they are shown again."""
+        before, self._lines, self._given = self._lines, list(lines), True
+        self._refresh_changed(before)
+
+    def _refresh_changed(self, before: Sequence[DrawnLine]) -> None:
+        width = self.content_region.width
         if not width or len(self._at(width)) != len(before):
             self.refresh(layout=True)
             return
@@ -52,7 +64,7 @@ class TextBlock(CachedStrips):
 
     def _at(self, width: int) -> list[DrawnLine]:
         """The lines at a width; a line that says the same keeps its rendering."""
-        if width != self._width:
+        if width != self._width and not self._given:
             self._width = width
             texts = wrapped_texts(self._text, width, self.app.console)
             lines_before = dict(enumerate(self._lines))

@@ -108,6 +108,25 @@ def test_what_the_first_digit_answered_is_undone_at_once_and_said(tmp_path: Path
     play(act)
 
 
+@pytest.mark.parametrize("label", ["11111111", "12111111", "21451278"])
+def test_what_two_keys_of_a_label_answered_before_the_rest_was_read_is_undone(label: str, tmp_path: Path) -> None:
+    async def act() -> None:
+        hand = Hand()
+        async with running(tmp_path, key_clock=hand.key_clock) as pilot:
+            await hand.presses(pilot, "6", "enter")
+            here = session_screen(pilot)
+            before = stands(here.desk.state)
+            pieces = [
+                *evenly(label[0], 0.0), *evenly(label[1], 0.0, begin=0.1), *evenly(f"{label[2:]}\n", 0.0, begin=0.2),
+            ]  # fmt: skip
+            await hand.types(pilot, pieces)
+            await settled(pilot)
+            assert stands(here.desk.state) == before
+            assert f"lu : {label}, rien d'enregistré" in screen_line(pilot)
+
+    play(act)
+
+
 def test_a_motive_chosen_by_the_first_digit_of_a_label_is_undone(tmp_path: Path) -> None:
     async def act() -> None:
         hand = Hand()
@@ -291,8 +310,10 @@ def test_words_pasted_as_keys_are_searched_for_and_do_nothing(tmp_path: Path) ->
         evenly(f"{LABEL}\n", 0.0),
         [*evenly(LABEL[0], 0.0), *evenly(f"{LABEL[1:]}\n", 0.0, begin=0.12)],
         [*evenly(LABEL[0], 0.0), *evenly(LABEL[1:8], 0.0, begin=0.05), *evenly(f"{LABEL[8:]}\n", 0.0, begin=0.15)],
+        [*evenly(LABEL[0], 0.0), *evenly(LABEL[1], 0.0, begin=0.1), *evenly(f"{LABEL[2:]}\n", 0.0, begin=0.2)],
+        [*evenly(LABEL[:3], 0.0), *evenly(f"{LABEL[3:]}\n", 0.0, begin=0.1)],
     ],
-    ids=["scanned", "pasted", "its first key read long before", "read in pieces"],
+    ids=["scanned", "pasted", "its first key read long before", "read in pieces", "two stalls", "three keys first"],
 )
 def test_a_label_scanned_in_a_patients_form_is_offered_to_its_numbers_and_answers_nothing(
     label: Recording, tmp_path: Path

@@ -20,6 +20,8 @@ BURST_LENGTH = 4
 """How many keys so near are a burst; fewer may be two fingers that fell together."""
 FASTEST_TYPING = 1 / 15
 """Seconds between two keys of the fastest typist."""
+MOST_BEGUN = 12
+"""How many keys passed on may turn out to be the first of a burst."""
 READ_STALL = 0.15
 """Seconds between two reads of the keyboard beyond which it is not known when each key came; and seconds within which a
 key beside a burst belongs to it, since no hand follows a machine so soon."""
@@ -44,8 +46,8 @@ class TypedKeys(Generic[Key]):
 
     keys: tuple[TimedKey[Key], ...]
     is_burst: bool = False
-    begun: bool = False
-    """Whether the first key of a burst was passed on before: by one key alone no burst is known."""
+    begun: int = 0
+    """How many first keys of a burst were passed on before: by a few keys no burst is known."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,8 @@ class KeyRun(Generic[Key]):
 
     keys: tuple[TimedKey[Key], ...] = ()
     first_passed_on: bool = False
-    before: TimedKey[Key] | None = None
-    """The last key passed on before this run: a machine that was read too late may have typed it."""
+    before: tuple[TimedKey[Key], ...] = ()
+    """The last keys passed on before this run: a machine that was read too late, in pieces, may have typed them."""
 
     @property
     def is_burst(self) -> bool:
@@ -101,10 +103,18 @@ def end_run(run: KeyRun[Key]) -> Decided[Key]:
     """Decides on the keys of a run to which none is added any more."""
     if not run.keys:
         return run, []
+    earlier = _belonging(run.before, run.keys[0][0])
     if not run.is_burst:
         rest = run.keys[run.first_passed_on :]
-        return KeyRun(before=run.keys[-1]), [TypedKeys((key,)) for key in rest]
-    keys, before = run.keys, run.before
-    if not run.first_passed_on and before is not None and keys[0][0] - before[0] < READ_STALL:
-        return KeyRun(), [TypedKeys((before, *keys), is_burst=True, begun=True)]
-    return KeyRun(), [TypedKeys(keys, is_burst=True, begun=run.first_passed_on)]
+        return KeyRun(before=(*earlier, *run.keys)[-MOST_BEGUN:]), [TypedKeys((key,)) for key in rest]
+    begun = len(earlier) + run.first_passed_on
+    return KeyRun(), [TypedKeys((*earlier, *run.keys), is_burst=True, begun=begun)]
+
+
+def _belonging(keys: tuple[TimedKey[Key], ...], at: float) -> tuple[TimedKey[Key], ...]:
+    """Those of the last keys that came so soon before a key at `at` that they belong to it, each to the next."""
+    first = len(keys)
+    while first and at - keys[first - 1][0] < READ_STALL:
+        first -= 1
+        at = keys[first][0]
+    return keys[first:]

@@ -132,7 +132,7 @@ class UnixDriverMethods(UnixBase):
                 self.process_message(message)
             from pannesi.tui.runtime.key_bursts import Burst
 
-            self.process_message(Burst(first.handed.unseen, begun=False))
+            self.process_message(Burst(first.handed.unseen, begun=0))
 
     def _read(self) -> bytes:
         """The bytes that there are to read; none where the terminal is closed."""

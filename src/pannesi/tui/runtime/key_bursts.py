@@ -6,6 +6,7 @@ A key held down repeats thirty times a second. Nobody reads a line in a quarter 
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,8 +15,10 @@ from textual import events
 from textual.screen import Screen
 from textual.widgets import Input
 
+from pannesi.session.facts.session import Undone
 from pannesi.support.i18n import N_, _, translated
 from pannesi.support.text_safety import typed_line
+from pannesi.tui.runtime.burst_timing import MOST_BEGUN
 from pannesi.tui.widgets.prompt_input import PromptInput
 
 if TYPE_CHECKING:
@@ -36,11 +39,11 @@ REPEAT_GAP = 0.1
 class Burst(events.InputEvent, bubble=False):
     """Keys that a machine typed, as one text; a line feed stands for Enter."""
 
-    def __init__(self, text: str, *, begun: bool) -> None:
+    def __init__(self, text: str, *, begun: int) -> None:
         super().__init__()
         self.text = text
         self.begun = begun
-        """Whether its first key was handled already: by one key alone no burst is known."""
+        """How many of its first keys were handled already: by a few keys no burst is known."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,13 @@ class KeyContext:
     field: Widget | None
     value: str
     """The text of the field."""
+    later: tuple[KeyContext, ...] = ()
+    """The same of the keys after it that belong to the burst and were handled too."""
+
+    @property
+    def count(self) -> int:
+        """How many keys of the burst were handled."""
+        return 1 + len(self.later)
 
 
 class KeyClock:
@@ -102,8 +112,8 @@ class KeyTimingScreen(Screen[Any]):
         """Since when that is on the screen; None until it is painted."""
         self._key_of_commit = 0
         """The number of the key that asked for the commit under way."""
-        self._written_for: tuple[int, Event] | None = None
-        """The number of the last key that wrote something, and the first fact that it wrote."""
+        self._written_for: deque[tuple[int, Event]] = deque(maxlen=MOST_BEGUN)
+        """The numbers of the last keys that wrote something, each with the first fact that it wrote."""
         self._to_undo: tuple[int, str] | None = None
         """The number of the key whose fact is undone when its commit has ended, and the message then."""
 
@@ -166,8 +176,8 @@ class KeyTimingScreen(Screen[Any]):
 
     def remember_written(self, events: tuple[Event, ...]) -> None:
         """Notes, after a commit, which key it was for, in case that key belonged to a burst."""
-        if events:
-            self._written_for = self._key_of_commit, events[0]
+        if events and not isinstance(events[0].body, Undone):
+            self._written_for.append((self._key_of_commit, events[0]))
 
     def handle_burst(self, text: str, given: KeyContext | None) -> None:
         """Puts the text that a machine typed into the focused field, or shows it where there is none; nothing is
@@ -176,7 +186,7 @@ class KeyTimingScreen(Screen[Any]):
         words = in_one_line(text)
         field = self.app.focused
         if isinstance(field, PromptInput) and _takes_rest(field, given):
-            self.put_text(field, for_a_field(text[given is not None :]))
+            self.put_text(field, for_a_field(text[given.count if given is not None else 0 :]))
             if "\n" in text:
                 self.say(_("lu : {words}, rien d'enregistré ; Entrée pour valider.").format(words=words), alarm=True)
             return
@@ -197,11 +207,13 @@ class KeyTimingScreen(Screen[Any]):
             field.put(text)
 
     def undo_key(self, number: int, said: str) -> None:
-        """Undoes what the key of that number recorded on this screen, at once or when its commit has ended."""
-        if self.busy and self._key_of_commit == number:
+        """Undoes what the keys from that number on recorded on this screen, the last first, at once or when its commit
+        has ended."""
+        if self.busy and self._key_of_commit >= number:
             self._to_undo = number, said
-        elif self._written_for is not None and self._written_for[0] == number:
-            event, self._written_for = self._written_for[1], None
+        elif self._written_for and self._written_for[-1][0] >= number:
+            _key, event = self._written_for.pop()
+            self._to_undo = (number, said) if self._written_for and self._written_for[-1][0] >= number else None
             self.undo_fact(event, said)
 
     def undo_due_key(self) -> None:

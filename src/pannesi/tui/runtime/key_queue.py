@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
+from dataclasses import replace
 from typing import Any
 
 from textual import events
@@ -15,6 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from pannesi.support.keyboard_azerty import unshifted_number
+from pannesi.tui.runtime.burst_timing import MOST_BEGUN
 from pannesi.tui.runtime.key_bursts import REPEAT_GAP, Burst, KeyClock, KeyContext, KeyPress
 
 LOST_KEY_AFTER = 2.0
@@ -52,8 +54,8 @@ class KeyQueueApp(App[int]):
         """The key that is being handled, or was last."""
         self._last_keys: deque[tuple[str, float]] = deque(maxlen=4)
         """The last keys, by the sign that they type where they type one, and when they came."""
-        self._key_context = KeyContext(0, None, None, "")
-        """What was there when that key was handled."""
+        self._key_contexts: deque[KeyContext] = deque(maxlen=MOST_BEGUN)
+        """What was there when each of the last keys was handled."""
         self._waiting_keys: deque[tuple[events.Key | events.Paste | Burst, float]] = deque()
         """The keys that wait, each with the time of the key before it."""
         self._last_key_at = float("-inf")
@@ -99,17 +101,22 @@ class KeyQueueApp(App[int]):
         self._start_lost_key_timer(LOST_KEY_AFTER, self._handled_since, again=True)
         first = self.focused or self.screen
         if isinstance(event, Burst):
-            self.handle_burst(event.text, self._key_context if event.begun else None)
+            self.handle_burst(event.text, self._begun_at(event.begun))
         else:
             typed = event.character or event.key if isinstance(event, events.Key) else ""
             self._last_keys.append((typed, event.time))
             self.key_press = KeyPress(self.key_press.number + 1, event.time, before)
             field = self.focused if isinstance(self.focused, Input) else None
-            self._key_context = KeyContext(
-                self.key_press.number, self.screen, field, field.value if field is not None else ""
+            self._key_contexts.append(
+                KeyContext(self.key_press.number, self.screen, field, field.value if field is not None else "")
             )
             await super().on_event(event)
         await self._send_behind(first, BUBBLINGS)
+
+    def _begun_at(self, count: int) -> KeyContext | None:
+        """What was there when the first of the last `count` keys was handled, with those after it."""
+        last = list(self._key_contexts)[-count:] if count else []
+        return replace(last[0], later=tuple(last[1:])) if last else None
 
     def holds_back(self, event: events.Event) -> bool:
         """Whether a key must wait until a commit has ended: an answer to the question that comes then."""

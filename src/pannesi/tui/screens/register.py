@@ -176,7 +176,7 @@ class RegisterScreen(DeskScreen):
 
     @property
     def _width(self) -> int:
-        return max(self.app.size.width - 1, 20)
+        return max(self.app.size.width - 2, 20)
 
     def _next_to_do(self) -> str | None:
         """The first line where something can be done now."""

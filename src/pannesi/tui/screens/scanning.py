@@ -13,6 +13,7 @@ from pannesi.session.register.draft_entries import DraftEntry
 from pannesi.session.register.field_values import checked_value
 from pannesi.support.i18n import _
 from pannesi.tui.prompt import is_number, number_doubt_words
+from pannesi.tui.runtime.burst_timing import MOST_BEGUN
 from pannesi.tui.runtime.key_bursts import KeyContext, for_a_field, held_key_words, in_one_line
 from pannesi.tui.screens.choice_list import ChoiceListScreen, choices
 from pannesi.tui.screens.desk_screen import DeskScreen
@@ -43,7 +44,8 @@ class ScanAwareForm(DeskScreen):
     current: str
     leaving: bool
     _after_commit: Callable[[], None] | None
-    _snapshot: FormSnapshot | None = None
+    _snapshots: tuple[FormSnapshot, ...] = ()
+    """The states of the form before the last keys that changed it, the latest last."""
     _doubted: tuple[str, str] | None = None
     """The name that was a number alone, when that was last said; given again, it is kept."""
 
@@ -75,13 +77,14 @@ class ScanAwareForm(DeskScreen):
     def remember(self) -> None:
         """Notes the state of the form before a key changes it."""
         filling = self.filling
-        self._snapshot = FormSnapshot(
+        snapshot = FormSnapshot(
             self.key_queue.key_press.number,
             filling.content,
             filling.saved_content,
             replace(filling.draft_entry),
             self.current,
         )
+        self._snapshots = (*self._snapshots, snapshot)[-MOST_BEGUN:]
 
     def doubts(self, entry: FormEntry, text: str) -> bool:
         """Whether a name is a number alone, which is then said; given again, it is kept."""
@@ -95,12 +98,16 @@ class ScanAwareForm(DeskScreen):
     def handle_burst(self, text: str, given: KeyContext | None) -> None:
         """Returns to the state before the first key of a label, then offers the label to the fields that may hold
         it."""
-        if given is not None and given.screen is not self:
-            text, given = text[1:], None  # its first key opened this form
-        words, before = in_one_line(text), self._snapshot
+        contexts = (given, *given.later) if given is not None else ()
+        mine = [context for context in contexts if context.screen is self]
+        text = text[len(contexts) - len(mine) :]  # its first keys opened this form
+        given = mine[0] if mine else None
+        words = in_one_line(text)
+        first = given.number if given is not None else 0
+        before = next((snapshot for snapshot in self._snapshots if snapshot.number >= first), None)
         if given is not None:
             self._type(given.value)
-        if given is not None and before is not None and before.number == given.number:
+        if given is not None and before is not None:
             self._return_to(before)
         elif given is not None:
             self.app.undo_key(given.number, _read_words(words))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import random
+from copy import deepcopy
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -50,11 +51,11 @@ def changed(name: str, dice: random.Random) -> bytes:
             case 1 if isinstance(owner[key], str):
                 owner[key] = dice.choice((*TEXTS, *NASTY))
             case 2 if isinstance(owner, list):
-                owner.append(owner[key])
+                owner.append(deepcopy(owner[key]))
             case 3 if isinstance(owner, list):
                 dice.shuffle(owner)
             case _:
-                owner[key] = dice.choice([one for one in WRITTEN if type(one) is type(owner[key])])
+                owner[key] = deepcopy(dice.choice([one for one in WRITTEN if type(one) is type(owner[key])]))
     return json.dumps(tree, ensure_ascii=False, indent=1).encode()
 
 

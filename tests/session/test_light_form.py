@@ -10,8 +10,6 @@ from pannesi.session.register.field_values import shown_fields
 from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
 
-TELLING_APART = {"nom", "prenom", "naissance", "examen"}
-
 
 def asked(played: Played) -> tuple[str, tuple[str, ...], set[str]]:
     """The form of a new line, its closed facts, and the fields shown on it."""
@@ -21,11 +19,10 @@ def asked(played: Played) -> tuple[str, tuple[str, ...], set[str]]:
     return form, facts_to_ask(rows), {field.id for field in fields}
 
 
-def backup_in_place(played: Played, *, from_signal: str) -> Played:
+def backup_in_place(played: Played) -> Played:
     """Annexe 4 walked until the backup network is in place."""
-    if from_signal != "archivage":  # case 7 says that by itself
-        played.do(want.Answer(*played.line("signal").key, from_signal))
-        played.do(want.Answer(*played.line("serie-recue").key, "non"))
+    played.do(want.Answer(*played.line("signal").key, "constat"))
+    played.do(want.Answer(*played.line("serie-recue").key, "non"))
     played.do(want.Called(*played.line("appeler-imadis").key, "imadis-images", "reached"))
     played.do(want.Answer(*played.line("arrivent").key, "oui"))
     played.do(want.Conclude(*played.line("fin-reussi").key))
@@ -51,18 +48,10 @@ def test_annexe_4_entered_from_case_5_asks_for_few_fields_also_once_the_backup_i
     played.do(want.Answer(*played.line("secours-fait").key, "a-faire"))
     played.do(want.RunAnnex(*played.line("secours").key))
     assert asked(played)[0] == "light"
-    backup_in_place(played, from_signal="constat")
+    backup_in_place(played)
     form, facts, fields = asked(played)
     assert (form, facts) == ("light", ())
     assert fields == {"nom", "prenom", "naissance", "examen", "demandeur"}
-
-
-def test_annexe_4_entered_from_case_7_asks_for_what_tells_a_patient_apart() -> None:
-    played = start(shipped(), "cas-7", "cache-seul")
-    played.do(want.Answer(*played.line("imadis-actif").key, "oui"))
-    played.do(want.RunAnnex(*played.line("secours").key))
-    backup_in_place(played, from_signal="archivage")
-    assert asked(played) == ("light", (), TELLING_APART)
 
 
 @pytest.mark.parametrize(("unit", "symptom"), [("cas-4", "ris-et-pacs"), ("triage", None), ("cas-7", "cache-seul")])

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Literal
 
 from pannesi.procedure.model.lines import Do, DutyLine, PatientFacts, Register
-from pannesi.procedure.register_fields import Field, FieldMeaning
+from pannesi.procedure.register_fields import Field
 from pannesi.session.actions import CorrectPatient
 from pannesi.session.claims import Slot
 from pannesi.session.events import Event
@@ -25,7 +25,6 @@ from pannesi.session.state import State
 FACTS: tuple[str, ...] = ("origin", "exam", "unit", "identity")
 """The names of the closed facts of a patient line, on which duties are matched."""
 
-_TELLING_APART: tuple[FieldMeaning, ...] = ("birth-name", "first-name", "birth-date", "exam")
 _LABEL = re.compile(r"A-(\d{1,9})")
 
 
@@ -53,21 +52,11 @@ def next_label(state: State) -> str:
 
 
 def register_form(rows: Iterable[Row]) -> Literal["full", "light"]:
-    """The form of a new patient line: `light` if every register line in force asks only for that, or there is none but
-    something is owed to each patient; else `full`."""
-    rows = tuple(rows)
-    lines = _register_lines(rows)
-    if not lines:  # an annex that asks for no more than its own duty
-        owing = any(isinstance(row.line, DutyLine) and row.line.duty is not None and _in_force(row) for row in rows)
-        return "light" if owing else "full"
-    return "light" if {line.form for line in lines} == {"light"} else "full"
+    """The form of a new patient line: `light` if every register line in force asks only for that, else `full`."""
+    return "light" if {line.form for line in _register_lines(rows)} == {"light"} else "full"
 
 
-def _in_force(row: Row) -> bool:
-    return row.status not in ("not_applicable", "pending")
-
-
-def _register_lines(rows: tuple[Row, ...]) -> list[Register]:
+def _register_lines(rows: Iterable[Row]) -> list[Register]:
     """The register lines in force; where none is, all: the case still is what it was when its register has not begun,
     or is over."""
     lines = [row for row in rows if isinstance(row.line, Register)]
@@ -76,12 +65,8 @@ def _register_lines(rows: tuple[Row, ...]) -> list[Register]:
 
 
 def fields_to_ask(fields: tuple[Field, ...], rows: Iterable[Row]) -> tuple[Field, ...]:
-    """The fields of the sheet, those that a light register line adds (`also`) marked as belonging to the light form.
-    Without a register line that is what tells a patient from another, and the examination."""
-    lines = _register_lines(tuple(rows))
-    also = {name for line in lines for name in line.also}
-    if not lines:
-        also = {field.id for field in fields if field.means in _TELLING_APART}
+    """The fields of the sheet, those that a light register line adds (`also`) marked as belonging to the light form."""
+    also = {name for line in _register_lines(rows) for name in line.also}
     return tuple(replace(field, light="yes") if field.id in also else field for field in fields) if also else fields
 
 

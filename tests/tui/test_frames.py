@@ -171,3 +171,66 @@ def test_where_there_is_no_room_for_a_frame_the_answers_come_first_and_the_keys_
             assert "répondre" in lines[-1]
 
     play(act)
+
+
+def largest_blank(lines: list[str], width: int) -> int:
+    """The cells of the largest rectangle of blanks on a screen, lines of frames counted as written."""
+    heights, most = [0] * width, 0
+    for line in lines:
+        cells = line.ljust(width)
+        heights = [height + 1 if cell == " " else 0 for height, cell in zip(heights, cells, strict=False)]
+        for first in range(width):
+            lowest = heights[first]
+            for after in range(first, width):
+                lowest = min(lowest, heights[after])
+                if not lowest:
+                    break
+                most = max(most, lowest * (after - first + 1))
+    return most
+
+
+@pytest.mark.parametrize("number", [6, 7, 12])
+def test_no_half_of_a_wide_screen_stays_empty_from_the_third_act_on(number: int, tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path, size=(120, 40)) as pilot:
+            here = await enter(pilot, number)
+            for _act in range(3):
+                row = here.view.walk.next
+                assert row is not None
+                await press(pilot, "tab", "1" if row.line.verb in ("ask", "verify") else "enter")
+                if here.asking:
+                    await press(pilot, "enter")
+            assert largest_blank(rows_of(pilot), 120) <= 120 * 40 // 5, screen_text(pilot)
+
+    play(act)
+
+
+def test_beside_the_list_stands_what_is_owed_what_lasts_in_full_and_whom_to_call(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path, size=(120, 40)) as pilot:
+            here = await enter(pilot, 6)
+            here.desk.do(want.AddPatient(PATIENTS[0]))
+            here.draw()
+            await settled(pilot)
+            shown = " ".join(screen_text(pilot).replace("│", " ").split())
+            assert "A-01 : CD remis" in shown
+            assert "Sortir les films" in " ".join(line[66:] for line in rows_of(pilot))
+            assert "Astreinte informatique : n° non écrit" in " ".join(line[66:] for line in rows_of(pilot))
+            assert "IMADIS, assistance technique : 04 37 23 00 00" in screen_text(pilot)
+            assert any("▶" in line and "3.1" in line for line in rows_of(pilot)), "the list marks the line"
+
+    play(act)
+
+
+@pytest.mark.parametrize("width", [80, 110, 120])
+def test_every_key_of_a_line_is_in_its_frame_whatever_its_width(width: int, tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path, size=(width, 40)) as pilot:
+            here = await enter(pilot, 6)
+            await press(pilot, "1", "1")
+            for _line in range(2):
+                shown = screen_text(pilot)
+                assert all(f"{hint.key} {hint.words}" in shown for hint in here.line_hints())
+                await press(pilot, "down")
+
+    play(act)

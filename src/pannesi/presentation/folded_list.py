@@ -70,7 +70,7 @@ def folded_list(
     hidden = Counter[str]()
     by_answer = not_concerned = 0
     for place, row in enumerate(rows):
-        to_come = place > here and not _happened(row) and _is_due(view, row)
+        to_come = place > here and not _happened(row) and (row.status == "open" if all_to_come else _is_due(view, row))
         if place == here or _happened(row) or (place < here and _is_due(view, row)):
             shown.append(row)
         elif to_come and (all_to_come or (following < NEXT_SHOWN and (not following or _cost(row) <= most_words))):

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from pannesi.presentation.frame_line import FrameLine
 from pannesi.presentation.key_bar import Hint
+from pannesi.presentation.side_panels import Panel
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 from pannesi.tui.theme.styles import Ink
@@ -65,12 +66,12 @@ def framed(frame: Frame, ink: Ink, width: int, *, cursor: bool = True) -> Framed
     in_border = frame.title.cell_len <= room
     lines = [_upper(frame, ink, width, frame.title if in_border else Text(), cursor=cursor)]
     title = [] if in_border else list(_wrapped(frame.title, inner_width(width)))
-    most = max(frame.most - 2 - len(title), LEAST_BODY) if frame.most else len(frame.body)
+    most = max(frame.most - 3 - len(title), LEAST_BODY) if frame.most else len(frame.body)
     pages = 1 if len(frame.body) <= most else -(-len(frame.body) // (most - 1))
     body = frame.body if pages == 1 else _page(frame.body, most - 1, min(frame.page, pages - 1), pages, ink)
     lines += [_row(text, ink, width) for text in (*title, *body)]
-    lower, buttons = _lower(frame.keys, ink, width, len(lines))
-    return Framed([*lines, lower], buttons, pages)
+    lower, buttons = _keys(frame.keys, ink, width, len(lines))
+    return Framed([*lines, *lower], buttons, pages)
 
 
 def _page(body: Sequence[Text], room: int, page: int, pages: int, ink: Ink) -> Sequence[Text]:
@@ -100,23 +101,31 @@ def _row(body: Text, ink: Ink, width: int) -> Text:
     return text.append(" " * max(width - text.cell_len - 1, 0)).append("│", style=ink.key)
 
 
-def _lower(keys: Sequence[Hint], ink: Ink, width: int, line: int) -> tuple[Text, tuple[Button, ...]]:
-    """The lower border, with the keys that have room, the last always; `F1` tells of one that is left out."""
-    text = Text().append(" ╰─", style=ink.key)
-    sizes = [Text(f"{hint.key} {hint.words}").cell_len + 1 for hint in keys]
-    buttons = []
-    for number, (hint, size) in enumerate(zip(keys, sizes, strict=True)):
-        room = width - 4 - (sizes[-1] + 1 if number < len(keys) - 1 else 0)
-        if text.cell_len + size > room:
-            continue
-        text.append(" ")
-        first = text.cell_len
-        text.append(hint.key, style=ink.key).append(f" {hint.words}" if hint.words else "", style=ink.plain)
-        buttons.append(Button(line, first, text.cell_len, hint.press))
-        text.append(" " * min(2, max(width - 3 - text.cell_len, 0)))
-    text.append(" " if keys and not text.plain.endswith(" ") else "")
-    text.append("─" * max(width - text.cell_len - 1, 0), style=ink.key).append("╯", style=ink.key)
-    return text, tuple(button for button in buttons if button.press)
+def _keys(keys: Sequence[Hint], ink: Ink, width: int, line: int) -> tuple[list[Text], tuple[Button, ...]]:
+    """The lower border with the keys, the last always in it; those that have no room there stand on lines above."""
+    sizes = [Text(f"{hint.key} {hint.words}").cell_len + 3 for hint in keys]
+    rows: list[list[Hint]] = [[]]
+    used = 0
+    for hint, size in zip(keys[:-1], sizes, strict=False):
+        if used and used + size + sizes[-1] > width - 7:
+            rows.append([])
+            used = 0
+        rows[-1].append(hint)
+        used += size
+    rows[-1] += keys[-1:]
+    drawn, buttons = [], []
+    for number, row in enumerate(rows):
+        edge, last = (" ╰─ ", "╯") if number == len(rows) - 1 else (" │  ", "│")
+        text = Text().append(edge, style=ink.key)
+        for hint in row:
+            first = text.cell_len
+            text.append(hint.key, style=ink.key).append(f" {hint.words}" if hint.words else "", style=ink.plain)
+            buttons.append(Button(line + number, first, text.cell_len, hint.press))
+            text.append("   ")
+        text = text[: width - 2]
+        text.append(("─" if last == "╯" else " ") * max(width - text.cell_len - 1, 0), style=ink.key)
+        drawn.append(text.append(last, style=ink.key))
+    return drawn, tuple(button for button in buttons if button.press)
 
 
 def body_texts(lines: Iterable[FrameLine], ink: Ink, width: int) -> list[Text]:
@@ -139,6 +148,27 @@ def _body(line: FrameLine, ink: Ink, width: int) -> Iterator[Text]:
     elif line.right:
         texts += _wrap(right, width, "")
     yield from texts
+
+
+def panel_texts(panels: Iterable[Panel], ink: Ink, width: int, height: int) -> list[Text]:
+    """The panels below a frame, each after a blank line, as far as `height` lines go: none begins that has no room for
+    its title and a line."""
+    texts: list[Text] = []
+    for panel in panels:
+        rule = Text().append(f" {panel.title} ", style=ink.title)
+        rule.append("─" * max(width - rule.cell_len, 0), style=ink.quiet)
+        lines = [part for words in panel.lines for part in _wrap(_panel_line(words, ink), width, "   ")]
+        room = height - len(texts) - 2
+        if room < 1:
+            break
+        if len(lines) > room:
+            lines = [*lines[: room - 1], Text().append(_(" … V, D ou F2 : tout"), style=ink.quiet)]
+        texts += [Text(), rule, *lines]
+    return texts
+
+
+def _panel_line(words: str, ink: Ink) -> Text:
+    return Text().append(" ").append(clean_line(words), style=ink.plain)
 
 
 def _strengthen(text: Text, part: str, ink: Ink) -> None:

@@ -21,12 +21,13 @@ from pannesi.presentation.commands.command import Command
 from pannesi.presentation.commands.session import SessionContext
 from pannesi.presentation.key_bar import Hint
 from pannesi.presentation.session_view import View
+from pannesi.presentation.side_panels import side_panels
 from pannesi.presentation.status_band import nothing_to_do_lines
 from pannesi.procedure.model.lines import Call
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
 from pannesi.tui.command_screen import Handlers
-from pannesi.tui.line_frame import LEAST_WIDTH, Frame, framed, inner_width
+from pannesi.tui.line_frame import LEAST_WIDTH, Frame, framed, inner_width, panel_texts
 from pannesi.tui.line_list import FrameItem, Kept, Shown, line_frame, session_items
 from pannesi.tui.screen import BaseScreen
 from pannesi.tui.screens.session_actions import line, message, paths, patients
@@ -201,6 +202,7 @@ class SessionScreen(SessionBaseScreen):
         buttons: tuple[Button, ...] = ()
         if view.row is not None:
             texts, buttons, _pages = line_frame(view, view.row, self.ink, self._shown(room, card=False))
+        texts += panel_texts(side_panels(view), self.ink, room, self._frame_room - len(texts))
         card = self.query_one("#card", ItemList)
         card.show([ListItem(None, tuple(texts), buttons=buttons)], None)
         if self._card_of != self.cursor:

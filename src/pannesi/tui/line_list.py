@@ -250,13 +250,13 @@ def _short_line(view: View, row: Row, ink: Ink, width: int, *, here: bool) -> li
 
 
 def _short_state(view: View, row: Row) -> str:
-    """The hour of what was done, and in words what is otherwise; nothing of a line that is only to be done."""
+    """What became of a line, with its hour; of a question the hour alone, since its answer is said; nothing of a line
+    that is only to be done."""
     if row.status == "open" and not (row.again or row.conflict or row.attempts or row.running or row.ended):
         return ""
     plain = row.status == "done" and row.at is not None and not (row.again or row.conflict or row.ended or row.carried)
-    hour = view.hour(row.at) if row.at is not None else ""
-    if plain:
-        return hour
+    if plain and row.at is not None and isinstance(row.line, QuestionLine):
+        return view.hour(row.at)
     word = _("à redire") if row.again and isinstance(row.line, QuestionLine) else _state(view, row)
     return word
 

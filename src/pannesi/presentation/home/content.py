@@ -43,6 +43,14 @@ LETTERS = "NBCD"
 """The letters of the choices below an entry: a new session, the first open one, the second, the third."""
 MIN_COLUMNS = 20
 """Columns that words are laid out on, at least."""
+WIDE = 110
+"""Columns from which a second column stands beside the list."""
+LIST_COLUMNS = 80
+"""Columns that the list keeps beside the second column."""
+LEAST_SIDE, MOST_SIDE = 30, 64
+"""Columns of the second column."""
+MOST_PAST = 3
+"""How many outages that are over are shown in the second column."""
 LOW = 14
 """Rows of a screen below which one line says whom to call."""
 
@@ -95,6 +103,8 @@ class HomeContent:
     """The first open sessions, see `as_shown`."""
     open_count: int = 0
     """How many are open, those of `sessions` included."""
+    past: tuple[Overview, ...] = ()
+    """The last outages that are over, shown where the screen is wide."""
     elsewhere: tuple[str, ...] = ()
     """The sessions of other hospitals that are open in this journal, in words."""
     typed: str = ""
@@ -104,6 +114,40 @@ class HomeContent:
     def width(self) -> int:
         """Columns between the margins."""
         return max(self.columns, MIN_COLUMNS) - 2
+
+    @property
+    def side_width(self) -> int:
+        """Columns of the second column; 0 where there is none."""
+        return min(max(self.columns - LIST_COLUMNS, LEAST_SIDE), MOST_SIDE) if self.columns >= WIDE else 0
+
+    @property
+    def list_width(self) -> int:
+        """Columns of a line of the list."""
+        return self.width - self.side_width
+
+    def list_height(self, said: int = 0) -> int:
+        """The rows between the field and whom to call, with so many lines of a message below."""
+        return self.rows - len(self.band()) - len(self.answering()) - said - 2
+
+    def side(self, height: int) -> list[StyledText]:
+        """The lines of the second column, `height` at most: what goes on, whom to call, the last outages."""
+        if not self.side_width:
+            return []
+        from pannesi.presentation.home.side import box, call_lines, open_lines, past_lines
+
+        width, contacts = self.side_width - 1, self.station.site.contacts
+        calls = call_lines(contacts, self.now, width - 4, in_doubt=in_doubt(self.station))
+        boxes = [box(_("Qui appeler maintenant"), calls, width)]
+        past = box(_("Dernières pannes"), past_lines(self.past, contacts, self.now), width)
+        if height >= len(boxes[0]) + len(past) + 6:
+            boxes.append(past)
+        room = height - sum(map(len, boxes)) - 2
+        if room > 0:
+            exercise = self.station.exercise
+            opened = open_lines(self.sessions, self._open, width - 4, room, exercise=exercise)[:room]
+            boxes.insert(0, box(_("En cours"), opened, width))
+        air = [StyledText()] if sum(map(len, boxes)) + len(boxes) <= height else []
+        return [line for lines in boxes for line in (*lines, *air)][:height]
 
     def band(self) -> list[StyledText]:
         """The lines above the field: the hospital and the hour, then what is doubtful or wrong."""
@@ -144,9 +188,11 @@ class HomeContent:
         entries = self._entries(self.station.site.entries if result is None else result.entries)
         triage, unsure = self.station.site.triage, list[HomeItem]()
         if triage is not None:
-            unsure = self._entry_items(TRIAGE, entry_line(0, "", triage.title, self.width), asked=self.typed == "0")
+            unsure = self._entry_items(
+                TRIAGE, entry_line(0, "", triage.title, self.list_width), asked=self.typed == "0"
+            )
         if result is None:
-            return [*self._sessions(), *entries, *unsure]
+            return self._aired(self._sessions(), entries, unsure)
         said = self._said(result)
         room = height - len(said) - len(unsure)
         if result.unwritten and room < 1:
@@ -155,6 +201,18 @@ class HomeContent:
             return [*said, *unsure, *entries]
         seen = max(room, 1)
         return [*said, *entries[:seen], *unsure, *entries[seen:]]
+
+    def _aired(self, sessions: list[HomeItem], entries: list[HomeItem], unsure: list[HomeItem]) -> list[HomeItem]:
+        """The whole list, with a blank line before each system where nothing is pushed out of view by it."""
+        systems = [entry.symptom.system for entry in self.station.site.entries]
+        begins = [at for at, system in enumerate(systems) if at and system != systems[at - 1]]
+        gaps = len(begins) + bool(sessions) + bool(unsure)
+        room = self.rows - len(self.band()) - self._rows_below_band - len(sessions)
+        if room < gaps + 1:
+            return [*sessions, *entries, *unsure]
+        blank = HomeItem(None, StyledText())
+        aired = [item for at, entry in enumerate(entries) for item in ((blank, entry) if at in begins else (entry,))]
+        return [*sessions, *([blank] if sessions else ()), *aired, *([blank, *unsure] if unsure else ())]
 
     def _sessions(self) -> list[HomeItem]:
         """The open sessions that there is room for beside the entries, one at least, and how many more are open."""
@@ -167,7 +225,7 @@ class HomeContent:
         for place, session in enumerate(seen, start=1):
             beside = words if place == len(seen) and not apart else ""
             real = self.station.exercise and not session.exercise
-            line = session_line(session, self.width - len(beside), real=real).append(beside, "quiet")
+            line = session_line(session, self.list_width - len(beside), real=real).append(beside, "quiet")
             items.append(HomeItem(("session", session.id), line))
         if words and apart:
             items.append(HomeItem(None, StyledText(words, "quiet")))
@@ -178,7 +236,7 @@ class HomeContent:
         for entry in entries:
             system = "" if entry.symptom.system == before else entry.symptom.system
             before = entry.symptom.system
-            line = entry_line(entry.number, system, entry.label, self.width)
+            line = entry_line(entry.number, system, entry.label, self.list_width)
             asked = self.typed.isdigit() and int(self.typed) == entry.number
             items += self._entry_items((entry.unit.id, entry.symptom.id), line, asked=asked)
         return items
@@ -190,7 +248,7 @@ class HomeContent:
             return [
                 HomeItem(None, line)
                 for topic in result.unwritten
-                for line in unwritten_lines(topic, contacts, self.now, self.width, in_doubt=doubt)
+                for line in unwritten_lines(topic, contacts, self.now, self.list_width, in_doubt=doubt)
             ]
         if result.entries or self.typed == "0":
             return []
@@ -220,10 +278,10 @@ class HomeContent:
         items = [HomeItem(None, line)]
         ways = self.ways_in(place)
         for at, (letter, way) in enumerate(ways):
-            shown = choice_line("⏎" if at == 0 else letter, way.words(narrow=self.width + 2 < NARROW), self.width)
+            shown = choice_line("⏎" if at == 0 else letter, way.words(narrow=self.width + 2 < NARROW), self.list_width)
             items.append(HomeItem(way_key(way, place), shown))
         if self.width >= NARROW and any(way.how == "join" for _letter, way in ways):
-            items += [HomeItem(None, choice_line("", words, self.width, "quiet")) for words in meaning_words()]
+            items += [HomeItem(None, choice_line("", words, self.list_width, "quiet")) for words in meaning_words()]
         return items
 
     def ways_in(self, place: tuple[str, str | None]) -> list[tuple[str, WayIn]]:
@@ -268,6 +326,11 @@ def in_doubt(station: HomeSubject) -> bool:
     """Whether the clock of a station cannot be believed."""
     doubt = station.doubt()
     return doubt is not None and doubt.alarm
+
+
+def past_wanted(columns: int) -> int:
+    """How many outages that are over a screen of so many columns shows."""
+    return MOST_PAST if columns >= WIDE else 0
 
 
 def as_shown(station: HomeSubject, sessions: Sequence[Overview]) -> tuple[Overview, ...]:

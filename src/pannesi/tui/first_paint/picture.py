@@ -58,6 +58,7 @@ class Picture:
         self._above, self._below = self.content.band(), self.content.answering()
         width = self.content.width
         self._said = wrapped_lines(clean_line(self.said), width)[:MOST_SAID] if self.said else []
+        self._side = self.content.side(self.content.list_height(len(self._said)))
         self.cursor = next((at for at, item in enumerate(self.items) if item.key is not None), 0)
 
     @property
@@ -77,7 +78,11 @@ class Picture:
             return False
         others = len(self._above) + len(self._below) + len(self._said) + 2
         longest = max((item.line.width for item in self.items), default=0)
-        return len(self.items) + others <= self.content.rows and longest <= self.content.columns
+        return len(self.items) + others <= self.content.rows and longest <= self._list_columns
+
+    @property
+    def _list_columns(self) -> int:
+        return self.content.columns - self.content.side_width
 
     @property
     def ink(self) -> Ink:
@@ -107,7 +112,7 @@ class Picture:
         top = [self._margined(number, line) for number, line in enumerate(self._above, start=1)]
         list_rows = [self._item_row(at) for at in range(len(self.items))]
         first_below = self.content.rows - len(self._said) - len(self._below)
-        blank = [self._row(at, ()) for at in range(self.first_item_row + len(self.items), first_below)]
+        blank = [self._list_row(at, ()) for at in range(self.first_item_row + len(self.items), first_below)]
         low = [self._margined(first_below + at, line) for at, line in enumerate(self._below)]
         style: Meaning = "warning" if self.alarm else "done"
         said = [
@@ -124,10 +129,20 @@ class Picture:
         parts = [*self._looks(self.items[at].line)]
         row = self.first_item_row + at
         if at != self.cursor:
-            return self._row(row, parts)
+            return self._list_row(row, parts)
         over = self.ink.cursor
         cells = [(words, look.over(over)) for words, look in parts]
-        return self._row(row, cells, self._skin.base.over(over))
+        return self._list_row(row, cells, self._skin.base.over(over))
+
+    def _list_row(self, row: int, parts: Iterable[tuple[str, Look]], ground: Look | None = None) -> str:
+        """One row of the list, filled to its end on `ground`, and of the second column beside it."""
+        if not self.content.side_width:
+            return self._row(row, parts, ground)
+        shown, at = [(words, look) for words, look in parts if words], row - self.first_item_row
+        left = self._list_columns - sum(cell_width(words) for words, _look in shown)
+        shown.append((" " * max(left, 0), ground or self._skin.base))
+        beside = self._looks(self._side[at]) if at < len(self._side) else []
+        return self._row(row, [*shown, *beside])
 
     def _field_row(self) -> str:
         skin, asked, words = self._skin, self.content.question(), self.content.placeholder()

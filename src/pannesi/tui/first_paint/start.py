@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from pannesi.history.open_sessions import read_open_sessions
 from pannesi.journal.private_file import WAITING, Waiting
-from pannesi.presentation.home.content import HomeContent, HomeSubject, as_shown, elsewhere_words
+from pannesi.presentation.home.content import HomeContent, HomeSubject, as_shown, elsewhere_words, past_wanted
 from pannesi.support.ending import exit_now
 from pannesi.support.errors import JournalError, PannesiError
 from pannesi.support.exit_codes import INTERRUPTED, OK, SIGNALLED
@@ -99,14 +99,16 @@ def _paint_home(first: FirstPaint, station: Station) -> None:
     now = station.home_now()
     said, alarm = " ".join(station.notices), False
     sessions: tuple[Overview, ...] = ()
+    past: tuple[Overview, ...] = ()
     count = 0
     elsewhere: tuple[str, ...] = ()
     try:
-        read = read_open_sessions(station, now)
+        read = read_open_sessions(station, now, past=past_wanted(first.size[0]))
+        past = tuple(read.past)
         sessions, count = as_shown(station, read.sessions), read.count
         elsewhere = elsewhere_words(read.catalogue)
         if read.behind:
             said, alarm = catching_up_words(), True
     except JournalError as failure:
         said, alarm = str(failure), True
-    first.show(HomeContent(station, now, *first.size, sessions, count, elsewhere), said, alarm=alarm)
+    first.show(HomeContent(station, now, *first.size, sessions, count, past, elsewhere), said, alarm=alarm)

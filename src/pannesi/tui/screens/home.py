@@ -20,7 +20,15 @@ from pannesi.history.catalogue import station_catalogue
 from pannesi.history.open_sessions import read_open_sessions
 from pannesi.history.overview import Overview
 from pannesi.presentation.commands import general as commands
-from pannesi.presentation.home.content import TRIAGE, HomeContent, as_shown, elsewhere_words, enter_word, way_key
+from pannesi.presentation.home.content import (
+    TRIAGE,
+    HomeContent,
+    as_shown,
+    elsewhere_words,
+    enter_word,
+    past_wanted,
+    way_key,
+)
 from pannesi.presentation.styled_text import StyledText
 from pannesi.procedure.search import SearchResult, find_in_site
 from pannesi.support.errors import JournalError
@@ -53,12 +61,16 @@ class HomeScreen(BaseScreen):
     HomeScreen #what { height: 1; layout: horizontal; padding: 0 1; }
     HomeScreen #what Static { width: auto; }
     HomeScreen #search { width: 1fr; }
+    HomeScreen #middle { height: 1fr; layout: horizontal; }
+    HomeScreen #entries { width: 1fr; }
+    HomeScreen #side { height: 1fr; display: none; }
     """
 
     def __init__(self, station: Station) -> None:
         super().__init__(station)
         self.open_sessions: tuple[Overview, ...] = ()
         self._open_count = 0
+        self._past: tuple[Overview, ...] = ()
         self._elsewhere: tuple[str, ...] = ()
         """The sessions of other hospitals that are open in this journal, in words."""
         self._minute: datetime | None = None
@@ -76,7 +88,9 @@ class HomeScreen(BaseScreen):
         with Container(id="what"):
             yield Static("", id="asked", markup=False)
             yield SearchInput(id="search", max_length=60, select_on_focus=False, compact=True)
-        yield ItemList("entries", marks_cursor=False)
+        with Container(id="middle"):
+            yield ItemList("entries", marks_cursor=False)
+            yield Static("", id="side", markup=False)
         yield Static("", id="answers", classes="band", markup=False)
         yield from self.compose_bottom()
 
@@ -123,7 +137,15 @@ class HomeScreen(BaseScreen):
         self.query_one("#asked", Static).update(inked(shown.question(), self.ink))
         self.query_one("#search", Input).placeholder = shown.placeholder()
         self.query_one("#answers", Static).update(self._texts(shown.answering()))
+        self._draw_side(shown)
         self._entries()
+
+    def _draw_side(self, shown: HomeContent) -> None:
+        """Draws the second column, where the screen is wide enough for one."""
+        side, height = self.query_one("#side", Static), shown.list_height(self.query_one("#said").size.height)
+        side.display = bool(shown.side_width)
+        side.styles.width = shown.side_width
+        side.update(self._texts(shown.side(height)))
 
     def draw(self) -> None:
         """Reads everything again and draws."""
@@ -131,7 +153,8 @@ class HomeScreen(BaseScreen):
 
     def _read_sessions(self, now: datetime) -> None:
         """Reads the open sessions; they stay as they were when the journal cannot be read. Raises JournalError."""
-        read = read_open_sessions(self.station, now)
+        read = read_open_sessions(self.station, now, past=past_wanted(self.size.width))
+        self._past = tuple(read.past)
         if read.behind and not self.reading:
             self.reading = True
             self.say(catching_up_words(), alarm=True)
@@ -143,7 +166,15 @@ class HomeScreen(BaseScreen):
         """What there is to show now."""
         now, size = self.station.home_now(), self.size
         return HomeContent(
-            self.station, now, size.width, size.height, self.open_sessions, self._open_count, self._elsewhere, typed
+            self.station,
+            now,
+            size.width,
+            size.height,
+            self.open_sessions,
+            self._open_count,
+            self._past,
+            self._elsewhere,
+            typed,
         )
 
     def _texts(self, lines: Iterable[StyledText]) -> Text:

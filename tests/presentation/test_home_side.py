@@ -1,0 +1,103 @@
+"""The first screen where there is room: air between systems, and a second column to be read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from pannesi.history.overview import Overview
+from pannesi.presentation.home.content import WIDE, HomeContent
+from tests.support.plain_playing import NIGHT, shipped, station_of
+
+STATION = station_of()
+PACS = Overview(
+    "s1", "Dysfonctionnement du PACS", "alert", False, NIGHT - timedelta(minutes=47), NIGHT, None, 0, (), 3, NIGHT,
+    next_act="Prévenir le service informatique",
+)  # fmt: skip
+OVER = replace(PACS, id="s9", title="Impossible de dicter", stage="closed", closed_at=NIGHT, next_act="")
+SIZES = [(columns, rows) for columns in (110, 120, 160, 300) for rows in (10, 24, 30, 40, 60)]
+
+
+def home(columns: int, rows: int, count: int = 1) -> HomeContent:
+    sessions = tuple(replace(PACS, id=f"s{number}") for number in range(min(count, 12)))
+    return HomeContent(STATION, NIGHT, columns, rows, sessions, count, (OVER,))
+
+
+def said(content: HomeContent) -> str:
+    return "\n".join(line.plain for line in content.side(content.list_height()))
+
+
+@pytest.mark.parametrize("columns", [40, 80, WIDE - 1])
+def test_there_is_one_column_on_a_screen_that_is_not_wide(columns: int) -> None:
+    assert home(columns, 40).side_width == 0
+    assert home(columns, 40).side(40) == []
+    assert home(columns, 40).list_width == columns - 2
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("count", [0, 1, 5, 20])
+def test_the_second_column_never_leaves_its_place(size: tuple[int, int], count: int) -> None:
+    content = home(*size, count)
+    lines = content.side(content.list_height())
+    assert len(lines) <= max(content.list_height(), 0)
+    assert all(line.width <= content.side_width - 1 for line in lines)
+    assert all(item.line.width <= size[0] - content.side_width for item in content.items())
+
+
+def test_it_says_what_goes_on_with_the_next_act_whom_to_call_and_the_last_outages() -> None:
+    text = said(home(160, 40, 2))
+    assert text.count("● Dysfonctionnement du PACS, 0 h 47") == 2
+    assert text.count("→ Prévenir le service informatique") == 2
+    assert "Astreinte informatique" in text
+    assert "jusqu'à 08:00" in text
+    assert "04 37 23 00 00" in text
+    assert "ensuite, dès 08:00" in text
+    assert "Impossible de dicter" in text
+
+
+def test_a_real_outage_is_told_apart_during_an_exercise() -> None:
+    played = replace(PACS, id="s2", exercise=True)
+    exercise = HomeContent(station_of(exercise=True), NIGHT, 160, 40, (PACS, played), 2)
+    assert said(exercise).count("● VRAIE PANNE Dysfonctionnement du PACS") == 1
+
+
+@pytest.mark.parametrize("rows", [30, 40, 60])
+def test_sessions_that_it_has_no_room_for_are_counted(rows: int) -> None:
+    text = said(home(120, rows, 20))
+    shown = text.count("●")
+    assert shown >= 1
+    assert f"et {20 - shown} autres : F3" in text
+
+
+@pytest.mark.parametrize("columns", [110, 120, 160])
+def test_a_number_and_until_when_are_never_cut(columns: int) -> None:
+    text = said(home(columns, 40))
+    for words in ("04 37 23 00 00", "24 h/24", "numéro non écrit", "jusqu'à 08:00", "ensuite, dès 08:00"):
+        assert words in text
+
+
+def test_nothing_to_tell_is_said() -> None:
+    content = HomeContent(STATION, NIGHT, 120, 40)
+    assert "Aucune panne en cours." in said(content)
+    assert "Aucune dans ce journal." in said(content)
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 20])
+def test_air_stands_before_each_system_and_pushes_nothing_out_of_view(count: int) -> None:
+    full = [item.key for item in home(80, 10, count).items() if item.key is not None and item.key[0] == "entry"]  # type: ignore[index]
+    aired = set()
+    for rows in range(18, 60):
+        content = home(80, rows, count)
+        items = content.items()
+        assert [item.key for item in items if item.key is not None and item.key[0] == "entry"] == full  # type: ignore[index]
+        blank = sum(not item.line.plain for item in items)
+        assert blank == 0 or len(items) <= content.list_height()
+        aired.add(blank)
+    systems = len({entry.symptom.system for entry in shipped().site.entries})
+    assert aired == {0, systems + (count > 0)}
+
+
+def test_there_is_no_air_at_80_by_24() -> None:
+    assert all(item.line.plain for item in home(80, 24, 0).items())

@@ -216,3 +216,12 @@ def test_the_check_of_a_copy_waits_for_nobody(tmp_path: Path, monkeypatch: pytes
     held, problems = back_up(tmp_path / "journal.db", tmp_path / "copy.db", edge("w2"), force=False)
     assert (len(held.sessions), problems) == (9, ())
     assert set(rests) <= {0}
+
+
+def test_a_copy_begins_again_three_times_before_its_steps_become_longer() -> None:
+    waiting = Waiting(clock=lambda: 0.0, pause=lambda seconds: None)
+    step_done = backup_module._monitor(lambda done, whole: None, 8, waiting)
+    for left in (50, 60, 50, 60, 50, 60, 50):
+        step_done(0, left, 100)
+    with pytest.raises(backup_module._TooManyRestarts):
+        step_done(0, 60, 100)

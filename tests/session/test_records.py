@@ -86,3 +86,13 @@ def test_what_this_program_does_not_know_or_cannot_read_has_a_class_too() -> Non
     assert lost == Unreadable(position=None, count=3)
     assert isinstance(fact_of(NoteWritten.kind, {}, "e"), NoteWritten)
     assert isinstance(fact_of(SessionOpened.kind, {"exercise": "no"}), SessionOpened)
+
+
+@pytest.mark.parametrize(
+    ("stored", "read"),
+    [(["cas-3", None], ("cas-3", None)), (["cas-3", 3], ("cas-3", None)), ("cas-3", ()), (None, ())],
+)
+def test_where_a_session_was_entered_is_read_text_by_text(stored: object, read: tuple[str | None, ...]) -> None:
+    opened = fact_of(SessionOpened.kind, {"unit": "cas-3", "entry": stored})
+    assert isinstance(opened, SessionOpened)
+    assert opened.entry == read

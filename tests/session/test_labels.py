@@ -108,3 +108,12 @@ def test_an_entry_that_opens_another_case_brings_the_answers_of_that_one() -> No
 def test_a_symptom_that_nobody_wrote_is_named_in_the_refusal() -> None:
     with pytest.raises(Refused, match=r"^Le symptôme « absent » n'est pas dans la procédure\.$"):
         start(site(HERE), "cas-3", "absent")
+
+
+def test_what_was_done_for_a_patient_is_refused_in_a_sentence_the_second_time() -> None:
+    played, _visit = alerted()
+    played.do(want.AddPatient({"origin": "externe"}, "Inventé"))
+    duty = want.SettleDuty(played.look().patients[0].id, "cd")
+    played.do(duty)
+    with pytest.raises(Refused, match=r"^C'est déjà fait\.$"):
+        played.do(duty)

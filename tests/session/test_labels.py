@@ -32,7 +32,7 @@ STATES = {
 }  # fmt: skip
 STAGES = {
     "alert": "ALERTE", "degraded_mode": "MODE DÉGRADÉ", "waiting": "MODE DÉGRADÉ",
-    "return_to_normal": "RETOUR À LA NORMALE", "to_close": "À CLORE", "closed": "CLOSE",
+    "return_to_normal": "RETOUR À LA NORMALE", "to_close": "À CLORE", "closed": "SESSION CLOSE",
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 import pyte
 import pytest
 
+from pannesi.procedure.loading.shipped import shipped_folder
 from pannesi.session.facts.session import SessionOpened
 from tests.program.test_full_screen import FULL, screen_of
 from tests.program.test_kill import recorded
@@ -64,7 +66,9 @@ def cells(written: bytes, size: tuple[int, int]) -> list[list[tuple[str, ...]]]:
     return rows
 
 
-@pytest.mark.parametrize("size", [(24, 80), (40, 120), (30, 60), (26, 69), (50, 200)], ids=str)
+@pytest.mark.parametrize(
+    "size", [(24, 80), (40, 120), (30, 60), (26, 69), (50, 200), (20, 60), (10, 40), (17, 70)], ids=str
+)
 @pytest.mark.parametrize("colours", COLOURS)
 def test_the_first_frame_of_textual_changes_no_cell_of_the_first_paint(
     colours: str, size: tuple[int, int], tmp_path: Path
@@ -207,6 +211,27 @@ def test_a_site_that_cannot_be_used_is_said_on_the_usual_screen(tmp_path: Path) 
         assert program.ended() == 1
         assert b"\x1b[?1049h" not in program.output
         assert b"contacts.yaml" in program.output
+
+
+def test_a_site_broken_since_is_said_in_the_first_paint_and_its_last_valid_version_is_used(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    shutil.copy(shipped_folder() / "contacts.yaml", site)
+    shutil.copytree(shipped_folder() / "cases", site / "cases")
+    for broken in (False, True):
+        if broken:
+            (site / "contacts.yaml").write_text("format: [", encoding="utf-8")
+        with Program(
+            tmp_path / "data", "--site", str(site), environment=FULL, size=(24, 80), term=FULL["TERM"]
+        ) as program:
+            program.ready()
+            before, _mark, _after = program.output.partition(OF_TEXTUAL)
+            frame, _mark, _later = program.output.partition(FIRST_FRAME.encode())
+            assert ("SITE EN ERREUR" in before.decode()) is broken
+            assert "Impossible de voir les images" in before.decode()
+            assert cells(before, (24, 80)) == cells(frame, (24, 80))
+            program.send("\x11")
+            assert program.ended() == 0
 
 
 @pytest.mark.parametrize("size", [(24, 16), (6, 80)], ids=str)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import field
+from math import ceil
 
 from pannesi.presentation.home.content import MIN_COLUMNS, HomeContent, HomeItem
 from pannesi.presentation.key_bar import bar_line, laid_hints
@@ -18,6 +19,10 @@ FIRST_THEME = "pannesi-sombre"
 """The theme of full colour that the program starts in."""
 MOST_SAID = 3
 """How many lines the message above the bar may take."""
+LEAST_ITEMS = 4
+"""Rows of the list below which only Textual paints."""
+_EIGHTHS = "▇▆▅▄▃▂▁"
+"""The end of a thumb that reaches one to seven eighths into a row, in reverse."""
 _RESET = "\x1b[0m"
 
 
@@ -29,12 +34,20 @@ class Skin:
     field: Look
     placeholder: str
     caret: str
+    thumb: Look
+    """Of the scroll bar's thumb."""
+    track: Look
+    """Of its track, and of the ground below the thumb's end."""
 
 
+_DARK, _BARE = Look("#e6e6e6", "#10131a"), Look("default", "default")
+_THUMB, _TRACK = Look("#374969", "#10131a").over("reverse"), Look("#374969", "#000006")
 _SKINS: dict[Depth, Skin] = {
-    "full": Skin(Look("#e6e6e6", "#10131a"), Look("#e6e6e6", "#272d39"), "#a8b0b8", "#10131a on #e6e6e6"),
-    "ansi": Skin(Look("default", "default"), Look("default", "default"), "dim", "dim reverse cyan on black"),
-    "mono": Skin(Look("default", "default"), Look("default", "default"), "dim", "dim reverse"),
+    "full": Skin(
+        Look("#e6e6e6", "#10131a"), Look("#e6e6e6", "#272d39"), "#a8b0b8", "#10131a on #e6e6e6", _THUMB, _TRACK
+    ),
+    "ansi": Skin(_BARE, _BARE, "dim", "dim reverse cyan on black", _BARE.over("reverse"), _BARE),
+    "mono": Skin(_BARE, _BARE, "dim", "dim reverse", _BARE.over("reverse"), _BARE),
 }
 
 
@@ -73,16 +86,18 @@ class Picture:
 
     @property
     def fits(self) -> bool:
-        """Whether everything has room, so that nothing scrolls."""
-        if self.content.columns < MIN_COLUMNS:
-            return False
-        others = len(self._above) + len(self._below) + len(self._said) + 2
+        """Whether the list has room for a few items, each on its line."""
         longest = max((item.line.width for item in self.items), default=0)
-        return len(self.items) + others <= self.content.rows and longest <= self._list_columns
+        return self.content.columns >= MIN_COLUMNS and self._list_columns > longest and self._room >= LEAST_ITEMS
 
     @property
     def _list_columns(self) -> int:
         return self.content.columns - self.content.side_width
+
+    @property
+    def _room(self) -> int:
+        """How many rows the list has; the items beyond them are scrolled to once Textual is there."""
+        return self.content.rows - len(self._above) - len(self._below) - len(self._said) - 2
 
     @property
     def ink(self) -> Ink:
@@ -100,9 +115,10 @@ class Picture:
     def moved(self, by: int) -> str | None:
         """Moves the cursor; returns what is to be written for it, None where it would leave the list."""
         before, after = self.cursor, self.cursor + by
-        while 0 <= after < len(self.items) and self.items[after].key is None:
+        shown = min(len(self.items), self._room)
+        while 0 <= after < shown and self.items[after].key is None:
             after += by
-        if not 0 <= after < len(self.items):
+        if not 0 <= after < shown:
             return None
         self.cursor = after
         return self._item_row(before) + self._item_row(after) + self._bar()
@@ -110,9 +126,10 @@ class Picture:
     def whole(self) -> str:
         """All rows, from the first column of the first to the last of the last."""
         top = [self._margined(number, line) for number, line in enumerate(self._above, start=1)]
-        list_rows = [self._item_row(at) for at in range(len(self.items))]
+        shown = min(len(self.items), self._room)
+        list_rows = [self._item_row(at) for at in range(shown)]
         first_below = self.content.rows - len(self._said) - len(self._below)
-        blank = [self._list_row(at, ()) for at in range(self.first_item_row + len(self.items), first_below)]
+        blank = [self._list_row(at, ()) for at in range(self.first_item_row + shown, first_below)]
         low = [self._margined(first_below + at, line) for at, line in enumerate(self._below)]
         style: Meaning = "warning" if self.alarm else "done"
         said = [
@@ -126,23 +143,38 @@ class Picture:
         return self._row(row, [(" ", self._skin.base), *self._looks(line)])
 
     def _item_row(self, at: int) -> str:
-        parts = [*self._looks(self.items[at].line)]
-        row = self.first_item_row + at
-        if at != self.cursor:
-            return self._list_row(row, parts)
-        over = self.ink.cursor
-        cells = [(words, look.over(over)) for words, look in parts]
-        return self._list_row(row, cells, self._skin.base.over(over))
+        cells, base = self._looks(self.items[at].line), self._skin.base
+        if at == self.cursor:
+            over = self.ink.cursor
+            cells, base = [(words, look.over(over)) for words, look in cells], base.over(over)
+        return self._list_row(self.first_item_row + at, cells, base, self._scroll_bar(at))
 
-    def _list_row(self, row: int, parts: Iterable[tuple[str, Look]], ground: Look | None = None) -> str:
-        """One row of the list, filled to its end on `ground`, and of the second column beside it."""
+    def _list_row(
+        self, row: int, parts: Iterable[tuple[str, Look]], ground: Look | None = None,
+        last: tuple[str, Look] | None = None,
+    ) -> str:  # fmt: skip
+        """One row of the list, filled to its end or to its `last` cell on `ground`, and of the second column beside
+        it."""
         if not self.content.side_width:
-            return self._row(row, parts, ground)
+            return self._row(row, parts, ground, last)
         shown, at = [(words, look) for words, look in parts if words], row - self.first_item_row
-        left = self._list_columns - sum(cell_width(words) for words, _look in shown)
-        shown.append((" " * max(left, 0), ground or self._skin.base))
+        left = self._list_columns - sum(cell_width(words) for words, _look in shown) - (last is not None)
+        shown += [(" " * max(left, 0), ground or self._skin.base), *([last] if last is not None else [])]
         beside = self._looks(self._side[at]) if at < len(self._side) else []
         return self._row(row, [*shown, *beside])
+
+    def _scroll_bar(self, at: int) -> tuple[str, Look] | None:
+        """The cell of the scroll bar beside an item, as `textual.scrollbar` draws it at the top of a list; None where
+        nothing scrolls."""
+        room, items = self._room, len(self.items)
+        if items <= room:
+            return None
+        ends, eighth = divmod(ceil(max(1.0, room * room / items) * 8), 8)
+        if at < ends:
+            return " ", self._skin.thumb
+        if at == ends and eighth:
+            return _EIGHTHS[eighth - 1], Look(self._skin.track.colour, self._skin.track.ground, self._skin.thumb.flags)
+        return " ", self._skin.track
 
     def _field_row(self) -> str:
         skin, asked, words = self._skin, self.content.question(), self.content.placeholder()
@@ -173,10 +205,13 @@ class Picture:
             parts += [(words[:first], bare), (clean(inner), look), (after, bare)]
         return parts
 
-    def _row(self, row: int, parts: Iterable[tuple[str, Look]], ground: Look | None = None) -> str:
-        """One row, filled to its end with blanks on `ground`."""
+    def _row(
+        self, row: int, parts: Iterable[tuple[str, Look]], ground: Look | None = None,
+        last: tuple[str, Look] | None = None,
+    ) -> str:  # fmt: skip
+        """One row, filled with blanks on `ground` to its end, or to its `last` cell."""
         shown = [(words, look) for words, look in parts if words]
-        left = self.content.columns - sum(cell_width(words) for words, _look in shown)
-        shown.append((" " * max(left, 0), ground or self._skin.base))
+        left = self.content.columns - sum(cell_width(words) for words, _look in shown) - (last is not None)
+        shown += [(" " * max(left, 0), ground or self._skin.base), *([last] if last is not None else [])]
         written = "".join(f"{codes(look, self.palette)}{words}{_RESET}" for words, look in shown if words)
         return f"\x1b[{row};1H{written}"

@@ -70,9 +70,10 @@ def _kept(hints: Sequence[Hint], sizes: Sequence[int], width: int) -> list[int]:
 
 def bar_line(placed: Iterable[Placed], line: int = 0) -> StyledText:
     """One line of a bar."""
-    text = StyledText()
-    for of, first, _last, hint in placed:
+    text, at = StyledText(), 0
+    for of, first, last, hint in placed:
         if of == line:
-            text.append(" " * (first - text.width))
+            text.append(" " * (first - at))
             text.append(hint.key, "key").append(f" {hint.words}")
+            at = last
     return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from unicodedata import category, east_asian_width
 
 _SIMPLE = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x300), *range(0x2500, 0x25FD))))
@@ -13,8 +14,11 @@ _NARROW_TO_WIDE = "\ufe0f"
 def cell_width(text: str) -> int:
     """The columns that a text takes: two for a wide letter (Unicode TR 11), none for one that joins the letter before
     it."""
-    if _SIMPLE.issuperset(text):
-        return len(text)
+    return len(text) if _SIMPLE.issuperset(text) else _summed_width(text)
+
+
+@lru_cache(maxsize=1024)
+def _summed_width(text: str) -> int:
     return sum(map(_width_of, text)) + text.count(_NARROW_TO_WIDE)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable
@@ -25,6 +26,11 @@ from pannesi.tui.runtime.key_bursts import Burst
 
 KEYBOARD_POLL = 0.1
 """Seconds that a read of the keyboard waits before it is checked whether the program was left."""
+REST_WITHIN = 0.5
+"""Seconds after an Escape within which the rest of an arrow may still come."""
+_REST = re.compile(r"\[[0-9;]*[A-HPQRSZ~]|O[A-DFHP-S]")
+"""What follows ESC in the sequences of arrows, of the keys around them and of function keys."""
+_REST_BEGUN = re.compile(r"\[[0-9;]*|O")
 BEGIN, END = "\x1b[200~", "\x1b[201~"
 
 
@@ -84,6 +90,39 @@ class PasteParser(XTermParser):
             yield from super().feed(data)
         elif read := self._pastes.feed(data):
             yield from super().feed(read)
+
+
+class LateRest:
+    """What still comes of an escape sequence whose first character passed for the Escape key.
+
+    Over a slow line an arrow (ESC `[` `B`) may arrive in pieces. Textual waits a tenth of a second for the second one,
+    and would take it, when it comes later, for `[` and `B` typed by hand.
+    """
+
+    def __init__(self) -> None:
+        self._escaped_at = float("-inf")
+        self._held = ""
+
+    def escaped(self, at: float) -> None:
+        """Notes when an ESC alone was taken for a key, in seconds."""
+        self._escaped_at = at
+
+    def feed(self, text: str, at: float) -> str:
+        """Takes what was read; returns what the parser of keys may see of it now."""
+        text, self._held = self._held + text, ""
+        if at - self._escaped_at >= REST_WITHIN:
+            return text
+        rest = _REST.match(text)
+        if rest is not None:
+            self._escaped_at = float("-inf")
+            return text[rest.end() :]
+        if _REST_BEGUN.fullmatch(text):
+            self._held, text = text, ""
+        return text
+
+    def flush(self, now: float) -> str:
+        """What was held back and is no such rest, since nothing followed it in time."""
+        return self.feed("", now) if self._held and now - self._escaped_at >= REST_WITHIN else ""
 
 
 def is_scanner_key(message: Message) -> bool:
@@ -157,7 +196,7 @@ class KeyboardInput:
     """Makes messages of the bytes that are read from a Unix terminal."""
 
     def __init__(self, empty_at: float, *, debug: bool) -> None:
-        self._parser, self._detector = PasteParser(debug), BurstDetector()
+        self._parser, self._detector, self._late = PasteParser(debug), BurstDetector(), LateRest()
         self._decode = getincrementaldecoder("utf-8")("surrogateescape").decode
         self._empty_at = empty_at
         """When there was last nothing to read, by the clock that dates keys."""
@@ -175,20 +214,25 @@ class KeyboardInput:
         if self._before_us:
             data = data.replace(b"\n", b"\r")  # an Enter typed then: the terminal was not ours yet
         self._before_us = False
-        text = repair_latin_1(self._decode(data))
+        text = self._late.feed(repair_latin_1(self._decode(data)), read_at)
         messages = list(self._parser.feed(text)) if text else []  # a letter of several bytes may come in two reads
         date_keys(messages, read_at, self._empty_at)
         self._empty_at = read_at
-        return [*self._detector.take(messages), *self._timed_out()]
+        return [*self._detector.take(messages), *self._timed_out(read_at)]
 
     def nothing_came(self, until: float, now: float) -> list[Message]:
         """What goes on because nothing was there to read `until` a moment."""
         self._empty_at, self._before_us = until, False
-        return [*self._detector.flush(now), *self._timed_out()]
+        typed = self._late.flush(now)
+        late = self._detector.take(list(self._parser.feed(typed))) if typed else []
+        return [*self._detector.flush(now), *late, *self._timed_out(now)]
 
-    def _timed_out(self) -> list[Message]:
+    def _timed_out(self, now: float) -> list[Message]:
         """Keys of an escape sequence that was not completed in time."""
-        return self._detector.take(self._parser.tick())
+        messages = list(self._parser.tick())
+        if any(isinstance(message, events.Key) and message.key == "escape" for message in messages):
+            self._late.escaped(now)
+        return self._detector.take(messages)
 
 
 class KeyboardBatches:

@@ -1,0 +1,38 @@
+"""Escape and arrows as terminals send them: whole, in pieces, or by the protocol of kitty."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.program.test_full_screen import opened, screen_of
+from tests.program.test_kill import recorded
+
+
+@pytest.mark.parametrize("rest", ["[B", "OB", "[5~"])
+def test_an_arrow_in_two_pieces_types_and_writes_nothing(rest: str, tmp_path: Path) -> None:
+    with opened(tmp_path) as program:
+        program.ready()
+        program.send("\x1b")
+        program.read(0.3)
+        program.send(rest)
+        program.calm()
+        program.send("6")
+        program.until("effacer")
+        program.calm()
+        assert "Que se passe-t-il ? 6 " in screen_of(program)[1]
+        program.send("\x11")
+        program.ended()
+    assert [event for event in recorded(tmp_path) if event.session] == []
+
+
+def test_escape_of_the_kitty_protocol_is_one_key(tmp_path: Path) -> None:
+    with opened(tmp_path) as program:
+        program.ready()
+        assert "\x1b[>" in program.text  # the protocol is asked for
+        program.send("6")
+        program.until("effacer")
+        program.send("\x1b[27u")
+        program.calm()
+        assert "un numéro, ou des mots" in screen_of(program)[1]

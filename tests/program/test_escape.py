@@ -10,11 +10,13 @@ from tests.program.test_full_screen import opened, screen_of
 from tests.program.test_kill import recorded
 
 
-@pytest.mark.parametrize("rest", ["[B", "OB", "[5~"])
-def test_an_arrow_in_two_pieces_types_and_writes_nothing(rest: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("begun", "rest"), [("\x1b", "[B"), ("\x1b", "OB"), ("\x1b", "[5~"), ("\x1b[", "B"), ("\x1bO", "B")]
+)
+def test_an_arrow_in_two_pieces_types_and_writes_nothing(begun: str, rest: str, tmp_path: Path) -> None:
     with opened(tmp_path) as program:
         program.ready()
-        program.send("\x1b")
+        program.send(begun)
         program.read(0.3)
         program.send(rest)
         program.calm()

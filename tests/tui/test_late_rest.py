@@ -51,3 +51,14 @@ def test_later_than_that_it_is_typed(rest: str) -> None:
     late = LateRest()
     late.escaped(0.0)
     assert late.feed(rest, REST_WITHIN) == rest
+
+
+@pytest.mark.parametrize(("begun", "rest"), [("[", "B"), ("[1;", "5C"), ("O", "A"), ("[1", "5~")])
+def test_a_sequence_broken_off_behind_its_first_signs_types_nothing(begun: str, rest: str) -> None:
+    late = LateRest()
+    assert late.broken_off(begun, 0.1)
+    assert late.feed(rest + "6", 0.4) == "6"
+    assert late.broken_off(begun, 1.0)
+    assert late.flush(1.6) == ""
+    assert late.feed("6", 2.0) == "6"
+    assert not late.broken_off("a", 3.0)

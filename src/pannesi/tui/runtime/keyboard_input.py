@@ -102,23 +102,34 @@ class LateRest:
     def __init__(self) -> None:
         self._escaped_at = float("-inf")
         self._held = ""
+        self._by_hand = True
+        """Whether what is held may have been typed: not where ESC came with it."""
 
     def escaped(self, at: float) -> None:
         """Notes when an ESC alone was taken for a key, in seconds."""
-        self._escaped_at = at
+        self._escaped_at, self._by_hand = at, True
+
+    def broken_off(self, keys: str, at: float) -> bool:
+        """Whether the keys that the parser makes of ESC and what came with it, once nothing followed in time, are the
+        beginning of such a sequence. They are then held here, and nobody typed them."""
+        if _REST_BEGUN.fullmatch(keys) is None:
+            return False
+        self._held, self._escaped_at, self._by_hand = keys, at, False
+        return True
 
     def feed(self, text: str, at: float) -> str:
         """Takes what was read; returns what the parser of keys may see of it now."""
-        text, self._held = self._held + text, ""
+        held, self._held = self._held, ""
+        whole, typed = held + text, held + text if self._by_hand else text
         if at - self._escaped_at >= REST_WITHIN:
-            return text
-        rest = _REST.match(text)
+            return typed
+        rest = _REST.match(whole)
         if rest is not None:
             self._escaped_at = float("-inf")
-            return text[rest.end() :]
-        if _REST_BEGUN.fullmatch(text):
-            self._held, text = text, ""
-        return text
+            return whole[rest.end() :]
+        if _REST_BEGUN.fullmatch(whole):
+            self._held, typed = whole, ""
+        return typed
 
     def flush(self, now: float) -> str:
         """What was held back and is no such rest, since nothing followed it in time."""
@@ -230,8 +241,11 @@ class KeyboardInput:
     def _timed_out(self, now: float) -> list[Message]:
         """Keys of an escape sequence that was not completed in time."""
         messages = list(self._parser.tick())
-        if any(isinstance(message, events.Key) and message.key == "escape" for message in messages):
+        keys = [message for message in messages if isinstance(message, events.Key)]
+        if any(key.key == "escape" for key in keys):
             self._late.escaped(now)
+        elif keys and self._late.broken_off("".join(key.character or "" for key in keys), now):
+            return []
         return self._detector.take(messages)
 
 

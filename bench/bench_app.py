@@ -1,13 +1,14 @@
 """The full-screen program under a real terminal, against a bare Textual app with as many rows, in turn.
 
-Times are read from what comes back to the screen: from the start of the process to a list that obeys a key, from a key
-to the line that it changes, from the key that quits to the end of the process.
+Times are read from what comes back to the screen: from the start of the process to the first text and to a list that
+obeys a key, from a key to the line that it changes, from the key that quits to the end of the process.
 """
 
 from __future__ import annotations
 
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -16,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench.measure import Figure, scratch_folder
-from bench.screen import Shown
+from bench.screen import ENVIRONMENT, OTHERS, Shown
 from pannesi.application.context import Station, open_station
 from pannesi.history.catalogue import station_catalogue
 from pannesi.history.index_entry import IndexEntry
@@ -27,6 +28,7 @@ from pannesi.session import actions as want
 from pannesi.support.clock import Clock
 
 ROUNDS = 15
+IMPORTS = "dataclasses,typing,re,json,hashlib,sqlite3,datetime,zoneinfo,gettext"
 KEYS = 60
 FACTS = 100
 WARM = 4
@@ -92,28 +94,55 @@ def _entry_marks() -> tuple[str, str]:
 
 def _starts(scratch: str, data: Path, rows: int) -> Iterator[Figure]:
     """Start and exit, in turn: ours, the bare app, the bare app that imports as much."""
-    starts: dict[str, list[float]] = {"ours": [], "bare": [], "imports": []}
-    exits: dict[str, list[float]] = {"ours": [], "bare": [], "imports": []}
     runs: dict[str, tuple[Callable[[], Shown], str, str]] = {
         "ours": (lambda: _ours(scratch, data), "quitter", "Dysfonctionnement"),
         "bare": (lambda: _bare(rows), f"{rows:05}", "00002"),
         "imports": (lambda: _bare(rows, "--imports"), f"{rows:05}", "00002"),
     }
+    times: dict[str, dict[str, list[float]]] = {
+        name: {"first text": [], "ready": [], "exit": [], "memory": []} for name in runs
+    }
+    interpreter: list[float] = []
     for number in range(ROUNDS + 1):
+        imported = _imports()
         for name, (run, last, moved) in runs.items():
-            with run() as shown:
-                shown.until(last)
-                shown.press(DOWN, moved)
-                ready = time.perf_counter() - shown.began
-                shown.quiet()
-                left = shown.leave()
+            measured = _one_start(run, last, moved, ours=name == "ours")
             if number:
-                starts[name].append(ready)
-                exits[name].append(left)
-    middle = {name: statistics.median(found) for name, found in starts.items()}
-    yield Figure("start to a home list that obeys / bare app", middle["ours"], middle["bare"], 1.5)
-    yield Figure("start to a home list that obeys / bare app with imports", middle["ours"], middle["imports"], 1.2)
-    yield Figure("exit / bare app", statistics.median(exits["ours"]), statistics.median(exits["bare"]), 0.5)
+                for what, value in measured.items():
+                    times[name][what].append(value)
+        if number:
+            interpreter.append(imported)
+    middle = {name: {what: statistics.median(values) for what, values in of.items()} for name, of in times.items()}
+    ours, bare, imports = middle["ours"], middle["bare"], middle["imports"]
+    yield Figure(
+        "first text / an interpreter that imports as much", ours["first text"], statistics.median(interpreter), 1.6
+    )
+    yield Figure("start to a home list that obeys / bare app", ours["ready"], bare["ready"], 1.0)
+    yield Figure("start to a home list that obeys / bare app with imports", ours["ready"], imports["ready"], 1.0)
+    yield Figure("exit / bare app", ours["exit"], bare["exit"], 0.5)
+    yield Figure("memory of home / bare app", ours["memory"], bare["memory"], 1.15, "MB", 1e-6)
+
+
+def _one_start(run: Callable[[], Shown], last: str, moved: str, *, ours: bool) -> dict[str, float]:
+    """Seconds to the first text, to a list that obeys an arrow, and from the key that quits to the end; bytes held in
+    between."""
+    with run() as shown:
+        first = shown.until(last) - shown.began
+        shown.press(DOWN, moved)
+        ready = time.perf_counter() - shown.began
+        if ours:
+            shown.ready()
+        shown.quiet()
+        memory = shown.resident
+        return {"first text": first, "ready": ready, "memory": memory, "exit": shown.leave()}
+
+
+def _imports() -> float:
+    """Seconds of an interpreter that only imports what any program of this kind needs of Python's own library."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(OTHERS)}
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-c", f"import {IMPORTS}"], env={**kept, **ENVIRONMENT}, check=True)
+    return time.perf_counter() - start
 
 
 def _keys(
@@ -121,7 +150,7 @@ def _keys(
 ) -> Iterator[Figure]:
     """A key down and up again, from the key to the line that it changed."""
     with _ours(scratch, data) as ours, _bare(rows) as bare:
-        ours.until("quitter")
+        ours.ready()
         bare.until("00001")
         ours.quiet()
         bare.quiet()
@@ -173,7 +202,7 @@ def _ticks(scratch: str, data: Path) -> Iterator[Figure]:
     asked = desk.open(want.Open(entry.unit.id, entry.symptom.id)).next
     facts, keys, commits = [], [], []
     with _ours(scratch, data) as ours, _bare(40) as bare:
-        ours.until("quitter")
+        ours.ready()
         bare.until("00001")
         ours.quiet()
         _into_guide(ours)

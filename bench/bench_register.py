@@ -81,7 +81,7 @@ def _shown(scratch: str, lines: int) -> Shown:
 
 
 def _into_register(run: Shown) -> None:
-    run.until("quitter")
+    run.ready()
     run.quiet()
     run.press("\r", "▶")
     run.quiet()

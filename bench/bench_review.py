@@ -138,7 +138,7 @@ def _memory(folders: Sequence[Path]) -> Iterator[Figure]:
         for which, folder in enumerate(folders):
             arguments = [sys.executable, "-m", "pannesi"]
             with Shown(arguments, str(folder), PANNESI_DATA=str(folder), PANNESI_SITE=str(shipped_folder())) as run:
-                run.until("quitter")
+                run.ready()
                 run.quiet()
                 run.press("\x1bOR", "Sessions")
                 run.quiet(1.0)

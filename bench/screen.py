@@ -21,6 +21,8 @@ import pyte
 SIZE = (24, 80)
 PATIENCE = 10.0
 ENVIRONMENT = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "PYTHONUTF8": "1"}
+FIRST_FRAME = "\x1b[1;2H"
+"""Where Textual leaves the cursor after a frame."""
 OTHERS = ("TEXTUAL", "PANNESI", "NO_", "PYTHONDONTWRITEBYTECODE")
 """What the machine that measures may have set and an installed program does not meet: it finds its modules compiled."""
 _MODES = re.compile(rb"\x1b\[[>=<?][0-9;]*[a-zA-Z$]+")
@@ -69,6 +71,17 @@ class Shown:
                 raise TimeoutError(f"{words!r} was never shown")
             self._more(0.05)
         return time.perf_counter()
+
+    def ready(self) -> None:
+        """Waits until Textual has painted: before, home is painted already, and takes keys for itself alone."""
+        self.until("quitter")
+        self.until(FIRST_FRAME)
+
+    @property
+    def resident(self) -> float:
+        """Bytes of memory that it holds now (Linux)."""
+        lines = Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
+        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmRSS:"))
 
     def quiet(self, seconds: float = 0.15) -> None:
         """Waits until nothing more is written."""

@@ -51,7 +51,7 @@ def slow(data: Path, *arguments: str, environment: Mapping[str, str] = FULL) -> 
 
 def cells(written: bytes, size: tuple[int, int]) -> list[list[tuple[str, ...]]]:
     """What each cell shows, row by row; the hour, which may go on between two paints, as zeros. A blank has no colour
-    but its ground."""
+    but its ground, unless the two are reversed."""
     screen = pyte.Screen(size[1], size[0])
     pyte.ByteStream(screen).feed(re.sub(rb"\x1b\[[>=<?][0-9;]*[a-zA-Z]", b"", written))
     rows = []
@@ -61,7 +61,8 @@ def cells(written: bytes, size: tuple[int, int]) -> list[list[tuple[str, ...]]]:
         for x, sign in enumerate(shown):
             look = screen.buffer[y][x]
             flags = f"{look.underscore} {look.reverse}"
-            row.append((sign, look.bg, flags, *(() if sign == " " else (look.fg, str(look.bold)))))
+            bare = sign == " " and not look.reverse
+            row.append((sign, look.bg, flags, *(() if bare else (look.fg, str(look.bold)))))
         rows.append(row)
     return rows
 
@@ -89,7 +90,7 @@ def opened_now(data: Path) -> None:
     with Program(data, environment=FULL, size=(24, 80), term="xterm-256color") as program:
         program.ready()
         program.type("6\r")
-        program.until("Autre panne")
+        program.until("Un seul poste")
         program.type("\x11")
         program.ended()
 
@@ -123,7 +124,7 @@ def test_keys_typed_before_textual_choose_the_entry_that_they_name(keys: str, op
         program.until("quitter")
         program.type(keys)
         assert OF_TEXTUAL not in program.output
-        program.until("Autre panne")
+        program.until("registre")
         assert opens in program.text
     assert [event.kind for event in recorded(tmp_path) if event.kind == SessionOpened.kind] == [SessionOpened.kind]
 

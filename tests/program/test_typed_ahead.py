@@ -25,7 +25,7 @@ def test_a_number_typed_before_anything_is_shown_opens_its_entry(
         program.ready()
         program.calm()
         program.send(then)
-        program.until("Autre panne")
+        program.until("registre")
         assert opens in program.text
         assert "étiquette du patient" not in program.text
 

@@ -41,7 +41,7 @@ class Skin:
 
 
 _DARK, _BARE = Look("#e6e6e6", "#10131a"), Look("default", "default")
-_THUMB, _TRACK = Look("#374969", "#10131a").over("reverse"), Look("#374969", "#000006")
+_THUMB, _TRACK = Look("#5a6b85", "#10131a").over("reverse"), Look("#5a6b85", "#10131a")
 _SKINS: dict[Depth, Skin] = {
     "full": Skin(
         Look("#e6e6e6", "#10131a"), Look("#e6e6e6", "#272d39"), "#a8b0b8", "#10131a on #e6e6e6", _THUMB, _TRACK

@@ -331,7 +331,7 @@ def test_a_join_that_cannot_be_written_is_said_and_the_session_that_was_to_be_jo
     play(station, PACS, "ac", "q")
     assert isinstance(station.journal, Unwritable)
     station.journal.broken = True
-    screen = play(station, "14", "1")
+    screen = play(station, "14", "2")
     assert "Le disque est plein." in screen
     assert "QUESTION : Un seul poste" in screen.rpartition("Le disque est plein.")[2]
     assert len(station.journal.sessions()) == 1

@@ -351,12 +351,12 @@ def test_the_return_of_the_second_case_comes_before_taking_back_that_of_the_firs
             here.do(want.Join(other.unit.id, other.symptom.id))
             await settled(pilot)
             await press(pilot, "r")
-            first, second = [line for line in screen_text(pilot).splitlines() if line.startswith((" 1 ", " 2 "))]
+            first, second = [line for line in screen_text(pilot).splitlines() if line[1:3] in ("1 ", "2 ")]
             assert "retour" in first
             assert "retour" in second
             await press(pilot, "1", *"AB", "enter", "r")
-            lines = [line for line in screen_text(pilot).splitlines() if line.startswith((" 1 ", " 2 "))]
-            assert [line.split(" : ")[0].split("  ")[1].strip() for line in lines] == [
+            lines = [line for line in screen_text(pilot).splitlines() if line[1:3] in ("1 ", "2 ")]
+            assert [line[2:].split(" : ")[0].strip() for line in lines] == [
                 "retour à la normale",
                 "c'est retombé",
             ]

@@ -101,7 +101,8 @@ TRIES: dict[str, Try] = {
     "pa": Try((PACS, "pa ticket à suivre"), lambda state: last(state, HandoverOffered.kind).text == "ticket à suivre", "MAIN PROPOSÉE"),
     "pr": Try((PACS, "pa", "", "pr EF"), lambda state: last(state, HandoverTaken.kind).payload["by"] == "EF"),
     "ac": Try((PACS, "ac"), nothing, "En cours\n  ● Dysfonctionnement du PACS"),
-    "q": Try((PACS, "q"), nothing, "--resume"),
+    "q": Try((PACS, "q"), nothing, "Ajout à valider"),
+    "quitter": Try((PACS, "quitter"), nothing, "--resume"),
 }  # fmt: skip
 ELSEWHERE = {"su", "!", "hj"}
 """Commands that go on in another session, or need a clock in doubt: tried on their own."""
@@ -214,7 +215,7 @@ def test_a_letter_of_the_full_screen_means_the_same_line_by_line_or_nothing() ->
     mine = {command.as_typed.key: command for command in TYPED_IN_SESSION if command.as_typed.key in letters}
     assert [letter for letter in sorted(full.keys() & mine.keys()) if full[letter] is not mine[letter]] == []
     assert full.keys() - mine.keys() == {"c", "e", "g", "l", "o", "x"} == set(REFUSED)
-    assert mine.keys() - full.keys() == {"q"}
+    assert mine.keys() <= full.keys()
     assert {"p", "r", "a", "f", "j", "z", "b", "w", "y"} <= mine.keys()
 
 

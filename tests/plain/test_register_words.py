@@ -79,7 +79,7 @@ def test_how_an_identity_was_merged_is_no_number_to_give_again() -> None:
 
 
 def test_what_is_owed_in_a_closed_session_is_looked_at_and_not_asked_about() -> None:
-    said, facts = typed(*ALERTED, *NOTED, "clore", "fin de service", "d", "q")
+    said, facts = typed(*ALERTED, *NOTED, "clore", "fin de service", "d", "quitter")
     shown = said.rpartition("> ")[0].rpartition("> ")[2]
     assert "session.closed" in dict(facts)
     assert "CD" in shown

@@ -185,7 +185,7 @@ class Reader:
         if again is not None:
             return again[1].replace("\N{NO-BREAK SPACE}", " ")
         states = {
-            "Cette session est close": "q",
+            "Cette session est close": "quitter",
             "cl pour clore": "cl",
             "On attend le retour": "r",
             "Il reste à l'annoncer": "r",

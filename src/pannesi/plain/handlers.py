@@ -26,6 +26,7 @@ HANDLERS: Mapping[Command[Guide], Handler] = {
     session.CONDITION: line.set_condition,
     session.UNDO_HERE: line.undo_here,
     session.WHOLE_LIST: views.show_whole_list,
+    session.SOURCE: views.show_source,
     session.UNDO: at_session.undo,
     session.PATIENT: patients.note_patient,
     session.DUTIES: duties.show_duties,
@@ -53,6 +54,6 @@ HANDLERS: Mapping[Command[Guide], Handler] = {
     general.QUIT: at_session.quit_program,
 }
 ONLY_SHOWING: frozenset[Command[Guide]] = frozenset(
-    (session.WHOLE_LIST, session.IN_FORCE, general.CONTACTS, session.HISTORY, session.SETTLE_CONFLICT)
+    (session.WHOLE_LIST, session.SOURCE, session.IN_FORCE, general.CONTACTS, session.HISTORY, session.SETTLE_CONFLICT)
 )
 """Commands after which the line is not shown again: it would push what they show out of view."""

@@ -8,6 +8,7 @@ from pannesi.application.context import Station
 from pannesi.plain.prompts import Dialogue
 from pannesi.plain.session import Guide
 from pannesi.presentation.common_phrases import clock_doubt_words
+from pannesi.presentation.frame_words import provenance_lines
 from pannesi.presentation.key_names import PLAIN
 from pannesi.presentation.line_list_text import whole_list_lines
 from pannesi.presentation.register import RegisterView
@@ -27,6 +28,15 @@ def show_whole_list(guide: Guide, _given: str) -> None:
     """Shows the whole list as it stands now."""
     for text, hanging in whole_list_lines(View.of(guide.desk, guide.view.row)):
         guide.talk.out.wrapped(text, "", hanging)
+
+
+def show_source(guide: Guide, _given: str) -> None:
+    """Shows where the line comes from, whose act it is, and what is unsure of it; Q left the program before."""
+    view = View.of(guide.desk, guide.view.row)
+    if view.row is not None:
+        for line in provenance_lines(view, view.row):
+            guide.say(line.words)
+    guide.say(_("Quitter le programme : quitter."))
 
 
 def show_orders(guide: Guide, _given: str) -> None:

@@ -135,7 +135,7 @@ CLOCK: Command[Clocked] = Command(
 )
 QUIT: Command[object] = Command(
     "quit", "ctrl+q", "^Q", N_("quitter"), N_("quitter ; une session ouverte se reprend"), noun=nouns.PROGRAM,
-    typed=TypedCommand("q", ("quitter",), "more", help=N_("quitter ; la session reste ouverte et se reprend")),
+    typed=TypedCommand("quitter", (), "more", help=N_("quitter ; la session reste ouverte et se reprend")),
 )
 EVERYWHERE: tuple[Command[ScreenContext], ...] = (
     HELP, CONTACTS, SESSIONS, PALETTE, THEME, CLOCK, QUIT,

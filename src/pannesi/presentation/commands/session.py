@@ -220,6 +220,7 @@ SOURCE: Command[SessionContext] = Command(
     "source", "q", "Q", N_("d'où"),
     N_("voir d'où vient la ligne, de qui elle est l'affaire, et ce qui n'en est pas sûr"),
     lambda here: here.row is not None and not here.asking, bar=False, noun=nouns.LINE,
+    typed=TypedCommand("q", ("source", "d'où"), "line", always, hidden=lambda here: here.row is None),
 )
 UNDO: Command[SessionContext] = Command(
     "undo", "u", "U", N_("annuler"), N_("annuler votre dernier fait"), _acting, noun=nouns.SESSION,
@@ -357,7 +358,7 @@ AT_THE_LINE: tuple[Command[SessionContext], ...] = (
 OF_SESSION: tuple[Command[SessionContext], ...] = (PATIENT, BACK, UNDO, OTHER, DUTIES)
 """The commands that the bar shows at the same place on every line."""
 TYPED_IN_SESSION: tuple[Command[SessionContext], ...] = (
-    TICK, REACHED, SILENT, GO_ON, NOT_NEEDED, COULD_NOT, LATER, LEAVE, CONDITION, UNDO_HERE, WHOLE_LIST, UNDO,
+    TICK, REACHED, SILENT, GO_ON, NOT_NEEDED, COULD_NOT, LATER, LEAVE, CONDITION, UNDO_HERE, SOURCE, WHOLE_LIST, UNDO,
     PATIENT, DUTIES, OTHER, BACK, FELL_AGAIN, CLOSE, FOLLOW_ON, REAL, NOTE, REDLINE, BEGAN, EXPECTED, IN_FORCE,
     CONTACTS, GO, HISTORY, ACCOUNT, SETTLE_CONFLICT, NAME, CLOCK, HAND_OVER, TAKE_OVER, HOME, QUIT,
 )

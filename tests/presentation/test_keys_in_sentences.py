@@ -25,6 +25,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "presentation/key_names": ("session", "register", "patient_line"),
     "presentation/duty_questions": ("patient_line",),
     "tui/app": ("home", "session"),
+    "tui/line_frame": ("session",),
     "tui/program": ("patient_form",),
     "tui/screens/doubts": (),
     "tui/screens/patient_form": ("patient_form",),

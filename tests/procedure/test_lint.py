@@ -70,7 +70,6 @@ def test_the_shipped_site_has_no_error_and_only_doubts_worth_reading() -> None:
     assert [problem for problem in found if problem.severity == "error"] == []
     assert loaded.site is not None
     assert [(one.path, one.code) for one in lint_of(loaded.site, loaded.trees)] == [
-        ("cases/annexe-2-imadis.yaml", "P510"),
         ("cases/cas-4-ris-et-pacs.yaml", "P505"),
         ("contacts.yaml", "P504"),
     ]

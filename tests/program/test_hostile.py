@@ -61,8 +61,8 @@ def test_a_site_that_is_nasty_is_shown_to_the_letter(tmp_path: Path) -> None:
     with Program(tmp_path / "data", "--plain", "--site", str(site)) as program:
         program.until("Numéro ou mots")
         program.type("6\r")
-        program.until("pas su")
-        program.type("liste\rjo\rcontacts\r?\rq\r")
+        program.until("je ne sais pas")
+        program.type("liste\rjo\rcontacts\r?\rquitter\r")
         assert program.ended() == 0
         assert program.text.count(NASTY) >= 4
         assert "x" * 3990 in program.text.replace("\n", "").replace(" ", "")
@@ -86,12 +86,12 @@ def test_escapes_from_the_keyboard_the_arguments_and_the_environment_are_shown_a
     with Program(tmp_path, "--plain", "--who", "A\x1b[5mB\u202e", "--site", str(shipped_folder())) as program:
         program.until("Numéro ou mots")
         program.type("6\r")
-        program.until("pas su")
+        program.until("je ne sais pas")
         program.type("qui X\u202eY\r\r")
         program.until("⟦U+202E⟧")
         program.type("m a\u202eb\x9bc\r")
         program.until("note : a⟦U+202E⟧b⟦U+009B⟧c")
-        program.type("jo\rq\r")
+        program.type("jo\rquitter\r")
         assert program.ended() == 0
         echoed = program.output.decode("utf-8")
         shown = "\n".join(line for line in echoed.split("\r\n") if not line.lstrip("> ").startswith(("m a", "qui X")))
@@ -133,7 +133,7 @@ def test_escapes_in_rows_of_the_journal_are_shown_as_marks(tmp_path: Path) -> No
             clean_bytes(program)
     with Program(tmp_path, "--plain") as program:
         program.until("Numéro ou mots")
-        program.type("\rjo\rliste\rq\r")
+        program.type("\rjo\rliste\rquitter\r")
         assert program.ended() == 0
         clean_bytes(program)
         assert "␛" in program.text
@@ -144,7 +144,7 @@ def test_closed_input_ends_cleanly_with_the_session_resumable(tmp_path: Path) ->
     with Program(tmp_path, "--plain") as program:
         program.until("Numéro ou mots")
         program.type("6\r")
-        program.until("pas su")
+        program.until("je ne sais pas")
         program.type("\x04")
         assert program.ended() == 0
         assert "--resume" in program.text

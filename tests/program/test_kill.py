@@ -62,7 +62,7 @@ def test_killed_in_the_middle_a_session_is_resumed_exactly_where_it_was(tmp_path
         program.type("\r")
         text = program.until("6.4 · PROCÉDURE")
         assert "6.3 · TANT QUE" not in text
-        program.type("ouvrir\rq\r")
+        program.type("ouvrir\rquitter\r")
         assert program.ended() == 0
 
 
@@ -87,7 +87,7 @@ def test_two_programs_on_one_journal_see_each_others_ticks(tmp_path: Path) -> No
         second.read(0.3)
         second.type("\r\r")
         session = recorded(tmp_path)[0].session
-        second.type(f"q\r{'q' * 1}\r")
+        second.type("quitter\r")
         with Program(tmp_path, "--plain", "--who", "EF", "--resume", session) as third:
             third.until("3.4 · QUESTION")
             third.type("1\r")
@@ -104,7 +104,7 @@ def test_on_a_disk_that_fills_up_nothing_is_shown_as_done_that_is_kept_nowhere(t
     environment = {"HOME": str(home), "XDG_DATA_HOME": str(home), "TMPDIR": str(home)}
     with Program(data, "--plain", environment=environment) as program:
         program.until("Numéro ou mots")
-        program.type("6\rq\r")
+        program.type("6\rquitter\r")
         program.ended()
     limit = (data / "journal.db").stat().st_size + 8192
     with Program(data, "--plain", environment=environment, most_bytes=limit) as program:

@@ -58,7 +58,7 @@ def test_enter_held_at_a_line_says_at_most_one_thing_done(tmp_path: Path) -> Non
     with opened(tmp_path) as program:
         program.ready()
         program.type("2\r")
-        program.until("depuis 0 h 00")
+        program.until("0 h 00")
         program.calm(0.6)
         before = len(kinds(tmp_path))
         program.send("\r")

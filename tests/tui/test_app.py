@@ -374,7 +374,7 @@ def test_of_several_cases_the_one_to_leave_is_asked_for(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 6)
-            await press(pilot, "escape", "5", "enter")
+            await press(pilot, "escape", "5", "b")
             here = session_screen(pilot)
             first, second = (visit.id for visit in here.view.current_cases)
             before = len(here.view.walk.proposals)

@@ -125,7 +125,7 @@ def test_every_kind_of_event_is_among_them(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("full", "plain", "sessions"),
-    [((*"5", "enter"), ("5", "1", "ac", "q"), 1), ((*"5", "n"), ("5", "2", "ac", "q"), 2)],
+    [((*"5", "b"), ("5", "2", "ac", "q"), 1), ((*"5", "enter"), ("5", "1", "ac", "q"), 2)],
     ids=["same outage", "another outage"],
 )
 def test_a_new_entry_while_a_session_is_open_does_what_its_answer_says_in_both_faces(

@@ -104,7 +104,7 @@ def test_of_a_question_of_the_form_the_answers_are_not_bold(tmp_path: Path) -> N
             await enter(pilot, 7)
             await press(pilot, "p")
             bold = drawn(pilot, bold=True)
-            assert "D'où vient le patient ?" in bold
+            assert "D'où vient le patient" in bold
             assert "urgences" in screen_text(pilot)
             assert "urgences" not in bold
 

@@ -116,7 +116,7 @@ def test_once_the_return_is_announced_the_bar_calls_its_key_as_the_list_does(tmp
             await enter(pilot, 4)
             await press(pilot, "enter", "enter", "enter", "r")
             await write(pilot, "AB, poste 2")
-            assert "R c'est retombé" in screen_text(pilot)
+            assert "R retombé ?" in screen_text(pilot)
 
     play(act)
 
@@ -126,9 +126,9 @@ def test_what_is_waited_for_is_wrapped_within_the_list_beside_the_card(tmp_path:
         async with running(tmp_path, size=(120, 40)) as pilot:
             await enter(pilot, 4)
             await press(pilot, "enter", "enter", "enter")
-            left = [line.partition("│")[0].rstrip() for line in screen_text(pilot).splitlines()]
-            assert " Tout ce qui pouvait l'être est fait. On attend le retour à la" in left
-            assert " normale." in left
+            left = [line.partition("│")[0].strip(" ▶") for line in screen_text(pilot).splitlines()]
+            assert "Tout ce qui pouvait l'être est fait. On attend le retour à la" in left
+            assert "normale." in left
 
     play(act)
 

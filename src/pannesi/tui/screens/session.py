@@ -79,6 +79,7 @@ class SessionScreen(SessionBaseScreen):
         self._page: tuple[Key | None, int] = (None, 0)
         """The line of which a further page is shown, and which."""
         self._card_of: Key | None = None
+        self._card_pages = 1
         """The line whose card stands beside the list; the card of another line is shown from its beginning."""
 
     def compose(self) -> ComposeResult:
@@ -182,6 +183,8 @@ class SessionScreen(SessionBaseScreen):
         """Shows the next page of the frame, or the one before; returns whether there is one."""
         items = self.query_one("#lines", ItemList).items
         pages = next((item.pages for item in items if isinstance(item, FrameItem)), 1)
+        if self.has_class("wide"):
+            pages = self._card_pages
         page = (self._page[1] if self._page[0] == self.cursor else 0) + way
         if not 0 <= page < pages:
             return False
@@ -201,7 +204,8 @@ class SessionScreen(SessionBaseScreen):
         texts: list[Text] = []
         buttons: tuple[Button, ...] = ()
         if view.row is not None:
-            texts, buttons, _pages = line_frame(view, view.row, self.ink, self._shown(room, card=False))
+            shown = replace(self._shown(room, card=False), most=self._frame_room)
+            texts, buttons, self._card_pages = line_frame(view, view.row, self.ink, shown)
         texts += panel_texts(side_panels(view), self.ink, room, self._frame_room - len(texts))
         card = self.query_one("#card", ItemList)
         card.show([ListItem(None, tuple(texts), buttons=buttons)], None)

@@ -35,7 +35,7 @@ _DARK = Ink(
     exercise="bold #10131a on #ffc861", alarm="bold #ffffff on #b3261e",
 )  # fmt: skip
 _LIGHT = Ink(
-    plain="#1c1f24", title="bold #000000", strong="bold #ffffff on #0b4fb3", quiet="#505860", done="#0f6b35",
+    plain="#1c1f24", title="bold #000000", strong="bold #000000 on #9cc4ff", quiet="#505860", done="#0f6b35",
     danger="bold #a50e0e", warning="#7a4d00", key="bold #0b4fb3", cursor="on #d5e4f7",
     exercise="bold #000000 on #ffb300", alarm="bold #ffffff on #a50e0e",
 )  # fmt: skip

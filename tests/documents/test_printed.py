@@ -122,7 +122,8 @@ def test_a_case_takes_a_page_or_two_and_no_sheet_more() -> None:
         taken = sum(head.endswith(unit.title) for head in heads)
         if isinstance(unit, Annexe) and unit.fields:
             continue  # its blank sheets follow it
-        assert 1 <= taken <= 2, f"{unit.id}: {taken} pages"
+        most = 3 if unit.kind == "triage" else 2  # what is written nowhere, and whom to ask, follows its questions
+        assert 1 <= taken <= most, f"{unit.id}: {taken} pages"
 
 
 def test_no_head_of_a_part_is_left_alone_at_the_foot_of_a_page() -> None:

@@ -150,10 +150,14 @@ def _message_values(letter: str, message: Message) -> dict[str, Any]:
 
 
 def _searched_in_vain(site: Site, unit: AnyUnit) -> Iterator[dict[str, str]]:
-    """What people search for and nothing is written of, with whom to ask, on the sheet of the triage."""
+    """What people search for and nothing is written of, on the sheet of the triage: one entry for all that is asked of
+    the same people, so that it is read at once and the sheet stays within its two sides."""
+    topics: dict[str, list[str]] = {}
     for topic in unit.unwritten if isinstance(unit, Triage) else ():
         whom = ", ".join(site.contact_by_id[name].name for name in topic.call)
-        yield {"text": topic.label, "ask": whom, "source": ""}
+        topics.setdefault(whom, []).append(topic.label)
+    for whom, labels in topics.items():
+        yield {"text": " ; ".join(labels) + ".", "ask": whom, "source": ""}
 
 
 def _gap_values(gap: Gap) -> dict[str, str]:

@@ -81,27 +81,30 @@ async def settled(pilot: Pilot[Any]) -> None:
     """Waits until whatever was asked for is committed and shown: nothing is queued, nor waits to be painted."""
     calm = 0
     for _turn in range(20_000):
-        calm = 0 if _at_work(pilot) else calm + 1
+        calm = 0 if _work_left(pilot) else calm + 1
         if calm > 8:
             return
         await asyncio.sleep(0 if calm else 0.001)
-    raise AssertionError("it never settles")
+    raise AssertionError(f"it never settles: {_work_left(pilot) or 'by now it is calm'}")
 
 
-def _at_work(pilot: Pilot[Any]) -> bool:
+def _work_left(pilot: Pilot[Any]) -> str:
+    """What is still to be done, in words; empty where nothing is."""
     screen = pilot.app.screen
     if isinstance(screen, SessionBaseScreen | DeskScreen) and screen.busy:
-        return True
+        return "a commit"
     if isinstance(screen, SessionBaseScreen) and not screen._first_painted:
-        return True
+        return "the first paint of the session"
     if screen._callbacks or screen._layout_required or screen._repaint_required:
-        return True
+        return "a layout or a paint of the screen"
     if pilot.app.keys_waiting:  # type: ignore[attr-defined]
-        return True
+        return "keys that wait"
     if any(widget._bar_due for widget in screen.query(item_list.ItemList)):
-        return True
+        return "a scroll bar"
     pumps = [pilot.app, screen, *screen.walk_children()]
-    return any(not pump._message_queue.empty() or pump._next_callbacks for pump in pumps)
+    return next(
+        (f"messages of {pump}" for pump in pumps if not pump._message_queue.empty() or pump._next_callbacks), ""
+    )
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:

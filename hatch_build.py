@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import runpy
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ class ModelDigest(BuildHookInterface[Any]):
         module = runpy.run_path(str(procedure / "loading" / "model_digest.py"))
         self._made = Path(self.directory, module["BUILT"])
         self._made.parent.mkdir(parents=True, exist_ok=True)
-        self._made.write_text(module["digest_of_sources"](str(procedure)) + "\n", "ascii")
+        self._made.write_text(module["digest_of_sources"](str(procedure), hashlib.sha256) + "\n", "ascii")
         build_data["force_include"][str(self._made)] = f"pannesi/procedure/loading/{module['BUILT']}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -30,27 +31,27 @@ def copy(tmp_path: Path) -> Path:
 
 
 def test_times_do_not_count_and_every_byte_does(copy: Path) -> None:
-    before = digest_of_sources(str(copy))
-    assert before == digest_of_sources(str(PROCEDURE))
+    before = digest_of_sources(str(copy), sha256)
+    assert before == digest_of_sources(str(PROCEDURE), sha256)
     for name in ("model/lines.py", "model/entity.py", "register_fields.py", "loading/site_json.py"):
         content = (copy / name).read_bytes()
         (copy / name).write_bytes(content.replace(b"a", b"b", 1))
-        assert digest_of_sources(str(copy)) != before, name
+        assert digest_of_sources(str(copy), sha256) != before, name
         (copy / name).write_bytes(content)
-    assert digest_of_sources(str(copy)) == before
+    assert digest_of_sources(str(copy), sha256) == before
 
 
 def test_a_new_model_counts_and_what_the_interpreter_puts_there_does_not(copy: Path) -> None:
-    before = digest_of_sources(str(copy))
+    before = digest_of_sources(str(copy), sha256)
     (copy / "model" / "__pycache__").mkdir()
-    assert digest_of_sources(str(copy)) == before
+    assert digest_of_sources(str(copy), sha256) == before
     (copy / "model" / "beds.py").write_text("BEDS = 3\n", "utf-8")
-    assert digest_of_sources(str(copy)) != before
+    assert digest_of_sources(str(copy), sha256) != before
 
 
 def test_a_checkout_reads_its_sources() -> None:
     assert not (PROCEDURE / "loading" / BUILT).exists()
-    assert models_digest() == digest_of_sources(str(PROCEDURE))
+    assert models_digest() == digest_of_sources(str(PROCEDURE), sha256)
 
 
 def test_what_a_build_wrote_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,6 +74,6 @@ def test_a_wheel_holds_the_digest_and_an_editable_install_does_not(
     hook.initialize("standard", standard)
     ((made, inside),) = standard["force_include"].items()
     assert inside == f"pannesi/procedure/loading/{BUILT}"
-    assert Path(made).read_text("ascii").strip() == digest_of_sources(str(PROCEDURE))
+    assert Path(made).read_text("ascii").strip() == digest_of_sources(str(PROCEDURE), sha256)
     hook.finalize("standard", standard, "x")
     assert not Path(made).exists()

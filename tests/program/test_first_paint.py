@@ -45,6 +45,21 @@ class Slow(Program):
         return [sys.executable, "-c", f"{late}; sys.argv = {words}; from pannesi.cli.main import main; main()"]
 
 
+class Watched(Program):
+    """A program that notes, in a file of its data folder, whether anything asked Python for TLS."""
+
+    def command(self, data: Path, arguments: tuple[str, ...]) -> list[str]:
+        noted = f"import sys; sys.meta_path.insert(0, type('Asked', (), {{'find_spec': staticmethod(lambda name, *more: open({str(data / 'asked')!r}, 'a').write(name) and None if name in ('ssl', '_ssl', '_asyncio') else None)}}))"
+        words = repr(["pannesi", "--data", str(data), *arguments])
+        return [sys.executable, "-c", f"{noted}; sys.argv = {words}; from pannesi.cli.main import main; main()"]
+
+
+def test_the_screen_comes_without_openssl(tmp_path: Path) -> None:
+    with Watched(tmp_path, environment=FULL, size=(24, 80), term="xterm-256color") as program:
+        program.ready()
+        assert (tmp_path / "asked").read_text() == "_asyncio"
+
+
 def slow(data: Path, *arguments: str, environment: Mapping[str, str] = FULL) -> Slow:
     return Slow(data, *arguments, environment=environment, size=(24, 80), term="xterm-256color")
 

@@ -19,12 +19,15 @@ from pannesi.tui.widgets.item_list import ItemList
 from tests.support.driving import enter, play, press, running, screen_text
 
 LATER = (
-    "typer", "click", "pydantic", "pydantic_core", "yaml", "jinja2", "typst", "segno", "rapidfuzz", "holidays", "pannesi.cli.app", "pannesi.cli.commands",
+    "ssl", "_ssl", "hashlib", "_hashlib", "typer", "click", "pydantic", "pydantic_core", "yaml", "jinja2", "typst", "segno", "rapidfuzz", "holidays", "pannesi.cli.app", "pannesi.cli.commands",
     "pannesi.procedure.loading.loader", "pannesi.session.actions", "pannesi.session.handlers.dispatch", "pannesi.tui.screens.session", "pannesi.tui.screens.sessions",
     "pannesi.tui.screens.contacts", "pannesi.history.session_summary", "pannesi.documents",
 )  # fmt: skip
 SCRIPT = """
-import asyncio, os, sys
+import os, sys
+from pannesi.tui.first_paint.start import load_event_loop
+load_event_loop()
+import asyncio
 from pathlib import Path
 from pannesi.procedure.loading.shipped import shipped_folder
 from pannesi.application.context import open_station
@@ -39,6 +42,8 @@ async def act():
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         print("\\n".join(sorted(sys.modules)))
+        import hashlib, ssl
+        assert ssl.create_default_context() and hashlib.sha256().name == "sha256"
 
 asyncio.run(act())
 """

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from pannesi.support.digest import sha256
 
 _PREFIX = "urgence-"
 _SUFFIX = ".db"
@@ -52,7 +53,7 @@ def folder_key(folder: Path) -> str:
 
     Emergency journals of several data folders may lie in one folder, and must not be merged into each other.
     """
-    return hashlib.sha256(os.fsencode(os.path.normcase(os.path.abspath(folder)))).hexdigest()[:12]
+    return sha256(os.fsencode(os.path.normcase(os.path.abspath(folder)))).hexdigest()[:12]
 
 
 def emergency_journals(folders: Iterable[Path], of: Path) -> Iterator[Path]:

@@ -7,19 +7,34 @@ no blanks, no floats, no lone surrogates, strings escaped only where JSON demand
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from pannesi.journal.store import ChainProblem
 from pannesi.session.events import Event
 from pannesi.session.facts.unreadable import Unreadable
 from pannesi.support.i18n import _
 
+if TYPE_CHECKING:
+    from hashlib import _Hash as Hash
+
 START = "0" * 64
 """The `prev` of a writer's first event in a session: there is no event before it."""
+
+
+@cache
+def _sha256() -> Callable[[bytes], Hash]:
+    """That of OpenSSL, since a whole journal may be read; loaded when first used."""
+    from hashlib import sha256
+
+    return sha256
+
+
+def _hex(data: bytes) -> str:
+    return _sha256()(data).hexdigest()
 
 
 def _refuse_floats(value: Any) -> None:
@@ -55,7 +70,7 @@ def event_hash(event: Event) -> str:
         "at": event.at, "actor": event.actor, "kind": event.kind, "payload": event.payload,
         "replaces": list(event.replaces), "prev": event.prev,
     }  # fmt: skip
-    return hashlib.sha256(canonical_json(fields)).hexdigest()
+    return _hex(canonical_json(fields))
 
 
 def with_hash(event: Event) -> Event:
@@ -65,7 +80,7 @@ def with_hash(event: Event) -> Event:
 
 def salted_digest(salt: str, text: str) -> str:
     """The digest of a free text: SHA-256 (hex) over its salt (256 bits, given in hex) and the text."""
-    return hashlib.sha256(bytes.fromhex(salt) + text.encode()).hexdigest()
+    return _hex(bytes.fromhex(salt) + text.encode())
 
 
 def text_matches(event: Event, salt: str, text: str) -> bool:
@@ -150,4 +165,4 @@ def chain_heads(events: Iterable[Event]) -> tuple[str, ...]:
 
 def digest_of_heads(events: Iterable[Event]) -> str:
     """One digest for a set of chains: SHA-256 (hex) over their sorted heads."""
-    return hashlib.sha256("\n".join(chain_heads(events)).encode()).hexdigest()
+    return _hex("\n".join(chain_heads(events)).encode())

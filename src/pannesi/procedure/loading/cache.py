@@ -8,7 +8,6 @@ the types of a site are built. When anything is wrong with an entry, the files a
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import re
 import stat
@@ -21,6 +20,7 @@ from pannesi.procedure.loading.site_files import digest_of
 from pannesi.procedure.loading.site_json import site_from_json, site_to_json
 from pannesi.procedure.model.procedure import Site
 from pannesi.support.atomic_files import PART_SUFFIX, write_atomic
+from pannesi.support.digest import sha256
 from pannesi.support.user_folders import user_cache_folder
 
 _CHECKSUM_BYTES = 32
@@ -73,13 +73,13 @@ def cache_site(site: Site, files: Mapping[str, bytes], folder: Path) -> None:
 
 
 def _entry(digest: str, folder: Path) -> Path:
-    program = hashlib.sha256(f"{__version__} {models_digest()}".encode()).hexdigest()
+    program = sha256(f"{__version__} {models_digest()}".encode()).hexdigest()
     return folder / f"site-{digest[:40]}-{program[:16]}.json"
 
 
 def _checksum(entry: Path, json_bytes: bytes) -> bytes:
     """SHA-256 of the name and the content of an entry: a renamed entry is not valid either."""
-    return hashlib.sha256(entry.name.encode() + json_bytes).digest()
+    return sha256(entry.name.encode() + json_bytes).digest()
 
 
 def _content(entry: Path) -> bytes:

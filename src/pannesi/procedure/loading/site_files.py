@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 from collections.abc import Iterable, Mapping
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from pannesi.procedure.checks.diagnostic import Problem
 from pannesi.procedure.loading.decode import MAX_BYTES, too_big
+from pannesi.support.digest import sha256
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
@@ -45,7 +45,7 @@ def read_site_file(folder: Path, path: str) -> bytes | None:
 
 def digest_of(files: Mapping[str, bytes]) -> str:
     """SHA-256 (hex) over the paths and contents of files, sorted by path, each preceded by its length in bytes."""
-    total = hashlib.sha256()
+    total = sha256()
     for path in sorted(files):
         for part in (path.encode("utf-8", "surrogatepass"), files[path]):
             total.update(b"%d:" % len(part))

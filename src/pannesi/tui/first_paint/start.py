@@ -44,6 +44,7 @@ def run_full_screen(
         try:
             if first is not None:
                 _paint_home(first, station)
+            load_event_loop()
             from pannesi.tui.app import run_app
 
             return run_app(station, depth, resume, first)
@@ -52,6 +53,18 @@ def run_full_screen(
     finally:
         if first is not None:
             first.end()
+
+
+def load_event_loop() -> None:
+    """Imports asyncio without TLS, which no screen speaks: OpenSSL would take 4 MB and a share of the start. Python
+    may be built without `ssl`, and asyncio does without it then; whoever imports it later gets it."""
+    if "asyncio" in sys.modules or "ssl" in sys.modules:
+        return
+    sys.modules["ssl"] = None  # type: ignore[assignment]  # what Python takes for a module that cannot be imported
+    try:
+        import asyncio  # noqa: F401
+    finally:
+        del sys.modules["ssl"]
 
 
 def _begun(depth: Depth) -> FirstPaint | None:

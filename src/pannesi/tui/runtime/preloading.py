@@ -17,7 +17,7 @@ IDLE_TIME = 0.5
 """Seconds without a key before anything is imported."""
 _SCREENS = screens.__name__
 FIRST_MODULES = (
-    "pannesi.tui.prompt", f"{_SCREENS}.patient_form", f"{_SCREENS}.register", f"{_SCREENS}.patient_line",
+    "hashlib", "pannesi.tui.prompt", f"{_SCREENS}.patient_form", f"{_SCREENS}.register", f"{_SCREENS}.patient_line",
     f"{_SCREENS}.choice_list", f"{_SCREENS}.palette", f"{_SCREENS}.contacts", "pannesi.presentation.standing_orders",
     "pannesi.presentation.unwritten", "pannesi.presentation.joining", "pannesi.presentation.home.side",
     "pannesi.support.console", "pannesi.tui.runtime.keyboard_input", "pannesi.history.index_entry_builder",

@@ -72,6 +72,16 @@ def test_a_name_or_a_reason_of_digits_only_is_doubted(lines: tuple[str, ...]) ->
     assert all("2600451278" not in (event.text or "") for event in state_of(station).timeline)
 
 
+@pytest.mark.parametrize("given", ["12/03/1961", "02:50", "04 37 23 00 00"])
+@pytest.mark.parametrize("line", ["qui {}", "pr {}", "m {}"])
+def test_a_date_or_an_hour_for_a_name_or_words_is_doubted(line: str, given: str) -> None:
+    station = station_of()
+    play(station, "1")
+    screen = typed(station, "", line.format(given), "n", "")
+    assert f"« {given} » n'a aucune lettre : le garder ?" in flat(screen)
+    assert all(given not in (event.text or "") for event in state_of(station).timeline)
+
+
 def test_a_label_scanned_at_a_question_answers_nothing() -> None:
     """Nor does one that is all zeros, or a number behind its zeros."""
     for scanned in ("2600451278", "11111111", "0000000001", "00000000"):

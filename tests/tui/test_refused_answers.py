@@ -189,6 +189,37 @@ def test_a_name_or_a_reason_of_digits_only_is_doubted_once(keys: str, tmp_path: 
     play(act)
 
 
+def test_a_date_typed_over_a_name_that_was_kept_is_doubted_once(tmp_path: Path) -> None:
+    """Its first digit answered the question before; the name is not lost to what is left of the date."""
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 1)
+            await press(pilot, "p", "1")
+            await write(pilot, "Inventé")
+            await press(pilot, "up", "up")
+            await press(pilot, "1")
+            await write(pilot, "2/03/1961")
+            assert "« 2/03/1961 » n'a aucune lettre" in screen_line(pilot)
+            assert here.desk.look().patients[0].fields["nom"] == "Inventé"
+
+    play(act)
+
+
+def test_a_name_behind_a_digit_meant_for_a_question_that_was_not_asked_is_doubted_once(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 4)
+            await press(pilot, "p", "1", "2", "1")
+            await write(pilot, "2Inventé")
+            assert "« 2Inventé » commence par un chiffre" in screen_line(pilot)
+            assert "nom" not in here.desk.look().patients[0].fields
+            await press(pilot, "enter")
+            assert here.desk.look().patients[0].fields["nom"] == "2Inventé"
+
+    play(act)
+
+
 def test_a_name_of_a_patient_made_of_digits_is_doubted_once(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:

@@ -214,7 +214,7 @@ class PatientDialogue:
                 return None if not typed else ""
             if not is_unknown(typed) and not is_initials(typed) and not self.guide.talk.confirm_not_command(typed):
                 continue
-            if field.traits.names_somebody and self.guide.talk.rejects_bare_number(typed):
+            if self.guide.talk.rejects_doubtful_name(field, typed):
                 continue
             value = _checked(self.guide, partial(checked_value, field, typed, today))
             if value is not None:

@@ -8,6 +8,13 @@ from dataclasses import dataclass, field
 from typing import TextIO
 
 from pannesi.plain.interrupts import Interrupts
+from pannesi.presentation.bare_numbers import (
+    bare_number_words,
+    doubtful_name_words,
+    is_bare_number,
+    is_doubtful_name,
+)
+from pannesi.procedure.register_fields import Field
 from pannesi.session.event_writer import is_assent, is_refusal, is_unknown
 from pannesi.session.register.placeholders import is_short
 from pannesi.support.console import Output
@@ -175,9 +182,16 @@ class Dialogue:
     def rejects_bare_number(self, typed: str) -> bool:
         """Whether a number alone, given for a name or a reason, is rejected when asked about: it may be a scanned
         label. Nobody is asked where a file is read. Raises EndOfInput."""
-        if self.echo or not (typed.isascii() and typed.isdigit()):
+        if self.echo or not is_bare_number(typed):
             return False
-        return not self.confirm(_("« {typed} » n'est qu'un nombre : le garder ?").format(typed=typed[:40]))
+        return not self.confirm(bare_number_words(typed))
+
+    def rejects_doubtful_name(self, field: Field, typed: str) -> bool:
+        """Whether a name that is a number alone, or begins with a digit, is rejected when asked about. Nobody is asked
+        where a file is read. Raises EndOfInput."""
+        if self.echo or not is_doubtful_name(field, typed):
+            return False
+        return not self.confirm(doubtful_name_words(typed))
 
     @contextmanager
     def recognising(self, commands: Callable[[str], bool]) -> Iterator[None]:

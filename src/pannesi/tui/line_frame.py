@@ -62,7 +62,7 @@ class Framed(NamedTuple):
 
 def framed(frame: Frame, ink: Ink, width: int, *, cursor: bool = True) -> Framed:
     """Draws a frame on `width` columns."""
-    room = width - 9 - frame.head.cell_len - len(frame.right)
+    room = width - 9 - frame.head.cell_len - (len(frame.right) + 2 if frame.right else 0)
     in_border = frame.title.cell_len <= room
     lines = [_upper(frame, ink, width, frame.title if in_border else Text(), cursor=cursor)]
     title = [] if in_border else list(_wrapped(frame.title, inner_width(width)))

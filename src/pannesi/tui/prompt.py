@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from pannesi.presentation.bare_numbers import bare_number_words, doubtful_name_words, is_bare_number
 from pannesi.session.register.placeholders import is_short
 from pannesi.support.errors import Declined
 from pannesi.support.i18n import _
@@ -44,7 +45,7 @@ class Prompt:
             raise Declined(_("Taper un chiffre de 1 à {last}, ou Échap.").format(last=last) if last > 1 else _(
                 "Taper 1, ou Échap."
             ))  # fmt: skip
-        elif self.doubts and is_number(typed) and typed != self._doubted:
+        elif self.doubts and is_bare_number(typed) and typed != self._doubted:
             self._doubted = typed
             raise Declined(number_doubt_words(typed))
         if self.answered is not None:
@@ -80,12 +81,11 @@ def confirm_if_short(take: TakesWords) -> TakesWords:
     return taking
 
 
-def is_number(typed: str) -> bool:
-    """Whether nothing but digits was typed."""
-    text = typed.strip()
-    return text.isascii() and text.isdigit()
-
-
 def number_doubt_words(typed: str) -> str:
     """The message for a number alone where words are meant."""
-    return _("« {typed} » n'est qu'un nombre : le garder ? Entrée encore le garde.").format(typed=typed.strip())
+    return _("{doubt} Entrée encore le garde.").format(doubt=bare_number_words(typed))
+
+
+def name_doubt_words(typed: str) -> str:
+    """The message for a name that is a number alone, or begins with a digit."""
+    return _("{doubt} Entrée encore le garde.").format(doubt=doubtful_name_words(typed))

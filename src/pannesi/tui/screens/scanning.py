@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from pannesi.presentation.bare_numbers import is_doubtful_name
 from pannesi.presentation.patient_form import SAVE, FormContent, FormEntry, FormState
 from pannesi.procedure.model.field_kinds import ReadAs
 from pannesi.session.event_writer import Refused
 from pannesi.session.register.draft_entries import DraftEntry
 from pannesi.session.register.field_values import checked_value
 from pannesi.support.i18n import _
-from pannesi.tui.prompt import is_number, number_doubt_words
+from pannesi.tui.prompt import name_doubt_words
 from pannesi.tui.runtime.burst_timing import MOST_BEGUN
 from pannesi.tui.runtime.key_bursts import KeyContext, for_a_field, held_key_words, in_one_line
 from pannesi.tui.screens.choice_list import ChoiceListScreen, choices
@@ -87,12 +88,12 @@ class ScanAwareForm(DeskScreen):
         self._snapshots = (*self._snapshots, snapshot)[-MOST_BEGUN:]
 
     def doubts(self, entry: FormEntry, text: str) -> bool:
-        """Whether a name is a number alone, which is then said; given again, it is kept."""
-        if entry.field is None or not entry.field.traits.names_somebody or not is_number(text):
+        """Whether a name is a number alone or begins with a digit, which is then said; given again, it is kept."""
+        if entry.field is None or not is_doubtful_name(entry.field, text):
             return False
         before, self._doubted = self._doubted, (entry.key, text)
         if before != self._doubted:
-            self.say(number_doubt_words(text), alarm=True)
+            self.say(name_doubt_words(text), alarm=True)
         return before != self._doubted
 
     def handle_burst(self, text: str, given: KeyContext | None) -> None:

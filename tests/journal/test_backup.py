@@ -135,14 +135,14 @@ def test_a_journal_that_stays_locked_is_told(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(backup_module, "_STUCK_SECONDS", 0.05)
     journal_in(tmp_path).append([draft("a")])
     other = sqlite3.connect(tmp_path / "journal.db", isolation_level=None, check_same_thread=False)
-    real = backup_module._opened
+    real = backup_module._open_source
 
     def locked(source: Path, waiting: Waiting) -> sqlite3.Connection:
         connection = real(source, waiting)
         other.execute("BEGIN EXCLUSIVE")
         return connection
 
-    monkeypatch.setattr(backup_module, "_opened", locked)
+    monkeypatch.setattr(backup_module, "_open_source", locked)
     release = threading.Timer(5, other.close)
     release.start()
     told: list[bool] = []
@@ -220,7 +220,7 @@ def test_the_check_of_a_copy_waits_for_nobody(tmp_path: Path, monkeypatch: pytes
 
 def test_a_copy_begins_again_three_times_before_its_steps_become_longer() -> None:
     waiting = Waiting(clock=lambda: 0.0, pause=lambda seconds: None)
-    step_done = backup_module._monitor(lambda done, whole: None, 8, waiting)
+    step_done = backup_module._copy_callback(lambda done, whole: None, 8, waiting)
     for left in (50, 60, 50, 60, 50, 60, 50):
         step_done(0, left, 100)
     with pytest.raises(backup_module._TooManyRestarts):

@@ -50,7 +50,7 @@ def _temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def another_account(number: int = 65534) -> Iterator[None]:
     """As another account of the machine sees the marks."""
     with pytest.MonkeyPatch.context() as changed:
-        changed.setattr(elsewhere, "_me", lambda: number)
+        changed.setattr(elsewhere, "_own_user_id", lambda: number)
         yield
 
 

@@ -125,7 +125,7 @@ def test_a_salvage_overwrites_nothing_and_says_what_is_no_journal(
 
 
 def test_what_a_crash_left_half_written_is_put_right_in_a_copy_first(place: Path) -> None:
-    from pannesi.application.salvage import _read
+    from pannesi.application.salvage import _read_source
 
     folder = place / "crashed"
     folder.mkdir()
@@ -140,7 +140,7 @@ def test_what_a_crash_left_half_written_is_put_right_in_a_copy_first(place: Path
         shutil.copyfile(folder / f"journal.db{end}", place / f"cut.db{end}")
     db.execute("ROLLBACK")
     before = (place / "cut.db").read_bytes()
-    found = _read(place / "cut.db", place)
+    found = _read_source(place / "cut.db", place)
     assert [(one.id, one.text) for one in found.events] == [("a", "mot")]
     assert (place / "cut.db").read_bytes() == before
     assert [path.name for path in place.iterdir() if path.name.startswith(".")] == []

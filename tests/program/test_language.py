@@ -49,7 +49,7 @@ def helps(command: Any) -> list[str]:
 
 def test_the_whole_help_of_the_command_line_is_in_it(capsys: pytest.CaptureFixture[str]) -> None:
     command_line.load_commands(())
-    texts = helps(command_line._commands())
+    texts = helps(command_line._translated_commands())
     assert len(texts) > 100
     assert not [text for text in texts if text and not re.match(r"(⟦|.* ou )", text)]
     assert command_line.invoke(["sessions", "--help"]) == 0

@@ -89,7 +89,7 @@ def test_figures_that_are_being_counted_hold_nobody_back(tmp_path: Path) -> None
 def test_a_file_that_is_being_put_down_is_whole_and_alone(tmp_path: Path) -> None:
     slow = {
         "module": "pannesi.support.atomic_files",
-        "name": "_rename",
+        "name": "_give_final_name",
         "before": "if 'chiffres' in str(given): TOLD; time.sleep(2)",
     }
     quit_while(tmp_path / "data", tmp_path / "home", (*FIGURES, "e", "2"), slow)

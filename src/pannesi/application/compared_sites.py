@@ -18,10 +18,10 @@ from pannesi.support.text_safety import clean_line
 
 def site_to_compare(folder: str) -> Site:
     """The site of a folder. Raises UnusablePath, with its first error, when its files have errors."""
-    return _sound(load_site(Path(folder)), clean_line(folder))
+    return _site_without_errors(load_site(Path(folder)), clean_line(folder))
 
 
-def _sound(loaded: LoadedSite, folder: str) -> Site:
+def _site_without_errors(loaded: LoadedSite, folder: str) -> Site:
     if loaded.site is not None:
         return loaded.site
     errors = [problem for problem in loaded.problems if problem.severity == "error"]
@@ -43,4 +43,4 @@ def site_of_session(journal: Journal | None, begin: str) -> Site:
     files = journal.site(digest) if digest is not None else None
     if files is None:
         raise NotFound(_("La procédure de la session {id} n'est pas dans ce journal.").format(id=name))
-    return _sound(load_files(files, name), name)
+    return _site_without_errors(load_files(files, name), name)

@@ -60,14 +60,14 @@ def session_named(ids: Sequence[str], begin: str) -> str:
     if not matches:
         raise no_such_session(begin)
     words = _("Plusieurs sessions commencent par « {id} » : {found}.")
-    raise Ambiguous(words.format(id=_shown(begin), found=", ".join(matches[:10])))
+    raise Ambiguous(words.format(id=_quotable(begin), found=", ".join(matches[:10])))
 
 
 def no_such_session(begin: str) -> NotFound:
     """The refusal where no session's id begins so."""
     words = _("Aucune session ne commence par « {id} ». pannesi sessions les montre.")
-    return NotFound(words.format(id=_shown(begin)))
+    return NotFound(words.format(id=_quotable(begin)))
 
 
-def _shown(begin: str) -> str:
+def _quotable(begin: str) -> str:
     return clean_line(begin)[:80]

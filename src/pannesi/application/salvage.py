@@ -48,7 +48,7 @@ def salvage(source: Path, target: Path | None, name: str | None) -> SalvageResul
     if os.path.lexists(target):
         raise AlreadyExists(_("{path} existe déjà : donner un autre nom avec --out.").format(path=target))
     with interruptible(_("Rien n'est écrit.")):
-        facts_read = _read(source, target.parent)
+        facts_read = _read_source(source, target.parent)
         if not facts_read.events:
             raise Corrupt(_("Aucun fait d'un journal ne se lit dans {path}. Rien n'est écrit.").format(path=source))
         with new_portable_file(target, force=False) as part, _journal_in(part) as journal:
@@ -65,7 +65,7 @@ def _journal_in(part: Path) -> Iterator[Journal]:
         yield journal
 
 
-def _read(source: Path, beside: Path) -> SalvagedFacts:
+def _read_source(source: Path, beside: Path) -> SalvagedFacts:
     """What can be read of a damaged file; an interrupted transaction is first rolled back in a copy."""
     try:
         if not source.with_name(source.name + ROLLBACK_SUFFIX).exists():

@@ -52,10 +52,10 @@ class _Look:
     def holds(self, procedure: Site, state: State, now: datetime) -> bool:
         """Whether computing the walk again would give the same: nothing changed since, and it is the same minute."""
         same = self.procedure is procedure and self.state is state and self.changes == state.changes
-        return same and _minute(self.walk.now) == _minute(now)
+        return same and _start_of_minute(self.walk.now) == _start_of_minute(now)
 
 
-def _minute(moment: datetime) -> datetime:
+def _start_of_minute(moment: datetime) -> datetime:
     return moment.replace(second=0, microsecond=0)
 
 

@@ -35,14 +35,14 @@ def invoke(arguments: Sequence[str]) -> int:
     """
     load_commands(arguments)
     try:
-        code = _commands().main(list(arguments), prog_name="pannesi", standalone_mode=False)
+        code = _translated_commands().main(list(arguments), prog_name="pannesi", standalone_mode=False)
     except typer.TyperException as wrong:
         stderr().wrapped(usage_sentence(wrong))
         return exits.USAGE
     return code if isinstance(code, int) else exits.OK
 
 
-def _commands() -> Any:
+def _translated_commands() -> Any:
     tree = typer.main.get_command(app)
     translate_help(tree, app)
     return tree

@@ -20,7 +20,7 @@ def option_per_format(act: Callable[..., None]) -> Callable[..., None]:
     names = {f"as_{format.name}": format.name for format in formats_with_option()}
     parameters: list[inspect.Parameter] = []
     for parameter in inspect.signature(act, eval_str=True).parameters.values():
-        parameters += _options() if parameter.name == "files" else [parameter.replace(kind=_BY_NAME)]
+        parameters += _option_parameters() if parameter.name == "files" else [parameter.replace(kind=_BY_NAME)]
 
     @functools.wraps(act)
     def command(**given: Any) -> None:
@@ -35,17 +35,17 @@ def option_per_format(act: Callable[..., None]) -> Callable[..., None]:
 _BY_NAME = inspect.Parameter.KEYWORD_ONLY
 
 
-def _help(format: ExportFormat) -> str:
+def _option_help(format: ExportFormat) -> str:
     return deferred_help(f"{format.name} option", format.option) if format.option is not None else ""
 
 
-def _options() -> list[inspect.Parameter]:
+def _option_parameters() -> list[inspect.Parameter]:
     return [
         inspect.Parameter(
             f"as_{format.name}", _BY_NAME, default=None,
             annotation=Annotated[
                 Path | None,
-                typer.Option(f"--{format.name}", metavar="FICHIER", help=_help(format)),
+                typer.Option(f"--{format.name}", metavar="FICHIER", help=_option_help(format)),
             ],
         )
         for format in formats_with_option()

@@ -34,7 +34,7 @@ def deferred_help(name: str, words: Callable[[], str]) -> str:
 def translate_help(command: Any, app: typer.Typer) -> None:
     """Translates the help of a tree of commands just built from `app` into the reader's language."""
     texts = {} if only_french() else {inspect.cleandoc(text): text for text in _help_texts(app)}
-    _translate(command, texts)
+    _translate_command(command, texts)
 
 
 def _help_texts(app: typer.Typer) -> Iterator[str]:
@@ -48,19 +48,19 @@ def _help_texts(app: typer.Typer) -> Iterator[str]:
             yield from _help_texts(within)
 
 
-def _translate(command: Any, texts: Mapping[str, str]) -> None:
+def _translate_command(command: Any, texts: Mapping[str, str]) -> None:
     for element in (command, *command.params):
         text = element.help or ""
         make = _DEFERRED.get(text)
         element.help = make() if make is not None else translated(Marked(texts.get(text, text)))
     for inner in getattr(command, "commands", {}).values():
-        _translate(inner, texts)
+        _translate_command(inner, texts)
 
 
 def help_text(command: Any, ctx: Any) -> str:
     """The whole help of a command: usage, description with examples, options, subcommands."""
     text = inspect.cleandoc(command.help or "").splitlines()
-    lines = [_usage(command, ctx), "", *_wrapped_paragraphs(text), ""]
+    lines = [_usage_line(command, ctx), "", *_wrapped_paragraphs(text), ""]
     arguments = [param for param in command.params if param.param_type_name == "argument"]
     options = [param for param in command.params if param.param_type_name == "option"]
     if arguments:
@@ -75,7 +75,7 @@ def help_text(command: Any, ctx: Any) -> str:
     return "\n".join(lines)
 
 
-def _usage(command: Any, ctx: Any) -> str:
+def _usage_line(command: Any, ctx: Any) -> str:
     arguments = [param.metavar for param in command.params if param.param_type_name == "argument"]
     rest = [*arguments, *([_("[COMMANDE]")] if getattr(command, "commands", {}) else [])]
     return _("Usage : {path} [OPTIONS] {rest}").format(path=ctx.command_path, rest=" ".join(rest)).rstrip()

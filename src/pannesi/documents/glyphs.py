@@ -18,8 +18,8 @@ def name_unprintable(values: dict[str, Any], prints: Callable[[str], bool]) -> d
 
     Keys stay; so do the values themselves when every character prints.
     """
-    rare = sorted({character for text in _texts(values) for character in text if ord(character) > _ALWAYS_PRINTS})
-    unprintable = set(_unprintable(rare, prints))
+    rare = sorted({character for text in _texts_in(values) for character in text if ord(character) > _ALWAYS_PRINTS})
+    unprintable = set(_unprintable_characters(rare, prints))
     if not unprintable:
         return values
     names = {ord(character): f"[U+{ord(character):04X}]" for character in unprintable}
@@ -27,10 +27,10 @@ def name_unprintable(values: dict[str, Any], prints: Callable[[str], bool]) -> d
         "[U+…] : un caractère que la police du PDF n'a pas, nommé par son code ; la page HTML (--html, --format html)"
         " le garde tel quel."
     )
-    return {**_replaced(values, names), NOTE_KEY: note}
+    return {**_with_names_of_glyphs(values, names), NOTE_KEY: note}
 
 
-def _unprintable(rare: list[str], prints: Callable[[str], bool]) -> Iterator[str]:
+def _unprintable_characters(rare: list[str], prints: Callable[[str], bool]) -> Iterator[str]:
     """The characters of `rare` that do not print, by bisection: one question where all print."""
     if not rare or prints(" ".join(rare)):
         return
@@ -38,26 +38,26 @@ def _unprintable(rare: list[str], prints: Callable[[str], bool]) -> Iterator[str
         yield rare[0]
         return
     middle = len(rare) // 2
-    yield from _unprintable(rare[:middle], prints)
-    yield from _unprintable(rare[middle:], prints)
+    yield from _unprintable_characters(rare[:middle], prints)
+    yield from _unprintable_characters(rare[middle:], prints)
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _texts_in(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for inner in value.values():
-            yield from _texts(inner)
+            yield from _texts_in(inner)
     elif isinstance(value, list):
         for inner in value:
-            yield from _texts(inner)
+            yield from _texts_in(inner)
 
 
-def _replaced(value: Any, names: dict[int, str]) -> Any:
+def _with_names_of_glyphs(value: Any, names: dict[int, str]) -> Any:
     if isinstance(value, str):
         return value.translate(names)
     if isinstance(value, dict):
-        return {key: _replaced(inner, names) for key, inner in value.items()}
+        return {key: _with_names_of_glyphs(inner, names) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_replaced(inner, names) for inner in value]
+        return [_with_names_of_glyphs(inner, names) for inner in value]
     return value

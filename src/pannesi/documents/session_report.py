@@ -28,7 +28,7 @@ def report_page(record: SessionRecord, *, patients: bool) -> ReportPage:
         empty_page(scope.procedure, title, exercise=exercise),
         session=scope.summary.session,
         summary=_summary_rows(scope),
-        notes=_notes(scope),
+        notes=_notes_on_scope(scope),
         charts=[Chart(_("Déroulement"), svg_timeline(_timeline_marks(scope)))],
         sections=[table for table in section_tables(scope) if table.rows],
         annexes=[table for table in annex_tables(scope) if table.rows],
@@ -38,7 +38,7 @@ def report_page(record: SessionRecord, *, patients: bool) -> ReportPage:
     )
 
 
-def _notes(scope: ReportScope) -> list[str]:
+def _notes_on_scope(scope: ReportScope) -> list[str]:
     """What the report leaves out."""
     if not scope.free:
         return [_("Sans les patients, ni les mots libres qui peuvent porter des noms : --patients les ajoute.")]

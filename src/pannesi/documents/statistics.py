@@ -26,7 +26,7 @@ def figures_page(figures: OutageStatistics, site: Site, until: datetime) -> Repo
     charts = [chart for figure in FIGURES if figures.outages for chart in figure.charts(figures)]
     tables = [figure.table(figures, hour) for figure in sorted(FIGURES, key=lambda figure: not figure.leads)]
     return replace(
-        empty_page(site, _title(figures)),
+        empty_page(site, _page_title(figures)),
         summary=[row for figure in FIGURES for row in figure.summary(figures)],
         notes=notes,
         charts=[Chart(chart.title, _chart_svg(chart)) for chart in charts],
@@ -37,7 +37,7 @@ def figures_page(figures: OutageStatistics, site: Site, until: datetime) -> Repo
     )
 
 
-def _title(figures: OutageStatistics) -> str:
+def _page_title(figures: OutageStatistics) -> str:
     if figures.first is None and figures.last is None:
         return _("Chiffres de tout le journal")
     return _("Pannes du {first} au {last}").format(

@@ -35,7 +35,7 @@ def svg_bars(rows: Sequence[tuple[str, float, str]]) -> str:
         parts.append(f'<rect x="{_LABEL}" y="{y}" width="{width}" height="15" fill="#333"/>')
         parts.append(_text_svg(_LABEL + width + 6, y + 12, words, "start"))
         y += _LINE * len(lines) + 6
-    return _svg(_LABEL + _ROOM, y + 2, parts)
+    return _svg_image(_LABEL + _ROOM, y + 2, parts)
 
 
 def svg_columns(rows: Sequence[tuple[str, float]], height: int = 90) -> str:
@@ -50,7 +50,7 @@ def svg_columns(rows: Sequence[tuple[str, float]], height: int = 90) -> str:
         parts.append(_text_svg(x + 9, height + 30, label, "middle"))
         if value:
             parts.append(_text_svg(x + 9, 12 + height - tall, f"{value:g}", "middle"))
-    return _svg(width * len(rows) + 8, height + 36, parts)
+    return _svg_image(width * len(rows) + 8, height + 36, parts)
 
 
 def svg_timeline(marks: Sequence[tuple[float, str, str]]) -> str:
@@ -63,7 +63,7 @@ def svg_timeline(marks: Sequence[tuple[float, str, str]]) -> str:
         parts.append(f'<line x1="150" y1="{y}" x2="{x}" y2="{y}" stroke="#000" stroke-width="2"/>')
         parts.append(f'<circle cx="{x}" cy="{y}" r="5" fill="#000"/>')
         parts.append(_text_svg(x + 10, y + 4, words, "start"))
-    return _svg(670, 22 * len(marks) + 8, parts)
+    return _svg_image(670, 22 * len(marks) + 8, parts)
 
 
 def _text_svg(x: float, y: float, words: str, anchor: str) -> str:
@@ -76,6 +76,6 @@ def _label_lines(label: str) -> list[str]:
     return [line if len(line) <= _LETTERS else line[: _LETTERS - 1] + "…" for line in lines]
 
 
-def _svg(width: float, height: float, parts: Sequence[str]) -> str:
+def _svg_image(width: float, height: float, parts: Sequence[str]) -> str:
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
     return head + "".join(parts) + "</svg>"

@@ -74,12 +74,12 @@ class SessionCatalogue:
             return True
         touched, mark = self.journal.sessions_since(self.index.mark(self._origin), most)
         gone = [name for name in map(removed_by, audit_events(self.journal)) if name] if left <= most else ()
-        self.index_locked = not self.index.update(self._read(touched, now), mark, gone)
+        self.index_locked = not self.index.update(self._read_entries(touched, now), mark, gone)
         if self.index_locked:
             return not self.index.in_memory
         return left <= most
 
-    def _read(self, names: tuple[str, ...], now: datetime) -> Iterator[IndexEntry]:
+    def _read_entries(self, names: tuple[str, ...], now: datetime) -> Iterator[IndexEntry]:
         from pannesi.history.index_entry_builder import build_entry
         from pannesi.session.state import fold
 
@@ -90,17 +90,17 @@ class SessionCatalogue:
                 procedure = self.procedure_of(state)
                 entry = build_entry(name, state, procedure, now, hospital_of(state, self._own_of(state)))
                 if entry is None and state.unknown:  # its very beginning is among what cannot be read
-                    entry = self._unreadable(name, state, now)
+                    entry = self._unreadable_session(name, state, now)
             except NotWritten:  # the journal itself, for a while
                 raise
             except JournalError:
-                entry = self._unreadable(name, state, now)
+                entry = self._unreadable_session(name, state, now)
             except Exception as failure:  # noqa: BLE001 - whatever the program cannot do of one, it goes on with others
-                entry = self._unreadable(name, state, now, failure)
+                entry = self._unreadable_session(name, state, now, failure)
             if entry is not None:
                 yield entry
 
-    def _unreadable(
+    def _unreadable_session(
         self, name: str, state: State | None, now: datetime, failure: Exception | None = None
     ) -> IndexEntry | None:
         """The entry of a session that cannot be read, by a `failure` of the program or since it is damaged; None where

@@ -195,13 +195,13 @@ class SessionIndex:
     def mark(self, origin: str) -> int:
         """The mark up to which the journal whose first event is `origin` was read; for another journal the index is
         emptied, and 0."""
-        return self._read_or_leave_file(lambda: self._mark(origin))
+        return self._read_or_leave_file(lambda: self._mark_of_journal(origin))
 
-    def _mark(self, origin: str) -> int:
+    def _mark_of_journal(self, origin: str) -> int:
         stored, mark = self._db.execute("SELECT origin, mark FROM made").fetchone()
         if stored == origin:
             return int(mark)
-        with self._writing():
+        with self._write_transaction():
             for table in ("tags", "names", "sessions", "hospitals"):
                 self._db.execute(f"DELETE FROM {table}")
             self._db.execute("UPDATE made SET origin = ?, mark = 0", (origin,))
@@ -216,11 +216,11 @@ class SessionIndex:
         entries, names = list(changed), tuple(gone)
         with self._lock:
             try:
-                with self._writing():
+                with self._write_transaction():
                     for entry in entries:
-                        self._put(entry)
+                        self._write_entry(entry)
                     for name in names:
-                        self._forget(name)
+                        self._delete_session(name)
                     self._db.execute("UPDATE made SET mark = max(mark, ?)", (mark,))
             except (sqlite3.Error, ValueError, OverflowError) as failure:
                 if not _is_busy(failure):
@@ -232,15 +232,15 @@ class SessionIndex:
         """Deletes the entry of a session that was removed from the journal; False when that is not possible now."""
         return self.update((), 0, (session,))
 
-    def _forget(self, session: str) -> None:
+    def _delete_session(self, session: str) -> None:
         row = self._db.execute("SELECT key FROM sessions WHERE id = ?", (session,)).fetchone()
         if row is not None:
-            self._untag(row[0])
+            self._delete_tags(row[0])
             self._db.execute("DELETE FROM sessions WHERE key = ?", row)
             self._db.execute("DELETE FROM names WHERE uses <= 0")
 
     @contextlib.contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _write_transaction(self) -> Iterator[None]:
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -250,13 +250,15 @@ class SessionIndex:
                 self._db.execute("ROLLBACK")
             raise
 
-    def _put(self, entry: IndexEntry) -> None:
+    def _write_entry(self, entry: IndexEntry) -> None:
         session = entry.overview
-        began = _ms(session.began)
+        began = _milliseconds(session.began)
         values = (
             session.id, session.title, session.stage, int(session.exercise), int(session.open), began,
-            _ms(session.last_at), _ms(session.closed_at), session.patients, json.dumps(session.persons), session.events,
-            _ms(entry.first_action_at), _ms(entry.alerted_at), _ms(entry.returned_at), _ms(entry.reconciled_at),
+            _milliseconds(session.last_at), _milliseconds(session.closed_at),
+            session.patients, json.dumps(session.persons), session.events,
+            _milliseconds(entry.first_action_at), _milliseconds(entry.alerted_at),
+            _milliseconds(entry.returned_at), _milliseconds(entry.reconciled_at),
             session.could_not, session.redlines, int(session.to_take_over), session.seen, entry.month, entry.hour,
             session.hospital, session.site, session.next_act, json.dumps(session.entered),
             round(session.shift.total_seconds() * 1000),
@@ -266,19 +268,20 @@ class SessionIndex:
         if not written:
             return  # another process has read further
         key = written[0][0]
-        self._untag(key)
+        self._delete_tags(key)
         rows = [
-            (self._tag(tag), int(session.exercise), int(session.open), began, key, count) for tag, count in entry.tags
+            (self._key_of_tag(tag), int(session.exercise), int(session.open), began, key, count)
+            for tag, count in entry.tags
         ]
         self._db.executemany("INSERT INTO tags VALUES (?, ?, ?, ?, ?, ?)", rows)
         self._db.executemany("UPDATE names SET uses = uses + 1 WHERE tag = ?", [row[:1] for row in rows])
 
-    def _untag(self, key: int) -> None:
+    def _delete_tags(self, key: int) -> None:
         used = "SELECT tag FROM tags WHERE session = ?"
         self._db.execute(f"UPDATE names SET uses = uses - 1 WHERE tag IN ({used})", (key,))
         self._db.execute("DELETE FROM tags WHERE session = ?", (key,))
 
-    def _tag(self, tag: Tag) -> int:
+    def _key_of_tag(self, tag: Tag) -> int:
         named = (str(tag.kind), tag.value, tag.label)
         row = self._db.execute("SELECT tag FROM names WHERE (kind, value, label) = (?, ?, ?)", named).fetchone()
         if row is None:
@@ -307,10 +310,10 @@ class SessionIndex:
         """At most `most` sessions that the filter wants, in list order: those that follow `after`; with `before`, those
         that precede it, the nearest first."""
         return self._read_or_leave_file(
-            lambda: tuple(overview_of_row(row, now) for row in self._page(wanted, after, most, before))
+            lambda: tuple(overview_of_row(row, now) for row in self._page_rows(wanted, after, most, before))
         )
 
-    def _page(self, wanted: SessionFilter, after: Overview | None, most: int, before: bool) -> list[Sequence[Any]]:
+    def _page_rows(self, wanted: SessionFilter, after: Overview | None, most: int, before: bool) -> list[Sequence[Any]]:
         rows: list[Sequence[Any]] = []
         pages = PageQuery(self._db, wanted, self._other_hospitals())
         states = pages.states()
@@ -321,7 +324,7 @@ class SessionIndex:
                     continue
             elif after is not None:
                 row = self._db.execute("SELECT key FROM sessions WHERE id = ?", (after.id,)).fetchone()
-                place = (_ms(after.began) or 0, row[0] if row is not None else 0)
+                place = (_milliseconds(after.began) or 0, row[0] if row is not None else 0)
             rows += pages.rows(is_open, place, most - len(rows), before)
             if len(rows) >= most:
                 break
@@ -388,6 +391,6 @@ def _private_place(path: Path) -> str:
     return str(path)
 
 
-def _ms(moment: datetime | None) -> int | None:
+def _milliseconds(moment: datetime | None) -> int | None:
     """Milliseconds since 1970, rounded, since a float of seconds is not exact; None for None."""
     return round(moment.timestamp() * 1000) if moment is not None else None

@@ -56,22 +56,22 @@ def index_entry_of(overview: Overview, account: SessionSummary, procedure: Site,
     zone of that site."""
     return IndexEntry(
         overview,
-        _counted(account, account.first_action_at),
-        _counted(account, account.alerted_at),
-        _counted(account, account.returned_at),
-        _counted(account, account.reconciled_at),
+        _certain_moment(account, account.first_action_at),
+        _certain_moment(account, account.alerted_at),
+        _certain_moment(account, account.returned_at),
+        _certain_moment(account, account.reconciled_at),
         f"{local:%Y-%m}",
         local.hour,
-        tuple(_tags(overview, account, procedure, f"{local:%Y-%m-%d}").items()),
+        tuple(_tags_of_session(overview, account, procedure, f"{local:%Y-%m-%d}").items()),
     )
 
 
-def _counted(account: SessionSummary, moment: datetime | None) -> datetime | None:
+def _certain_moment(account: SessionSummary, moment: datetime | None) -> datetime | None:
     """A moment, or None where the time until it is uncertain: it must not be in any statistics."""
     return moment if account.elapsed_until(moment) is not None else None
 
 
-def _tags(overview: Overview, account: SessionSummary, procedure: Site, day: str) -> Counter[Tag]:
+def _tags_of_session(overview: Overview, account: SessionSummary, procedure: Site, day: str) -> Counter[Tag]:
     tags: Counter[Tag] = Counter([Tag("title", fold_accents(overview.title), overview.title), Tag("day", day, day)])
     for unit_id, symptom_id in account.cases:
         unit = procedure.unit_by_id.get(unit_id)
@@ -82,10 +82,10 @@ def _tags(overview: Overview, account: SessionSummary, procedure: Site, day: str
     tags.update(Tag("system", fold_accents(name), name) for name in account.systems)
     tags.update(Tag("who", fold_accents(name), name) for name in overview.persons)
     for row in (*account.done, *account.skipped, *account.could_not):
-        tags[_line(procedure, "line", row.unit, row.line.id)] = 1
-    tags.update(_line(procedure, "skipped", row.unit, row.line.id) for row in account.skipped)
-    tags.update(_line(procedure, "could_not", row.unit, row.line.id) for row in account.could_not)
-    tags.update(_line(procedure, "redline", redline.unit, redline.line) for redline in account.redlines)
+        tags[_line_tag(procedure, "line", row.unit, row.line.id)] = 1
+    tags.update(_line_tag(procedure, "skipped", row.unit, row.line.id) for row in account.skipped)
+    tags.update(_line_tag(procedure, "could_not", row.unit, row.line.id) for row in account.could_not)
+    tags.update(_line_tag(procedure, "redline", redline.unit, redline.line) for redline in account.redlines)
     for call in account.unanswered_calls:
         contact = procedure.contact_by_id.get(call.contact)
         tags[Tag("silent", call.contact, contact.name if contact is not None else call.contact)] += 1
@@ -94,7 +94,7 @@ def _tags(overview: Overview, account: SessionSummary, procedure: Site, day: str
     return tags
 
 
-def _line(procedure: Site, kind: TagKind, unit: str, line: str) -> Tag:
+def _line_tag(procedure: Site, kind: TagKind, unit: str, line: str) -> Tag:
     place = procedure.places.get((unit, line))
     words = f"{place.number} {text_of(place.line)}" if place is not None else line
     return Tag(kind, f"{unit}/{line}", words)

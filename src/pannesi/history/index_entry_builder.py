@@ -33,7 +33,9 @@ def build_entry(session: str, state: State, procedure: Site, now: datetime, hosp
     if account is None:
         return None
     local = account.began.astimezone(zone_of(procedure.contacts))
-    overview = replace(_overview(account, state, procedure, now), hospital=hospital, site=pinned_digest(state) or "")
+    overview = replace(
+        _overview_of_session(account, state, procedure, now), hospital=hospital, site=pinned_digest(state) or ""
+    )
     return index_entry_of(overview, account, procedure, local)
 
 
@@ -51,13 +53,13 @@ def unreadable_entry(row: SessionRow, now: datetime, *, exercise: bool, failure:
     return IndexEntry(overview, month=f"{began:%Y-%m}", hour=began.hour)
 
 
-def _overview(account: SessionSummary, state: State, procedure: Site, now: datetime) -> Overview:
+def _overview_of_session(account: SessionSummary, state: State, procedure: Site, now: datetime) -> Overview:
     closed = account.closed_at is not None
     unit = state.opening.unit if state.opening is not None else None
     return Overview(
         id=account.session,
         title=title_of(account.walk, procedure, unit),
-        stage=_stage(account.walk, state, procedure),
+        stage=_stage_word(account.walk, state, procedure),
         exercise=account.exercise,
         began=account.began,
         last_at=state.when(state.timeline[-1]),
@@ -80,10 +82,10 @@ def _overview(account: SessionSummary, state: State, procedure: Site, now: datet
     )
 
 
-def _stage(walk: Walk, state: State, procedure: Site) -> str:
+def _stage_word(walk: Walk, state: State, procedure: Site) -> str:
     if walk.stage == "closed":
         return walk.stage
-    if _searches(state, procedure, walk.current_cases):
+    if _is_case_search(state, procedure, walk.current_cases):
         return "search"
     if return_unconfirmed(walk):
         return UNCONFIRMED
@@ -103,6 +105,6 @@ def _symptom_words(state: State, procedure: Site, roots: tuple[str, ...]) -> str
     return _(" + ").join(dict.fromkeys(symptoms))
 
 
-def _searches(state: State, procedure: Site, roots: tuple[str, ...]) -> bool:
+def _is_case_search(state: State, procedure: Site, roots: tuple[str, ...]) -> bool:
     going = [(procedure.unit_by_id.get(visit.unit), visit.symptom) for visit in state.visits if visit.id in roots]
     return bool(going) and all(unit is not None and is_search(unit, symptom) for unit, symptom in going)

@@ -40,10 +40,10 @@ class PageQuery:
         way = "ASC" if later else "DESC"
         driving = self.demands[0] if self.demands and len(self.demands[0]) <= _FEW else None
         if driving is None:
-            where, values = self._where("s", "key", is_open, after, later, self.demands)
+            where, values = self._where_clause("s", "key", is_open, after, later, self.demands)
             query = f"SELECT {OVERVIEW} FROM sessions s WHERE {where} ORDER BY s.began {way}, s.key {way} LIMIT ?"
             return self.db.execute(query, (*values, most)).fetchall()
-        where, values = self._where("t", "session", is_open, after, later, self.demands[1:])
+        where, values = self._where_clause("t", "session", is_open, after, later, self.demands[1:])
         each = (
             f"SELECT * FROM (SELECT t.session AS one FROM tags t WHERE t.tag = ? AND {where}"
             f" ORDER BY t.began {way}, t.session {way} LIMIT ?)"
@@ -61,7 +61,7 @@ class PageQuery:
         """The rows of the sessions among these ids that the filter wants, in no order."""
         rows: list[Sequence[Any]] = []
         for is_open in self.states() if not self.impossible else ():
-            where, values = self._where("s", "key", is_open, None, False, self.demands)
+            where, values = self._where_clause("s", "key", is_open, None, False, self.demands)
             query = f"SELECT {OVERVIEW} FROM sessions s WHERE s.id IN ({','.join('?' * len(names))}) AND {where}"
             rows += self.db.execute(query, (*names, *values)).fetchall()
         return rows
@@ -72,7 +72,7 @@ class PageQuery:
             return 0
         total = 0
         for is_open in self.states():
-            where, values = self._where("s", "key", is_open, None, False, self.demands)
+            where, values = self._where_clause("s", "key", is_open, None, False, self.demands)
             total += self.db.execute(f"SELECT count(*) FROM sessions s WHERE {where}", values).fetchone()[0]
         return total
 
@@ -80,7 +80,7 @@ class PageQuery:
         """The values of `is_open` to read, in list order: open sessions (1) first."""
         return {"open": (1,), "closed": (0,)}.get(self.wanted.state, (1, 0))
 
-    def _where(
+    def _where_clause(
         self, table: str, key: str, is_open: int, after: ListPlace | None, later: bool, demands: list[tuple[int, ...]]
     ) -> tuple[str, list[Any]]:
         values: list[Any] = [int(self.wanted.exercise), is_open]

@@ -117,7 +117,7 @@ class Overview:
             PROGRAM_FAULT: _("erreur du programme : elle n'est pas abîmée"),
         }[self.stage]
         length = with_end(self.length, "closing" if self.stage == "closed" else "now")
-        parts = [self.title, words.format(length=length), self._patients, self._persons]
+        parts = [self.title, words.format(length=length), self._patients_words, self._persons_words]
         if self.to_take_over:
             parts.append(translated(TO_TAKE_OVER))
         return clean_line(", ".join(filter(None, parts)))
@@ -141,17 +141,19 @@ class Overview:
         }[self.stage].format(length=self.length)
         whole = replace(self, to_take_over=False).sentence().removeprefix(clean_line(self.title)).removeprefix(", ")
         shorter = (
-            (words, self._patients, self._persons), (words, self._patients), (self.length, self._patients),
+            (words, self._patients_words, self._persons_words),
+            (words, self._patients_words),
+            (self.length, self._patients_words),
             (self.length,),
-        )  # fmt: skip
+        )
         return whole, *(clean_line(", ".join(filter(None, parts))) for parts in shorter)
 
     @property
-    def _patients(self) -> str:
+    def _patients_words(self) -> str:
         return n_("{count} patient", "{count} patients", self.patients) if self.patients else ""
 
     @property
-    def _persons(self) -> str:
+    def _persons_words(self) -> str:
         return " ".join(self.persons)
 
     def as_json(self) -> dict[str, Any]:

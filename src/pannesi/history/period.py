@@ -39,7 +39,7 @@ def _midnight(day: date, where: ZoneInfo) -> datetime:
 def parse_period(first: str | None, last: str | None) -> DayRange:
     """The range from the first day of `first` to the last of `last`, each a day (`24/11/2026`, `2026-11-24`), a month
     (`11/2026`, `2026-11`), a year, or nothing. Raises ImpossibleTime."""
-    days = DayRange(_days(first)[0] if first else None, _days(last)[1] if last else None)
+    days = DayRange(_first_and_last_day(first)[0] if first else None, _first_and_last_day(last)[1] if last else None)
     if days.first is not None and days.last is not None and days.first > days.last:
         raise ImpossibleTime(
             _("La période finit ({last}) avant de commencer ({first}).").format(first=first, last=last)
@@ -67,7 +67,7 @@ def parse_period_words(text: str) -> DayRange:
     return parse_period(begin, re.sub(r"^(?:le|au)\s+", "", others[0], flags=re.IGNORECASE) if others else begin)
 
 
-def _days(text: str) -> tuple[date, date]:
+def _first_and_last_day(text: str) -> tuple[date, date]:
     """The first and the last day of a day, month or year. Raises ImpossibleTime."""
     for form in _FORMS:
         match = form.fullmatch(text.strip())

@@ -137,11 +137,11 @@ def replies_in(journal: Journal) -> dict[str, RedlineReply]:
     for event in audit_events(journal):
         entry = entry_of(event)
         if isinstance(entry, RedlineAnswerEntry):
-            latest[entry.redline] = _reply(event, entry)
+            latest[entry.redline] = _reply_of_entry(event, entry)
     return latest
 
 
-def _reply(event: Event, entry: RedlineAnswerEntry) -> RedlineReply:
+def _reply_of_entry(event: Event, entry: RedlineAnswerEntry) -> RedlineReply:
     """The answer in an audit event. Early versions of the program stored the version in the entry, not as its text."""
     answer, said = entry.answer, event.text or ""
     if answer == CORRECTED:

@@ -68,7 +68,7 @@ class SessionFilter:
             if asked:
                 yield "kind = 'with' AND value = ?", (name,)
         for word in fold_accents(self.words).split():
-            day = _day(word)
+            day = _day_in_word(word)
             if day:
                 yield "kind = 'day' AND value = ?", (day,)
             else:
@@ -76,7 +76,7 @@ class SessionFilter:
                 yield f"kind IN ({kinds}) AND instr(text, ?) > 0", (word,)
 
 
-def _day(word: str) -> str:
+def _day_in_word(word: str) -> str:
     """The day `2026-11-24` of a word that is a date or the id of a session; empty for any other word."""
     for pattern in _DAYS:
         match = re.fullmatch(pattern, word)

@@ -43,7 +43,7 @@ def filter_of(asked: TypedFilter, site: Site, gone: Collection[str] = ()) -> Ses
     return SessionFilter(
         words=asked.words,
         exercise=asked.exercise,
-        state=_state(asked.state),
+        state=_parse_state(asked.state),
         case=case_named(asked.case, site, gone),
         system=asked.system,
         who=asked.who,
@@ -67,7 +67,7 @@ def case_named(typed: str, site: Site, gone: Collection[str] = ()) -> str:
     return typed.strip() if typed.strip() in gone else unit_named(site, typed).id
 
 
-def _state(typed: str) -> str:
+def _parse_state(typed: str) -> str:
     folded = fold_accents(typed.strip())
     if not folded:
         return ""

@@ -38,7 +38,7 @@ def read_session(journal: Journal | None, site: Site, begin: str) -> SessionReco
     name = session_named([row.id for row in journal.sessions()], begin)
     events = journal.events(name)
     state = fold(events)
-    procedure = _procedure(journal, state, site)
+    procedure = _pinned_procedure(journal, state, site)
     last = max((state.when(event) for event in state.timeline), default=None)
     account = session_summary_of(name, state, procedure, last) if last is not None else None
     if account is None:
@@ -46,7 +46,7 @@ def read_session(journal: Journal | None, site: Site, begin: str) -> SessionReco
     return SessionRecord(name, state, procedure, account, digest_of_heads(events))
 
 
-def _procedure(journal: Journal, state: State, site: Site) -> Site:
+def _pinned_procedure(journal: Journal, state: State, site: Site) -> Site:
     from pannesi.procedure.loading.loader import load_files
 
     return pinned_site(journal, state, site, lambda files: load_files(files, site.folder).site) or site

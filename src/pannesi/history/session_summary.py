@@ -181,10 +181,10 @@ def session_summary_of(session: str, state: State, procedure: Site, now: datetim
         session=session,
         exercise=state.exercise,
         cases=tuple(dict.fromkeys((visit.unit, visit.symptom) for visit in entered)),
-        systems=_systems(procedure, ((visit.unit, visit.symptom) for visit in entered)),
+        systems=_systems_down(procedure, ((visit.unit, visit.symptom) for visit in entered)),
         began=began,
         until=until,
-        first_action_at=_earliest(state, _is_own_act),
+        first_action_at=_earliest_event(state, _is_own_act),
         alerted_at=_alerted_at(seen.rows),
         returned_at=_returned_at(state, seen),
         reconciled_at=_reconciled_at(state, seen),
@@ -196,14 +196,14 @@ def session_summary_of(session: str, state: State, procedure: Site, now: datetim
         skipped=_rows_with_status(seen, "not_needed"),
         could_not=_rows_with_status(seen, "could_not"),
         left=seen.left_undone,
-        overridden=tuple(row for row in seen.rows if row.fact is not None and _against(row.fact)),
+        overridden=tuple(row for row in seen.rows if row.fact is not None and _is_against_condition(row.fact)),
         out_of_order=_out_of_order(state, seen.rows),
-        corrected=tuple(event for event in state.timeline if _corrects(state, event)),
+        corrected=tuple(event for event in state.timeline if _is_correction(state, event)),
         unanswered_calls=_unanswered_calls(seen.rows),
-        patients=_counts(seen),
-        messages=_broadcasts(seen),
+        patients=_register_counts(seen),
+        messages=_broadcasts_seen(seen),
         redlines=redlines_of(state),
-        persons=_persons(state),
+        persons=_persons_present(state),
         offered=offer is not None and isinstance(offer.body, HandoverOffered),
         uncertain=frozenset(state.when(state.events[name]) for name in state.uncertain),
     )
@@ -228,7 +228,7 @@ def redlines_of(state: State) -> tuple[RaisedRedline, ...]:
     )
 
 
-def _systems(procedure: Site, entered: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:
+def _systems_down(procedure: Site, entered: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:
     systems: list[str] = []
     for unit_id, symptom_id in entered:
         unit = procedure.unit_by_id.get(unit_id)
@@ -239,7 +239,7 @@ def _systems(procedure: Site, entered: Iterable[tuple[str, str | None]]) -> tupl
     return tuple(dict.fromkeys(systems))
 
 
-def _earliest(state: State, wanted: Callable[[Event], bool]) -> datetime | None:
+def _earliest_event(state: State, wanted: Callable[[Event], bool]) -> datetime | None:
     return min((state.when(event) for event in state.events.values() if wanted(event)), default=None)
 
 
@@ -275,7 +275,7 @@ def _rows_with_status(seen: Walk, status: str) -> tuple[Row, ...]:
     return tuple(row for row in seen.rows if row.status == status)
 
 
-def _against(fact: Event) -> bool:
+def _is_against_condition(fact: Event) -> bool:
     """Whether an act settled a line against what its condition or the clock's suggestion said."""
     act = fact.body
     shown = act.seen if isinstance(act, OnLine | ConditionSet) else None
@@ -286,7 +286,7 @@ def _against(fact: Event) -> bool:
     return shown.get("told") is True or (shown.get("holds") is False and settles(fact)) or chose_else
 
 
-def _corrects(state: State, event: Event) -> bool:
+def _is_correction(state: State, event: Event) -> bool:
     """Whether an event undid or changed an earlier one; not where it is a step of entering a patient line."""
     fact = event.body
     if fact.preset or is_superseded_draft(state, event):
@@ -340,14 +340,14 @@ def _unanswered_calls(rows: tuple[Row, ...]) -> tuple[UnansweredCall, ...]:
     return tuple(sorted(calls, key=lambda call: call.at))
 
 
-def _counts(seen: Walk) -> RegisterCounts:
+def _register_counts(seen: Walk) -> RegisterCounts:
     voided = sum(patient.voided for patient in seen.patients)
     owed = sum(duty.status == "open" for duty in seen.duties)
     images = sum(patient.voided_or_waived and not patient.settled for patient in seen.patients)
     return RegisterCounts(len(seen.patients) - voided, voided, len(seen.duties), owed, images)
 
 
-def _broadcasts(seen: Walk) -> tuple[BroadcastSeen, ...]:
+def _broadcasts_seen(seen: Walk) -> tuple[BroadcastSeen, ...]:
     states = {split_ref("", message.ref): message for message in seen.messages}
     broadcasts = [
         BroadcastSeen(row, row.at, row.fact.actor, states.get(split_ref(row.unit, row.line.value)))
@@ -357,7 +357,7 @@ def _broadcasts(seen: Walk) -> tuple[BroadcastSeen, ...]:
     return tuple(sorted(broadcasts, key=lambda broadcast: broadcast.at))
 
 
-def _persons(state: State) -> tuple[Person, ...]:
+def _persons_present(state: State) -> tuple[Person, ...]:
     since: dict[str, datetime] = {}
     roles: dict[str, dict[str, None]] = {}
     for event in state.timeline:

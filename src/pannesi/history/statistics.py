@@ -115,18 +115,18 @@ class OutageStatistics:
         `until` is the moment to which outages still open were counted; it is given only where there are any.
         """
         counted = until.isoformat(timespec="seconds") if self.still_open else None
-        return {**{key: _plain(value) for key, value in asdict(self).items()}, "counted_until": counted}
+        return {**{key: _plain_value(value) for key, value in asdict(self).items()}, "counted_until": counted}
 
 
-def _plain(value: Any) -> Any:
+def _plain_value(value: Any) -> Any:
     if isinstance(value, timedelta):
         return int(value.total_seconds())
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
+        return {key: _plain_value(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
+        return [_plain_value(inner) for inner in value]
     return value
 
 
@@ -170,7 +170,7 @@ def _duration(length: int) -> timedelta:
     return timedelta(milliseconds=max(length, 0))
 
 
-def _quarter(lengths: dict[int, int], last: int, number: int) -> timedelta:
+def _quartile(lengths: dict[int, int], last: int, number: int) -> timedelta:
     """The quartile `number` (1 to 3) by linear interpolation, of lengths in ms by rank; `last` is the highest rank."""
     place, rest = divmod(number * last, 4)
     return _duration(round((lengths[place] * (4 - rest) + lengths.get(place + 1, 0) * rest) / 4))
@@ -207,33 +207,33 @@ class _PeriodQueries:
         self.now = int(now.timestamp() * 1000)
         self._rest = rest
 
-    def _rows(self, db: sqlite3.Connection, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
+    def _query_rows(self, db: sqlite3.Connection, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
         """The rows of a query. Queries return few rows: fetching many would keep the interpreter from other threads."""
         began = time.perf_counter()
         rows = db.execute(query, values).fetchall()
         self._rest(time.perf_counter() - began)
         return rows
 
-    def _ask(self, db: sqlite3.Connection, what: str, more: str = "") -> list[tuple[Any, ...]]:
+    def _ask_outages(self, db: sqlite3.Connection, what: str, more: str = "") -> list[tuple[Any, ...]]:
         """A query over the outages of the period."""
         query = f"SELECT {what} FROM (SELECT *, {_LENGTH} AS length FROM sessions s WHERE {_IN_PERIOD}) {more}"
-        return self._rows(db, query, (self.now, *self.bounds))
+        return self._query_rows(db, query, (self.now, *self.bounds))
 
     def sums(self, db: sqlite3.Connection) -> tuple[int, int, int, int]:
         """The number of outages, of open ones, their total length in ms, and the number of those with a redline."""
-        row = self._ask(db, "count(*), total(is_open), total(length), total(redlines > 0)")[0]
+        row = self._ask_outages(db, "count(*), total(is_open), total(length), total(redlines > 0)")[0]
         return row[0], int(row[1]), int(row[2]), int(row[3])
 
     def hours(self, db: sqlite3.Connection) -> tuple[OutageGroup, ...]:
         """Outages by local hour of beginning, all 24 hours."""
-        rows = self._ask(db, "hour, count(*), total(length)", "GROUP BY hour")
+        rows = self._ask_outages(db, "hour, count(*), total(length)", "GROUP BY hour")
         by_hour = {hour: (count, _duration(int(length))) for hour, count, length in rows}
         nothing = (0, timedelta(0))
         return tuple(OutageGroup(f"{hour:02d}", f"{hour:02d} h", *by_hour.get(hour, nothing)) for hour in range(24))
 
     def months(self, db: sqlite3.Connection) -> dict[str, OutageGroup]:
         """Outages by month of beginning, only months with any."""
-        rows = self._ask(db, "month, count(*), total(length)", "GROUP BY month")
+        rows = self._ask_outages(db, "month, count(*), total(length)", "GROUP BY month")
         return {
             name: OutageGroup(name, _month_label(name), count, _duration(int(length))) for name, count, length in rows
         }
@@ -250,16 +250,16 @@ class _PeriodQueries:
             " SELECT place, length, last FROM placed WHERE place IN"
             " (last / 4, last / 4 + 1, last / 2, last / 2 + 1, 3 * last / 4, 3 * last / 4 + 1, last)"
         )
-        rows = self._rows(db, query, self.bounds)
+        rows = self._query_rows(db, query, self.bounds)
         if not rows:
             return None
         lengths, last = {place: length for place, length, _last in rows}, rows[0][2]
-        low, median, high = (_quarter(lengths, last, number) for number in (1, 2, 3))
+        low, median, high = (_quartile(lengths, last, number) for number in (1, 2, 3))
         return DurationQuartiles(last + 1, low, median, high, _duration(lengths[last]))
 
     def exercises(self, db: sqlite3.Connection) -> tuple[HeldExercise, ...]:
         """The exercises of the period, the earliest first."""
-        rows = self._rows(
+        rows = self._query_rows(
             db,
             "SELECT id, title, began, json_array_length(persons), is_open FROM sessions"
             f" WHERE exercise = 1 AND {_WAS_READ} AND is_open IN (0, 1) AND began >= ? AND began < ?"
@@ -270,7 +270,7 @@ class _PeriodQueries:
 
     def shares(self, db: sqlite3.Connection, kind: str) -> tuple[OutageGroup, ...]:
         """Outages by the tags of a kind, each value under its latest label, the longest downtime first."""
-        rows = self._rows(
+        rows = self._query_rows(
             db,
             f"SELECT n.value, n.label, count(*), sum({_LENGTH})"
             " FROM names n JOIN tags t ON t.tag = n.tag JOIN sessions s ON s.key = t.session"
@@ -284,9 +284,9 @@ class _PeriodQueries:
             groups[value] = OutageGroup(value, label, before.outages + outages, before.downtime + _duration(length))
         return tuple(sorted(groups.values(), key=lambda group: (-group.downtime, group.id)))
 
-    def _counts(self, db: sqlite3.Connection, kind: str) -> tuple[dict[str, int], dict[str, str]]:
+    def _tag_counts(self, db: sqlite3.Connection, kind: str) -> tuple[dict[str, int], dict[str, str]]:
         """The sum of the counts of each tag value of a kind, and the latest label of each."""
-        rows = self._rows(
+        rows = self._query_rows(
             db,
             "SELECT n.value, n.label, sum(t.count) FROM names n JOIN tags t ON t.tag = n.tag"
             " WHERE n.kind = ? AND t.exercise = 0 AND t.is_open IN (0, 1) AND t.began >= ? AND t.began < ?"
@@ -303,7 +303,7 @@ class _PeriodQueries:
         labels: dict[str, str] = {}
         counts = []
         for kind in ("skipped", "could_not", "redline"):
-            count, named = self._counts(db, kind)
+            count, named = self._tag_counts(db, kind)
             labels |= named
             counts.append(count)
         skipped, could_not, redlines = counts
@@ -315,6 +315,6 @@ class _PeriodQueries:
 
     def silent(self, db: sqlite3.Connection) -> tuple[SilentContact, ...]:
         """The contacts that did not answer, those with the most calls first."""
-        counts, labels = self._counts(db, "silent")
+        counts, labels = self._tag_counts(db, "silent")
         contacts = [SilentContact(name, labels[name], calls) for name, calls in counts.items()]
         return tuple(sorted(contacts, key=lambda contact: (-contact.calls, contact.id)))

@@ -100,13 +100,13 @@ def verify_chains(events: Iterable[Event], salts: Mapping[str, str]) -> tuple[Ch
         if not event.unreadable or event.writer:
             chains.setdefault((event.session, event.writer), []).append(event)
         else:
-            problems.append(ChainProblem(event.session, "", 0, "unreadable", _unreadable(event)))
+            problems.append(ChainProblem(event.session, "", 0, "unreadable", _unreadable_words(event)))
     for chain in chains.values():
         problems += _verify_chain(sorted(chain, key=lambda event: event.seq), salts)
     return tuple(problems)
 
 
-def _unreadable(event: Event) -> str:
+def _unreadable_words(event: Event) -> str:
     position = event.body.position if isinstance(event.body, Unreadable) else None
     return _("ce fait est illisible (le {position}ᵉ du journal)").format(position=position)
 
@@ -127,7 +127,7 @@ def _verify_chain(chain: list[Event], salts: Mapping[str, str]) -> list[ChainPro
             prev = None
         expected = event.seq + 1
         if event.unreadable:
-            tell(event, "unreadable", _unreadable(event))
+            tell(event, "unreadable", _unreadable_words(event))
             prev = None
             continue
         if not hash_matches(event):

@@ -63,10 +63,10 @@ class MemoryJournal:
                 self._arrived.append(event)
         self._salts.update(salts)
         for event in made:
-            self._obey(event)
+            self._carry_out_erasures(event)
         return tuple(made)
 
-    def _obey(self, event: Event) -> None:
+    def _carry_out_erasures(self, event: Event) -> None:
         """Erases the texts and removes the session that an audit event names."""
         names, session = set(erased_by(event)), removed_by(event)
         self._erased |= names
@@ -84,10 +84,10 @@ class MemoryJournal:
 
     def events(self, session: str) -> tuple[Event, ...]:
         """The events of a session in their total order."""
-        events = (self._marked(event) for event in self._arrived if event.session == session)
+        events = (self._with_missing_text_marked(event) for event in self._arrived if event.session == session)
         return tuple(sorted(events, key=lambda event: event.order))
 
-    def _marked(self, event: Event) -> Event:
+    def _with_missing_text_marked(self, event: Event) -> Event:
         """The event, marked `missing` where its text is not there though it was not erased."""
         if event.text is not None or "text" not in event.payload or event.id in self._erased:
             return event
@@ -154,7 +154,7 @@ class MemoryJournal:
             if event.session in self._removed:
                 continue
             if there is not None:
-                self._complete(there, event.text, salt)
+                self._complete_text(there, event.text, salt)
                 continue
             holds = event.text is not None and salt is not None and event.id not in self._erased
             kept = replace(event, salt=salt) if holds else replace(event, text=None, salt=None)
@@ -162,11 +162,11 @@ class MemoryJournal:
             self._arrived.append(kept)
             if kept.text is not None and salt is not None:
                 self._salts[event.id] = salt
-            self._obey(event)
+            self._carry_out_erasures(event)
             new += 1
         return new
 
-    def _complete(self, there: Event, text: str | None, salt: str | None) -> None:
+    def _complete_text(self, there: Event, text: str | None, salt: str | None) -> None:
         """Adds a text that was missing to a stored event, where its digest agrees."""
         if there.text is not None or text is None or salt is None or there.id in self._erased:
             return

@@ -59,14 +59,14 @@ def journal_summary(journal: Journal) -> JournalSummary:
 
 def pending_losses(source: Journal, into: Journal) -> tuple[MergeLoss, ...]:
     """What merging the audit log of `source` into `into` would erase there. Raises JournalError."""
-    return tuple(_losses(source, into, _no_progress))
+    return tuple(_losses_of_sessions(source, into, _no_progress))
 
 
 def _no_progress(done: int, whole: int) -> None:
     """Ignores the progress."""
 
 
-def _losses(source: Journal, into: Journal, progress: OnProgress) -> Iterator[MergeLoss]:
+def _losses_of_sessions(source: Journal, into: Journal, progress: OnProgress) -> Iterator[MergeLoss]:
     """The losses one by one: every session of `into` is read for it."""
     merged = {entry.id for entry in audit_events(into)}
     news = [event for event in audit_events(source) if event.id not in merged]
@@ -95,7 +95,7 @@ def refuse_losses(
     JournalError.
     """
     losses: list[MergeLoss] = []
-    for loss in _losses(source, into, progress):
+    for loss in _losses_of_sessions(source, into, progress):
         check_loss(source, into, loss)
         losses.append(loss)
     return tuple(losses)

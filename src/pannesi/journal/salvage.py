@@ -43,10 +43,10 @@ def read_damaged(path: Path, progress: OnProgress = lambda done, whole: None) ->
         content: Bytes = b""
         if path.stat().st_size:
             content = opened.enter_context(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
-        return _checked(recover_rows(content, hash_matches, progress))
+        return _put_together(recover_rows(content, hash_matches, progress))
 
 
-def _checked(rows: RecoveredRows) -> SalvagedFacts:
+def _put_together(rows: RecoveredRows) -> SalvagedFacts:
     """The recovered rows put together: each event with its text, and what is missing between and beside them."""
     erased = rows.gone.union(*(erased_by(event) for event in rows.events.values()))
     events, salts, lost = [], dict[str, str](), list[ChainProblem]()
@@ -105,7 +105,7 @@ def write_salvaged(
         sessions.setdefault(event.session, []).append(event)
     new = done = 0
     for events in sessions.values():
-        new += _received(journal, events, salvaged.salts)
+        new += _receive_consistent(journal, events, salvaged.salts)
         done += len(events)
         progress(done, len(salvaged.events))
     for digest, files in salvaged.sites.items():
@@ -127,7 +127,7 @@ def recorded_as_lost(journal: Journal, problems: Iterable[ChainProblem]) -> Iter
         yield place in lost or (before and (problem.session, problem.writer, problem.seq - 1) in lost)
 
 
-def _received(journal: Journal, events: list[Event], salts: dict[str, str]) -> int:
+def _receive_consistent(journal: Journal, events: list[Event], salts: dict[str, str]) -> int:
     """Writes events together; where some contradict each other, one by one, so that the first of each is kept."""
     try:
         return journal.receive(events, salts)

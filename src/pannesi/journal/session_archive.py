@@ -83,10 +83,10 @@ def encode_archive(archive: SessionArchive) -> bytes:
         "site": archive.site,
         "files": {path: base64.b64encode(content).decode() for path, content in sorted(archive.files.items())},
     }
-    return canonical_json({**content, "digest": _digest(content)}) + b"\n"
+    return canonical_json({**content, "digest": _content_digest(content)}) + b"\n"
 
 
-def _digest(content: Mapping[str, Any]) -> str:
+def _content_digest(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical_json(content)).hexdigest()
 
 
@@ -100,10 +100,10 @@ def _event_as_json(event: Event) -> dict[str, Any]:
 
 def decode_archive(content: bytes) -> SessionArchive:
     """The session in a file, its digest, shape and chains checked. Raises UnreadableArchive."""
-    parsed = _parsed(content)
+    parsed = _parse_json(content)
     digest = parsed.pop("digest", None)
     try:
-        sound = digest == _digest(parsed)
+        sound = digest == _content_digest(parsed)
     except (ValueError, RecursionError):
         sound = False
     if not sound:
@@ -114,7 +114,7 @@ def decode_archive(content: bytes) -> SessionArchive:
             )
         )
     try:
-        archive = _session(parsed)
+        archive = _parse_session(parsed)
     except (KeyError, TypeError, ValueError, binascii.Error, _Wrong) as wrong:
         raise UnreadableArchive(
             _("Ce fichier n'a pas la forme d'un export de session de pannesi. Rien n'a été pris.")
@@ -127,7 +127,7 @@ class _Wrong(Exception):
     """A value that no session file holds."""
 
 
-def _parsed(content: bytes) -> dict[str, Any]:
+def _parse_json(content: bytes) -> dict[str, Any]:
     """The JSON object of a file of this format and version. Raises UnreadableArchive."""
     try:
         text = content.decode("utf-8")
@@ -182,15 +182,15 @@ def _refused(_written: str) -> Any:
     raise _Wrong
 
 
-def _session(parsed: Mapping[str, Any]) -> SessionArchive:
+def _parse_session(parsed: Mapping[str, Any]) -> SessionArchive:
     """The session of a parsed file. Raises _Wrong, KeyError, TypeError, ValueError for any other shape."""
-    session = _text(parsed["session"], 64)
+    session = _checked_text(parsed["session"], 64)
     if not _NAME.fullmatch(session) or session == AUDIT_SESSION:
         raise _Wrong
-    events = tuple(_event(item, session) for item in _list(parsed["events"], MAX_EVENTS))
+    events = tuple(_parse_event(item, session) for item in _checked_list(parsed["events"], MAX_EVENTS))
     ids = {event.id for event in events}
-    erased = frozenset(_text(item, 128) for item in _list(parsed["erased"], MAX_EVENTS))
-    texts = {name: value for name, value in _map(parsed["texts"], MAX_EVENTS).items() if name not in erased}
+    erased = frozenset(_checked_text(item, 128) for item in _checked_list(parsed["erased"], MAX_EVENTS))
+    texts = {name: value for name, value in _checked_map(parsed["texts"], MAX_EVENTS).items() if name not in erased}
     if (
         not events
         or len(ids) != len(events)
@@ -199,9 +199,10 @@ def _session(parsed: Mapping[str, Any]) -> SessionArchive:
     ):
         raise _Wrong
     salts = {name: _matching(_HASH, value["salt"]) for name, value in texts.items()}
-    words = {name: _text(value["text"], MAX_TEXT) for name, value in texts.items()}
+    words = {name: _checked_text(value["text"], MAX_TEXT) for name, value in texts.items()}
     files = {
-        _path(path): base64.b64decode(value, validate=True) for path, value in _map(parsed["files"], MAX_FILES).items()
+        _checked_path(path): base64.b64decode(value, validate=True)
+        for path, value in _checked_map(parsed["files"], MAX_FILES).items()
     }
     site = None if parsed["site"] is None else _matching(_HASH, parsed["site"])
     if files and digest_of(files) != site:
@@ -210,16 +211,17 @@ def _session(parsed: Mapping[str, Any]) -> SessionArchive:
     return SessionArchive(session, whole, salts, erased, site, files, parsed["patients"])
 
 
-def _event(stored: Any, session: str) -> Event:
+def _parse_event(stored: Any, session: str) -> Event:
     if not isinstance(stored, dict) or stored.keys() != _EVENT_KEYS or stored["session"] != session:
         raise _Wrong
-    if datetime.fromisoformat(_text(stored["at"], 40)).tzinfo is None:
+    if datetime.fromisoformat(_checked_text(stored["at"], 40)).tzinfo is None:
         raise _Wrong
     event = Event(
-        id=_text(stored["id"], 128, 1), session=session, writer=_text(stored["writer"], 128, 1),
-        seq=_number(stored["seq"]), hlc=_number(stored["hlc"]), at=stored["at"], actor=_text(stored["actor"], 1000),
-        kind=_text(stored["kind"], 100, 1), payload=_map(stored["payload"], 1000),
-        replaces=tuple(_text(item, 128, 1) for item in _list(stored["replaces"], 10_000)),
+        id=_checked_text(stored["id"], 128, 1), session=session, writer=_checked_text(stored["writer"], 128, 1),
+        seq=_checked_number(stored["seq"]), hlc=_checked_number(stored["hlc"]), at=stored["at"],
+        actor=_checked_text(stored["actor"], 1000),
+        kind=_checked_text(stored["kind"], 100, 1), payload=_checked_map(stored["payload"], 1000),
+        replaces=tuple(_checked_text(item, 128, 1) for item in _checked_list(stored["replaces"], 10_000)),
         prev=_matching(_HASH, stored["prev"]), hash=_matching(_HASH, stored["hash"]),
     )  # fmt: skip
     try:
@@ -243,13 +245,13 @@ def _check_chains(archive: SessionArchive, stored_heads: Any) -> None:
         )  # fmt: skip
 
 
-def _text(value: Any, most: int, least: int = 0) -> str:
+def _checked_text(value: Any, most: int, least: int = 0) -> str:
     if not isinstance(value, str) or not least <= len(value) <= most:
         raise _Wrong
     return value
 
 
-def _number(value: Any) -> int:
+def _checked_number(value: Any) -> int:
     if type(value) is not int or not 1 <= value <= _LONGEST:
         raise _Wrong
     return value
@@ -261,19 +263,19 @@ def _matching(pattern: re.Pattern[str], value: Any) -> str:
     return value
 
 
-def _list(value: Any, most: int) -> Iterable[Any]:
+def _checked_list(value: Any, most: int) -> Iterable[Any]:
     if not isinstance(value, list) or len(value) > most:
         raise _Wrong
     return value
 
 
-def _map(value: Any, most: int) -> dict[str, Any]:
+def _checked_map(value: Any, most: int) -> dict[str, Any]:
     if not isinstance(value, dict) or len(value) > most:
         raise _Wrong
     return value
 
 
-def _path(value: str) -> str:
+def _checked_path(value: str) -> str:
     if value != CONTACTS and not is_unit_path(value):
         raise _Wrong
     return value

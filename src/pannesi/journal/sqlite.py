@@ -81,7 +81,9 @@ class SqliteJournal(SqliteFile):
     def _patience(self) -> float:
         return default_patience(self._path) if self.patience is None else self.patience
 
-    def _read(self, usual: Callable[[], _Result], carefully: Callable[[DamagedFileReader], _Result]) -> _Result:
+    def _read_or_carefully(
+        self, usual: Callable[[], _Result], carefully: Callable[[DamagedFileReader], _Result]
+    ) -> _Result:
         """The result of `usual`; where the file is damaged, that of `carefully`, which reads row by row."""
         try:
             return self._guarded(usual)
@@ -90,7 +92,7 @@ class SqliteJournal(SqliteFile):
 
             return self._guarded(lambda: carefully(DamagedFileReader(self._db)))
 
-    def _written(self, work: Callable[[], _Result]) -> _Result:
+    def _do_write(self, work: Callable[[], _Result]) -> _Result:
         """The result of a write. Raises DamagedOnWrite where the file is damaged."""
         try:
             return self._guarded(work)
@@ -99,7 +101,7 @@ class SqliteJournal(SqliteFile):
 
     def append(self, drafts: Sequence[Draft]) -> tuple[Event, ...]:
         """Commits drafts in one transaction, see `Journal.append`."""
-        return self._written(lambda: self._append(drafts))
+        return self._do_write(lambda: self._append(drafts))
 
     def _append(self, drafts: Sequence[Draft]) -> tuple[Event, ...]:
         made: list[Event] = []
@@ -112,14 +114,14 @@ class SqliteJournal(SqliteFile):
                 if there is not None:
                     made.append(event_of(there))
                     continue
-                event, salt = stamp(self._edge, draft, *self._edges(db, draft.session))
+                event, salt = stamp(self._edge, draft, *self._chain_ends(db, draft.session))
                 insert_event(db, event, salt)
                 apply_audit_event(db, event)
                 made.append(event)
         self._watched.note_written(made)
         return tuple(made)
 
-    def _edges(self, db: sqlite3.Connection, session: str) -> tuple[int, int, str]:
+    def _chain_ends(self, db: sqlite3.Connection, session: str) -> tuple[int, int, str]:
         """The last clock value of a session, and this writer's next number and last hash in it."""
         last = db.execute(
             "SELECT max(hlc) FROM events WHERE session = ? AND hlc <= ?", (session, LAST_USABLE)
@@ -131,13 +133,15 @@ class SqliteJournal(SqliteFile):
         seq, prev = (mine[0] + 1, mine[1]) if mine is not None else (1, START)
         return last or 0, seq, prev
 
-    def _rows(
+    def _event_rows(
         self, where: str, values: tuple[Any, ...], carefully: Callable[[DamagedFileReader], list[StoredRow]]
     ) -> list[StoredRow]:
-        return self._read(lambda: self._db.execute(schema.SELECT_EVENTS + where, values).fetchall(), carefully)
+        return self._read_or_carefully(
+            lambda: self._db.execute(schema.SELECT_EVENTS + where, values).fetchall(), carefully
+        )
 
     def _of_session(self, session: str) -> list[StoredRow]:
-        return self._rows(" WHERE e.session = ?", (session,), lambda file: file.of_session(session))
+        return self._event_rows(" WHERE e.session = ?", (session,), lambda file: file.of_session(session))
 
     def events(self, session: str) -> tuple[Event, ...]:
         """The events of a session in total order, unreadable ones as placeholders; see `Journal.events`."""
@@ -157,12 +161,14 @@ class SqliteJournal(SqliteFile):
         erased: set[str] = set()
         for at in range(0, len(names), _AT_ONCE):
             some = names[at : at + _AT_ONCE]
-            erased.update(self._column(f"SELECT event FROM erased WHERE event IN ({','.join('?' * len(some))})", some))
+            erased.update(
+                self._first_column(f"SELECT event FROM erased WHERE event IN ({','.join('?' * len(some))})", some)
+            )
         return erased
 
     def sessions(self) -> tuple[SessionRow, ...]:
         """Every session but the audit log, the latest first; see `Journal.sessions`."""
-        return self._read(
+        return self._read_or_carefully(
             self._sessions, lambda file: tuple(session for session in file.sessions() if session.id != AUDIT_SESSION)
         )
 
@@ -185,7 +191,7 @@ class SqliteJournal(SqliteFile):
     def tail(self, mark: int) -> Tail:
         """The events committed after `mark`, in order of arrival; see `Journal.tail`."""
         query = " WHERE e.arrival > ? ORDER BY e.arrival"
-        rows = self._rows(query, (mark,), lambda file: file.rows_since(mark))
+        rows = self._event_rows(query, (mark,), lambda file: file.rows_since(mark))
         new = tuple(map(event_or_placeholder, rows))
         self._watched.note_shown(event for event in new if not event.unreadable)
         return Tail(new, rows[-1][14] if rows else mark)
@@ -200,7 +206,7 @@ class SqliteJournal(SqliteFile):
                 1
             ] if rows else mark
 
-        return self._read(touched, lambda file: file.sessions_since(mark, most))
+        return self._read_or_carefully(touched, lambda file: file.sessions_since(mark, most))
 
     def texts_since(self, mark: int, most: int, kinds: Collection[str]) -> tuple[tuple[str, str], ...]:
         """The free texts of some kinds among the `most` marks after `mark`, as (session, text)."""
@@ -210,18 +216,20 @@ class SqliteJournal(SqliteFile):
         )
         values = (mark, mark + most, *kinds)
         usual = lambda: self._db.execute(query, values).fetchall()  # noqa: E731
-        return tuple(self._read(usual, lambda file: file.texts_since(mark, most, kinds)))
+        return tuple(self._read_or_carefully(usual, lambda file: file.texts_since(mark, most, kinds)))
 
     def first_event_id(self) -> str:
         """The id of the first event ever committed; empty before there is one."""
         query = "SELECT id FROM events ORDER BY arrival LIMIT 1"
-        row = self._read(lambda: self._db.execute(query).fetchone(), lambda file: file.first_id())
+        row = self._read_or_carefully(lambda: self._db.execute(query).fetchone(), lambda file: file.first_id())
         return str(row[0]) if row else ""
 
     def mark(self) -> int:
         """The position of the last event in the file, which `tail` and the others count from."""
         query = "SELECT max(arrival) FROM events"
-        return int(self._read(lambda: self._db.execute(query).fetchone()[0], lambda file: file.last_place()) or 0)
+        return int(
+            self._read_or_carefully(lambda: self._db.execute(query).fetchone()[0], lambda file: file.last_place()) or 0
+        )
 
     def changed(self) -> bool:
         """Whether another connection committed since the last call, by SQLite's `data_version`."""
@@ -234,7 +242,7 @@ class SqliteJournal(SqliteFile):
 
     def watch(self, session: str) -> None:
         """Remembers the last event of a session, whose loss `append` and `has_lost` then notice."""
-        self._read(lambda: self._watched.watch(self._db, session), lambda file: None)
+        self._read_or_carefully(lambda: self._watched.watch(self._db, session), lambda file: None)
 
     def has_lost(self, session: str) -> bool:
         """Whether the file was replaced, or the last event seen of a session is gone from it."""
@@ -256,7 +264,7 @@ class SqliteJournal(SqliteFile):
 
     def receive(self, events: Iterable[Event], salts: Mapping[str, str]) -> int:
         """Merges events written elsewhere in one transaction; returns how many were new. See `Journal.receive`."""
-        return self._written(lambda: self._receive(tuple(events), salts))
+        return self._do_write(lambda: self._receive(tuple(events), salts))
 
     def _receive(self, events: tuple[Event, ...], salts: Mapping[str, str]) -> int:
         with self._writing() as db:
@@ -267,7 +275,7 @@ class SqliteJournal(SqliteFile):
         if session is not None:
             rows = self._of_session(session)
         else:
-            rows = self._rows(" ORDER BY e.arrival", (), lambda file: file.rows_since(0))
+            rows = self._event_rows(" ORDER BY e.arrival", (), lambda file: file.rows_since(0))
         readable = tuple(event for event in map(event_or_placeholder, rows) if not event.unreadable)
         return readable, {row[0]: row[13] for row in rows if row[13] is not None}
 
@@ -283,18 +291,18 @@ class SqliteJournal(SqliteFile):
                 rows = [(digest, path, content) for path, content in sorted(files.items())]
                 db.executemany("INSERT INTO site_files (digest, path, content) VALUES (?, ?, ?)", rows)
 
-        self._written(keep)
+        self._do_write(keep)
 
     def site(self, digest: str) -> dict[str, bytes] | None:
         """The stored files of a site by relative path; None when there is none under this digest."""
         query = "SELECT path, content FROM site_files WHERE digest = ?"
-        rows = self._read(lambda: self._db.execute(query, (digest,)).fetchall(), lambda file: [])
+        rows = self._read_or_carefully(lambda: self._db.execute(query, (digest,)).fetchall(), lambda file: [])
         return dict(rows) if rows else None
 
     def last_site(self, folder: str) -> str | None:
         """The digest of the last valid site seen in `folder`; None before there is one."""
         query = "SELECT digest FROM site_seen WHERE folder = ? ORDER BY arrival DESC LIMIT 1"
-        row = self._read(lambda: self._db.execute(query, (folder,)).fetchone(), lambda file: None)
+        row = self._read_or_carefully(lambda: self._db.execute(query, (folder,)).fetchone(), lambda file: None)
         return str(row[0]) if row is not None else None
 
     def remember_site(self, folder: str, digest: str) -> None:
@@ -305,7 +313,7 @@ class SqliteJournal(SqliteFile):
                 db.execute("INSERT INTO site_seen (folder, digest) VALUES (?, ?)", (folder, digest))
 
         if self.last_site(folder) != digest:
-            self._written(remember)
+            self._do_write(remember)
 
     def session_ids(self) -> Iterator[str]:
         """The ids of all sessions and of the audit log, sorted, each read by a query of its own."""
@@ -317,16 +325,19 @@ class SqliteJournal(SqliteFile):
     def _session_after(self, session: str) -> str | None:
         query = "SELECT min(session) FROM events WHERE session > ?"
         usual = lambda: self._db.execute(query, (session,)).fetchone()[0]  # noqa: E731
-        following = self._read(usual, lambda file: file.session_after(session))
+        following = self._read_or_carefully(usual, lambda file: file.session_after(session))
         return str(following) if following is not None else None
 
     def inventory(self) -> Inventory:
         """Which texts were erased, which sessions removed, and which sites are stored."""
         tables = ("event FROM erased", "session FROM removed", "DISTINCT digest FROM site_files")
-        return Inventory(*(frozenset(self._column(f"SELECT {table}", ())) for table in tables))
+        return Inventory(*(frozenset(self._first_column(f"SELECT {table}", ())) for table in tables))
 
-    def _column(self, query: str, values: tuple[Any, ...]) -> list[Any]:
-        return [row[0] for row in self._read(lambda: self._db.execute(query, values).fetchall(), lambda file: [])]
+    def _first_column(self, query: str, values: tuple[Any, ...]) -> list[Any]:
+        return [
+            row[0]
+            for row in self._read_or_carefully(lambda: self._db.execute(query, values).fetchall(), lambda file: [])
+        ]
 
     def verify(self, progress: Callable[[int], None] = lambda read: None) -> tuple[ChainProblem, ...]:
         """Everything that is wrong in the file, read one session at a time; see `Journal.verify`."""
@@ -345,7 +356,7 @@ class SqliteJournal(SqliteFile):
                 db.execute("DELETE FROM to_scrub")
             return True
 
-        return self._written(scrub)
+        return self._do_write(scrub)
 
     def close(self) -> None:
         """Closes the connection."""

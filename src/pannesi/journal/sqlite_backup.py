@@ -48,15 +48,15 @@ def copy_database(source: Path, target: Path, progress: OnProgress, waiting: Wai
         try:
             with _as_journal_errors(target), contextlib.closing(sqlite3.connect(target, isolation_level=None)) as copy:
                 copy.execute("PRAGMA synchronous=OFF")
-                with _as_journal_errors(source), contextlib.closing(_opened(source, waiting)) as journal:
-                    journal.backup(copy, pages=step, progress=_monitor(progress, step, waiting), sleep=0.005)
+                with _as_journal_errors(source), contextlib.closing(_open_source(source, waiting)) as journal:
+                    journal.backup(copy, pages=step, progress=_copy_callback(progress, step, waiting), sleep=0.005)
                 _check_whole(copy)
                 return
         except _TooManyRestarts:
             step *= 8
 
 
-def _monitor(progress: OnProgress, step: int, waiting: Waiting) -> Callable[[int, int, int], None]:
+def _copy_callback(progress: OnProgress, step: int, waiting: Waiting) -> Callable[[int, int, int], None]:
     """The callback of a copy: raises where there were too many restarts, or where the journal stays locked."""
     last, restarts, moved_at, said = -1, 0, waiting.clock(), False
 
@@ -81,7 +81,7 @@ def _monitor(progress: OnProgress, step: int, waiting: Waiting) -> Callable[[int
     return after_step
 
 
-def _opened(source: Path, waiting: Waiting) -> sqlite3.Connection:
+def _open_source(source: Path, waiting: Waiting) -> sqlite3.Connection:
     """A connection that reads the journal; writable where possible, so that SQLite first rolls back an interrupted
     transaction."""
     modes: tuple[Literal["rw", "ro"], ...] = ("rw", "ro")

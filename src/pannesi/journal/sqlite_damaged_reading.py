@@ -34,7 +34,7 @@ def none_if_damaged(ask: Callable[[], _Result]) -> _Result | None:
         return None
 
 
-def _rows(db: sqlite3.Connection, query: str, *values: Any) -> list[StoredRow]:
+def _rows_of_query(db: sqlite3.Connection, query: str, *values: Any) -> list[StoredRow]:
     return db.execute(query, values).fetchall()
 
 
@@ -44,13 +44,13 @@ class DamagedFileReader:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
-    def _stretch(self, query: str, low: int, high: int) -> Iterator[StoredRow | int]:
+    def _rows_between(self, query: str, low: int, high: int) -> Iterator[StoredRow | int]:
         """The rows of `query` between two positions; for a row that cannot be read, its position alone."""
         waiting, failures = [(low, high)], 0
         asked = query + " WHERE arrival BETWEEN ? AND ? ORDER BY arrival"
         while waiting and failures < _MOST_FAILURES:
             low, high = waiting.pop()
-            rows = none_if_damaged(partial(_rows, self._db, asked, low, high))
+            rows = none_if_damaged(partial(_rows_of_query, self._db, asked, low, high))
             if rows is not None:
                 yield from rows
                 continue
@@ -68,7 +68,7 @@ class DamagedFileReader:
             "SELECT max(arrival) FROM events INDEXED BY events_by_order",
             "SELECT seq FROM sqlite_sequence WHERE name = 'events'",
         )
-        answers = [none_if_damaged(partial(_rows, self._db, query)) for query in queries]
+        answers = [none_if_damaged(partial(_rows_of_query, self._db, query)) for query in queries]
         places = [rows[0][0] for rows in answers if rows]
         return max((place for place in places if type(place) is int and 0 < place < 1 << 40), default=0)
 
@@ -78,7 +78,7 @@ class DamagedFileReader:
 
     def event_places(self, low: int = 1) -> Iterator[tuple[int, str | None, str, str]]:
         """(position, session, `at`, id) of every event from position `low` on; session None for one that is lost."""
-        for row in self._stretch(_PLACES, low, self.last_place()):
+        for row in self._rows_between(_PLACES, low, self.last_place()):
             if isinstance(row, int) or not all(isinstance(part, str) for part in row[1:]):
                 yield (row if isinstance(row, int) else row[0]), None, "", ""
             else:
@@ -87,7 +87,7 @@ class DamagedFileReader:
     def row_at(self, place: int, session: str = "", hlc: int = 0) -> StoredRow:
         """The row of the event at a position: without its text where only that is damaged, else with what is given."""
         for query in (schema.SELECT_EVENTS, _BARE):
-            rows = none_if_damaged(partial(_rows, self._db, query + " WHERE e.arrival = ?", place))
+            rows = none_if_damaged(partial(_rows_of_query, self._db, query + " WHERE e.arrival = ?", place))
             if rows:
                 return rows[0]
         return (None, session, None, None, hlc, *(None,) * 9, place)
@@ -95,7 +95,7 @@ class DamagedFileReader:
     def of_session(self, session: str) -> list[StoredRow]:
         """The rows of one session, in order of arrival."""
         query = "SELECT arrival, hlc FROM events INDEXED BY events_by_order WHERE session = ? ORDER BY arrival"
-        places = none_if_damaged(lambda: _rows(self._db, query, session))
+        places = none_if_damaged(lambda: _rows_of_query(self._db, query, session))
         if places is None:
             places = [(place, 0) for place, its, _at, _id in self.event_places() if its == session]
         return [self.row_at(place, session, hlc) for place, hlc in places if type(place) is int]
@@ -103,7 +103,7 @@ class DamagedFileReader:
     def rows_since(self, mark: int, most: int | None = None) -> list[StoredRow]:
         """The rows of the events after a mark, of the next `most` marks where given."""
         high = self.last_place() if most is None else min(self.last_place(), mark + most)
-        rows = self._stretch(_BARE, mark + 1, high)
+        rows = self._rows_between(_BARE, mark + 1, high)
         return [self.row_at(row if isinstance(row, int) else row[14]) for row in rows]
 
     def sessions_since(self, mark: int, most: int) -> tuple[tuple[str, ...], int]:
@@ -121,7 +121,7 @@ class DamagedFileReader:
         """Every session and the audit log, the latest first, with the number of their readable events."""
         hours_by_session = dict[str, list[str]]()
         query = "SELECT DISTINCT session FROM events INDEXED BY events_by_order"
-        for row in none_if_damaged(lambda: _rows(self._db, query)) or ():
+        for row in none_if_damaged(lambda: _rows_of_query(self._db, query)) or ():
             if isinstance(row[0], str):
                 hours_by_session[row[0]] = []
         for _place, session, at, _id in self.event_places():

@@ -55,8 +55,8 @@ def recover_rows(
     recovered = RecoveredRows()
     for size in _SIZES:
         for page in range(len(content) // size):
-            for record in _records(content, page, size):
-                _classify(record, recovered, sealed)
+            for record in _records_of_page(content, page, size):
+                _add_record(record, recovered, sealed)
             if not page % 64:
                 progress(page, len(content) // size)
         if recovered.events:
@@ -64,11 +64,11 @@ def recover_rows(
     return recovered
 
 
-def _classify(record: list[Value], recovered: RecoveredRows, sealed: Callable[[Event], bool]) -> None:
+def _add_record(record: list[Value], recovered: RecoveredRows, sealed: Callable[[Event], bool]) -> None:
     """Adds a record to what was recovered, by the number and types of its columns; ignores any other shape."""
     match record:
         case [_place, str(), str(), str(), int(), int(), *_rest] if len(record) == _COLUMNS:
-            event = _event((*record[1:], None, None, record[0]))
+            event = _event_or_none((*record[1:], None, None, record[0]))
             if event is not None and (event.id not in recovered.events or sealed(event)):
                 recovered.events[event.id] = event
         case [str(name), str(salt), str(text)] if len(salt) == 64:
@@ -81,14 +81,14 @@ def _classify(record: list[Value], recovered: RecoveredRows, sealed: Callable[[E
             recovered.places.add((session, writer, seq))
 
 
-def _event(row: StoredRow) -> Event | None:
+def _event_or_none(row: StoredRow) -> Event | None:
     try:
         return event_of(row)
     except JournalError:
         return None
 
 
-def _records(content: Bytes, page: int, size: int) -> Iterator[list[Value]]:
+def _records_of_page(content: Bytes, page: int, size: int) -> Iterator[list[Value]]:
     """The records of one page; where the kind of the page is damaged, those of a table or an index page."""
     start = page * size
     head = start + (100 if page == 0 else 0)
@@ -101,21 +101,21 @@ def _records(content: Bytes, page: int, size: int) -> Iterator[list[Value]]:
             if not pointers - start < cell < size - 3:
                 break
             try:
-                yield _record(content, start, cell, page_kind, size)
+                yield _record_at(content, start, cell, page_kind, size)
             except (IndexError, ValueError, struct.error, OverflowError):
                 continue
 
 
-def _record(content: Bytes, start: int, cell: int, kind: int, size: int) -> list[Value]:
+def _record_at(content: Bytes, start: int, cell: int, kind: int, size: int) -> list[Value]:
     """The values of the record in the cell at offset `cell` of a page; of a table, its row id first.
 
     Raises IndexError, ValueError, struct.error, OverflowError where there is no record.
     """
     at = start + cell + (4 if kind == _INNER_INDEX else 0)
-    length, at = _varint(content, at)
+    length, at = _read_varint(content, at)
     place: int | None = None
     if kind == _TABLE:
-        place, at = _varint(content, at)
+        place, at = _read_varint(content, at)
     if not 0 < length <= min(_MOST, len(content)):
         raise ValueError("no length of a record")
     most = size - 35 if kind == _TABLE else (size - 12) * 64 // 255 - 23
@@ -128,12 +128,12 @@ def _record(content: Bytes, start: int, cell: int, kind: int, size: int) -> list
         raise ValueError("a record beyond its page")
     body = bytes(content[at : at + local])
     if local < length:
-        body += _overflow(content, at + local, length - local, size)
-    values = _values(body)
+        body += _overflow_bytes(content, at + local, length - local, size)
+    values = _values_of_record(body)
     return [place, *values[1:]] if kind == _TABLE else values
 
 
-def _overflow(content: Bytes, at: int, left: int, size: int) -> bytes:
+def _overflow_bytes(content: Bytes, at: int, left: int, size: int) -> bytes:
     """`left` bytes of a record from the chain of overflow pages whose first number stands at `at`."""
     parts = []
     (page,) = struct.unpack_from(">I", content, at)
@@ -147,12 +147,12 @@ def _overflow(content: Bytes, at: int, left: int, size: int) -> bytes:
     return b"".join(parts)
 
 
-def _values(body: bytes) -> list[Value]:
+def _values_of_record(body: bytes) -> list[Value]:
     """The values of a record: a header of serial types, then the values."""
-    length, at = _varint(body, 0)
+    length, at = _read_varint(body, 0)
     kinds = []
     while at < length:
-        kind, at = _varint(body, at)
+        kind, at = _read_varint(body, at)
         kinds.append(kind)
     values: list[Value] = []
     for kind in kinds:
@@ -161,11 +161,11 @@ def _values(body: bytes) -> list[Value]:
         if at + width > len(body):
             raise ValueError("a value beyond its record")
         at += width
-        values.append(_value(kind, part))
+        values.append(_decode_value(kind, part))
     return values
 
 
-def _value(kind: int, part: bytes) -> Value:
+def _decode_value(kind: int, part: bytes) -> Value:
     if kind >= 12:
         return part.decode() if kind % 2 else part
     if kind == 7:
@@ -175,7 +175,7 @@ def _value(kind: int, part: bytes) -> Value:
     return int.from_bytes(part, "big", signed=True) if kind else None
 
 
-def _varint(content: Bytes, at: int) -> tuple[int, int]:
+def _read_varint(content: Bytes, at: int) -> tuple[int, int]:
     """A variable-length integer of 1 to 9 bytes at an offset, and the offset after it."""
     value = 0
     for number in range(9):

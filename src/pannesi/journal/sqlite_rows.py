@@ -117,11 +117,11 @@ def event_of(row: StoredRow) -> Event:
     try:
         payload, replaces = _DECODE(row[8]), _DECODE(row[9])
     except (ValueError, TypeError, RecursionError) as error:
-        raise _unread(row) from error
+        raise _unreadable_row(row) from error
     if type(payload) is not dict or type(replaces) is not list or (*map(type, row[:12]),) != _TYPES:
-        raise _unread(row)
+        raise _unreadable_row(row)
     if not (0 < row[4] < END and row[3] > 0) or "0" < row[5] < _FIRST_TEXT or _END_TEXT < row[5] < ":":
-        raise _unread(row)
+        raise _unreadable_row(row)
     text, salt = row[12:14]
     if text is not None and not (type(text) is type(salt) is str):
         text = salt = None
@@ -131,7 +131,7 @@ def event_of(row: StoredRow) -> Event:
     )  # fmt: skip
 
 
-def _unread(row: StoredRow) -> Corrupt:
+def _unreadable_row(row: StoredRow) -> Corrupt:
     return Corrupt(_("Un fait du journal est illisible (fait {id}).").format(id=clean_line(str(row[0]))))
 
 
@@ -150,12 +150,12 @@ def ordered_events(rows: Sequence[StoredRow]) -> tuple[Event, ...]:
         if event.seq > last.get(event.writer, 0):
             last[event.writer] = event.seq
     if sum(last.values()) != len(events):
-        events += _holes(events)
+        events += _missing_events(events)
     events.sort(key=lambda event: event.order)
     return tuple(events)
 
 
-def _holes(events: Sequence[Event]) -> list[Event]:
+def _missing_events(events: Sequence[Event]) -> list[Event]:
     """A placeholder for each gap in the chains, before the event that comes next; none where the unreadable events that
     have no number may fill the gaps."""
     holes: list[tuple[Event, int]] = []

@@ -36,9 +36,9 @@ class AccountMark:
 
 def leave_account_mark(emergency: Path, of: Path) -> None:
     """Leaves a mark for the other accounts that share the data folder `of`. Ignores places that cannot be written."""
-    for folder in _places(of):
+    for folder in _folders_of_marks(of):
         try:
-            os.close(os.open(_mark(emergency, folder), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644))
+            os.close(os.open(_mark_path(emergency, folder), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644))
         except OSError:
             continue
         return
@@ -46,38 +46,38 @@ def leave_account_mark(emergency: Path, of: Path) -> None:
 
 def clear_mark(emergency: Path, of: Path) -> None:
     """Removes the mark of an emergency journal that was merged into the journal of the data folder `of`."""
-    for folder in _places(of):
+    for folder in _folders_of_marks(of):
         with contextlib.suppress(OSError):
-            os.unlink(_mark(emergency, folder))
+            os.unlink(_mark_path(emergency, folder))
 
 
 def marks_of_others(of: Path) -> Iterator[AccountMark]:
     """The marks of other accounts for the data folder `of`."""
-    for folder in _places(of):
+    for folder in _folders_of_marks(of):
         try:
             names = sorted(os.listdir(folder))
         except OSError:
             continue
         for name in names:
             if is_mark(name, of):
-                yield from _left(folder / name)
+                yield from _account_mark_at(folder / name)
 
 
-def _left(path: Path) -> Iterator[AccountMark]:
+def _account_mark_at(path: Path) -> Iterator[AccountMark]:
     try:
         status = os.lstat(path)
     except OSError:
         return
-    if stat.S_ISREG(status.st_mode) and status.st_uid != _me():
-        yield AccountMark(_account(status.st_uid), datetime.fromtimestamp(status.st_mtime))
+    if stat.S_ISREG(status.st_mode) and status.st_uid != _own_user_id():
+        yield AccountMark(_name_of_account(status.st_uid), datetime.fromtimestamp(status.st_mtime))
 
 
-def _me() -> int:
+def _own_user_id() -> int:
     geteuid = getattr(os, "geteuid", None)
     return int(geteuid()) if geteuid is not None else 0
 
 
-def _account(number: int) -> str:
+def _name_of_account(number: int) -> str:
     try:
         import pwd
 
@@ -86,14 +86,14 @@ def _account(number: int) -> str:
         return str(number)
 
 
-def _places(of: Path) -> tuple[Path, ...]:
+def _folders_of_marks(of: Path) -> tuple[Path, ...]:
     try:
         return (of, Path(tempfile.gettempdir()))
     except OSError:  # not one of the temporary folders of this machine can be written
         return (of,)
 
 
-def _mark(emergency: Path, folder: Path) -> Path:
+def _mark_path(emergency: Path, folder: Path) -> Path:
     return folder / (emergency.stem + MARK)
 
 
@@ -118,7 +118,7 @@ def unmerged_notices(
     `journal` is None where there is none; `folders` are those in which emergency journals may lie.
     """
     for path in emergency_journals(folders, of):
-        if not is_taken_back(path.name) and _lacks(journal, path, edge):
+        if not is_taken_back(path.name) and _lacks_last_event(journal, path, edge):
             yield _("Un journal de secours n'est pas encore repris ici : ouvrir pannesi le reprend ({path}).").format(
                 path=path
             )
@@ -126,7 +126,7 @@ def unmerged_notices(
         yield from notices_of_others(of)
 
 
-def _lacks(journal: Journal | None, path: Path, edge: Edge) -> bool:
+def _lacks_last_event(journal: Journal | None, path: Path, edge: Edge) -> bool:
     """Whether the last event of an emergency journal is not in the journal, or cannot be read."""
     try:
         with contextlib.closing(open_store(path, edge, read_only=True, patience=BRIEF_SECONDS)) as other:

@@ -73,10 +73,10 @@ def check_journal(journal: Journal, progress: Callable[[int], None], left: float
         time.sleep(left * held)
         read += len(events)
         progress(read)
-    return (*problems, *_texts(journal, seen), *_sites(journal, seen))
+    return (*problems, *_text_problems(journal, seen), *_site_problems(journal, seen))
 
 
-def _texts(journal: Journal, seen: _Read) -> Iterator[ChainProblem]:
+def _text_problems(journal: Journal, seen: _Read) -> Iterator[ChainProblem]:
     """Texts that are missing without an erasure, and erasures that do not agree with the tables of the journal."""
     marks = journal.inventory()
     for event in seen.silent.values():
@@ -94,7 +94,7 @@ def _texts(journal: Journal, seen: _Read) -> Iterator[ChainProblem]:
         yield ChainProblem(session, "", 0, "erasure", _("la suppression de cette session ne se lit qu'à moitié"))
 
 
-def _sites(journal: Journal, seen: _Read) -> Iterator[ChainProblem]:
+def _site_problems(journal: Journal, seen: _Read) -> Iterator[ChainProblem]:
     """Stored sites whose files do not give their digest, and pinned sites that are not stored."""
     kept = journal.inventory().sites
     for digest in sorted(name for name in kept if _DIGEST.fullmatch(name)):

@@ -55,22 +55,22 @@ def site_changes(old: Site, new: Site) -> tuple[Change, ...]:
     changes: list[Change] = []
     for key, item in after.items():
         if key in before:
-            changes += _changed(key, before[key], item, key in moved)
+            changes += _changes_of_item(key, before[key], item, key in moved)
         else:
-            changes.append(Change(*key, "added", new=_brief(item), title=item.title, number=item.number))
+            changes.append(Change(*key, "added", new=_item_words(item), title=item.title, number=item.number))
     for key, item in before.items():
         if key not in after:
-            changes.append(Change(*key, "removed", old=_brief(item), title=item.title, number=item.number))
+            changes.append(Change(*key, "removed", old=_item_words(item), title=item.title, number=item.number))
     return tuple(changes)
 
 
-def _brief(item: DiffItem) -> str:
+def _item_words(item: DiffItem) -> str:
     """What was added or removed, in words: the whole text of a message, else the title."""
     body = item.aspects.get("body")
     return body.words if body is not None and body.value is not None else item.title
 
 
-def _changed(key: ItemKey, old: DiffItem, new: DiffItem, among_neighbours: bool) -> Iterator[Change]:
+def _changes_of_item(key: ItemKey, old: DiffItem, new: DiffItem, among_neighbours: bool) -> Iterator[Change]:
     """The changes of an item that both versions have; `among_neighbours`: its rank among them changed."""
     for name in dict.fromkeys((*new.aspects, *old.aspects)):
         before, after = old.aspects.get(name, NO_ASPECT), new.aspects.get(name, NO_ASPECT)

@@ -65,63 +65,66 @@ _SEPARATE = frozenset(
 def diff_items_of(site: Site) -> dict[ItemKey, DiffItem]:
     """Every item of a site by its key, in reading order."""
     items: dict[ItemKey, DiffItem] = {}
-    for key, item in (*_contacts(site.contacts), *(pair for unit in site.units for pair in _unit(site, unit))):
+    for key, item in (
+        *_contacts_items(site.contacts),
+        *(pair for unit in site.units for pair in _unit_items(site, unit)),
+    ):
         items.setdefault(key, item)
     return items
 
 
-def _contacts(contacts: ContactsFile) -> Iterator[tuple[ItemKey, DiffItem]]:
-    yield ("site", CONTACTS_UNIT, CONTACTS_UNIT), DiffItem(_fields(contacts), contacts.site)
+def _contacts_items(contacts: ContactsFile) -> Iterator[tuple[ItemKey, DiffItem]]:
+    yield ("site", CONTACTS_UNIT, CONTACTS_UNIT), DiffItem(_aspects_of_fields(contacts), contacts.site)
     for name, schedule in contacts.schedules.items():
-        yield ("schedule", CONTACTS_UNIT, name), DiffItem(_fields(schedule), schedule.label)
+        yield ("schedule", CONTACTS_UNIT, name), DiffItem(_aspects_of_fields(schedule), schedule.label)
     for contact in contacts.contacts:
-        yield ("contact", CONTACTS_UNIT, contact.id), DiffItem(_fields(contact), contact.name)
-        yield from _channels(contact)
+        yield ("contact", CONTACTS_UNIT, contact.id), DiffItem(_aspects_of_fields(contact), contact.name)
+        yield from _channel_items(contact)
 
 
-def _channels(contact: Contact) -> Iterator[tuple[ItemKey, DiffItem]]:
+def _channel_items(contact: Contact) -> Iterator[tuple[ItemKey, DiffItem]]:
     """The channels of a contact. They have no id: each is identified by its kind and its rank among that kind."""
     ranks: dict[str, int] = {}
     for channel in contact.channels:
         rank = ranks[channel.kind] = ranks.get(channel.kind, 0) + 1
         name = f"{contact.id}/{channel.kind}" + (f"-{rank}" if rank > 1 else "")
-        yield ("channel", CONTACTS_UNIT, name), DiffItem(_fields(channel), _channel_title(contact, channel))
+        yield ("channel", CONTACTS_UNIT, name), DiffItem(_aspects_of_fields(channel), _channel_title(contact, channel))
 
 
 def _channel_title(contact: Contact, channel: Channel) -> str:
     return f"{contact.name}, {channel.label or channel.kind} : {channel.value or '–'}"
 
 
-def _unit(site: Site, unit: AnyUnit) -> Iterator[tuple[ItemKey, DiffItem]]:
-    yield ("unit", unit.id, unit.id), DiffItem(_fields(unit), unit.title)
+def _unit_items(site: Site, unit: AnyUnit) -> Iterator[tuple[ItemKey, DiffItem]]:
+    yield ("unit", unit.id, unit.id), DiffItem(_aspects_of_fields(unit), unit.title)
     for symptom in unit.symptoms:
         own = [phase for phase in PHASES if getattr(symptom, phase) is not None]
-        item = DiffItem(_fields(symptom), symptom.label, group=("symptoms",))
+        item = DiffItem(_aspects_of_fields(symptom), symptom.label, group=("symptoms",))
         item.aspects["own_phases"] = Aspect(own, ", ".join(own))
         yield ("symptom", unit.id, symptom.id), item
-    yield from _lines(site, unit)
+    yield from _line_items(site, unit)
     for field_ in getattr(unit, "fields", ()):
-        yield ("field", unit.id, field_.id), DiffItem(_fields(field_), field_.label, group=("fields",))
+        yield ("field", unit.id, field_.id), DiffItem(_aspects_of_fields(field_), field_.label, group=("fields",))
     for topic in getattr(unit, "unwritten", ()):
-        yield ("unwritten", unit.id, topic.id), DiffItem(_fields(topic), topic.label)
+        yield ("unwritten", unit.id, topic.id), DiffItem(_aspects_of_fields(topic), topic.label)
     for name, message in unit.messages.items():
-        yield ("message", unit.id, name), DiffItem(_fields(message), message.title or name)
+        yield ("message", unit.id, name), DiffItem(_aspects_of_fields(message), message.title or name)
 
 
-def _lines(site: Site, unit: AnyUnit) -> Iterator[tuple[ItemKey, DiffItem]]:
-    branch_of = _branches(unit)
+def _line_items(site: Site, unit: AnyUnit) -> Iterator[tuple[ItemKey, DiffItem]]:
+    branch_of = _branch_above(unit)
     for place in places_of(unit):
         line = place.line
         parent, branch = branch_of.get(line.id, ("", ""))
         group = (place.phase, place.symptom or "", parent, branch)
-        item = DiffItem(_fields(line, site, unit), text_of(line), place.number, group)
+        item = DiffItem(_aspects_of_fields(line, site, unit), text_of(line), place.number, group)
         item.aspects["verb"] = Aspect(line.verb, verb_of(line))
         item.aspects["place"] = Aspect(group, _place_words(site, unit, group))
         yield ("line", unit.id, line.id), item
-        yield from _ways(unit, line)
+        yield from _option_items(unit, line)
 
 
-def _branches(unit: AnyUnit) -> dict[str, tuple[str, str]]:
+def _branch_above(unit: AnyUnit) -> dict[str, tuple[str, str]]:
     """For the id of each nested line, the id of the line above it and the answer (or outcome) that leads to it."""
     return {
         below.id: (place.line.id, branch)
@@ -131,11 +134,11 @@ def _branches(unit: AnyUnit) -> dict[str, tuple[str, str]]:
     }
 
 
-def _ways(unit: AnyUnit, line: Line) -> Iterator[tuple[ItemKey, DiffItem]]:
+def _option_items(unit: AnyUnit, line: Line) -> Iterator[tuple[ItemKey, DiffItem]]:
     """The answers that an author wrote to a question, and the outcomes of an annex for which lines are written."""
     for name in branch_fields(type(line)):
         for option in getattr(line, name):
-            item = DiffItem(_fields(option), getattr(option, "label", option.id), group=(line.id,))
+            item = DiffItem(_aspects_of_fields(option), getattr(option, "label", option.id), group=(line.id,))
             yield ("option", unit.id, f"{line.id}/{option.id}"), item
 
 
@@ -150,7 +153,7 @@ def _place_words(site: Site, unit: AnyUnit, group: tuple[Phase, str, str, str]) 
     return words
 
 
-def _fields(model: Frozen, site: Site | None = None, unit: AnyUnit | None = None) -> dict[str, Aspect]:
+def _aspects_of_fields(model: Frozen, site: Site | None = None, unit: AnyUnit | None = None) -> dict[str, Aspect]:
     """Every field of a model that is no item of its own. A missing field and an empty one are equal."""
     aspects = {}
     excluded = {*_SEPARATE, *line_fields(type(model)), *branch_fields(type(model))}

@@ -40,10 +40,10 @@ def change_paragraphs(changes: Sequence[Change], old: Site, new: Site) -> Iterat
         yield 0, _("MOYENS DE JOINDRE MODIFIÉS — les composer avant de valider :")
         for change in channels:
             yield from _paragraphs_of(change)
-    rank = _ranks(old, new)
+    rank = _ranks_of_units(old, new)
     others = (change for change in changes if not change.concerns_a_channel)
     for unit, group in groupby(sorted(others, key=lambda change: rank[change.unit]), key=lambda change: change.unit):
-        yield 0, _heading(unit, old, new)
+        yield 0, _unit_heading(unit, old, new)
         unit_changes = list(group)
         for change in unit_changes:
             if change.how != "renumbered":
@@ -53,13 +53,13 @@ def change_paragraphs(changes: Sequence[Change], old: Site, new: Site) -> Iterat
             yield 1, _("numéros décalés, à réimprimer : {numbers}").format(numbers=", ".join(shifted))
 
 
-def _ranks(old: Site, new: Site) -> dict[str, int]:
+def _ranks_of_units(old: Site, new: Site) -> dict[str, int]:
     """The order in which units are reported: contacts, those of the new version, then those that were removed."""
     names = (CONTACTS_UNIT, *(unit.id for unit in new.units), *(unit.id for unit in old.units))
     return {name: rank for rank, name in enumerate(dict.fromkeys(names))}
 
 
-def _heading(unit: str, old: Site, new: Site) -> str:
+def _unit_heading(unit: str, old: Site, new: Site) -> str:
     if unit == CONTACTS_UNIT:
         return "contacts.yaml"
     titled = new.unit_by_id.get(unit) or old.unit_by_id[unit]

@@ -28,15 +28,15 @@ def gaps_of(site: Site, trees: Mapping[str, Map] = _NO_TREES) -> tuple[Problem, 
     positions; without them, a unit's id stands for its path.
     """
     path_of = unit_paths(trees)
-    problems = [_warning(CONTACTS, trees.get(CONTACTS), gap) for gap in _contact_gaps(site.contacts)]
-    closed = _closed(site)
+    problems = [_warning_of_gap(CONTACTS, trees.get(CONTACTS), gap) for gap in _contact_gaps(site.contacts)]
+    closed = _closed_messages(site)
     for unit in site.units:
         path = path_of.get(unit.id, unit.id)
-        problems += [_warning(path, trees.get(path), gap) for gap in _unit_gaps(site, unit, closed)]
+        problems += [_warning_of_gap(path, trees.get(path), gap) for gap in _unit_gaps(site, unit, closed)]
     return tuple(sorted(problems, key=lambda problem: problem.order))
 
 
-def _warning(path: str, tree: Map | None, gap: _Gap) -> Problem:
+def _warning_of_gap(path: str, tree: Map | None, gap: _Gap) -> Problem:
     loc, code, message, remedy = gap
     line, column = place_of(tree, loc) if tree is not None else (None, None)
     return Problem(path, line, column, "warning", code, message, remedy)
@@ -44,13 +44,13 @@ def _warning(path: str, tree: Map | None, gap: _Gap) -> Problem:
 
 def _contact_gaps(contacts: ContactsFile) -> Iterator[_Gap]:
     for index, contact in enumerate(contacts.contacts):
-        yield from _unreachable(("contacts", index), contact)
+        yield from _unreachable_contact(("contacts", index), contact)
     for name, schedule in contacts.schedules.items():
         yield from _doubtful_hours(("schedules", name), schedule)
-    yield from _marked(("gaps",), "P405", contacts.gaps)
+    yield from _marked_gaps(("gaps",), "P405", contacts.gaps)
 
 
-def _unreachable(here: Loc, contact: Contact) -> Iterator[_Gap]:
+def _unreachable_contact(here: Loc, contact: Contact) -> Iterator[_Gap]:
     if not contact.channels and not contact.members:
         message = _("{name} : aucun moyen de joindre n'est écrit.").format(name=contact.name)
         yield here, "P401", message, _("Ajouter « channels ».")
@@ -79,8 +79,8 @@ def _doubtful_hours(here: Loc, schedule: Schedule) -> Iterator[_Gap]:
 
 
 def _unit_gaps(site: Site, unit: AnyUnit, closed: frozenset[tuple[str, str]]) -> Iterator[_Gap]:
-    yield from _marked(("gaps",), "P405", unit.gaps)
-    yield from _marked(("questions",), "P406", unit.questions)
+    yield from _marked_gaps(("gaps",), "P405", unit.gaps)
+    yield from _marked_gaps(("questions",), "P406", unit.questions)
     for index, topic in enumerate(unit.unwritten if isinstance(unit, Triage) else ()):
         whom = ", ".join(site.contact_by_id[name].name for name in topic.call) or _("qui tient la procédure")
         words = _("« {topic} » : cherché, et rien n'est écrit.").format(topic=topic.label)
@@ -105,13 +105,13 @@ def _unit_gaps(site: Site, unit: AnyUnit, closed: frozenset[tuple[str, str]]) ->
                 )
 
 
-def _marked(here: Loc, code: str, gaps: tuple[Gap, ...]) -> Iterator[_Gap]:
+def _marked_gaps(here: Loc, code: str, gaps: tuple[Gap, ...]) -> Iterator[_Gap]:
     for number, gap in enumerate(gaps):
         whom = gap.ask or _("qui tient la procédure")
         yield (*here, number, "text"), code, gap.text, _("À demander : {whom}.").format(whom=whom)
 
 
-def _closed(site: Site) -> frozenset[tuple[str, str]]:
+def _closed_messages(site: Site) -> frozenset[tuple[str, str]]:
     """The messages that a message of their end closes, as (unit, message)."""
     return frozenset(
         split_ref(unit.id, line.closes)

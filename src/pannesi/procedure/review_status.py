@@ -28,10 +28,10 @@ def overdue_words(unit: AnyUnit) -> str:
 
 def review_warnings(site: Site, trees: Mapping[str, Map], today: date) -> tuple[Problem, ...]:
     """P407 for each unit whose review is overdue: shown to authors, never to operators."""
-    return tuple(_warnings(site, trees, today))
+    return tuple(_overdue_warnings(site, trees, today))
 
 
-def _warnings(site: Site, trees: Mapping[str, Map], today: date) -> Iterator[Problem]:
+def _overdue_warnings(site: Site, trees: Mapping[str, Map], today: date) -> Iterator[Problem]:
     path_of = unit_paths(trees)
     for unit in overdue(site, today):
         path = path_of.get(unit.id, unit.id)

@@ -72,13 +72,13 @@ class SearchIndex:
         The sum, over the typed words, of the best match among the entry's words: similarity × weight × rarity.
         """
         entry_words = self.words[position].items()
-        scores = [max(self._match(typed, word, weight) for word, weight in entry_words) for typed in typed_words]
+        scores = [max(self._match_score(typed, word, weight) for word, weight in entry_words) for typed in typed_words]
         return sum(scores) if sum(score > 0 for score in scores) >= least_share * len(typed_words) else None
 
-    def _match(self, typed: str, indexed: str, weight: float) -> float:
+    def _match_score(self, typed: str, indexed: str, weight: float) -> float:
         """The score of a typed word for a word of an entry. A word that some entry has is spelt right: it is no typing
         error for another (« radiologie » for « cardiologie »)."""
-        similarity = _prefix_similarity if typed in self.rarity else _similarity
+        similarity = _prefix_similarity if typed in self.rarity else _word_similarity
         return similarity(typed, indexed) * weight * self.rarity[indexed]
 
 
@@ -153,7 +153,7 @@ def _topic_fit(topic: UnwrittenTopic, typed_words: Sequence[str], known: Collect
     """
 
     def means(typed: str, word: str) -> bool:
-        return bool(_prefix_similarity(typed, word) if typed in known else _similarity(typed, word))
+        return bool(_prefix_similarity(typed, word) if typed in known else _word_similarity(typed, word))
 
     def are_among(words: Collection[str]) -> bool:
         return all(any(means(typed, word) for word in words) for typed in typed_words)
@@ -167,7 +167,7 @@ def _topic_fit(topic: UnwrittenTopic, typed_words: Sequence[str], known: Collect
     return _WHOLE if meant else 0
 
 
-def _similarity(typed: str, indexed: str) -> float:
+def _word_similarity(typed: str, indexed: str) -> float:
     """From 0 to 1: equal, a prefix, or similar by the Damerau–Levenshtein distance (typing errors)."""
     prefix_similarity = _prefix_similarity(typed, indexed)
     if prefix_similarity:

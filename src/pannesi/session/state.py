@@ -44,9 +44,9 @@ class State:
         """How many events were added: while it is the same, everything derived from the state is too."""
         self.refold_count = 0
         """How often all events were folded again: caches from before are then invalid."""
-        self._empty()
+        self._reset()
 
-    def _empty(self) -> None:
+    def _reset(self) -> None:
         """Sets all fields to those of a session without events."""
         self.events: dict[str, Event] = {}
         self.slots: dict[SlotKey, Slot] = {}
@@ -71,7 +71,7 @@ class State:
         """Adds an event. One with an id that is there already changes nothing, unless it is a forgery."""
         there = self.events.get(event.id)
         if there is not None:
-            self._prefer(there, event)
+            self._keep_first(there, event)
             return
         self._place(event)
         self.events[event.id] = event
@@ -112,7 +112,7 @@ class State:
         else:
             self._doubtful.discard(key)
 
-    def _prefer(self, there: Event, other: Event) -> None:
+    def _keep_first(self, there: Event, other: Event) -> None:
         """Of two different events with one id (a forgery) keeps the first in the total order, whichever came first."""
         if (other.order, other.hash, other.kind, repr(other.payload)) >= (
             there.order, there.hash, there.kind, repr(there.payload)
@@ -120,7 +120,7 @@ class State:
             return
         kept = {**self.events, other.id: other}
         self.refold_count += 1
-        self._empty()
+        self._reset()
         for event in kept.values():
             self.apply(event)
 
@@ -248,7 +248,7 @@ class State:
     @property
     def visits(self) -> tuple[Visit, ...]:
         """Every visit that was not undone, in order of opening."""
-        return tuple(visit for visit in map(_visit, self.heads("visit")) if visit is not None)
+        return tuple(visit for visit in map(_visit_of_event, self.heads("visit")) if visit is not None)
 
     @property
     def notes(self) -> tuple[Event, ...]:
@@ -267,7 +267,7 @@ def _clock_reading(event: Event) -> datetime:
     return event.real or event.moment
 
 
-def _visit(event: Event) -> Visit | None:
+def _visit_of_event(event: Event) -> Visit | None:
     entered = event.body
     if not isinstance(entered, VisitOpened) or entered.unit is None:
         return None

@@ -86,7 +86,7 @@ def _part_file(path: Path, *, overwrite: bool, mode: int, durable: bool) -> Iter
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     if not overwrite and os.path.lexists(path):
-        raise _exists(path)
+        raise _already_exists(path)
     part = path.with_name(f".{path.name[:_LONGEST]}.{os.urandom(4).hex()}{PART_SUFFIX}")
     try:
         handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode)
@@ -102,7 +102,7 @@ def _part_file(path: Path, *, overwrite: bool, mode: int, durable: bool) -> Iter
             handle_open = False
         else:
             _check_same_file(handle, part)
-        _rename(part, path, overwrite=overwrite, mode=mode)
+        _give_final_name(part, path, overwrite=overwrite, mode=mode)
         if sys.platform != "win32":
             _check_same_file(handle, path)
         if durable:
@@ -115,7 +115,7 @@ def _part_file(path: Path, *, overwrite: bool, mode: int, durable: bool) -> Iter
                 leftover.unlink()
 
 
-def _rename(part: Path, path: Path, *, overwrite: bool, mode: int) -> None:
+def _give_final_name(part: Path, path: Path, *, overwrite: bool, mode: int) -> None:
     """Gives a complete file its final name. Raises FileExistsError when that exists and `overwrite` is false."""
     if overwrite:
         os.replace(part, path)
@@ -145,5 +145,5 @@ def _check_same_file(handle: int, path: Path) -> None:
         raise ReplacedMeanwhile(_("un autre fichier a pris sa place pendant l'écriture"))
 
 
-def _exists(path: Path) -> FileExistsError:
+def _already_exists(path: Path) -> FileExistsError:
     return FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))

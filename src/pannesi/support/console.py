@@ -61,7 +61,7 @@ class Output:
 
     def line(self, text: str = "") -> None:
         """Writes a line, or several when `text` has line feeds, without wrapping them."""
-        self._write("".join(f"{clean(part)}\n" for part in text.split("\n")))
+        self._write_text("".join(f"{clean(part)}\n" for part in text.split("\n")))
 
     @property
     def height(self) -> int | None:
@@ -79,11 +79,11 @@ class Output:
     def wipe(self) -> None:
         """Clears the screen and puts the cursor at its top left; does nothing where there is no terminal."""
         if self.height is not None and os.environ.get("TERM", "") not in ("", "dumb"):
-            self._write("\x1b[2J\x1b[H")
+            self._write_text("\x1b[2J\x1b[H")
 
     def prompt(self, text: str) -> None:
         """Writes text without a line feed, for the person to type after it."""
-        self._write(clean(text).replace("\n", " "))
+        self._write_text(clean(text).replace("\n", " "))
 
     def wrapped(self, text: str, indent: str = "", hanging: str | None = None) -> None:
         """Writes text wrapped at the width, between words only; `indent` precedes the first line, `hanging` others."""
@@ -115,15 +115,17 @@ class Output:
         """Writes a value as JSON; characters that could act on a terminal are escaped, so that nothing is lost."""
         text = json.dumps(value, ensure_ascii=not self._writes_unicode, indent=2)
         if clean(text) != text:
-            text = "".join(character if clean(character) == character else _escaped(character) for character in text)
-        self._write(text + "\n")
+            text = "".join(
+                character if clean(character) == character else _json_escapes(character) for character in text
+            )
+        self._write_text(text + "\n")
 
     @property
     def _writes_unicode(self) -> bool:
         encoding = getattr(self._stream, "encoding", None) or "utf-8"
         return encoding.lower().replace("-", "") in ("utf8", "utf16", "utf32")
 
-    def _write(self, text: str) -> None:
+    def _write_text(self, text: str) -> None:
         if self._stream is None:
             return
         try:
@@ -131,17 +133,17 @@ class Output:
             self._stream.flush()
         except (OSError, ValueError) as error:
             stream, self._stream = self._stream, None
-            _drain(stream)
+            _redirect_to_null(stream)
             raise OutputClosed from error
 
 
-def _escaped(character: str) -> str:
+def _json_escapes(character: str) -> str:
     """A character as JSON escapes of its UTF-16 code units."""
     units = character.encode("utf-16-be", "surrogatepass").hex()
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
-def _drain(stream: TextIO) -> None:
+def _redirect_to_null(stream: TextIO) -> None:
     """Redirects a closed stream to the null device, so that flushing its buffer at exit does not fail again."""
     try:
         target = stream.fileno()

@@ -19,7 +19,7 @@ else:
         """As `dataclasses.dataclass`."""
         if cls is None:
             return lambda given: dataclass(given, **options)
-        return _made(cls, **options) if _is_usual(cls, options) else dataclasses.dataclass(cls, **options)
+        return _make_dataclass(cls, **options) if _is_usual(cls, options) else dataclasses.dataclass(cls, **options)
 
 
 __all__ = ["dataclass"]
@@ -44,16 +44,16 @@ def _annotations(cls: type[Any]) -> list[object]:
     return list(vars(cls).get("__annotations__", {}).values())
 
 
-def _made(cls: type[Any], *, frozen: bool = False, eq: bool = True, repr: bool = True) -> type[Any]:
+def _make_dataclass(cls: type[Any], *, frozen: bool = False, eq: bool = True, repr: bool = True) -> type[Any]:
     dataclasses.dataclass(init=False, repr=False, eq=False)(cls)
     fields = dataclasses.fields(cls)
     methods: dict[str, object] = {"__init__": _init_of(cls, fields)}
     if repr:
         methods["__repr__"] = _repr
     if eq:
-        methods |= _comparisons([field.name for field in fields if field.compare], frozen=frozen)
+        methods |= _comparison_methods([field.name for field in fields if field.compare], frozen=frozen)
     if frozen:
-        methods |= {"__setattr__": _set, "__delattr__": _delete}
+        methods |= {"__setattr__": _refuse_set, "__delattr__": _refuse_delete}
     for name, method in methods.items():
         setattr(cls, name, method)
     for name, value in (("init", True), ("repr", repr), ("eq", eq), ("frozen", frozen)):
@@ -90,7 +90,7 @@ def _init_of(cls: type[Any], fields: tuple[dataclasses.Field[Any], ...]) -> Any:
     return made
 
 
-def _comparisons(names: list[str], *, frozen: bool) -> dict[str, object]:
+def _comparison_methods(names: list[str], *, frozen: bool) -> dict[str, object]:
     """`__eq__` by the fields, and `__hash__` where the class is frozen."""
     values: Any = attrgetter(*names) if names else lambda _value: ()
 
@@ -108,9 +108,9 @@ def _repr(self: Any) -> str:
     return f"{type(self).__qualname__}({', '.join(shown)})"
 
 
-def _set(_self: object, name: str, _value: object) -> None:
+def _refuse_set(_self: object, name: str, _value: object) -> None:
     raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
 
 
-def _delete(_self: object, name: str) -> None:
+def _refuse_delete(_self: object, name: str) -> None:
     raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")

@@ -60,7 +60,7 @@ def with_unbreakable_blanks(words: str) -> str:
     return re.sub(_IN_FIGURES, UNBREAKABLE_BLANK, re.sub(_IN_FRENCH, UNBREAKABLE_BLANK, words))
 
 
-def _mark(match: re.Match[str]) -> str:
+def _visible_mark(match: re.Match[str]) -> str:
     code = ord(match.group())
     if code < 0x20:
         return chr(0x2400 + code)
@@ -77,7 +77,7 @@ def clean(text: str) -> str:
     the few letters and marks that show nothing. Line feeds and tabs are kept: they only lay text out. ESC becomes ␛,
     U+202E becomes ⟦U+202E⟧. Idempotent. For showing only: what is stored, hashed or exported is never changed.
     """
-    return text if _PLAIN.issuperset(text) else re.sub(_UNSAFE, _mark, text)
+    return text if _PLAIN.issuperset(text) else re.sub(_UNSAFE, _visible_mark, text)
 
 
 def clean_line(text: str) -> str:

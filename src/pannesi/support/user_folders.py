@@ -11,12 +11,12 @@ _NAME = "pannesi"
 
 def user_data_folder() -> Path:
     """The folder for the program's data."""
-    return _on_linux("XDG_DATA_HOME", ".local/share") or _elsewhere("data")
+    return _on_linux("XDG_DATA_HOME", ".local/share") or _folder_of_platform("data")
 
 
 def user_cache_folder() -> Path:
     """The folder for what can be made again."""
-    return _on_linux("XDG_CACHE_HOME", ".cache") or _elsewhere("cache")
+    return _on_linux("XDG_CACHE_HOME", ".cache") or _folder_of_platform("cache")
 
 
 def _on_linux(variable: str, below_home: str) -> Path | None:
@@ -31,7 +31,7 @@ def _on_linux(variable: str, below_home: str) -> Path | None:
     return Path(chosen or f"{home.rstrip('/')}/{below_home}", _NAME)
 
 
-def _elsewhere(kind: str) -> Path:
+def _folder_of_platform(kind: str) -> Path:
     import platformdirs
 
     found = platformdirs.user_data_dir if kind == "data" else platformdirs.user_cache_dir

@@ -133,7 +133,7 @@ def plan_by_retention(
             if unsettled is not None:
                 kept.append(KeptSession(row.id, unsettled))
             elif seen.last <= retention.journal.before(now):
-                removals.append(_removal(row.id, seen, answered))
+                removals.append(_session_removal(row.id, seen, answered))
             elif ids:
                 waiting = _unanswered_redlines(seen, answered, words=True)
                 texts.append(TextErasure(row.id, ids, len(seen.patients), seen.last, "retention", unanswered=waiting))
@@ -189,7 +189,7 @@ def _folded_session(journal: Journal, session: str, site: Site, read_site: ReadS
     return _FoldedSession(events, state, walk(procedure, state, max(map(_written_at, events))))
 
 
-def _removal(session: str, seen: _FoldedSession, answered: frozenset[str]) -> SessionRemoval:
+def _session_removal(session: str, seen: _FoldedSession, answered: frozenset[str]) -> SessionRemoval:
     return SessionRemoval(
         session, chain_heads(seen.events), len(seen.events), len(seen.patients), seen.state.exercise,
         seen.events[0].moment, seen.last, _unanswered_redlines(seen, answered),
@@ -232,14 +232,14 @@ def carry_out_plan(
     `progress` gets steps done and steps in all. Raises NotWritten: what was erased stays erased, and erasing again
     goes on from there.
     """
-    steps = list(_steps(plan))
+    steps = list(_audit_entries(plan))
     for number, entry in enumerate(steps, start=1):
         journal.append([audit_draft(entry, who)])
         progress(number, len(steps))
     journal.scrub()
 
 
-def _steps(plan: ErasurePlan) -> Iterator[ErasureEntry | RemovalEntry]:
+def _audit_entries(plan: ErasurePlan) -> Iterator[ErasureEntry | RemovalEntry]:
     for texts in plan.texts:
         yield ErasureEntry(session=texts.session, events=tuple(texts.events), why=texts.why)
     for gone in plan.removals:

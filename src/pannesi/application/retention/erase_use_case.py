@@ -47,14 +47,14 @@ def run_erase(
         folders: tuple[Path, ...] = () if dry_run else merge_emergencies(data, journal, stderr())
         if session is None:
             steps = Progress(_("sessions lues"))
-            plan = plan_by_retention(journal, site, site.contacts.retention, by.now(), _reader(site), steps)
+            plan = plan_by_retention(journal, site, site.contacts.retention, by.now(), _site_reader(site), steps)
         else:
             matching = session_named([row.id for row in journal.sessions()], session)
-            plan = plan_for_session(journal, matching, patient, site, _reader(site))
+            plan = plan_for_session(journal, matching, patient, site, _site_reader(site))
         if as_json:
             out.json(_as_json(plan, dry_run=dry_run))
         else:
-            _show(plan, site, session, out)
+            _print_plan(plan, site, session, out)
         if dry_run:
             return True
         if not plan.is_empty:
@@ -70,13 +70,13 @@ def run_erase(
     return True
 
 
-def _reader(site: Site) -> ReadSite:
+def _site_reader(site: Site) -> ReadSite:
     from pannesi.procedure.loading.loader import load_files
 
     return lambda files: load_files(files, site.folder).site
 
 
-def _show(plan: ErasurePlan, site: Site, session: str | None, out: Output) -> None:
+def _print_plan(plan: ErasurePlan, site: Site, session: str | None, out: Output) -> None:
     if session is None:
         kept = site.contacts.retention
         out.wrapped(
@@ -95,19 +95,19 @@ def _show(plan: ErasurePlan, site: Site, session: str | None, out: Output) -> No
         )
         day = day_words(texts.last)
         words = _("{session} · {what} · dernier fait le {day}").format(session=texts.session, what=what, day=day)
-        out.wrapped(words + _waiting(texts.unanswered), "  ", "    ")
+        out.wrapped(words + _unanswered_words(texts.unanswered), "  ", "    ")
     for gone in plan.removals:
         words = _("{session} · toute la session ({events}) · dernier fait le {day}").format(
             session=gone.session, events=n_("{count} fait", "{count} faits", gone.events), day=day_words(gone.last)
         )
-        out.wrapped(words + _waiting(gone.unanswered), "  ", "    ")
+        out.wrapped(words + _unanswered_words(gone.unanswered), "  ", "    ")
     for kept_one in plan.kept:
         out.wrapped(_("{session} · gardée : {why}").format(session=kept_one.session, why=kept_one.why), "  ", "    ")
     if plan.is_empty:
         out.wrapped(_("Rien à effacer."))
 
 
-def _waiting(unanswered: int) -> str:
+def _unanswered_words(unanswered: int) -> str:
     """The end of a sentence about redlines that nobody answered yet; empty without any."""
     if not unanswered:
         return ""

@@ -39,25 +39,25 @@ def erase_in_leftovers(journal: Journal, folders: Iterable[Path], edge: Edge) ->
     left: list[Leftover] = []
     distinct = tuple(dict.fromkeys(folders))
     for folder in distinct:
-        for path in _files(folder):
-            kind = _kind(path, distinct[0])
+        for path in _files_in(folder):
+            kind = _kind_of_leftover(path, distinct[0])
             if kind == "emergency" and _erased_in_emergency(path, journal, edge):
                 continue
-            if kind == "index" and _deleted(path):
+            if kind == "index" and _could_delete(path):
                 continue
             if kind is not None:
                 left.append(Leftover(path, kind))
     return tuple(left)
 
 
-def _files(folder: Path) -> list[Path]:
+def _files_in(folder: Path) -> list[Path]:
     try:
         return sorted(path for path in folder.iterdir() if path.is_file())
     except OSError:
         return []
 
 
-def _kind(path: Path, of: Path) -> str | None:
+def _kind_of_leftover(path: Path, of: Path) -> str | None:
     name, own = path.name, path.parent == of
     if is_emergency(name):
         return "emergency" if is_emergency(name, of) else None
@@ -85,7 +85,7 @@ def _erased_in_emergency(path: Path, journal: Journal, edge: Edge) -> bool:
     return True
 
 
-def _deleted(path: Path) -> bool:
+def _could_delete(path: Path) -> bool:
     try:
         os.unlink(path)
     except OSError:

@@ -31,7 +31,7 @@ def unsettled_reason(state: State, seen: Walk) -> str | None:
         return _("son début n'est pas arrivé dans ce journal")
     if state.closing is None:
         return _("elle n'est pas close")
-    if any(_unsettles(event, state.closing) for event in state.unknown.values()):
+    if any(_may_hide_duty(event, state.closing) for event in state.unknown.values()):
         return _("un fait y est illisible, peut-être celui d'un patient")
     if any(key[0] in ABOUT_PATIENTS for key, _tips in state.conflicts):
         return _("une ligne de patient a deux réponses à trancher")
@@ -43,12 +43,12 @@ def unsettled_reason(state: State, seen: Walk) -> str | None:
     return None
 
 
-def _unsettles(event: Event, closing: Event) -> bool:
+def _may_hide_duty(event: Event, closing: Event) -> bool:
     """Whether an event may hide an open duty: it cannot be read, and the closing was forced or came before it."""
-    return event.unreadable and (_forced(closing) or event.order > closing.order)
+    return event.unreadable and (_is_forced(closing) or event.order > closing.order)
 
 
-def _forced(closing: Event) -> bool:
+def _is_forced(closing: Event) -> bool:
     return isinstance(closing.body, SessionClosed) and closing.body.forced
 
 
@@ -63,16 +63,16 @@ def patient_unsettled_reason(patient: Patient) -> str | None:
 def refuse_unsettled(source: Journal, into: Journal, taken: MergeLoss) -> None:
     """Raises NotSettled where the session of a loss is not settled, by the events of both journals together."""
     events = (*into.events(taken.session), *source.events(taken.session))
-    _refuse(taken.session, events, lambda digest: into.site(digest) or source.site(digest))
+    _refuse_unless_settled(taken.session, events, lambda digest: into.site(digest) or source.site(digest))
 
 
 def refuse_unsettled_file(journal: Journal, archive: SessionArchive) -> None:
     """Raises NotSettled where the session of an imported file is not settled, by the events of both sides together."""
     events = (*journal.events(archive.session), *archive.events)
-    _refuse(archive.session, events, lambda digest: journal.site(digest) or archive.files)
+    _refuse_unless_settled(archive.session, events, lambda digest: journal.site(digest) or archive.files)
 
 
-def _refuse(session: str, events: Iterable[Event], files_of: FilesOf) -> None:
+def _refuse_unless_settled(session: str, events: Iterable[Event], files_of: FilesOf) -> None:
     state = fold(events)
     digest = pinned_digest(state)
     files = files_of(digest) if digest is not None else None

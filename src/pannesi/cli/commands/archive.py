@@ -62,7 +62,7 @@ def _with_archive_options(run: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def _exit(done: bool) -> typer.Exit:
+def _exit_for(done: bool) -> typer.Exit:
     """The exit that says whether a command did what it was asked for."""
     return typer.Exit(exits.OK if done else exits.PROBLEMS)
 
@@ -119,7 +119,7 @@ def restore_command(
     from pannesi.application.transfer import ask_on_terminal
 
     ask = ask_on_terminal(stdout(), yes=yes)
-    raise _exit(restore_from(options.data, Path(source), options.name, stdout(), ask))
+    raise _exit_for(restore_from(options.data, Path(source), options.name, stdout(), ask))
 
 
 @app.command(
@@ -207,7 +207,7 @@ def import_command(
     from pannesi.application.transfer import ask_on_terminal, import_session
 
     ask = ask_on_terminal(stdout(), yes=yes)
-    raise _exit(import_session(options.data, Path(source), options.name, stdout(), ask))
+    raise _exit_for(import_session(options.data, Path(source), options.name, stdout(), ask))
 
 
 @app.command(
@@ -249,4 +249,4 @@ def erase_command(
         options.data, selected_site(options.folders).site, session, patient, options.name, stdout(), ask,
         dry_run=dry_run, as_json=as_json,
     )  # fmt: skip
-    raise _exit(done)
+    raise _exit_for(done)

@@ -52,7 +52,7 @@ class Binder(Document):
 
 def binder_of(site: Site, units: Sequence[AnyUnit] = (), blank_sheets: int = BLANK_SHEETS) -> Binder:
     """The binder of these units, of all when none is named, with so many blank patient sheets."""
-    chosen = list(units) or sorted(site.units, key=_rank)
+    chosen = list(units) or sorted(site.units, key=_sheet_rank)
     printed = {unit.id for unit in chosen}
     sheets = [sheet for unit in chosen for sheet in unit_sheets(site, unit, printed)]
     return Binder(
@@ -74,6 +74,6 @@ def binder_of(site: Site, units: Sequence[AnyUnit] = (), blank_sheets: int = BLA
     )
 
 
-def _rank(unit: AnyUnit) -> tuple[int, bool]:
+def _sheet_rank(unit: AnyUnit) -> tuple[int, bool]:
     """The order of sheets: the triage, cases, annexes; the annex of the register last, before its blank sheets."""
     return (Triage, Case, Annexe).index(type(unit)), isinstance(unit, Annexe) and bool(unit.fields)

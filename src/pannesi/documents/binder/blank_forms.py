@@ -88,18 +88,18 @@ def full_rows(cells: Iterable[Cell], columns: int = COLUMNS) -> list[list[Cell]]
     row."""
     rows: list[list[Cell]] = []
     for cell in cells:
-        row = next((row for row in rows if _width(row) + cell["span"] <= columns), None)
+        row = next((row for row in rows if _row_width(row) + cell["span"] <= columns), None)
         if row is None:
             row = []
             rows.append(row)
         row.append(dict(cell))
     for row in rows:
-        for turn in range(columns - _width(row)):
+        for turn in range(columns - _row_width(row)):
             row[turn % len(row)]["span"] += 1
     return rows
 
 
-def _width(row: list[Cell]) -> int:
+def _row_width(row: list[Cell]) -> int:
     """How many columns the cells of a row take."""
     return sum(cell["span"] for cell in row)
 

@@ -42,7 +42,7 @@ def _card_sheet(site: Site, unit: AnyUnit, symptom: Symptom, printed: Collection
     parts = (
         part
         for phase, lines in phases_of(unit, symptom.id)
-        for part in _part(site, unit, rows, phase, lines, symptom.id, "", "")
+        for part in _phase_part(site, unit, rows, phase, lines, symptom.id, "", "")
     )
     return {
         "id": f"{unit.id}/{symptom.id}",
@@ -71,14 +71,14 @@ def _case_sheet(site: Site, unit: AnyUnit, printed: Collection[str]) -> dict[str
         "origin": "" if unit.source == sheet_name(unit) else origin_words(unit.source, unit.added),
         "added": unit.added is not None,
         "entries": [symptom.label for symptom in unit.symptoms if symptom.opens is None and not is_card(unit, symptom)],
-        "parts": list(_parts(site, unit, sheet)),
+        "parts": list(_phase_parts(site, unit, sheet)),
         "messages": [_message_values(sheet.letters[name], message) for name, message in unit.messages.items()],
         "gaps": [*(_gap_values(gap) for gap in unit.gaps), *_searched_in_vain(site, unit)],
         "questions": [_gap_values(gap) for gap in unit.questions],
     }
 
 
-def _parts(site: Site, unit: AnyUnit, sheet: SheetRows) -> Iterator[dict[str, Any]]:
+def _phase_parts(site: Site, unit: AnyUnit, sheet: SheetRows) -> Iterator[dict[str, Any]]:
     """The phases in the order of their use.
 
     A symptom that has lines of its own has parts of its own, under its words.
@@ -89,18 +89,20 @@ def _parts(site: Site, unit: AnyUnit, sheet: SheetRows) -> Iterator[dict[str, An
         for symptom in own:
             recognise = symptom.recognise or ""
             for phase, lines in phases_of(unit, symptom.id):
-                yield from _part(site, unit, sheet, phase, lines, symptom.id, symptom.label, recognise)
+                yield from _phase_part(site, unit, sheet, phase, lines, symptom.id, symptom.label, recognise)
                 recognise = "" if lines else recognise
         return
     for phase, lines in common.items():
         others = [symptom for symptom in own if getattr(symptom, phase) is not None]
         for symptom in others:
             special = getattr(symptom, phase)
-            yield from _part(site, unit, sheet, phase, special, symptom.id, symptom.label, symptom.recognise or "")
-        yield from _part(site, unit, sheet, phase, lines, None, _("les autres entrées") if others else "", "")
+            yield from _phase_part(
+                site, unit, sheet, phase, special, symptom.id, symptom.label, symptom.recognise or ""
+            )
+        yield from _phase_part(site, unit, sheet, phase, lines, None, _("les autres entrées") if others else "", "")
 
 
-def _part(
+def _phase_part(
     site: Site,
     unit: AnyUnit,
     sheet: SheetRows,

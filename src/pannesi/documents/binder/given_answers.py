@@ -28,7 +28,7 @@ def condition_holds(when: When | None, given: GivenAnswers) -> bool | None:
         parts.append(None)
     if when.any_of:
         parts.append(_any_of(condition_holds(other, given) for other in when.any_of))
-    parts.extend(_negated(condition_holds(other, given)) for other in when.none_of)
+    parts.extend(_negation(condition_holds(other, given)) for other in when.none_of)
     return False if False in parts else None if None in parts else True
 
 
@@ -120,6 +120,6 @@ def _any_of(parts: Iterator[bool | None]) -> bool | None:
     return True if True in values else None if None in values else False
 
 
-def _negated(part: bool | None) -> bool | None:
+def _negation(part: bool | None) -> bool | None:
     """The contrary, where None is unknown."""
     return None if part is None else not part

@@ -74,7 +74,7 @@ class SheetRows:
 
     def rows(self, lines: tuple[Line, ...], after: Continuation) -> list[PaperRow]:
         """The rows of one phase, in reading order; `after` is what can follow its last line."""
-        rows = list(self._below(lines_in_sequence(lines), after, {}, 0))
+        rows = list(self._rows_with_those_below(lines_in_sequence(lines), after, {}, 0))
         for row, following in pairwise(rows):
             if following["id"] == row["then_line"]:
                 row["then"] = None
@@ -82,9 +82,9 @@ class SheetRows:
 
     def standing(self, lines: tuple[Line, ...]) -> list[PaperRow]:
         """The standing orders of one phase, for their frame."""
-        return [_printed(self._row(line, [], 0)) for line in lines if isinstance(line, Standing)]
+        return [_printed(self._row_of_line(line, [], 0)) for line in lines if isinstance(line, Standing)]
 
-    def _below(
+    def _rows_with_those_below(
         self, lines: tuple[Line, ...], after: Continuation, given: GivenAnswers, depth: int
     ) -> Iterator[PaperRow]:
         """The rows of these lines and of those below them; `given` are the answers on the way here."""
@@ -97,11 +97,11 @@ class SheetRows:
             directions = [
                 (label, inner, self._answer_direction(line, inner, following, then)) for label, inner, then in answers
             ]
-            yield self._row(line, printed_answers(line, directions), depth)
+            yield self._row_of_line(line, printed_answers(line, directions), depth)
             for label, inner, then in answers:
-                branch = list(self._below(inner, following, then, depth + 1))
+                branch = list(self._rows_with_those_below(inner, following, then, depth + 1))
                 if branch:
-                    number = self._number(line)
+                    number = self._number_of_line(line)
                     branch[0]["branch"].insert(0, _("Si {number} = « {answer} »").format(number=number, answer=label))
                     self._end_branch(branch[-1], inner, following, then)
                     self._end_attempt(line, inner, branch, following, then)
@@ -119,7 +119,7 @@ class SheetRows:
         if line_made_due is None:
             return direction
         words = _("ligne {number} si pas faite, puis {way}").format(
-            number=self._number(line_made_due), way=direction.words
+            number=self._number_of_line(line_made_due), way=direction.words
         )
         return Direction(words, direction.sheet)
 
@@ -171,11 +171,11 @@ class SheetRows:
     def _set_direction(self, row: PaperRow, before: str, direction: Direction) -> None:
         row["then"], row["then_line"] = {"before": before, **direction.plain()}, direction.line
 
-    def _row(self, line: Line, answers: list[tuple[str, Direction]], depth: int) -> PaperRow:
+    def _row_of_line(self, line: Line, answers: list[tuple[str, Direction]], depth: int) -> PaperRow:
         away = direction_of_line(self._site, self._unit, line, self._printed)
         row = {
             "id": line.id,
-            "number": self._number(line),
+            "number": self._number_of_line(line),
             "word": verb_word(line),
             "text": text_of(line),
             "depth": depth,
@@ -184,9 +184,9 @@ class SheetRows:
             "added": line.added is not None,
             "critical": line.critical == "yes",
             "tick": line.traits.box_on_paper,
-            "notes": [{"kind": kind, "text": text} for kind, text in self._notes(line)],
+            "notes": [{"kind": kind, "text": text} for kind, text in self._notes_of_line(line)],
             "callees": self._callees(line) if isinstance(line, Call) else [],
-            "items": [self._item(item) for item in line.items] if isinstance(line, Ticket) else [],
+            "items": [self._ticket_item(item) for item in line.items] if isinstance(line, Ticket) else [],
             "answers": [{"label": label, "way": direction.plain()} for label, direction in answers],
             "away": away.plain() if away is not None else None,
             "then": None,
@@ -197,7 +197,7 @@ class SheetRows:
         }  # fmt: skip
         return {**row, "long": len(str(row)) > _FITS_ON_A_PAGE}
 
-    def _notes(self, line: Line) -> Iterator[tuple[str, str]]:
+    def _notes_of_line(self, line: Line) -> Iterator[tuple[str, str]]:
         """What a line says beside its text, as (kind, words); the kind decides the typography."""
         if line.when is not None:
             yield (
@@ -249,14 +249,14 @@ class SheetRows:
 
     def _callees(self, line: Call) -> list[dict[str, Any]]:
         """Whom to call: in full the first time, later by number and a reference to that line."""
-        number = self._number(line)
+        number = self._number_of_line(line)
         return [
             {**callee, "see": "" if place == number else place}
             for callee in callee_rows(self._site.contacts, line.value)
             for place in (self._contacts_printed.setdefault(callee["name"], number),)
         ]
 
-    def _item(self, item: Item) -> dict[str, str]:
+    def _ticket_item(self, item: Item) -> dict[str, str]:
         site = self._site.contacts.site if item.fill == "site" else ""
         return {"label": item.label, "value": item.value or site}
 
@@ -265,7 +265,7 @@ class SheetRows:
             return ""
         return _("{role} (déduit)").format(role=line.by) if line.deduced else line.by
 
-    def _number(self, line: Line) -> str:
+    def _number_of_line(self, line: Line) -> str:
         return self._site.number(self._unit.id, line.id)
 
 

@@ -26,7 +26,7 @@ _LINK_SCHEMES = ("http://", "https://", "tel:", "mailto:")
 def html_bytes(document: Document) -> bytes:
     """A document as an HTML page in UTF-8; the same bytes for the same document. Raises CannotExport."""
     with requires_program_files():
-        template = _environment().get_template(f"{document.template}.html")
+        template = _template_environment().get_template(f"{document.template}.html")
     words = {name: _as_html(sentence) for name, sentence in template_words(document.template).items()}
     return template.render(page=document.values(), policy=POLICY, words=words).encode()
 
@@ -51,7 +51,7 @@ def _in_css(text: str) -> Markup:
 
 
 @cache
-def _environment() -> Environment:
+def _template_environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(

@@ -26,7 +26,7 @@ _PROBE = b"""#set text(font: ("Libertinus Serif", "DejaVu Sans Mono", "New Compu
 
 def pdf_bytes(document: Document) -> bytes:
     """A document as PDF; the same bytes for the same document, template, Typst and fonts. Raises CannotExport."""
-    return _compile(_load_typst(), template_source(document), printable_values(template_values(document)))
+    return _compile_page(_load_typst(), template_source(document), printable_values(template_values(document)))
 
 
 def png_pages(document: Document, ppi: int) -> list[bytes]:
@@ -48,7 +48,7 @@ def printable_values(values: dict[str, Any]) -> dict[str, Any]:
 
     def prints(text: str) -> bool:
         try:
-            _compile(typst, _PROBE, text, _STRICT)
+            _compile_page(typst, _PROBE, text, _STRICT)
         except typst.TypstError:
             return False
         return True
@@ -56,7 +56,7 @@ def printable_values(values: dict[str, Any]) -> dict[str, Any]:
     return name_unprintable(values, prints)
 
 
-def _compile(typst: ModuleType, source: bytes, value: Any, *standards: str) -> bytes:
+def _compile_page(typst: ModuleType, source: bytes, value: Any, *standards: str) -> bytes:
     return bytes(
         typst.compile(
             source, font_paths=typst.Fonts(include_system_fonts=False), pdf_standards=list(standards),

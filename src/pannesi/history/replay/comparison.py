@@ -41,10 +41,10 @@ def compare_runs(
     Without `before` (the old site is lost), the route that a scenario `expects` is compared. Patients are counted,
     never named.
     """
-    return tuple(_differences(scenario, before, after, old or new, new))
+    return tuple(_differences_of_runs(scenario, before, after, old or new, new))
 
 
-def _differences(
+def _differences_of_runs(
     lived: Scenario | RecordedSession, before: ReplayRun | None, after: ReplayRun, old: Site, new: Site
 ) -> Iterator[Difference]:
     head = lived.scenario if isinstance(lived, RecordedSession) else lived
@@ -63,7 +63,7 @@ def _differences(
                 patients_by_sentence.setdefault((how, sentence), set()).add(step.patient)
             continue
         unit = (step.visit or "").partition("+")[0]
-        yield Difference(how, _sentence(step, unit, why, old, new), unit, step.line or "")
+        yield Difference(how, _failure_sentence(step, unit, why, old, new), unit, step.line or "")
     if route and after.route != route:
         yield Difference(
             "elsewhere",
@@ -112,7 +112,7 @@ def _route_words(route: tuple[str, ...]) -> str:
     return ", ".join(route) or _("nulle part")
 
 
-def _sentence(step: ScenarioStep, unit: str, why: str, old: Site, new: Site) -> str:
+def _failure_sentence(step: ScenarioStep, unit: str, why: str, old: Site, new: Site) -> str:
     if step.line is None:
         act = translated(_ACTS[step.act])
         where = f"{act} ({step.value or unit})" if step.value or unit else act

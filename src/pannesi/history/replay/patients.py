@@ -73,18 +73,18 @@ class ReplayPatients:
         sheet = {register_field.id: register_field for register_field in site.register_fields}
         for name in step.filled:
             if name != BARE_WORDS and name not in sheet:
-                self._lose(step, f"field {name}")
+                self._note_loss(step, f"field {name}")
         unit = step.facts.get("unit")
         if unit is not None and unit not in site.contacts.units:
-            self._lose(step, f"unit {unit}")
-        said = {name: self._said(step, sheet[name]) for name in step.filled if name in sheet}
+            self._note_loss(step, f"unit {unit}")
+        said = {name: self._invented_value(step, sheet[name]) for name in step.filled if name in sheet}
         numbers = [number.field for number in numbers_of(dict.fromkeys(said, "1000"), site.register_fields)]
         for place, name in enumerate(numbers):  # invented numbers must not look shared by two lines or fields
             if said[name] != UNKNOWN_VALUE and not sheet[name].choices:
                 said[name] = f"{sheet[name].begins or ''}{_own_number(step, place)}"
         return said | ({BARE_WORDS: "x"} if BARE_WORDS in step.filled else {})
 
-    def _said(self, step: PatientStep, asked: Field) -> str:
+    def _invented_value(self, step: PatientStep, asked: Field) -> str:
         if step.chosen.get(asked.id) == UNKNOWN_VALUE:
             return UNKNOWN_VALUE
         if asked.traits.read_as is not ReadAs.CHOICE:
@@ -93,20 +93,20 @@ class ReplayPatients:
         chosen = step.chosen.get(asked.id, choices[0])
         if chosen == UNKNOWN_VALUE or fold_accents(chosen) in {fold_accents(choice) for choice in choices}:
             return chosen
-        self._lose(step, f"choice {asked.id}")
+        self._note_loss(step, f"choice {asked.id}")
         return choices[0]
 
-    def _lose(self, step: PatientStep, what: str) -> None:
+    def _note_loss(self, step: PatientStep, what: str) -> None:
         self.lost.setdefault(what, set()).add(step.patient)
 
 
-def _noted(lines: ReplayPatients, step: PatientStep, site: Site) -> want.Intent:
+def _addition(lines: ReplayPatients, step: PatientStep, site: Site) -> want.Intent:
     return want.AddPatient(
         dict(step.facts), fields=lines.values(step, site), examined=step.examined, paper=step.paper
     )  # fmt: skip
 
 
-def _corrected(lines: ReplayPatients, step: PatientStep, site: Site) -> want.Intent:
+def _correction(lines: ReplayPatients, step: PatientStep, site: Site) -> want.Intent:
     return want.CorrectPatient(
         lines.id_of(step), dict(step.facts), fields=lines.values(step, site), examined=step.examined
     )
@@ -117,12 +117,12 @@ def _told_after(step: PatientStep) -> want.ImagesFate | None:
     return want.ImagesFate("other", words=_REASON) if step.rules else None
 
 
-def _images(lines: ReplayPatients, step: PatientStep) -> want.ImagesFate:
+def _images_fate(lines: ReplayPatients, step: PatientStep) -> want.ImagesFate:
     to = lines.ids[step.other] if step.other is not None and step.other < len(lines.ids) else ""
     return want.ImagesFate(step.becomes, to, _REASON)
 
 
-def _answered(lines: ReplayPatients, step: PatientStep, answer: str) -> want.Intent:
+def _duty_answer(lines: ReplayPatients, step: PatientStep, answer: str) -> want.Intent:
     return want.AnswerDuty(lines.id_of(step), step.key, answer, _REASON if step.said else "")
 
 
@@ -130,7 +130,7 @@ def _own_number(step: PatientStep, place: int) -> int:
     return 100_000 + 100 * step.patient + place
 
 
-def _given(step: PatientStep, site: Site) -> str:
+def _invented_step_words(step: PatientStep, site: Site) -> str:
     """An invented text for a step of the return that requires one; empty for any other."""
     if step.key == DEFINITIVE_NUMBER_STEP:
         return str(_own_number(step, 99))
@@ -143,17 +143,19 @@ def _given(step: PatientStep, site: Site) -> str:
 
 
 _INTENTS: dict[str, Callable[[ReplayPatients, PatientStep, Site], want.Intent]] = {
-    "noted": _noted,
-    "corrected": _corrected,
+    "noted": _addition,
+    "corrected": _correction,
     "voided": lambda lines, step, site: want.VoidPatient(lines.id_of(step), _REASON, _told_after(step)),
     "handed_on": lambda lines, step, site: want.HandIdentityOn(lines.id_of(step), _REASON),
-    "images_told": lambda lines, step, site: want.SetImagesFate(lines.id_of(step), _images(lines, step)),
+    "images_told": lambda lines, step, site: want.SetImagesFate(lines.id_of(step), _images_fate(lines, step)),
     "duty_done": lambda lines, step, site: want.SettleDuty(lines.id_of(step), step.key, _REASON if step.said else ""),
-    "duty_answered_no": lambda lines, step, site: _answered(lines, step, "no"),
-    "duty_answered_unknown": lambda lines, step, site: _answered(lines, step, "unknown"),
+    "duty_answered_no": lambda lines, step, site: _duty_answer(lines, step, "no"),
+    "duty_answered_unknown": lambda lines, step, site: _duty_answer(lines, step, "unknown"),
     "duty_not_needed": lambda lines, step, site: want.MarkDutyNotNeeded(lines.id_of(step), step.key, _REASON),
     "duty_could_not": lambda lines, step, site: want.MarkDutyImpossible(lines.id_of(step), step.key, _REASON),
-    "reconciled": lambda lines, step, site: want.Reconcile(lines.id_of(step), step.key, _given(step, site)),
+    "reconciled": lambda lines, step, site: want.Reconcile(
+        lines.id_of(step), step.key, _invented_step_words(step, site)
+    ),
     "waived": lambda lines, step, site: want.Waive(lines.id_of(step), _REASON, _told_after(step)),
     "verified": lambda lines, step, site: want.VerifyPatient(lines.id_of(step)),
 }

@@ -154,7 +154,7 @@ def _try_step(player: _Player, step: ScenarioStep) -> tuple[DifferenceKind, str]
             return ("unasked" if step.act != "follow" else "elsewhere"), _("la ligne n'existe plus")
         if row.status in ("not_applicable", "pending") and not row.off_branch:
             return "unasked", _("elle n'aurait pas été demandée")
-        if step.act == "answer" and not _offered(row, step.value):
+        if step.act == "answer" and not _is_offered(row, step.value):
             return "answer", _("la réponse « {option} » n'existe plus").format(option=step.value)
     try:
         player.do(_INTENTS[step.act](visit, step, row, player.began), step.at)
@@ -167,22 +167,22 @@ def _try_step(player: _Player, step: ScenarioStep) -> tuple[DifferenceKind, str]
 _LEADING = ("follow", "join", "turn", "run", "conclude")
 
 
-def _offered(row: Row, option: str | None) -> bool:
+def _is_offered(row: Row, option: str | None) -> bool:
     line = row.line
     return isinstance(line, QuestionLine) and option in {UNKNOWN, *(choice.id for choice in options_of(line))}
 
 
-def _contact(row: Row | None) -> str:
+def _contact_of_call(row: Row | None) -> str:
     return row.line.value if row is not None and isinstance(row.line, Call) else ""
 
 
-def _minutes(step: ScenarioStep) -> int:
+def _minutes_before(step: ScenarioStep) -> int:
     value = step.value or ""
     return int(value[:6]) if value.isascii() and value.isdigit() else 0
 
 
-def _since(step: ScenarioStep, opened: datetime) -> datetime:
-    return opened + timedelta(seconds=step.at) - timedelta(minutes=_minutes(step))
+def _start_of_step(step: ScenarioStep, opened: datetime) -> datetime:
+    return opened + timedelta(seconds=step.at) - timedelta(minutes=_minutes_before(step))
 
 
 def _target_entry(step: ScenarioStep) -> tuple[str, str | None]:
@@ -193,8 +193,10 @@ def _target_entry(step: ScenarioStep) -> tuple[str, str | None]:
 _INTENTS: dict[str, Callable[[str, ScenarioStep, Row | None, datetime], want.Intent]] = {
     "settle": lambda visit, step, row, opened: want.Settle(visit, step.line or ""),
     "answer": lambda visit, step, row, opened: want.Answer(visit, step.line or "", step.value or ""),
-    "reached": lambda visit, step, row, opened: want.Called(visit, step.line or "", _contact(row), "reached"),
-    "no_answer": lambda visit, step, row, opened: want.Called(visit, step.line or "", _contact(row), "no_answer"),
+    "reached": lambda visit, step, row, opened: want.Called(visit, step.line or "", _contact_of_call(row), "reached"),
+    "no_answer": lambda visit, step, row, opened: want.Called(
+        visit, step.line or "", _contact_of_call(row), "no_answer"
+    ),
     "not_needed": lambda visit, step, row, opened: want.NotNeeded(visit, step.line or "", _REASON),
     "could_not": lambda visit, step, row, opened: want.CouldNot(visit, step.line or "", _REASON),
     "leave": lambda visit, step, row, opened: want.Leave(visit, step.line or ""),
@@ -205,8 +207,8 @@ _INTENTS: dict[str, Callable[[str, ScenarioStep, Row | None, datetime], want.Int
     "follow": lambda visit, step, row, opened: want.Follow(visit, step.line or ""),
     "join": lambda visit, step, row, opened: want.Join(*_target_entry(step)),
     "turn": lambda visit, step, row, opened: want.TurnAll((visit,), *_target_entry(step)),
-    "began": lambda visit, step, row, opened: want.SetBegan(_since(step, opened)),
-    "expected": lambda visit, step, row, opened: want.SetExpected(_minutes(step)),
+    "began": lambda visit, step, row, opened: want.SetBegan(_start_of_step(step, opened)),
+    "expected": lambda visit, step, row, opened: want.SetExpected(_minutes_before(step)),
     "return": lambda visit, step, row, opened: want.AnnounceReturn(visit, _REASON),
     "fell_again": lambda visit, step, row, opened: want.FellAgain(visit),
     "close": lambda visit, step, row, opened: want.Close(),

@@ -117,11 +117,11 @@ def _in_order(state: State, began: datetime, lists: frozenset[str]) -> Iterator[
             first = first_version(state, event).body if isinstance(fact, PatientVersion) else fact
             act = _act_of(first) if isinstance(first, OnPatient) else None
             if act is not None:
-                step = _step(event, fact, act, ranks.setdefault(fact.patient, len(ranks)), began, lists)
+                step = _patient_step(event, fact, act, ranks.setdefault(fact.patient, len(ranks)), began, lists)
                 yield replace(step, other=ranks.get(fact.to or "") if isinstance(fact, ImagesFateSet) else None)
 
 
-def _step(
+def _patient_step(
     event: Event, fact: OnPatient, act: PatientAct, rank: int, began: datetime, lists: frozenset[str]
 ) -> PatientStep:
     version = fact if isinstance(fact, PatientVersion) else None

@@ -71,7 +71,7 @@ def replay_sessions(
         if digest not in kept:
             kept[digest] = _kept_site(journal, digest)
         old = kept[digest]
-        lived = recorded_session_of(state, _title(state, old or new), (old or new).register_fields)
+        lived = recorded_session_of(state, _session_title(state, old or new), (old or new).register_fields)
         if lived is not None:
             before = play(lived, old) if old is not None else None
             title = lived.scenario.title
@@ -111,7 +111,7 @@ def _kept_site(journal: Journal, digest: str | None) -> Site | None:
     return load_files(files, digest or "").site if files is not None else None
 
 
-def _title(state: State, site: Site) -> str:
+def _session_title(state: State, site: Site) -> str:
     """The title of a session in a replay: `Dysfonctionnement du PACS, 24/11/2026 03:12`."""
     opened, opening = state.opened, state.opening
     if opened is None or opening is None:
@@ -137,7 +137,7 @@ def session_to_scenario(journal: Journal | None, begin: str) -> tuple[Scenario, 
         raise WrongState(_("La session {id} n'est pas close : la clore d'abord.").format(id=name))
     if site is None:
         raise NotFound(_("La procédure de la session {id} n'est pas dans ce journal.").format(id=name))
-    scenario = scenario_of(state, _title(state, site))
+    scenario = scenario_of(state, _session_title(state, site))
     assert scenario is not None
     run: ReplayRun = play(scenario, site)
     steps = tuple(step for rank, step in enumerate(scenario.steps) if rank not in run.failed)

@@ -150,12 +150,12 @@ def _of_act(state: State, called: dict[str, str], together: list[Event], began: 
     at = max(int((first.moment - began).total_seconds()), 0)
     turned = [event.body for event in together if isinstance(event.body, VisitTurned)]
     if turned:
-        return [_turned(state, called, fact, at) for fact in turned]
+        return [_turning_step(state, called, fact, at) for fact in turned]
     entered = next((event.body for event in together if isinstance(event.body, VisitOpened)), None)
-    return [_entered(called, entered, at) if entered is not None else _step(called, first, at)]
+    return [_entering_step(called, entered, at) if entered is not None else _scenario_step(called, first, at)]
 
 
-def _step(called: dict[str, str], first: Event, at: int) -> ScenarioStep | None:
+def _scenario_step(called: dict[str, str], first: Event, at: int) -> ScenarioStep | None:
     """The step of an act at a line or on the session; None when scenarios leave it out."""
     fact = first.body
     if fact.preset:
@@ -208,7 +208,7 @@ def _minutes_since(event: Event, began: datetime | None) -> str:
     return str(max(int((event.moment - began).total_seconds()) // 60, 0) if began is not None else 0)
 
 
-def _turned(state: State, called: dict[str, str], turned: VisitTurned, at: int) -> ScenarioStep | None:
+def _turning_step(state: State, called: dict[str, str], turned: VisitTurned, at: int) -> ScenarioStep | None:
     visit = called.get(turned.visit)
     if turned.line is not None:
         return ScenarioStep(at=at, act="follow", visit=visit, line=turned.line)
@@ -218,7 +218,7 @@ def _turned(state: State, called: dict[str, str], turned: VisitTurned, at: int) 
     )
 
 
-def _entered(called: dict[str, str], entered: VisitOpened, at: int) -> ScenarioStep | None:
+def _entering_step(called: dict[str, str], entered: VisitOpened, at: int) -> ScenarioStep | None:
     if entered.reason == "start":
         return None
     if entered.line is not None:

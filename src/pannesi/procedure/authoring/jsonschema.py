@@ -67,48 +67,48 @@ class _Writer:
                 else {"anyOf": [self.schema_of(kind, ()) for kind in kinds]}
             )
         if origin is Literal:
-            return _choices(args)
+            return _choice_schema(args)
         if origin is tuple:
-            least = _bound(constraints, "min_length")
+            least = _first_bound(constraints, "min_length")
             return {"type": "array", "items": self.schema_of(args[0], ()), **({"minItems": least} if least else {})}
         if origin is dict:
             return {
                 "type": "object",
-                "propertyNames": _text(_inner_constraints(args[0]), []),
+                "propertyNames": _text_schema(_inner_constraints(args[0]), []),
                 "additionalProperties": self.schema_of(args[1], ()),
             }
         if isinstance(expected, type) and issubclass(expected, Frozen):
             return self._reference(expected)
-        return _scalar(expected, constraints)
+        return _scalar_schema(expected, constraints)
 
     def _reference(self, model: type[Frozen]) -> Schema:
         name = model.__name__
         if name not in self.definitions:
             self.definitions[name] = {}
-            self.definitions[name] = self._model(model)
+            self.definitions[name] = self._model_schema(model)
         return {"$ref": f"#/definitions/{name}"}
 
-    def _model(self, model: type[Frozen]) -> Schema:
+    def _model_schema(self, model: type[Frozen]) -> Schema:
         properties: Schema = {}
         required: list[str] = []
         for name, field in model_fields(model).items():
-            key = _key(model, name, field)
+            key = _author_key(model, name, field)
             if key is None:
                 continue
-            properties[key] = {"description": words_for(model.__name__, key), **self._field(model, name, field)}
+            properties[key] = {"description": words_for(model.__name__, key), **self._field_schema(model, name, field)}
             if field.required:
                 required.append(key)
         schema: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
         return {**schema, "required": required} if required else schema
 
-    def _field(self, model: type[Frozen], name: str, field: ModelField) -> Schema:
+    def _field_schema(self, model: type[Frozen], name: str, field: ModelField) -> Schema:
         schema = self.schema_of(field.type, ())
         if name == "kind" and "format" in model_fields(model) and len(schema.get("enum", ())) == 1:
             schema = {"const": schema["enum"][0]}
         return {"allOf": [schema]} if "$ref" in schema else schema
 
 
-def _key(model: type[Frozen], name: str, field: ModelField) -> str | None:
+def _author_key(model: type[Frozen], name: str, field: ModelField) -> str | None:
     """The key that authors write for a field, None for none: the value of a line is written under its verb."""
     if "verb" in model_fields(model):
         if name == "verb":
@@ -122,16 +122,16 @@ def _inner_constraints(expected: Any) -> tuple[Any, ...]:
     return get_args(expected)[1:] if get_origin(expected) is Annotated else ()
 
 
-def _bound(constraints: tuple[Any, ...], name: str) -> Any:
+def _first_bound(constraints: tuple[Any, ...], name: str) -> Any:
     return next((value for constraint in constraints if (value := getattr(constraint, name, None)) is not None), None)
 
 
-def _choices(args: tuple[Any, ...]) -> Schema:
+def _choice_schema(args: tuple[Any, ...]) -> Schema:
     numbers = [int(arg) for arg in args if isinstance(arg, str) and arg.isdigit()]
     return {"enum": [*args, *numbers]}
 
 
-def _scalar(expected: Any, constraints: tuple[Any, ...]) -> Schema:
+def _scalar_schema(expected: Any, constraints: tuple[Any, ...]) -> Schema:
     if expected is time:
         return {"type": "string", "pattern": _HOUR}
     if expected is timedelta:
@@ -140,13 +140,13 @@ def _scalar(expected: Any, constraints: tuple[Any, ...]) -> Schema:
         return {"type": "string", "pattern": _PERIOD}
     if expected is date:
         return {"type": ["string", "number"], "format": "date"}
-    return _text(constraints, _TEXT)
+    return _text_schema(constraints, _TEXT)
 
 
-def _text(constraints: tuple[Any, ...], kinds: list[str]) -> Schema:
+def _text_schema(constraints: tuple[Any, ...], kinds: list[str]) -> Schema:
     schema: Schema = {"type": kinds} if kinds else {}
     for name, key in (("pattern", "pattern"), ("min_length", "minLength"), ("max_length", "maxLength")):
-        value = _bound(constraints, name)
+        value = _first_bound(constraints, name)
         if value is not None:
             schema[key] = value
     return schema

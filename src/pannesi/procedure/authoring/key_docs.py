@@ -18,11 +18,11 @@ def words_for(model: str, key: str) -> str:
     described = _LINES.get(model)
     if described is not None and key == model.lower():
         return translated(described.traits.explained)
-    table = _table()
+    table = _all_descriptions()
     return table.get(f"{model}.{key}") or table[key]
 
 
-def _table() -> dict[str, str]:
+def _all_descriptions() -> dict[str, str]:
     return {**_of_units(), **_of_lines(), **_of_conditions(), **_of_contacts(), **_of_register()}
 
 

@@ -67,16 +67,16 @@ def write_new_case(target: Path) -> Path:
     trees = load_read_files(files, str(site), problems).trees
     ids = {str(tree.get("id")) for tree in trees.values()}
     marks = {str(tree.get("mark")) for tree in trees.values()}
-    number = _number(target, ids, marks)
-    name = _id(target, number)
+    number = _number_of_case(target, ids, marks)
+    name = _id_of_case(target, number)
     if name in ids:
         raise AlreadyExists(_("Le cas « {id} » existe déjà dans ce site.").format(id=name))
     file = target if target.suffix == ".yaml" else site / CASES / f"{name}.yaml"
-    write_new_file(file, _skeleton(name, number))
+    write_new_file(file, _case_skeleton(name, number))
     return file
 
 
-def _number(target: Path, ids: set[str], marks: set[str]) -> int:
+def _number_of_case(target: Path, ids: set[str], marks: set[str]) -> int:
     """The number in the name of the file, else the one after the highest in use. Raises AlreadyExists, UsageError."""
     taken = {int(mark) for mark in marks if mark.isdigit()}
     taken |= {int(digits) for name in ids if (digits := name.removeprefix("cas-")).isdigit()}
@@ -93,12 +93,12 @@ def _number(target: Path, ids: set[str], marks: set[str]) -> int:
     return int(in_name[1]) if in_name is not None else next_number
 
 
-def _id(target: Path, number: int) -> str:
+def _id_of_case(target: Path, number: int) -> str:
     if target.suffix != ".yaml" or re.match(r"cas-\d{1,2}(?!\d)", target.name):
         return f"cas-{number}"
     return re.sub(r"[^a-z0-9]+", "-", fold_accents(target.stem)).strip("-")[:64] or f"cas-{number}"
 
 
-def _skeleton(name: str, number: int) -> str:
+def _case_skeleton(name: str, number: int) -> str:
     text = (STARTER / "cas.txt").read_text("utf-8")
     return text.replace("cas-0", name).replace("mark: 0", f"mark: {number}").replace("N°0", f"N°{number}")

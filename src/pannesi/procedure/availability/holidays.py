@@ -34,7 +34,7 @@ _UNKNOWN = (ImportError, NotImplementedError)
 
 
 @lru_cache(maxsize=2)
-def _table(path: Path) -> dict[str, dict[str, str]]:
+def _read_table(path: Path) -> dict[str, dict[str, str]]:
     table: dict[str, dict[str, str]] = json.loads(path.read_text("utf-8"))
     return table
 
@@ -77,7 +77,7 @@ def holiday_is_unknown(contacts: ContactsFile, day: date) -> bool:
 
 def _in_table(country: str, year: int) -> dict[str, str] | None:
     path = TABLES.get(country)
-    return None if path is None else _table(path).get(str(year))
+    return None if path is None else _read_table(path).get(str(year))
 
 
 def is_holiday_country(code: str) -> bool:

@@ -87,7 +87,7 @@ def _in_utc(day: date, hour: time, zone: ZoneInfo) -> datetime:
     return moment
 
 
-def _applies(contacts: ContactsFile, window: Window, day: date) -> bool | None:
+def _window_applies(contacts: ContactsFile, window: Window, day: date) -> bool | None:
     """Whether a window is for that day; None where that depends on an unknown public holiday."""
     names = set(window.days)
     if "tous" in names or _WEEKDAYS[day.weekday()] in names:
@@ -100,20 +100,20 @@ def _applies(contacts: ContactsFile, window: Window, day: date) -> bool | None:
     return (holiday_name(contacts, day) is None) == on_workdays
 
 
-def _spans(contacts: ContactsFile, schedule: Schedule, first: date, last: date) -> Iterator[_Span]:
+def _spans_of_schedule(contacts: ContactsFile, schedule: Schedule, first: date, last: date) -> Iterator[_Span]:
     """The periods of the windows of a schedule that begin from the day before `first` to `last`."""
     day = first - timedelta(days=1)
     while day <= last:
         for window in schedule.windows:
-            span = _span(contacts, schedule, window, day)
+            span = _span_of_window(contacts, schedule, window, day)
             if span is not None:
                 yield span
         day += timedelta(days=1)
 
 
-def _span(contacts: ContactsFile, schedule: Schedule, window: Window, day: date) -> _Span | None:
+def _span_of_window(contacts: ContactsFile, schedule: Schedule, window: Window, day: date) -> _Span | None:
     """The period of a window that begins on a day, None where it does not apply that day."""
-    applies = _applies(contacts, window, day)
+    applies = _window_applies(contacts, window, day)
     if applies is False:
         return None
     schedule_decides = schedule.holidays != "open" and not {"fériés", "ouvrés"} & set(window.days)
@@ -207,7 +207,9 @@ def _timeline(contacts: ContactsFile, name: str, start: datetime, end: datetime)
 def _timeline_of_days(key: _ByIdentity, name: str, first: date, last: date) -> _Timeline:
     """Cached by day: the list of a session asks for the same schedules at each key press."""
     _schedule, base, inverted = _source_of(key.contacts, name)
-    return _Timeline(tuple(_spans(key.contacts, base, first - timedelta(days=1), last + timedelta(days=1))), inverted)
+    return _Timeline(
+        tuple(_spans_of_schedule(key.contacts, base, first - timedelta(days=1), last + timedelta(days=1))), inverted
+    )
 
 
 def state_at(contacts: ContactsFile, name: str, moment: datetime) -> Openness:
@@ -223,9 +225,9 @@ def state_at(contacts: ContactsFile, name: str, moment: datetime) -> Openness:
     later = [(edge, then) for edge, then in timeline.edges if moment < edge <= moment + _HORIZON]
     first = {then: edge for edge, then in reversed(later)}
     opens = first.get("open") if state != "open" else None
-    urgent = _before(opens, first.get("urgent-only")) if state == "closed" else None
-    unknown_at = _before(opens, first.get("unknown")) if state == "closed" else None
-    reason = _reason(contacts, source, base_state, span, moment)
+    urgent = _not_after(opens, first.get("urgent-only")) if state == "closed" else None
+    unknown_at = _not_after(opens, first.get("unknown")) if state == "closed" else None
+    reason = _reason_words(contacts, source, base_state, span, moment)
     assumed = next((each.window.assumed for each in timeline.spans if each.start <= moment < each.end), None)
     until = next((edge for edge, then in later if then != state), None)
     doubtful = _state_in(timeline.spans, unknown_at)[1] if unknown_at is not None else None
@@ -233,12 +235,12 @@ def state_at(contacts: ContactsFile, name: str, moment: datetime) -> Openness:
     return Openness(state, reason, until, opens, urgent, assumed, unknown_at, holidays_unknown)
 
 
-def _before(limit: datetime | None, moment: datetime | None) -> datetime | None:
+def _not_after(limit: datetime | None, moment: datetime | None) -> datetime | None:
     """A moment, None when it comes after the limit."""
     return None if limit is not None and moment is not None and moment > limit else moment
 
 
-def _reason(
+def _reason_words(
     contacts: ContactsFile, source: _Source, base_state: OpenState, span: _Span | None, moment: datetime
 ) -> str:
     """Why a schedule is open or closed, in words. `base_state` is that of the schedule whose windows count."""

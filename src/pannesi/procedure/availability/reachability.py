@@ -49,7 +49,7 @@ class ContactRow:
 
 def contact_at(contacts: ContactsFile, contact: str, moment: datetime, role: str | None = None) -> ContactRow:
     """One contact at `moment`, for a person of the role `role`. Raises KeyError for a contact that does not exist."""
-    return _row(contacts, {each.id: each for each in contacts.contacts}, contact, moment, role, frozenset())
+    return _contact_row(contacts, {each.id: each for each in contacts.contacts}, contact, moment, role, frozenset())
 
 
 def contacts_at(contacts: ContactsFile, moment: datetime, role: str | None = None) -> tuple[ContactRow, ...]:
@@ -59,7 +59,7 @@ def contacts_at(contacts: ContactsFile, moment: datetime, role: str | None = Non
     return tuple(sorted(rows, key=lambda row: (row.reserved, row.id in members, _RANK[row.reachable])))
 
 
-def _row(
+def _contact_row(
     contacts: ContactsFile,
     by_id: dict[str, Contact],
     contact_id: str,
@@ -70,15 +70,15 @@ def _row(
     contact = by_id[contact_id]
     visited = visited | {contact_id}
     member = _best_member(
-        [_row(contacts, by_id, name, moment, role, visited) for name in contact.members if name not in visited]
+        [_contact_row(contacts, by_id, name, moment, role, visited) for name in contact.members if name not in visited]
     )
-    openness = _openness(contacts, contact, member, moment)
+    openness = _openness_of_contact(contacts, contact, member, moment)
     channels = contact.channels or (member.channels if member is not None else ())
     return ContactRow(
         id=contact.id,
         name=contact.name,
         reachable=_BY_STATE[openness.state],
-        missing=_missing(channels),
+        missing=_missing_kinds(channels),
         reason=openness.reason,
         until=openness.until,
         opens_at=openness.opens_at,
@@ -96,7 +96,9 @@ def _row(
     )
 
 
-def _openness(contacts: ContactsFile, contact: Contact, member: ContactRow | None, moment: datetime) -> Openness:
+def _openness_of_contact(
+    contacts: ContactsFile, contact: Contact, member: ContactRow | None, moment: datetime
+) -> Openness:
     """The hours of a contact: those of its best member if it has one, else its own."""
     if member is not None:
         return Openness(
@@ -114,7 +116,7 @@ def _best_member(members: list[ContactRow]) -> ContactRow | None:
     return min(members, key=lambda row: _RANK[row.reachable], default=None)
 
 
-def _missing(channels: tuple[Channel, ...]) -> tuple[str, ...]:
+def _missing_kinds(channels: tuple[Channel, ...]) -> tuple[str, ...]:
     if not channels:
         return ("phone",)
     return tuple(dict.fromkeys(channel.kind for channel in channels if channel.value is None))

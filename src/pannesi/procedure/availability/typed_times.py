@@ -27,7 +27,7 @@ _SIDE = re.compile(r"\s*\(?(?:heure )?(?:d')?(?P<side>été|ete|hiver)\)?$")
 _DAYS = {"hier": 1, "avant-hier": 2, "aujourd'hui": 0}
 
 
-def _impossible(text: str) -> ImpossibleTime:
+def _impossible_time(text: str) -> ImpossibleTime:
     return ImpossibleTime(
         _("« {text} » n'est pas une heure possible. Écrire 15h47, 1547, hier 22:30 ou il y a 5 min.").format(
             text=text.strip()[:60]
@@ -62,13 +62,13 @@ def _in_utc(day: date, hour: int, minute: int, zone: ZoneInfo, text: str, *, sec
     Raises ImpossibleTime for 25:00, and for an hour that daylight saving time skips.
     """
     if hour > 23 or minute > 59:
-        raise _impossible(text)
+        raise _impossible_time(text)
     try:
         local = datetime.combine(day, time(hour, minute, fold=int(second)), zone)
         moment = local.astimezone(UTC)
         round_trip = moment.astimezone(zone)
     except (OverflowError, ValueError) as error:
-        raise _impossible(text) from error
+        raise _impossible_time(text) from error
     if (round_trip.hour, round_trip.minute) != (hour, minute):
         raise ImpossibleTime(
             _("{hour:02d}:{minute:02d} n'existe pas ce jour-là : passage à l'heure d'été.").format(
@@ -78,7 +78,7 @@ def _in_utc(day: date, hour: int, minute: int, zone: ZoneInfo, text: str, *, sec
     return moment
 
 
-def _unshifted(text: str) -> str:
+def _with_unshifted_digits(text: str) -> str:
     """The text with digits typed without the shift key as digits; the `à` of `à 9h` is the word, not a 0."""
     stripped = text.strip()
     return stripped if stripped.lower().startswith("à ") else unshifted_date_or_hour(stripped)
@@ -90,7 +90,7 @@ def parse_moment(text: str, now: datetime, zone: ZoneInfo) -> datetime:
     A time without a date means the latest such time that is not in the future, at most 18 hours ago. Of an hour that
     a day has twice, the latest that is past, unless the text names the side: 02:30 été.
     """
-    words, context = _context(text, now, zone)
+    words, context = _context_of_text(text, now, zone)
     today = now.astimezone(zone).date()
     ago = _AGO.fullmatch(words)
     if ago and (ago["hours"] or ago["minutes"]):
@@ -115,9 +115,9 @@ def parse_moment(text: str, now: datetime, zone: ZoneInfo) -> datetime:
     return day_before
 
 
-def _context(text: str, now: datetime, zone: ZoneInfo) -> tuple[str, _Context]:
+def _context_of_text(text: str, now: datetime, zone: ZoneInfo) -> tuple[str, _Context]:
     """The text in lower case without the side of an hour that a day has twice, and what it is read against."""
-    words = re.sub(r"\s+", " ", _unshifted(text).lower().replace("’", "'"))
+    words = re.sub(r"\s+", " ", _with_unshifted_digits(text).lower().replace("’", "'"))
     side = _SIDE.search(words)
     without_side = words[: side.start()] if side is not None else words
     return without_side, _Context(now, zone, text, side["side"].replace("ete", "été") if side is not None else "")
@@ -128,7 +128,7 @@ def _dated_moment(fields: dict[str, str], today: date, context: _Context) -> dat
     try:
         day = date(int(fields["year"] or today.year), int(fields["month"]), int(fields["day"]))
     except ValueError as error:
-        raise _impossible(context.text) from error
+        raise _impossible_time(context.text) from error
     if not fields["year"] and day > today:
         day = day.replace(year=day.year - 1) if (day.month, day.day) != (2, 29) else day
     return context.in_utc(day, int(fields["hour"]), int(fields["minute"] or 0))
@@ -137,7 +137,7 @@ def _dated_moment(fields: dict[str, str], today: date, context: _Context) -> dat
 def _hour_and_minute(words: str, text: str) -> tuple[int, int]:
     match = _BARE.fullmatch(words) or _CLOCK.fullmatch(words)
     if match is None:
-        raise _impossible(text)
+        raise _impossible_time(text)
     return int(match["hour"]), int(match["minute"] or 0)
 
 
@@ -146,7 +146,7 @@ def parse_instant(text: str, now: datetime, zone: ZoneInfo) -> datetime:
 
     A time without a date is today's, a date without a year this year's.
     """
-    words, context = _context(text, now, zone)
+    words, context = _context_of_text(text, now, zone)
     today = now.astimezone(zone).date()
     if match := _ISO.fullmatch(words):
         return _dated_moment(match.groupdict(), today, context)
@@ -158,7 +158,7 @@ def parse_instant(text: str, now: datetime, zone: ZoneInfo) -> datetime:
 
 def parse_length(text: str) -> int:
     """A duration in whole minutes, from `90`, `45 min`, `2 h` or `1 h 30`. Raises ImpossibleTime."""
-    match = _LENGTH.fullmatch(_unshifted(text).casefold())
+    match = _LENGTH.fullmatch(_with_unshifted_digits(text).casefold())
     if match is None or not (match["hours"] or match["minutes"]):
         raise ImpossibleTime(_("Écrire une durée, par exemple 90, 45 min, 2 h ou 1 h 30."))
     return int(match["hours"] or 0) * 60 + int(match["minutes"] or 0)

@@ -53,7 +53,9 @@ def contact_weeks(contacts: ContactsFile, monday: date) -> tuple[ContactWeek, ..
     weeks = []
     for contact in contacts.contacts:
         changes = _contact_changes(contacts, by_id, contact, (start, end), frozenset())
-        weeks.append(ContactWeek(contact.id, contact.name, tuple(_stretches(changes, day, zone) for day in days)))
+        weeks.append(
+            ContactWeek(contact.id, contact.name, tuple(_stretches_of_day(changes, day, zone) for day in days))
+        )
     return tuple(weeks)
 
 
@@ -68,13 +70,13 @@ def _contact_changes(
     visited = visited | {contact.id}
     others = [by_id[member] for member in contact.members if member not in visited]
     if others:
-        return _best([_contact_changes(contacts, by_id, other, span, visited) for other in others])
+        return _best_of_members([_contact_changes(contacts, by_id, other, span, visited) for other in others])
     if contact.hours is not None:
         return state_changes(contacts, contact.hours, *span)
     return ((span[0], "unknown"),)
 
 
-def _best(members: list[_Changes]) -> _Changes:
+def _best_of_members(members: list[_Changes]) -> _Changes:
     edges = sorted({moment for member in members for moment, _state in member})
     return tuple((edge, min((_state_at(member, edge) for member in members), key=_RANK.__getitem__)) for edge in edges)
 
@@ -83,9 +85,9 @@ def _state_at(changes: _Changes, moment: datetime) -> OpenState:
     return changes[bisect_right(changes, moment, key=lambda change: change[0]) - 1][1]
 
 
-def _stretches(changes: _Changes, day: date, zone: ZoneInfo) -> tuple[Stretch, ...]:
+def _stretches_of_day(changes: _Changes, day: date, zone: ZoneInfo) -> tuple[Stretch, ...]:
     stretches: list[Stretch] = []
-    for minute in _minutes(changes, day, zone):
+    for minute in _minutes_of_change(changes, day, zone):
         state = _state_at(changes, _in_utc(day, minute, zone))
         if not stretches:
             stretches.append(Stretch(0, DAY, state))
@@ -95,7 +97,7 @@ def _stretches(changes: _Changes, day: date, zone: ZoneInfo) -> tuple[Stretch, .
     return tuple(stretches)
 
 
-def _minutes(changes: _Changes, day: date, zone: ZoneInfo) -> list[int]:
+def _minutes_of_change(changes: _Changes, day: date, zone: ZoneInfo) -> list[int]:
     """The minutes of a day at which the state may change; all of them on a day on which the clocks change."""
     begins, ends = _in_utc(day, 0, zone), _in_utc(day + timedelta(days=1), 0, zone)
     if ends - begins != timedelta(days=1):

@@ -21,11 +21,11 @@ def cycle_numbers(links: Mapping[str, Collection[str]]) -> dict[str, int]:
     for name, others in successors.items():
         for other in others:
             predecessors[other].add(name)
-    _trim(successors, predecessors)
-    _trim(predecessors, successors)
+    _trim_acyclic(successors, predecessors)
+    _trim_acyclic(predecessors, successors)
     numbers: dict[str, int] = {}
     assigned: set[str] = set()
-    for number, start in enumerate(reversed(_postorder(successors))):
+    for number, start in enumerate(reversed(_in_postorder(successors))):
         if start in assigned:
             continue
         members, pending = {start}, [start]
@@ -39,7 +39,7 @@ def cycle_numbers(links: Mapping[str, Collection[str]]) -> dict[str, int]:
     return numbers
 
 
-def _postorder(successors: Mapping[str, Collection[str]]) -> list[str]:
+def _in_postorder(successors: Mapping[str, Collection[str]]) -> list[str]:
     """Every name in the postorder of a depth-first search, without recursion."""
     postorder: list[str] = []
     visited: set[str] = set()
@@ -57,7 +57,7 @@ def _postorder(successors: Mapping[str, Collection[str]]) -> list[str]:
     return postorder
 
 
-def _trim(successors: dict[str, set[str]], predecessors: dict[str, set[str]]) -> None:
+def _trim_acyclic(successors: dict[str, set[str]], predecessors: dict[str, set[str]]) -> None:
     """Removes from both maps each name without successors, until every name left has some."""
     ends = [name for name, others in successors.items() if not others]
     while ends:

@@ -56,7 +56,7 @@ def render_in_full(problem: Problem, text: str | None, cause: str = "") -> str:
     """
     parts = [render_on_one_line(problem)]
     if text is not None and problem.line is not None:
-        parts += _excerpt(text.replace("\r\n", "\n").split("\n"), problem.line, problem.column)
+        parts += _excerpt_lines(text.replace("\r\n", "\n").split("\n"), problem.line, problem.column)
     if cause:
         parts.append("  " + _("cause : {cause}").format(cause=clean_line(cause)))
     if problem.help:
@@ -80,7 +80,7 @@ def _escaped_property(text: str) -> str:
     return _escaped_message(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _excerpt(lines: list[str], line: int, column: int | None) -> list[str]:
+def _excerpt_lines(lines: list[str], line: int, column: int | None) -> list[str]:
     """A line of a file between its neighbours, with a caret below it; empty when the file has no such line."""
     if line > len(lines):
         return []
@@ -90,13 +90,13 @@ def _excerpt(lines: list[str], line: int, column: int | None) -> list[str]:
     before = ("…" if start else "") + clean_line(written[start:index])
     after = clean_line(written[index : start + _WINDOW]) + ("…" if start + _WINDOW < len(written) else "")
     margin = f"{line:>5} | "
-    shown = [*_neighbour(lines, line - 1, start), margin + before + after]
+    shown = [*_neighbour_line(lines, line - 1, start), margin + before + after]
     if column is not None:
         shown.append(" " * (len(margin) + _cells(before)) + "^")
-    return [*shown, *_neighbour(lines, line + 1, start)]
+    return [*shown, *_neighbour_line(lines, line + 1, start)]
 
 
-def _neighbour(lines: list[str], line: int, start: int) -> list[str]:
+def _neighbour_line(lines: list[str], line: int, start: int) -> list[str]:
     """A line beside the reported one; empty where there is none, or where `start`, the first column shown, is not 0."""
     if start or not 1 <= line <= len(lines) or not (shown := lines[line - 1].removeprefix("\ufeff")).strip():
         return []

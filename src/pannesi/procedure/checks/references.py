@@ -109,7 +109,7 @@ class References:
             return True
         if name not in self.removed.names:
             message = _("{what} « {name} » n'existe pas.").format(what=what, name=name)
-            self.report(file, loc, "P301", message, self._remedy(name, names), key=key)
+            self.report(file, loc, "P301", message, self._remedy_for_name(name, names), key=key)
         return False
 
     def check_contact(self, file: SiteFile, loc: Loc, name: str) -> None:
@@ -142,7 +142,7 @@ class References:
         annexes = [other for other, its in self.file_of.items() if isinstance(its.unit, Annexe)]
         if target is not None:
             message = _("« {name} » n'est pas une annexe.").format(name=name)
-            self.report(file, loc, "P301", message, self._remedy(name, annexes))
+            self.report(file, loc, "P301", message, self._remedy_for_name(name, annexes))
         elif self.all_read:
             self.check_name(file, loc, _("L'annexe"), name, annexes)
         return None
@@ -160,7 +160,7 @@ class References:
         if target is not None:
             self.check_name(file, loc, _("La ligne"), name, target.line_by_id)
 
-    def _remedy(self, name: str, names: Collection[str]) -> str:
+    def _remedy_for_name(self, name: str, names: Collection[str]) -> str:
         """Where the name is, else the nearest name, else some of those that there are."""
         few = len(self.problems) < _MOST_GUESSES
         unread = self.find_unread(name) if few else None

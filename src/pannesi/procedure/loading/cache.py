@@ -49,8 +49,8 @@ def cached_site(files: Mapping[str, bytes], folder: Path, shown_folder: str) -> 
     try:
         if not _is_private(folder):
             return None
-        entry = _entry(digest, folder)
-        content = _content(entry)
+        entry = _entry_path(digest, folder)
+        content = _entry_bytes(entry)
         checksum, json_bytes = content[:_CHECKSUM_BYTES], content[_CHECKSUM_BYTES:]
         if checksum != _checksum(entry, json_bytes):
             return None
@@ -65,14 +65,14 @@ def cache_site(site: Site, files: Mapping[str, bytes], folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not _is_private(folder):
             return
-        entry, json_bytes = _entry(digest_of(files), folder), site_to_json(site)
+        entry, json_bytes = _entry_path(digest_of(files), folder), site_to_json(site)
         if len(json_bytes) > MAX_ENTRY_BYTES - _CHECKSUM_BYTES:
             return
         write_atomic(entry, _checksum(entry, json_bytes) + json_bytes, overwrite=True, durable=False)
         _delete_oldest(folder)
 
 
-def _entry(digest: str, folder: Path) -> Path:
+def _entry_path(digest: str, folder: Path) -> Path:
     program = sha256(f"{__version__} {models_digest()}".encode()).hexdigest()
     return folder / f"site-{digest[:40]}-{program[:16]}.json"
 
@@ -82,7 +82,7 @@ def _checksum(entry: Path, json_bytes: bytes) -> bytes:
     return sha256(entry.name.encode() + json_bytes).digest()
 
 
-def _content(entry: Path) -> bytes:
+def _entry_bytes(entry: Path) -> bytes:
     """The bytes of an entry. Raises OSError when it is no ordinary file, or too big."""
     handle = os.open(entry, os.O_RDONLY | _SAFELY)
     with open(handle, "rb") as stream:

@@ -31,7 +31,9 @@ def decode(path: str, content: bytes) -> tuple[str, list[Problem]]:
     except UnicodeDecodeError as error:
         return "", [_not_utf8(path, error)]
     text = text.replace("\r\n", "\n")
-    return text, [_unsafe(path, text[at], place_in(text, at)) for at in islice(_unsafe_in(text), _MOST_REPORTED)]
+    return text, [
+        _unsafe_character(path, text[at], place_in(text, at)) for at in islice(_unsafe_in(text), _MOST_REPORTED)
+    ]
 
 
 def too_big(path: str, size: int) -> Problem:
@@ -45,7 +47,7 @@ def too_big(path: str, size: int) -> Problem:
 def unsafe_escape(path: str, text: str, place: Position) -> Problem | None:
     """The problem of a quoted text in which an escape such as `\\e` makes an unsafe character; None without any."""
     at = next(_unsafe_in(text), None)
-    return None if at is None else _unsafe(path, text[at], place)
+    return None if at is None else _unsafe_character(path, text[at], place)
 
 
 def place_in(text: str, index: int) -> Position:
@@ -60,7 +62,7 @@ def _unsafe_in(text: str) -> Iterator[int]:
         yield start - 1
 
 
-def _unsafe(path: str, character: str, place: Position) -> Problem:
+def _unsafe_character(path: str, character: str, place: Position) -> Problem:
     message = _("Caractère invisible interdit : {mark}.").format(mark=f"U+{ord(character):04X}")
     remedy = _("Supprimer ce caractère, puis retaper le texte autour.")
     return Problem(path, *place, "error", "P104", message, remedy)

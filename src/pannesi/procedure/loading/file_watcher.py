@@ -17,10 +17,10 @@ Fingerprint = tuple[tuple[object, ...], ...]
 
 def folder_fingerprint(folder: Path) -> Fingerprint:
     """The name, identity, time and size of each file of a site. Never raises: errors are a part of it."""
-    return (*_files(folder / CASES), _file(folder / CONTACTS))
+    return (*_stamps_of_folder(folder / CASES), _stamp_of_file(folder / CONTACTS))
 
 
-def _files(folder: Path) -> Iterator[tuple[object, ...]]:
+def _stamps_of_folder(folder: Path) -> Iterator[tuple[object, ...]]:
     try:
         names = sorted(os.listdir(folder))
     except OSError as error:
@@ -28,10 +28,10 @@ def _files(folder: Path) -> Iterator[tuple[object, ...]]:
         return
     for name in names:
         if name.casefold().endswith((".yaml", ".yml")):
-            yield _file(folder / name)
+            yield _stamp_of_file(folder / name)
 
 
-def _file(file: Path) -> tuple[object, ...]:
+def _stamp_of_file(file: Path) -> tuple[object, ...]:
     try:
         status = os.lstat(file)
         readable = os.access(file, os.R_OK)

@@ -102,10 +102,10 @@ def load_read_files(
     if not units and not any(problem.path.startswith((CASES, ".")) for problem in read_problems):
         message = _("Ce dossier ne contient aucun fichier .yaml.")
         problems.append(Problem(CASES, None, None, "error", "P120", message, _("Y mettre un fichier .yaml par cas.")))
-    problems += _links(contacts, units, read_problems, find_unread)
+    problems += _broken_links(contacts, units, read_problems, find_unread)
     for file in (contacts, *units):
         problems += file.problems
-    problems = _worth_reporting([_tolerated(problem) for problem in problems] if once_valid else problems)
+    problems = _worth_reporting([_as_warning(problem) for problem in problems] if once_valid else problems)
     site = None
     if contacts.model is not None and all(problem.severity != "error" for problem in problems):
         site = Site(contacts.model, tuple(unit.model for unit in units), digest_of(files), clean_line(folder))
@@ -115,17 +115,17 @@ def load_read_files(
 
 def _load_contacts(content: bytes) -> _LoadedFile:
     tree, problems = read(CONTACTS, content)
-    return _validate(CONTACTS, tree, ContactsFile, problems)
+    return _validate_tree(CONTACTS, tree, ContactsFile, problems)
 
 
 def _load_unit(path: str, content: bytes) -> _LoadedFile:
     tree, problems = read(path, content)
     if tree is not None:
         problems += normalise_verbs(path, tree)
-    return _validate(path, tree, Unit, problems)
+    return _validate_tree(path, tree, Unit, problems)
 
 
-def _validate(path: str, tree: Map | None, model: Any, problems: list[Problem]) -> _LoadedFile:
+def _validate_tree(path: str, tree: Map | None, model: Any, problems: list[Problem]) -> _LoadedFile:
     """The value of a tree; when it is not valid, what is usable of it, and its problems in French at their places."""
     if tree is None:
         return _LoadedFile(path, None, None, tuple(problems))
@@ -149,12 +149,12 @@ def _shape_problems(path: str, tree: Map, model: Any, failure: ValidationError) 
         yield Problem(path, *place, "error", code, message, remedy)
 
 
-def _tolerated(problem: Problem) -> Problem:
+def _as_warning(problem: Problem) -> Problem:
     """A problem of a site that an earlier version accepted: what that version did not refuse is a warning."""
     return replace(problem, severity="warning") if problem.code in NEWLY_REFUSED else problem
 
 
-def _links(
+def _broken_links(
     contacts: _LoadedFile,
     units: list[_LoadedFile],
     read_problems: list[Problem],

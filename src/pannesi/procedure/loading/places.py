@@ -55,18 +55,18 @@ def node_at(tree: Map, loc: Loc) -> Any:
 def lines_with_paths(unit: AnyUnit) -> Iterator[tuple[Line, Loc]]:
     """Every line of a unit with its path in the file: the unit's own, then those of its symptoms."""
     for phase in (*PHASES, "steps"):
-        yield from _below(getattr(unit, phase, ()), (phase,))
+        yield from _lines_with_those_below(getattr(unit, phase, ()), (phase,))
     for index, symptom in enumerate(unit.symptoms):
         for phase in PHASES:
-            yield from _below(getattr(symptom, phase) or (), ("symptoms", index, phase))
+            yield from _lines_with_those_below(getattr(symptom, phase) or (), ("symptoms", index, phase))
 
 
-def _below(lines: tuple[Line, ...], loc: Loc) -> Iterator[tuple[Line, Loc]]:
+def _lines_with_those_below(lines: tuple[Line, ...], loc: Loc) -> Iterator[tuple[Line, Loc]]:
     for index, line in enumerate(lines):
         here = (*loc, index)
         yield line, here
         for (_branch, inner), below in zip(branches_of(line), lists_below(line), strict=True):
-            yield from _below(inner, (*here, *below))
+            yield from _lines_with_those_below(inner, (*here, *below))
 
 
 def lists_below(line: Line) -> list[Loc]:

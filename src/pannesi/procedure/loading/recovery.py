@@ -38,19 +38,19 @@ def recover_model(tree: Map, model: Any, failure: ValidationError) -> tuple[Any,
     incomplete: set[int] = set()
     for _round in range(_ROUNDS):
         paths = [error["loc"] for error in failure.errors(include_url=False, include_context=False)]
-        for steps in _faulty(tree, model, paths):
+        for steps in _faulty_passages(tree, model, paths):
             incomplete.update(id(step.owner) for step in steps)
             owner, part = steps[-1].owner, steps[-1].part
-            removed.update(_names(owner[part]))  # type: ignore[index]
-            _remove(owner, part)
+            removed.update(_names_in(owner[part]))  # type: ignore[index]
+            _remove_part(owner, part)
         try:
             return validated(model, tree), RemovedContent(frozenset(removed), frozenset(incomplete))
         except ValidationError as next_failure:
             failure = next_failure
-    return None, RemovedContent(frozenset(removed.union(_names(tree))), frozenset(incomplete))
+    return None, RemovedContent(frozenset(removed.union(_names_in(tree))), frozenset(incomplete))
 
 
-def _faulty(tree: Map, model: Any, paths: list[ErrorPath]) -> list[list[TreeStep]]:
+def _faulty_passages(tree: Map, model: Any, paths: list[ErrorPath]) -> list[list[TreeStep]]:
     """The steps to the smallest removable passage around each error, the last items of a list first.
 
     Where the whole file would have to be removed, the faulty key gets its placeholder if there is one.
@@ -66,28 +66,28 @@ def _faulty(tree: Map, model: Any, paths: list[ErrorPath]) -> list[list[TreeStep
             key = str(path[-1])
             tree[key] = _PLACEHOLDERS[key]
             tree.values_at[key] = tree.place
-    return sorted(by_place.values(), key=_index, reverse=True)
+    return sorted(by_place.values(), key=_index_in_list, reverse=True)
 
 
-def _index(steps: list[TreeStep]) -> int:
+def _index_in_list(steps: list[TreeStep]) -> int:
     part = steps[-1].part
     return part if isinstance(part, int) else -1
 
 
-def _remove(owner: Map | Seq, part: Any) -> None:
+def _remove_part(owner: Map | Seq, part: Any) -> None:
     del owner[part]
     if isinstance(owner, Seq):
         del owner.items_at[part]
 
 
-def _names(node: Any) -> Iterator[str]:
+def _names_in(node: Any) -> Iterator[str]:
     """Every key and text of a passage."""
     if isinstance(node, Map):
         yield from node
         for value in node.values():
-            yield from _names(value)
+            yield from _names_in(value)
     elif isinstance(node, Seq):
         for item in node:
-            yield from _names(item)
+            yield from _names_in(item)
     else:
         yield node

@@ -28,8 +28,8 @@ def read_site_files(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
     ignored though an author may believe that it counts."""
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
-    for path in _paths(folder, problems):
-        content = _content(folder / path, path)
+    for path in _paths_to_read(folder, problems):
+        content = _content_of_file(folder / path, path)
         if isinstance(content, Problem):
             problems.append(content)
         else:
@@ -39,7 +39,7 @@ def read_site_files(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
 
 def read_site_file(folder: Path, path: str) -> bytes | None:
     """The bytes of the file at `path` below `folder`, None when it cannot be read."""
-    content = _content(folder / path, path)
+    content = _content_of_file(folder / path, path)
     return None if isinstance(content, Problem) else content
 
 
@@ -59,26 +59,28 @@ def is_unit_path(path: str) -> bool:
     return folder == CASES and name.endswith(".yaml") and not name.startswith(".") and "/" not in name
 
 
-def _paths(folder: Path, problems: list[Problem]) -> list[str]:
+def _paths_to_read(folder: Path, problems: list[Problem]) -> list[str]:
     """The files to read, in order."""
-    here = _names(folder, ".", problems)
+    here = _names_in_folder(folder, ".", problems)
     if here is None:
         return []
     if CONTACTS not in here:
         twin = next((name for name in here if name.casefold() in _NAMES_OF_CONTACTS), None)
         remedy = _("Renommer {twin}.").format(twin=twin) if twin is not None else _("L'écrire à côté de « cases ».")
-        problems.append(_unreadable(CONTACTS, _("Ce fichier manque."), remedy))
+        problems.append(_unreadable_problem(CONTACTS, _("Ce fichier manque."), remedy))
     if CASES not in here:
         twin = next((name for name in here if name.casefold() == CASES), None)
         remedy = (
             _("Renommer {twin}.").format(twin=twin) if twin is not None else _("Y mettre un fichier .yaml par cas.")
         )
-        problems.append(_unreadable(CASES, _("Ce dossier manque."), remedy))
+        problems.append(_unreadable_problem(CASES, _("Ce dossier manque."), remedy))
     twins = () if CONTACTS in here else _NAMES_OF_CONTACTS
     problems.extend(
-        _beside(folder, [name for name in here if name not in (CASES, CONTACTS) and name.casefold() not in twins])
+        _problems_beside_contacts(
+            folder, [name for name in here if name not in (CASES, CONTACTS) and name.casefold() not in twins]
+        )
     )
-    names = _cases(folder / CASES, problems) if CASES in here else None
+    names = _names_of_cases(folder / CASES, problems) if CASES in here else None
     site_paths = [CONTACTS] if CONTACTS in here else []
     unread: list[str] = []
     for name in names or ():
@@ -90,14 +92,14 @@ def _paths(folder: Path, problems: list[Problem]) -> list[str]:
             site_paths.append(path)
         else:
             unread.append(name)
-    problems.extend(islice(_within(folder, unread), MAX_FILES))
+    problems.extend(islice(_problems_among_cases(folder, unread), MAX_FILES))
     if len(site_paths) > MAX_FILES + 1:
         message = _("Trop de fichiers : {most} au plus.").format(most=MAX_FILES)
-        problems.append(_unreadable(CASES, message, _("Réunir des cas, ou retirer ce qui ne sert pas.")))
+        problems.append(_unreadable_problem(CASES, message, _("Réunir des cas, ou retirer ce qui ne sert pas.")))
     return site_paths[: MAX_FILES + 1]
 
 
-def _beside(folder: Path, names: list[str]) -> Iterable[Problem]:
+def _problems_beside_contacts(folder: Path, names: list[str]) -> Iterable[Problem]:
     """What lies beside the contacts and looks like a part of the site; nothing is imported for a site without."""
     if not names:
         return ()
@@ -106,7 +108,7 @@ def _beside(folder: Path, names: list[str]) -> Iterable[Problem]:
     return beside_contacts(folder, names, CONTACTS)
 
 
-def _within(folder: Path, names: list[str]) -> Iterable[Problem]:
+def _problems_among_cases(folder: Path, names: list[str]) -> Iterable[Problem]:
     """What `cases/` holds that is no case."""
     if not names:
         return ()
@@ -115,49 +117,51 @@ def _within(folder: Path, names: list[str]) -> Iterable[Problem]:
     return in_cases(folder, CASES, names)
 
 
-def _cases(folder: Path, problems: list[Problem]) -> list[str] | None:
+def _names_of_cases(folder: Path, problems: list[Problem]) -> list[str] | None:
     """What `cases/` holds; a link could lead anywhere on the machine."""
     if folder.is_symlink():
         remedy = _("Le remplacer par une copie du dossier.")
-        problems.append(_unreadable(CASES, _("C'est un lien, qui n'est pas suivi."), remedy))
+        problems.append(_unreadable_problem(CASES, _("C'est un lien, qui n'est pas suivi."), remedy))
         return None
-    return _names(folder, CASES, problems)
+    return _names_in_folder(folder, CASES, problems)
 
 
-def _names(folder: Path, path: str, problems: list[Problem]) -> list[str] | None:
+def _names_in_folder(folder: Path, path: str, problems: list[Problem]) -> list[str] | None:
     """What a folder holds, sorted; None, and told, when it cannot be listed."""
     try:
         return sorted(os.listdir(folder))
     except OSError:
-        problems.append(_unreadable(path, _("Ce dossier manque ou ne peut pas être lu.")))
+        problems.append(_unreadable_problem(path, _("Ce dossier manque ou ne peut pas être lu.")))
         return None
 
 
-def _content(file: Path, path: str) -> bytes | Problem:
+def _content_of_file(file: Path, path: str) -> bytes | Problem:
     """A file's bytes. What it is and how big it is are known before anything of it is read."""
     try:
         if stat.S_ISLNK(os.lstat(file).st_mode):
-            return _unreadable(
+            return _unreadable_problem(
                 path, _("C'est un lien, qui n'est pas suivi."), _("Le remplacer par une copie du fichier.")
             )
         handle = os.open(file, os.O_RDONLY | _SAFELY)
         try:
-            return _read(handle, path)
+            return _read_within_bounds(handle, path)
         finally:
             os.close(handle)
     except OSError:
-        return _unreadable(path, _("Ce fichier ne peut pas être lu."))
+        return _unreadable_problem(path, _("Ce fichier ne peut pas être lu."))
 
 
-def _read(handle: int, path: str) -> bytes | Problem:
+def _read_within_bounds(handle: int, path: str) -> bytes | Problem:
     status = os.fstat(handle)
     if not stat.S_ISREG(status.st_mode):
-        return _unreadable(path, _("Ce n'est pas un fichier ordinaire."), _("Le remplacer par un fichier de texte."))
+        return _unreadable_problem(
+            path, _("Ce n'est pas un fichier ordinaire."), _("Le remplacer par un fichier de texte.")
+        )
     if status.st_size > MAX_BYTES:
         return too_big(path, status.st_size)
     with os.fdopen(handle, "rb", closefd=False) as stream:
         return stream.read(MAX_BYTES + 1)
 
 
-def _unreadable(path: str, message: str, remedy: str = "") -> Problem:
+def _unreadable_problem(path: str, message: str, remedy: str = "") -> Problem:
     return Problem(path, None, None, "error", "P120", message, remedy or _("Vérifier le nom et les droits."))

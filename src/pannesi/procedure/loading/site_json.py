@@ -67,7 +67,7 @@ def _as_json(value: Any) -> Any:
         return value
     if isinstance(value, Frozen):
         model: Any = type(value)
-        defaults = _defaults(model)
+        defaults = _defaults_of_model(model)
         return {name: _as_json(part) for name, part in vars(value).items() if part != defaults.get(name, MISSING)}
     if isinstance(value, tuple):
         return [_as_json(part) for part in value]
@@ -83,7 +83,7 @@ def _as_json(value: Any) -> Any:
 
 
 @cache
-def _defaults(model: Any) -> Mapping[str, Any]:
+def _defaults_of_model(model: Any) -> Mapping[str, Any]:
     """The default of each field that has one."""
     defaults = {}
     for field in fields(model):
@@ -102,45 +102,45 @@ def reader_of(kind: Any) -> Reader:
     origin, inner = get_origin(kind), get_args(kind)
     if origin is Annotated:
         tag = next((note.field for note in kind.__metadata__ if isinstance(note, DiscriminatedBy)), None)
-        return reader_of(inner[0]) if tag is None else _union(tag, get_args(inner[0]))
+        return reader_of(inner[0]) if tag is None else _union_reader(tag, get_args(inner[0]))
     if origin is Literal:
-        return _choice(frozenset(inner))
+        return _choice_reader(frozenset(inner))
     if origin is tuple and inner[1:] == (...,):
-        return _tuple(reader_of(inner[0]))
-    if origin is dict and reader_of(inner[0]) is _text:
-        return _dict(reader_of(inner[1]))
+        return _tuple_reader(reader_of(inner[0]))
+    if origin is dict and reader_of(inner[0]) is _read_text:
+        return _dict_reader(reader_of(inner[1]))
     if isinstance(kind, type) and issubclass(kind, Frozen):
-        return _model(kind)
+        return _model_reader(kind)
     raise TypeError(f"{kind} is no type of a site")
 
 
-def _text(written: Any) -> str:
+def _read_text(written: Any) -> str:
     if type(written) is not str:
         raise InvalidSiteJson("no text")
     return written
 
 
-def _hour(written: Any) -> time:
-    made = time.fromisoformat(_text(written))
+def _read_hour(written: Any) -> time:
+    made = time.fromisoformat(_read_text(written))
     if made.isoformat() != written or made.tzinfo is not None:
         raise InvalidSiteJson("no hour")
     return made
 
 
-def _day(written: Any) -> date:
-    made = date.fromisoformat(_text(written))
+def _read_day(written: Any) -> date:
+    made = date.fromisoformat(_read_text(written))
     if made.isoformat() != written:
         raise InvalidSiteJson("no day")
     return made
 
 
-def _duration(written: Any) -> timedelta:
+def _read_duration(written: Any) -> timedelta:
     if type(written) is not int or not 0 < written <= _MOST_SECONDS:
         raise InvalidSiteJson("no length of time")
     return timedelta(seconds=written)
 
 
-def _period(written: Any) -> RetentionPeriod:
+def _read_period(written: Any) -> RetentionPeriod:
     if type(written) is not list or len(written) != 2 or type(written[0]) is not int:
         raise InvalidSiteJson("no period")
     count, unit = written
@@ -150,18 +150,18 @@ def _period(written: Any) -> RetentionPeriod:
 
 
 _SCALARS: Mapping[Any, Reader] = MappingProxyType(
-    {str: _text, time: _hour, date: _day, timedelta: _duration, RetentionPeriod: _period}
+    {str: _read_text, time: _read_hour, date: _read_day, timedelta: _read_duration, RetentionPeriod: _read_period}
 )
 
 
-def _optional(read: Reader) -> Reader:
+def _optional_reader(read: Reader) -> Reader:
     def read_optional(written: Any) -> Any:
         return None if written is None else read(written)
 
     return read_optional
 
 
-def _choice(choices: frozenset[Any]) -> Reader:
+def _choice_reader(choices: frozenset[Any]) -> Reader:
     def read_choice(written: Any) -> Any:
         if type(written) is not str or written not in choices:
             raise InvalidSiteJson("no choice of its field")
@@ -170,7 +170,7 @@ def _choice(choices: frozenset[Any]) -> Reader:
     return read_choice
 
 
-def _tuple(read: Reader) -> Reader:
+def _tuple_reader(read: Reader) -> Reader:
     def read_tuple(written: Any) -> tuple[Any, ...]:
         if type(written) is not list:
             raise InvalidSiteJson("no list")
@@ -179,7 +179,7 @@ def _tuple(read: Reader) -> Reader:
     return read_tuple
 
 
-def _dict(read: Reader) -> Reader:
+def _dict_reader(read: Reader) -> Reader:
     def read_dict(written: Any) -> dict[str, Any]:
         if type(written) is not dict:
             raise InvalidSiteJson("no mapping")
@@ -188,9 +188,11 @@ def _dict(read: Reader) -> Reader:
     return read_dict
 
 
-def _union(tag: str, models: tuple[type[Frozen], ...]) -> Reader:
+def _union_reader(tag: str, models: tuple[type[Frozen], ...]) -> Reader:
     """The reader of a tagged union of models."""
-    by_tag: Mapping[str, Any] = {get_args(_type_named(*_declared(model, tag)))[0]: model for model in models}
+    by_tag: Mapping[str, Any] = {
+        get_args(_type_named(*_declaration_of_field(model, tag)))[0]: model for model in models
+    }
 
     def read_union(written: Any) -> Frozen:
         if type(written) is not dict or type(name := written.get(tag)) is not str or name not in by_tag:
@@ -201,7 +203,7 @@ def _union(tag: str, models: tuple[type[Frozen], ...]) -> Reader:
     return read_union
 
 
-def _model(model: type[Frozen]) -> Reader:
+def _model_reader(model: type[Frozen]) -> Reader:
     """The reader of a model, which may contain itself: the readers of its fields are made when first needed."""
     named: Any = model
     declared = fields(named)
@@ -233,11 +235,11 @@ class _Readers(dict[str, Reader]):
         self._model = model
 
     def __missing__(self, name: str) -> Reader:
-        read = self[name] = _reader_named(*_declared(self._model, name))
+        read = self[name] = _reader_named(*_declaration_of_field(self._model, name))
         return read
 
 
-def _declared(model: type[Frozen], name: str) -> tuple[str, str]:
+def _declaration_of_field(model: type[Frozen], name: str) -> tuple[str, str]:
     """The module and the annotation that declare a field of a model. Raises InvalidSiteJson for an unknown field."""
     for owner in model.__mro__[: model.__mro__.index(Frozen)]:
         if name in (notes := _annotations(owner)):
@@ -254,7 +256,7 @@ def _reader_named(module: str, annotation: str) -> Reader:
     longer than reading a site."""
     whole = annotation.removesuffix(_OR_NONE)
     read = reader_of(_type_named(module, whole))
-    return read if whole == annotation else _optional(read)
+    return read if whole == annotation else _optional_reader(read)
 
 
 def _type_named(module: str, annotation: str) -> Any:

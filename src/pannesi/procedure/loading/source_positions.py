@@ -57,15 +57,15 @@ def steps_to(tree: Map, path: ErrorPath, model: Any) -> Iterator[TreeStep]:
     node: Any = tree
     expected = model
     for part in path:
-        models = _models(expected)
+        models = _models_of_type(expected)
         if len(models) > 1:
-            expected = next((choice for choice in models if _tag(choice) == part), None)
+            expected = next((choice for choice in models if _tag_of_model(choice) == part), None)
             continue
         within = isinstance(part, int) and part < len(node) if isinstance(node, Seq) else isinstance(node, Map)
         if not within or (isinstance(node, Map) and part not in node):
             return
         yield TreeStep(node, part, models[0] if models else None)
-        expected, node = _inside(expected, models, part), node[part]
+        expected, node = _type_of_part(expected, models, part), node[part]
 
 
 def position_of(tree: Map, path: ErrorPath, model: Any) -> Position:
@@ -99,22 +99,22 @@ def written_keys(model: type[Frozen]) -> tuple[str, ...]:
 @cache
 def keys_of_lines() -> frozenset[str]:
     """Every key that some verb takes."""
-    return frozenset(key for model in _models(Line) for key in written_keys(model))
+    return frozenset(key for model in _models_of_type(Line) for key in written_keys(model))
 
 
 def verbs_with(key: str) -> tuple[str, ...]:
     """The verbs that take a key."""
-    return tuple(str(_tag(model)) for model in _models(Line) if key in written_keys(model))
+    return tuple(str(_tag_of_model(model)) for model in _models_of_type(Line) if key in written_keys(model))
 
 
-def _models(expected: Any) -> tuple[type[Frozen], ...]:
+def _models_of_type(expected: Any) -> tuple[type[Frozen], ...]:
     """The models that a type consists of; none for a list, a dictionary or a scalar."""
-    bare = _bare(expected)
+    bare = _bare_type(expected)
     choices = get_args(bare) if get_origin(bare) in (Union, UnionType) else (bare,)
     return tuple(choice for choice in choices if isinstance(choice, type) and issubclass(choice, Frozen))
 
 
-def _bare(expected: Any) -> Any:
+def _bare_type(expected: Any) -> Any:
     """A type without its annotations and without None."""
     while True:
         origin, args = get_origin(expected), [arg for arg in get_args(expected) if arg is not type(None)]
@@ -124,18 +124,18 @@ def _bare(expected: Any) -> Any:
             return expected
 
 
-def _inside(expected: Any, models: tuple[type[Frozen], ...], part: str | int) -> Any:
+def _type_of_part(expected: Any, models: tuple[type[Frozen], ...], part: str | int) -> Any:
     """The type of a part of a value of the `expected` type."""
     if models:
         field = field_with_key(models[0], part)
         return field.type if field is not None else None
-    bare = _bare(expected)
+    bare = _bare_type(expected)
     if get_origin(bare) is tuple:
         return get_args(bare)[0]
     return get_args(bare)[1] if get_origin(bare) is dict else None
 
 
-def _tag(model: type[Frozen]) -> str | None:
+def _tag_of_model(model: type[Frozen]) -> str | None:
     """The tag of a model in its union; None for a model that is in none."""
     fields = model_fields(model)
     return next((str(get_args(fields[name].type)[0]) for name in _TAGS if name in fields), None)

@@ -38,14 +38,16 @@ def beside_contacts(folder: Path, names: Iterable[str], contacts: str) -> Iterat
         if name == contacts or _is_hidden(name):
             continue
         if name.casefold().endswith(_DOCUMENTS):
-            yield _warning(name, _("Un document de traitement de texte n'est jamais lu."), _as_cases())
-        elif _LIKE_YAML.search(name) and _OF_A_SITE.search(_content(folder / name)):
+            yield _unread_warning(name, _("Un document de traitement de texte n'est jamais lu."), _as_cases())
+        elif _LIKE_YAML.search(name) and _OF_A_SITE.search(_content_of_file(folder / name)):
             second = name.casefold().startswith("contacts")
             message = _("Ce fichier n'est pas lu : les contacts sont dans {name}.").format(name=contacts)
             if second:
-                yield _warning(name, message, _("Y recopier ce qui manque, puis ranger ce fichier ailleurs."))
+                yield _unread_warning(name, message, _("Y recopier ce qui manque, puis ranger ce fichier ailleurs."))
             else:
-                yield _warning(name, _("Ce fichier n'est pas lu ici."), _("Le mettre dans le dossier « cases »."))
+                yield _unread_warning(
+                    name, _("Ce fichier n'est pas lu ici."), _("Le mettre dans le dossier « cases ».")
+                )
 
 
 def in_cases(folder: Path, cases: str, names: Iterable[str]) -> Iterator[Problem]:
@@ -56,13 +58,13 @@ def in_cases(folder: Path, cases: str, names: Iterable[str]) -> Iterator[Problem
         path = f"{cases}/{name}"
         if _is_folder(folder / cases / name):
             message = _("Ce dossier n'est pas lu, ni ce qu'il contient.")
-            yield _warning(path, message, _("Mettre ses fichiers .yaml directement dans « cases »."))
+            yield _unread_warning(path, message, _("Mettre ses fichiers .yaml directement dans « cases »."))
         elif name.casefold().endswith(_DOCUMENTS):
-            yield _warning(path, _("Un document de traitement de texte n'est jamais lu."), _as_cases())
+            yield _unread_warning(path, _("Un document de traitement de texte n'est jamais lu."), _as_cases())
         else:
             message = _("Ce fichier n'est pas lu : son nom doit finir par « .yaml ».")
-            remedy = _("Le renommer.") if name.casefold().endswith(_YAML) else _renamed(name)
-            yield _warning(path, message, remedy)
+            remedy = _("Le renommer.") if name.casefold().endswith(_YAML) else _remedy_by_name(name)
+            yield _unread_warning(path, message, remedy)
 
 
 def unread_file_with_id(folder: Path, unread: Iterable[Problem], name: str) -> str | None:
@@ -71,17 +73,17 @@ def unread_file_with_id(folder: Path, unread: Iterable[Problem], name: str) -> s
     paths = [problem.path for problem in unread if problem.code == CODE]
     examined = 0
     for path in paths:
-        files = _below(folder, path) if _is_folder(folder / path) else (path,)
+        files = _files_below(folder, path) if _is_folder(folder / path) else (path,)
         for file in files:
             examined += 1
             if examined > _MOST_FILES:
                 return None
-            if wanted.search(_content(folder / file)):
+            if wanted.search(_content_of_file(folder / file)):
                 return file
     return None
 
 
-def _warning(path: str, message: str, remedy: str) -> Problem:
+def _unread_warning(path: str, message: str, remedy: str) -> Problem:
     return Problem(clean_line(path), None, None, "warning", CODE, message, remedy)
 
 
@@ -89,7 +91,7 @@ def _as_cases() -> str:
     return _("Écrire la procédure dans des fichiers .yaml : pannesi new case en commence un.")
 
 
-def _renamed(name: str) -> str:
+def _remedy_by_name(name: str) -> str:
     stem = _LIKE_YAML.sub("", name)
     if stem == name:
         return _("Le ranger ailleurs, ou le renommer s'il contient un cas.")
@@ -110,7 +112,7 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _below(folder: Path, path: str) -> Iterator[str]:
+def _files_below(folder: Path, path: str) -> Iterator[str]:
     """The files one level below an unread folder."""
     try:
         names = sorted(os.listdir(folder / path))
@@ -119,7 +121,7 @@ def _below(folder: Path, path: str) -> Iterator[str]:
     yield from (f"{path}/{name}" for name in names)
 
 
-def _content(file: Path) -> bytes:
+def _content_of_file(file: Path) -> bytes:
     """The first megabyte of an ordinary file; empty for a link, a pipe, or what cannot be read."""
     try:
         if not stat.S_ISREG(os.lstat(file).st_mode):

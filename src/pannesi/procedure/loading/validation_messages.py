@@ -39,22 +39,22 @@ def error_sentence(error: Mapping[str, Any], keys: tuple[str, ...]) -> Sentence:
         return "P204", _("Clé inconnue : « {key} ».").format(key=key[:60]), _key_remedy(key, keys)
     if kind in ("literal_error", "union_tag_invalid"):
         choices = _CHOICE.findall(context.get("expected", context.get("expected_tags", "")))
-        return _choice(str(context.get("tag", written)), choices)
+        return _choice_sentence(str(context.get("tag", written)), choices)
     if kind == "string_pattern_mismatch":
-        return _pattern(key, written)
+        return _pattern_sentence(key, written)
     if kind in ("duration", "period", "hour") or kind.startswith("date"):
-        return _time(kind, written)
-    return _shape(kind, context, written if key in _WORDS else "")
+        return _time_sentence(kind, written)
+    return _shape_sentence(kind, context, written if key in _WORDS else "")
 
 
-def _meant(written: str, names: Collection[str]) -> str | None:
+def _nearest_meant(written: str, names: Collection[str]) -> str | None:
     """The name that an author probably meant: its English translation, else the most similar."""
     english = _IN_FRENCH.get(written.casefold())
     return english if english in names else nearest_name(written, names)
 
 
 def _key_remedy(key: str, keys: tuple[str, ...]) -> str:
-    guess = _meant(key, keys)
+    guess = _nearest_meant(key, keys)
     if guess is not None:
         return _("Écrire « {guess} » ?").format(guess=guess)
     verbs = verbs_with(key)
@@ -63,14 +63,14 @@ def _key_remedy(key: str, keys: tuple[str, ...]) -> str:
     return _("Clés possibles : {keys}.").format(keys=", ".join(keys))
 
 
-def _choice(written: str, choices: list[str]) -> Sentence:
-    guess = _meant(written, choices)
+def _choice_sentence(written: str, choices: list[str]) -> Sentence:
+    guess = _nearest_meant(written, choices)
     remedy = _("Écrire « {guess} » ?").format(guess=guess) + " " if guess is not None else ""
     remedy += _("Choix : {choices}.").format(choices=", ".join(choices))
     return "P205", _("« {text} » n'est pas possible ici.").format(text=written), remedy
 
 
-def _pattern(key: str, written: str) -> Sentence:
+def _pattern_sentence(key: str, written: str) -> Sentence:
     if key == "mark":
         message = _("« {text} » ne peut pas commencer un numéro de ligne.").format(text=written)
         return "P206", message, _("« 3 » pour un cas, « A4 » pour une annexe, « b » pour un symptôme.")
@@ -89,7 +89,7 @@ def _identifier(written: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
-def _time(kind: str, written: str) -> Sentence:
+def _time_sentence(kind: str, written: str) -> Sentence:
     if kind == "duration":
         return "P207", _("« {text} » n'est pas une durée.").format(text=written), _("Écrire « 10 min » ou « 2 h ».")
     if kind == "period":
@@ -101,7 +101,7 @@ def _time(kind: str, written: str) -> Sentence:
     return "P207", _("« {text} » n'est pas une date.").format(text=written), _("Écrire « 2026-11-24 ».")
 
 
-def _shape(kind: str, context: Mapping[str, Any], written: str) -> Sentence:
+def _shape_sentence(kind: str, context: Mapping[str, Any], written: str) -> Sentence:
     if kind == "tuple_type":
         remedy = _("Mettre chaque élément sur sa ligne, précédé de « - ».")
         if _PLAIN.fullmatch(written):

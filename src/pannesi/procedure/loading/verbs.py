@@ -26,16 +26,16 @@ def normalise_verbs(path: str, root: Map) -> list[Problem]:
     """
     problems: list[Problem] = []
     fields = fields_of_lines()
-    waiting = _reversed(_lists_of_lines(root))
+    waiting = _lines_reversed(_lists_of_lines(root))
     while waiting:
         line = waiting.pop()
         if isinstance(line, Map):
             problems += _give_verb(path, line)
-            waiting += _reversed(_inner(line, *fields))
+            waiting += _lines_reversed(_inner_lists(line, *fields))
     return problems
 
 
-def _reversed(lists: Iterator[Seq]) -> list[Any]:
+def _lines_reversed(lists: Iterator[Seq]) -> list[Any]:
     return [line for lines in lists for line in lines][::-1]
 
 
@@ -48,7 +48,7 @@ def _lists_of_lines(root: Map) -> Iterator[Seq]:
             yield from (owner[key] for key in _LINES_OF_UNITS if isinstance(owner.get(key), Seq))
 
 
-def _inner(line: Map, lists: Iterable[str], ways: Iterable[str]) -> Iterator[Seq]:
+def _inner_lists(line: Map, lists: Iterable[str], ways: Iterable[str]) -> Iterator[Seq]:
     """The lists of lines to which a line leads, by itself or by its ways on."""
     for key in lists:
         if isinstance(line.get(key), Seq):
@@ -68,30 +68,30 @@ def _give_verb(path: str, line: Map) -> Iterator[Problem]:
             message = _("Clé inconnue : « {key} ».").format(key=key)
             remedy = _("Le verbe est la clé : « call: service-informatique ».")
             yield Problem(path, *line.keys_at[key], "error", "P204", message, remedy)
-            _drop(line, key)
+            _drop_key(line, key)
     if len(verbs) == 1:
-        _rename(line, verbs[0])
+        _rename_verb(line, verbs[0])
     elif verbs:
         message = _("Deux verbes sur la même ligne : « {first} » et « {second} ».")
         message = message.format(first=verbs[0], second=verbs[1])
         remedy = _("En faire deux lignes, chacune avec son id.")
         yield Problem(path, *line.keys_at[verbs[1]], "error", "P202", message, remedy)
     else:
-        yield _verbless(path, line)
+        yield _verbless_problem(path, line)
 
 
-def _rename(line: Map, verb: str) -> None:
+def _rename_verb(line: Map, verb: str) -> None:
     line["value"] = line.pop(verb)
     line["verb"] = verb
     line.values_at["value"] = line.values_at.pop(verb)
     line.keys_at["value"] = line.keys_at["verb"] = line.values_at["verb"] = line.keys_at.pop(verb)
 
 
-def _drop(line: Map, key: str) -> None:
+def _drop_key(line: Map, key: str) -> None:
     del line[key], line.keys_at[key], line.values_at[key]
 
 
-def _verbless(path: str, line: Map) -> Problem:
+def _verbless_problem(path: str, line: Map) -> Problem:
     from pannesi.procedure.loading.source_positions import keys_of_lines
 
     message = _("La ligne n'a pas de verbe.")

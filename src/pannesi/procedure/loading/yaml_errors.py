@@ -19,12 +19,12 @@ def syntax_problem(path: str, error: pyyaml.YAMLError, text: str) -> Problem:
     mark, opened = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     said = f"{getattr(error, 'context', None) or ''} {getattr(error, 'problem', None) or ''}"
     if mark is None:
-        return Problem(path, None, None, "error", "P101", *_explain("", ""))
+        return Problem(path, None, None, "error", "P101", *_explain_message("", ""))
     lines = text.split("\n")
     if opened is not None and ("simple key" in said or _is_over(lines, mark)):
         mark = opened
-    place = _within(lines, mark)
-    message, remedy = _explain(said, lines[place[0] - 1])
+    place = _position_within(lines, mark)
+    message, remedy = _explain_message(said, lines[place[0] - 1])
     if opened is not None and "flow" in said and opened.line + 1 < place[0]:
         remedy = _("Ce qui est ouvert ligne {line} doit être fermé avant ceci.").format(line=opened.line + 1)
     return Problem(path, *place, "error", "P101", message, remedy)
@@ -35,14 +35,14 @@ def _is_over(lines: list[str], mark: Any) -> bool:
     return not "\n".join(lines[mark.line :])[mark.column :].strip()
 
 
-def _within(lines: list[str], mark: Any) -> Position:
+def _position_within(lines: list[str], mark: Any) -> Position:
     """The position of a mark, moved inside the text: parsers point past its end when something is missing."""
     if mark.line >= len(lines):
         return len(lines), len(lines[-1]) + 1
     return mark.line + 1, min(mark.column, len(lines[mark.line])) + 1
 
 
-def _explain(said: str, line: str) -> tuple[str, str]:
+def _explain_message(said: str, line: str) -> tuple[str, str]:
     """What a message of the parser about a line means to an author, and the remedy."""
     indent = line[: len(line) - len(line.lstrip())]
     quote = _("Mettre le texte entre guillemets.")

@@ -104,63 +104,70 @@ class _Reader:
         if _GLUED.search(text):
             lines = enumerate(text.splitlines(), start=1)
             self.glued = {number: line for number, line in lines if _GLUED.search(line)}
-        for event in _events(text):
+        for event in _parser_events(text):
             kind = type(event)
             if kind is pyyaml.ScalarEvent:
-                self._scalar(event)
+                self._read_scalar(event)
             elif kind is pyyaml.MappingStartEvent or kind is pyyaml.SequenceStartEvent:
-                self._start(event, Map if kind is pyyaml.MappingStartEvent else Seq)
+                self._start_collection(event, Map if kind is pyyaml.MappingStartEvent else Seq)
             elif kind is pyyaml.MappingEndEvent or kind is pyyaml.SequenceEndEvent:
                 self.stack.pop()
                 self.flow.pop()
                 self.keys.pop()
             elif kind is pyyaml.AliasEvent:
-                self._refuse_alias(_place(event))
+                self._refuse_alias(_position_of_event(event))
             elif kind is pyyaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
                     message = _("Un deuxième document commence ici.")
-                    self._refuse(_place(event), "P105", message, _("Retirer la ligne « --- », ou faire deux fichiers."))
+                    self._refuse_file(
+                        _position_of_event(event),
+                        "P105",
+                        message,
+                        _("Retirer la ligne « --- », ou faire deux fichiers."),
+                    )
         if not isinstance(self.root, Map):
             message = _("Le fichier doit être fait de lignes « clé: valeur ».")
-            self._refuse(self.root_at, "P106", message, _("Commencer par « format: 1 »."))
+            self._refuse_file(self.root_at, "P106", message, _("Commencer par « format: 1 »."))
         return self.root
 
-    def _scalar(self, event: Any) -> None:
-        place, value = _place(event), event.value
-        self._count(event, place)
+    def _read_scalar(self, event: Any) -> None:
+        place, value = _position_of_event(event), event.value
+        self._count_node(event, place)
         if len(value) > MAX_SCALAR:
             message = _("Texte trop long : {most} caractères au plus.").format(most=format_number(MAX_SCALAR))
-            self._refuse(place, "P102", message, _("Le partager en plusieurs lignes de la procédure."))
+            self._refuse_file(place, "P102", message, _("Le partager en plusieurs lignes de la procédure."))
         if event.style == '"':
             unsafe = unsafe_escape(self.path, value, place)
             if unsafe is not None:
                 self.problems.append(unsafe)
-        cut = not event.style and event.end_mark.line + 1 in self.glued and self._cut(event.end_mark, value)
+        cut = (
+            not event.style and event.end_mark.line + 1 in self.glued and self._is_cut_by_comment(event.end_mark, value)
+        )
         owner = self.stack[-1] if self.stack else None
         if type(owner) is Map and self.keys[-1] is None:
-            self._key(owner, value, place)
+            self._take_key(owner, value, place)
             return
         if not event.style and value in _EMPTY and not cut:
-            place = self._empty(owner, place)
-        self._attach(owner, value, place)
+            place = self._report_empty(owner, place)
+        self._attach_value(owner, value, place)
 
-    def _start(self, event: Any, made: type[Map] | type[Seq]) -> None:
-        place = _place(event)
-        self._count(event, place)
+    def _start_collection(self, event: Any, made: type[Map] | type[Seq]) -> None:
+        place = _position_of_event(event)
+        self._count_node(event, place)
         owner = self.stack[-1] if self.stack else None
         if type(owner) is Map and self.keys[-1] is None:
-            self._refuse(place, "P111", _("Une clé doit être un mot."), _("Écrire « clé: valeur »."))
+            self._refuse_file(place, "P111", _("Une clé doit être un mot."), _("Écrire « clé: valeur »."))
         if len(self.stack) >= MAX_DEPTH:
             message = _("Trop de niveaux imbriqués : {most} au plus.").format(most=MAX_DEPTH)
-            self._refuse(place, "P102", message, _("Vérifier que chaque crochet ouvert est fermé."))
+            self._refuse_file(place, "P102", message, _("Vérifier que chaque crochet ouvert est fermé."))
         value = made(place)
-        self._attach(owner, value, place)
+        self._attach_value(owner, value, place)
         self.stack.append(value)
         self.flow.append(event.flow_style)
         self.keys.append(None)
 
-    def _attach(self, owner: Map | Seq | None, value: Any, place: Position) -> None:
+    def _attach_value(self, owner: Map | Seq | None, value: Any, place: Position) -> None:
         if type(owner) is Map:
             key = self.keys[-1]
             assert key is not None
@@ -173,20 +180,20 @@ class _Reader:
         else:
             self.root, self.root_at = value, place
 
-    def _key(self, owner: Map, key: str, place: Position) -> None:
+    def _take_key(self, owner: Map, key: str, place: Position) -> None:
         if key == "<<":
             message = _("« << » n'est pas accepté.")
-            self._refuse(place, "P107", message, _("Écrire les clés en entier."))
+            self._refuse_file(place, "P107", message, _("Écrire les clés en entier."))
         if key.strip("\u00a0\u202f") != key:
             message, remedy = _("Une espace insécable touche cette clé."), _("La remplacer par des espaces ordinaires.")
-            self.problems.append(self._problem(place, "P112", message, remedy))
+            self.problems.append(self._problem_at(place, "P112", message, remedy))
         first = owner.keys_at.setdefault(key, place)
         if first is not place:
             message = _("La clé « {key} » est déjà là, ligne {line}.").format(key=key[:60], line=first[0])
-            self.problems.append(self._problem(place, "P109", message, _("Garder l'une des deux.")))
+            self.problems.append(self._problem_at(place, "P109", message, _("Garder l'une des deux.")))
         self.keys[-1] = key
 
-    def _cut(self, end: Any, value: str) -> bool:
+    def _is_cut_by_comment(self, end: Any, value: str) -> bool:
         """Whether YAML ended an unquoted text at a `#` that probably was a part of it; then adds P113."""
         line, column = end.line + 1, end.column
         lost = _GLUED_AFTER.match(self.glued[line], column)
@@ -199,10 +206,10 @@ class _Reader:
         remedy = _('Mettre le texte entre guillemets : "{text}" ; pour un commentaire, une espace après « # ».').format(
             text=f"{value} {rest}".strip()[:80]
         )
-        self.problems.append(self._problem((line, lost.start("lost") + 1), "P113", message, remedy))
+        self.problems.append(self._problem_at((line, lost.start("lost") + 1), "P113", message, remedy))
         return True
 
-    def _empty(self, owner: Map | Seq | None, place: Position) -> Position:
+    def _report_empty(self, owner: Map | Seq | None, place: Position) -> Position:
         """Adds P110 for an empty value; returns its position, which is that of its key if it has one."""
         if type(owner) is Map:
             key = self.keys[-1] or ""
@@ -212,32 +219,32 @@ class _Reader:
             message, remedy = _("Valeur vide."), _("Écrire une valeur, ou retirer la ligne.")
         if self.flow and self.flow[-1]:
             remedy = _("Entre { } et [ ], une virgule sépare : mettre entre guillemets un texte qui en contient.")
-        self.problems.append(self._problem(place, "P110", message, remedy))
+        self.problems.append(self._problem_at(place, "P110", message, remedy))
         return place
 
-    def _count(self, event: Any, place: Position) -> None:
+    def _count_node(self, event: Any, place: Position) -> None:
         self.nodes += 1
         if self.nodes > MAX_NODES:
             message = _("Fichier trop long : plus de {most} valeurs.").format(most=format_number(MAX_NODES))
-            self._refuse(place, "P102", message, _("Partager la procédure en plusieurs fichiers."))
+            self._refuse_file(place, "P102", message, _("Partager la procédure en plusieurs fichiers."))
         if event.anchor is not None:
             self._refuse_alias(place)
         if event.tag is not None:
             message = _("Une étiquette de type YAML (« ! ») n'est pas acceptée.")
-            self._refuse(place, "P108", message, _("Mettre le texte entre guillemets."))
+            self._refuse_file(place, "P108", message, _("Mettre le texte entre guillemets."))
 
     def _refuse_alias(self, place: Position) -> NoReturn:
         message = _("« & » et « * » ont un sens particulier en YAML et ne sont pas acceptés.")
-        self._refuse(place, "P107", message, _('Mettre le texte entre guillemets : "*3200".'))
+        self._refuse_file(place, "P107", message, _('Mettre le texte entre guillemets : "*3200".'))
 
-    def _refuse(self, place: Position, code: str, message: str, remedy: str) -> NoReturn:
-        raise _Stop(self._problem(place, code, message, remedy))
+    def _refuse_file(self, place: Position, code: str, message: str, remedy: str) -> NoReturn:
+        raise _Stop(self._problem_at(place, code, message, remedy))
 
-    def _problem(self, place: Position, code: str, message: str, remedy: str) -> Problem:
+    def _problem_at(self, place: Position, code: str, message: str, remedy: str) -> Problem:
         return Problem(self.path, *place, "error", code, message, remedy)
 
 
-def _events(text: str) -> Iterator[Any]:
+def _parser_events(text: str) -> Iterator[Any]:
     """The events of the parser: libyaml's where it is available."""
     loader = _PARSER(text)
     try:
@@ -247,6 +254,6 @@ def _events(text: str) -> Iterator[Any]:
         loader.dispose()
 
 
-def _place(event: Any) -> Position:
+def _position_of_event(event: Any) -> Position:
     mark = event.start_mark
     return mark.line + 1, mark.column + 1

@@ -26,10 +26,10 @@ def branch_fields(model: type[Frozen]) -> tuple[str, ...]:
 @cache
 def fields_of_lines() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The `line_fields` and the `branch_fields` of all verbs together."""
-    return _distinct(map(line_fields, LINES)), _distinct(map(branch_fields, LINES))
+    return _distinct_names(map(line_fields, LINES)), _distinct_names(map(branch_fields, LINES))
 
 
-def _distinct(names: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+def _distinct_names(names: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(itertools.chain.from_iterable(names)))
 
 

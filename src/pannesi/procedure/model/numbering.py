@@ -63,11 +63,11 @@ def branches_of(line: Line) -> tuple[tuple[str, tuple[Line, ...]], ...]:
     assert_never(line)
 
 
-def _below(lines: tuple[Line, ...], depth: int) -> Iterator[tuple[Line, int]]:
+def _lines_with_depths(lines: tuple[Line, ...], depth: int) -> Iterator[tuple[Line, int]]:
     for line in lines:
         yield line, depth
         for _branch, inner in branches_of(line):
-            yield from _below(inner, depth + 1)
+            yield from _lines_with_depths(inner, depth + 1)
 
 
 def places_of(unit: AnyUnit) -> tuple[Place, ...]:
@@ -77,7 +77,7 @@ def places_of(unit: AnyUnit) -> tuple[Place, ...]:
     def number_all(phases: tuple[tuple[Phase, tuple[Line, ...]], ...], prefix: str, symptom: str | None) -> None:
         count = 0
         for phase, lines in phases:
-            for line, depth in _below(lines, 0):
+            for line, depth in _lines_with_depths(lines, 0):
                 count += 1
                 places.append(Place(line, phase, depth, f"{prefix}.{count}", symptom))
 

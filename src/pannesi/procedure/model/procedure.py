@@ -132,14 +132,14 @@ class Site:
         ours, theirs = self.contacts, other.contacts
         if ours is theirs:
             return self
-        if ours.schedules.keys() <= theirs.schedules.keys() and _ids(ours) <= _ids(theirs):
+        if ours.schedules.keys() <= theirs.schedules.keys() and _contact_ids(ours) <= _contact_ids(theirs):
             return replace(self, contacts=theirs)
         from pannesi.procedure.loading.substitutes import with_removed_contacts
 
         return replace(self, contacts=with_removed_contacts(theirs, ours))
 
 
-def _ids(contacts: ContactsFile) -> set[str]:
+def _contact_ids(contacts: ContactsFile) -> set[str]:
     return {contact.id for contact in contacts.contacts}
 
 

@@ -36,7 +36,7 @@ _MOST_MONTHS = 1200
 _HOUR = re.compile(r"^(\d{2}):(\d{2})$")
 
 
-def _duration(written: object) -> object:
+def _parse_duration(written: object) -> object:
     if not isinstance(written, str):
         return written
     match = _DURATION.match(written.strip())
@@ -48,7 +48,7 @@ def _duration(written: object) -> object:
     return length
 
 
-def _hour(written: object) -> object:
+def _parse_hour(written: object) -> object:
     if not isinstance(written, str):
         return written
     if written == "24:00":
@@ -59,7 +59,7 @@ def _hour(written: object) -> object:
     return time(int(match[1]), int(match[2]))
 
 
-Duration = Annotated[timedelta, ReadBy(_duration)]
+Duration = Annotated[timedelta, ReadBy(_parse_duration)]
 """A duration, written `10 min`, `2 h` or `1 h 30 min`."""
 
 
@@ -84,7 +84,7 @@ class RetentionPeriod:
 _PERIOD = re.compile(r"^([1-9]\d{0,3}) ?(days?|months?|jours?|mois)$")
 
 
-def _period(written: object) -> object:
+def _parse_period(written: object) -> object:
     if not isinstance(written, str):
         return written
     match = _PERIOD.match(written.strip())
@@ -93,8 +93,8 @@ def _period(written: object) -> object:
     return RetentionPeriod(int(match[1]), "days" if match[2][0] in "dj" else "months")
 
 
-Days = Annotated[RetentionPeriod, ReadBy(_period)]
+Days = Annotated[RetentionPeriod, ReadBy(_parse_period)]
 """A period, written `30 days` or `12 months` (`30 jours`, `12 mois`)."""
 
-Hour = Annotated[time, ReadBy(_hour)]
+Hour = Annotated[time, ReadBy(_parse_hour)]
 """A local time of day, written `HH:MM`; `24:00` is the end of the day (`time.max`)."""

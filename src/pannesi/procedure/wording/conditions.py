@@ -39,10 +39,10 @@ def answer_words(site: Site, unit: AnyUnit, question: str, option: str) -> str:
 
 def condition_words(site: Site, unit: AnyUnit, when: When) -> str:
     """A condition of a line of a unit, in words; its parts, joined by "et", must all hold."""
-    return _(" et ").join(_parts(site, unit, when))
+    return _(" et ").join(_condition_parts(site, unit, when))
 
 
-def _parts(site: Site, unit: AnyUnit, when: When) -> list[str]:
+def _condition_parts(site: Site, unit: AnyUnit, when: When) -> list[str]:
     parts: list[str] = []
     if when.open is not None:
         parts.append(_("« {schedule} » est ouvert").format(schedule=site.contacts.schedules[when.open].label))
@@ -63,14 +63,14 @@ def _parts(site: Site, unit: AnyUnit, when: When) -> list[str]:
     if when.expected is not None:
         parts.append(_("la panne doit durer {length} ou plus").format(length=length_words(when.expected)))
     if when.any_of:
-        parts.append("(" + _(" ou ").join(_grouped(site, unit, inner) for inner in when.any_of) + ")")
-    parts += [_("pas {condition}").format(condition=_grouped(site, unit, inner)) for inner in when.none_of]
+        parts.append("(" + _(" ou ").join(_grouped_words(site, unit, inner) for inner in when.any_of) + ")")
+    parts += [_("pas {condition}").format(condition=_grouped_words(site, unit, inner)) for inner in when.none_of]
     return parts
 
 
-def _grouped(site: Site, unit: AnyUnit, when: When) -> str:
+def _grouped_words(site: Site, unit: AnyUnit, when: When) -> str:
     """A condition inside another, in words: between brackets when it has several parts."""
-    parts = _parts(site, unit, when)
+    parts = _condition_parts(site, unit, when)
     return parts[0] if len(parts) == 1 else f"({_(' et ').join(parts)})"
 
 

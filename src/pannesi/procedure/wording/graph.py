@@ -34,7 +34,7 @@ class Node:
 def tree_of(site: Site, unit: AnyUnit) -> Node:
     """The tree of a unit: its phases and those of its symptoms, with every line below the answer that leads to it."""
     phases = [
-        Node(part_word(unit, phase), "phase", _lines(site, unit, lines))
+        Node(part_word(unit, phase), "phase", _nodes_of_lines(site, unit, lines))
         for phase, lines in phases_of(unit, None)
         if lines
     ]
@@ -44,23 +44,23 @@ def tree_of(site: Site, unit: AnyUnit) -> Node:
             if lines:
                 part = part_word(unit, phase, symptom)
                 words = _("{phase}, entrée « {symptom} »").format(phase=part, symptom=symptom.label)
-                phases.append(Node(words, "phase", _lines(site, unit, lines)))
+                phases.append(Node(words, "phase", _nodes_of_lines(site, unit, lines)))
     return Node(f"{unit.id} · {unit.title}", "unit", tuple(phases))
 
 
-def _lines(site: Site, unit: AnyUnit, lines: tuple[Line, ...], answer: str = "") -> tuple[Node, ...]:
-    return tuple(_line(site, unit, line, answer) for line in lines)
+def _nodes_of_lines(site: Site, unit: AnyUnit, lines: tuple[Line, ...], answer: str = "") -> tuple[Node, ...]:
+    return tuple(_node_of_line(site, unit, line, answer) for line in lines)
 
 
-def _line(site: Site, unit: AnyUnit, line: Line, answer: str) -> Node:
+def _node_of_line(site: Site, unit: AnyUnit, line: Line, answer: str) -> Node:
     parts = [answer] if answer else []
     if line.when is not None:
         parts.append(_("si {condition}").format(condition=condition_words(site, unit, line.when)))
     words = f"{site.number(unit.id, line.id)} {verb_of(line)} : {text_of(line)}"
-    below = [*_elsewhere(site, line)]
+    below = [*_nodes_elsewhere(site, line)]
     names = _branch_names(site, line)
     for branch, inner in branches_of(line):
-        below += _lines(site, unit, inner, names.get(branch, branch))
+        below += _nodes_of_lines(site, unit, inner, names.get(branch, branch))
         if isinstance(line, Ask) and not inner and branch != UNKNOWN:
             below.append(Node(_("continuer"), "answer", edge=names[branch]))
     kind: Literal["question", "line"] = "question" if isinstance(line, QuestionLine) else "line"
@@ -75,7 +75,7 @@ def _branch_names(site: Site, line: Line) -> dict[str, str]:
     return dict(annex.outcomes) if isinstance(annex, Annexe) else {}
 
 
-def _elsewhere(site: Site, line: Line) -> Iterator[Node]:
+def _nodes_elsewhere(site: Site, line: Line) -> Iterator[Node]:
     if isinstance(line, OtherUnitLine):
         other = site.unit_by_id[line.value]
         yield Node(f"→ {other.id} · {other.title}", "elsewhere")
@@ -98,11 +98,11 @@ def _text_below(node: Node, prefix: str) -> Iterator[tuple[str, str, str]]:
 def as_mermaid(root: Node) -> str:
     """The tree in the language of Mermaid (`flowchart LR`); the texts of the site are escaped."""
     rows = ["flowchart LR"]
-    for name, node, parent in _numbered(root):
+    for name, node, parent in _numbered_nodes(root):
         left, right = ("{{", "}}") if node.kind == "question" else ("([", "])") if parent is None else ("[", "]")
-        rows.append(f'  {name}{left}"{_entities(node.label)}"{right}')
+        rows.append(f'  {name}{left}"{_mermaid_entities(node.label)}"{right}')
         if parent is not None:
-            edge = f'|"{_entities(node.edge)}"|' if node.edge else ""
+            edge = f'|"{_mermaid_entities(node.edge)}"|' if node.edge else ""
             rows.append(f"  {parent} {'-.->' if node.kind == 'elsewhere' else '-->'}{edge} {name}")
     return "\n".join(rows) + "\n"
 
@@ -113,16 +113,16 @@ def as_dot(root: Node) -> str:
         "digraph {",
         "  rankdir=LR; node [shape=box, fontname=sans, fontsize=10]; edge [fontname=sans, fontsize=9];",
     ]
-    for name, node, parent in _numbered(root):
+    for name, node, parent in _numbered_nodes(root):
         shape = ", shape=hexagon" if node.kind == "question" else ""
-        rows.append(f'  {name} [label="{_quoted(node.label)}"{shape}];')
+        rows.append(f'  {name} [label="{_graphviz_quoted(node.label)}"{shape}];')
         if parent is not None:
             style = ", style=dashed" if node.kind == "elsewhere" else ""
-            rows.append(f'  {parent} -> {name} [label="{_quoted(node.edge)}"{style}];')
+            rows.append(f'  {parent} -> {name} [label="{_graphviz_quoted(node.edge)}"{style}];')
     return "\n".join([*rows, "}"]) + "\n"
 
 
-def _numbered(root: Node) -> Iterator[tuple[str, Node, str | None]]:
+def _numbered_nodes(root: Node) -> Iterator[tuple[str, Node, str | None]]:
     """Every node in reading order, with a generated name before it and that of its parent after it."""
     waiting: list[tuple[Node, str | None]] = [(root, None)]
     count = 0
@@ -134,7 +134,7 @@ def _numbered(root: Node) -> Iterator[tuple[str, Node, str | None]]:
         waiting += [(child, name) for child in reversed(node.children)]
 
 
-def _entities(text: str) -> str:
+def _mermaid_entities(text: str) -> str:
     """A text with Mermaid's entities for all but letters, digits and plain punctuation.
 
     The marker of a list (`1. `, `- `) is escaped too: Mermaid does not draw lists.
@@ -148,6 +148,6 @@ def _entities(text: str) -> str:
     )
 
 
-def _quoted(text: str) -> str:
+def _graphviz_quoted(text: str) -> str:
     """A text escaped for the quotes of Graphviz, which also decodes HTML entities."""
     return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("&", "&amp;")

@@ -36,23 +36,23 @@ class Box:
 def layout(root: Node) -> tuple[Box, ...]:
     """The box of every node, in reading order: children are one column further, and no boxes overlap."""
     boxes: list[Box] = []
-    _place(root, 0, _MARGIN, None, boxes)
+    _place_node(root, 0, _MARGIN, None, boxes)
     return tuple(boxes)
 
 
-def _place(node: Node, depth: int, top: int, parent: Box | None, boxes: list[Box]) -> int:
+def _place_node(node: Node, depth: int, top: int, parent: Box | None, boxes: list[Box]) -> int:
     """Places a node and all below it from `top` on; returns the top of what follows."""
-    edge_lines, lines = _wrapped(node.edge), _wrapped(node.label) or ("",)
+    edge_lines, lines = _wrapped_text(node.edge), _wrapped_text(node.label) or ("",)
     height = (len(edge_lines) + len(lines)) * _LINE + 2 * _PAD
     box = Box(node, _MARGIN + depth * _COLUMN, top, height, lines, edge_lines, parent)
     boxes.append(box)
     following = top
     for child in node.children:
-        following = _place(child, depth + 1, following, box, boxes)
+        following = _place_node(child, depth + 1, following, box, boxes)
     return max(following, top + height + _GAP)
 
 
-def _wrapped(text: str) -> tuple[str, ...]:
+def _wrapped_text(text: str) -> tuple[str, ...]:
     """A text in lines that fit into a box; French punctuation stays with the word before."""
     unbreakable = re.sub(r" (?=[?!:;»])|(?<=«) ", "\u00a0", text)
     return tuple(textwrap.wrap(unbreakable, _CHARACTERS, break_on_hyphens=False))
@@ -80,12 +80,12 @@ def _box_elements(box: Box) -> Iterator[str]:
         begin, bend = box.parent.x + _BOX, box.x - (_COLUMN - _BOX) // 2
         yield (
             f'<path d="M{begin} {box.parent.y + middle} H{bend} V{box.y + middle} H{box.x}" fill="none"'
-            f' stroke="#627d98"{_dashed(box)}/>'
+            f' stroke="#627d98"{_dash_of_box(box)}/>'
         )
     dark = box.node.kind == "unit"
     yield (
         f'<rect x="{box.x}" y="{box.y}" width="{_BOX}" height="{box.height}" rx="4"'
-        f' fill="{_FILL.get(box.node.kind, box.node.fill)}" stroke="#627d98"{_dashed(box)}/>'
+        f' fill="{_FILL.get(box.node.kind, box.node.fill)}" stroke="#627d98"{_dash_of_box(box)}/>'
     )
     for number, text in enumerate((*box.edge_lines, *box.lines)):
         edge = number < len(box.edge_lines)
@@ -95,5 +95,5 @@ def _box_elements(box: Box) -> Iterator[str]:
         yield f'<text x="{box.x + _PAD}" y="{y}" fill="{ink}"{style}>{html.escape(text)}</text>'
 
 
-def _dashed(box: Box) -> str:
+def _dash_of_box(box: Box) -> str:
     return ' stroke-dasharray="4 3"' if box.node.kind == "elsewhere" else ""

@@ -50,7 +50,7 @@ def write_lines(page: TextPage, site: Site, unit: AnyUnit, lines: tuple[Line, ..
     for line in lines:
         number = site.number(unit.id, line.id)
         page.write(f"{number}  {verb_of(line)} : {text_of(line)}", level, hanging=len(number) + 2)
-        for text in _details(site, unit, line):
+        for text in _details_of_line(site, unit, line):
             page.write(text, level + 2, hanging=2)
         for label, inner in _branches(site, line):
             page.write(_("– {answer}").format(answer=label), level + 2, hanging=2)
@@ -72,7 +72,7 @@ def _branches(site: Site, line: Line) -> Iterator[tuple[str, tuple[Line, ...]]]:
         assert_never(line)
 
 
-def _details(site: Site, unit: AnyUnit, line: Line) -> Iterator[str]:
+def _details_of_line(site: Site, unit: AnyUnit, line: Line) -> Iterator[str]:
     """What a line has besides its text, a paragraph each."""
     if line.when is not None:
         yield _("si {condition}").format(condition=condition_words(site, unit, line.when))
@@ -105,17 +105,17 @@ def _of_verb(site: Site, unit: AnyUnit, line: Line) -> Iterator[str]:
         yield _("qui : {name}").format(name=site.contact_by_id[line.value].name)
         yield _("dire : « {words} »").format(words=line.say)
     elif isinstance(line, Ticket):
-        yield from _ticket(site, line)
+        yield from _ticket_details(site, line)
     elif isinstance(line, Broadcast):
-        yield from _broadcast(site, unit, line)
+        yield from _broadcast_details(site, unit, line)
     elif isinstance(line, QuestionLine):
         if line.suggests is not None:
-            yield from _suggestion(site, unit, line)
+            yield from _suggestion_words(site, unit, line)
     elif isinstance(line, Run):
         yield _("procédure : {title} ({id})").format(title=site.unit_by_id[line.value].title, id=line.value)
         yield from _known_answers(site, line)
     elif isinstance(line, OtherCaseLine):
-        yield from _other_case(site, line)
+        yield from _other_case_details(site, line)
     elif isinstance(line, DutyLine):
         if isinstance(line, Standing) and line.short is not None:
             yield _("à l'écran : {short}").format(short=line.short)
@@ -133,7 +133,7 @@ def _of_verb(site: Site, unit: AnyUnit, line: Line) -> Iterator[str]:
         assert_never(line)
 
 
-def _ticket(site: Site, line: Ticket) -> Iterator[str]:
+def _ticket_details(site: Site, line: Ticket) -> Iterator[str]:
     if line.contact is not None:
         yield _("qui : {name}").format(name=site.contact_by_id[line.contact].name)
     filled = {
@@ -145,7 +145,7 @@ def _ticket(site: Site, line: Ticket) -> Iterator[str]:
         yield f"· {item.label} : {value}"
 
 
-def _broadcast(site: Site, unit: AnyUnit, line: Broadcast) -> Iterator[str]:
+def _broadcast_details(site: Site, unit: AnyUnit, line: Broadcast) -> Iterator[str]:
     yield _("texte : {ref}").format(ref=line.value)
     if line.closes is not None:
         yield _("met fin à : {ref}").format(ref=line.closes)
@@ -156,7 +156,7 @@ def _broadcast(site: Site, unit: AnyUnit, line: Broadcast) -> Iterator[str]:
         yield _("texte manquant : {why}").format(why=message.missing)
 
 
-def _suggestion(site: Site, unit: AnyUnit, line: QuestionLine) -> Iterator[str]:
+def _suggestion_words(site: Site, unit: AnyUnit, line: QuestionLine) -> Iterator[str]:
     assert line.suggests is not None
     label = site.contacts.schedules[line.suggests.schedule].label
     labels = {option.id: option.label for option in options_of(line)}
@@ -165,7 +165,7 @@ def _suggestion(site: Site, unit: AnyUnit, line: QuestionLine) -> Iterator[str]:
     )
 
 
-def _other_case(site: Site, line: OtherCaseLine) -> Iterator[str]:
+def _other_case_details(site: Site, line: OtherCaseLine) -> Iterator[str]:
     other = site.unit_by_id[line.value]
     symptom_label = next((symptom.label for symptom in other.symptoms if symptom.id == line.symptom), None)
     words = _("cas : {title} ({id})").format(title=other.title, id=other.id)

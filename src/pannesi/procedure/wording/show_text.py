@@ -53,15 +53,15 @@ def show_unit(site: Site, unit: AnyUnit, width: int = WIDTH) -> str:
         _write_symptom(page, site, unit, symptom)
     for phase, lines in phases_of(unit, None):
         if lines:
-            _heading(page, part_word(unit, phase))
+            _write_heading(page, part_word(unit, phase))
             write_lines(page, site, unit, lines, 1)
     for symptom in unit.symptoms:
         _write_own_phases(page, site, unit, symptom)
     if isinstance(unit, Annexe) and unit.outcomes:
-        _heading(page, _("Issues"))
+        _write_heading(page, _("Issues"))
         _write_all(page, (f"{name} : {words}" for name, words in unit.outcomes.items()), 1)
     if isinstance(unit, Annexe) and unit.fields:
-        _heading(page, _("Champs du registre"))
+        _write_heading(page, _("Champs du registre"))
         for field in unit.fields:
             page.write(_("{label} ({id})").format(label=field.label, id=field.id), 1, hanging=2)
             _write_all(page, field_words(field), 2)
@@ -91,7 +91,7 @@ def _add_numbers(node: Any, site: Site, unit: str) -> None:
             _add_numbers(inner, site, unit)
 
 
-def _heading(page: TextPage, title: str, of: str = "") -> None:
+def _write_heading(page: TextPage, title: str, of: str = "") -> None:
     page.blank_line()
     page.write(title.upper() + of, hanging=2)
 
@@ -102,7 +102,7 @@ def _write_all(page: TextPage, texts: Iterable[str], level: int) -> None:
 
 
 def _write_symptom(page: TextPage, site: Site, unit: AnyUnit, symptom: Symptom) -> None:
-    _heading(page, _("Entrée"))
+    _write_heading(page, _("Entrée"))
     number = next(entry.number for entry in site.entries if entry.unit is unit and entry.symptom is symptom)
     words = _("{number}  « {label} » ({id})").format(number=number, label=symptom.label, id=symptom.id)
     page.write(words, 1, hanging=4)
@@ -127,7 +127,7 @@ def _write_own_phases(page: TextPage, site: Site, unit: AnyUnit, symptom: Sympto
     for phase in PHASES:
         lines = getattr(symptom, phase)
         if lines is not None:
-            _heading(
+            _write_heading(
                 page, part_word(unit, phase, symptom), of=_(", entrée « {symptom} »").format(symptom=symptom.label)
             )
             if not lines:
@@ -136,7 +136,7 @@ def _write_own_phases(page: TextPage, site: Site, unit: AnyUnit, symptom: Sympto
 
 
 def _write_message(page: TextPage, name: str, message: Message) -> None:
-    _heading(page, _("Message"))
+    _write_heading(page, _("Message"))
     page.write(name, 1)
     kind = message.type or "–"
     page.write(_("type : {kind}").format(kind=kind), 2)
@@ -152,7 +152,7 @@ def _write_message(page: TextPage, name: str, message: Message) -> None:
 def _write_unwritten(page: TextPage, site: Site, triage: Triage) -> None:
     """Writes what people search for and the procedure does not write."""
     if triage.unwritten:
-        _heading(page, _("Cherché, et non écrit"))
+        _write_heading(page, _("Cherché, et non écrit"))
     for topic in triage.unwritten:
         page.write(_("{label} ({id})").format(label=topic.label, id=topic.id), 1, hanging=2)
         page.write(_("mots : {words}").format(words=", ".join(topic.words)), 2, hanging=2)
@@ -166,7 +166,7 @@ def _write_unwritten(page: TextPage, site: Site, triage: Triage) -> None:
 def _write_gaps(page: TextPage, gaps: tuple[Gap, ...], questions: tuple[Gap, ...]) -> None:
     for title, entries in ((_("Non écrit dans la procédure"), gaps), (_("Questions à trancher"), questions)):
         if entries:
-            _heading(page, title)
+            _write_heading(page, title)
         for gap in entries:
             page.write(gap.text, 1, hanging=2)
             if gap.ask is not None:

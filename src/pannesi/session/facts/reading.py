@@ -39,9 +39,9 @@ def fact_of(kind: str, payload: Mapping[str, Any], event: str = "") -> AnyFact:
     """The fact in a payload of a kind, with the event id `event`."""
     fact_class = KINDS.get(kind)
     if fact_class is None:
-        return Unreadable.read(payload) if kind == Unreadable.kind else _unknown(kind, payload)
-    return fact_class.read(payload) if fact_class.key_of(payload, event) is not None else _unknown(kind, payload)
+        return Unreadable.read(payload) if kind == Unreadable.kind else _unknown_kind(kind, payload)
+    return fact_class.read(payload) if fact_class.key_of(payload, event) is not None else _unknown_kind(kind, payload)
 
 
-def _unknown(kind: str, payload: Mapping[str, Any]) -> UnknownKind:
+def _unknown_kind(kind: str, payload: Mapping[str, Any]) -> UnknownKind:
     return UnknownKind.read({**payload, "name": kind})

@@ -15,11 +15,11 @@ from typing import Any, ClassVar, Self, dataclass_transform
 from pannesi.session.moments import moment_or_none, utc_text
 
 
-def _texts(stored: object) -> tuple[str, ...] | None:
+def _as_texts(stored: object) -> tuple[str, ...] | None:
     return tuple(text for text in stored if isinstance(text, str)) if isinstance(stored, list | tuple) else None
 
 
-def _map(stored: object) -> Mapping[str, Any] | None:
+def _as_map(stored: object) -> Mapping[str, Any] | None:
     return stored if isinstance(stored, dict) else None
 
 
@@ -30,34 +30,34 @@ def _text_map(stored: object) -> Mapping[str, str] | None:
 
 
 def _texts_or_none(stored: object) -> tuple[str | None, ...] | None:
-    return tuple(map(_text, stored)) if isinstance(stored, list | tuple) else None
+    return tuple(map(_as_text, stored)) if isinstance(stored, list | tuple) else None
 
 
-def _items(stored: object) -> tuple[Any, ...] | None:
+def _as_items(stored: object) -> tuple[Any, ...] | None:
     return tuple(stored) if isinstance(stored, list | tuple) else None
 
 
-def _text(stored: object) -> str | None:
+def _as_text(stored: object) -> str | None:
     return stored if isinstance(stored, str) else None
 
 
-def _flag(stored: object) -> bool | None:
+def _as_flag(stored: object) -> bool | None:
     return stored if isinstance(stored, bool) else None
 
 
-def _number(stored: object) -> int | None:
+def _as_number(stored: object) -> int | None:
     return stored if type(stored) is int else None
 
 
 _READERS: Mapping[str, tuple[Callable[[object], Any], object]] = {
-    "str": (_text, ""),
-    "bool": (_flag, False),
-    "int": (_number, 0),
+    "str": (_as_text, ""),
+    "bool": (_as_flag, False),
+    "int": (_as_number, 0),
     "datetime": (moment_or_none, None),
-    "tuple[str, ...]": (_texts, ()),
+    "tuple[str, ...]": (_as_texts, ()),
     "tuple[str | None, ...]": (_texts_or_none, ()),
-    "tuple[Any, ...]": (_items, ()),
-    "Mapping[str, Any]": (_map, {}),
+    "tuple[Any, ...]": (_as_items, ()),
+    "Mapping[str, Any]": (_as_map, {}),
     "Mapping[str, str]": (_text_map, {}),
 }
 """For each type of field, by annotation: how it is read from JSON (None for another type), and its empty value."""

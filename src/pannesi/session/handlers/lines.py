@@ -26,7 +26,7 @@ from pannesi.session.projection.read_model import Row
 from pannesi.support.i18n import _
 
 
-def _seen(row: Row) -> dict[str, Any] | None:
+def _shown_to_person(row: Row) -> dict[str, Any] | None:
     """What was shown of the line's condition and of the clock's suggestion, to be stored with the act."""
     seen: dict[str, Any] = {}
     if row.condition is not None:
@@ -47,7 +47,7 @@ def settle(writer: DraftWriter, intent: want.Settle) -> None:
     seen = intent.response.strip()
     if is_unknown(seen):
         raise Refused(_("« {words} » ne dit pas ce qui a été vu : rien n'est noté.").format(words=seen))
-    fact = LineDone(visit=row.visit, line=row.line.id, verb=row.line.verb, seen=_seen(row))
+    fact = LineDone(visit=row.visit, line=row.line.id, verb=row.line.verb, seen=_shown_to_person(row))
     writer.write(fact, text=seen or None)
 
 
@@ -57,7 +57,7 @@ def _settle_for_other(writer: DraftWriter, intent: want.Settle) -> None:
     if not may_be_done_by_other(writer.site, row):
         raise Refused(_("Ceci ne se note pas d'un mot : dire ligne par ligne ce qui a été fait."))
     who = required_statement(intent.response, _("Dire qui l'a fait."))
-    fact = LineDone(visit=row.visit, line=row.line.id, verb=row.line.verb, seen=_seen(row), by_other=True)
+    fact = LineDone(visit=row.visit, line=row.line.id, verb=row.line.verb, seen=_shown_to_person(row), by_other=True)
     writer.write(fact, text=who)
 
 
@@ -65,7 +65,7 @@ def not_needed(writer: DraftWriter, intent: want.NotNeeded) -> None:
     """Marks a line as not needed. Raises Refused without a reason, or where it may not be skipped."""
     row = row_allowing(writer, intent.visit, intent.line, Act.NOT_NEEDED)
     why = required_reason(intent.reason, _("Dire en quelques mots pourquoi ce n'est pas nécessaire."))
-    writer.write(LineNotNeeded(visit=row.visit, line=row.line.id, seen=_seen(row)), text=why)
+    writer.write(LineNotNeeded(visit=row.visit, line=row.line.id, seen=_shown_to_person(row)), text=why)
 
 
 def could_not(writer: DraftWriter, intent: want.CouldNot) -> None:
@@ -78,13 +78,13 @@ def could_not(writer: DraftWriter, intent: want.CouldNot) -> None:
     if isinstance(row.line, Outcome):
         end_annex(writer, row, None, why)
         return
-    writer.write(LineImpossible(visit=row.visit, line=row.line.id, seen=_seen(row)), text=why)
+    writer.write(LineImpossible(visit=row.visit, line=row.line.id, seen=_shown_to_person(row)), text=why)
 
 
 def leave(writer: DraftWriter, intent: want.Leave) -> None:
     """Puts a line off until the return. Raises Refused where it decides what comes next, or is not open."""
     row = row_allowing(writer, intent.visit, intent.line, Act.LEAVE)
-    writer.write(LineLeft(visit=row.visit, line=row.line.id, seen=_seen(row)))
+    writer.write(LineLeft(visit=row.visit, line=row.line.id, seen=_shown_to_person(row)))
 
 
 def answer(writer: DraftWriter, intent: want.Answer) -> None:
@@ -95,7 +95,7 @@ def answer(writer: DraftWriter, intent: want.Answer) -> None:
         raise Refused(_("Cette réponse n'est pas proposée."))
     if row.answer == intent.option and not row.again and not row.conflict:
         raise Refused(_("C'est déjà la réponse donnée."))
-    writer.write(LineAnswered(visit=row.visit, line=row.line.id, option=intent.option, seen=_seen(row)))
+    writer.write(LineAnswered(visit=row.visit, line=row.line.id, option=intent.option, seen=_shown_to_person(row)))
 
 
 def called(writer: DraftWriter, intent: want.Called) -> None:
@@ -110,7 +110,7 @@ def called(writer: DraftWriter, intent: want.Called) -> None:
     writer.write(
         CallMade(
             visit=row.visit, line=row.line.id, contact=intent.contact, outcome=intent.outcome,
-            shown={"reachable": shown.reachable, "channels": channels}, seen=_seen(row),
+            shown={"reachable": shown.reachable, "channels": channels}, seen=_shown_to_person(row),
         )
     )  # fmt: skip
 
@@ -118,4 +118,4 @@ def called(writer: DraftWriter, intent: want.Called) -> None:
 def set_condition(writer: DraftWriter, intent: want.SetCondition) -> None:
     """Sets whether the condition of a line holds. Raises Refused where it has none."""
     row = row_allowing(writer, intent.visit, intent.line, Act.SET_CONDITION)
-    writer.write(ConditionSet(visit=row.visit, line=row.line.id, holds=intent.holds, seen=_seen(row)))
+    writer.write(ConditionSet(visit=row.visit, line=row.line.id, holds=intent.holds, seen=_shown_to_person(row)))

@@ -20,7 +20,7 @@ from pannesi.session.projection.visits import VisitGraph
 from pannesi.support.i18n import _
 
 
-def _unit(writer: DraftWriter, unit: str) -> AnyUnit:
+def _unit_of_procedure(writer: DraftWriter, unit: str) -> AnyUnit:
     named = writer.site.unit_by_id.get(unit)
     if named is None:
         raise Refused(_("Le cas « {case} » n'est pas dans la procédure.").format(case=unit))
@@ -37,9 +37,11 @@ def _refuse_draft(unit: AnyUnit, exercise: bool) -> None:
         )
 
 
-def _destination(writer: DraftWriter, unit: str, symptom: str | None) -> tuple[str, str | None, Mapping[str, str]]:
+def _entry_destination(
+    writer: DraftWriter, unit: str, symptom: str | None
+) -> tuple[str, str | None, Mapping[str, str]]:
     """(unit, symptom, preset answers) of an entry point, once `opens` of the symptom is followed. Raises Refused."""
-    entry_unit = _unit(writer, unit)
+    entry_unit = _unit_of_procedure(writer, unit)
     entered = next((candidate for candidate in entry_unit.symptoms if candidate.id == symptom), None)
     if symptom is not None and entered is None:
         raise Refused(_("Le symptôme « {symptom} » n'est pas dans la procédure.").format(symptom=symptom))
@@ -47,7 +49,9 @@ def _destination(writer: DraftWriter, unit: str, symptom: str | None) -> tuple[s
         return unit, None, {}
     if entered.opens is not None:
         owner, _slash, name = entered.opens.partition("/")
-        elsewhere = next((candidate for candidate in _unit(writer, owner).symptoms if candidate.id == name), None)
+        elsewhere = next(
+            (candidate for candidate in _unit_of_procedure(writer, owner).symptoms if candidate.id == name), None
+        )
         return owner, name or None, elsewhere.answers if elsewhere is not None else {}
     return unit, symptom, entered.answers
 
@@ -58,7 +62,7 @@ def _open_visit(
 ) -> str:  # fmt: skip
     """Writes the opening of a visit and its preset answers; returns the id of the visit."""
     if writer.state.opened is not None:
-        _refuse_draft(_unit(writer, unit), writer.state.exercise)
+        _refuse_draft(_unit_of_procedure(writer, unit), writer.state.exercise)
     visit = writer.context.new_id()
     writer.write(
         VisitOpened(
@@ -76,8 +80,8 @@ def open_session(writer: DraftWriter, intent: want.Open) -> None:
     """Opens a session and its first visit. Raises Refused for a draft, or an unknown unit or symptom."""
     if writer.state.opened is not None:
         raise Refused(_("Cette session est déjà ouverte."))
-    unit, symptom, answers = _destination(writer, intent.unit, intent.symptom)
-    _refuse_draft(_unit(writer, unit), intent.exercise)
+    unit, symptom, answers = _entry_destination(writer, intent.unit, intent.symptom)
+    _refuse_draft(_unit_of_procedure(writer, unit), intent.exercise)
     writer.write(
         SessionOpened(
             unit=unit, symptom=symptom, entry=(intent.unit, intent.symptom),
@@ -119,8 +123,8 @@ def follow(writer: DraftWriter, intent: want.Follow) -> None:
     """Goes to the case where a `becomes` or `joins` line leads. Raises Refused where that was done already."""
     row = row_allowing(writer, intent.visit, intent.line, Act.FOLLOW)
     if isinstance(row.line, Joins):
-        _unit(writer, row.line.value)
-        unit, symptom, answers = _destination(writer, row.line.value, row.line.symptom)
+        _unit_of_procedure(writer, row.line.value)
+        unit, symptom, answers = _entry_destination(writer, row.line.value, row.line.symptom)
         _refuse_if_going(writer, unit, symptom)
         _open_visit(writer, unit, symptom, "joined", parent=row, answers={**answers, **row.line.answers})
     elif isinstance(row.line, Becomes):
@@ -136,7 +140,7 @@ def _refuse_if_going(writer: DraftWriter, unit: str, symptom: str | None) -> Non
 
 
 def _turn_into(writer: DraftWriter, visits: tuple[str, ...], unit: str, symptom: str | None, row: Row | None) -> None:
-    unit, symptom, answers = _destination(writer, unit, symptom)
+    unit, symptom, answers = _entry_destination(writer, unit, symptom)
     going = [
         visit for visit in visits if visit in writer.walk.current_cases or (row is not None and visit == row.visit)
     ]
@@ -188,7 +192,7 @@ def join(writer: DraftWriter, intent: want.Join) -> None:
     Raises Refused for a case that is current already.
     """
     writer.refuse_unless_running()
-    unit, symptom, answers = _destination(writer, intent.unit, intent.symptom)
+    unit, symptom, answers = _entry_destination(writer, intent.unit, intent.symptom)
     _refuse_if_going(writer, unit, symptom)
     origin = writer.walk.current_cases[-1] if writer.walk.current_cases else None
     to = _open_visit(writer, unit, symptom, "joined", origin=origin, answers=answers)
@@ -203,7 +207,7 @@ def turn_all(writer: DraftWriter, intent: want.TurnAll) -> None:
     """Replaces visits by one other case. Raises Refused for a case that would replace itself: everything done in it
     would be asked again."""
     writer.refuse_unless_running()
-    unit, symptom, _answers = _destination(writer, intent.unit, intent.symptom)
+    unit, symptom, _answers = _entry_destination(writer, intent.unit, intent.symptom)
     if any(
         (visit.unit, visit.symptom) == (unit, symptom) for visit in writer.state.visits if visit.id in intent.visits
     ):

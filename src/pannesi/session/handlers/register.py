@@ -40,7 +40,7 @@ from pannesi.session.register.unidentified import is_no_answer, unknown_traits
 from pannesi.support.i18n import _, translated
 
 
-def _why(text: str) -> str:
+def _reason_given(text: str) -> str:
     return required_reason(text, _("Dire en quelques mots pourquoi."))
 
 
@@ -51,20 +51,20 @@ def _checked_facts(facts: Mapping[str, str]) -> dict[str, str]:
     return dict(sorted(facts.items()))
 
 
-def _today(writer: DraftWriter) -> date:
+def _today_at_site(writer: DraftWriter) -> date:
     return writer.context.now.astimezone(ZoneInfo(writer.site.contacts.timezone)).date()
 
 
-def _patient(writer: DraftWriter, patient: str) -> Patient:
+def _patient_line(writer: DraftWriter, patient: str) -> Patient:
     line = next((candidate for candidate in writer.walk.patients if candidate.id == patient), None)
     if line is None:
         raise Refused(_("Cette ligne de patient n'est pas au registre."))
     return line
 
 
-def _standing(writer: DraftWriter, patient: str) -> Patient:
+def _standing_line(writer: DraftWriter, patient: str) -> Patient:
     """The patient line of an id. Raises Refused where there is none, or it is voided."""
-    line = _patient(writer, patient)
+    line = _patient_line(writer, patient)
     if line.voided:
         raise Refused(_("Cette ligne de patient est rayée."))
     return line
@@ -72,8 +72,8 @@ def _standing(writer: DraftWriter, patient: str) -> Patient:
 
 def _standing_or_disputed(writer: DraftWriter, patient: str) -> Patient:
     """The patient line of an id. Raises Refused where there is none, or it is voided without a conflict about that."""
-    line = _patient(writer, patient)
-    return line if line.conflict else _standing(writer, patient)
+    line = _patient_line(writer, patient)
+    return line if line.conflict else _standing_line(writer, patient)
 
 
 def add_patient(writer: DraftWriter, intent: want.AddPatient) -> None:
@@ -90,7 +90,7 @@ def add_patient(writer: DraftWriter, intent: want.AddPatient) -> None:
     visits = [
         visit.id for visit in writer.state.visits if visit.id in writer.walk.current_cases or visit.id in in_force
     ]
-    values = all_checked(writer.site.register_fields, intent.fields, _today(writer))
+    values = all_checked(writer.site.register_fields, intent.fields, _today_at_site(writer))
     text = fields_as_text(values) or intent.identity.strip() or None
     paper, examined = _paper_and_hour(writer, intent, examined)
     if not intent.draft:
@@ -115,7 +115,7 @@ def _paper_and_hour(
     Raises Refused where a finished entry of a paper sheet has no time, unless somebody said that nobody knows it, and
     for a sheet that is in the register already.
     """
-    paper = _paper(writer, intent.paper, line)
+    paper = _paper_label_of(writer, intent.paper, line)
     of_paper = bool(paper) or (line is not None and line.paper)
     if of_paper and examined is None and not (intent.draft or intent.hour_unknown):
         raise Refused(_("Donner l'heure écrite sur la fiche papier, ou « ? » si elle n'y est pas."))
@@ -132,7 +132,7 @@ def _refuse_nothing_entered(
         raise Refused(translated(NOTHING_ENTERED))
 
 
-def _paper(writer: DraftWriter, written: str, line: Patient | None) -> str:
+def _paper_label_of(writer: DraftWriter, written: str, line: Patient | None) -> str:
     if not written:
         return ""
     label = paper_label(written)
@@ -149,14 +149,16 @@ def correct_patient(writer: DraftWriter, intent: want.CorrectPatient) -> None:
     """
     writer.refuse_unless_running()
     before = (
-        _patient(writer, intent.patient) if intent.seen is not None else _standing_or_disputed(writer, intent.patient)
+        _patient_line(writer, intent.patient)
+        if intent.seen is not None
+        else _standing_or_disputed(writer, intent.patient)
     )
     kept_hour = before.examined if before.hour_given and not intent.hour_unknown else None
     examined = writer.not_in_future(intent.examined) if intent.examined is not None else kept_hour
     text = intent.identity.strip() or before.identity
     filled = sorted(before.filled)
     if intent.fields is not None:
-        values = all_checked(writer.site.register_fields, intent.fields, _today(writer))
+        values = all_checked(writer.site.register_fields, intent.fields, _today_at_site(writer))
         text, filled = fields_as_text(values), sorted(values)
     stale = before.voided or (before.latest is not None and before.latest.id != intent.seen)
     seen = writer.state.events.get(intent.seen or "")
@@ -176,16 +178,16 @@ def correct_patient(writer: DraftWriter, intent: want.CorrectPatient) -> None:
 def void_patient(writer: DraftWriter, intent: want.VoidPatient) -> None:
     """Voids a patient line, which can still be read. Raises Refused without a reason or a required fate of images."""
     writer.refuse_unless_running()
-    before = _patient(writer, intent.patient)
+    before = _patient_line(writer, intent.patient)
     if before.voided:
         raise Refused(_("Cette ligne de patient est déjà rayée."))
-    why = _why(intent.reason)
+    why = _reason_given(intent.reason)
     require_images_fate(writer, before, intent.images)
     writer.write(PatientVoided(patient=before.id, rules=writer.context.rules), text=why)
     write_images_fate(writer, before, intent.images)
 
 
-def _duty(writer: DraftWriter, patient: str, key: str) -> DutyRow:
+def _owed_duty(writer: DraftWriter, patient: str, key: str) -> DutyRow:
     writer.refuse_unless_running()
     owed = next((duty for duty in writer.walk.duties if duty.patient.id == patient and duty.key == key), None)
     if owed is None:
@@ -196,7 +198,7 @@ def _duty(writer: DraftWriter, patient: str, key: str) -> DutyRow:
 def settle_duty(writer: DraftWriter, intent: want.SettleDuty) -> None:
     """Marks a duty as done. Raises Refused where it is not owed or was done, and without a note for the identity check
     of a patient of whom something is unknown."""
-    duty = _duty(writer, intent.patient, intent.key)
+    duty = _owed_duty(writer, intent.patient, intent.key)
     if duty.status == "done" and not writer.state.slot("duty", intent.patient, duty.key).conflict:
         raise Refused(_("C'est déjà fait."))
     note = intent.note.strip()
@@ -220,7 +222,7 @@ def settle_duty(writer: DraftWriter, intent: want.SettleDuty) -> None:
 def answer_duty(writer: DraftWriter, intent: want.AnswerDuty) -> None:
     """Answers no, or that nobody knows, to a duty that is a question. Raises Refused where it is not owed, is none, or
     was answered so already."""
-    duty = _duty(writer, intent.patient, intent.key)
+    duty = _owed_duty(writer, intent.patient, intent.key)
     if not duty.question:
         raise Refused(_("Ce n'est pas une question : fait, non nécessaire ou impossible."))
     told = "" if is_unknown(intent.told) or is_refusal(intent.told) else intent.told.strip()
@@ -235,7 +237,7 @@ def duty_not_needed(writer: DraftWriter, intent: want.MarkDutyNotNeeded) -> None
     """Marks a duty, or a step of the return, as not needed. Raises Refused without a reason, or where it is not
     owed."""
     key = _owed_or_step(writer, intent.patient, intent.key)
-    why = _why(intent.reason)
+    why = _reason_given(intent.reason)
     writer.write(DutyNotNeeded(patient=intent.patient, key=key), text=why)
 
 
@@ -243,7 +245,7 @@ def duty_could_not(writer: DraftWriter, intent: want.MarkDutyImpossible) -> None
     """Marks a duty, or a step of the return, as impossible. Raises Refused without a reason, or where it is not
     owed."""
     key = _owed_or_step(writer, intent.patient, intent.key)
-    why = _why(intent.reason)
+    why = _reason_given(intent.reason)
     writer.write(DutyImpossible(patient=intent.patient, key=key), text=why)
 
 
@@ -254,7 +256,7 @@ def _owed_or_step(writer: DraftWriter, patient: str, key: str) -> str:
     line = next((candidate for candidate in writer.walk.patients if candidate.id == patient), None)
     if line is not None and any(step.key == key for step in line.steps):
         return key
-    duty = _duty(writer, patient, key)
+    duty = _owed_duty(writer, patient, key)
     if duty.question and writer.context.rules >= 4:
         raise Refused(_("« {what} » est une question : oui, non ou pas su.").format(what=duty.label))
     return duty.key
@@ -266,10 +268,10 @@ def reconcile(writer: DraftWriter, intent: want.Reconcile) -> None:
     Raises Refused where there is no such step, it is done, or the note is a placeholder.
     """
     writer.refuse_unless_running()
-    line = _patient(writer, intent.patient)
+    line = _patient_line(writer, intent.patient)
     step = next((candidate for candidate in line.steps if candidate.key == intent.step), None)
     if step is None or not step.about_images:
-        line = _standing(writer, intent.patient)
+        line = _standing_line(writer, intent.patient)
     elif step.key == IMAGES_FATE_STEP:
         raise Refused(_("{label} : dire d'abord ce que deviennent les images.").format(label=line.label))
     if step is None:
@@ -310,7 +312,7 @@ def _refuse_unknown_identity(line: Patient, step: Step, note: str) -> None:
 def _fill_field(writer: DraftWriter, line: Patient, field: Field, number: str) -> None:
     """Writes a number given at a step to its field of the patient line, in the same act. Raises Refused where the line
     is in conflict."""
-    said = checked_value(field, number, _today(writer))
+    said = checked_value(field, number, _today_at_site(writer))
     if line.fields.get(field.id) == said:
         return
     if line.conflict:
@@ -327,8 +329,8 @@ def _fill_field(writer: DraftWriter, line: Patient, field: Field, number: str) -
 def waive(writer: DraftWriter, intent: want.Waive) -> None:
     """Waives the reconciliation of a line. Raises Refused without a reason or a required fate of images."""
     writer.refuse_unless_running()
-    line = _standing(writer, intent.patient)
-    why = _why(intent.reason)
+    line = _standing_line(writer, intent.patient)
+    why = _reason_given(intent.reason)
     require_images_fate(writer, line, intent.images)
     writer.write(PatientWaived(patient=line.id, rules=writer.context.rules), text=why)
     write_images_fate(writer, line, intent.images)
@@ -338,7 +340,7 @@ def verify(writer: DraftWriter, intent: want.VerifyPatient) -> None:
     """Marks a line as verified in the systems. Raises Refused while anything of it is missing, doubtful or in
     conflict."""
     writer.refuse_unless_running()
-    line = _standing(writer, intent.patient)
+    line = _standing_line(writer, intent.patient)
     if line.state == "verified" and not writer.state.slot("verdict", line.id).conflict:
         raise Refused(_("Cette ligne est déjà vérifiée."))
     if line.conflict:

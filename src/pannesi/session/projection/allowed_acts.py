@@ -52,7 +52,7 @@ def allowed_acts(row: Row) -> frozenset[Act]:
         acts.add(Act.UNDO)
     if row.status == "not_applicable" or row.status == "pending":
         return frozenset(acts)
-    settling = _settling(row)
+    settling = _settling_act(row)
     if settling is not None:
         acts.add(settling)
     if row.line.skip == "allowed" and row.line.traits.may_be_passed:
@@ -65,7 +65,7 @@ def allowed_acts(row: Row) -> frozenset[Act]:
     return frozenset(acts)
 
 
-def _settling(row: Row) -> Act | None:
+def _settling_act(row: Row) -> Act | None:
     """The act that settles a line; None where it is settled."""
     stands = row.status == "done" and not (row.again or row.carried or row.conflict)
     match row.line.traits.settled_by:

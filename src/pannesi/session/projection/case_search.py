@@ -17,15 +17,15 @@ def no_case_yet(graph: VisitGraph, rows: tuple[Row, ...]) -> Iterator[Block]:
     whose answers say that no case applies."""
     for visit in graph.current_cases:
         mine = [row for row in rows if row.visit == visit.id and row.status not in ("not_applicable", "pending")]
-        if not graph.is_search(visit) or _ended(mine):
+        if not graph.is_search(visit) or _ended_without_case(mine):
             continue
         lines = [row for row in mine if row.is_open or row.answer == UNKNOWN]
         if not lines:
             yield Block("search", _("Cas non trouvé"))
-        yield from (Block("search", _words(row), row.key) for row in lines)
+        yield from (Block("search", _question_words(row), row.key) for row in lines)
 
 
-def _ended(mine: list[Row]) -> bool:
+def _ended_without_case(mine: list[Row]) -> bool:
     """Whether every question of a triage was answered, and no answer leads to a case."""
     asked = [row for row in mine if isinstance(row.line, QuestionLine)]
     leads = any(isinstance(row.line, OtherCaseLine) for row in mine)
@@ -33,6 +33,6 @@ def _ended(mine: list[Row]) -> bool:
     return bool(asked) and answered and not leads
 
 
-def _words(row: Row) -> str:
+def _question_words(row: Row) -> str:
     words = _("Cas non trouvé : {number} {line}").format(number=row.number, line=text_of(row.line))
     return words if row.is_open else f"{words} → {answer_label(row.line, row.answer)}"

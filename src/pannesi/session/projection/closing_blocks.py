@@ -36,16 +36,16 @@ def closing_blocks(
     standing order depends.
     """
     patients = register.patients
-    blocks = [*no_case_yet(graph, rows), *_unannounced(graph), *_open_lines(graph, rows, concluding)]
-    blocks += [*_unconfirmed(graph, rows), *_other_system_down(graph, rows), *_other_system_unknown(graph, rows)]
-    blocks += _contradicted(rows, register)
-    blocks += _unended(rows, sent, {block.row for block in blocks})
-    blocks += [*_open_duties(register.open_duties), *_open_image_steps(patients), *_unsettled(patients)]
-    blocks += _disputed(graph, rows, patients)
+    blocks = [*no_case_yet(graph, rows), *_unannounced_returns(graph), *_open_lines(graph, rows, concluding)]
+    blocks += [*_unconfirmed_checks(graph, rows), *_other_system_down(graph, rows), *_other_system_unknown(graph, rows)]
+    blocks += _contradicted_checks(rows, register)
+    blocks += _messages_in_force(rows, sent, {block.row for block in blocks})
+    blocks += [*_open_duties(register.open_duties), *_open_image_steps(patients), *_unsettled_patients(patients)]
+    blocks += _unsettled_conflicts(graph, rows, patients)
     return tuple(blocks)
 
 
-def _unannounced(graph: VisitGraph) -> Iterator[Block]:
+def _unannounced_returns(graph: VisitGraph) -> Iterator[Block]:
     """The current cases whose return was not announced."""
     for visit in graph.current_cases:
         if not graph.is_search(visit) and graph.return_announced(visit) is None:
@@ -64,24 +64,26 @@ def _open_lines(graph: VisitGraph, rows: tuple[Row, ...], concluding: frozenset[
             if return_is_due(graph, row):
                 yield _to_settle(row)
         elif row.line.critical == "yes":
-            yield Block("critical", _("{number} ligne critique : {line}").format(**_words(row)), row.key)
+            yield Block("critical", _("{number} ligne critique : {line}").format(**_words_of_row(row)), row.key)
         elif row.key in decisive:
-            words = _("{number} décide d'une ligne critique : {line}").format(**_words(row))
+            words = _("{number} décide d'une ligne critique : {line}").format(**_words_of_row(row))
             yield Block("critical", words, row.key)
         elif ends_an_order(row, concluding):
             yield _to_settle(row)
 
 
 def _to_settle(row: Row) -> Block:
-    return Block("back", _("{number} à régler : {line}").format(**_words(row)), row.key)
+    return Block("back", _("{number} à régler : {line}").format(**_words_of_row(row)), row.key)
 
 
 def _to_review(row: Row, question: QuestionLine) -> Block:
-    words = _("{number} {line} → {answer}, à revoir").format(answer=answer_label(question, row.answer), **_words(row))
+    words = _("{number} {line} → {answer}, à revoir").format(
+        answer=answer_label(question, row.answer), **_words_of_row(row)
+    )
     return Block("unconfirmed", words, row.key)
 
 
-def _unsettled(patients: tuple[Patient, ...]) -> Iterator[Block]:
+def _unsettled_patients(patients: tuple[Patient, ...]) -> Iterator[Block]:
     """How many patient lines are neither verified, waived nor voided."""
     unsettled = sum(not patient.settled and not patient.voided_or_waived for patient in patients)
     if unsettled:
@@ -89,7 +91,7 @@ def _unsettled(patients: tuple[Patient, ...]) -> Iterator[Block]:
         yield Block("patient", text)
 
 
-def _disputed(graph: VisitGraph, rows: tuple[Row, ...], patients: tuple[Patient, ...]) -> Iterator[Block]:
+def _unsettled_conflicts(graph: VisitGraph, rows: tuple[Row, ...], patients: tuple[Patient, ...]) -> Iterator[Block]:
     """Conflicts that nobody settled, each with the line or patient that it is about."""
     conflicts = graph.state.conflicts
     if not conflicts:
@@ -99,7 +101,7 @@ def _disputed(graph: VisitGraph, rows: tuple[Row, ...], patients: tuple[Patient,
         row = by_key.get((key[1], key[2])) if key[0] in ("line", "condition") else None
         patient = by_id.get(key[1]) if key[0] in ABOUT_PATIENTS else None
         if row is not None:
-            words = _("{number} {line} : deux réponses différentes, à trancher").format(**_words(row))
+            words = _("{number} {line} : deux réponses différentes, à trancher").format(**_words_of_row(row))
             yield Block("conflict", words, row.key)
         elif patient is not None:
             words = _("{patient} : deux réponses différentes, à trancher").format(patient=patient.label)
@@ -108,7 +110,7 @@ def _disputed(graph: VisitGraph, rows: tuple[Row, ...], patients: tuple[Patient,
             yield Block("conflict", _("Deux réponses différentes, à trancher"))
 
 
-def _unconfirmed(graph: VisitGraph, rows: tuple[Row, ...]) -> Iterator[Block]:
+def _unconfirmed_checks(graph: VisitGraph, rows: tuple[Row, ...]) -> Iterator[Block]:
     """Checks of the return that were not answered yes: acts done since do not confirm them."""
     for row in rows:
         line = row.line
@@ -160,13 +162,13 @@ def _other_system_unknown(graph: VisitGraph, rows: tuple[Row, ...]) -> Iterator[
             yield _to_review(row, line)
 
 
-def _contradicted(rows: tuple[Row, ...], register: RegisterProjection) -> Iterator[Block]:
+def _contradicted_checks(rows: tuple[Row, ...], register: RegisterProjection) -> Iterator[Block]:
     """Checks answered yes for everybody that duties of the register contradict."""
     for row in rows:
         duties = still_owed(row, register.duties_by_patient.values())
         if duties:
             words = _("{number} {line} → oui, mais le registre dit l'inverse : {who}").format(
-                who=", ".join(duty.patient.label for duty in duties), **_words(row)
+                who=", ".join(duty.patient.label for duty in duties), **_words_of_row(row)
             )
             yield Block("contradicted", words, row.key)
 
@@ -210,7 +212,7 @@ def number_doubt_blocks(
         yield Block("doubt", n_("{count} autre numéro en doute", "{count} autres numéros en doute", more))
 
 
-def _unended(
+def _messages_in_force(
     rows: tuple[Row, ...], sent: tuple[MessageState, ...], named_rows: set[tuple[str, str] | None]
 ) -> list[Block]:
     """ "Down" messages still in force whose "up" message is open and not yet among the blocks."""
@@ -226,5 +228,5 @@ def _unended(
     return unended
 
 
-def _words(row: Row) -> dict[str, str]:
+def _words_of_row(row: Row) -> dict[str, str]:
     return {"number": row.number, "line": text_of(row.line)}

@@ -48,7 +48,7 @@ class ConditionContext:
 def evaluate(context: ConditionContext, visit: Visit, line_id: str, when: When) -> ConditionResult:
     """Whether the condition of a line holds now. What the operator said of it overrides the rest."""
     said = context.state.slot("condition", visit.id, line_id).head
-    by_itself = _all(context, visit, when)
+    by_itself = _evaluate_all(context, visit, when)
     if said is None:
         return by_itself
     holds = isinstance(said.body, ConditionSet) and said.body.holds
@@ -67,8 +67,8 @@ def evaluate_unknown_end(
     return before if before is not None and before.holds is False else ConditionResult(None, because)
 
 
-def _all(context: ConditionContext, visit: Visit, when: When) -> ConditionResult:
-    parts = list(_parts(context, visit, when))
+def _evaluate_all(context: ConditionContext, visit: Visit, when: When) -> ConditionResult:
+    parts = list(_evaluate_parts(context, visit, when))
     if any(part.holds is False for part in parts):
         holds: bool | None = False
     else:
@@ -77,12 +77,12 @@ def _all(context: ConditionContext, visit: Visit, when: When) -> ConditionResult
     return ConditionResult(holds, _(" et ").join(part.because for part in parts if part.because), assumed=assumed)
 
 
-def _parts(context: ConditionContext, visit: Visit, when: When) -> list[ConditionResult]:
+def _evaluate_parts(context: ConditionContext, visit: Visit, when: When) -> list[ConditionResult]:
     parts: list[ConditionResult] = []
     if when.open is not None:
-        parts.append(_open(context, when.open))
+        parts.append(_evaluate_schedule(context, when.open))
     if when.closed is not None:
-        parts.append(_negated(_open(context, when.closed)))
+        parts.append(_negated(_evaluate_schedule(context, when.closed)))
     if when.answer is not None:
         given = option_taken(context.state, visit.id, when.answer.line)
         parts.append(ConditionResult(given == when.answer.option, ""))
@@ -97,13 +97,13 @@ def _parts(context: ConditionContext, visit: Visit, when: When) -> list[Conditio
     if when.expected is not None:
         parts.append(_expected_at_least(context.state, when.expected))
     if when.any_of:
-        parts.append(_any(context, visit, when.any_of))
-    parts.extend(_negated(_all(context, visit, part)) for part in when.none_of)
+        parts.append(_evaluate_any(context, visit, when.any_of))
+    parts.extend(_negated(_evaluate_all(context, visit, part)) for part in when.none_of)
     return parts
 
 
-def _any(context: ConditionContext, visit: Visit, choices: tuple[When, ...]) -> ConditionResult:
-    results = [_all(context, visit, choice) for choice in choices]
+def _evaluate_any(context: ConditionContext, visit: Visit, choices: tuple[When, ...]) -> ConditionResult:
+    results = [_evaluate_all(context, visit, choice) for choice in choices]
     holding = next((result for result in results if result.holds), None)
     if holding is not None:
         return holding
@@ -115,7 +115,7 @@ def _negated(seen: ConditionResult) -> ConditionResult:
     return ConditionResult(None if seen.holds is None else not seen.holds, seen.because, assumed=seen.assumed)
 
 
-def _open(context: ConditionContext, schedule: str) -> ConditionResult:
+def _evaluate_schedule(context: ConditionContext, schedule: str) -> ConditionResult:
     said = context.hours_said.get(schedule)
     if said is not None:
         return said

@@ -55,12 +55,12 @@ def rows_deciding_critical_lines(rows: tuple[Row, ...]) -> frozenset[Key]:
             path.pop()
         path.append(row)
         if row.status == "pending" and row.line.critical == "yes":
-            deciders = _deciders(path, waiting)
+            deciders = _deciding_rows(path, waiting)
             decisive.update(it.key for it in deciders if not isinstance(it.line, Run) or it.running is not None)
     return frozenset(decisive)
 
 
-def _deciders(path: list[Row], waiting: dict[tuple[str, str], Row]) -> Iterator[Row]:
+def _deciding_rows(path: list[Row], waiting: dict[tuple[str, str], Row]) -> Iterator[Row]:
     """The open rows that the last line of a path through the tree depends on."""
     for row in path:
         if row.status == "open" and isinstance(row.line, BranchingLine):

@@ -27,7 +27,7 @@ def recorded_status(graph: VisitGraph, visit: Visit, line: Line) -> tuple[Status
         if isinstance(fact.body, CallMade):
             return ("done", fact) if fact.body.reached else ("open", None)
         return fact.body.settles or "open", fact
-    ending = _ending(graph, visit, line)
+    ending = _visit_event(graph, visit, line)
     if ending is None:
         return "open", None
     return ("could_not" if is_not_reached(ending) else "done"), ending
@@ -45,7 +45,7 @@ def settles(fact: Event) -> bool:
     return isinstance(fact.body, OnLine) and fact.body.settles not in (None, "left")
 
 
-def _ending(graph: VisitGraph, visit: Visit, line: Line) -> Event | None:
+def _visit_event(graph: VisitGraph, visit: Visit, line: Line) -> Event | None:
     """The event about a visit that settles a line which opens or ends one; None for other lines."""
     match line.traits.settled_by:
         case SettledBy.TICKING | SettledBy.ANSWERING | SettledBy.CALLING:
@@ -71,13 +71,13 @@ def ended_without_outcome(graph: VisitGraph, visit: Visit, line: Line) -> bool:
     recorded as impossible."""
     if not isinstance(line, Run):
         return False
-    ending = _ending(graph, visit, line)
+    ending = _visit_event(graph, visit, line)
     return is_not_reached(ending) if ending is not None else was_said_impossible(graph.state, visit.id, line.id)
 
 
 def annex_outcome(graph: VisitGraph, visit: Visit, line: Run) -> str | None:
     """The outcome of the last visit of the annex run from a line; None before, or without an outcome."""
-    ending = _ending(graph, visit, line)
+    ending = _visit_event(graph, visit, line)
     return ending.body.outcome if ending is not None and isinstance(ending.body, VisitClosed) else None
 
 

@@ -61,11 +61,11 @@ def rows_ruling_out_outage(site: Site, walk: Walk) -> tuple[Row, ...]:
     """
     if walk.orders:
         return ()
-    says = tuple(row for row in walk.rows if _applies(row) and row.line.id in _after_an_annex(site, row.unit))
-    meanwhile = any(_applies(row) and row.phase == "degraded_mode" and is_guidance(row.line) for row in walk.rows
+    says = tuple(row for row in walk.rows if _is_applicable(row) and row.line.id in _after_an_annex(site, row.unit))
+    meanwhile = any(_is_applicable(row) and row.phase == "degraded_mode" and is_guidance(row.line) for row in walk.rows
                     if row.visit in walk.current_cases)  # fmt: skip
     return says if {row.visit for row in says} >= set(walk.current_cases) and not meanwhile else ()
 
 
-def _applies(row: Row) -> bool:
+def _is_applicable(row: Row) -> bool:
     return row.status not in ("not_applicable", "pending")

@@ -43,7 +43,7 @@ def lines_to_do(graph: VisitGraph, rows: tuple[Row, ...], concluding: frozenset[
     alert = [row for row in forward if row.phase == "alert"]
     waiting = {row.key for row in open_rows if row.line.traits.by_others and not _of_annex(graph, row)}
     awaited = {row.visit for row in alert if row.key in waiting}
-    begun = {visit for visit in awaited if _begun(graph, graph.case_of(graph.by_id[visit]), rows)}
+    begun = {visit for visit in awaited if _has_begun(graph, graph.case_of(graph.by_id[visit]), rows)}
     late = [row for row in alert if row.visit in begun and row.key in waiting]
     now = [row for row in alert if row.visit not in begun or row.key not in waiting]
     rest = [*(row for row in forward if row.phase != "alert"), *late]
@@ -128,7 +128,7 @@ def _still_asked(graph: VisitGraph, row: Row, vital: Collection[tuple[str, str]]
 def _still_alerting(graph: VisitGraph, visit: Visit, rows: tuple[Row, ...]) -> bool:
     """Whether a case is still in its alerting phase: one's own act is open in it, and none of its degraded mode was
     begun since the outage began, or came back. Acts of others that are awaited do not count."""
-    if graph.return_announced(visit) is not None or _begun(graph, visit, rows):
+    if graph.return_announced(visit) is not None or _has_begun(graph, visit, rows):
         return False
     walked = {row.visit for row in rows if row.is_open}
     mine = (row for row in rows if row.visit == visit.id and row.phase == "alert" and row.is_open)
@@ -136,7 +136,7 @@ def _still_alerting(graph: VisitGraph, visit: Visit, rows: tuple[Row, ...]) -> b
     return any(row.running in walked or _waiting_question(rows, row) is None for row in acts)
 
 
-def _begun(graph: VisitGraph, visit: Visit, rows: tuple[Row, ...]) -> bool:
+def _has_begun(graph: VisitGraph, visit: Visit, rows: tuple[Row, ...]) -> bool:
     """Whether a line of the degraded mode of a case was settled since the outage began, or came back."""
     fell = graph.fell_again(visit)
     facts = (row.fact for row in rows if row.visit == visit.id and row.phase == "degraded_mode")

@@ -82,7 +82,7 @@ class OrderLifetimes:
             return _is_current(graph, visit) and (by_the_case or self._return_unconfirmed(visit))
         if visit.reason == "run" and visit.id not in graph.endings:
             return by_the_case or self._can_still_end(visit)
-        if self._superseded(visit):
+        if self._is_superseded(visit):
             return False
         ends = [row for row in self._return_rows.get(visit.id, ()) if _is_an_end(row)]
         return any(_is_unconfirmed(row) for row in ends) if ends else by_the_case
@@ -110,7 +110,7 @@ class OrderLifetimes:
         mine = (row for row in self.rows if row.visit == visit.id)
         return any(isinstance(row.line, Outcome) and row.status == "open" for row in mine)
 
-    def _superseded(self, visit: Visit) -> bool:
+    def _is_superseded(self, visit: Visit) -> bool:
         """Whether a later visit of the same annex ended with another outcome, so that what this one set up is over."""
         ending = self.graph.endings.get(visit.id)
         if ending is None or not isinstance(ending.body, VisitClosed):

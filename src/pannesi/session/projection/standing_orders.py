@@ -44,11 +44,11 @@ def orders_of(walk: Walk) -> tuple[StandingOrder, ...]:
     """Every standing order in force, those of the hospital's procedure first; none in a closed session."""
     if walk.stage == "closed":
         return ()
-    orders = list(_orders(walk))
+    orders = list(_orders_of_walk(walk))
     return tuple(sorted(orders, key=lambda order: not order.prescribed))
 
 
-def _orders(walk: Walk) -> Iterator[StandingOrder]:
+def _orders_of_walk(walk: Walk) -> Iterator[StandingOrder]:
     asked: dict[tuple[str, str], list[tuple[str, str, bool, bool]]] = {}
     for duty in walk.duties if walk.standing else ():
         for key in duty.lines if duty.status != "not_needed" else ():

@@ -51,18 +51,18 @@ def _answers_lead_to(state: State, visit: str, lines: tuple[Line, ...], wanted: 
     """Whether the answers lead to a line; None where it is neither among `lines` nor below them."""
     for line in lines:
         if line.id == wanted:
-            return not _contradicted(state, visit, line)
+            return not _is_ruled_out(state, visit, line)
         for branch, below in branches_of(line):
             leads = _answers_lead_to(state, visit, below, wanted)
             if leads is None:
                 continue
             asked = isinstance(line, QuestionLine)
             elsewhere = asked and option_taken(state, visit, line.id) != branch
-            return leads and not elsewhere and not _contradicted(state, visit, line)
+            return leads and not elsewhere and not _is_ruled_out(state, visit, line)
     return None
 
 
-def _contradicted(state: State, visit: str, line: Line) -> bool:
+def _is_ruled_out(state: State, visit: str, line: Line) -> bool:
     """Whether answers, or the operator, rule a line out. Schedules do not: an annex that ended at 07:59 has still ended
     at 08:00."""
     said = state.slot("condition", visit, line.id).head

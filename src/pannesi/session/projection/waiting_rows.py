@@ -74,8 +74,8 @@ def _turned_away(graph: VisitGraph, visit: Visit) -> bool:
     if after is None:
         return graph.current_case(root).id != root.id  # left for a search that goes on
     anew = (after.unit, after.symptom) == (root.unit, root.symptom)
-    return anew or not _down(graph, root) & _down(graph, after)
+    return anew or not _systems_down(graph, root) & _systems_down(graph, after)
 
 
-def _down(graph: VisitGraph, visit: Visit) -> frozenset[str]:
+def _systems_down(graph: VisitGraph, visit: Visit) -> frozenset[str]:
     return systems_down(graph.site, visit.unit, visit.symptom)

@@ -112,7 +112,7 @@ class _Builder:
             if visit.reason != "run":
                 rows.extend(self._rows_before_return(visit))
         for visit, lines in self._return_lines:
-            rows.extend(self._rows(visit, lines, "return_to_normal", 0, "yes"))
+            rows.extend(self._rows_of_lines(visit, lines, "return_to_normal", 0, "yes"))
         return tuple(rows)
 
     def _rows_before_return(self, visit: Visit) -> Iterator[Row]:
@@ -132,7 +132,7 @@ class _Builder:
                 self._return_lines.insert(before, (visit, checks))
                 self._return_lines.append((visit, lines[len(checks) :]))
             else:
-                yield from self._rows(visit, lines, phase, 0, "yes")
+                yield from self._rows_of_lines(visit, lines, phase, 0, "yes")
 
     def _lines_taken_over(self) -> dict[tuple[str, str], tuple[str, str]]:
         """The keys of lines of replaced cases, each with the key of the line that takes it over."""
@@ -149,7 +149,7 @@ class _Builder:
                     )
         return carried
 
-    def _rows(
+    def _rows_of_lines(
         self, visit: Visit, lines: tuple[Line, ...], phase: Phase, depth: int, taken: Taken, *, unsure: bool = False
     ) -> Iterator[Row]:
         """The rows of lines and of the lines below them.
@@ -158,30 +158,32 @@ class _Builder:
         one, so each condition is unknown, and lines that only inform are left out.
         """
         for line in lines:
-            row = self._row(visit, line, phase, depth, taken, unsure=unsure)
+            row = self._row_of_line(visit, line, phase, depth, taken, unsure=unsure)
             yield row
-            yield from self._annexes(visit, line, phase, depth)
-            chosen = self._chosen(visit, line)
+            yield from self._annex_rows(visit, line, phase, depth)
+            chosen = self._chosen_branch(visit, line)
             doubtful = taken == "yes" and line_status.ended_without_outcome(self.graph, visit, line)
             for branch, below in branches_of(line):
-                inner = _taken(row.status, chosen, branch) if taken == "yes" and not doubtful else taken
-                yield from self._rows(visit, below, phase, depth + 1, inner, unsure=doubtful)
+                inner = _taken_below(row.status, chosen, branch) if taken == "yes" and not doubtful else taken
+                yield from self._rows_of_lines(visit, below, phase, depth + 1, inner, unsure=doubtful)
 
-    def _annexes(self, visit: Visit, line: Line, phase: Phase, depth: int) -> Iterator[Row]:
+    def _annex_rows(self, visit: Visit, line: Line, phase: Phase, depth: int) -> Iterator[Row]:
         """The rows of the annexes that were run from a line; the lines of their return are put aside."""
         for run in self.graph.runs.get((visit.id, line.id), ()):
             annex = self.context.site.unit_by_id[run.unit]
             if isinstance(annex, Annexe):
                 self._return_lines.append((run, annex.return_to_normal))
-                yield from self._rows(run, annex.steps, phase, depth + 1, "yes")
+                yield from self._rows_of_lines(run, annex.steps, phase, depth + 1, "yes")
 
-    def _chosen(self, visit: Visit, line: Line) -> str | None:
+    def _chosen_branch(self, visit: Visit, line: Line) -> str | None:
         """The option or outcome whose branch is taken below a line; None as long as there is none."""
         if isinstance(line, Run):
             return line_status.annex_outcome(self.graph, visit, line)
         return option_taken(self.context.state, visit.id, line.id) if isinstance(line, QuestionLine) else None
 
-    def _row(self, visit: Visit, line: Line, phase: Phase, depth: int, taken: Taken, *, unsure: bool = False) -> Row:
+    def _row_of_line(
+        self, visit: Visit, line: Line, phase: Phase, depth: int, taken: Taken, *, unsure: bool = False
+    ) -> Row:
         context, graph = self.context, self.graph
         status, fact = line_status.recorded_status(graph, visit, line)
         condition = evaluate(context, visit, line.id, line.when) if line.when is not None else None
@@ -216,11 +218,11 @@ class _Builder:
             off_branch=fact is not None and applies == "no",
             late=fact is not None and context.state.after_closing(fact),
             carried=carried,
-            running=self._running(visit, line),
+            running=self._running_visit(visit, line),
             of_search=graph.is_search(graph.case_of(visit)),
             passed_by=fact is None and status == "not_applicable" and self._passed_by(visit, line, phase, applies),
         )  # fmt: skip
-        return self._reminded(row, visit)
+        return self._with_reminder(row, visit)
 
     def _passed_by(self, visit: Visit, line: Line, phase: Phase, applies: Taken) -> bool:
         """Whether an annex ended before a line was settled; its outcome lines, of which one is enough, do not count."""
@@ -290,12 +292,12 @@ class _Builder:
         fell = self.graph.fell_again(visit)
         return fell is not None and isinstance(fell.body, CaseFellAgain) and fell.body.lasted
 
-    def _running(self, visit: Visit, line: Line) -> str | None:
+    def _running_visit(self, visit: Visit, line: Line) -> str | None:
         """The id of the visit of an annex that was run from a line and has not ended."""
         runs = self.graph.runs.get((visit.id, line.id), ())
         return next((run.id for run in reversed(runs) if run.id not in self.graph.endings), None) if runs else None
 
-    def _reminded(self, row: Row, visit: Visit) -> Row:
+    def _with_reminder(self, row: Row, visit: Visit) -> Row:
         """The row with `reminder` set where its `remind_after` has passed since the last settled line of its visit, or
         since the visit began."""
         since = self._last_settled.get(visit.id, self.context.state.when(visit.event))
@@ -306,7 +308,7 @@ class _Builder:
         return replace(row, reminder=True) if due else row
 
 
-def _taken(status: Status, chosen: str | None, branch: str) -> Taken:
+def _taken_below(status: Status, chosen: str | None, branch: str) -> Taken:
     """Whether a branch below a line is taken, by the status of the line and the option or outcome `chosen`."""
     if status == "not_applicable":
         return "no"

@@ -89,12 +89,12 @@ def possible_duplicates(
     cache = cache or DuplicatesCache()
     same_sheet = cache.sheet == sheet
     if cache.patients is not patients or not same_sheet:
-        lines = _lines(patients, sheet, cache.lines if same_sheet else {})
-        cache.patients, cache.sheet, cache.lines, cache.duplicates = patients, sheet, lines, _pairs(lines)
+        lines = _compared_lines(patients, sheet, cache.lines if same_sheet else {})
+        cache.patients, cache.sheet, cache.lines, cache.duplicates = patients, sheet, lines, _possible_pairs(lines)
     return cache.duplicates
 
 
-def _lines(
+def _compared_lines(
     patients: tuple[Patient, ...], sheet: tuple[Field, ...], before: dict[str, _ReadLine]
 ) -> dict[str, _ReadLine]:
     """The lines that are not voided, as they are compared; unchanged ones are taken from `before`."""
@@ -102,11 +102,11 @@ def _lines(
     for patient in patients:
         if not patient.voided:
             read = before.get(patient.id)
-            now[patient.id] = read if read is not None and read.patient is patient else _read(patient, sheet)
+            now[patient.id] = read if read is not None and read.patient is patient else _read_line(patient, sheet)
     return now
 
 
-def _pairs(now: dict[str, _ReadLine]) -> tuple[PossibleDuplicate, ...]:
+def _possible_pairs(now: dict[str, _ReadLine]) -> tuple[PossibleDuplicate, ...]:
     """The possible duplicates among lines, comparing only lines that share a key."""
     people = [read.person for read in now.values()]
     buckets: dict[str, list[int]] = {}
@@ -128,12 +128,12 @@ class _ReadLine:
     keys: frozenset[str]
 
 
-def _read(patient: Patient, sheet: tuple[Field, ...]) -> _ReadLine:
-    person = _person(patient, sheet)
-    return _ReadLine(patient, person, frozenset(_keys(person)))
+def _read_line(patient: Patient, sheet: tuple[Field, ...]) -> _ReadLine:
+    person = _person_of(patient, sheet)
+    return _ReadLine(patient, person, frozenset(_blocking_keys(person)))
 
 
-def _person(patient: Patient, sheet: tuple[Field, ...]) -> _Person:
+def _person_of(patient: Patient, sheet: tuple[Field, ...]) -> _Person:
     values = patient.fields
 
     def letters_of(what: FieldMeaning) -> str:
@@ -144,10 +144,10 @@ def _person(patient: Patient, sheet: tuple[Field, ...]) -> _Person:
         value_of_meaning(sheet, values, "used-name"),
         values.get(BARE_WORDS, ""),
     ]
-    first_names = tuple(_words(value_of_meaning(sheet, values, "first-name")))
+    first_names = tuple(_words_in(value_of_meaning(sheet, values, "first-name")))
     kinds: tuple[FieldMeaning, ...] = ("console-id", "ipp", "temporary-ipp", "accession", "temporary-accession")
     numbers = frozenset(f"{kind} {letters_of(kind)}" for kind in kinds if letters_of(kind))
-    compared_names = tuple(_name(name) for name in names if _letters(name))
+    compared_names = tuple(_name_of(name) for name in names if _letters(name))
     born = value_of_meaning(sheet, values, "birth-date")
     return _Person(patient.id, compared_names, "".join(first_names), first_names, letters_of("sex"), born, numbers)
 
@@ -156,23 +156,23 @@ def _letters(words: str) -> str:
     return "".join(sign for sign in fold_accents(words) if sign.isalnum())
 
 
-def _words(written: str) -> list[str]:
+def _words_in(written: str) -> list[str]:
     return "".join(sign if sign.isalnum() else " " for sign in fold_accents(written)).split()
 
 
-def _name(written: str) -> _Name:
-    words = _words(written)
+def _name_of(written: str) -> _Name:
+    words = _words_in(written)
     parts = frozenset(word for word in words if word not in _PARTICLES) or frozenset(words)
-    return _Name("".join(words), parts, _sound("".join(word for word in words if word in parts)))
+    return _Name("".join(words), parts, _phonetic_form("".join(word for word in words if word in parts)))
 
 
-def _sound(letters: str) -> str:
+def _phonetic_form(letters: str) -> str:
     for written, heard in _SOUNDS:
         letters = letters.replace(written, heard)
     return "".join(letter for letter, _same in groupby(letters))
 
 
-def _keys(person: _Person) -> set[str]:
+def _blocking_keys(person: _Person) -> set[str]:
     """The keys of a person: two lines without a common key are not compared."""
     keys = {f"name {name.whole}" for name in person.names} | set(person.numbers)
     if person.first_name:
@@ -188,7 +188,7 @@ def _reason_of(person: _Person, other: _Person) -> DuplicateReason | None:
         return "id"
     births = _birth_match(person.born, other.born)
     family, first = _family_match(person, other), _first_name_match(person, other)
-    if person.first_name and other.first_name and _crossed(person, other):
+    if person.first_name and other.first_name and _names_crossed(person, other):
         family = first = "same"
     if family == first == "same":
         return {"same": "same", "swapped": "swapped", "digit": "digit", "unsure": "name"}.get(births)  # type: ignore[return-value]
@@ -197,7 +197,7 @@ def _reason_of(person: _Person, other: _Person) -> DuplicateReason | None:
     return "same" if (family, first) == ("same", "unsure") else "close"
 
 
-def _crossed(person: _Person, other: _Person) -> bool:
+def _names_crossed(person: _Person, other: _Person) -> bool:
     """Whether name and first name of one line stand in the place of first name and name of the other."""
     mine, theirs = ({name.whole for name in compared.names} for compared in (person, other))
     return person.first_name in theirs and other.first_name in mine
@@ -240,12 +240,12 @@ def _birth_match(first: str, other: str) -> str:
         return "same" if len(first) == len("1950-03-12") else "unsure"
     if len(first) < len("1950-03-12"):
         return ""
-    if _swapped(first) == other:
+    if _month_and_day_swapped(first) == other:
         return "swapped"
     return "digit" if sum(a != b for a, b in zip(first, other, strict=True)) == 1 else ""
 
 
-def _swapped(born: str) -> str:
+def _month_and_day_swapped(born: str) -> str:
     year, month, day = born.split("-")
     return f"{year}-{day}-{month}"
 

@@ -52,12 +52,12 @@ def checked_value(field: Field, written: str, today: date) -> str:
     if field.traits.typed_in_digits:
         text = unshifted_date_or_hour(text)
     try:
-        return _parsed(field, text, today)
+        return _parse_value(field, text, today)
     except Refused as refusal:
         raise Refused(_("{field} : {why}").format(field=field.label, why=refusal)) from None
 
 
-def _words(field: Field, text: str) -> str:
+def _parse_words(field: Field, text: str) -> str:
     most = field.traits.longest
     if len(text) > most:
         raise Refused(_("{most} caractères au plus.").format(most=most))
@@ -68,7 +68,7 @@ def _words(field: Field, text: str) -> str:
     return text
 
 
-def _day(field: Field, text: str, today: date) -> str:
+def _parse_day(field: Field, text: str, today: date) -> str:
     plain = fold_accents(text)
     for number, month in enumerate(_MONTHS, start=1):
         plain = re.sub(rf"\s*\b{month}\b\s*", f"/{number}/", plain)
@@ -118,7 +118,7 @@ def _date_in_range(day: int, month: int, year: int, today: date) -> str:
     return written_day.isoformat()
 
 
-def _hour(text: str) -> str:
+def _parse_hour(text: str) -> str:
     match = _CLOCK.fullmatch(fold_accents(text))
     if match is None:
         raise Refused(_("écrire une heure : 1547 ou 15h47."))
@@ -128,7 +128,7 @@ def _hour(text: str) -> str:
     return f"{hour:02d}:{minute:02d}"
 
 
-def _choice(field: Field, text: str) -> str:
+def _parse_choice(field: Field, text: str) -> str:
     choices = field.offered
     if text.isascii() and text.isdigit() and 1 <= int(text[:3]) <= len(choices):
         return choices[int(text[:3]) - 1]
@@ -139,7 +139,7 @@ def _choice(field: Field, text: str) -> str:
     return begun[0]
 
 
-def _digits(field: Field, text: str) -> str:
+def _parse_digits(field: Field, text: str) -> str:
     plain = re.sub(r"[ .\-]", "", text)
     if _DIGITS.fullmatch(plain) is None:
         raise Refused(_("des chiffres seulement."))
@@ -148,19 +148,19 @@ def _digits(field: Field, text: str) -> str:
     return plain
 
 
-def _parsed(field: Field, text: str, today: date) -> str:
+def _parse_value(field: Field, text: str, today: date) -> str:
     read_as = field.traits.read_as
     match read_as:
         case ReadAs.WORDS:
-            return _words(field, text)
+            return _parse_words(field, text)
         case ReadAs.DAY:
-            return _day(field, text, today)
+            return _parse_day(field, text, today)
         case ReadAs.HOUR:
-            return _hour(text)
+            return _parse_hour(text)
         case ReadAs.CHOICE:
-            return _choice(field, text)
+            return _parse_choice(field, text)
         case ReadAs.DIGITS:
-            return _digits(field, text)
+            return _parse_digits(field, text)
         case unknown:
             assert_never(unknown)
 
@@ -187,7 +187,7 @@ def shown_fields(
 ) -> tuple[Field, ...]:
     """The fields to show for a line: those of its form and those already filled in, the ones asked first before the
     others."""
-    fields = [field for field in sheet if field.id in values or _applies(field, facts, values, paper, light)]
+    fields = [field for field in sheet if field.id in values or _is_asked(field, facts, values, paper, light)]
     return tuple(sorted(fields, key=lambda field: not is_asked_first(field, light=light)))
 
 
@@ -196,7 +196,7 @@ def is_asked_first(field: Field, *, light: bool) -> bool:
     return field.ask == "first" or (light and field.light == "yes")
 
 
-def _applies(field: Field, facts: Mapping[str, str], values: Mapping[str, str], paper: bool, light: bool) -> bool:
+def _is_asked(field: Field, facts: Mapping[str, str], values: Mapping[str, str], paper: bool, light: bool) -> bool:
     if light and field.light == "no":
         return False
     return field.shown_when is None or field_condition_holds(field.shown_when, dict(facts), dict(values), paper=paper)
@@ -217,7 +217,7 @@ def missing_fields(
         for field in sheet
         if field.required_when is not None
         and field.id not in values
-        and _applies(field, facts, values, paper, light)
+        and _is_asked(field, facts, values, paper, light)
         and field_condition_holds(field.required_when, dict(facts), dict(values), paper=paper)
     )
 

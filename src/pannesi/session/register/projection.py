@@ -182,7 +182,7 @@ def _project_changes(state: State, requirements: _Requirements, before: _Snapsho
         due.update(now.due)
     _update_images_targets(state, requirements, entries)
     same = all(entries[name].numbers == before.entries[name].numbers for name in derived)
-    met = before.shared if same else _shared(entries)
+    met = before.shared if same else _shared_among(entries)
     return _Snapshot(state.refold_count, state.changes, state.time_corrections_at, requirements, entries, +due, met)
 
 
@@ -202,21 +202,21 @@ def _project_all(state: State, requirements: _Requirements, before: dict[str, _E
     _update_images_targets(state, requirements, entries)
     due = Counter(chain.from_iterable(entry.due for entry in entries.values()))
     return _Snapshot(
-        state.refold_count, state.changes, state.time_corrections_at, requirements, entries, due, _shared(entries)
+        state.refold_count, state.changes, state.time_corrections_at, requirements, entries, due, _shared_among(entries)
     )
 
 
-def _shared(entries: dict[str, _Entry]) -> dict[str, tuple[str, ...]]:
+def _shared_among(entries: dict[str, _Entry]) -> dict[str, tuple[str, ...]]:
     return shared_numbers({name: entry.numbers for name, entry in entries.items() if entry.numbers})
 
 
-def _stamp(state: State, patient: str) -> tuple[int, int]:
+def _version_stamp(state: State, patient: str) -> tuple[int, int]:
     return state.last_spoken_of.get(patient, 0), state.time_corrections_at
 
 
 def _is_stale(state: State, entry: _Entry) -> bool:
     """Whether an event concerned the line since, or the time of any event was corrected."""
-    return entry.stamp != _stamp(state, entry.entered.id)
+    return entry.stamp != _version_stamp(state, entry.entered.id)
 
 
 def _update_images_targets(state: State, requirements: _Requirements, entries: dict[str, _Entry]) -> None:
@@ -255,7 +255,9 @@ def _project_line(
     numbers = numbers_of(entered.fields, requirements.sheet) if not patient.voided else ()
     open_duties = tuple(duty for duty in duties if duty.status == "open")
     due = tuple(key for duty in open_duties for key in duty.lines)
-    return _Entry(_stamp(state, entered.id), requirements, entered, patient, duties, open_duties, due, numbers, target)
+    return _Entry(
+        _version_stamp(state, entered.id), requirements, entered, patient, duties, open_duties, due, numbers, target
+    )
 
 
 def _entered_lines(state: State, before: dict[str, _Entry]) -> Iterator[Patient]:

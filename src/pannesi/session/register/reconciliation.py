@@ -66,7 +66,7 @@ def with_reconciliation_state(
     verdict = state.slot("verdict", patient.id).head
     handed_on = state.slot("handed_on", patient.id).head
     with_steps = replace(patient, steps=tuple(steps), verdict=verdict, handed_on=handed_on)
-    return replace(with_steps, state=_state(with_steps, only_done=only_done))
+    return replace(with_steps, state=_reconciliation_state(with_steps, only_done=only_done))
 
 
 def _owed_step(duty: DutyRow, kinds: dict[str, PutsRight | None], ongoing: Collection[str]) -> Step:
@@ -80,7 +80,7 @@ def _built_in_step(state: State, patient: Patient, key: str, label: str, puts_ri
     return Step(key, label, puts_right, duty_status(fact), fact, early=early)
 
 
-def _state(patient: Patient, *, only_done: bool) -> ReconciliationState:
+def _reconciliation_state(patient: Patient, *, only_done: bool) -> ReconciliationState:
     """The state of a line, the highest reached in the order of the steps.
 
     A verification is void once the line is corrected or a step recorded after it.
@@ -103,12 +103,12 @@ def _state(patient: Patient, *, only_done: bool) -> ReconciliationState:
         mine = [step for step in patient.steps if step.puts_right == kind]
         if any(step.status not in SETTLED for step in mine):
             return reached
-        if mine and (not only_done or _reached(mine)):
+        if mine and (not only_done or _is_reached(mine)):
             reached = name
     return reached
 
 
-def _reached(steps: list[Step]) -> bool:
+def _is_reached(steps: list[Step]) -> bool:
     """Whether steps of one kind count as reached: at least one done, none impossible.
 
     A step done only by words, like a trait now known, does not confirm an identity.

@@ -41,17 +41,19 @@ def moment_classes(contacts: ContactsFile) -> tuple[MomentClass, ...]:
     classes: list[MomentClass] = []
     for holidays in ((), week, week[::2], week[1::2]):
         with_holidays = contacts.replace(local_holidays=tuple(holidays))
-        classes += _week(with_holidays, monday, frozenset(holidays))
+        classes += _classes_of_week(with_holidays, monday, frozenset(holidays))
     return tuple(classes)
 
 
-def _week(contacts: ContactsFile, monday: date, holidays: frozenset[date]) -> Iterator[MomentClass]:
+def _classes_of_week(contacts: ContactsFile, monday: date, holidays: frozenset[date]) -> Iterator[MomentClass]:
     """The classes of moment of the week that begins on `monday`."""
     zone = time_zone(contacts.timezone)
     start = datetime.combine(monday, time(0), zone).astimezone(UTC)
     end = start + timedelta(days=7)
     changes = {name: state_changes(contacts, name, start, end) for name in contacts.schedules}
-    minutes = {name: [(_minute(start, moment), state) for moment, state in table] for name, table in changes.items()}
+    minutes = {
+        name: [(_minutes_between(start, moment), state) for moment, state in table] for name, table in changes.items()
+    }
     edges = sorted({moment for table in minutes.values() for moment, _state in table} | set(range(0, 8 * _DAY, _DAY)))
     states: dict[str, str] = {}
     for first, last in pairwise(edges):
@@ -66,7 +68,7 @@ def _week(contacts: ContactsFile, monday: date, holidays: frozenset[date]) -> It
         )  # fmt: skip
 
 
-def _minute(start: datetime, moment: datetime) -> int:
+def _minutes_between(start: datetime, moment: datetime) -> int:
     return round((moment - start).total_seconds() / 60)
 
 

@@ -72,15 +72,15 @@ def intersection(first: Paths, second: Paths) -> Paths:
     common = []
     for left in first:
         for right in second:
-            fixed = _merged(left.fixed, right.fixed)
+            fixed = _both_constraints(left.fixed, right.fixed)
             if fixed is not None:
                 common.append(PathSet(fixed, left.path + right.path))
-    return _simplified(common)
+    return _without_contained(common)
 
 
 def union(*sets: Paths) -> Paths:
     """The paths that are in any of the sets."""
-    return _simplified([path_set for paths in sets for path_set in paths])
+    return _without_contained([path_set for paths in sets for path_set in paths])
 
 
 def without_visit(paths: Paths, visit: str) -> Paths:
@@ -93,14 +93,14 @@ def without_visit(paths: Paths, visit: str) -> Paths:
             if not (decision[0] == "answer" and _is_within(decision[1], visit))
         }
         projected.append(PathSet(fixed, path_set.path))
-    return _simplified(projected)
+    return _without_contained(projected)
 
 
 def _is_within(name: str, visit: str) -> bool:
     return name == visit or name.startswith(f"{visit}/")
 
 
-def _merged(
+def _both_constraints(
     first: Mapping[Decision, str | None], second: Mapping[Decision, str | None]
 ) -> Mapping[Decision, str | None] | None:
     """Both constraints together, None when they contradict each other."""
@@ -113,7 +113,7 @@ def _merged(
     return {**large, **small}
 
 
-def _simplified(paths: Paths) -> Paths:
+def _without_contained(paths: Paths) -> Paths:
     """The same set without any `PathSet` that another one contains."""
     if len(paths) < 2:
         return paths
@@ -136,27 +136,31 @@ def _intersection_of(sets: Iterable[Paths]) -> Paths:
 
 def paths_where(scope: Scope, when: When) -> Paths:
     """The paths on which a condition holds; all, where that depends on what is known in a session only."""
-    return _intersection_of(_parts(scope, when, wanted=True))
+    return _intersection_of(_paths_of_keys(scope, when, wanted=True))
 
 
 def paths_where_not(scope: Scope, when: When) -> Paths:
     """The paths on which a condition does not hold; all, where that depends on what is known in a session only."""
-    return union(*_parts(scope, when, wanted=False))
+    return union(*_paths_of_keys(scope, when, wanted=False))
 
 
-def _parts(scope: Scope, when: When, *, wanted: bool) -> Iterable[Paths]:
+def _paths_of_keys(scope: Scope, when: When, *, wanted: bool) -> Iterable[Paths]:
     """For each key of a condition, the paths on which it holds (`wanted`) or does not."""
     if when.open is not None:
-        yield _clock(when.open, "open" if wanted else "closed")
+        yield _paths_of_schedule(when.open, "open" if wanted else "closed")
     if when.closed is not None:
-        yield _clock(when.closed, "closed" if wanted else "open")
+        yield _paths_of_schedule(when.closed, "closed" if wanted else "open")
     if when.answer is not None:
         decision = scope.answer(when.answer.line)
-        yield _is(scope, decision, when.answer.option) if wanted else _is_not(scope, decision, when.answer.option)
+        yield (
+            _paths_where(scope, decision, when.answer.option)
+            if wanted
+            else _is_not(scope, decision, when.answer.option)
+        )
     if when.outcome is not None:
-        yield _outcome(scope, when.outcome.annex, when.outcome.outcome, wanted=wanted)
+        yield _paths_of_outcome(scope, when.outcome.annex, when.outcome.outcome, wanted=wanted)
     if when.symptom:
-        yield _symptom(scope, {ref.rpartition("/")[2] for ref in when.symptom}, wanted=wanted)
+        yield _paths_of_symptom(scope, {ref.rpartition("/")[2] for ref in when.symptom}, wanted=wanted)
     if when.elapsed is not None or when.expected is not None:
         yield ANY
     if when.any_of and wanted:
@@ -167,21 +171,21 @@ def _parts(scope: Scope, when: When, *, wanted: bool) -> Iterable[Paths]:
         yield paths_where_not(scope, inner) if wanted else paths_where(scope, inner)
 
 
-def _outcome(scope: Scope, annex: str, outcome: str, *, wanted: bool) -> Paths:
+def _paths_of_outcome(scope: Scope, annex: str, outcome: str, *, wanted: bool) -> Paths:
     """The paths on which some run of an annex ended with an outcome, or on which none did."""
     runs = scope.runs.get(annex, ())
     if not runs:
         return ANY
     if wanted:
-        return union(*(_is(scope, run, outcome) for run in runs))
+        return union(*(_paths_where(scope, run, outcome) for run in runs))
     return _intersection_of(_is_not(scope, run, outcome) for run in runs)
 
 
-def _clock(schedule: str, state: str) -> Paths:
+def _paths_of_schedule(schedule: str, state: str) -> Paths:
     return [PathSet({("clock", schedule): state}), PathSet({("clock", schedule): "unknown"})]
 
 
-def _is(scope: Scope, decision: Decision, value: str) -> Paths:
+def _paths_where(scope: Scope, decision: Decision, value: str) -> Paths:
     return with_decision(decision, value) if value in scope.domains.get(decision, (value,)) else NONE
 
 
@@ -191,7 +195,7 @@ def _is_not(scope: Scope, decision: Decision, value: str) -> Paths:
     return [PathSet({decision: other}) for other in scope.domains[decision] if other != value]
 
 
-def _symptom(scope: Scope, names: set[str], *, wanted: bool) -> Paths:
+def _paths_of_symptom(scope: Scope, names: set[str], *, wanted: bool) -> Paths:
     if scope.sure_of_symptom:
         return ANY if (scope.symptom in names) is wanted else NONE
     domain = scope.domains.get(("symptom",), (None,))

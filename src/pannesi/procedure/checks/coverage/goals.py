@@ -74,13 +74,13 @@ class AlertsSomebody:
         """The hours at which a call reaches nobody; no path for a line that leads to another case; else all paths."""
         if isinstance(line, OtherCaseLine):
             return NONE
-        return self._unreachable(line.value, frozenset()) if isinstance(line, Call) else ANY
+        return self._paths_unreachable(line.value, frozenset()) if isinstance(line, Call) else ANY
 
     def _has_channel(self, contact: Contact) -> bool:
         channels = (channel for channel in contact.channels if not (self._offline and channel.needs == "internet"))
         return any(channel.value is not None for channel in channels)
 
-    def _unreachable(self, name: str, visited: frozenset[str], group_has_channel: bool = False) -> Paths:
+    def _paths_unreachable(self, name: str, visited: frozenset[str], group_has_channel: bool = False) -> Paths:
         """The hours at which nobody answers for a contact: its schedule is closed or unknown; all of them when it has
         no channel. `group_has_channel`: the contact of which it is a member has one."""
         contact = self._site.contact_by_id[name]
@@ -93,5 +93,5 @@ class AlertsSomebody:
         for other in (*contact.members, *contact.then):
             if other not in visited:
                 inherits = has_channel and other in contact.members
-                paths = intersection(paths, self._unreachable(other, visited, inherits))
+                paths = intersection(paths, self._paths_unreachable(other, visited, inherits))
         return paths

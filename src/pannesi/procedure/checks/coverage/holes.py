@@ -65,8 +65,8 @@ def prove_coverage(site: Site) -> CoverageProof:
     entries = [entry for entry in site.entries if entry.symptom.opens is None]
     holes: list[Hole] = []
     for entry in entries:
-        for lack, paths in _lacks(site, entry):
-            lacking = list(_holes(site, entry, lack, paths, moments))
+        for lack, paths in _lacks_of_entry(site, entry):
+            lacking = list(_holes_on_paths(site, entry, lack, paths, moments))
             holes += _without_alert_holes(lacking, holes) if lack == "reach" else lacking
     counts = tuple(PathCount(entry, *_count_paths(site, _lines_of(entry))) for entry in entries)
     return CoverageProof(tuple(holes), counts, len(moments))
@@ -76,7 +76,7 @@ def _lines_of(entry: EntryPoint) -> tuple[Line, ...]:
     return tuple(line for _phase, lines in phases_of(entry.unit, entry.symptom.id) for line in lines)
 
 
-def _lacks(site: Site, entry: EntryPoint) -> Iterator[tuple[Lack, Paths]]:
+def _lacks_of_entry(site: Site, entry: EntryPoint) -> Iterator[tuple[Lack, Paths]]:
     """Each kind of lack of an entry, with the paths that have it."""
     unit, symptom = entry.unit, entry.symptom
     phases = dict(phases_of(unit, symptom.id))
@@ -103,7 +103,9 @@ def _lacks(site: Site, entry: EntryPoint) -> Iterator[tuple[Lack, Paths]]:
 _ORDER: tuple[Phase, Phase, Phase] = ("alert", "degraded_mode", "return_to_normal")
 
 
-def _holes(site: Site, entry: EntryPoint, lack: Lack, paths: Paths, moments: tuple[MomentClass, ...]) -> Iterator[Hole]:
+def _holes_on_paths(
+    site: Site, entry: EntryPoint, lack: Lack, paths: Paths, moments: tuple[MomentClass, ...]
+) -> Iterator[Hole]:
     """A hole for each example of a path that is possible at some moment."""
     by_path: dict[tuple[PathAnswer, ...], tuple[list[MomentClass], list[MomentClass]]] = {}
     for path_set in paths:

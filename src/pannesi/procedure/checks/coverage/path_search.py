@@ -84,7 +84,7 @@ class PathSearch:
                 break
         return paths
 
-    def _lasts(self, line: Line, unit: AnyUnit) -> bool:
+    def _is_lasting(self, line: Line, unit: AnyUnit) -> bool:
         if unit.id not in self.lasting:
             self.lasting[unit.id] = lasting_questions(unit)
         return line.id in self.lasting[unit.id]
@@ -95,7 +95,7 @@ class PathSearch:
             applies = intersection(applies, self._missing_below(line, scope, unit, given))
         if line.when is None:
             return applies
-        away = intersection(paths_where_not(scope, line.when), self._absent((line,), scope, unit))
+        away = intersection(paths_where_not(scope, line.when), self._paths_without((line,), scope, unit))
         return union(intersection(paths_where(scope, line.when), applies), away)
 
     def _missing_below(self, line: BranchingLine, scope: Scope, unit: AnyUnit, given: dict[str, str]) -> Paths:
@@ -106,7 +106,7 @@ class PathSearch:
         assert_never(line)
 
     def _missing_at_question(self, line: QuestionLine, scope: Scope, unit: AnyUnit, given: dict[str, str]) -> Paths:
-        decision, lasts = scope.answer(line.id), self._lasts(line, unit)
+        decision, lasts = scope.answer(line.id), self._is_lasting(line, unit)
         by_option: list[tuple[str, Paths]] = []
         for name, below in branches_of(line):
             if line.id in given and given[line.id] != name:
@@ -152,7 +152,7 @@ class PathSearch:
         """The paths on which nothing below the other branches of a line is decided."""
         for name, lines in branches_of(line) if paths else ():
             if name != taken:
-                paths = intersection(paths, self._absent(lines, scope, unit))
+                paths = intersection(paths, self._paths_without(lines, scope, unit))
         return paths
 
     def reaching(
@@ -165,19 +165,19 @@ class PathSearch:
             for name, below in branches_of(line):
                 if isinstance(line, Run) or given.get(line.id, name) == name:
                     inner = self.reaching(below, scope, unit, given, outcome)
-                    here = union(here, intersection(with_decision(self._decision(line, scope), name), inner))
+                    here = union(here, intersection(with_decision(self._decision_at(line, scope), name), inner))
             reaching.append(intersection(paths_where(scope, line.when), here) if line.when is not None else here)
         return union(*reaching)
 
-    def _decision(self, line: Line, scope: Scope) -> Decision:
+    def _decision_at(self, line: Line, scope: Scope) -> Decision:
         return ("run", scope.visit, line.id) if isinstance(line, Run) else scope.answer(line.id)
 
-    def _absent(self, lines: tuple[Line, ...], scope: Scope, unit: AnyUnit) -> Paths:
+    def _paths_without(self, lines: tuple[Line, ...], scope: Scope, unit: AnyUnit) -> Paths:
         """The paths on which lines do not apply: none of their questions is answered, none of their annexes is run."""
         fixed: dict[Decision, str | None] = {}
         for line in _with_lines_below(lines):
-            if isinstance(line, Run) or self._lasts(line, unit):
-                fixed[self._decision(line, scope)] = None
+            if isinstance(line, Run) or self._is_lasting(line, unit):
+                fixed[self._decision_at(line, scope)] = None
         return [PathSet(fixed)] if fixed else ANY
 
 

@@ -30,7 +30,7 @@ def hole_problems(site: Site, proof: CoverageProof, trees: Mapping[str, Map]) ->
         path = path_of.get(unit.id, unit.id)
         place: tuple[int | None, int | None] = (None, None)
         if path in trees:
-            place = place_of(trees[path], _loc(first))
+            place = place_of(trees[path], _place_of_hole(first))
         message = _("« {label} » : {lack} ({when}).").format(
             label=first.entry.symptom.label, lack=lack_words(first.lack), when=when_words(holes)
         )
@@ -40,7 +40,7 @@ def hole_problems(site: Site, proof: CoverageProof, trees: Mapping[str, Map]) ->
         others = len(paths_of(site, holes)) - 1
         if others:
             message += " " + n_("Et {count} autre voie.", "Et {count} autres voies.", others)
-        problems.append(Problem(path, *place, "warning", _CODE[first.lack], message, _remedy(first)))
+        problems.append(Problem(path, *place, "warning", _CODE[first.lack], message, _remedy_of_hole(first)))
     return tuple(problems)
 
 
@@ -69,7 +69,7 @@ def when_words(holes: list[Hole]) -> str:
     return _("à certaines heures")
 
 
-def _remedy(hole: Hole) -> str:
+def _remedy_of_hole(hole: Hole) -> str:
     if hole.lack == "reach":
         return _("Écrire un numéro dans contacts.yaml, ou quelqu'un d'autre à appeler.")
     asks = [gap.ask for gap in hole.entry.unit.gaps if gap.ask is not None]
@@ -78,7 +78,7 @@ def _remedy(hole: Hole) -> str:
     return _("À faire préciser par qui tient la procédure.")
 
 
-def _loc(hole: Hole) -> Loc:
+def _place_of_hole(hole: Hole) -> Loc:
     """The place to report: the last question of the case itself on the path, else the entry."""
     questions = [step.line for step in hole.path if step.unit == hole.entry.unit.id]
     if questions:
@@ -90,7 +90,7 @@ def _loc(hole: Hole) -> Loc:
 def path_of_hole(site: Site, hole: Hole) -> str:
     """The answers of the case itself on the path, `IMADIS lit-il ? non ; …`; empty when any lead there."""
     own = (step for step in hole.path if step.unit == hole.entry.unit.id)
-    return " ; ".join(_answered(site, step.unit, step.line, step.option) for step in own)
+    return " ; ".join(_answer_given(site, step.unit, step.line, step.option) for step in own)
 
 
 def paths_of(site: Site, holes: list[Hole]) -> tuple[str, ...]:
@@ -98,7 +98,7 @@ def paths_of(site: Site, holes: list[Hole]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(path_of_hole(site, hole) for hole in holes))
 
 
-def _answered(site: Site, unit: str, line: str, option: str) -> str:
+def _answer_given(site: Site, unit: str, line: str, option: str) -> str:
     place = site.places.get((unit, line))
     if place is None:
         return f"{line} {option}"
@@ -116,7 +116,7 @@ def _answered(site: Site, unit: str, line: str, option: str) -> str:
 def hole_table(holes: list[Hole]) -> Iterator[str]:
     """The lines of a table, days down and hours across, with the mark of each hour, and its legend."""
     yield " " * 12 + "".join(f"{hour:<3d}" for hour in range(0, 24, 3)).rstrip()
-    rows = dict(_rows(holes))
+    rows = dict(_rows_of_week(holes))
     for name, cells in rows.items():
         yield f"  {name:<10}{cells}"
     yield _("  ■ rien n'est écrit · □ seulement si l'on répond autrement que l'horloge")
@@ -125,22 +125,22 @@ def hole_table(holes: list[Hole]) -> Iterator[str]:
         yield _("  Une heure est marquée dès qu'une partie l'est.")
 
 
-def _rows(holes: list[Hole]) -> Iterator[tuple[str, str]]:
+def _rows_of_week(holes: list[Hole]) -> Iterator[tuple[str, str]]:
     names = (_("lundi"), _("mardi"), _("mercredi"), _("jeudi"), _("vendredi"), _("samedi"), _("dimanche"))
-    plain = [_cells(holes, _ordinary(day)) for day in range(7)]
+    plain = [_cells_of_hours(holes, _is_ordinary_day(day)) for day in range(7)]
     yield from zip(names, plain, strict=True)
-    holiday = _cells(holes, lambda moment: moment.holiday and not moment.after_holiday)
+    holiday = _cells_of_hours(holes, lambda moment: moment.holiday and not moment.after_holiday)
     yield _("férié"), holiday
-    after = _cells(holes, lambda moment: moment.after_holiday and not moment.holiday and moment.weekday < 5)
+    after = _cells_of_hours(holes, lambda moment: moment.after_holiday and not moment.holiday and moment.weekday < 5)
     if after not in plain:
         yield _("lendemain"), after
 
 
-def _ordinary(day: int) -> Callable[[MomentClass], bool]:
+def _is_ordinary_day(day: int) -> Callable[[MomentClass], bool]:
     return lambda moment: (moment.weekday, moment.holiday, moment.after_holiday) == (day, False, False)
 
 
-def _cells(holes: list[Hole], selects: Callable[[MomentClass], bool]) -> str:
+def _cells_of_hours(holes: list[Hole], selects: Callable[[MomentClass], bool]) -> str:
     cells = [COVERED] * 24
     for mark, groups in ((AGAINST, [hole.against for hole in holes]), (SURE, [hole.when for hole in holes])):
         for moment in (moment for group in groups for moment in group if selects(moment)):
@@ -151,7 +151,7 @@ def _cells(holes: list[Hole], selects: Callable[[MomentClass], bool]) -> str:
 
 def is_always(holes: list[Hole]) -> bool:
     """Whether some hole is there at every hour of the week, without answering against the clock."""
-    return all(set(cells) == {SURE} for _name, cells in _rows(holes))
+    return all(set(cells) == {SURE} for _name, cells in _rows_of_week(holes))
 
 
 def path_count_words(counts: tuple[PathCount, ...]) -> Iterator[str]:

@@ -37,12 +37,14 @@ def lint_of(site: Site, trees: Mapping[str, Map] = _NO_TREES) -> tuple[Problem, 
     units = (LintUnit(unit, path_of.get(unit.id, unit.id), site.lines[unit.id]) for unit in site.units)
     linted = LintSite(site, tuple(units), trees)
     problems = [
-        _problem(rule, finding, trees.get(finding.path)) for rule in registry() for finding in rule.check(linted)
+        _problem_of_finding(rule, finding, trees.get(finding.path))
+        for rule in registry()
+        for finding in rule.check(linted)
     ]
     return tuple(sorted(problems, key=lambda problem: problem.order))
 
 
-def _problem(rule: Rule, finding: LintFinding, tree: Map | None) -> Problem:
+def _problem_of_finding(rule: Rule, finding: LintFinding, tree: Map | None) -> Problem:
     place: tuple[int | None, int | None] = (None, None)
     if tree is not None:
         place = key_place_of(tree, finding.loc) if finding.key else place_of(tree, finding.loc)

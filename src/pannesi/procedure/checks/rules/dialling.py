@@ -20,7 +20,7 @@ _HOST = re.compile(r"[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:
 _MAIL = re.compile(r"[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+")
 
 
-def _numbers(linted: LintSite) -> Iterator[LintFinding]:
+def _undialable_numbers(linted: LintSite) -> Iterator[LintFinding]:
     """P513: numbers of a French site that cannot be dialled."""
     for loc, channel, value in _channel_values(linted):
         french = linted.site.contacts.holidays.startswith("FR")
@@ -30,7 +30,7 @@ def _numbers(linted: LintSite) -> Iterator[LintFinding]:
             yield LintFinding(CONTACTS, loc, message, remedy)
 
 
-def _addresses(linted: LintSite) -> Iterator[LintFinding]:
+def _unusable_addresses(linted: LintSite) -> Iterator[LintFinding]:
     """P514: web addresses that cannot be opened, and mail addresses that cannot be written to."""
     for loc, channel, value in _channel_values(linted):
         form = channel.traits.form
@@ -70,13 +70,13 @@ def is_address(value: str) -> bool:
 _PHONE = "contacts:\n  - id: cadre\n    name: Cadre\n    note: Pour la nuit.\n    source: Annexe\n    channels: "
 RULES = (
     Rule(
-        "P513", "error", _numbers,
+        "P513", "error", _undialable_numbers,
         lambda: (_("Numéro impossible à composer"), _("Un chiffre de trop ou de moins : la nuit, personne ne répondra.")),
         wrong=_PHONE + "[{kind: phone, value: 01 00 00 00 0}]\n", right=_PHONE + "[{kind: phone, value: 01 00 00 00 00}]\n",
         where="contacts",
     ),
     Rule(
-        "P514", "error", _addresses,
+        "P514", "error", _unusable_addresses,
         lambda: (_("Adresse impossible à ouvrir"), _("Un navigateur ou un courriel n'irait nulle part.")),
         wrong=_PHONE + "[{kind: web, value: \"https://.exemple.fr\"}]\n",
         right=_PHONE + "[{kind: web, value: \"https://exemple.fr\"}]\n", where="contacts",

@@ -15,7 +15,7 @@ TO_WRITE = "À écrire"
 """How the placeholders of a new case begin."""
 
 
-def _sourceless(linted: LintSite) -> Iterator[LintFinding]:
+def _without_source(linted: LintSite) -> Iterator[LintFinding]:
     """P516: contacts, schedules, units and messages without `source` or `added`."""
     for name, schedule in linted.site.contacts.schedules.items():
         if schedule.source is None and schedule.added is None:
@@ -43,11 +43,11 @@ def _to_write(linted: LintSite) -> Iterator[LintFinding]:
     remedy = _("L'écrire, ou remettre « status: brouillon ».")
     for unit in linted.units:
         if not unit.unit.draft:
-            placeholders = (loc for loc, text in _texts(unit) if text.startswith(TO_WRITE))
+            placeholders = (loc for loc, text in _texts_of_unit(unit) if text.startswith(TO_WRITE))
             yield from (LintFinding(unit.path, loc, message, remedy) for loc in placeholders)
 
 
-def _texts(unit: LintUnit) -> Iterator[tuple[Loc, str]]:
+def _texts_of_unit(unit: LintUnit) -> Iterator[tuple[Loc, str]]:
     """The title, symptoms and lines of a unit, with their places."""
     yield ("title",), unit.unit.title
     yield ("recognise",), unit.unit.recognise
@@ -58,7 +58,7 @@ def _texts(unit: LintUnit) -> Iterator[tuple[Loc, str]]:
         yield (*loc, "label" if text_of(line) != line.value else "value"), text_of(line)
 
 
-def _recipients(linted: LintSite) -> Iterator[LintFinding]:
+def _other_recipients(linted: LintSite) -> Iterator[LintFinding]:
     """P505: a message of the end of a failure that has other recipients than the message of the failure."""
     broadcasts = ((unit, line, loc) for unit in linted.units for line, loc in unit.lines)
     for unit, line, loc in broadcasts:
@@ -72,7 +72,7 @@ def _recipients(linted: LintSite) -> Iterator[LintFinding]:
             yield LintFinding(unit.path, (*loc, "value"), message, remedy)
 
 
-def _messages(to: str) -> str:
+def _example_of_messages(to: str) -> str:
     return (
         "alert:\n  - {id: message, broadcast: panne, label: Message, source: Cas 9}\n"
         "return_to_normal:\n  - {id: fin, broadcast: retabli, label: Fin, closes: panne, source: Cas 9}\n"
@@ -84,15 +84,15 @@ def _messages(to: str) -> str:
 _ONE = "alert:\n  - {id: message, broadcast: panne, label: Message, source: Cas 9}\nmessages:\n"
 RULES = (
     Rule(
-        "P505", "warning", _recipients,
+        "P505", "warning", _other_recipients,
         lambda: (
             _("Destinataires différents"),
             _("Ceux qui ont lu la panne et ceux qui lisent sa fin ne sont pas les mêmes : est-ce voulu ?"),
         ),
-        wrong=_messages("Postes de radiologie"), right=_messages("Tous les postes"),
+        wrong=_example_of_messages("Postes de radiologie"), right=_example_of_messages("Tous les postes"),
     ),
     Rule(
-        "P516", "warning", _sourceless,
+        "P516", "warning", _without_source,
         lambda: (_("Origine non dite"), _("On ne sait pas si la procédure le dit, ou si quelqu'un l'a ajouté.")),
         wrong=_ONE + "  panne: {type: ⚠, body: En panne.}\n",
         right=_ONE + "  panne: {type: ⚠, body: En panne., source: Cas 9}\n",

@@ -35,7 +35,7 @@ _State = tuple[str, str | None, frozenset[tuple[str, str]]]
 """A unit, the symptom by which it is entered, and the answers that are known on entering."""
 
 
-def _unreachable(linted: LintSite) -> Iterator[LintFinding]:
+def _unreachable_lines(linted: LintSite) -> Iterator[LintFinding]:
     """P501: lines that can never apply."""
     for unit in linted.units:
         yield from _contradictory_conditions(unit)
@@ -62,7 +62,7 @@ def _contradictory_conditions(unit: LintUnit) -> Iterator[LintFinding]:
     """Lines whose condition contradicts the answers that lead to them."""
     if not any(line.when is not None for line, _loc in unit.lines):
         return
-    scope = _scope(unit)
+    scope = _scope_of_unit(unit)
     reaching: dict[Loc, Paths] = {}
     for line, loc in unit.lines:
         arriving = reaching.get(loc[:-1], ANY)
@@ -88,7 +88,7 @@ def _restricted_to_symptom(unit: LintUnit, loc: Loc, arriving: Paths) -> Paths:
     return with_decision(("symptom",), unit.unit.symptoms[int(loc[1])].id)
 
 
-def _scope(unit: LintUnit) -> Scope:
+def _scope_of_unit(unit: LintUnit) -> Scope:
     """The scope of the conditions of a unit when nothing is known of how it was entered."""
     domains: dict[Decision, tuple[str | None, ...]] = {
         ("symptom",): (None, *(symptom.id for symptom in unit.unit.symptoms))
@@ -222,7 +222,7 @@ _STEPS = (
 _END = "{id: fin, outcome: fini, label: Fini, source: Annexe 9}"
 RULES = (
     Rule(
-        "P501", "error", _unreachable,
+        "P501", "error", _unreachable_lines,
         lambda: (
             _("Ligne que personne n'atteindra"),
             _("Sa condition contredit les réponses qui y mènent, ou elle vient après une ligne qui mène ailleurs."),

@@ -14,10 +14,10 @@ from pannesi.procedure.model.units import Annexe
 from pannesi.support.i18n import _
 
 
-def _unused(linted: LintSite) -> Iterator[LintFinding]:
+def _unused_names(linted: LintSite) -> Iterator[LintFinding]:
     """P504: whatever has a name that nothing uses."""
     yield from _unused_contacts(linted.site, linted.units)
-    sent = _sent(linted.units)
+    sent = _messages_sent(linted.units)
     for unit in linted.units:
         for name, message in unit.unit.messages.items():
             if (unit.unit.id, name) not in sent:
@@ -30,7 +30,7 @@ def _unused(linted: LintSite) -> Iterator[LintFinding]:
 
 def _unused_contacts(site: Site, units: Iterable[LintUnit]) -> Iterator[LintFinding]:
     """Unused contacts and schedules. A contact with a `note` counts as used: the note says why it is there."""
-    contacts, schedules = _used(site, units)
+    contacts, schedules = _used_names(site, units)
     for index, contact in enumerate(site.contacts.contacts):
         if contact.id not in contacts and contact.note is None:
             message = _("Aucune ligne n'appelle {name}.").format(name=contact.name)
@@ -42,7 +42,7 @@ def _unused_contacts(site: Site, units: Iterable[LintUnit]) -> Iterator[LintFind
             yield LintFinding(CONTACTS, ("schedules", name), message, _("Le retirer, ou y renvoyer."), key=True)
 
 
-def _sent(units: Iterable[LintUnit]) -> set[tuple[str, str]]:
+def _messages_sent(units: Iterable[LintUnit]) -> set[tuple[str, str]]:
     """The messages that some line broadcasts, supersedes or closes, as (unit, message)."""
     sent: set[tuple[str, str]] = set()
     for unit in units:
@@ -76,7 +76,7 @@ def _unseen_fields(path: str, annex: Annexe) -> Iterator[LintFinding]:
             yield LintFinding(path, ("fields", index, "shown_when"), message.format(label=field.label), remedy)
 
 
-def _used(site: Site, units: Iterable[LintUnit]) -> tuple[set[str], set[str]]:
+def _used_names(site: Site, units: Iterable[LintUnit]) -> tuple[set[str], set[str]]:
     """The ids of the contacts and of the schedules that something refers to."""
     contacts = {name for contact in site.contacts.contacts for name in (*contact.members, *contact.then)}
     schedules = {contact.hours for contact in site.contacts.contacts if contact.hours is not None}
@@ -91,11 +91,11 @@ def _used(site: Site, units: Iterable[LintUnit]) -> tuple[set[str], set[str]]:
             elif isinstance(line, QuestionLine) and line.suggests is not None:
                 schedules.add(line.suggests.schedule)
             if line.when is not None:
-                schedules.update(_schedules(line.when))
+                schedules.update(_schedules_of_condition(line.when))
     return contacts, schedules
 
 
-def _schedules(when: When) -> Iterator[str]:
+def _schedules_of_condition(when: When) -> Iterator[str]:
     for _where, part in conditions_in(when):
         yield from (name for name in (part.open, part.closed) if name is not None)
 
@@ -103,7 +103,7 @@ def _schedules(when: When) -> Iterator[str]:
 _DO = "alert:\n  - {id: prevenir, do: Prévenir le cadre, source: Cas 9}\n"
 RULES = (
     Rule(
-        "P504", "warning", _unused,
+        "P504", "warning", _unused_names,
         lambda: (_("Rien ne s'en sert"), _("Ce qui n'est employé nulle part vieillit sans que personne le voie.")),
         wrong=_DO + "messages:\n  panne: {type: ⚠, body: En panne., source: Cas 9}\n", right=_DO,
     ),

@@ -14,7 +14,7 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.support.i18n import _
 
 
-def _reserved(linted: LintSite) -> Iterator[LintFinding]:
+def _reserved_callees(linted: LintSite) -> Iterator[LintFinding]:
     """P508: calls to a contact that answers other roles only; a warning where the line does not say who calls."""
     for path, line, loc in linted.lines():
         yield from _reserved_call(linted.site, path, line, loc)
@@ -74,7 +74,7 @@ _OWED = (
 )
 RULES = (
     Rule(
-        "P508", "error", _reserved,
+        "P508", "error", _reserved_callees,
         lambda: (_("Appel réservé à d'autres"), _("Le contact ne répond pas à celui que la ligne fait appeler.")),
         wrong=_CALLED % "manipulateur", right=_CALLED % "référent",
     ),

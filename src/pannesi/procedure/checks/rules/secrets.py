@@ -19,13 +19,13 @@ _SECRET = re.compile(
 _USER_IN_ADDRESS = re.compile(r"https?://[^\s/@:]+:[^\s/@]+@")
 
 
-def _secrets(linted: LintSite) -> Iterator[LintFinding]:
+def _seeming_secrets(linted: LintSite) -> Iterator[LintFinding]:
     """P515: each text of a file that seems to contain a secret; a label and its value are read together."""
     message = _("Un mot de passe semble écrit en clair : tous ceux qui lisent l'écran l'auront.")
     remedy = _("Dire où il se trouve, jamais ce qu'il est.")
     for path, tree in linted.trees.items():
         if _may_hold_secret(tree):
-            places = (loc for loc, text in _texts(tree, ()) if holds_secret(text))
+            places = (loc for loc, text in _texts_of_tree(tree, ()) if holds_secret(text))
             yield from (LintFinding(path, loc, message, remedy) for loc in places)
 
 
@@ -50,24 +50,24 @@ def _may_hold_secret(tree: Map) -> bool:
     return holds_secret("\n".join(texts))
 
 
-def _texts(node: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
+def _texts_of_tree(node: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
     """Every text of a tree, with its place."""
     if isinstance(node, str):
         yield loc, node
     elif isinstance(node, Map):
         for key, value in node.items():
-            yield from _texts(value, (*loc, key))
+            yield from _texts_of_tree(value, (*loc, key))
         label, value = node.get("label"), node.get("value")
         if isinstance(label, str) and isinstance(value, str) and "verb" not in node:
             yield (*loc, "value"), f"{label} : {value}"
     elif isinstance(node, Seq):
         for index, item in enumerate(node):
-            yield from _texts(item, (*loc, index))
+            yield from _texts_of_tree(item, (*loc, index))
 
 
 RULES = (
     Rule(
-        "P515", "warning", _secrets,
+        "P515", "warning", _seeming_secrets,
         lambda: (_("Mot de passe en clair"), _("Tous ceux qui lisent la procédure, ou l'écran, l'auraient.")),
         wrong="alert:\n  - {id: code, do: Se connecter, detail: \"Mot de passe : Azerty123\", source: Cas 9}\n",
         right="alert:\n  - {id: code, do: Se connecter, detail: Le code est au coffre., source: Cas 9}\n",

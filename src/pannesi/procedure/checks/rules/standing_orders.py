@@ -29,17 +29,19 @@ def _too_many(linted: LintSite) -> Iterator[LintFinding]:
         for entry in site.entries:
             if entry.unit.id == unit.unit.id and entry.symptom.opens is None:
                 symptom = entry.symptom
-                orders = _longest((orders, _orders_together(site, unit.unit.id, symptom.id, symptom.answers)))
+                orders = _longest_branch((orders, _orders_together(site, unit.unit.id, symptom.id, symptom.answers)))
         rows = len(strip_rows(_shown_words(orders), COLUMNS))
         if rows > MOST_ROWS:
             message = _("{count} consignes peuvent durer ensemble : {rows} lignes de l'écran, au lieu de {most}.")
             remedy = _("Écrire « short » en moins de mots : {longest}.")
             longest = max(orders, key=lambda line: len(line.in_short)).in_short
             message = message.format(count=len(orders), rows=rows, most=MOST_ROWS)
-            yield LintFinding(unit.path, _place(unit, orders), message, remedy.format(longest=f"« {longest} »"))
+            yield LintFinding(
+                unit.path, _place_of_first(unit, orders), message, remedy.format(longest=f"« {longest} »")
+            )
 
 
-def _place(unit: LintUnit, orders: list[Standing]) -> Loc:
+def _place_of_first(unit: LintUnit, orders: list[Standing]) -> Loc:
     """The place of the first of the orders that is in the unit; its title when none is."""
     own = ((*loc, "value") for line, loc in unit.lines if any(line is order for order in orders))
     return next(own, ("title",))
@@ -53,7 +55,7 @@ def _total_length(lines: Sequence[Standing]) -> int:
     return sum(map(len, _shown_words(lines)))
 
 
-def _longest(branches: Iterable[list[Standing]]) -> list[Standing]:
+def _longest_branch(branches: Iterable[list[Standing]]) -> list[Standing]:
     return max(branches, key=_total_length, default=[])
 
 
@@ -74,7 +76,7 @@ def _orders_together(site: Site, unit: str, symptom: str | None, answers: Mappin
                 orders += in_unit(line.value, line.symptom if isinstance(line, Joins) else None, line.answers)
             known_answer = given.get(line.id)
             branches = [inner for name, inner in branches_of(line) if known_answer in (None, name)]
-            orders += _longest([in_lines(inner, given) for inner in branches])
+            orders += _longest_branch([in_lines(inner, given) for inner in branches])
         return orders
 
     def in_unit(name: str, entry: str | None, given: Mapping[str, str]) -> list[Standing]:

@@ -72,7 +72,7 @@ _RECEIVED = (
 _LONG = "Aller voir " + "le poste de la salle du fond puis " * 4 + "revenir"
 
 
-def _acts(count: int) -> str:
+def _example_of_acts(count: int) -> str:
     return "alert:\n" + "".join(
         f"  - {{id: geste-{number}, do: Geste {number}, source: Cas 9}}\n" for number in range(1, count + 1)
     )
@@ -96,6 +96,6 @@ RULES = (
     Rule(
         "P512", "warning", _long_groups,
         lambda: (_("Groupe trop long"), _("Au-delà de sept lignes ensemble, on perd sa place.")),
-        wrong=_acts(8), right=_acts(7),
+        wrong=_example_of_acts(8), right=_example_of_acts(7),
     ),
 )  # fmt: skip

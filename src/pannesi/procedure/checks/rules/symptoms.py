@@ -10,7 +10,7 @@ from pannesi.procedure.search import SearchIndex, search_index, search_words
 from pannesi.support.i18n import _
 
 
-def _wordless(linted: LintSite) -> Iterator[LintFinding]:
+def _without_words(linted: LintSite) -> Iterator[LintFinding]:
     """P506: symptoms without other words."""
     for unit in linted.units:
         for index, symptom in enumerate(unit.unit.symptoms):
@@ -20,9 +20,9 @@ def _wordless(linted: LintSite) -> Iterator[LintFinding]:
                 yield LintFinding(unit.path, ("symptoms", index), message.format(label=symptom.label), remedy)
 
 
-def _indistinct(linted: LintSite) -> Iterator[LintFinding]:
+def _indistinct_labels(linted: LintSite) -> Iterator[LintFinding]:
     """P507: symptoms whose own label finds another symptom as well or better. Drafts are ignored."""
-    twins = _twins(linted.site)
+    twins = _twins_of_site(linted.site)
     for unit in linted.units:
         for index, symptom in enumerate(unit.unit.symptoms):
             twin = twins.get((unit.unit.id, symptom.id))
@@ -32,7 +32,7 @@ def _indistinct(linted: LintSite) -> Iterator[LintFinding]:
                 yield LintFinding(unit.path, ("symptoms", index, "label"), message, remedy)
 
 
-def _twins(site: Site) -> dict[tuple[str, str], str]:
+def _twins_of_site(site: Site) -> dict[tuple[str, str], str]:
     """For each entry whose label finds another entry as well or better, that other. Of two entries that are each the
     other's twin, only the second is reported."""
     index = search_index([entry for entry in site.entries if not entry.unit.draft])
@@ -41,16 +41,16 @@ def _twins(site: Site) -> dict[tuple[str, str], str]:
         for word in words:
             with_word.setdefault(word, set()).add(position)
     positions = range(len(index.entries))
-    twins = {entry: twin for entry in positions if (twin := _twin(index, with_word, entry)) is not None}
+    twins = {entry: twin for entry in positions if (twin := _twin_of_entry(index, with_word, entry)) is not None}
     reported = {entry: twin for entry, twin in twins.items() if twins.get(twin) != entry or twin < entry}
-    return {_key(index, entry): "/".join(_key(index, twin)) for entry, twin in reported.items()}
+    return {_entry_key(index, entry): "/".join(_entry_key(index, twin)) for entry, twin in reported.items()}
 
 
-def _key(index: SearchIndex, position: int) -> tuple[str, str]:
+def _entry_key(index: SearchIndex, position: int) -> tuple[str, str]:
     return index.entries[position].unit.id, index.entries[position].symptom.id
 
 
-def _twin(index: SearchIndex, with_word: dict[str, set[int]], position: int) -> int | None:
+def _twin_of_entry(index: SearchIndex, with_word: dict[str, set[int]], position: int) -> int | None:
     """The entry that the label of another finds best, if it finds it as well as its own entry.
 
     Only entries that have every word of the label are candidates.
@@ -70,13 +70,13 @@ def _twin(index: SearchIndex, with_word: dict[str, set[int]], position: int) -> 
 _DARK = "symptoms:\n  - {id: un, label: Écran éteint, system: Poste, words: [noir], source: Cas 9}\n"
 RULES = (
     Rule(
-        "P506", "warning", _wordless,
+        "P506", "warning", _without_words,
         lambda: (_("Symptôme sans autres mots"), _("Qui cherche avec ses mots à lui ne le trouvera pas.")),
         wrong="symptoms:\n  - {id: noir, label: Écran éteint, system: Poste, source: Cas 9}\n",
         right="symptoms:\n  - {id: noir, label: Écran éteint, system: Poste, words: [noir, moniteur], source: Cas 9}\n",
     ),
     Rule(
-        "P507", "warning", _indistinct,
+        "P507", "warning", _indistinct_labels,
         lambda: (
             _("Deux symptômes que la recherche confond"), _("Avec les mêmes mots, on ouvrirait le mauvais cas."),
         ),

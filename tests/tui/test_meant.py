@@ -136,9 +136,61 @@ def test_a_motive_chosen_by_the_first_digit_of_a_label_is_undone(tmp_path: Path)
             before = stands(here.desk.state)
             await hand.types(pilot, scanned(LABEL))
             assert stands(here.desk.state) == before
-            if here.asking:  # that digit asked by whom it was done: the question stands, with nothing in it
-                assert here.query_one("#words", Input).value == ""
+            assert not here.asking
             assert f"lu : {LABEL}, rien d'enregistré" in screen_line(pilot)
+
+    play(act)
+
+
+OPENERS = "MPIFTDXJNCHRG+Q"
+"""Keys of a session that open a prompt, a list or a screen, fold the list, or show more."""
+
+
+def test_what_the_first_sign_of_a_label_opened_is_closed_and_the_session_stands_as_before(tmp_path: Path) -> None:
+    async def act() -> None:
+        hand = Hand()
+        async with running(tmp_path, key_clock=hand.key_clock) as pilot:
+            await hand.presses(pilot, "6", "enter", "1", "1")
+            here = session_screen(pilot)
+            before, stack, shown = stands(here.desk.state), pilot.app.screen_stack, here.stance()
+            opened = set()
+            for sign in OPENERS:
+                await hand.presses(pilot, sign)
+                if pilot.app.screen_stack != stack or here.stance() != shown:
+                    opened.add(sign)
+                await hand.presses(pilot, *(["escape"] if pilot.app.screen is not here or here.asking else []))
+                here.stand_as(shown)
+                await hand.types(pilot, scanned(f"{sign}26004512"))
+                assert pilot.app.screen_stack == stack, sign
+                assert (here.stance(), stands(here.desk.state)) == (shown, before), sign
+                assert f"lu : {sign}26004512, rien d'enregistré" in screen_line(pilot)
+                hand.now += 1.0
+            assert len(opened) >= 10, opened
+            await hand.presses(pilot, "f")
+            assert isinstance(pilot.app.screen, ChoiceListScreen)
+            await hand.types(pilot, scanned(LABEL))
+            assert (pilot.app.screen_stack, here.asking) == (stack, False), "the words of a redline were asked for"
+            assert f"lu : {LABEL}, rien d'enregistré" in screen_line(pilot)
+
+    play(act)
+
+
+def test_what_the_first_sign_of_a_label_showed_of_contacts_and_sessions_is_put_back(tmp_path: Path) -> None:
+    async def act() -> None:
+        hand = Hand()
+        async with running(tmp_path, key_clock=hand.key_clock) as pilot:
+            for screen, signs in (("f2", "G0H"), ("f3", "OTXFMCS")):
+                await hand.presses(pilot, screen)
+                here: Any = pilot.app.screen
+                if screen == "f2":
+                    await hand.presses(pilot, "right")
+                shown = here.stance()
+                for sign in signs:
+                    await hand.types(pilot, scanned(f"{sign}26004512"))
+                    assert (pilot.app.screen, here.stance()) == (here, shown), sign
+                    assert f"lu : {sign}26004512, rien d'enregistré" in screen_line(pilot)
+                    hand.now += 1.0
+                await hand.presses(pilot, "escape")
 
     play(act)
 

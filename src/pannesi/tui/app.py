@@ -26,7 +26,7 @@ from pannesi.support.progress import SWITCH_INTERVAL
 from pannesi.tui.first_paint.words import say_stopped
 from pannesi.tui.program import Program
 from pannesi.tui.runtime.driver import terminal_driver
-from pannesi.tui.runtime.key_bursts import KeyClock
+from pannesi.tui.runtime.key_bursts import KeyClock, return_to_stance
 from pannesi.tui.runtime.preloading import IDLE_TIME, IMPORT_INTERVAL, Preloader
 from pannesi.tui.runtime.textual_internals import crash, hold_paint, is_leaving, key_time, paint_held
 from pannesi.tui.screen import BaseScreen
@@ -251,7 +251,9 @@ class PannesiApp(Program):
         )
 
     def handle_burst(self, text: str, given: KeyContext | None) -> None:
-        """Gives the text that a machine typed to the current screen."""
+        """Closes what the first keys of a text that a machine typed opened, then gives it to the current screen."""
+        if given is not None:
+            return_to_stance(self, given, text)
         if isinstance(self.screen, BaseScreen):
             self.screen.handle_burst(text, given)
 

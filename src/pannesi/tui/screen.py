@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pannesi.application.session_service import Desk
     from pannesi.session import actions as want
     from pannesi.tui.prompt import Choice, Prompt, TakesWords
+    from pannesi.tui.runtime.key_bursts import Stance
 
 
 class BaseScreen(CommandScreen, CachedStrips):
@@ -215,6 +216,22 @@ class BaseScreen(CommandScreen, CachedStrips):
     def asking(self) -> bool:
         """Whether a prompt is open."""
         return self._prompt is not None
+
+    @property
+    def open_prompt(self) -> object:
+        return self._prompt
+
+    def stand_as(self, stance: Stance) -> None:
+        if self.asking and self._prompt is not stance.prompt:
+            self.stop_asking()
+        if any(getattr(self, name) != value for name, value in stance.view.items()):
+            for name, value in stance.view.items():
+                setattr(self, name, value)
+            self.draw_kept_view()
+
+    def draw_kept_view(self) -> None:
+        """Draws what was put back of what it shows."""
+        self.draw()
 
     def restore_focus(self) -> None:
         """Gives the focus back to what the screen is about."""

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.screen import Screen
@@ -17,11 +17,13 @@ from textual.widgets import Input
 
 from pannesi.session.facts.session import Undone
 from pannesi.support.i18n import N_, _, translated
+from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.support.text_safety import typed_line
 from pannesi.tui.runtime.burst_timing import MOST_BEGUN
 from pannesi.tui.widgets.prompt_input import PromptInput
 
 if TYPE_CHECKING:
+    from textual.app import App
     from textual.widget import Widget
 
     from pannesi.session.events import Event
@@ -58,6 +60,17 @@ class KeyPress:
 
 
 @dataclass(frozen=True)
+class Stance:
+    """What a screen showed when a key was handled, so that what the key opened or moved can be put back."""
+
+    screen: KeyTimingScreen
+    prompt: object
+    """The prompt that was open; None without one."""
+    view: Mapping[str, Any]
+    """The attributes of `KEPT_VIEW`."""
+
+
+@dataclass(frozen=True)
 class KeyContext:
     """The screen and the focused field when a key was handled, in case it turns out to be the first of a burst."""
 
@@ -66,6 +79,8 @@ class KeyContext:
     field: Widget | None
     value: str
     """The text of the field."""
+    stances: tuple[Stance, ...] = ()
+    """What each screen of the stack showed, the current one last."""
     later: tuple[KeyContext, ...] = ()
     """The same of the keys after it that belong to the burst and were handled too."""
 
@@ -88,6 +103,7 @@ class KeyClock:
         return shown_at is not None and key_press.at - max(key_press.before, shown_at) >= READING_TIME
 
 
+_LABEL = re.compile(r"(?=.*\d)[\w./+-]+")
 _KEYS = {"enter": N_("Entrée"), "space": N_("Espace")}
 
 
@@ -96,6 +112,8 @@ class KeyTimingScreen(Screen[Any]):
     silently."""
 
     busy: bool
+    KEPT_VIEW: ClassVar[tuple[str, ...]] = ()
+    """The attributes that say what it shows of what it is about, and that keys change without writing anything."""
     _last_said: tuple[str, bool]
 
     if TYPE_CHECKING:
@@ -129,6 +147,25 @@ class KeyTimingScreen(Screen[Any]):
     def undo_fact(self, event: Event, said: str) -> None:
         """Undoes a fact and shows why. Only screens that write facts have it."""
         raise NotImplementedError
+
+    @property
+    def open_prompt(self) -> object:
+        """The prompt that is open; None without one."""
+        return None
+
+    @property
+    def may_be_closed(self) -> bool:
+        """Whether it can be closed again when a burst opened it: nothing was written by opening it, or is being."""
+        return not self.busy
+
+    def stance(self) -> Stance:
+        """What stands there now."""
+        kept = {name: getattr(self, name) for name in self.KEPT_VIEW}
+        return Stance(self, self.open_prompt, kept)
+
+    def stand_as(self, stance: Stance) -> None:
+        """Shows again what it showed: the prompt that was opened since is closed, what was moved is moved back. A
+        prompt that was answered since stays closed."""
 
     def note_click(self) -> None:
         """Counts a click as a key."""
@@ -221,6 +258,32 @@ class KeyTimingScreen(Screen[Any]):
         due, self._to_undo = self._to_undo, None
         if due is not None:
             self.undo_key(*due)
+
+
+def return_to_stance(app: App[Any], given: KeyContext, text: str) -> None:
+    """Closes what the first keys of a label opened, and moves back what they moved. What they closed stays closed."""
+    stack = app.screen_stack
+    before = next((stance for stance in reversed(given.stances) if stance.screen in stack), None)
+    if before is None or not _opens_nothing(text):
+        return
+    while app.screen is not before.screen:
+        above = app.screen
+        if not isinstance(above, KeyTimingScreen) or not above.may_be_closed:
+            return
+        above.dismiss(None)
+    before.screen.stand_as(before)
+
+
+def _opens_nothing(text: str) -> bool:
+    """Whether a burst is a label, which commands nothing: its first sign is a digit, or the scanner pressed Enter
+    behind a number of letters and digits. Else its first key may be a command, and the rest words that a person typed
+    and a slow line brings in pieces."""
+    return unshifted_number(text[:1]).isdecimal() or (text.endswith("\n") and is_label(in_one_line(text)))
+
+
+def is_label(words: str) -> bool:
+    """Whether a burst may be what a label holds: no blank, and at least a digit."""
+    return _LABEL.fullmatch(words) is not None
 
 
 def _takes_rest(field: PromptInput, given: KeyContext | None) -> bool:

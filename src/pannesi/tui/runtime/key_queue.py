@@ -17,7 +17,7 @@ from textual.widgets import Input
 
 from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.tui.runtime.burst_timing import MOST_BEGUN
-from pannesi.tui.runtime.key_bursts import REPEAT_GAP, Burst, KeyClock, KeyContext, KeyPress
+from pannesi.tui.runtime.key_bursts import REPEAT_GAP, Burst, KeyClock, KeyContext, KeyPress, KeyTimingScreen
 
 LOST_KEY_AFTER = 2.0
 """Seconds after which a key whose handling was never seen to end no longer holds up the next."""
@@ -107,9 +107,9 @@ class KeyQueueApp(App[int]):
             self._last_keys.append((typed, event.time))
             self.key_press = KeyPress(self.key_press.number + 1, event.time, before)
             field = self.focused if isinstance(self.focused, Input) else None
-            self._key_contexts.append(
-                KeyContext(self.key_press.number, self.screen, field, field.value if field is not None else "")
-            )
+            stances = tuple(each.stance() for each in self.screen_stack if isinstance(each, KeyTimingScreen))
+            value = field.value if field is not None else ""
+            self._key_contexts.append(KeyContext(self.key_press.number, self.screen, field, value, stances))
             await super().on_event(event)
         await self._send_behind(first, BUBBLINGS)
 

@@ -42,6 +42,7 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
     the cursor."""
 
     OFFERS = commands.ON_CONTACTS
+    KEPT_VIEW = ("asked", "grid")
     DEFAULT_CSS = """
     ContactsScreen #week { height: auto; max-height: 10; padding: 0 1; border-top: solid $primary; display: none; }
     ContactsScreen.grid #week { display: block; }

@@ -39,6 +39,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, PatientItemsMixin):
 
     BAR_LINES = 2
     OFFERS = commands.ON_PATIENT_LINE
+    KEPT_VIEW = ("patient_id", "cursor")
 
     def __init__(self, station: Station, desk: Desk, patient: str, at: Key | None = None) -> None:
         super().__init__(station, desk)

@@ -83,6 +83,7 @@ class RegisterScreen(DeskScreen):
     """The list of patient lines: Enter opens one, T sorts."""
 
     OFFERS = commands.ON_REGISTER
+    KEPT_VIEW = ("by_missing", "cursor", "searched")
     DEFAULT_CSS = """
     RegisterScreen #head { height: 1; padding: 0; }
     """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -15,15 +14,13 @@ from pannesi.session.register.field_values import checked_value
 from pannesi.support.i18n import _
 from pannesi.tui.prompt import name_doubt_words
 from pannesi.tui.runtime.burst_timing import MOST_BEGUN
-from pannesi.tui.runtime.key_bursts import KeyContext, for_a_field, held_key_words, in_one_line
+from pannesi.tui.runtime.key_bursts import KeyContext, for_a_field, held_key_words, in_one_line, is_label
 from pannesi.tui.screens.choice_list import ChoiceListScreen, choices
 from pannesi.tui.screens.desk_screen import DeskScreen
 from pannesi.tui.widgets.prompt_input import PromptInput
 
 NUMBERS = ("ipp", "temporary-ipp", "console-id", "accession", "temporary-accession", "final-accession")
 """The meanings of the fields that a label is offered to."""
-_LABEL = re.compile(r"(?=.*\d)[\w./+-]+")
-"""What a label may hold: no blank, and at least a digit."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +46,10 @@ class ScanAwareForm(DeskScreen):
     """The states of the form before the last keys that changed it, the latest last."""
     _doubted: tuple[str, str] | None = None
     """The name that was a number alone, when that was last said; given again, it is kept."""
+
+    @property
+    def may_be_closed(self) -> bool:
+        return super().may_be_closed and not self._snapshots
 
     @property
     def entry(self) -> FormEntry:
@@ -143,13 +144,13 @@ class ScanAwareForm(DeskScreen):
         here, numbers = self.entry, [entry for entry in self.entries if entry.field and entry.field.means in NUMBERS]
         free = here.key != SAVE and not here.choices and not self.leaving
         dates = [entry for entry in self.entries if self._is_date_for(entry, words)]
-        if free and (here in (*numbers, *dates) or not _LABEL.fullmatch(words)):
+        if free and (here in (*numbers, *dates) or not is_label(words)):
             self._append(piece)
             self.say(_("lu : {words}, rien d'enregistré ; Entrée le garde ici.").format(words=words), alarm=True)
             return
         self.say(_read_words(words) if words else held_key_words(), alarm=True)
         offered = [*([here] if free else []), *dates, *numbers]
-        if not offered or not _LABEL.fullmatch(words):
+        if not offered or not is_label(words):
             self._append(piece if words else "")
             return
         title = _("lu : {words}, rien d'enregistré. Dans quel champ ? (Échap : aucun)").format(words=words)

@@ -54,6 +54,7 @@ class SessionScreen(SessionBaseScreen):
     """The list of lines and the card of the current one. It keeps only where the cursor is; the rest is in the desk."""
 
     OFFERS = commands.ON_SESSION
+    KEPT_VIEW = ("cursor", "whole_list", "_sourced", "_page")
     DEFAULT_CSS = """
     SessionScreen #middle { height: 1fr; }
     SessionScreen #lines { scrollbar-gutter: stable; }
@@ -152,7 +153,7 @@ class SessionScreen(SessionBaseScreen):
         """The list; what was drawn for another width, other colours, another day or a clock in doubt is drawn again."""
         rows = self.query_one("#lines", ItemList)
         room, ink = (width * 55 // 100 if wide else width) - 2, self.ink
-        drawn_for = (room, ink, view.walk.now.astimezone(view.zone).date(), view.clock_unreliable)
+        drawn_for = (room, ink, self.whole_list, view.walk.now.astimezone(view.zone).date(), view.clock_unreliable)
         if drawn_for != self._drawn_for:
             self._drawn_for = drawn_for
             self._drawn_items.clear()
@@ -178,6 +179,11 @@ class SessionScreen(SessionBaseScreen):
     def has_frame(self) -> bool:
         """Whether the current line stands in a frame, with its keys; otherwise these are in the bar."""
         return self.columns - 2 >= LEAST_WIDTH and self.size.height >= LOW
+
+    @property
+    def may_be_closed(self) -> bool:
+        """A session that was opened is in the journal."""
+        return False
 
     def turn_page(self, way: int) -> bool:
         """Shows the next page of the frame, or the one before; returns whether there is one."""
@@ -312,7 +318,6 @@ class SessionScreen(SessionBaseScreen):
     def fold_or_unfold(self) -> None:
         """Lists every line, or those around the current one."""
         self.whole_list = not self.whole_list
-        self._drawn_items.clear()
         self.redraw()
 
     def on_item_list_chosen(self, event: ItemList.Chosen) -> None:

@@ -7,7 +7,7 @@ The walk of a key: `action_key` → `run_command` → the handler (`session.HAND
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.widget import Widget
 
@@ -40,6 +40,8 @@ ENDING: Key = ("", "")
 class SessionBaseScreen(BaseScreen):
     """The part of the session screen that its commands use: the line under the cursor, the commit of an intent, what is
     shown afterwards. The state of the session itself is in the desk."""
+
+    KEPT_VIEW: ClassVar[tuple[str, ...]] = ("cursor",)
 
     def __init__(self, station: Station, desk: Desk) -> None:
         super().__init__(station)

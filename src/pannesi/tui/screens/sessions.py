@@ -49,6 +49,7 @@ class SessionsScreen(BaseScreen):
 
     BAR_LINES = 2
     OFFERS = commands.ON_SESSIONS
+    KEPT_VIEW = ("wanted",)
 
     def __init__(self, station: Station, wanted: SessionFilter | None = None) -> None:
         super().__init__(station)
@@ -129,6 +130,9 @@ class SessionsScreen(BaseScreen):
         self.rows.show_first_page()
         self.draw()
         self.poll_journal()
+
+    def draw_kept_view(self) -> None:
+        self.reload()
 
     def _count_again(self) -> None:
         index = station_catalogue(self.station).index

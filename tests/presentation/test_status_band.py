@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from pannesi.presentation.session_view import View
-from pannesi.presentation.status_band import nothing_to_do_lines, recognise_lines
+from pannesi.presentation.side_panels import side_panels
+from pannesi.presentation.status_band import nothing_to_do_lines, recognise_lines, reminder_lines
 from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.model.numbering import UNKNOWN
 from pannesi.procedure.model.procedure import Site
 from pannesi.session import actions as want
+from pannesi.session.labels import glyph
 from tests.support.building import Played, start
 from tests.support.session_playing import intents_of_row
 
@@ -71,3 +74,50 @@ def test_not_everything_is_done_while_a_patient_is_owed_something() -> None:
     assert played.look().stage == "waiting"
     assert "il reste dû à 1 patient" in ending(played)
     assert "Tout ce qui pouvait" not in ending(played)
+    for duty in played.look().duties:
+        if duty.phase != "return_to_normal":
+            played.do(want.SettleDuty(duty.patient.id, duty.key))
+    assert "Tout ce qui pouvait" in ending(played)
+
+
+@pytest.mark.parametrize(("unit", "symptom"), [("cas-1", "non-reconnue"), ("cas-2", "ris"), ("cas-4", "ris-et-pacs")])
+def test_what_only_the_return_can_settle_is_owed_from_the_return_on(unit: str, symptom: str) -> None:
+    def owed() -> list[str]:
+        view = View(played.site, played.state, played.look(), None, "AB")
+        noted = next(line.words for line in reminder_lines(view) if "1 patient noté" in line.words)
+        panel = [line for panel in side_panels(view) if panel.title == "Dû aux patients" for line in panel.lines]
+        assert ("reste dû" in noted) == bool(panel)
+        return panel
+
+    played = start(SITE, unit, symptom)
+    played.do(want.AddPatient({"origin": "urgences", "identity": "connue"}, fields={"nom": "Essai"}))
+    assert owed()
+    for duty in played.look().duties:
+        if duty.phase != "return_to_normal" and duty.status == "open":
+            played.do(want.SettleDuty(duty.patient.id, duty.key))
+    assert owed() == []
+    announce_return(played)
+    assert owed()
+
+
+@pytest.mark.parametrize(
+    ("unit", "symptom", "asked"),
+    [("cas-2", "planning", False), ("cas-2", "dictee", False), ("cas-2", "ris", True), ("cas-4", "ris-et-pacs", True)],
+)
+def test_each_patient_is_to_be_noted_only_where_a_line_asks_for_patients(unit: str, symptom: str, asked: bool) -> None:
+    played = start(SITE, unit, symptom)
+    while (row := played.look().next) is not None:
+        played.do(intents_of_row(row)[0])
+    assert played.look().stage == "waiting"
+    assert ("pour chaque patient" in ending(played)) is asked
+    assert "si autre chose tombe" in ending(played)
+
+
+def test_a_question_whose_answer_nobody_knows_is_not_ticked() -> None:
+    played = start(SITE, "cas-3", "images-invisibles")
+    row = played.look().next
+    assert row is not None
+    played.do(want.Answer(*row.key, UNKNOWN))
+    assert glyph(played.line("combien-de-postes")) == "?"
+    played.do(want.Answer(*row.key, "plusieurs"))
+    assert glyph(played.line("combien-de-postes")) == "✓"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from pannesi.application.session_service import Desk
@@ -17,7 +18,7 @@ from pannesi.procedure.model.units import Message, Symptom, Triage, is_search, p
 from pannesi.session.facts.visits import ReturnAnnounced
 from pannesi.session.labels import title_of
 from pannesi.session.moments import CLOCK_SLACK
-from pannesi.session.projection.read_model import Row, Walk
+from pannesi.session.projection.read_model import DutyRow, Row, Walk
 from pannesi.session.projection.return_checks import was_found_to_last
 from pannesi.session.state import State, Visit
 from pannesi.support.clock import ClockDoubt
@@ -148,6 +149,16 @@ class View:
         return tuple(
             visit for visit in self.current_cases if visit.id not in returned and not self._looks_for_case(visit)
         )
+
+    @cached_property
+    def owed_now(self) -> tuple[tuple[DutyRow, ...], ...]:
+        """The duties that can be settled now, grouped by patient: the steps of a return that was not announced wait."""
+        early = {(patient.id, step.key) for patient in self.walk.patients for step in patient.steps if step.early}
+        groups = (
+            tuple(duty for duty in duties if (duty.patient.id, duty.key) not in early)
+            for duties in self.walk.open_duties
+        )
+        return tuple(duties for duties in groups if duties)
 
     def symptom_of(self, visit: Visit) -> Symptom | None:
         """The symptom by which a visit was opened; None without one."""

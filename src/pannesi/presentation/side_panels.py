@@ -25,9 +25,7 @@ def side_panels(view: View) -> Iterator[Panel]:
     """The panels that have something to say, the most needed first; none of a closed session."""
     if view.walk.stage == "closed":
         return
-    owed = tuple(
-        f"{duties[0].patient.label} : {', '.join(duty.label for duty in duties)}" for duties in view.walk.open_duties
-    )
+    owed = tuple(f"{duties[0].patient.label} : {', '.join(duty.label for duty in duties)}" for duties in view.owed_now)
     orders = tuple(f"{order.words} : {order.text}" for order in view.walk.orders)
     panels = (
         Panel(_("Dû aux patients"), owed),

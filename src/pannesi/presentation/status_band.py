@@ -18,6 +18,7 @@ from pannesi.session.projection.missing_guidance import cases_without_guidance, 
 from pannesi.session.projection.read_model import Walk
 from pannesi.session.projection.retries import is_answered_unknown
 from pannesi.session.projection.return_checks import left_unknown, return_unconfirmed
+from pannesi.session.register.duties import asks_for_patients
 from pannesi.session.state import Visit
 from pannesi.support.i18n import _, n_, translated
 
@@ -147,7 +148,7 @@ def _guidance_missing(view: View) -> Iterator[TonedLine]:
 def _patients_noted(view: View) -> Iterator[TonedLine]:
     """How many patients were noted, and to how many something is owed."""
     noted = sum(not patient.voided for patient in view.walk.patients)
-    owing = len(view.walk.open_duties)
+    owing = len(view.owed_now)
     if noted:
         words = n_("{count} patient noté", "{count} patients notés", noted)
         more = _(", reste dû à {count} : {key}").format(count=owing, key=view.keys.duties) if owing else ""
@@ -198,9 +199,7 @@ def nothing_to_do_lines(view: View) -> Iterator[str]:
         )
     elif walk.stage == "waiting":
         yield _done_meanwhile_words(view)
-        yield _(
-            "Dès que c'est revenu : {back}. Entre-temps : {patient} pour chaque patient, {other} si autre chose tombe."
-        ).format(back=keys.back, patient=keys.patient, other=keys.other)
+        yield _meanwhile_words(view)
     elif walk.stage == "to_close":
         yield from _closing_lines(view)
     elif walk.stage == "closed":
@@ -211,13 +210,24 @@ def nothing_to_do_lines(view: View) -> Iterator[str]:
 
 def _done_meanwhile_words(view: View) -> str:
     """What is done while the return is awaited: not everything, where a patient is still owed something."""
-    owed = len(view.walk.open_duties)
+    owed = len(view.owed_now)
     if not owed:
         return _("Tout ce qui pouvait l'être est fait. On attend le retour à la normale.")
     words = n_("il reste dû à {count} patient", "il reste dû à {count} patients", owed)
     return _("Plus de ligne à faire, mais {words} : {duties}. On attend le retour à la normale.").format(
         words=words, duties=view.keys.duties
     )
+
+
+def _meanwhile_words(view: View) -> str:
+    """What is left to do while the return is awaited; to note each patient only where a line asks for patients."""
+    keys = view.keys
+    words = _("Dès que c'est revenu : {back}. Entre-temps : {other} si autre chose tombe.")
+    if asks_for_patients(view.walk.rows):
+        words = _(
+            "Dès que c'est revenu : {back}. Entre-temps : {patient} pour chaque patient, {other} si autre chose tombe."
+        )
+    return words.format(back=keys.back, patient=keys.patient, other=keys.other)
 
 
 def _closing_lines(view: View) -> Iterator[str]:

@@ -119,6 +119,8 @@ def glyph(row: Row) -> str:
     """One character for the state of a row, shown beside its word."""
     if row.conflict or row.again:
         return "!"
+    if row.answer == UNKNOWN and row.status == "done":
+        return "?"
     return "–" if row.ended else glyph_of(row.status)
 
 

@@ -15,6 +15,7 @@ from pannesi.presentation.key_names import FULL_SCREEN
 from pannesi.presentation.session_view import View
 from pannesi.presentation.word_count import SCREEN_WORDS
 from pannesi.procedure.model.lines import QuestionLine, text_of
+from pannesi.procedure.model.numbering import UNKNOWN
 from pannesi.procedure.model.units import Phase
 from pannesi.session.labels import answer_label, awaited_words, free_words, glyph, progress, status_word
 from pannesi.session.projection.read_model import Row
@@ -321,7 +322,7 @@ def _style(row: Row, ink: Ink) -> str:
         return ink.danger if row.line.critical == "yes" else ink.warning
     if row.reminder or row.status == "left":
         return ink.warning
-    if row.status == "done" and not row.ended:
+    if row.status == "done" and not row.ended and row.answer != UNKNOWN:
         return ink.done
     return ink.quiet if _branch_not_taken(row) or row.status == "not_needed" else ink.plain
 

@@ -56,6 +56,15 @@ def register_form(rows: Iterable[Row]) -> Literal["full", "light"]:
     return "light" if {line.form for line in _register_lines(rows)} == {"light"} else "full"
 
 
+def asks_for_patients(rows: Iterable[Row]) -> bool:
+    """Whether a line that applies asks to note patients, or is owed to each of them."""
+    return any(
+        isinstance(row.line, Register) or (isinstance(row.line, DutyLine) and row.line.duty is not None)
+        for row in rows
+        if row.status != "not_applicable"
+    )
+
+
 def _register_lines(rows: Iterable[Row]) -> list[Register]:
     """The register lines in force; where none is, all: the case still is what it was when its register has not begun,
     or is over."""

@@ -54,6 +54,20 @@ def test_annexe_4_entered_from_case_5_asks_for_few_fields_also_once_the_backup_i
     assert fields == {"nom", "prenom", "naissance", "examen", "demandeur"}
 
 
+def test_annexe_4_entered_from_case_7_asks_for_few_fields_before_the_backup_is_in_place_and_after_the_return() -> None:
+    played = start(shipped(), "cas-7", "cache-seul")
+    played.do(want.Answer(*played.line("imadis-actif").key, "oui"))
+    played.do(want.RunAnnex(*played.line("secours").key))
+    few = ("light", (), {"nom", "prenom", "naissance", "examen"})
+    assert asked(played) == few
+    played.do(want.Called(*played.line("appeler-imadis").key, "imadis-images", "reached"))
+    played.do(want.Answer(*played.line("arrivent").key, "oui"))
+    played.do(want.Conclude(*played.line("fin-reussi").key))
+    assert asked(played) == few
+    played.do(want.AnnounceReturn(played.look().current_cases[0], "AB, poste 2"))
+    assert asked(played) == few
+
+
 @pytest.mark.parametrize(("unit", "symptom"), [("cas-4", "ris-et-pacs"), ("triage", None), ("cas-7", "cache-seul")])
 def test_where_the_sheet_is_asked_for_or_nothing_is_known_the_form_is_whole(unit: str, symptom: str | None) -> None:
     form, facts, fields = asked(start(shipped(), unit, symptom))

@@ -51,9 +51,24 @@ def next_label(state: State) -> str:
     return f"A-{max(given) + 1:02d}"
 
 
+_WHO_AND_WHAT = frozenset({"birth-name", "first-name", "birth-date", "exam"})
+"""The meanings of the fields that a light form asks where no register line says which."""
+
+
 def register_form(rows: Iterable[Row]) -> Literal["full", "light"]:
-    """The form of a new patient line: `light` if every register line in force asks only for that, else `full`."""
-    return "light" if {line.form for line in _register_lines(rows)} == {"light"} else "full"
+    """The form of a new patient line: `light` if every register line in force asks only for that, else `full`.
+
+    Where no line opens the register, a standing order that is owed for each patient needs the light form only.
+    """
+    rows = tuple(rows)
+    forms = {line.form for line in _register_lines(rows)}
+    return "light" if forms == {"light"} or (not forms and _is_owed_without_register(rows)) else "full"
+
+
+def _is_owed_without_register(rows: Iterable[Row]) -> bool:
+    """Whether a duty is owed for each patient although no line of any case opens the register: a backup route."""
+    rows = tuple(rows)
+    return not _register_lines(rows) and any(isinstance(row.line, DutyLine) and row.line.duty for row in rows)
 
 
 def asks_for_patients(rows: Iterable[Row]) -> bool:
@@ -74,8 +89,14 @@ def _register_lines(rows: Iterable[Row]) -> list[Register]:
 
 
 def fields_to_ask(fields: tuple[Field, ...], rows: Iterable[Row]) -> tuple[Field, ...]:
-    """The fields of the sheet, those that a light register line adds (`also`) marked as belonging to the light form."""
+    """The fields of the sheet, those that a light register line adds (`also`) marked as belonging to the light form.
+
+    Where a standing order alone needs the line: those that say who it is and what is examined.
+    """
+    rows = tuple(rows)
     also = {name for line in _register_lines(rows) for name in line.also}
+    if _is_owed_without_register(rows):
+        also |= {field.id for field in fields if field.means in _WHO_AND_WHAT}
     return tuple(replace(field, light="yes") if field.id in also else field for field in fields) if also else fields
 
 

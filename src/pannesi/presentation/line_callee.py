@@ -9,6 +9,7 @@ from datetime import datetime
 from pannesi.procedure.availability.reachability import ContactRow, contact_at, has_spoken_number
 from pannesi.procedure.model.contacts import ContactsFile
 from pannesi.session.projection.read_model import Row
+from pannesi.session.projection.unanswered_calls import calls_in_vain
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,8 @@ class Callee:
     next_contact: ContactRow | None
     """The contact to call if this one does not answer; None where the site gives none."""
     all_tried: bool
-    """Whether every contact was called without an answer: the first is then called again."""
+    """Whether every contact was called without an answer since somebody was last reached: the first is then called
+    again."""
     organisation: str | None = None
     """The organisation, where this is another contact of the one that did not answer."""
 
@@ -55,7 +57,7 @@ def callee_for(contacts: ContactsFile, row: Row, now: datetime) -> Callee | None
         return None
     others = {contact.id: organisation for contact, organisation in _same_organisation(contacts, own, now)}
     people = (*own, *(contact_at(contacts, name, now) for name in others))
-    silent = {attempt.contact for attempt in row.attempts if attempt.outcome == "no_answer"}
+    silent = {attempt.contact for attempt in calls_in_vain(row)}
     left = [contact for contact in people if contact.id not in silent]
     if not left:
         return Callee(people[0], None, all_tried=True)

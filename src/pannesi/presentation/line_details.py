@@ -19,7 +19,7 @@ from pannesi.procedure.model.lines import Broadcast, Call, Item, Ticket, text_of
 from pannesi.procedure.model.procedure import split_ref
 from pannesi.session.projection.messages_to_request import messages_to_ask_for
 from pannesi.session.projection.read_model import SETTLED, Row
-from pannesi.session.projection.unanswered_calls import next_decision_after
+from pannesi.session.projection.unanswered_calls import calls_in_vain, next_decision_after
 from pannesi.support.i18n import _, translated
 
 
@@ -76,8 +76,12 @@ def _without_number(view: View, row: ContactRow) -> Iterator[TonedLine]:
 
 def no_answer_lines(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
     """What to do where everybody was called in vain, and where the procedure goes on without an answer."""
-    onward = next_decision_after(view.walk.rows, row) if row.attempts and row.line.skip == "forbidden" else None
-    if who.all_tried and onward is None:
+    vain = calls_in_vain(row) and row.line.skip == "forbidden"
+    onward = next_decision_after(view.walk.rows, row) if vain else None
+    if who.all_tried and onward is None and row.line.skip == "forbidden":
+        words = _("Tous les contacts écrits ont été essayés : rappeler, ou {later} plus tard.")
+        yield TonedLine(words.format(later=translated(view.keys.later)))
+    elif who.all_tried and onward is None:
         words = _(
             "Tous les contacts écrits ont été essayés : rappeler, ou {could_not} impossible, ou {later} plus tard."
         )
@@ -181,7 +185,8 @@ def call_back_lines(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
 def calls_made(view: View, row: Row) -> Iterator[TonedLine]:
     """Each call made for the line, with its hour and whether it was answered."""
     names = {contact.id: contact.name for contact in view.site.contacts.contacts}
-    for attempt in row.attempts:
+    before = len(row.attempts) - len(calls_in_vain(row)) - 1
+    for attempt in row.attempts[max(before, 0) :] if row.again else row.attempts:
         words = _("{hour} : {name} a répondu") if attempt.outcome == "reached" else _("{hour} : {name}, sans réponse")
         if row.again:
             words = _("avant, à {hour} : {name} a répondu") if attempt.outcome == "reached" else words

@@ -25,12 +25,26 @@ def recorded_status(graph: VisitGraph, visit: Visit, line: Line) -> tuple[Status
     fact = graph.state.slot("line", visit.id, line.id).head
     if fact is not None:
         if isinstance(fact.body, CallMade):
-            return ("done", fact) if fact.body.reached else ("open", None)
+            reached = fact if fact.body.reached else _reached_before(graph, visit, line)
+            return ("done", reached) if reached is not None else ("open", None)
         return fact.body.settles or "open", fact
     ending = _visit_event(graph, visit, line)
     if ending is None:
         return "open", None
     return ("could_not" if is_not_reached(ending) else "done"), ending
+
+
+def _reached_before(graph: VisitGraph, visit: Visit, line: Line) -> Event | None:
+    """The last call at a line in which somebody was reached, made before the unanswered ones; None without one.
+
+    It settled the line. A call made in vain when the outage came back leaves it to be done again, also where nothing
+    else of its annex is due any more.
+    """
+    state = graph.state
+    if not state.is_bound_by(5) or state.slot("line", visit.id, line.id).conflict:
+        return None
+    reached = [call.event for call in call_attempts(graph, visit, line) if call.outcome == "reached"]
+    return state.events[reached[-1]] if reached else None
 
 
 def is_not_reached(ending: Event) -> bool:
@@ -94,11 +108,14 @@ def call_attempts(graph: VisitGraph, visit: Visit, line: Line) -> tuple[Attempt,
 
 def must_redo(graph: VisitGraph, visit: Visit, line: Line, phase: Phase, fact: Event) -> bool:
     """Whether a line must be done again, since the outage came back after it: one of the return, or of the alerting
-    that tells others."""
+    that tells others; as long as the outage lasts, also what nobody may pass over, whom to ask and what they say."""
     fell = graph.fell_again(visit)
     if fell is None or fact.order > fell.order:
         return False
-    return phase == "return_to_normal" or (phase == "alert" and line.traits.tells_others)
+    if phase == "return_to_normal" or (phase == "alert" and line.traits.tells_others):
+        return True
+    vital = line.skip == "forbidden" and (isinstance(line, QuestionLine) or line.traits.tells_others)
+    return vital and graph.state.is_bound_by(5) and graph.return_announced(visit) is None
 
 
 def must_ask_again(context: ConditionContext, line: Line, fact: Event) -> bool:

@@ -102,6 +102,7 @@ class Row:
     """Whether its annex ended before it was settled: it is no longer due, and was not done."""
     of_search: bool = False
     """Whether it belongs to a triage, which has no return."""
+    of_annex: bool = False
 
     @property
     def key(self) -> tuple[str, str]:

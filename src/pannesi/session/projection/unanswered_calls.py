@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pannesi.procedure.model.lines import Ask, Becomes, Call, Joins, Line, Outcome, QuestionLine, Verify
 from pannesi.procedure.model.numbering import UNKNOWN, YES, branches_of
 from pannesi.session.labels import answer_label
-from pannesi.session.projection.read_model import Row
+from pannesi.session.projection.read_model import Attempt, Row
 from pannesi.session.state import State
 
 _LEADING = Ask | Verify | Outcome | Becomes | Joins
@@ -20,6 +20,12 @@ class NextDecision:
     row: Row
     answer: str
     """Its label; empty where the line is no question, or no answer leads out."""
+
+
+def calls_in_vain(row: Row) -> tuple[Attempt, ...]:
+    """The calls at a line that nobody answered since somebody last did."""
+    reached = [n for n, attempt in enumerate(row.attempts) if attempt.outcome == "reached"]
+    return row.attempts[reached[-1] + 1 :] if reached else row.attempts
 
 
 def next_decision_after(rows: tuple[Row, ...], call: Row) -> NextDecision | None:
@@ -44,15 +50,20 @@ def _way_out(line: Line) -> str:
 def calls_passed_over(state: State, rows: tuple[Row, ...]) -> frozenset[tuple[str, str]]:
     """The keys of unanswered calls that may not be skipped, and after which a later line was settled since: they stay
     open, but come last."""
-    if not any(row.attempts and row.is_open and isinstance(row.line, Call) for row in rows):
+    if not any(_is_unanswered(row) and row.is_open for row in rows):
         return frozenset()
     passed: set[tuple[str, str]] = set()
     latest: dict[str, tuple[int, str, int]] = {}
     for row in reversed(rows):
-        if isinstance(row.line, Call) and row.line.skip == "forbidden" and row.is_open and row.attempts:
+        if _is_unanswered(row) and row.line.skip == "forbidden" and row.is_open:
             tried = state.events[row.attempts[-1].event]
             if row.visit in latest and latest[row.visit] > tried.order:
                 passed.add(row.key)
         if row.fact is not None:
             latest[row.visit] = max(latest.get(row.visit, row.fact.order), row.fact.order)
     return frozenset(passed)
+
+
+def _is_unanswered(row: Row) -> bool:
+    """Whether nobody answered the last call at a line."""
+    return isinstance(row.line, Call) and bool(row.attempts) and row.attempts[-1].outcome == "no_answer"

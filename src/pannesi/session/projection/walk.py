@@ -220,6 +220,7 @@ class _Builder:
             carried=carried,
             running=self._running_visit(visit, line),
             of_search=graph.is_search(graph.case_of(visit)),
+            of_annex=isinstance(context.site.unit_by_id[visit.unit], Annexe),
             passed_by=fact is None and status == "not_applicable" and self._passed_by(visit, line, phase, applies),
         )  # fmt: skip
         return self._with_reminder(row, visit)

@@ -58,17 +58,20 @@ _WHO_AND_WHAT = frozenset({"birth-name", "first-name", "birth-date", "exam"})
 def register_form(rows: Iterable[Row]) -> Literal["full", "light"]:
     """The form of a new patient line: `light` if every register line in force asks only for that, else `full`.
 
-    Where no line opens the register, a standing order that is owed for each patient needs the light form only.
+    Where no line opens the register, the standing order of an annex, as a backup route, needs the light form only.
     """
     rows = tuple(rows)
-    forms = {line.form for line in _register_lines(rows)}
-    return "light" if forms == {"light"} or (not forms and _is_owed_without_register(rows)) else "full"
+    return (
+        "light" if {line.form for line in _register_lines(rows)} == {"light"} or _only_an_annex_owes(rows) else "full"
+    )
 
 
-def _is_owed_without_register(rows: Iterable[Row]) -> bool:
-    """Whether a duty is owed for each patient although no line of any case opens the register: a backup route."""
-    rows = tuple(rows)
-    return not _register_lines(rows) and any(isinstance(row.line, DutyLine) and row.line.duty for row in rows)
+def _only_an_annex_owes(rows: tuple[Row, ...]) -> bool:
+    """Whether lines of annexes alone are owed for each patient, and no line opens the register."""
+    if any(isinstance(row.line, Register) for row in rows):
+        return False
+    owing = [row.of_annex for row in rows if isinstance(row.line, DutyLine) and row.line.duty is not None]
+    return bool(owing) and all(owing)
 
 
 def asks_for_patients(rows: Iterable[Row]) -> bool:
@@ -91,11 +94,11 @@ def _register_lines(rows: Iterable[Row]) -> list[Register]:
 def fields_to_ask(fields: tuple[Field, ...], rows: Iterable[Row]) -> tuple[Field, ...]:
     """The fields of the sheet, those that a light register line adds (`also`) marked as belonging to the light form.
 
-    Where a standing order alone needs the line: those that say who it is and what is examined.
+    Where only an annex needs the line: those that say who it is and what is examined.
     """
     rows = tuple(rows)
     also = {name for line in _register_lines(rows) for name in line.also}
-    if _is_owed_without_register(rows):
+    if _only_an_annex_owes(rows):
         also |= {field.id for field in fields if field.means in _WHO_AND_WHAT}
     return tuple(replace(field, light="yes") if field.id in also else field for field in fields) if also else fields
 

@@ -54,7 +54,7 @@ def figures() -> Iterator[Figure]:
             rows = max(len(few.index.page(wanted, NOW)), 1)
             work = partial(_page, wanted, rows)
             yield _pages(f"first page of {rows}, {name}", many, few, work)
-        yield _pages("last page", many, few, lambda one: one.index.last_page(SessionFilter(), NOW))
+        yield _pages("last page", many, few, lambda one: one.index.page(SessionFilter(), NOW, before=True))
         middle = many.index.page(SessionFilter(until=NOW - timedelta(days=365 * 5)), NOW, most=1)[0]
         near = few.index.page(SessionFilter(until=NOW - timedelta(days=365 * 5)), NOW, most=1)[0]
         yield compare(

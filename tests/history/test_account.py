@@ -42,10 +42,10 @@ def test_lengths_count_from_the_beginning_of_the_outage() -> None:
     assert told.elapsed_until(told.alerted_at) == 4 * MINUTE
     assert [(one.contact, one.line) for one in told.unanswered_calls] == [("informatique", "appel")]
     played.do(want.AnnounceReturn(visit, "AB, salle 2"))
-    assert of(played).degraded_for == 5 * MINUTE
+    assert of(played).duration == 5 * MINUTE
     played.do(want.FellAgain(visit))
     assert of(played).returned_at is None
-    assert of(played).degraded_for == 6 * MINUTE
+    assert of(played).duration == 6 * MINUTE
 
 
 def test_a_message_of_alerting_seen_first_is_the_alert() -> None:

@@ -198,3 +198,13 @@ def test_only_the_atomic_writer_gives_a_file_its_name() -> None:
         return node.func.attr in names.get(module, ())
 
     assert {place.rpartition(":")[0] for place in places(SOURCES, moved)} == moves
+
+
+def test_what_is_temporary_is_made_in_one_module() -> None:
+    def loads_tempfile(node: ast.AST) -> bool:
+        return (isinstance(node, ast.Import) and any(name.name == "tempfile" for name in node.names)) or (
+            isinstance(node, ast.ImportFrom) and node.module == "tempfile"
+        )
+
+    files = {place.rpartition(":")[0] for place in places(SOURCES, loads_tempfile)}
+    assert files == {"src/pannesi/support/temporary_folder.py"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ from pannesi.journal.store import ChainProblem, Corrupt, Journal
 from pannesi.support.errors import AlreadyExists, FileError, NotAFile, reason
 from pannesi.support.i18n import _
 from pannesi.support.progress import Progress, interruptible
+from pannesi.support.temporary_folder import temporary_folder_in
 from pannesi.support.text_safety import clean_line
 
 
@@ -70,8 +70,8 @@ def _read_source(source: Path, beside: Path) -> SalvagedFacts:
     try:
         if not source.with_name(source.name + ROLLBACK_SUFFIX).exists():
             return read_damaged(source, Progress(_("pages lues")))
-        with tempfile.TemporaryDirectory(dir=beside, prefix=".pannesi-") as folder:
-            copy = Path(folder) / source.name
+        with temporary_folder_in(beside) as folder:
+            copy = folder / source.name
             for end in ("", ROLLBACK_SUFFIX):
                 shutil.copyfile(f"{source}{end}", f"{copy}{end}")
             roll_back(copy)

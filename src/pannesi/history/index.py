@@ -139,7 +139,7 @@ class SessionIndex:
         with self._lock:
             try:
                 return work()
-            except Exception as failure:
+            except Exception as failure:  # a damaged page may raise anything; in memory there is none
                 if self.in_memory:
                     raise
                 self.leave_file(spoiled=_is_damaged(failure))
@@ -329,10 +329,6 @@ class SessionIndex:
             if len(rows) >= most:
                 break
         return rows
-
-    def last_page(self, wanted: SessionFilter, now: datetime, most: int = 50) -> tuple[Overview, ...]:
-        """The last `most` sessions that the filter wants, in list order."""
-        return self.page(wanted, now, most=most, before=True)[::-1]
 
     def count(self, wanted: SessionFilter) -> int:
         """How many sessions the filter wants."""

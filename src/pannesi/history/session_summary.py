@@ -140,11 +140,6 @@ class SessionSummary:
         return self.closed_at is None
 
     @property
-    def degraded_for(self) -> timedelta:
-        """How long the outage lasted, to the return, else to `until`; zero where that is not known."""
-        return self.duration or timedelta(0)
-
-    @property
     def duration(self) -> timedelta | None:
         """How long the outage lasted, to the return, else to `until`; None where the clock cannot tell."""
         return self.elapsed_until(self.returned_at or self.until)

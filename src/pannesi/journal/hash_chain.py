@@ -115,7 +115,7 @@ def _verify_chain(chain: list[Event], salts: Mapping[str, str]) -> list[ChainPro
     problems: list[ChainProblem] = []
 
     def tell(event: Event, code: str, message: str) -> None:
-        problems.append(ChainProblem(event.session, event.writer, event.seq, code, message))
+        problems.append(ChainProblem.of(event, code, message))
 
     prev: str | None = START
     expected, last_hlc = 1, 0

@@ -111,7 +111,7 @@ class Waiting:
             while True:
                 try:
                     return work()
-                except Exception as failure:
+                except Exception as failure:  # `is_busy` says which are of a lock; the others are raised again
                     waited = self.clock() - began
                     if not is_busy(failure) or waited >= patience:
                         raise

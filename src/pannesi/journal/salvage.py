@@ -54,14 +54,14 @@ def _put_together(rows: RecoveredRows) -> SalvagedFacts:
         if event.session in rows.gone:
             continue
         if not hash_matches(event):
-            lost.append(_problem(event, "hash", _("ce fait a été modifié ou abîmé : il est repris tel quel")))
+            lost.append(ChainProblem.of(event, "hash", _("ce fait a été modifié ou abîmé : il est repris tel quel")))
         text = next(
             ((salt, text) for salt, text in rows.texts.get(event.id, ()) if text_matches(event, salt, text)), None
         )
         if text is not None and event.id not in erased:
             salts[event.id], event = text[0], replace(event, text=text[1])
         elif isinstance(event.payload.get("text"), str) and event.id not in erased:
-            lost.append(_problem(event, "missing", _("le texte de ce fait est perdu")))
+            lost.append(ChainProblem.of(event, "missing", _("le texte de ce fait est perdu")))
         events.append(event)
     places = {(event.session, event.writer, event.seq) for event in events}
     named = {place for place in rows.places if place[0] not in rows.gone}
@@ -71,7 +71,7 @@ def _put_together(rows: RecoveredRows) -> SalvagedFacts:
     for event in events:
         site = event.body.site if isinstance(event.body, SessionOpened) else None
         if site is not None and site not in sites:
-            lost.append(_problem(event, "site", _("la procédure suivie est perdue")))
+            lost.append(ChainProblem.of(event, "site", _("la procédure suivie est perdue")))
     return SalvagedFacts(tuple(events), salts, sites, tuple(lost))
 
 
@@ -86,10 +86,6 @@ def _places_before(places: Iterable[tuple[str, str, int]]) -> set[tuple[str, str
         if most <= 10 * MOST_LOST
         for seq in range(1, most)
     }
-
-
-def _problem(event: Event, code: str, words: str) -> ChainProblem:
-    return ChainProblem(event.session, event.writer, event.seq, code, words)
 
 
 def write_salvaged(

@@ -114,5 +114,5 @@ def _as_journal_errors(path: Path) -> Iterator[None]:
         yield
     except (JournalError, _TooManyRestarts):
         raise
-    except Exception as failure:
+    except Exception as failure:  # a damaged page may raise anything, and `journal_error` tells what it is
         raise journal_error(failure, str(path)) from failure

@@ -28,7 +28,7 @@ def none_if_damaged(ask: Callable[[], _Result]) -> _Result | None:
     """The result of `ask`, None where it fails because the file is damaged. Raises its exception otherwise."""
     try:
         return ask()
-    except Exception as failure:
+    except Exception as failure:  # a damaged page may raise anything, and `is_damage` tells it from the rest
         if not is_damage(failure):
             raise
         return None

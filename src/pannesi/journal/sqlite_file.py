@@ -142,7 +142,7 @@ class SqliteFile:
                 return work()
             except JournalError:
                 raise
-            except Exception as failure:
+            except Exception as failure:  # a damaged page may raise anything, and `journal_error` tells what it is
                 if is_busy(failure):
                     raise
                 from pannesi.journal.sqlite_errors import journal_error

@@ -94,6 +94,11 @@ class ChainProblem:
     """`gap`, `hash`, `prev`, `text`, `order` or `unreadable`; beside the chains `missing`, `erasure` or `site`."""
     message: str
 
+    @classmethod
+    def of(cls, event: Event, code: str, message: str) -> ChainProblem:
+        """A problem of an event that is known."""
+        return cls(event.session, event.writer, event.seq, code, message)
+
 
 @dataclass(frozen=True)
 class Inventory:

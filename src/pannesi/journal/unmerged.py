@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +22,7 @@ from pannesi.journal.sealing import Edge
 from pannesi.journal.store import BRIEF_SECONDS, Journal
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
+from pannesi.support.temporary_folder import temporary_folder
 from pannesi.support.text_safety import clean_line
 
 
@@ -88,7 +88,7 @@ def _name_of_account(number: int) -> str:
 
 def _folders_of_marks(of: Path) -> tuple[Path, ...]:
     try:
-        return (of, Path(tempfile.gettempdir()))
+        return (of, Path(temporary_folder()))
     except OSError:  # not one of the temporary folders of this machine can be written
         return (of,)
 

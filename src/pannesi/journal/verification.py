@@ -81,11 +81,11 @@ def _text_problems(journal: Journal, seen: _Read) -> Iterator[ChainProblem]:
     marks = journal.inventory()
     for event in seen.silent.values():
         if event.id in marks.erased - seen.erased:
-            yield _at(event, "erasure", _("le texte de ce fait est retiré, et aucun effacement ne le dit"))
+            yield ChainProblem.of(event, "erasure", _("le texte de ce fait est retiré, et aucun effacement ne le dit"))
         elif event.missing and event.session not in seen.partial:
-            yield _at(event, "missing", _("le texte de ce fait manque, et aucun effacement ne le dit"))
+            yield ChainProblem.of(event, "missing", _("le texte de ce fait manque, et aucun effacement ne le dit"))
     for name in sorted(seen.erased & seen.spoken.keys()):
-        yield _at(seen.spoken[name], "erasure", _("le texte de ce fait est là, alors qu'il a été effacé"))
+        yield ChainProblem.of(seen.spoken[name], "erasure", _("le texte de ce fait est là, alors qu'il a été effacé"))
     for _name in sorted((marks.erased - seen.erased) - seen.silent.keys()):
         yield _in_audit_log("erasure", _("un texte est marqué effacé, et aucun effacement ne le dit"))
     for _name in sorted(seen.erased - marks.erased):
@@ -102,11 +102,7 @@ def _site_problems(journal: Journal, seen: _Read) -> Iterator[ChainProblem]:
             yield _in_audit_log("site", _("la procédure gardée {digest} a été modifiée").format(digest=digest[:12]))
     for event, digest in seen.opened:
         if digest not in kept and event.session not in seen.bare:
-            yield _at(event, "site", _("la procédure que cette session a suivie n'est pas dans le journal"))
-
-
-def _at(event: Event, code: str, message: str) -> ChainProblem:
-    return ChainProblem(event.session, event.writer, event.seq, code, message)
+            yield ChainProblem.of(event, "site", _("la procédure que cette session a suivie n'est pas dans le journal"))
 
 
 def _in_audit_log(code: str, message: str) -> ChainProblem:

@@ -38,7 +38,7 @@ def faults_told(sentence: str) -> Iterator[None]:
     """Tells a fault of the program in the block by a sentence with a `{fault}`. Raises JournalError."""
     try:
         yield
-    except Exception as failure:
+    except Exception as failure:  # only the program's own faults are told, the others are raised again
         if not is_program_fault(failure):
             raise
         raise JournalError(sentence.format(fault=fault_sentence(failure))) from failure

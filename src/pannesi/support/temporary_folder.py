@@ -1,9 +1,12 @@
-"""The folder for temporary files of this system."""
+"""The folder for temporary files of this system, and folders that last for one block."""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 
 def temporary_folder() -> str:
@@ -19,3 +22,12 @@ def temporary_folder() -> str:
     import tempfile
 
     return tempfile.gettempdir()
+
+
+@contextmanager
+def temporary_folder_in(folder: Path) -> Iterator[Path]:
+    """A new private folder in another one, removed with all that it holds when the block ends. Raises OSError."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".pannesi-") as made:
+        yield Path(made)

@@ -159,12 +159,15 @@ class SessionScreen(SessionBaseScreen):
             self._drawn_items.clear()
         shown = self._shown(room, card=not wide)
         rows.cursor_style = NO_STYLE if shown.in_frame and self.has_frame else self.app.cursor_style
+        rows.pages_in_place = shown.card
         rows.show([*session_items(view, ink, shown, self._drawn_items), *self._ending()], self.cursor)
 
     def _shown(self, width: int, *, card: bool) -> Shown:
         whole = self.whole_list or not self.has_frame
         keys = self.line_hints() if self.has_frame else ()
-        page = self._page[1] if self._page[0] == self.cursor else 0
+        if self._page[0] != self.cursor:
+            self._page = (self.cursor, 0)  # a frame that is come back to begins anew
+        page = self._page[1]
         sourced = self._sourced is not None and self._sourced == self.cursor
         return Shown(width, self.cursor, whole, card, keys, sourced, self._frame_room if card else 0, page)
 

@@ -120,6 +120,8 @@ class ItemList(ScrollView, can_focus=True):
         """A card beside the list, which the page keys scroll to its end before they move the cursor."""
         self.turn_page: Callable[[int], bool] | None = None
         """Shows a further page of what stands at the cursor, for the page keys; returns whether there is one."""
+        self.pages_in_place = False
+        """Whether those pages stand in the item under the cursor: then the arrows too read them before they move."""
         self._width = 0
         self._painted: dict[int, tuple[DrawnLine | None, Style | None]] = {}
         """What each line of the screen was last asked to show."""
@@ -313,7 +315,9 @@ class ItemList(ScrollView, can_focus=True):
         self.action_move(way * (max(self.size.height - 1, 1) if self.full_pages else PAGE_ENTRIES))
 
     def action_move(self, by: int) -> None:
-        """Moves the cursor; an item longer than the view is first scrolled to its end, and no line is skipped."""
+        """Moves the cursor; an item longer than the view is first read to its end, and no line is skipped."""
+        if abs(by) == 1 and self.pages_in_place and self.turn_page is not None and self.turn_page(by):
+            return
         if abs(by) > 1 and self.side_list is not None and self.side_list.scroll_on(down=by > 0):
             return
         wanted = self._reachable(by)

@@ -22,6 +22,10 @@ _KITTY = re.compile(rb"\x1b\[([0-9]+)[0-9:]*(?:;([0-9]*)[0-9:]*)?(?:;[0-9:]*)?u"
 """A key of the kitty protocol: its code point, and 1 plus the sum of its modifiers."""
 _KITTY_ENTERS = (b"13", b"57414")
 _KITTY_SHIFT = 2
+_QUIT, _KITTY_Q = b"\x11", b"113"
+_KITTY_CTRL, _KITTY_LOCKS = 4, 64 + 128
+"""Ctrl among its modifiers; Caps Lock and Num Lock, which change nothing."""
+_MAY_QUIT = re.compile(rb"\x11|\x1b\[113[:;]")
 _PASTE_BEGINS, _PASTE_ENDS = b"\x1b[200~", b"\x1b[201~"
 
 
@@ -75,6 +79,23 @@ def for_the_choice(chunks: Sequence[Chunk]) -> tuple[list[Chunk], str]:
                 return [*kept, (at, data[: key.end()]), *reports], _typed(_REPORT.sub(b"", after))
         kept.append((at, data))
     return kept, ""
+
+
+def asks_to_quit(chunks: Sequence[Chunk]) -> bool:
+    """Whether Ctrl+Q is among early keys, outside a paste: nothing was done yet, whatever was typed before it."""
+    data, pasting = b"".join(data for _at, data in chunks), False
+    for key in _KEY.finditer(data) if _MAY_QUIT.search(data) else ():
+        pasting = (pasting or key.group() == _PASTE_BEGINS) and key.group() != _PASTE_ENDS
+        if not pasting and _is_quit(key.group()):
+            return True
+    return False
+
+
+def _is_quit(key: bytes) -> bool:
+    kitty = _KITTY.fullmatch(key)
+    if kitty is None:
+        return key == _QUIT
+    return kitty[1] == _KITTY_Q and (int(kitty[2] or 1) - 1) & ~_KITTY_LOCKS == _KITTY_CTRL
 
 
 def _leads_away(key: bytes) -> bool:

@@ -12,14 +12,11 @@ from typing import NoReturn
 from pannesi.presentation.home.content import HomeContent
 from pannesi.support.light_dataclass import dataclass
 from pannesi.tui.first_paint.colours import palette_of
-from pannesi.tui.first_paint.early_keys import Chunk, EarlyKeys, for_the_choice
+from pannesi.tui.first_paint.early_keys import Chunk, EarlyKeys, asks_to_quit, for_the_choice
 from pannesi.tui.first_paint.picture import Picture
 from pannesi.tui.first_paint.size import DEFAULT_SIZE
 from pannesi.tui.first_paint.terminal import EarlyTerminal
 from pannesi.tui.theme.styles import Depth
-
-QUIT = b"\x11"
-"""Ctrl+Q: nothing was done yet, so that the program ends without waiting for Textual."""
 
 
 @dataclass(frozen=True)
@@ -104,9 +101,9 @@ class FirstPaint:
                 data = b""
             if not data:
                 return  # the terminal is gone, which Textual notices
-            if data == QUIT and not self._keys.chunks and not self.terminal.handed_over:
-                self.terminal.leave(self._quit)
             self._keys.take(data, self._clock())
+            if asks_to_quit(self._keys.chunks):
+                self.terminal.leave(self._quit)
 
     def hand_over(self) -> HandedOver:
         """Stops reading keys, once Textual is ready for them."""

@@ -31,10 +31,11 @@ class EarlyTerminal:
         """Called with the number of a signal once the terminal is restored; does not return."""
         self.modes: list[Any] | None = None
         """The modes that the terminal had before; None while it is not taken."""
-        self._lock = threading.Lock()
-        """Held while it is left or handed over."""
+        self.lock = threading.RLock()
+        """Held while it is written to, while Textual changes its modes, and for good once it is left: nothing comes to
+        a terminal that was put back."""
         self.handed_over = False
-        """Whether Textual writes to it."""
+        """Whether Textual has changed its modes."""
         self.given_back = False
         """Whether Textual has put the screen back."""
         self._handlers: dict[int, Any] = {}
@@ -70,21 +71,16 @@ class EarlyTerminal:
     def write(self, text: str) -> None:
         """Writes all of a text; nothing more where the terminal is gone."""
         data = text.encode("utf-8", "replace")
-        with contextlib.suppress(OSError):
+        with self.lock, contextlib.suppress(OSError):
             while data:
                 data = data[os.write(self.screen, data) :]
 
     def leave(self, ended: Callable[[], None]) -> None:
-        """Puts everything back and calls `ended`, from any thread, unless Textual writes to the terminal by now."""
-        with self._lock:
-            if not self.handed_over:
+        """Puts everything back and calls `ended`, from any thread, unless Textual has put it back."""
+        with self.lock:
+            if not self.given_back:
                 self._restore_screen()
                 ended()
-
-    def start_textual(self) -> None:
-        """Notes that Textual writes to the terminal from now on."""
-        with self._lock:
-            self.handed_over = True
 
     def hand_over(self) -> None:
         """Leaves Ctrl+C to Textual, and the other signals too once it has set its own handlers of them."""
@@ -108,5 +104,6 @@ class EarlyTerminal:
             self._system.tcsetattr(self.keyboard, self._system.TCSANOW, modes)
 
     def _end(self, number: int, _frame: FrameType | None) -> None:
-        self.restore()
-        self._ended(number)
+        with self.lock:
+            self.restore()
+            self._ended(number)

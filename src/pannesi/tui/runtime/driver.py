@@ -7,6 +7,7 @@ import selectors
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -57,26 +58,31 @@ class UnixDriverMethods(UnixBase):
         return first if first is not None and first.painted else None
 
     def write(self, data: str) -> None:
-        """Writes to the terminal. Over a first paint the other screen is there already: asked for again, some terminals
-        would clear it."""
-        if data != ALTERNATE_SCREEN or self._first_paint is None:
+        """Writes to the terminal: at once while the first paint reads the keyboard, so that nothing is left to write
+        where it ends the program. The other screen is there by then: asked for again, some terminals would clear it."""
+        first = self._first_paint
+        if first is None or first.handed is not None:
             super().write(data)
+        elif data != ALTERNATE_SCREEN:
+            first.terminal.write(data)
 
     def start_application_mode(self) -> None:
         """Takes the terminal; at the end it gets back the modes from before the first paint."""
         first = self._first_paint
-        if first is not None:
-            first.terminal.start_textual()
-        super().start_application_mode()  # type: ignore[no-untyped-call]
-        if first is not None and first.terminal.modes is not None:
-            self.attrs_before = first.terminal.modes
+        with first.terminal.lock if first is not None else nullcontext():
+            if first is not None:
+                first.terminal.handed_over = True
+            super().start_application_mode()  # type: ignore[no-untyped-call]
+            if first is not None and first.terminal.modes is not None:
+                self.attrs_before = first.terminal.modes
 
     def stop_application_mode(self) -> None:
         """Gives the terminal back."""
-        super().stop_application_mode()
         first = self._first_paint
-        if first is not None:
-            first.terminal.given_back = True
+        with first.terminal.lock if first is not None else nullcontext():
+            super().stop_application_mode()
+            if first is not None:
+                first.terminal.given_back = True
 
     def _get_terminal_size(self) -> tuple[int, int]:
         """The one size that Textual and the screens go by: had each its own, both were drawn in turn for ever."""

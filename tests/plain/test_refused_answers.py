@@ -82,6 +82,16 @@ def test_a_date_or_an_hour_for_a_name_or_words_is_doubted(line: str, given: str)
     assert all(given not in (event.text or "") for event in state_of(station).timeline)
 
 
+@pytest.mark.parametrize("given", ["4021", "05 59 00 00 00"])
+def test_the_number_found_for_a_call_without_one_is_no_doubtful_note(given: str) -> None:
+    """Behind the command, or at its question."""
+    for lines in ((f"m {given}",), ("m", given)):
+        station = station_of()
+        screen = play(station, "4", *lines)
+        assert "le garder ?" not in flat(screen)
+        assert state_of(station).timeline[-1].text == given
+
+
 def test_a_label_scanned_at_a_question_answers_nothing() -> None:
     """Nor does one that is all zeros, or a number behind its zeros."""
     for scanned in ("2600451278", "11111111", "0000000001", "00000000"):

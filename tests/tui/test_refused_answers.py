@@ -189,6 +189,18 @@ def test_a_name_or_a_reason_of_digits_only_is_doubted_once(keys: str, tmp_path: 
     play(act)
 
 
+def test_the_number_found_for_a_call_without_one_is_kept_at_once(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 4)
+            await press(pilot, "m")
+            assert "Numéro trouvé, ou une note" in screen_line(pilot)
+            await write(pilot, "05 59 00 00 00")
+            assert here.desk.state.timeline[-1].text == "05 59 00 00 00"
+
+    play(act)
+
+
 def test_a_date_typed_over_a_name_that_was_kept_is_doubted_once(tmp_path: Path) -> None:
     """Its first digit answered the question before; the name is not lost to what is left of the date."""
 

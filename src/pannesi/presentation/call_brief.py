@@ -106,6 +106,12 @@ def _ways(contact: ContactRow, usable: tuple[Channel, ...]) -> Iterator[FrameLin
     yield from (FrameLine(channel_words(channel)) for channel in others if channel not in preferred)
 
 
+def awaits_number(view: View, row: Row | None) -> bool:
+    """Whether a line is a call to somebody whose number is not written: a note there may be the number."""
+    who = callee_for(view.site.contacts, row, view.walk.now) if row is not None and isinstance(row.line, Call) else None
+    return who is not None and not has_spoken_number(who.contact)
+
+
 def _way(channel: Channel, name: str) -> FrameLine:
     """A way to reach a contact, its number or address first."""
     restriction = f", {channel.condition.partition(',')[0]}" if channel.condition else ""

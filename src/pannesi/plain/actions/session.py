@@ -7,6 +7,7 @@ from dataclasses import replace
 from pannesi.plain.prompts import whole_number
 from pannesi.plain.session import Guide
 from pannesi.plain.views import confirm_clock
+from pannesi.presentation.call_brief import awaits_number
 from pannesi.presentation.closing_blocks import block_words
 from pannesi.presentation.common_phrases import ROLES
 from pannesi.procedure.availability.typed_times import parse_length, parse_moment
@@ -60,7 +61,10 @@ def _numbered(guide: Guide, number: str) -> Event | None:
 
 def write_note(guide: Guide, words: str) -> None:
     """Writes a note at the line shown."""
-    text = guide.talk.words_or_ask(words, _("Note (Entrée : rien) : "))
+    if awaits_number(guide.view, guide.view.row):
+        text = words or guide.talk.ask_words(_("Numéro trouvé, ou une note (Entrée : rien) : "), numbers=True)
+    else:
+        text = guide.talk.words_or_ask(words, _("Note (Entrée : rien) : "))
     if not text:
         return
     row = guide.view.row

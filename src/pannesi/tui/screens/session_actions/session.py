@@ -9,6 +9,7 @@ from typing import Any
 
 from rich.text import Text
 
+from pannesi.presentation.call_brief import awaits_number
 from pannesi.presentation.closing_blocks import block_words_without_keys
 from pannesi.presentation.common_phrases import ROLES
 from pannesi.presentation.line_numbers import number_and_passage
@@ -43,7 +44,9 @@ def undo(here: SessionBaseScreen) -> None:
 def write_note(here: SessionBaseScreen) -> None:
     """Asks for a note and writes it at the line under the cursor."""
     key = here.row.key if here.row is not None else (None, None)
-    here.ask(_("Note"), lambda words: here.do(want.Note(words, *key)), doubts=True)
+    number = awaits_number(here.view, here.row)
+    question = _("Numéro trouvé, ou une note") if number else _("Note")
+    here.ask(question, lambda words: here.do(want.Note(words, *key)), doubts=not number)
 
 
 def _moment(here: SessionBaseScreen, words: str) -> datetime:

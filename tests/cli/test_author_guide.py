@@ -35,6 +35,8 @@ def put(site: Path, what: str, block: str) -> None:
         contacts.write_text(text.replace("schedules:\n", "schedules:\n" + textwrap.indent(block, "  "), 1), "utf-8")
     elif what == "contacts":
         contacts.write_text(text.replace("contacts:\n", "contacts:\n" + textwrap.indent(block, "  "), 1), "utf-8")
+    elif what == "site":
+        contacts.write_text(text.rstrip("\n") + "\n" + block, "utf-8")
     elif what == "triage":
         triage = site / "cases/triage.yaml"
         triage.write_text(triage.read_text("utf-8").partition("# Ce que l'on cherche")[0] + block, "utf-8")
@@ -74,7 +76,18 @@ def run(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
 def _yaml(here: Path, rest: str, block: str) -> None:
     """Writes a block where the guide puts it; the site must then have no problem."""
     what, _space, path = rest.partition(" ")
-    assert what in ("horaires", "contacts", "lignes", "champs", "bas", "triage", "tête", "fichier", "scénario"), rest
+    assert what in (
+        "horaires",
+        "contacts",
+        "site",
+        "lignes",
+        "champs",
+        "bas",
+        "triage",
+        "tête",
+        "fichier",
+        "scénario",
+    ), rest
     if path:
         (here / path).parent.mkdir(exist_ok=True)
         (here / path).write_text(block, "utf-8")

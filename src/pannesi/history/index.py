@@ -260,7 +260,8 @@ class SessionIndex:
             _milliseconds(entry.first_action_at), _milliseconds(entry.alerted_at),
             _milliseconds(entry.returned_at), _milliseconds(entry.reconciled_at),
             session.could_not, session.redlines, int(session.to_take_over), session.seen, entry.month, entry.hour,
-            session.hospital, session.site, session.next_act, json.dumps(session.entered),
+            session.hospital, session.site, session.next_act, session.call_again,
+            _milliseconds(session.call_again_at), json.dumps(session.entered),
             round(session.shift.total_seconds() * 1000),
         )  # fmt: skip
         self._db.execute("INSERT OR IGNORE INTO hospitals VALUES (?, ?)", (session.hospital, session.site))

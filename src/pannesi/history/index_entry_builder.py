@@ -54,6 +54,7 @@ def unreadable_entry(row: SessionRow, now: datetime, *, exercise: bool, failure:
 
 
 def _overview_of_session(account: SessionSummary, state: State, procedure: Site, now: datetime) -> Overview:
+    call_again_at, call_again = _call_to_repeat(account.walk)
     closed = account.closed_at is not None
     unit = state.opening.unit if state.opening is not None else None
     return Overview(
@@ -73,6 +74,8 @@ def _overview_of_session(account: SessionSummary, state: State, procedure: Site,
         to_take_over=account.offered and not closed,
         seen=_symptom_words(state, procedure, account.walk.current_cases),
         next_act=text_of(account.walk.next.line) if account.walk.next is not None else "",
+        call_again=call_again,
+        call_again_at=call_again_at,
         entered=tuple(
             f"{visit.unit}/{visit.symptom}" if visit.symptom else visit.unit
             for visit in state.visits
@@ -80,6 +83,12 @@ def _overview_of_session(account: SessionSummary, state: State, procedure: Site,
         ),
         shift=state.simulated_shift,
     )
+
+
+def _call_to_repeat(walk: Walk) -> tuple[datetime | None, str]:
+    """The unanswered call that is to be made again first, with its time; (None, "") where there is none."""
+    calls = [(row.call_again_at, text_of(row.line)) for row in walk.rows if row.call_again_at is not None]
+    return min(calls, default=(None, ""))
 
 
 def _stage_word(walk: Walk, state: State, procedure: Site) -> str:

@@ -136,16 +136,20 @@ def datetime_of_milliseconds(ms: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest * 1000)
 
 
+def _moment(ms: int | None) -> datetime | None:
+    return datetime_of_milliseconds(ms) if ms is not None else None
+
+
 def overview_of_row(row: Sequence[Any], now: datetime) -> Overview:
     """The overview of a row. Raises ValueError, TypeError and others for an impossible row, as of a damaged file."""
     name, title, stage, exercise, began, last_at, closed_at, patients, persons, events, could_not, *others = row
-    redlines, over, seen, hospital, site, next_act, entered, shift = others
+    redlines, over, seen, hospital, site, next_act, call_again, call_again_at, entered, shift = others
     named, cases = tuple(json.loads(persons)), tuple(json.loads(entered))
-    texts = (name, title, seen, hospital, site, next_act, *named, *cases)
+    texts = (name, title, seen, hospital, site, next_act, call_again, *named, *cases)
     if stage not in STAGES or not all(isinstance(text, str) for text in texts):
         raise ValueError("no session is like that")
     return Overview(
         name, title, stage, bool(exercise), datetime_of_milliseconds(began), datetime_of_milliseconds(last_at),
-        datetime_of_milliseconds(closed_at) if closed_at is not None else None, patients, named, events, now,
-        could_not, redlines, bool(over), seen, hospital, site, next_act, cases, timedelta(milliseconds=shift),
+        _moment(closed_at), patients, named, events, now, could_not, redlines, bool(over), seen, hospital, site,
+        next_act, cases, call_again, _moment(call_again_at), timedelta(milliseconds=shift),
     )  # fmt: skip

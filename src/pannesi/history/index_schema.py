@@ -6,7 +6,7 @@ from typing import get_args
 
 from pannesi.history.index_entry import TagKind
 
-VERSION = " ".join(("10", *get_args(TagKind)))
+VERSION = " ".join(("11", *get_args(TagKind)))
 """What an index must bear to be read: the number is raised where the tables or what is written in them change; a new
 kind of tag is seen by itself."""
 
@@ -19,7 +19,8 @@ CREATE TABLE IF NOT EXISTS sessions (
     first_action INTEGER, alerted INTEGER, returned INTEGER, reconciled INTEGER,
     could_not INTEGER NOT NULL, redlines INTEGER NOT NULL, to_take_over INTEGER NOT NULL,
     seen TEXT NOT NULL, month TEXT NOT NULL, hour INTEGER NOT NULL, hospital TEXT NOT NULL, site TEXT NOT NULL,
-    next_act TEXT NOT NULL, entered TEXT NOT NULL, shift INTEGER NOT NULL
+    next_act TEXT NOT NULL, call_again TEXT NOT NULL, call_again_at INTEGER, entered TEXT NOT NULL,
+    shift INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS hospitals (name TEXT NOT NULL, site TEXT NOT NULL, PRIMARY KEY (name, site))
     STRICT, WITHOUT ROWID;
@@ -45,21 +46,22 @@ PRAGMAS = (
 READING_PRAGMAS = ("PRAGMA temp_store=MEMORY", "PRAGMA trusted_schema=OFF")
 OVERVIEW = (
     "id, title, stage, exercise, began, last_at, closed_at, patients, persons, events, could_not, redlines,"
-    " to_take_over, seen, hospital, site, next_act, entered, shift"
+    " to_take_over, seen, hospital, site, next_act, call_again, call_again_at, entered, shift"
 )
 """What an overview is read from, in its order."""
 PUT_SESSION = """
 INSERT INTO sessions (id, title, stage, exercise, is_open, began, last_at, closed_at, patients, persons, events,
     first_action, alerted, returned, reconciled, could_not, redlines, to_take_over, seen, month, hour,
-    hospital, site, next_act, entered, shift)
-VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+    hospital, site, next_act, call_again, call_again_at, entered, shift)
+VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
 ON CONFLICT (id) DO UPDATE SET title=excluded.title, stage=excluded.stage, exercise=excluded.exercise,
     is_open=excluded.is_open, began=excluded.began, last_at=excluded.last_at, closed_at=excluded.closed_at,
     patients=excluded.patients, persons=excluded.persons, events=excluded.events, first_action=excluded.first_action,
     alerted=excluded.alerted, returned=excluded.returned, reconciled=excluded.reconciled,
     could_not=excluded.could_not, redlines=excluded.redlines, to_take_over=excluded.to_take_over,
     seen=excluded.seen, month=excluded.month, hour=excluded.hour, hospital=excluded.hospital, site=excluded.site,
-    next_act=excluded.next_act, entered=excluded.entered, shift=excluded.shift
+    next_act=excluded.next_act, call_again=excluded.call_again, call_again_at=excluded.call_again_at,
+    entered=excluded.entered, shift=excluded.shift
 WHERE excluded.events >= sessions.events
 RETURNING key
 """

@@ -70,6 +70,9 @@ class Overview:
     """The line to do next, when it was last written to; empty where there is none."""
     entered: tuple[str, ...] = ()
     """The entries of its current cases: `unit/symptom`, or `unit` without a symptom."""
+    call_again: str = ""
+    """The call to make again at `call_again_at`, when it was last written to; empty where there is none."""
+    call_again_at: datetime | None = None
     shift: timedelta = timedelta(0)
     """How far ahead of the real time an exercise runs."""
     in_doubt: bool = False
@@ -101,6 +104,12 @@ class Overview:
             else format_length(max(until, self.began) - self.began)
         )
 
+    @property
+    def call_due(self) -> bool:
+        """Whether a call that nobody answered is to be made again now; unknown, hence not, by a doubtful clock."""
+        told = self.open and not self.in_doubt and (self.running or not self.exercise)
+        return told and self.call_again_at is not None and self.call_again_at <= self.now
+
     def sentence(self) -> str:
         """The session in one sentence: `Dysfonctionnement du RIS, mode dégradé depuis 0 h 47, 3 patients, AB`."""
         words = {
@@ -117,7 +126,9 @@ class Overview:
             PROGRAM_FAULT: _("erreur du programme : elle n'est pas abîmée"),
         }[self.stage]
         length = with_end(self.length, "closing" if self.stage == "closed" else "now")
-        parts = [self.title, words.format(length=length), self._patients_words, self._persons_words]
+        parts = [
+            self.title, words.format(length=length), self._call_due_words, self._patients_words, self._persons_words,
+        ]  # fmt: skip
         if self.to_take_over:
             parts.append(translated(TO_TAKE_OVER))
         return clean_line(", ".join(filter(None, parts)))
@@ -141,12 +152,17 @@ class Overview:
         }[self.stage].format(length=self.length)
         whole = replace(self, to_take_over=False).sentence().removeprefix(clean_line(self.title)).removeprefix(", ")
         shorter = (
-            (words, self._patients_words, self._persons_words),
-            (words, self._patients_words),
+            (words, self._call_due_words, self._patients_words, self._persons_words),
+            (words, self._call_due_words, self._patients_words),
+            (self.length, self._call_due_words),
             (self.length, self._patients_words),
             (self.length,),
         )
         return whole, *(clean_line(", ".join(filter(None, parts))) for parts in shorter)
+
+    @property
+    def _call_due_words(self) -> str:
+        return _("à rappeler maintenant") if self.call_due else ""
 
     @property
     def _patients_words(self) -> str:

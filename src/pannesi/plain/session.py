@@ -17,6 +17,7 @@ from pannesi.presentation.line_card import card_lines, headline
 from pannesi.presentation.session_view import View
 from pannesi.presentation.status_band import (
     banner_lines,
+    calls_due_elsewhere,
     lasting_words,
     nothing_to_do_lines,
     recognise_lines,
@@ -54,6 +55,8 @@ class Guide:
     skipped: set[Key] = field(default_factory=set)
     letters_explained: set[str] = field(default_factory=set)
     """Letters whose new meaning was said."""
+    called_back: dict[Key, datetime] = field(default_factory=dict)
+    """Calls put off that came back, each with the hour at which it was to be made again."""
     where: Destination = "here"
     on_desk: Callable[[Desk], None] = lambda desk: None
     """Called when the person goes on in another session."""
@@ -97,6 +100,7 @@ class Guide:
             if row is not None:
                 return row
             self.chosen = None
+        self._bring_back_calls(walk)
         left = [row for row in walk.todo if row.key not in self.skipped]
         if walk.stage == "closed":
             return None
@@ -105,6 +109,14 @@ class Guide:
             self.say(_("Les lignes remises à plus tard reviennent."))
             return walk.todo[0]
         return left[0] if left else None
+
+    def _bring_back_calls(self, walk: Walk) -> None:
+        """Brings back, once, each call that was put off and is to be made again now."""
+        for row in walk.todo:
+            hour = row.call_again_at
+            if row.call_due and hour is not None and self.called_back.get(row.key) != hour:
+                self.called_back[row.key] = hour
+                self.skipped.discard(row.key)
 
     def say(self, text: str, indent: str = "") -> None:
         """Shows a sentence, wrapped."""
@@ -133,7 +145,7 @@ class Guide:
             for text in recognised:
                 self.say(text)
         self.talk.out.packed(tuple(lasting_words(view)))
-        for line in reminder_lines(view):
+        for line in (*reminder_lines(view), *calls_due_elsewhere(view)):
             self.say(line.words)
         self.talk.out.line()
         if view.row is None:

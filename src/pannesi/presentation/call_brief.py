@@ -14,6 +14,7 @@ from pannesi.presentation.line_details import (
     is_over,
     no_answer_lines,
     reached_before,
+    silent_contact,
 )
 from pannesi.presentation.session_view import View
 from pannesi.procedure.availability.moments import format_moment
@@ -77,6 +78,7 @@ def _whom(view: View, row: Row, who: Callee) -> Iterator[FrameLine]:
     yield from (FrameLine.of(toned) for toned in reached_before(view, row))
     yield from (FrameLine.of(toned, "plain") for toned in no_answer_lines(view, row, who))
     contact = who.contact
+    yield from (FrameLine.of(toned) for toned in silent_contact(view, row, contact.id))
     if who.organisation is not None:
         yield FrameLine(_("{body}, autre numéro").format(body=who.organisation))
     offline = internet_is_down(view)

@@ -101,7 +101,11 @@ def no_answer_lines(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
 
 def _call_now(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
     """Whom to call now, how, and what to do if nobody answers."""
+    if row.call_due:
+        words = _("À RAPPELER MAINTENANT : sans réponse à {hour}.")
+        yield TonedLine(words.format(hour=view.hour(row.attempts[-1].at)), "warning")
     yield from no_answer_lines(view, row, who)
+    yield from silent_contact(view, row, who.contact.id)
     words = (
         _("Appeler maintenant : {name}")
         if who.organisation is None
@@ -190,7 +194,32 @@ def calls_made(view: View, row: Row) -> Iterator[TonedLine]:
         words = _("{hour} : {name} a répondu") if attempt.outcome == "reached" else _("{hour} : {name}, sans réponse")
         if row.again:
             words = _("avant, à {hour} : {name} a répondu") if attempt.outcome == "reached" else words
-        yield TonedLine(words.format(hour=view.hour(attempt.at), name=names.get(attempt.contact, attempt.contact)))
+        said = words.format(hour=view.hour(attempt.at), name=names.get(attempt.contact, attempt.contact))
+        again = call_again_words(view, row) if attempt is row.attempts[-1] else ""
+        yield TonedLine(said + again, "warning" if again and row.call_due else "plain")
+
+
+def silent_contact(view: View, row: Row, called: str) -> Iterator[TonedLine]:
+    """For a call to be made again now: who did not answer and by which number, where another contact is to be `called`
+    first."""
+    silent = row.attempts[-1].contact if row.call_due else called
+    if silent == called or silent not in view.site.contact_by_id:
+        return
+    contact = contact_at(view.site.contacts, silent, view.walk.now)
+    if contact.reachable == "no":
+        return
+    spoken = [channel for channel in contact.channels if channel.traits.spoken and channel.value is not None]
+    ways = " ; ".join(channel_words(channel) for channel in spoken) or _("numéro non écrit")
+    yield TonedLine(_("à rappeler : {name}, {ways}").format(name=contact.name, ways=ways))
+
+
+def call_again_words(view: View, row: Row) -> str:
+    """When an unanswered call is to be made again; nothing where the site gives no delay."""
+    if row.call_again_at is None:
+        return ""
+    if row.call_due:
+        return _(" · à rappeler maintenant")
+    return _(" · rappeler à {hour}").format(hour=view.hour(row.call_again_at))
 
 
 def message_lines(view: View, row: Row, line: Broadcast) -> Iterator[TonedLine]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from pannesi.presentation.line_card import settled_words
+from pannesi.presentation.line_details import call_again_words
 from pannesi.presentation.session_view import View
 from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.units import unit_title
@@ -31,5 +32,6 @@ def _title(view: View, row: Row) -> str:
 def _row_line(view: View, row: Row, here: tuple[str, str] | None) -> str:
     sign = "▶" if row.key == here else " "
     words = status_word(row) if row.status in ("open", "pending", "not_applicable") else settled_words(view, row)
+    words += call_again_words(view, row)
     mark = _(" (critique)") if row.line.critical == "yes" and row.is_open else ""
     return f"{sign} {glyph(row)} {'  ' * row.depth}{row.number}  {text_of(row.line)} · {words}{mark}"

@@ -137,6 +137,16 @@ def reminder_lines(view: View) -> Iterator[TonedLine]:
             yield TonedLine(words, "warning")
 
 
+def calls_due_elsewhere(view: View) -> Iterator[TonedLine]:
+    """The calls to make again now, without the line looked at, for a face that shows one line."""
+    here = view.row.key if view.row is not None else None
+    for row in view.walk.todo:
+        if row.call_due and row.key != here:
+            words = _("À RAPPELER MAINTENANT : {number} {line} ({go})")
+            words = words.format(number=row.number, line=text_of(row.line), go=view.keys.go_to(row.number))
+            yield TonedLine(words, "warning")
+
+
 def _guidance_missing(view: View) -> Iterator[TonedLine]:
     """The cases for which the procedure writes no line of degraded mode, with these answers, at this hour."""
     for case in cases_without_guidance(view.site, view.walk):

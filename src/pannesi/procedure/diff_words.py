@@ -110,6 +110,7 @@ def _aspect_name(aspect: str) -> str:
         "condition": _("quand s'en servir"), "missing": _("manque"), "members": _("selon l'heure"),
         "then": _("sans réponse"), "organisation": _("organisme"),
         "references": _("références"), "items": _("à avoir sous la main"),
+        "call_again": _("quand rappeler"),
         "gap_short": _("non écrit, en peu de mots"), "short": _("en peu de mots"),
         "status": _("état"), "reviewed_on": _("relu le"), "review_by": _("à relire avant le"), "version": _("version"),
     }  # fmt: skip

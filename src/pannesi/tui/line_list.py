@@ -240,6 +240,8 @@ def _short_line(view: View, row: Row, ink: Ink, width: int, *, here: bool) -> li
     head = Text("▶" if here else " ", style=ink.key if here else ink.plain)
     head.append(glyph(row), style=style).append(f" {row.number:<6} ", style=ink.quiet)
     state = _short_state(view, row)
+    if row.call_due and len(_("à rappeler maintenant")) + len(text_of(row.line)) <= width - head.cell_len - 2:
+        state = _("à rappeler maintenant")
     marks = [mark.replace(" ", UNBREAKABLE_BLANK) for mark in _marks(row)]
     words = " ".join([text_of(row.line), *_result_words(row), *marks])
     texts = list(_wrapped(head, words, ink.title if here else ink.plain, width - len(state) - (2 if state else 0)))
@@ -258,8 +260,7 @@ def _short_state(view: View, row: Row) -> str:
     plain = row.status == "done" and row.at is not None and not (row.again or row.conflict or row.ended or row.carried)
     if plain and row.at is not None and isinstance(row.line, QuestionLine):
         return view.hour(row.at)
-    word = _("à redire") if row.again and isinstance(row.line, QuestionLine) else _state(view, row)
-    return word
+    return _("à redire") if row.again and isinstance(row.line, QuestionLine) else _state(view, row)
 
 
 def _line_not_taken(row: Row, ink: Ink, width: int, head: Text) -> list[Text]:
@@ -304,6 +305,11 @@ def _result_words(row: Row) -> Iterator[str]:
 
 def _state(view: View, row: Row) -> str:
     words = status_word(row)
+    if row.call_due:
+        return _("à rappeler")
+    if row.call_again_at is not None:
+        again = _("rappeler à {hour}").format(hour=view.hour(row.call_again_at))
+        return again if len(again) < _STATE else words
     if row.status == "left" and not (row.again or row.conflict or row.ended):
         return _("laissé au retour")  # all of it fits its column
     if row.status != "done" or row.at is None or row.again or row.conflict or row.ended:
@@ -320,7 +326,7 @@ def _style(row: Row, ink: Ink) -> str:
         return ink.danger
     if row.status == "could_not":
         return ink.danger if row.line.critical == "yes" else ink.warning
-    if row.reminder or row.status == "left":
+    if row.reminder or row.call_due or row.status == "left":
         return ink.warning
     if row.status == "done" and not row.ended and row.answer != UNKNOWN:
         return ink.done

@@ -69,6 +69,8 @@ def _open_session(session: Overview, width: int, *, real: bool) -> list[StyledTe
     head, *rest = wrapped_lines(title + length, inner)
     titles = [mark.append(head, "title"), *(StyledText(" " * 2).append(line, "title") for line in rest)]
     act = clean_line(session.next_act) or _("rien à faire maintenant")
+    if session.call_due:
+        act = _("à rappeler maintenant : {line}").format(line=clean_line(session.call_again))
     first, *others = wrapped_lines(act, max(width - 4, _LEAST))
     acts = [StyledText(f"  → {first}"), *(StyledText(f"    {line}") for line in others[:1])]
     return [*titles, *acts]

@@ -184,6 +184,8 @@ def _of_contacts() -> dict[str, str]:
         "then": _("Qui appeler s'il ne répond pas."),
         "organisation": _("L'organisme qui répond : sans réponse, ses autres numéros sont proposés."),
         "note": _("Ce qu'il faut savoir de lui."),
+        "call_again": _("Quand rappeler qui n'a pas répondu ; sans elle, aucune heure n'est proposée."),
+        "CallAgain.after": _("Le délai : 10 min, 1 h 30 min."),
         "retention": _("Combien de temps garder ce qui est écrit."),
         "journal": _("Combien de temps garder les sessions closes."),
         "patients": _("Combien de temps garder les noms des patients, après clôture."),

@@ -13,8 +13,10 @@ from pannesi.support.i18n import _
 
 
 def without_clock_decisions(contacts: ContactsFile) -> ContactsFile:
-    """The contacts while the time is unknown: every schedule is unknown, but for those that are always open."""
-    return contacts.replace(schedules={name: _without_clock(schedule) for name, schedule in contacts.schedules.items()})
+    """The contacts while the time is unknown: every schedule is unknown, but for those that are always open, and no
+    hour is given at which to call again."""
+    schedules = {name: _without_clock(schedule) for name, schedule in contacts.schedules.items()}
+    return contacts.replace(schedules=schedules, call_again=None)
 
 
 def _without_clock(schedule: Schedule) -> Schedule:

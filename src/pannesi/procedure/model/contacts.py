@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pannesi.procedure.model.channels import ChannelKind, ChannelTraits, channel_traits
 from pannesi.procedure.model.constraints import Bounds
 from pannesi.procedure.model.entity import Frozen
-from pannesi.procedure.model.scalars import Days, Hour, Id, Ref, RetentionPeriod, Role, Text
+from pannesi.procedure.model.scalars import Days, Duration, Hour, Id, Ref, RetentionPeriod, Role, Text
 
 Day = Literal["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "ouvrés", "tous", "fériés"]
 
@@ -104,6 +104,14 @@ class Retention(Frozen):
     added: Text | None = None
 
 
+class CallAgain(Frozen):
+    """When a call that nobody answered is made again."""
+
+    after: Duration
+    source: Text | None = None
+    added: Text | None = None
+
+
 class ContactsFile(Frozen):
     """The whole of `contacts.yaml`."""
 
@@ -115,6 +123,8 @@ class ContactsFile(Frozen):
     """The country whose public holidays count, as an ISO 3166 code."""
     local_holidays: tuple[date, ...] = ()
     retention: Retention = field(default_factory=Retention)
+    call_again: CallAgain | None = None
+    """Without it, no hour is given at which to call again."""
     units: tuple[Text, ...] = ()
     """The care units that standing orders may name."""
     schedules: dict[Id, Schedule] = field(default_factory=dict)

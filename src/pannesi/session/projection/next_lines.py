@@ -27,8 +27,9 @@ def lines_to_do(graph: VisitGraph, rows: tuple[Row, ...], concluding: frozenset[
     Acts of others come after one's own of the same phase: they are awaited, not done; a check of what they did for
     each patient comes after them. Those of the alerting come at its end, and last of all once the degraded mode was
     begun without them. In an annex they keep their place: it ends at its outcome, and what would come after that would
-    never come. An annex that is being run shows its own lines, not the one from which it is run. A question answered
-    "je ne sais pas" for which an annex waits comes last.
+    never come. A call that nobody answered waits with them until the hour at which it is to be made again. An annex
+    that is being run shows its own lines, not the one from which it is run. A question answered "je ne sais pas" for
+    which an annex waits comes last.
     """
     decisive = rows_deciding_critical_lines(rows)
     vital = {row.key for row in rows if row.running is not None and (row.line.critical == "yes" or row.key in decisive)}
@@ -41,7 +42,10 @@ def lines_to_do(graph: VisitGraph, rows: tuple[Row, ...], concluding: frozenset[
     back = [row for row in open_rows if row.phase == "return_to_normal" and return_is_due(graph, row)]
     tried = calls_passed_over(graph.state, rows)
     alert = [row for row in forward if row.phase == "alert"]
-    waiting = {row.key for row in open_rows if row.line.traits.by_others and not _of_annex(graph, row)}
+    promised = {row.key for row in open_rows if row.key in tried and row.call_again_at is not None}
+    waiting = {
+        row.key for row in open_rows if (row.line.traits.by_others or row.key in promised) and not _of_annex(graph, row)
+    }
     awaited = {row.visit for row in alert if row.key in waiting}
     begun = {visit for visit in awaited if _has_begun(graph, graph.case_of(graph.by_id[visit]), rows)}
     late = [row for row in alert if row.visit in begun and row.key in waiting]

@@ -96,6 +96,9 @@ class Row:
     """For a message that others send: since when it is awaited, once they were reached."""
     ended: bool = False
     """Whether it is a standing order that is not in force any more."""
+    call_again_at: datetime | None = None
+    """For a call that nobody answered: when to make it again; `call_due`: that time has come."""
+    call_due: bool = False
     running: str | None = None
     """The visit of the annex that is being run from it."""
     passed_by: bool = False

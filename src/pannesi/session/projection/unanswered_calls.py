@@ -48,14 +48,14 @@ def _way_out(line: Line) -> str:
 
 
 def calls_passed_over(state: State, rows: tuple[Row, ...]) -> frozenset[tuple[str, str]]:
-    """The keys of unanswered calls that may not be skipped, and after which a later line was settled since: they stay
-    open, but come last."""
+    """The keys of unanswered calls after which a later line was settled since, and which may not be skipped or are to
+    be made again at a given hour: they stay open, but come last until that hour."""
     if not any(_is_unanswered(row) and row.is_open for row in rows):
         return frozenset()
     passed: set[tuple[str, str]] = set()
     latest: dict[str, tuple[int, str, int]] = {}
     for row in reversed(rows):
-        if _is_unanswered(row) and row.line.skip == "forbidden" and row.is_open:
+        if _is_unanswered(row) and row.is_open and _may_wait(row):
             tried = state.events[row.attempts[-1].event]
             if row.visit in latest and latest[row.visit] > tried.order:
                 passed.add(row.key)
@@ -67,3 +67,8 @@ def calls_passed_over(state: State, rows: tuple[Row, ...]) -> frozenset[tuple[st
 def _is_unanswered(row: Row) -> bool:
     """Whether nobody answered the last call at a line."""
     return isinstance(row.line, Call) and bool(row.attempts) and row.attempts[-1].outcome == "no_answer"
+
+
+def _may_wait(row: Row) -> bool:
+    """Whether an unanswered call waits while the session goes on: not once it is to be made again."""
+    return not row.call_due and (row.line.skip == "forbidden" or row.call_again_at is not None)

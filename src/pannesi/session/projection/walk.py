@@ -16,6 +16,7 @@ from pannesi.session.events import Event
 from pannesi.session.facts.lines import CallMade, LineAnswered, LineDone
 from pannesi.session.facts.visits import CaseFellAgain, VisitClosed
 from pannesi.session.projection import closing_blocks, line_status
+from pannesi.session.projection.call_again import with_calls_to_repeat, without_calls_not_to_do
 from pannesi.session.projection.carried_over import can_be_taken_over, carried_line_ids, every_line
 from pannesi.session.projection.case_proposals import case_proposals
 from pannesi.session.projection.conditions import ConditionContext, evaluate, evaluate_unknown_end
@@ -56,7 +57,9 @@ def walk(site: Site, state: State, now: datetime, caches: Projection | None = No
     rows = orders.with_ended_orders(standing)
     blocks = closing_blocks.closing_blocks(graph, rows, messages, patients, concluding)
     doubts = closing_blocks.number_doubt_blocks(graph, patients.patients, patients.number_doubts)
+    rows = with_calls_to_repeat(site.contacts, state, rows, now)
     todo = lines_to_do(graph, rows, concluding) if state.closing is None else ()
+    rows = without_calls_not_to_do(rows, todo)
     following = todo[0] if todo else None
     return Walk(
         now=now,

@@ -50,6 +50,7 @@ def call(whom: str, **more: Any) -> dict[str, Any]:
     return {"id": f"appel-{whom}", "call": whom, "label": "Appeler", "say": "Panne", **more}
 
 
+SUGGESTS = {"schedule": "jour", "open": "oui", "closed": "non"}
 WORK = {"id": "travailler", "do": "Travailler sur papier"}
 BACK = {"id": "saisir", "do": "Saisir"}
 
@@ -112,6 +113,39 @@ def test_an_answer_against_the_clock_is_another_mark() -> None:
              "yes": [WORK], "no": [{"id": "k", "know": "Rien n'est écrit"}], "unknown": [{"id": "d", "do": "Demander"}]}  # fmt: skip
     rows = rows_of(case([call("toujours")], [asked], [BACK]))
     assert rows["mardi"] == "■" * 8 + "□" * 12 + "■" * 4
+
+
+def asking_hours(name: str, **more: Any) -> dict[str, Any]:
+    return {"id": name, "verify": "Jour ?", "suggests": SUGGESTS, **more}
+
+
+@pytest.mark.parametrize(
+    ("question", "annex"),
+    [
+        (asking_hours("q"), {"id": "annexe", "kind": "annex", "return_to_normal": [], "steps": []}),
+        (
+            {"id": "r", "run": "annexe", "label": "Dérouler"},
+            {"id": "annexe", "kind": "annex", "return_to_normal": [], "steps": [asking_hours("q")]},
+        ),
+    ],
+    ids=["in the case", "in an annex that it runs"],
+)
+def test_an_answer_counts_more_than_the_hours_that_are_written(question: dict[str, Any], annex: dict[str, Any]) -> None:
+    """Who said "non" at noon is led by the lines of the night, and who said "oui" at night by those of the day."""
+    by_day, by_night = {**WORK, "when": {"open": "jour"}}, {**WORK, "id": "nuit", "when": {"closed": "jour"}}
+    only_by_day = rows_of(case([question, call("toujours")], [by_day], [BACK], annex))
+    assert only_by_day["mardi"] == "■" * 8 + "□" * 12 + "■" * 4
+    only_by_night = rows_of(case([question, call("toujours")], [by_night], [BACK], annex))
+    assert only_by_night["mardi"] == "□" * 8 + "■" * 12 + "□" * 4
+    assert holes(case([question, call("toujours")], [by_day, by_night], [BACK], annex)) == {}
+
+
+def test_two_questions_of_the_same_hours_that_differ_cover_nothing() -> None:
+    """The last answer counts, and which that is depends on the session."""
+    by_day = {**WORK, "when": {"open": "jour"}}
+    found = holes(case([asking_hours("q"), asking_hours("w"), call("toujours")], [by_day], [BACK]))["degraded_mode"]
+    assert (("q", "oui"), ("w", "non")) in found
+    assert (("q", "oui"), ("w", "oui")) not in found
 
 
 def test_complementary_conditions_leave_no_hole_and_one_answer_forgotten_does() -> None:
@@ -252,9 +286,10 @@ NOON, NIGHT = datetime(2027, 3, 9, 11, 30, tzinfo=UTC), datetime(2027, 3, 9, 1, 
 """A Tuesday like any other."""
 
 
-def conditions(asked: list[str]) -> st.SearchStrategy[dict[str, Any]]:
+def conditions(asked: list[str], *, hours: bool = True) -> st.SearchStrategy[dict[str, Any]]:
+    by_hours = [{"open": "jour"}, {"closed": "jour"}] if hours else []
     simple: list[st.SearchStrategy[dict[str, Any]]] = [
-        st.sampled_from([{"open": "jour"}, {"closed": "jour"}, {"outcome": {"annex": "annexe", "outcome": "bien"}}])
+        st.sampled_from([*by_hours, {"outcome": {"annex": "annexe", "outcome": "bien"}}])
     ]
     if asked:
         options = st.sampled_from(["oui", "non", "ne-sait-pas"])
@@ -288,10 +323,13 @@ def some_lines(draw: st.DrawFn, asked: list[str], names: Iterator[int], depth: i
             line["verify"] = "x ?"
             for key in ("yes", "no"):
                 line[key] = draw(some_lines(asked, names, depth + 1, budget))
+            if budget[2] and depth == 0 and draw(st.booleans()):
+                budget[2] -= 1
+                line["suggests"] = SUGGESTS
         else:
             line["know"] = "x"
         if draw(st.booleans()) and depth < 2:
-            line["when"] = draw(conditions(asked))
+            line["when"] = draw(conditions(asked, hours="suggests" not in line))
         if "verify" in line:
             asked.append(name)
         found.append(line)
@@ -300,12 +338,12 @@ def some_lines(draw: st.DrawFn, asked: list[str], names: Iterator[int], depth: i
 
 @st.composite
 def small_sites(draw: st.DrawFn) -> Site:
-    names, budget = iter(range(1000)), [2, 1]
+    names, budget = iter(range(1000)), [2, 1, 1]
     asked: list[str] = []
     alert, degraded = (draw(some_lines(asked, names, 0, budget)) for _phase in range(2))
-    back = draw(some_lines(asked, names, 0, [budget[0], 0]))
+    back = draw(some_lines(asked, names, 0, [budget[0], 0, budget[2]]))
     alert.insert(draw(st.sampled_from([0, len(alert)])), {"id": "r", "run": "annexe", "label": "x"})
-    inner = draw(some_lines([], names, 2, [0, 0]))
+    inner = draw(some_lines([], names, 2, [0, 0, 0]))
     annex = {"id": "annexe", "kind": "annex", "outcomes": {"bien": "Bien", "mal": "Mal"},
              "steps": [{"id": "v", "verify": "Bien ?", "yes": [*inner, {"id": "ob", "outcome": "bien", "label": "Bien"}],
                         "no": [{"id": "om", "outcome": "mal", "label": "Mal"}],

@@ -9,6 +9,7 @@ from pannesi.procedure.checks.codes import cause_of
 from pannesi.procedure.checks.coverage.report import (
     hole_table,
     holes_by_entry,
+    hours_question_words,
     is_always,
     lack_words,
     path_count_words,
@@ -79,6 +80,7 @@ def proof_lines(result: CheckResult, *, short: bool) -> Iterable[tuple[str, str]
         yield "", ""
     yield from (("", line) for line in path_count_words(proof.path_counts))
     yield "", n_("{count} sorte de moment regardée.", "{count} sortes de moment regardées.", proof.moments)
+    yield from (("", words) for words in (hours_question_words(site),) if words)
 
 
 def summary_line(result: CheckResult) -> str:

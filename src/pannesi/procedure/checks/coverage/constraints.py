@@ -7,7 +7,7 @@ leaves no constraint.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 
@@ -42,6 +42,15 @@ NONE: Paths = []
 
 
 @dataclass(frozen=True)
+class HoursQuestion:
+    """A question whose answer says whether a schedule is open, whatever the clock says."""
+
+    decision: Decision
+    open: str
+    closed: str
+
+
+@dataclass(frozen=True)
 class Scope:
     """The context of a condition: what its names mean there, and the values that each decision can take."""
 
@@ -54,6 +63,8 @@ class Scope:
     domains: Mapping[Decision, tuple[str | None, ...]]
     runs: Mapping[str, tuple[Decision, ...]]
     """The `run` decisions of each annex."""
+    hours: Mapping[str, tuple[HoursQuestion, ...]] = field(default_factory=dict)
+    """The questions whose answer stands for the hours of each schedule, anywhere on a path."""
 
     def answer(self, line: str) -> Decision:
         """The decision of a question of this unit."""
@@ -83,14 +94,15 @@ def union(*sets: Paths) -> Paths:
     return _without_contained([path_set for paths in sets for path_set in paths])
 
 
-def without_visit(paths: Paths, visit: str) -> Paths:
-    """The paths without the answers given in a visit and those inside it, which nothing outside depends on."""
+def without_visit(paths: Paths, visit: str, kept: Collection[Decision] = ()) -> Paths:
+    """The paths without the answers given in a visit and those inside it, which nothing outside depends on, but for
+    those `kept`."""
     projected = []
     for path_set in paths:
         fixed = {
             decision: value
             for decision, value in path_set.fixed.items()
-            if not (decision[0] == "answer" and _is_within(decision[1], visit))
+            if decision in kept or not (decision[0] == "answer" and _is_within(decision[1], visit))
         }
         projected.append(PathSet(fixed, path_set.path))
     return _without_contained(projected)
@@ -147,9 +159,9 @@ def paths_where_not(scope: Scope, when: When) -> Paths:
 def _paths_of_keys(scope: Scope, when: When, *, wanted: bool) -> Iterable[Paths]:
     """For each key of a condition, the paths on which it holds (`wanted`) or does not."""
     if when.open is not None:
-        yield _paths_of_schedule(when.open, "open" if wanted else "closed")
+        yield _paths_of_schedule(scope, when.open, wanted=wanted)
     if when.closed is not None:
-        yield _paths_of_schedule(when.closed, "closed" if wanted else "open")
+        yield _paths_of_schedule(scope, when.closed, wanted=not wanted)
     if when.answer is not None:
         decision = scope.answer(when.answer.line)
         yield (
@@ -181,8 +193,21 @@ def _paths_of_outcome(scope: Scope, annex: str, outcome: str, *, wanted: bool) -
     return _intersection_of(_is_not(scope, run, outcome) for run in runs)
 
 
-def _paths_of_schedule(schedule: str, state: str) -> Paths:
-    return [PathSet({("clock", schedule): state}), PathSet({("clock", schedule): "unknown"})]
+def _paths_of_schedule(scope: Scope, schedule: str, *, wanted: bool) -> Paths:
+    """The paths on which a schedule is open (`wanted`) or closed: somebody said so, or nobody said anything and the
+    clock says it. Where several questions ask it, the last answer counts, which is not known here: a path on which they
+    differ is in both sets."""
+    clock, questions = ("clock", schedule), scope.hours.get(schedule, ())
+    paths = [PathSet({clock: "open" if wanted else "closed"}), PathSet({clock: "unknown"})]
+    for question in questions:
+        unsaid = _domain(scope, question.decision) - {question.open, question.closed}
+        paths = intersection(paths, [PathSet({question.decision: value}) for value in unsaid])
+    said = (with_decision(question.decision, question.open if wanted else question.closed) for question in questions)
+    return union(paths, *said)
+
+
+def _domain(scope: Scope, decision: Decision) -> set[str | None]:
+    return set(scope.domains.get(decision, (None,)))
 
 
 def _paths_where(scope: Scope, decision: Decision, value: str) -> Paths:

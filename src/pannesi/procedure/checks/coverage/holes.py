@@ -82,11 +82,11 @@ def _lacks_of_entry(site: Site, entry: EntryPoint) -> Iterator[tuple[Lack, Paths
     phases = dict(phases_of(unit, symptom.id))
     first = search_from(site, TurnsIntoAnotherCase(), _lines_of(entry))
     domains = {**first.domains, ("symptom",): (symptom.id,)}
-    scope = Scope("", unit.id, symptom.id, sure_of_symptom=True, domains=domains, runs=first.runs)
+    scope = Scope("", unit.id, symptom.id, sure_of_symptom=True, domains=domains, runs=first.runs, hours=first.hours)
     given = dict(symptom.answers)
 
     def missing(goal: Goal, lines: tuple[Line, ...]) -> Paths:
-        search = PathSearch(site, goal, first.domains, first.runs, first.lasting)
+        search = PathSearch(site, goal, first.domains, first.runs, first.hours, first.lasting)
         return search.missing(lines, scope, unit, given)
 
     alert, degraded, back = (phases.get(phase, ()) for phase in _ORDER)

@@ -15,6 +15,7 @@ from pannesi.procedure.checks.coverage.constraints import (
     ANY,
     NONE,
     Decision,
+    HoursQuestion,
     PathAnswer,
     Paths,
     PathSet,
@@ -70,6 +71,8 @@ class PathSearch:
     """The values of each decision; None: not decided."""
     runs: dict[str, tuple[Decision, ...]]
     """The `run` decisions of each annex."""
+    hours: dict[str, tuple[HoursQuestion, ...]] = field(default_factory=dict)
+    """The questions whose answer stands for the hours of each schedule."""
     lasting: dict[str, frozenset[str]] = field(default_factory=dict)
     """The `lasting_questions` of the units met so far."""
 
@@ -130,12 +133,12 @@ class PathSearch:
         decision: Decision = ("run", scope.visit, line.id)
         steps = self.missing(annex.steps, inside, annex, answers)
         if steps and self.goal.after is not None:
-            after = PathSearch(self.site, self.goal.after, self.domains, self.runs, self.lasting)
+            after = PathSearch(self.site, self.goal.after, self.domains, self.runs, self.hours, self.lasting)
             steps = intersection(steps, after.missing(annex.return_to_normal, inside, annex, answers))
         if not steps:
             return NONE
         if not annex.outcomes:
-            return without_visit(intersection(steps, with_decision(decision, None)), inside.visit)
+            return self._outside(intersection(steps, with_decision(decision, None)), inside)
         by_outcome = dict(branches_of(line))
         missing: list[Paths] = []
         for outcome in annex.outcomes:
@@ -143,8 +146,13 @@ class PathSearch:
             paths = intersection(intersection(steps, ends), with_decision(decision, outcome))
             paths = intersection(paths, self.missing(by_outcome.get(outcome, ()), scope, unit, given))
             paths = self._without_other_branches(paths, line, outcome, scope, unit)
-            missing.append(_preceded_by(PathAnswer(unit.id, line.id, outcome), without_visit(paths, inside.visit)))
+            missing.append(_preceded_by(PathAnswer(unit.id, line.id, outcome), self._outside(paths, inside)))
         return union(*missing)
+
+    def _outside(self, paths: Paths, inside: Scope) -> Paths:
+        """The paths without what was answered inside an annex, but for what was said there of hours."""
+        said = {question.decision for questions in self.hours.values() for question in questions}
+        return without_visit(paths, inside.visit, said)
 
     def _without_other_branches(
         self, paths: Paths, line: BranchingLine, taken: str, scope: Scope, unit: AnyUnit
@@ -188,19 +196,24 @@ def _preceded_by(choice: PathAnswer, paths: Paths) -> Paths:
 def inner_scope(scope: Scope, line: Run, annex: Annexe) -> Scope:
     """The scope of the conditions of an annex that a line runs."""
     visit = f"{scope.visit}/{line.id}" if scope.visit else line.id
-    return Scope(visit, annex.id, None, sure_of_symptom=True, domains=scope.domains, runs=scope.runs)
+    return Scope(visit, annex.id, None, sure_of_symptom=True, domains=scope.domains, runs=scope.runs, hours=scope.hours)
 
 
 def search_from(site: Site, goal: Goal, lines: tuple[Line, ...]) -> PathSearch:
     """A search for the paths through the `lines` of a unit, and through the annexes that they run."""
     domains: dict[Decision, tuple[str | None, ...]] = {}
     runs: dict[str, tuple[Decision, ...]] = {}
+    hours: dict[str, tuple[HoursQuestion, ...]] = {}
     waiting: list[tuple[str, tuple[Line, ...]]] = [("", lines)]
     while waiting:
         visit, below = waiting.pop()
         for line in _with_lines_below(below):
             if isinstance(line, QuestionLine):
-                domains["answer", visit, line.id] = (None, *(name for name, _lines in branches_of(line)))
+                asked: Decision = ("answer", visit, line.id)
+                domains[asked] = (None, *(name for name, _lines in branches_of(line)))
+                if line.suggests is not None:
+                    said = HoursQuestion(asked, line.suggests.open, line.suggests.closed)
+                    hours[line.suggests.schedule] = (*hours.get(line.suggests.schedule, ()), said)
             elif isinstance(line, Run):
                 annex = site.unit_by_id[line.value]
                 if isinstance(annex, Annexe):
@@ -209,7 +222,7 @@ def search_from(site: Site, goal: Goal, lines: tuple[Line, ...]) -> PathSearch:
                     runs[annex.id] = (*runs.get(annex.id, ()), decision)
                     inner = f"{visit}/{line.id}" if visit else line.id
                     waiting.append((inner, (*annex.steps, *annex.return_to_normal)))
-    return PathSearch(site, goal, domains, runs)
+    return PathSearch(site, goal, domains, runs, hours)
 
 
 def _with_lines_below(lines: tuple[Line, ...]) -> Iterator[Line]:
@@ -245,5 +258,7 @@ class LeadsSomewhere:
 def dead_ends(site: Site, unit: Annexe | Triage) -> Paths:
     """The paths through an annex that reach no outcome, or through the triage that reach no case and nobody to call."""
     search = search_from(site, LeadsSomewhere(unit), unit.steps)
-    scope = Scope("", unit.id, None, sure_of_symptom=False, domains=search.domains, runs=search.runs)
+    scope = Scope(
+        "", unit.id, None, sure_of_symptom=False, domains=search.domains, runs=search.runs, hours=search.hours
+    )
     return search.missing(unit.steps, scope, unit, {})

@@ -154,6 +154,15 @@ def is_always(holes: list[Hole]) -> bool:
     return all(set(cells) == {SURE} for _name, cells in _rows_of_week(holes))
 
 
+def hours_question_words(site: Site) -> str:
+    """Which questions were answered against the written hours too, with their numbers; empty where none asks that."""
+    numbers = [
+        site.places[unit, line].number for unit, lines in site.questions_of_hours.items() for line, _hours in lines
+    ]
+    words = _("Réponses qui comptent plus que l'heure écrite, essayées contre elle aussi : {numbers}.")
+    return words.format(numbers=", ".join(numbers)) if numbers else ""
+
+
 def path_count_words(counts: tuple[PathCount, ...]) -> Iterator[str]:
     """The total number of paths, the longest of them, and the entry that has the most, in words."""
     if not counts:

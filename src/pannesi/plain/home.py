@@ -65,11 +65,11 @@ class Home:
         """Reads and acts until the person quits. Raises EndOfInput, KeyboardInterrupt."""
         while not self.left:
             try:
-                self._step()
+                self._answer_prompt()
             except JournalError as failure:
                 self._move_on(failure)
 
-    def _step(self) -> None:
+    def _answer_prompt(self) -> None:
         if self._stale:
             self.show()
         typed = self.talk.ask(self._prompt())
@@ -77,7 +77,7 @@ class Home:
         if typed.casefold() in ("q", "quitter"):
             self.left = True
         else:
-            self._obey(typed)
+            self._do_what_was_typed(typed)
 
     def _move_on(self, failure: JournalError) -> None:
         """Goes on in a stand-in journal when this one cannot even be read. Raises the failure when there is none."""
@@ -91,7 +91,7 @@ class Home:
         """Shows the first screen."""
         self._stale, self._going_on = False, self._open_sessions()
         out, station = self.talk.out, self.station
-        out.wrapped(f"pannesi · {station.site.contacts.site} · {self._today()}")
+        out.wrapped(f"pannesi · {station.site.contacts.site} · {self._day_and_hour()}")
         out.wrapped(_("Site : {folder}").format(folder=clean_line(station.site.folder)))
         if station.exercise:
             out.wrapped(_("{exercise} : rien de ceci n'est vrai. Les sessions d'exercice sont tenues à part.").format(
@@ -110,7 +110,7 @@ class Home:
         out.line(_("Que se passe-t-il ?"))
         for line in home_entries(station.site):
             out.wrapped(line, "", " " * 20)
-        out.wrapped(answering(station.site, self._now(), in_doubt=self._in_doubt()), "", "  ")
+        out.wrapped(answering(station.site, self._moment_shown(), in_doubt=self._in_doubt()), "", "  ")
         out.wrapped(_("Un numéro ou des mots ouvrent. s sessions · c contacts · ? aide · q quitter"))
 
     def _prompt(self) -> str:
@@ -122,16 +122,16 @@ class Home:
             (_("SITE EN ERREUR"), bool(self.station.reading.errors)),
         ]
         shown = "".join(f"{words} · " for words, holds in marks if holds)
-        resume = _(", Entrée pour reprendre") if self._mine(self._going_on) else ""
+        resume = _(", Entrée pour reprendre") if self._sessions_to_resume(self._going_on) else ""
         return _("{marks}Numéro ou mots{resume} : ").format(marks=shown, resume=resume)
 
-    def _now(self) -> datetime:
+    def _moment_shown(self) -> datetime:
         clock = self.station.clock
         return clock.now() if self.station.exercise else clock.real_now()
 
-    def _today(self) -> str:
+    def _day_and_hour(self) -> str:
         where = zone_of(self.station.site.contacts)
-        local = self._now().astimezone(where)
+        local = self._moment_shown().astimezone(where)
         hour = f"{format_day(local, where)} {local.year} · {hour_words(local)}"
         return doubtful_hour(hour) if self._in_doubt() else hour
 
@@ -142,10 +142,10 @@ class Home:
     def _sessions(self) -> SessionCatalogue:
         """The sessions of the journal, indexed to its end; shows progress when that takes long."""
         progress = Progress(_("faits lus"), self.talk.out)
-        return station_catalogue(self.station).caught_up(self._now(), progress)
+        return station_catalogue(self.station).caught_up(self._moment_shown(), progress)
 
     def _open_sessions(self) -> tuple[Overview, ...]:
-        sessions, now = self._sessions(), self._now()
+        sessions, now = self._sessions(), self._moment_shown()
         both = [sessions.open_now(now, exercise=exercise, most=_MOST) for exercise in (False, True)]
         timed = [session.at(self.station.clock) for session in (*both[0], *both[1])]
         open_sessions = sorted(timed, key=lambda session: session.began, reverse=True)
@@ -153,7 +153,7 @@ class Home:
             [replace(session, in_doubt=True) for session in open_sessions] if self._in_doubt() else open_sessions
         )
 
-    def _elsewhere(self, state: str = "") -> str:
+    def _other_hospitals_words(self, state: str = "") -> str:
         """The sessions of other hospitals in this journal, in words; these are imported only where there are some."""
         sessions = self._sessions()
         if not sessions.index.other_hospitals():
@@ -162,15 +162,15 @@ class Home:
 
         return other_hospitals_words(sessions, state=state)
 
-    def _mine(self, sessions: tuple[Overview, ...]) -> list[Overview]:
+    def _sessions_to_resume(self, sessions: tuple[Overview, ...]) -> list[Overview]:
         """The open sessions of the kind being played: real ones, or exercises during an exercise."""
         return [session for session in sessions if session.exercise == self.station.exercise]
 
     def _open_session_lines(self) -> Iterator[str]:
         """The lines about open sessions; during an exercise, real ones too."""
-        mine = self._mine(self._going_on)
+        mine = self._sessions_to_resume(self._going_on)
         others = [session for session in self._going_on if session.exercise != self.station.exercise]
-        elsewhere = self._elsewhere("open")
+        elsewhere = self._other_hospitals_words("open")
         if elsewhere:
             yield elsewhere
         if mine:
@@ -182,31 +182,31 @@ class Home:
         elif others:
             yield n_("{count} exercice en cours (--exercise)", "{count} exercices en cours (--exercise)", len(others))
 
-    def _obey(self, typed: str) -> None:
+    def _do_what_was_typed(self, typed: str) -> None:
         """Does what was typed: an entry, a word, or a command of home."""
         typed = unshifted_number(typed)
         folded = typed.casefold()
         if not typed:
             self._resume_first()
         elif folded in ("?", "aide"):
-            self._help()
+            self._show_help()
         elif folded in ("c", "contacts"):
-            views.show_contacts(self.talk, self.station.site, self._now(), self.station.doubt())
+            views.show_contacts(self.talk, self.station.site, self._moment_shown(), self.station.doubt())
         elif is_any_of(folded, "hj", _("heure juste")) and self.station.doubt() is not None:
             self.talk.out.wrapped(views.confirm_clock(self.station))
             self._stale = True
         elif folded == "s" or folded == "sessions" or folded.startswith("s "):
             self._sessions_asked(typed[1:].removeprefix("essions").strip())
         elif (chosen := entry_by_number(self.station.site, typed)) is not None:
-            if self._meant(int(typed), chosen):
-                self._enter(chosen)
+            if self._is_confirmed_entry(int(typed), chosen):
+                self._open_session(chosen)
         else:
             result = find_in_site(self.station.site, typed)
             self._numbers_shown = tuple(entry.number for entry in result.entries)
-            for line in result_lines(self.station.site, typed, result, self._now(), in_doubt=self._in_doubt()):
+            for line in result_lines(self.station.site, typed, result, self._moment_shown(), in_doubt=self._in_doubt()):
                 self.talk.out.wrapped(line, "", "      ")
 
-    def _meant(self, number: int, chosen: PickedEntry) -> bool:
+    def _is_confirmed_entry(self, number: int, chosen: PickedEntry) -> bool:
         """Whether a number is that of an entry: after a search, it may have been counted down the lines found."""
         shown, self._numbers_shown = self._numbers_shown, ()
         if not shown or number == 0 or number in shown:
@@ -217,7 +217,7 @@ class Home:
             )
         )
 
-    def _help(self) -> None:
+    def _show_help(self) -> None:
         for line in (
             _("Taper le numéro de ce que vous voyez, ou quelques mots (images, dictée, étiquette…)."),
             _("0 : vous ne savez pas ; quelques questions mènent au bon cas."),
@@ -230,7 +230,7 @@ class Home:
             self.talk.out.wrapped(line)
 
     def _resume_first(self) -> None:
-        going = self._mine(self._open_sessions())
+        going = self._sessions_to_resume(self._open_sessions())
         if going:
             self.take_up(going[0].id)
         else:
@@ -245,14 +245,14 @@ class Home:
         more = given == "+"
         if not more:
             self._listed, self._asked = (), given
-        sessions = self._sessions().real_and_exercises(self._now(), self._asked)
+        sessions = self._sessions().real_and_exercises(self._moment_shown(), self._asked)
         first = len(self._listed)
         page = tuple(islice(sessions, first, first + _MOST + 1))
         self._listed += page[:_MOST]
         self._list_sessions(first, more=len(page) > _MOST)
 
     def _take_up_numbered(self, number: int) -> None:
-        listed = self._listed or tuple(islice(self._sessions().real_and_exercises(self._now()), _MOST))
+        listed = self._listed or tuple(islice(self._sessions().real_and_exercises(self._moment_shown()), _MOST))
         if 1 <= number <= len(listed):
             self.take_up(listed[number - 1].id)
         else:
@@ -268,12 +268,12 @@ class Home:
         for number, session in enumerate(self._listed[first:], start=first + 1):
             session = session.at(self.station.clock)
             mark = _("EXERCICE, ") if session.exercise else ""
-            hour = format_moment(session.began, self._now(), where, short=True)
+            hour = format_moment(session.began, self._moment_shown(), where, short=True)
             sign = "●" if session.open else "✓"
             self.talk.out.wrapped(
                 f"{number:>3}  {sign} {session.id}  {hour} · {mark}{session.sentence()}", "", "       "
             )
-        elsewhere = self._elsewhere()
+        elsewhere = self._other_hospitals_words()
         if elsewhere and not self._asked:
             self.talk.out.wrapped(elsewhere + _(" Les voir : pannesi sessions"))
         if first < len(self._listed):
@@ -290,9 +290,9 @@ class Home:
             return
         self._run_session(desk)
 
-    def _enter(self, chosen: PickedEntry) -> None:
+    def _open_session(self, chosen: PickedEntry) -> None:
         """Opens a session at an entry; where one is open, asks first whether it is the same outage."""
-        going = self._mine(self._open_sessions())
+        going = self._sessions_to_resume(self._open_sessions())
         if going:
             self._same_or_new(chosen, going)
         else:
@@ -319,9 +319,9 @@ class Home:
         elif way.how == "resume":
             self.take_up(way.session.id)
         else:
-            self._join(chosen, way.session.id)
+            self._join_session(chosen, way.session.id)
 
-    def _join(self, chosen: PickedEntry, session: str) -> None:
+    def _join_session(self, chosen: PickedEntry, session: str) -> None:
         """Resumes a session, and goes on in it at an entry that is part of the same outage."""
         try:
             desk = self.desk = self.station.resume(session)

@@ -18,7 +18,7 @@ class Interrupts:
         """From here on Ctrl-C waits. Nothing where somebody else handles it, or outside the main thread."""
         here = threading.current_thread() is threading.main_thread()
         if not self._held and here and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-            signal.signal(signal.SIGINT, self._take)
+            signal.signal(signal.SIGINT, self._note_interrupt)
             self._held = True
 
     def release(self) -> None:
@@ -35,7 +35,7 @@ class Interrupts:
         self._pressed = False
         self.release()
 
-    def _take(self, _signal: int, _frame: FrameType | None) -> None:
+    def _note_interrupt(self, _signal: int, _frame: FrameType | None) -> None:
         if self._pressed:
             raise KeyboardInterrupt
         self._pressed = True

@@ -216,7 +216,7 @@ class PatientDialogue:
                 continue
             if self.guide.talk.rejects_doubtful_name(field, typed):
                 continue
-            value = _checked(self.guide, partial(checked_value, field, typed, today))
+            value = _result_of_check(self.guide, partial(checked_value, field, typed, today))
             if value is not None:
                 return value
 
@@ -242,13 +242,13 @@ class PatientDialogue:
             if self.new and typed == "+":
                 self._ask_fields(later=True)
             elif self.new and typed[:1].lower() == "p" and not is_unknown(typed):
-                before, self.paper = self.paper, _checked(self.guide, partial(paper_label, typed)) or self.paper
+                before, self.paper = self.paper, _result_of_check(self.guide, partial(paper_label, typed)) or self.paper
                 self.paper = self.paper if self._commit() else before
             elif is_unknown(typed):
                 self.examined, self.hour_unknown = None, bool(self.paper) or hour_before is not None
                 return
             elif typed:
-                examined = _moment(self.guide, typed)
+                examined = _moment_typed(self.guide, typed)
                 if examined is not None:
                     self.examined, self.hour_unknown = examined, False
                     return
@@ -258,7 +258,7 @@ class PatientDialogue:
                 return
 
 
-def _checked(guide: Guide, check: Callable[[], str]) -> str | None:
+def _result_of_check(guide: Guide, check: Callable[[], str]) -> str | None:
     """The result of a check; None when it refuses, and the reason is shown."""
     try:
         return check()
@@ -267,7 +267,7 @@ def _checked(guide: Guide, check: Callable[[], str]) -> str | None:
         return None
 
 
-def _moment(guide: Guide, text: str) -> datetime | None:
+def _moment_typed(guide: Guide, text: str) -> datetime | None:
     try:
         return parse_moment(text, guide.desk.environment.now(), guide.view.zone)
     except ImpossibleTime as impossible:

@@ -105,7 +105,7 @@ class Dialogue:
         """
         self.interrupts.release()
         while True:
-            self.out.prompt(self._stated(prompt))
+            self.out.prompt(self._show_above_prompt(prompt))
             typed = next(self._source, None)
             if typed is None:
                 self.out.line()
@@ -119,7 +119,7 @@ class Dialogue:
                 _("Texte trop long ({most} caractères au plus) : rien n'a été gardé, recommencer.").format(most=LONGEST)
             )
 
-    def _stated(self, prompt: str) -> str:
+    def _show_above_prompt(self, prompt: str) -> str:
         """Shows what stands above the line to type on; returns what begins that line."""
         *above, last = prompt.split("\n")
         if len(last) > self.out.width - _ROOM:
@@ -143,7 +143,7 @@ class Dialogue:
         `unknown` is the choice of 0 and « ? », where nobody may know. Anything else is asked again, with what can be
         typed. Raises EndOfInput, and LeftQuestion for `leave`.
         """
-        prompt = f"{self._offered(question, choices, otherwise, unknown)}\n? "
+        prompt = f"{self._choices_words(question, choices, otherwise, unknown)}\n? "
         while True:
             typed = self.ask(prompt)
             if not typed:
@@ -155,9 +155,9 @@ class Dialogue:
                 return choices[number - 1][0]
             if unknown is not None and (typed in ("0", "00") or is_unknown(typed)):
                 return unknown[0]
-            self.out.wrapped(_taken(len(choices), unknown, leave))
+            self.out.wrapped(_words_to_type(len(choices), unknown, leave))
 
-    def _offered(self, question: str, choices: Sequence[Choice], otherwise: str, unknown: Choice | None) -> str:
+    def _choices_words(self, question: str, choices: Sequence[Choice], otherwise: str, unknown: Choice | None) -> str:
         """A question with its choices, on a line or two where they fit, else one below the other."""
         numbered = [f"{number} {words}" for number, (_id, words) in enumerate(choices, start=1)]
         numbered += [f"0 {unknown[1]}"] if unknown is not None else []
@@ -290,7 +290,7 @@ class Dialogue:
                 return typed
 
 
-def _taken(last: int, unknown: Choice | None, leave: str | None) -> str:
+def _words_to_type(last: int, unknown: Choice | None, leave: str | None) -> str:
     """What can be typed at a question with choices."""
     first = _("Taper un numéro de 1 à {last}").format(last=last)
     if unknown is not None:

@@ -74,24 +74,26 @@ def hints(guide: Guide) -> tuple[list[str], list[str]]:
     keys = [command_label(command, guide) for command in of_line]
     if is_numbered(guide):
         keys = [f"{number} {command.typed_short(guide)}" for number, command in enumerate(of_line, start=1)]
-    session = [command_label(command, guide) for command in _shown(guide) if command.as_typed.group == "session"]
+    session = [
+        command_label(command, guide) for command in _commands_shown(guide) if command.as_typed.group == "session"
+    ]
     return keys, [*session, _("? aide")]
 
 
 def command_label(command: Command[Guide], guide: Guide) -> str:
     """`u annuler`: the key and what it does; a word that is typed whole says that by itself."""
-    key, short = _key(command, guide), command.typed_short(guide)
+    key, short = _key_of_command(command, guide), command.typed_short(guide)
     return short if len(key) > 3 else f"{key} {short}"
 
 
-def _key(command: Command[Guide], guide: Guide) -> str:
+def _key_of_command(command: Command[Guide], guide: Guide) -> str:
     """What is typed for a command: at a question that yes or no answers, its letter may be an answer."""
     typed = command.as_typed
     at_yes_no = guide.row is not None and isinstance(guide.row.line, Verify)
     return typed.beside_yes_no if typed.beside_yes_no and at_yes_no else typed.key
 
 
-def _shown(guide: Guide) -> list[Command[Guide]]:
+def _commands_shown(guide: Guide) -> list[Command[Guide]]:
     """The commands that apply and are worth a place on the screen."""
     usable = (command for command in TYPED_IN_SESSION if command.typed_applies(guide))
     return [command for command in usable if not command.as_typed.hidden(guide)]
@@ -99,7 +101,7 @@ def _shown(guide: Guide) -> list[Command[Guide]]:
 
 def line_commands(guide: Guide) -> list[Command[Guide]]:
     """The commands of the line shown, in the order in which they are printed."""
-    return [command for command in _shown(guide) if command.as_typed.group == "line"]
+    return [command for command in _commands_shown(guide) if command.as_typed.group == "line"]
 
 
 def is_numbered(guide: Guide) -> bool:
@@ -107,7 +109,7 @@ def is_numbered(guide: Guide) -> bool:
     return guide.view.row is not None and not isinstance(guide.view.row.line, QuestionLine)
 
 
-def _numbered(guide: Guide, typed: str) -> tuple[Command[Guide], str] | None:
+def _command_numbered(guide: Guide, typed: str) -> tuple[Command[Guide], str] | None:
     """The command of the line shown that a digit stands for."""
     listed = line_commands(guide) if is_numbered(guide) and len(typed) == 1 else []
     number = whole_number(typed, len(listed)) if listed else None
@@ -151,7 +153,7 @@ def obey_line(guide: Guide, typed: str) -> None:
         if not _changed_elsewhere(guide, changed):
             line.answer(guide, option)
         show_line(guide)
-    elif (match := _numbered(guide, typed) or find_command(typed)) is not None:
+    elif (match := _command_numbered(guide, typed) or find_command(typed)) is not None:
         _run_command(guide, *match, typed, changed=changed)
     else:
         guide.say(_not_understood(guide, typed))
@@ -196,7 +198,9 @@ def _not_understood(guide: Guide, typed: str) -> str:
 
     usable = [command for command in TYPED_IN_SESSION if command.typed_applies(guide)]
     names = {
-        fold_accents(word): (word, _key(command, guide)) for command in usable for word in command.as_typed.words
+        fold_accents(word): (word, _key_of_command(command, guide))
+        for command in usable
+        for word in command.as_typed.words
         if len(word) > 3
     }  # fmt: skip
     near = process.extractOne(fold_accents(typed)[:80], list(names), score_cutoff=80)

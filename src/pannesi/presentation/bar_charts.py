@@ -37,14 +37,14 @@ def text_bars(rows: Sequence[ChartBar], width: int) -> list[str]:
     widest_label = max(map(len, labels))
     room = max(width - widest_label - max(len(row.value_words) for row in rows) - 2, 5)
     longest = max(row.length for row in rows) or 1
-    bars = [_bar(row.length, longest, room) for row in rows]
+    bars = [_bar_of_blocks(row.length, longest, room) for row in rows]
     return [
         f"{label:<{widest_label}} {bar}{' ' if bar else ''}{row.value_words}"
         for label, bar, row in zip(labels, bars, rows, strict=True)
     ]
 
 
-def _bar(length: float, longest: float, room: int) -> str:
+def _bar_of_blocks(length: float, longest: float, room: int) -> str:
     """A bar of at most `room` columns, in steps of half a column."""
     halves = round(length / longest * room * 2)
     if length > 0:

@@ -40,15 +40,17 @@ def call_frame(view: View, row: Row, line: Call) -> Iterator[FrameLine]:
         yield from (FrameLine.of(toned) for toned in call_back_lines(view, row, who))
     else:
         yield from (FrameLine.of(toned) for toned in calls_made(view, row))
-        yield from _whom(view, row, who)
+        yield from _whom_to_call(view, row, who)
     if over:
         yield from (FrameLine.of(toned) for toned in calls_made(view, row))
         return
-    yield FrameLine(_("À dire : {words}{since}").format(words=line.say, since=_since(view, row, line)), strong=line.say)
+    yield FrameLine(
+        _("À dire : {words}{since}").format(words=line.say, since=_since_words(view, row, line)), strong=line.say
+    )
     yield from _to_broadcast(view, row)
 
 
-def _since(view: View, row: Row, line: Call) -> str:
+def _since_words(view: View, row: Row, line: Call) -> str:
     """When the outage was seen, for a call that tells of it."""
     began = view.began_at(row) if row.phase == "alert" and not line.say.rstrip().endswith("?") else None
     return _(" (constaté à {hour})").format(hour=view.hour(began)) if began is not None else ""
@@ -73,7 +75,7 @@ def _to_broadcast(view: View, row: Row) -> Iterator[FrameLine]:
             yield FrameLine(f"  « {message.body} »")
 
 
-def _whom(view: View, row: Row, who: Callee) -> Iterator[FrameLine]:
+def _whom_to_call(view: View, row: Row, who: Callee) -> Iterator[FrameLine]:
     """Whom to call: the number is the strongest thing of the frame."""
     yield from (FrameLine.of(toned) for toned in reached_before(view, row))
     yield from (FrameLine.of(toned, "plain") for toned in no_answer_lines(view, row, who))
@@ -83,8 +85,8 @@ def _whom(view: View, row: Row, who: Callee) -> Iterator[FrameLine]:
         yield FrameLine(_("{body}, autre numéro").format(body=who.organisation))
     offline = internet_is_down(view)
     usable = tuple(channel for channel in contact.channels if not (offline and channel.needs == "internet"))
-    yield from _ways(contact, usable)
-    yield from _limits(view, row, contact)
+    yield from _ways_to_reach(contact, usable)
+    yield from _limits_of_contact(view, row, contact)
     if not has_spoken_number(contact):
         for other in alternative_contacts(view.site.contacts, contact.id, view.walk.now):
             spoken = (way for way in other.channels if way.traits.spoken and way.value is not None)
@@ -94,15 +96,15 @@ def _whom(view: View, row: Row, who: Callee) -> Iterator[FrameLine]:
         yield FrameLine(_("sans réponse, ensuite : {name}").format(name=who.next_contact.name))
 
 
-def _ways(contact: ContactRow, usable: tuple[Channel, ...]) -> Iterator[FrameLine]:
+def _ways_to_reach(contact: ContactRow, usable: tuple[Channel, ...]) -> Iterator[FrameLine]:
     """The ways to reach a contact: the numbers to speak to; the others where there is none."""
     spoken = [channel for channel in usable if channel.traits.spoken and channel.value is not None]
     others = [channel for channel in usable if not channel.traits.spoken and channel.value is not None]
     preferred = [channel for channel in others if channel.preferred == "yes"]
     if spoken:
-        yield from (_way(channel, contact.name) for channel in spoken)
+        yield from (_way_to_reach(channel, contact.name) for channel in spoken)
         return
-    yield from (_way(channel, contact.name) for channel in preferred)
+    yield from (_way_to_reach(channel, contact.name) for channel in preferred)
     if not preferred:
         yield FrameLine(contact.name, "heading", right=_("n° NON ÉCRIT"), strong=_("n° NON ÉCRIT"))
     yield from (FrameLine(channel_words(channel)) for channel in others if channel not in preferred)
@@ -114,16 +116,16 @@ def awaits_number(view: View, row: Row | None) -> bool:
     return who is not None and not has_spoken_number(who.contact)
 
 
-def _way(channel: Channel, name: str) -> FrameLine:
+def _way_to_reach(channel: Channel, name: str) -> FrameLine:
     """A way to reach a contact, its number or address first."""
     restriction = f", {channel.condition.partition(',')[0]}" if channel.condition else ""
     return FrameLine(f"{channel.value}   {name}{restriction}", strong=channel.value or "")
 
 
-def _limits(view: View, row: Row, contact: ContactRow) -> Iterator[FrameLine]:
+def _limits_of_contact(view: View, row: Row, contact: ContactRow) -> Iterator[FrameLine]:
     """When a contact does not answer, whom it answers only, and where a number found elsewhere is noted."""
     spoken = has_spoken_number(contact)
-    hours = _hours(view, contact)
+    hours = _hours_words(view, contact)
     note = "" if spoken else _("{note} : trouvé").format(note=view.keys.note)
     if hours or note:
         yield FrameLine(hours, right=note) if hours else FrameLine(note)
@@ -131,7 +133,7 @@ def _limits(view: View, row: Row, contact: ContactRow) -> Iterator[FrameLine]:
         yield FrameLine(_("réservé : {roles}").format(roles=", ".join(contact.reserved_to)), "warning")
 
 
-def _hours(view: View, row: ContactRow) -> str:
+def _hours_words(view: View, row: ContactRow) -> str:
     """Until when a contact answers, or from when; nothing where it always does, or where nothing is written."""
 
     if view.clock_unreliable:

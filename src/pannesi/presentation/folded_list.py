@@ -70,13 +70,17 @@ def folded_list(
     hidden = Counter[str]()
     by_answer = not_concerned = 0
     for place, row in enumerate(rows):
-        to_come = place > here and not _happened(row) and (row.status == "open" if all_to_come else _is_due(view, row))
-        if place == here or _happened(row) or (place < here and _is_due(view, row)):
+        to_come = (
+            place > here and not _has_happened(row) and (row.status == "open" if all_to_come else _is_due(view, row))
+        )
+        if place == here or _has_happened(row) or (place < here and _is_due(view, row)):
             shown.append(row)
-        elif to_come and (all_to_come or (following < NEXT_SHOWN and (not following or _cost(row) <= most_words))):
+        elif to_come and (
+            all_to_come or (following < NEXT_SHOWN and (not following or _word_count(row) <= most_words))
+        ):
             shown.append(row)
             following += 1
-            most_words -= _cost(row)
+            most_words -= _word_count(row)
         elif row.status == "pending":
             by_answer += 1
         elif row.status == "not_applicable":
@@ -86,12 +90,12 @@ def folded_list(
     return FoldedList(tuple(shown), by_answer, tuple(hidden.items()), not_concerned)
 
 
-def _cost(row: Row) -> int:
+def _word_count(row: Row) -> int:
     """The words of a line to come, with its number, and the heading that may stand above it."""
     return count_words(text_of(row.line)) + 4
 
 
-def _happened(row: Row) -> bool:
+def _has_happened(row: Row) -> bool:
     """Whether something was said of a line by somebody, or must be."""
     said = (row.fact is not None and not row.fact.body.preset) or bool(row.attempts) or row.running is not None
     return said or row.again or bool(row.conflict) or row.reminder or row.off_branch

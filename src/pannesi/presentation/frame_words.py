@@ -49,17 +49,17 @@ def frame_lines(view: View, row: Row) -> Iterator[FrameLine]:
     line = row.line
     yield from (FrameLine(words, "warning") for words in fact_lines(view, row))
     if row.condition is not None and not row.suggestion_assumed:
-        yield from _condition(row.condition, view.keys.condition)
+        yield from _condition_lines(row.condition, view.keys.condition)
     if isinstance(line, Call):
         yield from call_frame(view, row, line)
     elif isinstance(line, Broadcast):
-        yield from _message(view, row, line)
+        yield from _message_lines(view, row, line)
     else:
         yield from (FrameLine.of(toned) for toned in content_lines(view, row))
-    yield from _how(view, row)
+    yield from _how_to_do_it(view, row)
 
 
-def _how(view: View, row: Row) -> Iterator[FrameLine]:
+def _how_to_do_it(view: View, row: Row) -> Iterator[FrameLine]:
     line, over = row.line, is_over(view, row)
     if line.detail:
         yield FrameLine(line.detail)
@@ -81,7 +81,7 @@ def _whose_act(view: View, who: str) -> Iterator[FrameLine]:
         yield FrameLine(_("Par {who} ; sinon : {hand_over}").format(who=who, hand_over=view.keys.hand_over), "warning")
 
 
-def _condition(seen: ConditionResult, key: str) -> Iterator[FrameLine]:
+def _condition_lines(seen: ConditionResult, key: str) -> Iterator[FrameLine]:
     """What is said of a condition: nothing where the clock alone settles it, by hours that are written."""
     if seen.by_operator:
         words = (
@@ -101,7 +101,7 @@ def _condition(seen: ConditionResult, key: str) -> Iterator[FrameLine]:
         yield FrameLine(_("Heures supposées ; si c'est faux : {key}").format(key=key), "warning")
 
 
-def _message(view: View, row: Row, line: Broadcast) -> Iterator[FrameLine]:
+def _message_lines(view: View, row: Row, line: Broadcast) -> Iterator[FrameLine]:
     """The message to see broadcast, to the letter; plainly where the procedure does not give its text."""
     if line.by is not None:
         words = _("Diffusé par {who}.") if is_over(view, row) else _("Diffusé par {who} ; ici, dire quand c'est vu.")

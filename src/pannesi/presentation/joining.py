@@ -40,7 +40,7 @@ class WayIn:
 
 def ways_in(site: Site, unit: str, symptom: str | None, sessions: Sequence[Overview]) -> tuple[WayIn, ...]:
     """What the entry of a unit by a symptom may be beside these open sessions, what harms least first."""
-    entered = _entered(site, unit, symptom)
+    entered = _entry_as_indexed(site, unit, symptom)
     same = [session for session in sessions if entered in session.entered]
     others = [WayIn("join", session) for session in sessions if session not in same]
     sought = others if len(sessions) == 1 and sessions[0].stage == "search" else []
@@ -56,7 +56,7 @@ def meaning_words() -> tuple[str, str]:
     )
 
 
-def _entered(site: Site, unit: str, symptom: str | None) -> str:
+def _entry_as_indexed(site: Site, unit: str, symptom: str | None) -> str:
     """An entry as `Overview.entered` has it: what it opens, where that is elsewhere."""
     symptoms = site.unit_by_id[unit].symptoms if unit in site.unit_by_id else ()
     opens = next((entry.opens for entry in symptoms if entry.id == symptom), None)

@@ -41,7 +41,7 @@ def laid_hints(hints: Sequence[Hint], width: int, lines: int = 1) -> tuple[list[
     if not hints:
         return [], False
     sizes = [cell_width(f"{hint.key} {hint.words}") for hint in hints]
-    kept = _kept(hints, sizes, width)
+    kept = _places_kept(hints, sizes, width)
     line, at, left = 0, 0, False
     laid: list[Placed] = []
     for number, (hint, size) in enumerate(zip(hints, sizes, strict=True)):
@@ -59,7 +59,7 @@ def laid_hints(hints: Sequence[Hint], width: int, lines: int = 1) -> tuple[list[
     return laid, left
 
 
-def _kept(hints: Sequence[Hint], sizes: Sequence[int], width: int) -> list[int]:
+def _places_kept(hints: Sequence[Hint], sizes: Sequence[int], width: int) -> list[int]:
     """The places, among the hints, of those that room is kept for."""
     presses = [hint.press for hint in hints]
     back = next((presses.index(key) for key in ("escape", "ctrl+q") if key in presses), 0)

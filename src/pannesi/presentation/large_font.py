@@ -31,7 +31,7 @@ _ACCENTS = {"": "000 000", "\u0301": "001 010", "\u0300": "100 010", "\u0302": "
 _DIALLED = frozenset("0123456789+*#.-/ ")
 
 
-def _letter(letter: str) -> list[str] | None:
+def _rows_of_letter(letter: str) -> list[str] | None:
     """The eight rows of dots of a capital with its accent; None where it is not drawn."""
     base, mark = (letter, "") if letter in _DOTS else (normalize("NFD", letter)[:1], normalize("NFD", letter)[1:])
     if base not in _DOTS or mark not in _ACCENTS:
@@ -41,7 +41,7 @@ def _letter(letter: str) -> list[str] | None:
     return [row.center(width, "0") for row in (*(above if mark else ("0", "0")), "0", *rows)]
 
 
-def _halves(rows: Sequence[str]) -> list[str]:
+def _half_blocks(rows: Sequence[str]) -> list[str]:
     """Rows of dots as half blocks, two rows in one."""
     pairs = zip(rows[0::2], rows[1::2], strict=True)
     return ["".join(_HALVES[upper + lower] for upper, lower in zip(*pair, strict=True)) for pair in pairs]
@@ -49,13 +49,13 @@ def _halves(rows: Sequence[str]) -> list[str]:
 
 def tall_word(word: str) -> list[str] | None:
     """A word in capitals four rows high, the first for accents; None where one of its signs is not drawn."""
-    letters = [_letter(letter) for letter in _letters(word.upper())]
+    letters = [_rows_of_letter(letter) for letter in _letters_with_accents(word.upper())]
     if not letters or None in letters:
         return None
-    return _halves(["0".join(rows) for rows in zip(*(letter for letter in letters if letter), strict=True)])
+    return _half_blocks(["0".join(rows) for rows in zip(*(letter for letter in letters if letter), strict=True)])
 
 
-def _letters(word: str) -> Iterator[str]:
+def _letters_with_accents(word: str) -> Iterator[str]:
     shown = normalize("NFC", word)
     for place, character in enumerate(shown):
         if not combining(character):
@@ -90,6 +90,6 @@ def tall_number(number: str, width: int, rows: int) -> list[str]:
         return []
     dots = ["0".join(glyph) for glyph in zip(*(_DOTS[sign].split(" ") for sign in number), strict=True)]
     sizes = [[row.replace("0", "  ").replace("1", "██") for row in dots]] if rows == 5 else []
-    sizes.append(_halves([*dots, "0" * len(dots[0])]))
+    sizes.append(_half_blocks([*dots, "0" * len(dots[0])]))
     fitting = next((lines for lines in sizes if len(lines[0]) <= width), [])
     return [line.rstrip() for line in fitting]

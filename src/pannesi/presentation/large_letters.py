@@ -38,13 +38,13 @@ def spread_word(word: str) -> str:
 
 def spread_lines(words: str, width: int) -> list[str]:
     """Words spread, on lines of `width` columns; a word too long for one is in capitals only, or cut in pieces."""
-    return _packed((tuple(map(spread_word, unit)) for unit in units_of(words)), BETWEEN_WORDS, width)
+    return _packed_lines((tuple(map(spread_word, unit)) for unit in units_of(words)), BETWEEN_WORDS, width)
 
 
 def capital_lines(words: str, width: int) -> list[str]:
     """The same in capitals that are not spread, where there is little room."""
     shown = ((word if is_to_the_letter(word) else word.upper() for word in unit) for unit in units_of(words))
-    return _packed((tuple(unit) for unit in shown), " ", width)
+    return _packed_lines((tuple(unit) for unit in shown), " ", width)
 
 
 def units_of(words: str) -> Iterator[list[str]]:
@@ -59,7 +59,7 @@ def units_of(words: str) -> Iterator[list[str]]:
         yield unit
 
 
-def _packed(units: Iterator[tuple[str, ...]], between: str, width: int) -> list[str]:
+def _packed_lines(units: Iterator[tuple[str, ...]], between: str, width: int) -> list[str]:
     lines: list[str] = []
     for unit in units:
         shown = between.join(unit)

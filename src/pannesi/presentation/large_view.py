@@ -82,26 +82,26 @@ def act_of(view: View, row: Row) -> LargeAct:
     """What a line is done with, by the words of its frame."""
     line, frame = row.line, list(frame_lines(view, row))
     if isinstance(line, Call):
-        return _call(view, row, line, frame)
+        return _call_act(view, row, line, frame)
     act = LargeAct(
         text_of(line),
         warnings=tuple(shown.words for shown in frame if shown.tone == "warning"),
-        said=tuple(_words(shown) for shown in frame if shown.tone != "warning"),
+        said=tuple(_words_of_line(shown) for shown in frame if shown.tone != "warning"),
     )
     return replace(act, answers=tuple((digit, words) for digit, words, _clock, _given in option_words(row)))
 
 
-def _words(shown: FrameLine) -> str:
+def _words_of_line(shown: FrameLine) -> str:
     return "  ".join(part for part in (shown.words.strip(), shown.right) if part)
 
 
-def _call(view: View, row: Row, line: Call, frame: Sequence[FrameLine]) -> LargeAct:
+def _call_act(view: View, row: Row, line: Call, frame: Sequence[FrameLine]) -> LargeAct:
     """A call: whom and by which number in a place of their own, then what the frame has from what to say on."""
     first = next((place for place, shown in enumerate(frame) if shown.strong == line.say), 0)
     act = LargeAct(
         text_of(line),
         warnings=tuple(shown.words for shown in frame[:first] if shown.tone == "warning"),
-        said=tuple(_words(shown) for shown in frame[first:]),
+        said=tuple(_words_of_line(shown) for shown in frame[first:]),
     )
     who = callee_for(view.site.contacts, row, view.walk.now)
     if who is None:
@@ -133,7 +133,7 @@ def _needed_only(act: LargeAct, width: int, height: int) -> list[StyledText]:
     """Where there is no room for all: the title, cut if it must be, then the answers or the number to dial, then as
     much of the rest as has room."""
     smallest = _SCALES[-1]
-    title = list(_title(act, smallest, width))
+    title = list(_title_lines(act, smallest, width))
     needed = list(_laid_out(replace(act, title="", warnings=(), said=()), smallest, width))
     room = max(height - len(needed), 1)
     if len(title) > room:
@@ -145,13 +145,13 @@ def _needed_only(act: LargeAct, width: int, height: int) -> list[StyledText]:
 def _laid_out(act: LargeAct, scale: _Scale, width: int) -> Iterator[StyledText]:
     blank = [StyledText()] if scale.air else []
     if act.title:
-        yield from _title(act, scale, width)
+        yield from _title_lines(act, scale, width)
     if act.whom or act.number_missing:
         yield from blank
-        yield from _number(act, scale, width)
+        yield from _number_lines(act, scale, width)
     if act.answers:
         yield from blank
-        yield from _answers(act, scale, width)
+        yield from _answer_lines(act, scale, width)
     below: tuple[tuple[tuple[str, ...], Meaning], ...] = ((act.warnings, "warning"), (act.said, "plain"))
     for words, meaning in below:
         lines = [line for text in words for line in wrapped_lines(text, width)]
@@ -160,25 +160,25 @@ def _laid_out(act: LargeAct, scale: _Scale, width: int) -> Iterator[StyledText]:
             yield from (StyledText(line, meaning) for line in lines)
 
 
-def _title(act: LargeAct, scale: _Scale, width: int) -> Iterator[StyledText]:
+def _title_lines(act: LargeAct, scale: _Scale, width: int) -> Iterator[StyledText]:
     """The title; tall only where no number to dial is to be the strongest."""
     tall = tall_lines(list(units_of(act.title)), width) if scale.title == "tall" and not act.number else []
-    lines = tall or _lines(act.title, width, spread=scale.title != "capitals")
+    lines = tall or _tall_lines(act.title, width, spread=scale.title != "capitals")
     yield from (StyledText(line, "title") for line in lines)
 
 
-def _lines(words: str, width: int, *, spread: bool) -> list[str]:
+def _tall_lines(words: str, width: int, *, spread: bool) -> list[str]:
     return spread_lines(words, width) if spread else capital_lines(words, width)
 
 
-def _number(act: LargeAct, scale: _Scale, width: int) -> Iterator[StyledText]:
+def _number_lines(act: LargeAct, scale: _Scale, width: int) -> Iterator[StyledText]:
     """Whom to call, and the number: in ordinary digits as well, since tall ones can be misread."""
     tall = tall_number(act.number, width, scale.digits) if scale.digits else []
     name = [act.whom] if act.whom else []
     yield from (StyledText(line, "plain") for words in name for line in wrapped_lines(words, width))
     if act.number_missing:
         spread = scale.title != "capitals"
-        yield from (StyledText(line, "warning") for line in _lines(_("n° non écrit"), width, spread=spread))
+        yield from (StyledText(line, "warning") for line in _tall_lines(_("n° non écrit"), width, spread=spread))
     else:
         yield StyledText(act.number, "title")
     if tall:
@@ -186,7 +186,7 @@ def _number(act: LargeAct, scale: _Scale, width: int) -> Iterator[StyledText]:
         yield from (StyledText(line, "title") for line in tall)
 
 
-def _answers(act: LargeAct, scale: _Scale, width: int) -> Iterator[StyledText]:
+def _answer_lines(act: LargeAct, scale: _Scale, width: int) -> Iterator[StyledText]:
     if scale.answers:
         for digit, words in act.answers:
             first, *others = spread_lines(words, max(width - 5, 5))

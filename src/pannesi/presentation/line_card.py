@@ -82,7 +82,7 @@ def fact_lines(view: View, row: Row) -> Iterator[str]:
         yield _to_do_again(row)
     elif row.status != "open" or row.ended:
         yield f"{glyph(row)} {settled_words(view, row)}"
-    yield from _notes(view, row)
+    yield from _notes_at_line(view, row)
     if row.awaited_since is not None and awaited_words(row):
         words = _("{awaited} depuis {hour}. Pas encore vu : {onward}, la suite.").format(
             awaited=awaited_words(row), hour=view.hour(row.awaited_since), onward=view.keys.onward
@@ -123,7 +123,7 @@ def _to_do_again(row: Row) -> str:
     return words.format(answer=answer_label(row.line, row.answer))
 
 
-def _notes(view: View, row: Row) -> Iterator[str]:
+def _notes_at_line(view: View, row: Row) -> Iterator[str]:
     """The notes written at the line."""
     for note in view.state.notes:
         if isinstance(note.body, NoteWritten) and (note.body.visit, note.body.line) == row.key:

@@ -18,13 +18,15 @@ from pannesi.support.i18n import _
 def whole_list_lines(view: View) -> Iterator[tuple[str, str]]:
     """The lines of the list, each with the indent of its continuation lines; a heading before each part."""
     here = view.row.key if view.row is not None else None
-    for (part, title), rows in groupby(view.walk.rows, key=lambda row: (view.phase_word(row), _title(view, row))):
+    for (part, title), rows in groupby(
+        view.walk.rows, key=lambda row: (view.phase_word(row), _unit_heading(view, row))
+    ):
         yield f"{part} · {title}", "  "
         for row in rows:
             yield _row_line(view, row, here), "      "
 
 
-def _title(view: View, row: Row) -> str:
+def _unit_heading(view: View, row: Row) -> str:
     place = view.site.places.get((row.unit, row.line.id))
     return unit_title(view.site.unit_by_id[row.unit], place.symptom if place is not None else None)
 

@@ -23,7 +23,7 @@ def lines_with(view: RegisterView, patients: Iterable[Patient], words: str, toda
     searched = words.strip()
     born = _birth_dates(view, searched, today)
     parts = [part for part in fold_accents(searched).split() if part]
-    return [patient for patient in patients if _matches(view, patient, parts, born)]
+    return [patient for patient in patients if _is_match(view, patient, parts, born)]
 
 
 def _birth_dates(view: RegisterView, words: str, today: date) -> dict[str, str]:
@@ -40,7 +40,7 @@ def _birth_dates(view: RegisterView, words: str, today: date) -> dict[str, str]:
     return dates
 
 
-def _matches(view: RegisterView, patient: Patient, parts: list[str], born: dict[str, str]) -> bool:
+def _is_match(view: RegisterView, patient: Patient, parts: list[str], born: dict[str, str]) -> bool:
     values = patient.fields
     if any(values.get(name, "").startswith(value) for name, value in born.items()):
         return True
@@ -48,14 +48,14 @@ def _matches(view: RegisterView, patient: Patient, parts: list[str], born: dict[
     names += [values[BARE_WORDS]] if BARE_WORDS in values else []
     numbers = [values[field.id] for field in view.fields if field.means in NUMBERS and field.id in values]
     text = fold_accents(" ".join(names))
-    closed = [_closed(number) for number in (*numbers, patient.label)]
+    closed = [_without_separators(number) for number in (*numbers, patient.label)]
     return bool(parts) and all(part in text or _in_numbers(part, closed) for part in parts)
 
 
 def _in_numbers(part: str, numbers: Iterable[str]) -> bool:
-    sought = _closed(part)
+    sought = _without_separators(part)
     return bool(sought) and any(character.isdigit() for character in sought) and any(sought in held for held in numbers)
 
 
-def _closed(number: str) -> str:
+def _without_separators(number: str) -> str:
     return _BETWEEN_SIGNS.sub("", fold_accents(number))

@@ -70,20 +70,20 @@ def table_row(
     attached to it."""
     layout = row_layout(width)
     sign, who, when = view.state_sign(patient), who_words(view, patient), hour_words(view, patient)
-    owed = _owed(view, patient, marks, images, wide=width >= WIDE)
+    owed = _owed_parts(view, patient, marks, images, wide=width >= WIDE)
     style: Meaning = "quiet" if patient.voided else "plain"
     if layout is None:
         first = StyledText(f" {sign} {patient.label}  {who}  {when}", style)
-        return [first, *_indented([(what_words(view, patient), style), *owed], 3, width)]
-    origin = _cell(origin_words(patient), layout.origin) if layout.origin else ""
-    cells = [patient.label.ljust(layout.label), _cell(who, layout.who), origin]
-    cells += [_cell(what_words(view, patient), layout.what), when.ljust(layout.when)]
+        return [first, *_indented_lines([(what_words(view, patient), style), *owed], 3, width)]
+    origin = _cell_words(origin_words(patient), layout.origin) if layout.origin else ""
+    cells = [patient.label.ljust(layout.label), _cell_words(who, layout.who), origin]
+    cells += [_cell_words(what_words(view, patient), layout.what), when.ljust(layout.when)]
     first = StyledText(f" {sign} " + "".join(cells), style)
-    lines = _flow(owed, layout.owed)
+    lines = _flowing_lines(owed, layout.owed)
     for words, meaning in lines[0].parts if lines else ():
         first.append(words, meaning)
     blank = " " * layout.margin
-    return [first, *(_behind(blank, line) for line in lines[1:])]
+    return [first, *(_behind_blank(blank, line) for line in lines[1:])]
 
 
 def who_words(view: RegisterView, patient: Patient) -> str:
@@ -121,7 +121,7 @@ def hour_words(view: RegisterView, patient: Patient) -> str:
     return hour_placeholder(patient) if patient.hour_unknown else f"({view.hour(patient.examined)})"
 
 
-def _owed(
+def _owed_parts(
     view: RegisterView, patient: Patient, marks: Sequence[str], images: Sequence[str], *, wide: bool
 ) -> list[Part]:
     """What is owed now, to fill in, and, where it is `wide`, at the return; the state of a line to which nothing is."""
@@ -147,23 +147,23 @@ def _owed(
     return parts
 
 
-def _cell(words: str, width: int) -> str:
+def _cell_words(words: str, width: int) -> str:
     short = cut(words, width - 1)
     return short + " " * max(width - cell_width(short), 0)
 
 
-def _behind(blank: str, line: StyledText) -> StyledText:
+def _behind_blank(blank: str, line: StyledText) -> StyledText:
     whole = StyledText(blank)
     for words, meaning in line.parts:
         whole.append(words, meaning)
     return whole
 
 
-def _indented(parts: Iterable[Part], margin: int, width: int) -> list[StyledText]:
-    return [_behind(" " * margin, line) for line in _flow(parts, width - margin)]
+def _indented_lines(parts: Iterable[Part], margin: int, width: int) -> list[StyledText]:
+    return [_behind_blank(" " * margin, line) for line in _flowing_lines(parts, width - margin)]
 
 
-def _flow(parts: Iterable[Part], width: int) -> list[StyledText]:
+def _flowing_lines(parts: Iterable[Part], width: int) -> list[StyledText]:
     """Parts one after the other, on as many lines as they need; one too long for a line is wrapped at its words."""
     lines: list[StyledText] = []
     for words, meaning in parts:

@@ -23,7 +23,7 @@ SummaryStyle = Literal["title", "plain"]
 def summary_lines(summary: SessionSummary, writer: SentenceWriter) -> Iterator[tuple[SummaryStyle, str]]:
     """The summary line by line, each with its style; empty lists are left out, missing moments are not."""
     yield "title", _("Depuis le début de la panne ({hour})").format(hour=writer.hour(summary.began))
-    for words, moment in _moments(summary):
+    for words, moment in _titled_moments(summary):
         yield "plain", f"{words} : {_elapsed_words(summary, moment, writer)}"
     yield "plain", _duration_line(summary, writer)
     if summary.forced:
@@ -70,32 +70,35 @@ def summary_json(summary: SessionSummary) -> dict[str, Any]:
     """The summary as JSON values: moments in UTC, durations in whole seconds from the beginning of the outage."""
     after = {name: summary.elapsed_until(moment) for name, moment in _named_moments(summary)}
     return {
-        "began": _utc(summary.began),
+        "began": _iso_moment(summary.began),
         "systems": list(summary.systems),
-        "seconds_to": {name: _seconds(length) for name, length in after.items()},
-        "degraded_seconds": _seconds(summary.duration),
-        "closed_at": _utc(summary.closed_at),
+        "seconds_to": {name: _whole_seconds(length) for name, length in after.items()},
+        "degraded_seconds": _whole_seconds(summary.duration),
+        "closed_at": _iso_moment(summary.closed_at),
         "forced": summary.forced,
         "lines": _lines_json(summary),
         "corrected": [event.id for event in summary.corrected],
         "silences": [
-            {"unit": call.unit, "line": call.line, "contact": call.contact, "at": _utc(call.at)}
+            {"unit": call.unit, "line": call.line, "contact": call.contact, "at": _iso_moment(call.at)}
             for call in summary.unanswered_calls
         ],
         "redlines": [
             {
                 "id": redline.event, "unit": redline.unit, "line": redline.line, "about": redline.about,
-                "who": redline.who, "at": _utc(redline.at),
+                "who": redline.who, "at": _iso_moment(redline.at),
             }
             for redline in summary.redlines
         ],
         "messages": [
-            {"number": message.row.number, "line": message.row.line.id, "at": _utc(message.at), "who": message.who}
+            {
+                "number": message.row.number, "line": message.row.line.id,
+                "at": _iso_moment(message.at), "who": message.who,
+            }
             for message in summary.messages
         ],
         "patients": _patients_json(summary),
         "persons": [
-            {"name": person.name, "roles": list(person.roles), "since": _utc(person.since)}
+            {"name": person.name, "roles": list(person.roles), "since": _iso_moment(person.since)}
             for person in summary.persons
         ],
         "to_take_over": summary.offered,
@@ -130,7 +133,7 @@ def _patients_json(summary: SessionSummary) -> dict[str, int]:
     }
 
 
-def _seconds(length: timedelta | None) -> int | None:
+def _whole_seconds(length: timedelta | None) -> int | None:
     return int(length.total_seconds()) if length is not None else None
 
 
@@ -144,11 +147,11 @@ def _named_moments(summary: SessionSummary) -> tuple[tuple[str, datetime | None]
     )
 
 
-def _utc(moment: datetime | None) -> str | None:
+def _iso_moment(moment: datetime | None) -> str | None:
     return moment.isoformat(timespec="seconds") if moment is not None else None
 
 
-def _moments(summary: SessionSummary) -> Iterator[tuple[str, datetime | None]]:
+def _titled_moments(summary: SessionSummary) -> Iterator[tuple[str, datetime | None]]:
     words = (_("premier geste"), _("quelqu'un prévenu"), _("retour annoncé"), _("patients réconciliés"), _("clôture"))
     return zip(words, (moment for _name, moment in _named_moments(summary)), strict=True)
 

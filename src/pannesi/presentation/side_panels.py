@@ -43,11 +43,11 @@ def _whom_to_call(view: View) -> Iterator[str]:
     for row in contacts_at(contacts, view.walk.now):
         if row.reachable in ("yes", "urgent-only") and row.id not in groups and not row.reserved_to:
             yield _("{name} : {number}{until}").format(
-                name=row.name, number=spoken_number(row) or _("n° non écrit"), until=_until(view, row)
+                name=row.name, number=spoken_number(row) or _("n° non écrit"), until=_until_words(view, row)
             )
 
 
-def _until(view: View, row: ContactRow) -> str:
+def _until_words(view: View, row: ContactRow) -> str:
     if row.until is None or view.clock_unreliable:
         return ""
     return _(", jusqu'à {when}").format(when=format_moment(row.until, view.walk.now, view.zone))

@@ -25,7 +25,9 @@ def lasting(view: View) -> tuple[Lasting, ...]:
     """All that lasts: the orders of the procedure, the messages that the hospital is shown, then the orders that were
     added."""
     orders = [Lasting(order.words, order.prescribed) for order in view.walk.orders]
-    titles = dict.fromkeys(_title(view, message) for message in view.walk.messages if message.state == "in_force")
+    titles = dict.fromkeys(
+        _message_title(view, message) for message in view.walk.messages if message.state == "in_force"
+    )
     shown = [Lasting(_("affiché : {title}").format(title=title), prescribed=True) for title in titles]
     return tuple(sorted([*orders, *shown], key=lambda last: not last.prescribed))
 
@@ -37,10 +39,10 @@ def messages_in_force(view: View) -> Iterator[str]:
             missing = "" if message.up is not None else _(" ; aucun message de fin n'est écrit")
             text = view.site.message(message.unit, message.ref)
             to = _(", à : {recipients}").format(recipients=text.to) if text.to else ""
-            yield f"« {_title(view, message)} »{to}{missing}"
+            yield f"« {_message_title(view, message)} »{to}{missing}"
 
 
-def _title(view: View, message: MessageState) -> str:
+def _message_title(view: View, message: MessageState) -> str:
     text = view.site.message(message.unit, message.ref)
     return text.title or text.body or _broadcast_text(view, message)
 

@@ -80,13 +80,13 @@ def _distinct_names(view: View) -> list[str]:
     """The current cases by the system that fails; by the symptom where two share the system, or have none."""
     symptoms = [(visit, view.symptom_of(visit)) for visit in view.current_cases]
     systems = [symptom.system if symptom is not None else "" for _visit, symptom in symptoms]
-    seen = [symptom.label if symptom is not None else _title(view, visit) for visit, symptom in symptoms]
+    seen = [symptom.label if symptom is not None else _visit_title(view, visit) for visit, symptom in symptoms]
     return [
         system if system and systems.count(system) == 1 else words for system, words in zip(systems, seen, strict=True)
     ]
 
 
-def _title(view: View, visit: Visit) -> str:
+def _visit_title(view: View, visit: Visit) -> str:
     unit = view.site.unit_by_id.get(visit.unit)
     return unit_title(unit, visit.symptom) if unit is not None else _("procédure inconnue")
 
@@ -125,7 +125,7 @@ def reminder_lines(view: View) -> Iterator[TonedLine]:
         words = _("PROPOSÉ : « {title} » ({because}). {key} pour y passer.")
         words = words.format(title=proposal.title, because=proposal.because, key=view.keys.other)
         yield TonedLine(words, "warning")
-    yield from _conflicts(view)
+    yield from _conflict_lines(view)
     yield from _handover_offered(view)
     for waiting in waiting_words(view):
         yield TonedLine(waiting, "warning")
@@ -177,7 +177,7 @@ def _images_to_settle(view: View) -> Iterator[TonedLine]:
         yield TonedLine(f"{words} : {view.keys.duties}", "warning", view.keys.duties)
 
 
-def _conflicts(view: View) -> Iterator[TonedLine]:
+def _conflict_lines(view: View) -> Iterator[TonedLine]:
     """How many answers contradict each other."""
     count = len(view.state.conflicts)
     if count:

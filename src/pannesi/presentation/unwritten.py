@@ -29,11 +29,11 @@ def whom_to_ask(topic: UnwrittenTopic, contacts: ContactsFile, now: datetime, *,
         return _("À qui le demander n'est pas écrit non plus.")
     rows = (contact_at(contacts, name, now) for name in topic.call)
     return _("Demander à : {whom}.").format(
-        whom=" ; ".join(", ".join(_parts(row, contacts, now, in_doubt)) for row in rows)
+        whom=" ; ".join(", ".join(_contact_parts(row, contacts, now, in_doubt)) for row in rows)
     )
 
 
-def _parts(row: ContactRow, contacts: ContactsFile, now: datetime, in_doubt: bool) -> Iterator[str]:
+def _contact_parts(row: ContactRow, contacts: ContactsFile, now: datetime, in_doubt: bool) -> Iterator[str]:
     member = row.member if not in_doubt and row.reachable != "no" else None
     yield member.name if member is not None else row.name
     yield spoken_number(row) or missing_number_words(row)

@@ -35,36 +35,38 @@ def contact_item(
     texts = [head]
     if row.member is not None:
         when = _("peut-être") if row.reachable == "unknown" else _("alors") if then else _("maintenant")
-        texts += _said(when, row.member.name, ink.plain, ink, width)
+        texts += _labelled_lines(when, row.member.name, ink.plain, ink, width)
     for channel in sorted(row.channels, key=lambda channel: channel.preferred != "yes"):
-        texts += _channel(channel, ink, width)
+        texts += _channel_lines(channel, ink, width)
     if not row.channels:
-        texts += _said(_("téléphone"), _("NON ÉCRIT"), ink.title, ink, width)
+        texts += _labelled_lines(_("téléphone"), _("NON ÉCRIT"), ink.title, ink, width)
     for reference in row.references:
-        texts += _said(_("à citer"), f"{reference.label} : {reference.value}", ink.title, ink, width)
+        texts += _labelled_lines(_("à citer"), f"{reference.label} : {reference.value}", ink.title, ink, width)
     if row.then:
         following = ", ".join(names.get(following_id, following_id) for following_id in row.then)
-        texts += _said(_("ensuite"), following, ink.plain, ink, width)
+        texts += _labelled_lines(_("ensuite"), following, ink.plain, ink, width)
     if row.note:
-        texts += _said("", row.note, ink.plain, ink, width)
+        texts += _labelled_lines("", row.note, ink.plain, ink, width)
     if row.assumed:
-        texts += _said(_("supposé"), row.assumed, ink.plain, ink, width)
+        texts += _labelled_lines(_("supposé"), row.assumed, ink.plain, ink, width)
     return ListItem(row.id, tuple(texts), _MARGIN)
 
 
-def _channel(channel: Channel, ink: Ink, width: int) -> list[Text]:
+def _channel_lines(channel: Channel, ink: Ink, width: int) -> list[Text]:
     kind = translated(channel.traits.short_name)
     if channel.value is None:
-        return _said(kind, _("NON ÉCRIT"), ink.title, ink, width, f" : {channel.missing}" if channel.missing else "")
+        return _labelled_lines(
+            kind, _("NON ÉCRIT"), ink.title, ink, width, f" : {channel.missing}" if channel.missing else ""
+        )
     more = [words for words in (channel.label, channel.condition) if words]
     if channel.preferred == "yes":
         more.insert(0, _("à privilégier"))
     if channel.needs == "internet":
         more.append(_("par Internet"))
-    return _said(kind, channel.value, ink.title, ink, width, f"  ({' ; '.join(more)})" if more else "")
+    return _labelled_lines(kind, channel.value, ink.title, ink, width, f"  ({' ; '.join(more)})" if more else "")
 
 
-def _said(kind: str, words: str, style: str, ink: Ink, width: int, more: str = "") -> list[Text]:
+def _labelled_lines(kind: str, words: str, style: str, ink: Ink, width: int, more: str = "") -> list[Text]:
     """Words after the label of their kind, wrapped under themselves; `more` follows in a plainer style."""
     margin = _MARGIN + _KIND
     lines = wrapped(words + more, width - margin - 3)

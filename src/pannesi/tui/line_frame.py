@@ -64,29 +64,29 @@ def framed(frame: Frame, ink: Ink, width: int, *, cursor: bool = True) -> Framed
     """Draws a frame on `width` columns."""
     room = width - 9 - frame.head.cell_len - (len(frame.right) + 2 if frame.right else 0)
     in_border = frame.title.cell_len <= room
-    lines = [_upper(frame, ink, width, frame.title if in_border else Text(), cursor=cursor)]
-    title = [] if in_border else list(_wrapped(frame.title, inner_width(width)))
+    lines = [_upper_border(frame, ink, width, frame.title if in_border else Text(), cursor=cursor)]
+    title = [] if in_border else list(_wrapped_title(frame.title, inner_width(width)))
     most = max(frame.most - 3 - len(title), LEAST_BODY) if frame.most else len(frame.body)
     pages = 1 if len(frame.body) <= most else -(-len(frame.body) // (most - 1))
-    body = frame.body if pages == 1 else _page(frame.body, most - 1, min(frame.page, pages - 1), pages, ink)
-    lines += [_row(text, ink, width) for text in (*title, *body)]
-    lower, buttons = _keys(frame.keys, ink, width, len(lines))
+    body = frame.body if pages == 1 else _lines_of_page(frame.body, most - 1, min(frame.page, pages - 1), pages, ink)
+    lines += [_bordered_row(text, ink, width) for text in (*title, *body)]
+    lower, buttons = _lower_border(frame.keys, ink, width, len(lines))
     return Framed([*lines, *lower], buttons, pages)
 
 
-def _page(body: Sequence[Text], room: int, page: int, pages: int, ink: Ink) -> Sequence[Text]:
+def _lines_of_page(body: Sequence[Text], room: int, page: int, pages: int, ink: Ink) -> Sequence[Text]:
     """The lines of a page of the frame; the first says that there are others."""
     more = _("Page ↓ : suite ({page} / {pages})") if page < pages - 1 else _("Page ↑ : début ({page} / {pages})")
     words = Text().append(more.format(page=page + 1, pages=pages), style=ink.key)
     return [words, *body[page * room : (page + 1) * room]]
 
 
-def _wrapped(title: Text, width: int) -> Iterator[Text]:
+def _wrapped_title(title: Text, width: int) -> Iterator[Text]:
     style = title.spans[0].style if title.spans else title.style
     yield from (Text().append(line, style=style) for line in wrapped(title.plain, width))
 
 
-def _upper(frame: Frame, ink: Ink, width: int, title: Text, *, cursor: bool) -> Text:
+def _upper_border(frame: Frame, ink: Ink, width: int, title: Text, *, cursor: bool) -> Text:
     text = Text().append("▶" if cursor else " ", style=ink.key).append("╭─", style=ink.key)
     text.append_text(frame.head)
     if title.plain:
@@ -96,12 +96,12 @@ def _upper(frame: Frame, ink: Ink, width: int, title: Text, *, cursor: bool) -> 
     return text.append(right, style=ink.plain).append("─╮", style=ink.key)
 
 
-def _row(body: Text, ink: Ink, width: int) -> Text:
+def _bordered_row(body: Text, ink: Ink, width: int) -> Text:
     text = Text().append(" │  ", style=ink.key).append_text(body)
     return text.append(" " * max(width - text.cell_len - 1, 0)).append("│", style=ink.key)
 
 
-def _keys(keys: Sequence[Hint], ink: Ink, width: int, line: int) -> tuple[list[Text], tuple[Button, ...]]:
+def _lower_border(keys: Sequence[Hint], ink: Ink, width: int, line: int) -> tuple[list[Text], tuple[Button, ...]]:
     """The lower border with the keys, the last always in it; those that have no room there stand on lines above."""
     sizes = [Text(f"{hint.key} {hint.words}").cell_len + 3 for hint in keys]
     rows: list[list[Hint]] = [[]]
@@ -130,10 +130,10 @@ def _keys(keys: Sequence[Hint], ink: Ink, width: int, line: int) -> tuple[list[T
 
 def body_texts(lines: Iterable[FrameLine], ink: Ink, width: int) -> list[Text]:
     """The lines of a frame, wrapped, the part that must be seen first drawn the strongest."""
-    return [text for line in lines for text in _body(line, ink, width)]
+    return [text for line in lines for text in _body_lines(line, ink, width)]
 
 
-def _body(line: FrameLine, ink: Ink, width: int) -> Iterator[Text]:
+def _body_lines(line: FrameLine, ink: Ink, width: int) -> Iterator[Text]:
     tones = {"plain": ink.plain, "heading": ink.title, "warning": ink.warning, "quiet": ink.quiet}
     style = tones[line.tone]
     words = clean_line(line.words)
@@ -142,11 +142,11 @@ def _body(line: FrameLine, ink: Ink, width: int) -> Iterator[Text]:
     _strengthen(text, line.strong, ink)
     right = Text().append(line.right, style=ink.title)
     _strengthen(right, line.strong, ink)
-    texts = _wrap(text, width, indent)
+    texts = _wrapped_body(text, width, indent)
     if line.right and texts[-1].cell_len + 3 + right.cell_len <= width:
         texts[-1].append(" " * (width - texts[-1].cell_len - right.cell_len)).append_text(right)
     elif line.right:
-        texts += _wrap(right, width, "")
+        texts += _wrapped_body(right, width, "")
     yield from texts
 
 
@@ -157,7 +157,7 @@ def panel_texts(panels: Iterable[Panel], ink: Ink, width: int, height: int) -> l
     for panel in panels:
         rule = Text().append(f" {panel.title} ", style=ink.title)
         rule.append("─" * max(width - rule.cell_len, 0), style=ink.quiet)
-        lines = [part for words in panel.lines for part in _wrap(_panel_line(words, ink), width, "   ")]
+        lines = [part for words in panel.lines for part in _wrapped_body(_panel_line(words, ink), width, "   ")]
         room = height - len(texts) - 2
         if room < 1:
             break
@@ -177,12 +177,12 @@ def _strengthen(text: Text, part: str, ink: Ink) -> None:
         text.stylize(ink.strong, at, at + len(part))
 
 
-def _wrap(text: Text, width: int, indent: str) -> list[Text]:
-    first, *others = wrapped_texts(text, width, _console(), len(indent))
+def _wrapped_body(text: Text, width: int, indent: str) -> list[Text]:
+    first, *others = wrapped_texts(text, width, _wrapping_console(), len(indent))
     return [first, *(Text(indent).append_text(line) for line in others)]
 
 
 @cache
-def _console() -> Console:
+def _wrapping_console() -> Console:
     """What wraps letters that are wider than a column."""
     return Console()

@@ -85,9 +85,9 @@ def session_items(view: View, ink: Ink, shown: Shown, kept: Kept) -> list[ListIt
     for row in view.walk.rows if folded is None else folded.rows:
         name = view.phase_word(row)
         if name != part and (folded is None or part is not None):
-            listed.append(_heading(view, ink, shown, row, kept))
+            listed.append(_part_heading(view, ink, shown, row, kept))
         part = name
-        listed.append(_item(view, ink, shown, row, kept))
+        listed.append(_item_of_line(view, ink, shown, row, kept))
     if folded is not None and not folded.nothing_folded:
         listed.append(_fold_item(folded, ink, shown.width))
     return listed
@@ -105,14 +105,14 @@ def _words_left(view: View, shown: Shown) -> int:
     return words_left(view, "\n".join(parts))
 
 
-def _item(view: View, ink: Ink, shown: Shown, row: Row, kept: Kept) -> ListItem:
+def _item_of_line(view: View, ink: Ink, shown: Shown, row: Row, kept: Kept) -> ListItem:
     key = row.key
     if key == shown.current:
         return _current_item(view, ink, shown, row, kept)
     drawn = kept.get((*key, str(shown.whole)))
     if drawn is None or drawn[0] is not row:
         if drawn is None or drawn[0] != row:
-            texts = _line(view, row, ink, shown.width, here=False, short=shown.is_short)
+            texts = _lines_of_row(view, row, ink, shown.width, here=False, short=shown.is_short)
             drawn = row, ListItem(key if _cursor_stops_at(row) else None, tuple(texts))
         kept[*key, str(shown.whole)] = row, drawn[1]
     return drawn[1]
@@ -138,8 +138,8 @@ def _current_item(view: View, ink: Ink, shown: Shown, row: Row, kept: Kept) -> L
             drawn_frame = line_frame(view, row, ink, shown, lines)
             item = FrameItem(row.key, tuple(drawn_frame.texts), 0, drawn_frame.buttons, drawn_frame.pages)
         else:
-            texts = _line(view, row, ink, shown.width, here=True, short=shown.is_short)
-            texts += _card(row, ink, shown.width, _margin(shown.width), lines) if shown.card else []
+            texts = _lines_of_row(view, row, ink, shown.width, here=True, short=shown.is_short)
+            texts += _card_lines(row, ink, shown.width, _margin_width(shown.width), lines) if shown.card else []
             item = FrameItem(row.key, tuple(texts))
         drawn = kept["▶", *row.key] = source, item
     return drawn[1]
@@ -151,9 +151,9 @@ def line_frame(view: View, row: Row, ink: Ink, shown: Shown, lines: tuple[FrameL
     if lines is None:
         lines = _frame_lines(view, row, sourced=shown.sourced)
     body = body_texts((line for line in lines if line.tone != "quiet"), ink, inner)
-    body += [text for option in _options(row, ink) for text in _option_lines(option, ink, inner)]
+    body += [text for option in _answer_texts(row, ink) for text in _option_lines(option, ink, inner)]
     body += body_texts((line for line in lines if line.tone == "quiet"), ink, inner)
-    style = _style(row, ink)
+    style = _style_of_row(row, ink)
     head = Text().append(f" {glyph(row)} ", style=style).append(head_words(view, row), style=style)
     title = Text().append(text_of(row.line), style=ink.title)
     frame = Frame(title, head, position_words(view, row), body, shown.frame_keys, shown.most, shown.page)
@@ -164,7 +164,7 @@ def _frame_lines(view: View, row: Row, *, sourced: bool) -> tuple[FrameLine, ...
     return (*frame_lines(view, row), *(provenance_lines(view, row) if sourced else ()))
 
 
-def _margin(width: int) -> int:
+def _margin_width(width: int) -> int:
     return _MARGIN if width >= NARROW else 3
 
 
@@ -178,7 +178,7 @@ def _cursor_stops_at(row: Row) -> bool:
     return not _branch_not_taken(row) or row.condition is not None or row.fact is not None or bool(row.conflict)
 
 
-def _heading(view: View, ink: Ink, shown: Shown, row: Row, kept: Kept) -> ListItem:
+def _part_heading(view: View, ink: Ink, shown: Shown, row: Row, kept: Kept) -> ListItem:
     """The part of the list that begins; how far it has come, where the whole of it is listed."""
     name = view.phase_word(row)
     right = ""
@@ -207,28 +207,28 @@ def _no_line_yet(rows: list[Row]) -> str:
     return _("selon les réponses") if any(row.status == "pending" for row in rows) else _("sans objet")
 
 
-def _line(view: View, row: Row, ink: Ink, width: int, *, here: bool, short: bool) -> list[Text]:
+def _lines_of_row(view: View, row: Row, ink: Ink, width: int, *, here: bool, short: bool) -> list[Text]:
     """A line of the session, wrapped under its own words. `short`: without the word of what it asks."""
     if short:
         return _short_line(view, row, ink, width, here=here)
-    style = _style(row, ink)
+    style = _style_of_row(row, ink)
     head = Text("▶" if here else " ", style=ink.key if here else ink.plain)
     head.append(glyph(row), style=style)
     head.append(f" {row.number:<6}", style=ink.quiet)
     if _branch_not_taken(row):
         return _line_not_taken(row, ink, width, head)
-    state = _state(view, row)
+    state = _state_words(view, row)
     narrow = width < NARROW
     if not narrow:
-        shown = _cut(state, _STATE - 1)
+        shown = _cut_to_room(state, _STATE - 1)
         tried = row.status == "open" and row.attempts and not row.again
         head.append(shown, style=ink.warning if tried else style)
         head.append(" " * (_STATE - len(shown)))
-    marks = list(_marks(row))
+    marks = list(_mark_words(row))
     unbroken = (mark.replace(" ", UNBREAKABLE_BLANK) for mark in marks)
     said = [*([f"({state})"] if narrow else []), *_result_words(row), *unbroken]
     words_style = ink.title if here else ink.plain
-    texts = list(_wrapped(head, " ".join([text_of(row.line), *said]), words_style, width))
+    texts = list(_wrapped_under(head, " ".join([text_of(row.line), *said]), words_style, width))
     for text in texts if marks else ():
         text.highlight_words(marks, style=ink.warning)
     return texts
@@ -236,17 +236,19 @@ def _line(view: View, row: Row, ink: Ink, width: int, *, here: bool, short: bool
 
 def _short_line(view: View, row: Row, ink: Ink, width: int, *, here: bool) -> list[Text]:
     """A line around the current one: what became of it, its words, and at the right when, or its state."""
-    style = _style(row, ink)
+    style = _style_of_row(row, ink)
     head = Text("▶" if here else " ", style=ink.key if here else ink.plain)
     head.append(glyph(row), style=style).append(f" {row.number:<6} ", style=ink.quiet)
     state = _short_state(view, row)
     if row.call_due and len(_("à rappeler maintenant")) + len(text_of(row.line)) <= width - head.cell_len - 2:
         state = _("à rappeler maintenant")
-    marks = [mark.replace(" ", UNBREAKABLE_BLANK) for mark in _marks(row)]
+    marks = [mark.replace(" ", UNBREAKABLE_BLANK) for mark in _mark_words(row)]
     words = " ".join([text_of(row.line), *_result_words(row), *marks])
-    texts = list(_wrapped(head, words, ink.title if here else ink.plain, width - len(state) - (2 if state else 0)))
+    texts = list(
+        _wrapped_under(head, words, ink.title if here else ink.plain, width - len(state) - (2 if state else 0))
+    )
     for text in texts if marks else ():
-        text.highlight_words(list(_marks(row)), style=ink.warning)
+        text.highlight_words(list(_mark_words(row)), style=ink.warning)
     if state:
         texts[0].append(" " * max(width - texts[0].cell_len - len(state), 1)).append(state, style=style)
     return texts
@@ -260,13 +262,13 @@ def _short_state(view: View, row: Row) -> str:
     plain = row.status == "done" and row.at is not None and not (row.again or row.conflict or row.ended or row.carried)
     if plain and row.at is not None and isinstance(row.line, QuestionLine):
         return view.hour(row.at)
-    return _("à redire") if row.again and isinstance(row.line, QuestionLine) else _state(view, row)
+    return _("à redire") if row.again and isinstance(row.line, QuestionLine) else _state_words(view, row)
 
 
 def _line_not_taken(row: Row, ink: Ink, width: int, head: Text) -> list[Text]:
     """A line whose branch is not taken: readable in full, its state on the right where there is room."""
     head.stylize(ink.quiet)
-    texts = list(_wrapped(head, text_of(row.line), ink.quiet, width))
+    texts = list(_wrapped_under(head, text_of(row.line), ink.quiet, width))
     state = status_word(row)
     last = texts[-1]
     if last.cell_len + len(state) + 2 <= width:
@@ -274,7 +276,7 @@ def _line_not_taken(row: Row, ink: Ink, width: int, head: Text) -> list[Text]:
     return texts
 
 
-def _wrapped(head: Text, words: str, style: str, width: int) -> Iterator[Text]:
+def _wrapped_under(head: Text, words: str, style: str, width: int) -> Iterator[Text]:
     margin = head.cell_len
     for number, part in enumerate(wrapped(words, width - margin)):
         text = head if number == 0 else Text(" " * margin)
@@ -282,11 +284,11 @@ def _wrapped(head: Text, words: str, style: str, width: int) -> Iterator[Text]:
         yield text
 
 
-def _cut(words: str, room: int) -> str:
+def _cut_to_room(words: str, room: int) -> str:
     return words if len(words) <= room else words[: room - 1] + "…"
 
 
-def _marks(row: Row) -> Iterator[str]:
+def _mark_words(row: Row) -> Iterator[str]:
     if row.patients_due:
         yield n_("({count} patient)", "({count} patients)", row.patients_due)
 
@@ -303,7 +305,7 @@ def _result_words(row: Row) -> Iterator[str]:
         yield f"→ {said}"
 
 
-def _state(view: View, row: Row) -> str:
+def _state_words(view: View, row: Row) -> str:
     words = status_word(row)
     if row.call_due:
         return _("à rappeler")
@@ -321,7 +323,7 @@ def _state(view: View, row: Row) -> str:
     return both if len(both) < _STATE else hour
 
 
-def _style(row: Row, ink: Ink) -> str:
+def _style_of_row(row: Row, ink: Ink) -> str:
     if row.conflict or row.again or (row.status == "open" and row.line.critical == "yes"):
         return ink.danger
     if row.status == "could_not":
@@ -333,14 +335,14 @@ def _style(row: Row, ink: Ink) -> str:
     return ink.quiet if _branch_not_taken(row) or row.status == "not_needed" else ink.plain
 
 
-def _card(row: Row, ink: Ink, width: int, margin: int, lines: tuple[FrameLine, ...]) -> list[Text]:
+def _card_lines(row: Row, ink: Ink, width: int, margin: int, lines: tuple[FrameLine, ...]) -> list[Text]:
     """What a line needs, below it where there is no room for a frame: the answers before all else."""
     edge, room = _card_edge(margin, ink), width - margin
-    texts = [text for option in _options(row, ink) for text in _option_lines(option, ink, room)]
+    texts = [text for option in _answer_texts(row, ink) for text in _option_lines(option, ink, room)]
     return [edge + text for text in (*texts, *body_texts(lines, ink, room))]
 
 
-def _options(row: Row, ink: Ink) -> Iterator[Text]:
+def _answer_texts(row: Row, ink: Ink) -> Iterator[Text]:
     """The answers to a question, each with its digit; 0 stands for "I do not know"."""
     for digit, words, clock, given in option_words(row):
         text = Text().append(f"{digit}  ", style=ink.key)

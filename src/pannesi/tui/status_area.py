@@ -132,12 +132,12 @@ def reminder_texts(view: View, ink: Ink, width: int, height: int) -> list[Text]:
         for line in reminder_lines(view)
         for words in wrapped_lines(line.words, width, "  ")
     ]
-    orders = _orders(view, ink, width, height, max(half - bool(after), 1))
+    orders = _order_lines(view, ink, width, height, max(half - bool(after), 1))
     most = min(2 if height < LOW else 5 if height < TALL else 9, half - len(orders))
     return orders + after[: max(most, 0)]
 
 
-def _orders(view: View, ink: Ink, width: int, height: int, most: int) -> list[Text]:
+def _order_lines(view: View, ink: Ink, width: int, height: int, most: int) -> list[Text]:
     """The standing orders in short words, those of the program quieter than those of the procedure; on a low screen the
     former have only the room left by the latter."""
     return list(_order_rows(tuple((last.words, last.prescribed) for last in lasting(view)), ink, width, height, most))

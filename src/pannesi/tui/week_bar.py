@@ -46,11 +46,11 @@ def stretches_words(stretches: Sequence[Stretch]) -> str:
     if len(stretches) == 1:
         return _("{state} toute la journée").format(state=state_name(stretches[0].state))
     return ", ".join(
-        f"{state_name(stretch.state)} {_hour(stretch.start)}-{_hour(stretch.end)}" for stretch in stretches
+        f"{state_name(stretch.state)} {_hour_mark(stretch.start)}-{_hour_mark(stretch.end)}" for stretch in stretches
     )
 
 
-def _hour(minute: int) -> str:
+def _hour_mark(minute: int) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
@@ -79,13 +79,13 @@ def day_line(label: str, stretches: Sequence[Stretch], moment: datetime | None, 
     shown = label if len(label) <= name else label[: name - 1] + "…"
     text.append(f"{shown:<{name}} ", style=ink.title if moment is not None else ink.plain)
     here = _cell_of(moment, cell) if moment is not None else -1
-    for number, sign in enumerate(_cells(stretches, cell)):
-        style = _style(sign, ink)
+    for number, sign in enumerate(_signs_of_cells(stretches, cell)):
+        style = _style_of_sign(sign, ink)
         text.append(sign, style=f"{ink.plain} reverse" if number == here else style)
     return text
 
 
-def _style(sign: str, ink: Ink) -> str:
+def _style_of_sign(sign: str, ink: Ink) -> str:
     return {SIGNS["open"]: ink.done, SIGNS["urgent-only"]: ink.warning}.get(
         sign, ink.plain if sign == BOTH else ink.quiet
     )
@@ -95,7 +95,7 @@ def _cell_of(moment: datetime, cell: int) -> int:
     return (moment.hour * 60 + moment.minute) // cell
 
 
-def _cells(stretches: Sequence[Stretch], cell: int) -> list[str]:
+def _signs_of_cells(stretches: Sequence[Stretch], cell: int) -> list[str]:
     signs = []
     for start in range(0, DAY, cell):
         inside = {stretch.state for stretch in stretches if stretch.start < start + cell and stretch.end > start}

@@ -199,14 +199,14 @@ def _obey_with_commands(guide: Guide, dues: NumberedDues, typed: str) -> None:
     """Obeys what was typed; a question asked on the way may be answered with another command of this list."""
     try:
         with guide.talk.recognising(_is_command):
-            _obey(guide, dues, typed)
+            _do_what_was_typed(guide, dues, typed)
     except CommandInstead as wanted:
         if not _is_command(wanted.typed):
             raise
         _obey_with_commands(guide, dues, wanted.typed)
 
 
-def _obey(guide: Guide, dues: NumberedDues, typed: str) -> None:
+def _do_what_was_typed(guide: Guide, dues: NumberedDues, typed: str) -> None:
     about = _LINE_COMMAND.fullmatch(typed)
     if typed.startswith("/"):
         dues.searched = typed[1:].strip()
@@ -275,10 +275,10 @@ def _settle_as_done(guide: Guide, chosen: Sequence[Due]) -> None:
         if is_step and alone and (step := unknown_step(guide, patient_id, key)) is not None:
             say_unknown(guide, register_view(guide), patient_id, step)
         elif is_step:
-            if not _reconcile(guide, patient_id, key, alone=alone):
+            if not _settle_step(guide, patient_id, key, alone=alone):
                 return
-        elif (duty := _question(guide, patient_id, key)) is not None:
-            _answer(guide, duty)
+        elif (duty := _question_duty(guide, patient_id, key)) is not None:
+            _ask_answer(guide, duty)
         elif (owed := _is_owed(guide, patient_id, key)) is True:
             words = ask_identity_check(guide, register_view(guide), patient_id, key) if alone else ""
             guide.report(guide.do(want.SettleDuty(patient_id, key, words)))
@@ -286,13 +286,13 @@ def _settle_as_done(guide: Guide, chosen: Sequence[Due]) -> None:
             guide.report(guide.do(want.MarkDutyNotNeeded(patient_id, key, translated(_NOT_OWED))))
 
 
-def _question(guide: Guide, patient_id: str, key: str) -> DutyRow | None:
+def _question_duty(guide: Guide, patient_id: str, key: str) -> DutyRow | None:
     """The duty of a key, where it is a question."""
     duties = guide.desk.look().duties_by_patient.get(patient_id, ())
     return next((duty for duty in duties if duty.key == key and duty.question), None)
 
 
-def _answer(guide: Guide, duty: DutyRow) -> None:
+def _ask_answer(guide: Guide, duty: DutyRow) -> None:
     """Asks a question about one patient; after no and « pas su » whom it was told."""
     answers = [("yes", _("oui")), ("no", _("non"))]
     question = _("{label} · {question}").format(label=duty.patient.label, question=duty.label)
@@ -304,7 +304,7 @@ def _answer(guide: Guide, duty: DutyRow) -> None:
         guide.report(guide.do(want.AnswerDuty(duty.patient.id, duty.key, chosen, told)))
 
 
-def _reconcile(guide: Guide, patient_id: str, key: str, *, alone: bool) -> bool:
+def _settle_step(guide: Guide, patient_id: str, key: str, *, alone: bool) -> bool:
     """Says that a step of the return is done; a number that is refused may be given again. Returns whether it was
     written."""
     while True:

@@ -56,7 +56,7 @@ def _typed_reason(guide: Guide, given: str, question: str, usual: tuple[Marked, 
     return guide.talk.reason_given(given, f"{asked}\n? ", usual=len(reasons))
 
 
-def _reason(guide: Guide, given: str, question: str, usual: tuple[Marked, ...]) -> str:
+def _ask_reason(guide: Guide, given: str, question: str, usual: tuple[Marked, ...]) -> str:
     """A reason in words; empty when the person gives up."""
     reason, reasons = _typed_reason(guide, given, question, usual), all_translated(usual)
     number = whole_number(reason, len(reasons))
@@ -65,12 +65,12 @@ def _reason(guide: Guide, given: str, question: str, usual: tuple[Marked, ...]) 
 
 def why_not_needed(guide: Guide, given: str) -> str:
     """Why something is not needed; empty when the person gives up."""
-    return _reason(guide, given, _("Pourquoi ce n'est pas nécessaire ?"), NOT_NEEDED)
+    return _ask_reason(guide, given, _("Pourquoi ce n'est pas nécessaire ?"), NOT_NEEDED)
 
 
 def why_impossible(guide: Guide, given: str, usual: tuple[Marked, ...] = IMPOSSIBLE) -> str:
     """Why something is impossible; empty when the person gives up."""
-    return _reason(guide, given, _("Pourquoi c'est impossible ?"), usual)
+    return _ask_reason(guide, given, _("Pourquoi c'est impossible ?"), usual)
 
 
 def not_needed(guide: Guide, given: str) -> None:
@@ -95,7 +95,7 @@ def could_not(guide: Guide, given: str) -> None:
     """Says that the line is impossible or not reached, and why."""
     row = shown_row(guide)
     if isinstance(row.line, Outcome):
-        ask = partial(_reason, guide, question=_("Pourquoi n'est-ce pas atteint ?"), usual=IMPOSSIBLE)
+        ask = partial(_ask_reason, guide, question=_("Pourquoi n'est-ce pas atteint ?"), usual=IMPOSSIBLE)
     else:
         ask = partial(why_impossible, guide, usual=UNREACHED if isinstance(row.line, Call) else IMPOSSIBLE)
     guide.ask_until_written(ask, lambda reason: want.CouldNot(*row.key, reason), given)
@@ -151,13 +151,13 @@ def answer_typed(row: Row, typed: str) -> str | None:
     words = typed.casefold()
     if isinstance(line, Verify) and words in ("oui", "non"):
         return YES if words == "oui" else NO
-    near = [option.id for option in options if _begins(fold_accents(option.label), fold_accents(typed))]
+    near = [option.id for option in options if _begins_label(fold_accents(option.label), fold_accents(typed))]
     if not near and (is_unknown(typed) or is_any_of(words, _("je ne sais pas"))):
         return UNKNOWN
     return near[0] if len(near) == 1 else None
 
 
-def _begins(label: str, typed: str) -> bool:
+def _begins_label(label: str, typed: str) -> bool:
     """Whether `typed` is a label, or its first whole words."""
     return len(typed) > 1 and label.startswith(typed) and not label[len(typed) :][:1].isalnum()
 

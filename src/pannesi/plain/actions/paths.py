@@ -38,14 +38,14 @@ def other_outage(guide: Guide, words: str) -> None:
     if choice == "beside":
         guide.report(guide.do(want.Join(picked.unit, picked.symptom)))
     elif choice == "instead":
-        visits = _which(guide, guide.view.current_cases, _("Quel cas quitter ?"))
+        visits = _chosen_visits(guide, guide.view.current_cases, _("Quel cas quitter ?"))
         if visits:
             guide.report(guide.do(want.TurnAll(tuple(visit.id for visit in visits), picked.unit, picked.symptom)))
     elif choice == "apart":
         open_apart(guide, picked, exercise=guide.desk.environment.exercise)
 
 
-def _which(guide: Guide, visits: tuple[Visit, ...], question: str) -> tuple[Visit, ...]:
+def _chosen_visits(guide: Guide, visits: tuple[Visit, ...], question: str) -> tuple[Visit, ...]:
     """One of several cases, chosen by its number; the only one without asking."""
     if len(visits) < 2:
         return visits
@@ -67,7 +67,7 @@ def back(guide: Guide, given: str) -> None:
 
 def announce_return(guide: Guide, given: str) -> None:
     """Asks who saw that a case works again, and where, then announces it."""
-    for visit in _which(guide, guide.view.ongoing_cases, _("Qu'est-ce qui est revenu ?")):
+    for visit in _chosen_visits(guide, guide.view.ongoing_cases, _("Qu'est-ce qui est revenu ?")):
         seen = given
         if not seen or is_unknown(seen) or guide.talk.rejects_bare_number(seen):
             who = guide.talk.ask_name(_("Qui l'a constaté ? (Entrée : ne rien annoncer) : "))
@@ -86,7 +86,7 @@ def announce_return(guide: Guide, given: str) -> None:
 
 def fell_again(guide: Guide, _given: str) -> None:
     """Says that a case whose return was announced failed again."""
-    for visit in _which(guide, guide.view.returned_cases, _("Qu'est-ce qui est retombé ?")):
+    for visit in _chosen_visits(guide, guide.view.returned_cases, _("Qu'est-ce qui est retombé ?")):
         guide.report(guide.do(want.FellAgain(visit.id)))
 
 

@@ -37,7 +37,7 @@ def note_patient(guide: Guide, label: str) -> None:
         if patient is not None:
             open_patient(guide, patient)
     else:
-        _fill(guide, None)
+        _fill_fields(guide, None)
 
 
 def find_patient(guide: Guide, label: str) -> Patient | None:
@@ -59,13 +59,13 @@ def find_patient(guide: Guide, label: str) -> Patient | None:
 def open_patient(guide: Guide, patient: Patient) -> None:
     """Shows a patient line, then offers what can be done with it."""
     view = register_view(guide)
-    _show(guide, view, patient)
-    choice = guide.talk.choose(_("Que faire ?"), _choices(guide, view, patient), otherwise=_("ne rien faire"))
+    _show_line(guide, view, patient)
+    choice = guide.talk.choose(_("Que faire ?"), _acts_on_line(guide, view, patient), otherwise=_("ne rien faire"))
     if choice is not None:
         _carry_out(guide, view, patient, choice)
 
 
-def _show(guide: Guide, view: RegisterView, patient: Patient) -> None:
+def _show_line(guide: Guide, view: RegisterView, patient: Patient) -> None:
     guide.say(view.list_line(patient))
     for label, value in (*view.all_values(patient), *view.reason_values(patient)):
         guide.say(_("  {label} : {value}").format(label=label, value=value))
@@ -78,7 +78,7 @@ def _show(guide: Guide, view: RegisterView, patient: Patient) -> None:
             guide.say(_("    {label} : {value}").format(label=label, value=said))
 
 
-def _choices(guide: Guide, view: RegisterView, patient: Patient) -> list[Choice]:
+def _acts_on_line(guide: Guide, view: RegisterView, patient: Patient) -> list[Choice]:
     choices = [("history", _("historique"))]
     if patient.voided_by is not None:
         choices = [("restore", _("ne plus rayer la ligne")), *choices]
@@ -106,7 +106,7 @@ def _carry_out(guide: Guide, view: RegisterView, patient: Patient, choice: str) 
     elif choice == "confirm_numbers":
         confirm_numbers(guide, view, patient.id)
     elif choice == "correct":
-        _fill(guide, patient)
+        _fill_fields(guide, patient)
     elif choice == "give_up":
         guide.report(guide.do(DraftEntry.of_patient(patient).abandon_intent()))
     elif choice == "history":
@@ -116,7 +116,7 @@ def _carry_out(guide: Guide, view: RegisterView, patient: Patient, choice: str) 
         _settle_versions(guide, view, patient)
 
 
-def _fill(guide: Guide, patient: Patient | None) -> None:
+def _fill_fields(guide: Guide, patient: Patient | None) -> None:
     """Asks the fields of a line, new with None; says what was written and what is owed."""
     written = PatientDialogue(guide, patient).fill()
     guide.report(written)

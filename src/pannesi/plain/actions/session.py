@@ -39,7 +39,7 @@ def undo(guide: Guide, number: str) -> None:
         if guide.talk.confirm(_("L'annuler ?")):
             guide.report(guide.do(want.Undo(last.event.id)))
         return
-    event = _numbered(guide, number)
+    event = _event_numbered(guide, number)
     if event is not None:
         guide.report(guide.do(want.Undo(event.id)))
 
@@ -49,7 +49,7 @@ def clock_is_right(guide: Guide, _given: str) -> None:
     guide.say(confirm_clock(guide.station))
 
 
-def _numbered(guide: Guide, number: str) -> Event | None:
+def _event_numbered(guide: Guide, number: str) -> Event | None:
     """The fact of a number in the history; None, with a message, where there is none."""
     timeline = guide.desk.state.timeline
     rank = whole_number(number, len(timeline))
@@ -87,7 +87,7 @@ def correct_times(guide: Guide, given: str) -> None:
         while event is None and (
             typed := guide.talk.ask(_("Numéro du fait dans l'historique (a ; Entrée : aucun) : "))
         ):
-            event = _numbered(guide, typed)
+            event = _event_numbered(guide, typed)
     if choice != "began" and event is None:
         return
     if event is not None:

@@ -76,7 +76,7 @@ class SessionContext(Protocol):
 Condition = Callable[[SessionContext], bool]
 
 
-def _acting(here: SessionContext) -> bool:
+def _can_act(here: SessionContext) -> bool:
     return here.acting
 
 
@@ -223,17 +223,17 @@ SOURCE: Command[SessionContext] = Command(
     typed=TypedCommand("q", ("source", "d'où"), "line", always, hidden=lambda here: here.row is None),
 )
 UNDO: Command[SessionContext] = Command(
-    "undo", "u", "U", N_("annuler"), N_("annuler votre dernier fait"), _acting, noun=nouns.SESSION,
+    "undo", "u", "U", N_("annuler"), N_("annuler votre dernier fait"), _can_act, noun=nouns.SESSION,
     typed=TypedCommand("u", ("annuler",), "session", always,
                        help=N_("annuler votre dernier fait ; u 12 annule le fait 12 de l'historique")),
 )
 PATIENT: Command[SessionContext] = Command(
-    "patient", "p", "P", N_("patient"), N_("noter un patient"), _acting, noun=nouns.PATIENT,
+    "patient", "p", "P", N_("patient"), N_("noter un patient"), _can_act, noun=nouns.PATIENT,
     typed=TypedCommand("p", ("patient", "noter un patient"), "session",
                        help=N_("noter un patient ; p 2 corrige ou raye la ligne A-02")),
 )
 BACK: Command[SessionContext] = Command(
-    "back", "r", "R", N_("rétabli ?"), N_("annoncer le retour à la normale, ou dire que c'est retombé"), _acting,
+    "back", "r", "R", N_("rétabli ?"), N_("annoncer le retour à la normale, ou dire que c'est retombé"), _can_act,
     noun=nouns.SESSION, says=_back_key_word,
     typed=TypedCommand("r", ("re", "retour", "c'est revenu", "revenu"), "session", _may_be_back, short=_back_word,
                        hidden=lambda here: here.view.searching,
@@ -246,7 +246,7 @@ DUTIES: Command[SessionContext] = Command(
                        N_("les patients notés et ce qui leur est dû"), hidden=lambda here: not here.view.walk.patients),
 )
 OTHER: Command[SessionContext] = Command(
-    "other", "t", "T", N_("autre panne"), N_("passer à une autre panne, en plus, à la place ou à part"), _acting,
+    "other", "t", "T", N_("autre panne"), N_("passer à une autre panne, en plus, à la place ou à part"), _can_act,
     noun=nouns.SESSION,
     typed=TypedCommand("t", ("autre panne", "autre cas", "autre"), "session",
                        help=N_("autre panne, en plus ou à la place, ou mauvais cas choisi")),
@@ -258,13 +258,13 @@ FELL_AGAIN: Command[SessionContext] = Command(
                        hidden=lambda here: not here.view.ongoing_cases),
 )
 CLOSE: Command[SessionContext] = Command(
-    "close", "x", "X", N_("clore"), N_("clore ; ce qui l'empêche est dit"), _acting, noun=nouns.SESSION,
+    "close", "x", "X", N_("clore"), N_("clore ; ce qui l'empêche est dit"), _can_act, noun=nouns.SESSION,
     typed=TypedCommand("clore", ("cl", "fin", "fermer"), "session",
                        help=N_("clore la session ; ce qui l'empêche est dit"),
                        hidden=lambda here: bool(here.view.ongoing_cases)),
 )
 NEXT: Command[SessionContext] = Command(
-    "next", "tab", "Tab", N_("à faire"), N_("aller à la prochaine ligne à faire"), _acting, bar=False, noun=nouns.LINE,
+    "next", "tab", "Tab", N_("à faire"), N_("aller à la prochaine ligne à faire"), _can_act, bar=False, noun=nouns.LINE,
 )
 GO: Command[SessionContext] = Command(
     "go", "j", "J", N_("aller à"), N_("aller à une ligne par son numéro"), idle, bar=False, noun=nouns.LINE,
@@ -282,12 +282,12 @@ REDLINE: Command[SessionContext] = Command(
                        help=N_("signaler au référent que la ligne affichée est fausse, impossible ou pas claire")),
 )
 IN_FORCE: Command[SessionContext] = Command(
-    "in_force", "v", "V", N_("en vigueur"), N_("relire les consignes et les messages en vigueur"), _acting, bar=False,
+    "in_force", "v", "V", N_("en vigueur"), N_("relire les consignes et les messages en vigueur"), _can_act, bar=False,
     noun=nouns.SESSION,
     typed=TypedCommand("v", ("consignes",), "more", help=N_("ce qui vaut tant que ça dure")),
 )
 LARGE: Command[SessionContext] = Command(
-    "large", "f9", "F9", N_("en grand"), N_("afficher l'acte en cours seul, en grand, pour être lu de loin"), _acting,
+    "large", "f9", "F9", N_("en grand"), N_("afficher l'acte en cours seul, en grand, pour être lu de loin"), _can_act,
     bar=False, noun=nouns.LINE,
 )
 LEAVE_LARGE: Command[SessionContext] = Command(
@@ -304,27 +304,27 @@ ACCOUNT: Command[SessionContext] = Command(
     typed=TypedCommand("cpt", ("compte", "bilan"), "more"),
 )
 BEGAN: Command[SessionContext] = Command(
-    "began", "h", "H", N_("heure"), N_("dire quand la panne a commencé"), _acting, bar=False, noun=nouns.SESSION,
+    "began", "h", "H", N_("heure"), N_("dire quand la panne a commencé"), _can_act, bar=False, noun=nouns.SESSION,
     typed=TypedCommand("h", ("heure", "corriger l'heure"), "more",
                        help=N_("dire quand la panne a commencé, ou quand un fait a eu lieu")),
 )
 EXPECTED: Command[SessionContext] = Command(
-    "expected", "b", "B", N_("durée prévue"), N_("dire combien la panne doit durer"), _acting, bar=False,
+    "expected", "b", "B", N_("durée prévue"), N_("dire combien la panne doit durer"), _can_act, bar=False,
     noun=nouns.SESSION,
     typed=TypedCommand("b", ("durée", "durée prévue"), "more"),
 )
 NAME: Command[SessionContext] = Command(
-    "name", "w", "W", N_("votre nom"), N_("dire qui est à l'écran"), _acting, bar=False, noun=nouns.SESSION,
+    "name", "w", "W", N_("votre nom"), N_("dire qui est à l'écran"), _can_act, bar=False, noun=nouns.SESSION,
     typed=TypedCommand("w", ("qui", "nom", "je suis"), "more", help=N_("dire qui est à l'écran : w AB")),
 )
 HAND_OVER: Command[SessionContext] = Command(
-    "hand_over", "g", "G", N_("passer la main"), N_("proposer la main, ou la prendre"), _acting, bar=False,
+    "hand_over", "g", "G", N_("passer la main"), N_("proposer la main, ou la prendre"), _can_act, bar=False,
     noun=nouns.SESSION,
     typed=TypedCommand("pa", ("passer la main", "relève"), "more",
                        help=N_("proposer la main, avec un mot pour la suite")),
 )
 TAKE_OVER: Command[SessionContext] = Command(
-    "take_over", "", "", N_("prendre la main"), N_("prendre la main sur cette session"), _acting,
+    "take_over", "", "", N_("prendre la main"), N_("prendre la main sur cette session"), _can_act,
     typed=TypedCommand("pr", ("prendre la main",), "more"),
 )
 FOLLOW_ON: Command[SessionContext] = Command(

@@ -35,7 +35,7 @@ _LEAST = 12
 """Columns that words are wrapped at, at least."""
 
 
-def _wrapped(words: str, width: int) -> list[str]:
+def _wrapped_words(words: str, width: int) -> list[str]:
     """Words wrapped at `width` columns; one empty line for no words."""
     return wrapped_lines(words, max(width, _LEAST)) or [""]
 
@@ -69,9 +69,9 @@ def head_line(station: HomeSubject, now: datetime, width: int) -> StyledText:
 
 def warning_lines(banners: tuple[str, ...], width: int, most: int) -> list[StyledText]:
     """The warnings about the site and the journal, in `most` lines at most; the help has them in full."""
-    lines = [line for banner in banners for line in _wrapped(clean_line(banner), width)]
+    lines = [line for banner in banners for line in _wrapped_words(clean_line(banner), width)]
     if len(lines) > most:
-        lines = list(_wrapped(" ".join(map(clean_line, banners)), width))
+        lines = list(_wrapped_words(" ".join(map(clean_line, banners)), width))
     if len(lines) > most:
         lines = [*lines[: most - 1], cut(lines[most - 1], width - 5).rstrip("… ") + _("… F1")]
     return [StyledText(line, "warning") for line in lines]
@@ -86,7 +86,7 @@ def doubt_lines(station: HomeSubject, width: int) -> list[StyledText]:
 
     words = clock_doubt_words(doubt, zone_of(station.site.contacts), FULL_SCREEN.clock)
     style: Meaning = "alarm" if doubt.alarm else "warning"
-    return [StyledText(f"{line:<{width}}", style) for line in _wrapped(words, width)]
+    return [StyledText(f"{line:<{width}}", style) for line in _wrapped_words(words, width)]
 
 
 def session_line(session: Overview, width: int, *, real: bool) -> StyledText:
@@ -180,7 +180,7 @@ def unwritten_lines(
     """That what was searched for is not written in the procedure, and whom to ask."""
     from pannesi.presentation.unwritten import unwritten_words, whom_to_ask
 
-    for line in _wrapped(unwritten_words(topic), width - 1):
+    for line in _wrapped_words(unwritten_words(topic), width - 1):
         yield StyledText(f" {line}", "warning")
-    for line in _wrapped(whom_to_ask(topic, contacts, now, in_doubt=in_doubt), width - 3):
+    for line in _wrapped_words(whom_to_ask(topic, contacts, now, in_doubt=in_doubt), width - 3):
         yield StyledText(f"   {line}", "plain")

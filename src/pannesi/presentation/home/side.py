@@ -79,13 +79,13 @@ def _open_session(session: Overview, width: int, *, real: bool) -> list[StyledTe
 def call_lines(contacts: ContactsFile, now: datetime, width: int, *, in_doubt: bool) -> list[StyledText]:
     """Who answers now, by which number and until when, then who is there next. `in_doubt`: the clock is not trusted."""
     if in_doubt:
-        return _said(_("Selon l'heure, à confirmer ; F2 donne les numéros."), width)
+        return _warning_lines(_("Selon l'heure, à confirmer ; F2 donne les numéros."), width)
     inside = {member for contact in contacts.contacts for member in contact.members}
     rows = [row for row in contacts_at(contacts, now, "manipulateur") if not row.reserved]
     there = [row for row in rows if row.reachable == "yes" and row.id not in inside]
-    lines = [line for row in there[:MOST_CALLED] for line in _called(row, contacts, now, width)]
+    lines = [line for row in there[:MOST_CALLED] for line in _contact_lines(row, contacts, now, width)]
     if not there:
-        lines += _said(_("Personne, d'après contacts.yaml ; F2 donne les horaires."), width)
+        lines += _warning_lines(_("Personne, d'après contacts.yaml ; F2 donne les horaires."), width)
     opening = [(row.opens_at, row) for row in rows if row.reachable != "yes" and row.opens_at is not None]
     if opening:
         moment, row = min(opening, key=lambda pair: pair[0])
@@ -95,11 +95,11 @@ def call_lines(contacts: ContactsFile, now: datetime, width: int, *, in_doubt: b
     return lines
 
 
-def _said(words: str, width: int) -> list[StyledText]:
+def _warning_lines(words: str, width: int) -> list[StyledText]:
     return [StyledText(line, "warning") for line in wrapped_lines(words, width)]
 
 
-def _called(row: ContactRow, contacts: ContactsFile, now: datetime, width: int) -> Iterator[StyledText]:
+def _contact_lines(row: ContactRow, contacts: ContactsFile, now: datetime, width: int) -> Iterator[StyledText]:
     yield StyledText(row.member.name if row.member is not None else row.name)
     until = _("24 h/24")
     if row.until is not None:

@@ -38,12 +38,12 @@ class Look(NamedTuple):
 def codes(look: Look, palette: Palette) -> str:
     """The escape sequence that begins to write in a look."""
     flags = [code for flag, code in _FLAGS.items() if flag in look.flags]
-    colour = [_colour(look.colour, palette, ground=False)] if look.colour else []
-    ground = [_colour(look.ground, palette, ground=True)] if look.ground else []
+    colour = [_colour_code(look.colour, palette, ground=False)] if look.colour else []
+    ground = [_colour_code(look.ground, palette, ground=True)] if look.ground else []
     return f"\x1b[{';'.join((*flags, *colour, *ground))}m"
 
 
-def _colour(name: str, palette: Palette, *, ground: bool) -> str:
+def _colour_code(name: str, palette: Palette, *, ground: bool) -> str:
     if name == "default":
         return "49" if ground else "39"
     if not name.startswith("#"):

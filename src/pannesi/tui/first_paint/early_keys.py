@@ -76,7 +76,7 @@ def for_the_choice(chunks: Sequence[Chunk]) -> tuple[list[Chunk], str]:
             if not pasting and _leads_away(key.group()):
                 after = data[key.end() :] + b"".join(more for _at, more in chunks[number + 1 :])
                 reports = [(at, report.group()) for report in _REPORT.finditer(after)]
-                return [*kept, (at, data[: key.end()]), *reports], _typed(_REPORT.sub(b"", after))
+                return [*kept, (at, data[: key.end()]), *reports], _text_of_keys(_REPORT.sub(b"", after))
         kept.append((at, data))
     return kept, ""
 
@@ -106,7 +106,7 @@ def _leads_away(key: bytes) -> bool:
     return _STAYS.fullmatch(key) is None and _REPORT.fullmatch(key) is None
 
 
-def _typed(data: bytes) -> str:
+def _text_of_keys(data: bytes) -> str:
     """The letters, and Enter as a line feed, among keys."""
     keys = [key.group() for key in _KEY.finditer(_KITTY.sub(_of_kitty, data))]
     text = b"".join(key for key in keys if len(key) == 1).decode("utf-8", "surrogateescape").replace("\r", "\n")

@@ -38,7 +38,7 @@ def run_full_screen(
     `open_station` gets how its journals are to wait; `before_journal` gives what is known before the journal is open,
     and the moment. Raises PannesiError, and what the program failed with.
     """
-    first = _begun(depth) if resume is None else None
+    first = _begin_first_paint(depth) if resume is None else None
     try:
         station = open_station(_waiting_with(first, before_journal, tell) if first is not None else None)
         try:
@@ -67,17 +67,19 @@ def load_event_loop() -> None:
         del sys.modules["ssl"]
 
 
-def _begun(depth: Depth) -> FirstPaint | None:
+def _begin_first_paint(depth: Depth) -> FirstPaint | None:
     """The first paint of this process; None where the system has none."""
     if sys.platform == "win32" or sys.stdin is None or sys.stderr is None:
         return None
     from pannesi.tui.first_paint.first_paint import FirstPaint
     from pannesi.tui.first_paint.terminal import EarlyTerminal
 
-    return FirstPaint(depth, os.environ, EarlyTerminal(sys.stdin.fileno(), sys.stderr.fileno(), _stopped), _quit)
+    return FirstPaint(
+        depth, os.environ, EarlyTerminal(sys.stdin.fileno(), sys.stderr.fileno(), _end_on_signal), _end_program
+    )
 
 
-def _stopped(number: int) -> NoReturn:
+def _end_on_signal(number: int) -> NoReturn:
     """Ends the program on a signal, the terminal being restored. Every commit that was shown is on the disk."""
     if number == SIGINT:
         exit_now(INTERRUPTED)
@@ -85,7 +87,7 @@ def _stopped(number: int) -> NoReturn:
     exit_now(SIGNALLED + number)
 
 
-def _quit() -> NoReturn:
+def _end_program() -> NoReturn:
     exit_now(OK)
 
 

@@ -103,7 +103,7 @@ def end_run(run: KeyRun[Key]) -> Decided[Key]:
     """Decides on the keys of a run to which none is added any more."""
     if not run.keys:
         return run, []
-    earlier = _belonging(run.before, run.keys[0][0])
+    earlier = _keys_in_run(run.before, run.keys[0][0])
     if not run.is_burst:
         rest = run.keys[run.first_passed_on :]
         return KeyRun(before=(*earlier, *run.keys)[-MOST_BEGUN:]), [TypedKeys((key,)) for key in rest]
@@ -111,7 +111,7 @@ def end_run(run: KeyRun[Key]) -> Decided[Key]:
     return KeyRun(), [TypedKeys((*earlier, *run.keys), is_burst=True, begun=begun)]
 
 
-def _belonging(keys: tuple[TimedKey[Key], ...], at: float) -> tuple[TimedKey[Key], ...]:
+def _keys_in_run(keys: tuple[TimedKey[Key], ...], at: float) -> tuple[TimedKey[Key], ...]:
     """Those of the last keys that came so soon before a key at `at` that they belong to it, each to the next."""
     first = len(keys)
     while first and at - keys[first - 1][0] < READ_STALL:

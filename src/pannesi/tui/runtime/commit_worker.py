@@ -49,7 +49,7 @@ class Committer:
         try:
             outcome = carry_out_now(desk, intent)
         except Exception as failure:  # noqa: BLE001  raised again where the program handles its crashes
-            self._app.call_later(_raise, failure)
+            self._app.call_later(_raise_again, failure)
         else:
             self._app.call_later(done, outcome)
 
@@ -63,5 +63,5 @@ def carry_out_now(desk: Desk, intent: want.Intent) -> CommitResult:
     return CommitResult(done.written, done.walk, "")
 
 
-def _raise(failure: Exception) -> None:
+def _raise_again(failure: Exception) -> None:
     raise failure

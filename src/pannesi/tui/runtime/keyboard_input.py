@@ -170,29 +170,29 @@ class BurstDetector:
     def flush(self, now: float) -> list[Message]:
         """What is passed on because nothing came until `now`: the keys held back, alone or as a burst."""
         self._run, passed_on = pass_time(self._run, now)
-        return _messages(passed_on)
+        return _messages_of_runs(passed_on)
 
     def _take(self, keys: list[TimedKey[events.Key]]) -> list[Message]:
         self._run, passed_on = take_keys(self._run, keys)
-        return _messages(passed_on)
+        return _messages_of_runs(passed_on)
 
     def _end(self) -> list[Message]:
         _run, passed_on = end_run(self._run)
         self._run = KeyRun()
-        return _messages(passed_on)
+        return _messages_of_runs(passed_on)
 
 
-def _messages(decided: Iterable[TypedKeys[events.Key]]) -> list[Message]:
-    return [_burst(typed) if typed.is_burst else typed.keys[0][1] for typed in decided]
+def _messages_of_runs(decided: Iterable[TypedKeys[events.Key]]) -> list[Message]:
+    return [_burst_of_keys(typed) if typed.is_burst else typed.keys[0][1] for typed in decided]
 
 
-def _burst(typed: TypedKeys[events.Key]) -> Burst:
-    burst = Burst("".join(_sign(key) for _at, key in typed.keys), begun=typed.begun)
+def _burst_of_keys(typed: TypedKeys[events.Key]) -> Burst:
+    burst = Burst("".join(_character_of_key(key) for _at, key in typed.keys), begun=typed.begun)
     burst.time = typed.keys[-1][0]
     return burst
 
 
-def _sign(key: events.Key) -> str:
+def _character_of_key(key: events.Key) -> str:
     return {"enter": "\n", "tab": "\t", "space": " "}.get(key.key) or key.character or ""
 
 

@@ -36,7 +36,7 @@ def offer_report(screen: BaseScreen, session: str) -> None:
         else:
             _ask_patients(screen, session, form)
 
-    _choose(screen, _("Que faut-il écrire ?"), pairs, chosen)
+    _choose_from_list(screen, _("Que faut-il écrire ?"), pairs, chosen)
 
 
 def offer_figures(screen: BaseScreen, period: tuple[str | None, str | None]) -> None:
@@ -58,9 +58,9 @@ def offer_figures(screen: BaseScreen, period: tuple[str | None, str | None]) -> 
             write_figures(here.journal, here.site, period, here.clock.now(), {form: target}, force=False)
             return target
 
-        _write(screen, form, made)
+        _write_in_thread(screen, form, made)
 
-    _choose(screen, _("Que faut-il écrire ?"), pairs, chosen)
+    _choose_from_list(screen, _("Que faut-il écrire ?"), pairs, chosen)
 
 
 def _ask_patients(screen: BaseScreen, session: str, form: str) -> None:
@@ -73,10 +73,10 @@ def _ask_patients(screen: BaseScreen, session: str, form: str) -> None:
         if which is not None:
             _write_session(screen, session, "report", form, patients=which == "with")
 
-    _choose(screen, _("Avec les patients ?"), pairs, chosen)
+    _choose_from_list(screen, _("Avec les patients ?"), pairs, chosen)
 
 
-def _choose(
+def _choose_from_list(
     screen: BaseScreen, title: str, pairs: Sequence[tuple[Hashable, str]], chosen: Callable[[Any], None]
 ) -> None:
     listed = choices(pairs, screen.ink.key, screen.ink.plain)
@@ -106,7 +106,7 @@ def _write_session(screen: BaseScreen, session: str, kind: ExportKind, form: str
             write_report(record, form, target, patients=patients, force=False, recorder=keep)
         return target
 
-    _write(screen, form, made)
+    _write_in_thread(screen, form, made)
 
 
 def free_name(folder: Path, begin: str, form: str) -> Path:
@@ -118,7 +118,7 @@ def free_name(folder: Path, begin: str, form: str) -> Path:
     raise CannotExport(_("Trop de fichiers du même nom dans {folder}.").format(folder=clean_line(str(folder))))
 
 
-def _write(screen: BaseScreen, form: str, made: Callable[[], Path]) -> None:
+def _write_in_thread(screen: BaseScreen, form: str, made: Callable[[], Path]) -> None:
     """Writes a file in a thread, then says where it is, or why it could not be written."""
     from pannesi.documents.formats import FORMATS
 

@@ -68,7 +68,7 @@ class PaletteScreen(BaseScreen):
     def _show_matches(self, words: str) -> None:
         wanted = fold_accents(words).split()
         items = [
-            ListItem(command.id, (_entry(command, self.ink, self.columns - 2),))
+            ListItem(command.id, (_entry_text(command, self.ink, self.columns - 2),))
             for command in self.offered
             if all(word in fold_accents(f"{command.title} {command.short} {command.key}") for word in wanted)
         ]
@@ -112,7 +112,7 @@ class PaletteScreen(BaseScreen):
     }
 
 
-def _entry(command: Command[Any], ink: Ink, width: int) -> Text:
+def _entry_text(command: Command[Any], ink: Ink, width: int) -> Text:
     text = Text()
     text.append(f" {command.key:<6}", style=ink.key)
     short = command.short[:1].upper() + command.short[1:]

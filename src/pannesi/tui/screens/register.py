@@ -67,15 +67,15 @@ class Lines:
     @cached_property
     def by_entry(self) -> OrderedEntries[Patient]:
         """The lines in the order in which they were noted."""
-        return _whole(self.walk.patients)
+        return _all_lines(self.walk.patients)
 
     @cached_property
     def by_missing(self) -> OrderedEntries[Patient]:
         """The lines by what is missing, most first."""
-        return _whole(sorted_by_missing(self.sheet, self.walk.patients))
+        return _all_lines(sorted_by_missing(self.sheet, self.walk.patients))
 
 
-def _whole(patients: Sequence[Patient]) -> OrderedEntries[Patient]:
+def _all_lines(patients: Sequence[Patient]) -> OrderedEntries[Patient]:
     return OrderedEntries(patients, [patient.id for patient in patients])
 
 
@@ -130,7 +130,7 @@ class RegisterScreen(DeskScreen):
         if not self.searched:
             return whole
         if self._matching is None or self._matching[0] is not whole or self._matching[1] != self.searched:
-            self._matching = whole, self.searched, _whole(self._lines_with(self.searched))
+            self._matching = whole, self.searched, _all_lines(self._lines_with(self.searched))
         return self._matching[2]
 
     def _lines_with(self, words: str) -> list[Patient]:

@@ -30,7 +30,7 @@ def sanitized(text: Text) -> Text:
     return text if cleaned == text.plain else Text().append(cleaned, text.spans[0].style if text.spans else None)
 
 
-def _segments(text: Text, console: Console, base: Style) -> list[Segment]:
+def _segments_of_text(text: Text, console: Console, base: Style) -> list[Segment]:
     """The text as segments on the style `base`. A line has a handful of spans: going through them for each stretch
     between two edges is several times faster than the general renderer of Rich."""
     plain = text.plain
@@ -42,11 +42,13 @@ def _segments(text: Text, console: Console, base: Style) -> list[Segment]:
         for start, end, over in spans:
             if start <= first and after <= end:
                 style += over
-        segments += _underlined(plain[first:after], style) if style.underline else [Segment(plain[first:after], style)]
+        segments += (
+            _underlined_segments(plain[first:after], style) if style.underline else [Segment(plain[first:after], style)]
+        )
     return segments
 
 
-def _joined(segments: Iterable[Segment]) -> list[Segment]:
+def _joined_segments(segments: Iterable[Segment]) -> list[Segment]:
     """Joins neighbours that look alike: each segment costs its own escape codes, to write and to send over a slow line.
     A blank has no colour but its background."""
     joined: list[Segment] = []
@@ -69,7 +71,7 @@ def _blank_alike(first: Style, second: Style) -> bool:
     )
 
 
-def _underlined(words: str, style: Style) -> list[Segment]:
+def _underlined_segments(words: str, style: Style) -> list[Segment]:
     """Underlines words but not the blanks around them, which would look like a field to fill in."""
     bare = style + Style(underline=False)
     inner = words.strip(" ")
@@ -103,8 +105,8 @@ class DrawnLine:
         name = (width, base, over)
         drawn = self._strips.get(name)
         if drawn is None:
-            whole = Strip(_segments(self.text, console, base)).extend_cell_length(width, base).crop(0, width)
-            drawn = Strip(_joined(whole), width)
+            whole = Strip(_segments_of_text(self.text, console, base)).extend_cell_length(width, base).crop(0, width)
+            drawn = Strip(_joined_segments(whole), width)
             if over is not None:
                 drawn = Strip(Segment.apply_style(drawn, post_style=over), width)
             self._strips[name] = drawn

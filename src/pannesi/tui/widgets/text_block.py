@@ -48,7 +48,7 @@ class TextBlock(CachedStrips):
 
     def _refresh_changed(self, before: Sequence[DrawnLine]) -> None:
         width = self.content_region.width
-        if not width or len(self._at(width)) != len(before):
+        if not width or len(self._lines_at_width(width)) != len(before):
             self.refresh(layout=True)
             return
         pairs = enumerate(zip(before, self._lines, strict=True))
@@ -60,9 +60,9 @@ class TextBlock(CachedStrips):
     def line_count(self) -> int:
         """How many lines it takes; 0 while it is hidden."""
         width = self.content_region.width or self.size.width
-        return len(self._at(width)) if self.display and width else 0
+        return len(self._lines_at_width(width)) if self.display and width else 0
 
-    def _at(self, width: int) -> list[DrawnLine]:
+    def _lines_at_width(self, width: int) -> list[DrawnLine]:
         """The lines at a width; a line that says the same keeps its rendering."""
         if width != self._width and not self._given:
             self._width = width
@@ -75,7 +75,7 @@ class TextBlock(CachedStrips):
         return self._lines
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(self._at(width)) if width else 0
+        return len(self._lines_at_width(width)) if width else 0
 
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
         """Asks for no other layout when it is told its size: nothing of it scrolls."""
@@ -90,6 +90,6 @@ class TextBlock(CachedStrips):
 
     def render_line(self, y: int) -> Strip:
         width = self.content_region.width
-        lines, base = self._at(width), self._base or self.rich_style
+        lines, base = self._lines_at_width(width), self._base or self.rich_style
         self._base = base
         return lines[y].strip(self.app.console, width, base) if y < len(lines) else Strip.blank(width, base)

@@ -92,7 +92,7 @@ def _ask_how_to_join(here: SessionBaseScreen, unit: str, symptom: str | None) ->
     def chosen(number: int) -> None:
         intent = ways[number][0]
         if intent == "instead":
-            _instead(here, unit, symptom)
+            _leave_for_another(here, unit, symptom)
         elif intent is not None:
             here.do(intent)
         else:
@@ -105,7 +105,7 @@ def _join_words(here: SessionBaseScreen) -> str:
     return _("c'est elle : la recherche s'arrête là") if here.view.searching else _("en plus : la même panne s'étend")
 
 
-def _instead(here: SessionBaseScreen, unit: str, symptom: str | None) -> None:
+def _leave_for_another(here: SessionBaseScreen, unit: str, symptom: str | None) -> None:
     """Leaves the case that is going on for another; of several, asks which."""
     going, units = here.view.current_cases, here.view.site.unit_by_id
     if len(going) < 2:
@@ -126,7 +126,7 @@ def _open_apart(here: SessionBaseScreen, intent: want.Open, *, exercise: bool) -
             opened.call_after_refresh(opened.say, said)
 
 
-def _entry(here: SessionBaseScreen) -> tuple[str, str | None] | None:
+def _entry_at_work(here: SessionBaseScreen) -> tuple[str, str | None] | None:
     """The unit and symptom of the case that is going on, or of the last one."""
     visits = here.view.current_cases or here.desk.state.visits
     return (visits[-1].unit, visits[-1].symptom) if visits else None
@@ -134,14 +134,14 @@ def _entry(here: SessionBaseScreen) -> tuple[str, str | None] | None:
 
 def open_follow_on(here: SessionBaseScreen) -> None:
     """Opens a session that follows this one: the outage came back after closing."""
-    entry = _entry(here)
+    entry = _entry_at_work(here)
     if entry is not None:
         _open_apart(here, want.Open(*entry, follows=here.desk.session), exercise=here.desk.state.exercise)
 
 
 def open_real_session(here: SessionBaseScreen) -> None:
     """Opens a real session at the case of an exercise."""
-    entry = _entry(here)
+    entry = _entry_at_work(here)
     if entry is not None:
         _open_apart(here, want.Open(*entry), exercise=False)
 

@@ -49,7 +49,7 @@ def write_note(here: SessionBaseScreen) -> None:
     here.ask(question, lambda words: here.do(want.Note(words, *key)), doubts=not number)
 
 
-def _moment(here: SessionBaseScreen, words: str) -> datetime:
+def _moment_typed(here: SessionBaseScreen, words: str) -> datetime:
     """A time typed. Raises Declined when nothing was typed, ImpossibleTime when it is no time."""
     if not words.strip():
         raise Declined(_("Donner une heure, ou Échap : rien n'est changé."))
@@ -60,7 +60,7 @@ def set_began(here: SessionBaseScreen) -> None:
     """Asks when the outage began."""
 
     def time_given(words: str) -> None:
-        here.do(want.SetBegan(_moment(here, words)))
+        here.do(want.SetBegan(_moment_typed(here, words)))
 
     here.ask(_("Quand la panne a-t-elle commencé ? ({hours})").format(hours=translated(_HOURS)), time_given)
 
@@ -149,7 +149,7 @@ def _about_fact(here: SessionBaseScreen, fact: str) -> None:
         return
 
     def timed(words: str) -> None:
-        here.do(want.CorrectTime(fact, _moment(here, words)))
+        here.do(want.CorrectTime(fact, _moment_typed(here, words)))
 
     def chosen(what: str) -> None:
         if what == "undo":

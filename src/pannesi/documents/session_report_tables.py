@@ -17,7 +17,7 @@ from pannesi.presentation.timeline import SentenceWriter
 from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.events import Event
-from pannesi.session.labels import free_words, message_word, redline_word
+from pannesi.session.labels import free_words, message_word, outcome_label, redline_word
 from pannesi.session.projection.read_model import Row
 from pannesi.session.register.draft_entries import is_superseded_draft
 from pannesi.support.i18n import _
@@ -160,7 +160,7 @@ def _line_rows(rows: Sequence[Row], scope: ReportScope) -> list[list[str]]:
     return [
         [
             row.number,
-            text_of(row.line),
+            " → ".join(filter(None, (text_of(row.line), outcome_label(scope.procedure, row)))),
             scope.hour(row.at) if row.at is not None else "",
             row.fact.actor if row.fact is not None else "",
             free_words(row.fact) if row.fact is not None and scope.free else "",

@@ -39,7 +39,7 @@ def call_frame(view: View, row: Row, line: Call) -> Iterator[FrameLine]:
     elif over:
         yield from (FrameLine.of(toned) for toned in call_back_lines(view, row, who))
     else:
-        yield from (FrameLine.of(toned) for toned in calls_made(view, row))
+        yield from (FrameLine.of(toned) for toned in calls_made(view, row, folded=True))
         yield from _whom_to_call(view, row, who)
     if over:
         yield from (FrameLine.of(toned) for toned in calls_made(view, row))

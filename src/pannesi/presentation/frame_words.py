@@ -24,7 +24,7 @@ from pannesi.procedure.model.lines import Broadcast, Call, QuestionLine
 from pannesi.procedure.model.numbering import options_of
 from pannesi.procedure.model.procedure import split_ref
 from pannesi.session.projection.read_model import ConditionResult, Row
-from pannesi.support.i18n import _
+from pannesi.support.i18n import _, translated
 
 
 def position_words(view: View, row: Row) -> str:
@@ -78,7 +78,8 @@ def _whose_act(view: View, who: str) -> Iterator[FrameLine]:
     if is_elsewhere(who):
         yield FrameLine(_("Par {who} ; ici, le savoir ou le voir.").format(who=role_name(who)))
     elif who != "manipulateur":
-        yield FrameLine(_("Par {who} ; sinon : {hand_over}").format(who=who, hand_over=view.keys.hand_over), "warning")
+        words = _("Par {who} ; sinon {later} plus tard")
+        yield FrameLine(words.format(who=role_name(who), later=translated(view.keys.later)), "warning")
 
 
 def _condition_lines(seen: ConditionResult, key: str) -> Iterator[FrameLine]:

@@ -33,6 +33,7 @@ from pannesi.session.labels import (
     glyph,
     is_done_by_other,
     missing_text_words,
+    outcome_label,
     status_word,
     verb_word,
 )
@@ -135,6 +136,8 @@ def _notes_at_line(view: View, row: Row) -> Iterator[str]:
 def settled_words(view: View, row: Row) -> str:
     """How and by whom a line was settled: `fait à 03:13 par AB : personne à l'astreinte`."""
     words = status_word(row)
+    if ended := outcome_label(view.site, row):
+        words += f" → {ended}"
     if (row.ended or is_done_by_other(row)) and row.at is not None:
         words += _(" ; noté")
     if row.at is not None:
@@ -231,7 +234,7 @@ def _whose_act(view: View, who: str, *, deduced: bool, over: bool) -> str:
     other = _(" Si ce n'est pas vous : {later} plus tard, ou {hand_over} pour passer la main.").format(
         later=translated(view.keys.later), hand_over=view.keys.hand_over
     )
-    return words.format(who=who) + (other if who != "manipulateur" else "")
+    return words.format(who=name) + (other if who != "manipulateur" else "")
 
 
 def is_elsewhere(who: str) -> bool:
@@ -241,7 +244,7 @@ def is_elsewhere(who: str) -> bool:
 
 def role_name(who: str) -> str:
     """A role as it is written in a sentence."""
-    return {"imadis": "IMADIS", "informatique": _("l'informatique")}.get(who, who)
+    return {"imadis": "IMADIS", "informatique": _("l'informatique")}.get(who) or _("le {role}").format(role=who)
 
 
 def clock_suggestion_words(row: Row) -> str:

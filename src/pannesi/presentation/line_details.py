@@ -186,14 +186,23 @@ def call_back_lines(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
         yield TonedLine(_("Pour rappeler : {name}, {ways}").format(name=contact.name, ways=" ; ".join(ways)))
 
 
-def calls_made(view: View, row: Row) -> Iterator[TonedLine]:
-    """Each call made for the line, with its hour and whether it was answered."""
+def calls_made(view: View, row: Row, *, folded: bool = False) -> Iterator[TonedLine]:
+    """Each call made for the line, with its hour and whether it was answered; where it is to be made again, only those
+    since somebody last answered. `folded`: the calls in vain to one person count as one line, so that the number to
+    call stays in view."""
     names = {contact.id: contact.name for contact in view.site.contacts.contacts}
     before = len(row.attempts) - len(calls_in_vain(row)) - 1
-    for attempt in row.attempts[max(before, 0) :] if row.again else row.attempts:
+    attempts = row.attempts[max(before, 0) :] if row.again else row.attempts
+    later = attempts[1:] if folded else ()
+    for number, attempt in enumerate(attempts):
+        if any((other.contact, other.outcome) == (attempt.contact, attempt.outcome) for other in later[number:]):
+            continue
         words = _("{hour} : {name} a répondu") if attempt.outcome == "reached" else _("{hour} : {name}, sans réponse")
         if row.again:
             words = _("avant, à {hour} : {name} a répondu") if attempt.outcome == "reached" else words
+        times = sum((other.contact, other.outcome) == (attempt.contact, attempt.outcome) for other in attempts)
+        if folded and times > 1:
+            words += _(" ({count} fois)").format(count=times)
         said = words.format(hour=view.hour(attempt.at), name=names.get(attempt.contact, attempt.contact))
         again = call_again_words(view, row) if attempt is row.attempts[-1] else ""
         yield TonedLine(said + again, "warning" if again and row.call_due else "plain")

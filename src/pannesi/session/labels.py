@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from itertools import takewhile
 from typing import Any
 
-from pannesi.procedure.model.lines import Line, QuestionLine
+from pannesi.procedure.model.lines import Line, QuestionLine, Run
 from pannesi.procedure.model.numbering import UNKNOWN, options_of
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.model.units import unit_title
+from pannesi.procedure.model.units import Annexe, unit_title
 from pannesi.session.events import Event
 from pannesi.session.facts.base import RecordedState
 from pannesi.session.facts.lines import LineDone
@@ -77,6 +77,15 @@ def answer_label(line: Line, option: str | None) -> str:
     return next((choice.label for choice in options_of(line) if choice.id == option), option)
 
 
+def outcome_label(site: Site, row: Row) -> str:
+    """How the annex run from a line ended, in its words; empty for any other line, and before its end."""
+    ending = row.fact.body if row.fact is not None else None
+    if not isinstance(row.line, Run) or not isinstance(ending, VisitClosed) or not ending.reached:
+        return ""
+    annex = site.unit_by_id.get(row.line.value)
+    return annex.outcomes.get(ending.outcome or "", "") if isinstance(annex, Annexe) else ""
+
+
 def is_done_by_other(row: Row) -> bool:
     """Whether somebody else did it than the person who recorded it."""
     return row.fact is not None and isinstance(row.fact.body, LineDone) and row.fact.body.by_other
@@ -90,6 +99,8 @@ def status_word(row: Row) -> str:
         return _("à refaire") if not isinstance(row.line, QuestionLine) else _("à redemander")
     if row.ended:
         return _("plus en vigueur")
+    if row.passed_by and row.attempts:
+        return _("sans réponse")
     if row.passed_by:
         word = row.line.traits.not_done
         return translated(word) if word is not None else _("non fait")

@@ -17,7 +17,7 @@ from pannesi.presentation.word_count import SCREEN_WORDS
 from pannesi.procedure.model.lines import QuestionLine, text_of
 from pannesi.procedure.model.numbering import UNKNOWN
 from pannesi.procedure.model.units import Phase
-from pannesi.session.labels import answer_label, awaited_words, free_words, glyph, progress, status_word
+from pannesi.session.labels import answer_label, awaited_words, free_words, glyph, outcome_label, progress, status_word
 from pannesi.session.projection.read_model import Row
 from pannesi.support.i18n import _, n_
 from pannesi.support.text_safety import UNBREAKABLE_BLANK
@@ -226,7 +226,7 @@ def _lines_of_row(view: View, row: Row, ink: Ink, width: int, *, here: bool, sho
         head.append(" " * (_STATE - len(shown)))
     marks = list(_mark_words(row))
     unbroken = (mark.replace(" ", UNBREAKABLE_BLANK) for mark in marks)
-    said = [*([f"({state})"] if narrow else []), *_result_words(row), *unbroken]
+    said = [*([f"({state})"] if narrow else []), *_result_words(view, row), *unbroken]
     words_style = ink.title if here else ink.plain
     texts = list(_wrapped_under(head, " ".join([text_of(row.line), *said]), words_style, width))
     for text in texts if marks else ():
@@ -243,7 +243,7 @@ def _short_line(view: View, row: Row, ink: Ink, width: int, *, here: bool) -> li
     if row.call_due and len(_("à rappeler maintenant")) + len(text_of(row.line)) <= width - head.cell_len - 2:
         state = _("à rappeler maintenant")
     marks = [mark.replace(" ", UNBREAKABLE_BLANK) for mark in _mark_words(row)]
-    words = " ".join([text_of(row.line), *_result_words(row), *marks])
+    words = " ".join([text_of(row.line), *_result_words(view, row), *marks])
     texts = list(
         _wrapped_under(head, words, ink.title if here else ink.plain, width - len(state) - (2 if state else 0))
     )
@@ -293,13 +293,15 @@ def _mark_words(row: Row) -> Iterator[str]:
         yield n_("({count} patient)", "({count} patients)", row.patients_due)
 
 
-def _result_words(row: Row) -> Iterator[str]:
-    """What was answered, seen, or given as a reason."""
+def _result_words(view: View, row: Row) -> Iterator[str]:
+    """What was answered, seen, or given as a reason; how the annex run from there ended."""
     if isinstance(row.line, QuestionLine) and row.answer is not None:
         yield "→ " + answer_label(row.line, row.answer)
         return
     if awaited_words(row):
         yield f"→ {awaited_words(row)}"
+    if ended := outcome_label(view.site, row):
+        yield f"→ {ended}"
     said = free_words(row.fact) if row.fact is not None else ""
     if said and row.status != "open":
         yield f"→ {said}"

@@ -10,18 +10,19 @@ from pannesi.presentation.line_callee import Callee, alternative_contacts, calle
 from pannesi.presentation.line_details import (
     call_back_lines,
     calls_made,
-    internet_is_down,
     is_over,
     no_answer_lines,
+    open_messages_to_ask_for,
+    other_way_words,
     reached_before,
     silent_contact,
+    usable_channels,
 )
 from pannesi.presentation.session_view import View
 from pannesi.procedure.availability.moments import format_moment
 from pannesi.procedure.availability.reachability import ContactRow, channel_words, has_spoken_number
 from pannesi.procedure.model.contacts import Channel
 from pannesi.procedure.model.lines import Call
-from pannesi.session.projection.messages_to_request import messages_to_ask_for
 from pannesi.session.projection.read_model import Row
 from pannesi.support.i18n import _
 
@@ -59,10 +60,7 @@ def _since_words(view: View, row: Row, line: Call) -> str:
 def _to_broadcast(view: View, row: Row) -> Iterator[FrameLine]:
     """The messages that the call asks somebody to broadcast, to the letter, to be read out."""
     label = _("Faire diffuser")
-    for broadcast in messages_to_ask_for(view.site, view.walk.rows, row):
-        message = view.site.message(broadcast.unit, str(broadcast.line.value)) if broadcast.is_open else None
-        if message is None:
-            continue
+    for broadcast, message in open_messages_to_ask_for(view, row):
         if message.missing is not None:
             words = _("Faire diffuser ({number}) : TEXTE ABSENT").format(number=broadcast.number)
             yield FrameLine(words, "warning")
@@ -83,22 +81,18 @@ def _whom_to_call(view: View, row: Row, who: Callee) -> Iterator[FrameLine]:
     yield from (FrameLine.of(toned) for toned in silent_contact(view, row, contact.id))
     if who.organisation is not None:
         yield FrameLine(_("{body}, autre numéro").format(body=who.organisation))
-    offline = internet_is_down(view)
-    usable = tuple(channel for channel in contact.channels if not (offline and channel.needs == "internet"))
-    yield from _ways_to_reach(contact, usable)
+    yield from _ways_to_reach(contact, usable_channels(view, contact))
     yield from _limits_of_contact(view, row, contact)
     if not has_spoken_number(contact):
-        for other in alternative_contacts(view.site.contacts, contact.id, view.walk.now):
-            spoken = (way for way in other.channels if way.traits.spoken and way.value is not None)
-            ways = " ; ".join(channel_words(channel) for channel in spoken)
-            yield FrameLine(_("autre moyen : {name}, {ways}").format(name=other.name, ways=ways))
+        others = alternative_contacts(view.site.contacts, contact.id, view.walk.now)
+        yield from (FrameLine(other_way_words(other)) for other in others)
     if who.next_contact is not None:
         yield FrameLine(_("sans réponse, ensuite : {name}").format(name=who.next_contact.name))
 
 
 def _ways_to_reach(contact: ContactRow, usable: tuple[Channel, ...]) -> Iterator[FrameLine]:
     """The ways to reach a contact: the numbers to speak to; the others where there is none."""
-    spoken = [channel for channel in usable if channel.traits.spoken and channel.value is not None]
+    spoken = [channel for channel in usable if channel.is_spoken]
     others = [channel for channel in usable if not channel.traits.spoken and channel.value is not None]
     preferred = [channel for channel in others if channel.preferred == "yes"]
     if spoken:
@@ -135,19 +129,14 @@ def _limits_of_contact(view: View, row: Row, contact: ContactRow) -> Iterator[Fr
 
 def _hours_words(view: View, row: ContactRow) -> str:
     """Until when a contact answers, or from when; nothing where it always does, or where nothing is written."""
-
     if view.clock_unreliable:
         return ""
-
-    def moment_of(name: str) -> str:
-        moment = getattr(row, name)
-        return format_moment(moment, view.walk.now, view.zone) if moment is not None else ""
 
     supposed = _(", heures supposées") if row.assumed else ""
     match row.reachable:
         case "yes":
-            ends_soon = row.until is not None and row.until - view.walk.now <= SOON
-            words = _("jusqu'à {when}").format(when=moment_of("until")) if ends_soon else ""
+            ends = row.until if row.until is not None and row.until - view.walk.now <= SOON else None
+            words = _("jusqu'à {when}").format(when=format_moment(ends, view.walk.now, view.zone)) if ends else ""
         case "urgent-only":
             words = _("urgences uniquement")
         case "no":
@@ -155,5 +144,5 @@ def _hours_words(view: View, row: ContactRow) -> str:
         case _:
             return _("horaires inconnus") if row.opens_at is not None else ""
     if row.reachable != "yes" and row.opens_at is not None:
-        words += _(", ouvre {when}").format(when=moment_of("opens_at"))
+        words += _(", ouvre {when}").format(when=format_moment(row.opens_at, view.walk.now, view.zone))
     return words + supposed if words else supposed.removeprefix(", ")

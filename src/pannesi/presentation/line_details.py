@@ -14,9 +14,12 @@ from pannesi.procedure.availability.reachability import (
     contact_at,
     has_spoken_number,
     reachability_words,
+    spoken_ways_words,
 )
+from pannesi.procedure.model.contacts import Channel
 from pannesi.procedure.model.lines import Broadcast, Call, Item, Ticket, text_of
 from pannesi.procedure.model.procedure import split_ref
+from pannesi.procedure.model.units import Message
 from pannesi.session.projection.messages_to_request import messages_to_ask_for
 from pannesi.session.projection.read_model import SETTLED, Row
 from pannesi.session.projection.unanswered_calls import calls_in_vain, next_decision_after
@@ -33,14 +36,19 @@ def internet_is_down(view: View) -> bool:
     return "internet" in failed
 
 
+def usable_channels(view: View, contact: ContactRow) -> tuple[Channel, ...]:
+    """The channels of a contact that work now."""
+    offline = internet_is_down(view)
+    return tuple(channel for channel in contact.channels if channel.works(offline=offline))
+
+
 def contact_lines(view: View, row: ContactRow) -> Iterator[TonedLine]:
     """How to reach a contact now: hours, channels, references, restrictions.
 
     Channels over Internet are left out while it is down.
     """
     nothing_known = row.reachable == "unknown" and row.opens_at is None and row.urgent_at is None
-    offline = internet_is_down(view)
-    usable = tuple(channel for channel in row.channels if not (offline and channel.needs == "internet"))
+    usable = usable_channels(view, row)
     state = reachability_words(replace(row, channels=usable), view.walk.now, view.zone)
     yield TonedLine(row.reason if nothing_known and row.reason else state + (f" ; {row.reason}" if row.reason else ""))
     numbered = has_spoken_number(row)
@@ -61,14 +69,15 @@ def contact_lines(view: View, row: ContactRow) -> Iterator[TonedLine]:
         yield TonedLine(_("horaires supposés : {why}").format(why=row.assumed))
 
 
+def other_way_words(other: ContactRow) -> str:
+    """An alternative contact, and how to speak to it."""
+    return _("autre moyen : {name}, {ways}").format(name=other.name, ways=spoken_ways_words(other))
+
+
 def _without_number(view: View, row: ContactRow) -> Iterator[TonedLine]:
     """For a contact without a number: the alternative contacts, and where to note the number once it is known."""
     others = alternative_contacts(view.site.contacts, row.id, view.walk.now)
-    for other in others:
-        ways = [
-            channel_words(channel) for channel in other.channels if channel.traits.spoken and channel.value is not None
-        ]
-        yield TonedLine(_("autre moyen : {name}, {ways}").format(name=other.name, ways=" ; ".join(ways)))
+    yield from (TonedLine(other_way_words(other)) for other in others)
     if not others and not any(channel.value is not None for channel in row.channels):
         yield TonedLine(_("aucun autre moyen n'est écrit"))
     yield TonedLine(_("Numéro trouvé : {note} le note, il restera affiché ici.").format(note=view.keys.note))
@@ -151,12 +160,16 @@ def reached_before(view: View, row: Row) -> Iterator[TonedLine]:
         yield TonedLine(words.format(hour=view.hour(hour), number=last.number, line=text_of(last.line)))
 
 
+def open_messages_to_ask_for(view: View, row: Row) -> Iterator[tuple[Row, Message]]:
+    """The messages that a call asks somebody to broadcast and that were not seen yet, each with its line."""
+    for broadcast in messages_to_ask_for(view.site, view.walk.rows, row):
+        if broadcast.is_open:
+            yield broadcast, view.site.message(broadcast.unit, str(broadcast.line.value))
+
+
 def messages_asked_for(view: View, row: Row) -> Iterator[TonedLine]:
     """The messages that this call asks somebody to broadcast, in full, to be read out."""
-    for broadcast in messages_to_ask_for(view.site, view.walk.rows, row):
-        message = view.site.message(broadcast.unit, str(broadcast.line.value)) if broadcast.is_open else None
-        if message is None:
-            continue
+    for broadcast, message in open_messages_to_ask_for(view, row):
         if message.missing is not None:
             words = _("À faire diffuser ({number}) : TEXTE ABSENT, ne rien inventer").format(number=broadcast.number)
             yield TonedLine(words, "heading")
@@ -179,11 +192,9 @@ def call_back_lines(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
     reached = next((attempt.contact for attempt in reversed(row.attempts) if attempt.outcome == "reached"), None)
     listed = reached is not None and reached in view.site.contact_by_id
     contact = contact_at(view.site.contacts, str(reached), view.walk.now) if listed else who.contact
-    ways = [
-        channel_words(channel) for channel in contact.channels if channel.traits.spoken and channel.value is not None
-    ]
+    ways = spoken_ways_words(contact)
     if ways:
-        yield TonedLine(_("Pour rappeler : {name}, {ways}").format(name=contact.name, ways=" ; ".join(ways)))
+        yield TonedLine(_("Pour rappeler : {name}, {ways}").format(name=contact.name, ways=ways))
 
 
 def calls_made(view: View, row: Row, *, folded: bool = False) -> Iterator[TonedLine]:
@@ -217,8 +228,7 @@ def silent_contact(view: View, row: Row, called: str) -> Iterator[TonedLine]:
     contact = contact_at(view.site.contacts, silent, view.walk.now)
     if contact.reachable == "no":
         return
-    spoken = [channel for channel in contact.channels if channel.traits.spoken and channel.value is not None]
-    ways = " ; ".join(channel_words(channel) for channel in spoken) or _("numéro non écrit")
+    ways = spoken_ways_words(contact) or _("numéro non écrit")
     yield TonedLine(_("à rappeler : {name}, {ways}").format(name=contact.name, ways=ways))
 
 

@@ -191,9 +191,12 @@ def reachability_words(row: ContactRow, now: datetime, zone: ZoneInfo, *, then: 
 
 def spoken_number(row: ContactRow) -> str | None:
     """The first number by which one can speak to a contact, None where none is written."""
-    return next(
-        (channel.value for channel in row.channels if channel.traits.spoken and channel.value is not None), None
-    )
+    return next((channel.value for channel in row.channels if channel.is_spoken), None)
+
+
+def spoken_ways_words(row: ContactRow) -> str:
+    """The channels by which one can speak to a contact, in words; empty where none is written."""
+    return " ; ".join(channel_words(channel) for channel in row.channels if channel.is_spoken)
 
 
 def has_spoken_number(row: ContactRow) -> bool:

@@ -61,6 +61,15 @@ class Channel(Frozen):
         return channel_traits(self.kind)
 
     @property
+    def is_spoken(self) -> bool:
+        """Whether one can speak to somebody by it, and its number is written."""
+        return self.traits.spoken and self.value is not None
+
+    def works(self, *, offline: bool) -> bool:
+        """Whether it works where Internet is down (`offline`), or is not."""
+        return not (offline and self.needs == "internet")
+
+    @property
     def is_well_formed(self) -> bool:
         """Whether its value has the form of its kind; true without a value."""
         return self.value is None or re.fullmatch(self.traits.form.pattern, self.value) is not None

@@ -77,7 +77,7 @@ class AlertsSomebody:
         return self._paths_unreachable(line.value, frozenset()) if isinstance(line, Call) else ANY
 
     def _has_channel(self, contact: Contact) -> bool:
-        channels = (channel for channel in contact.channels if not (self._offline and channel.needs == "internet"))
+        channels = (channel for channel in contact.channels if channel.works(offline=self._offline))
         return any(channel.value is not None for channel in channels)
 
     def _paths_unreachable(self, name: str, visited: frozenset[str], group_has_channel: bool = False) -> Paths:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from pannesi.presentation.key_names import FULL_SCREEN, PLAIN, Keys
 from pannesi.presentation.session_view import View
 from pannesi.presentation.side_panels import side_panels
-from pannesi.presentation.status_band import nothing_to_do_lines, recognise_lines, reminder_lines
+from pannesi.presentation.status_band import nothing_to_do_lines, recognise_lines, recognise_wrapped, reminder_lines
 from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.loading.shipped import shipped_folder
 from pannesi.procedure.model.numbering import UNKNOWN
@@ -121,3 +122,17 @@ def test_a_question_whose_answer_nobody_knows_is_not_ticked() -> None:
     assert glyph(played.line("combien-de-postes")) == "?"
     played.do(want.Answer(*row.key, "plusieurs"))
     assert glyph(played.line("combien-de-postes")) == "✓"
+
+
+@pytest.mark.parametrize("keys", [FULL_SCREEN, PLAIN], ids=["full screen", "line by line"])
+def test_the_key_that_leaves_a_wrong_case_stands_with_its_question_on_one_row(keys: Keys) -> None:
+    """At the width of the band on screens of 80 and 60 columns, and at any other."""
+    opened = [start(SITE, unit.id, symptom.id) for unit in SITE.units for symptom in unit.symptoms if not symptom.opens]
+    opened += [start(SITE, "triage", None)]
+    for played in opened:
+        view = View(played.site, played.state, played.look(), None, "AB", keys)
+        for width in (78, 58, *range(40, 120)):
+            rows = recognise_wrapped(view, width)[-1]
+            assert rows[-1].endswith(f"Pas ça ? {keys.other}"), rows
+            assert " ".join(rows) == list(recognise_lines(view))[-1]
+    assert len(opened) > 14

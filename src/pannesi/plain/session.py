@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import chain
 from typing import Literal
 
 from pannesi.application.context import Station
@@ -21,6 +22,7 @@ from pannesi.presentation.status_band import (
     lasting_words,
     nothing_to_do_lines,
     recognise_lines,
+    recognise_wrapped,
     reminder_lines,
     state_parts,
 )
@@ -142,8 +144,8 @@ class Guide:
         recognised = tuple(recognise_lines(view))
         if whole or recognised != self._banded:
             self._banded = recognised
-            for text in recognised:
-                self.say(text)
+            for words in chain.from_iterable(recognise_wrapped(view, self.talk.out.width, "  ")):
+                self.talk.out.line(words)
         self.talk.out.packed(tuple(lasting_words(view)))
         for line in (*reminder_lines(view), *calls_due_elsewhere(view)):
             self.say(line.words)

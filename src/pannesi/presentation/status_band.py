@@ -21,6 +21,7 @@ from pannesi.session.projection.return_checks import left_unknown, return_unconf
 from pannesi.session.register.duties import asks_for_patients
 from pannesi.session.state import Visit
 from pannesi.support.i18n import _, n_, translated
+from pannesi.support.text_safety import UNBREAKABLE_BLANK, wrapped_lines
 
 
 def banner_lines(view: View, *, recording: bool, problem: str | None) -> Iterator[str]:
@@ -107,7 +108,23 @@ def recognise_lines(view: View) -> Iterator[str]:
             for (name, _visit), words in zip(visits, lines, strict=True)
         ]
     yield from lines[:-1]
-    yield from (_("{recognise} Pas ça ? {key}").format(recognise=last, key=view.keys.other) for last in lines[-1:])
+    yield from (f"{last} {other_case_words(view)}" for last in lines[-1:])
+
+
+def other_case_words(view: View) -> str:
+    """The key that leaves a case for another, with its question: what is read at once stands on one line."""
+    return _("Pas ça ? {key}").format(key=view.keys.other)
+
+
+def recognise_wrapped(view: View, width: int, hanging: str = "") -> list[list[str]]:
+    """`recognise_lines` wrapped at `width` columns, where the key that leaves the case stands with its question;
+    `hanging` precedes every line after the first of each."""
+    question = other_case_words(view)
+    whole = question.replace(" ", UNBREAKABLE_BLANK)
+    texts = (
+        words.removesuffix(question) + whole if words.endswith(question) else words for words in recognise_lines(view)
+    )
+    return [wrapped_lines(text, width, hanging) for text in texts]
 
 
 def lasting_words(view: View) -> Iterator[str]:

@@ -10,7 +10,7 @@ from rich.text import Text
 from pannesi.presentation.common_phrases import UNKNOWN_LENGTH
 from pannesi.presentation.session_view import View
 from pannesi.presentation.standing_orders import lasting
-from pannesi.presentation.status_band import banner_lines, recognise_lines, reminder_lines, state_words, title_fitting
+from pannesi.presentation.status_band import banner_lines, recognise_wrapped, reminder_lines, state_words, title_fitting
 from pannesi.procedure.availability.moments import format_day, hour_words
 from pannesi.procedure.wording.order_strip import fitted_rows, strip_rows
 from pannesi.session.labels import stage_word
@@ -62,7 +62,7 @@ def band_lines(
         texts.append(Text(cut(title_fitting(view, width - 1), width), style=ink.title))
         if low:
             return texts
-    recognised = _last_whole_parts([list(wrapped_lines(words, width)) for words in recognise_lines(view)], 4)
+    recognised = _last_whole_parts(recognise_wrapped(view, width), 4)
     if view.walk.stage == "closed":
         return texts
     return texts + [

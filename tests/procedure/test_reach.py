@@ -8,6 +8,7 @@ from datetime import datetime
 
 from pannesi.procedure.availability.opening_hours import time_zone
 from pannesi.procedure.availability.reachability import (
+    ContactRow,
     channel_words,
     contact_at,
     contact_row_as_json,
@@ -59,18 +60,10 @@ def test_json_rows_have_the_promised_keys_and_values_to_the_letter() -> None:
         one.id: contact_row_as_json(one, time_zone("Europe/Paris")) for one in contacts_at(shipped().contacts, NIGHT)
     }
     philips = json.loads(json.dumps(rows["philips"]))
-    assert {
-        "id",
-        "name",
-        "reachable",
-        "missing",
-        "reason",
-        "until",
-        "opens_at",
-        "channels",
-        "references",
-        "reserved_to",
-    } <= set(philips)
+    assert list(philips) == [
+        "id", "name", "reachable", "missing", "reason", "until", "opens_at", "urgent_at", "unknown_at", "channels",
+        "references", "reserved_to", "reserved", "member", "then", "note", "assumed",
+    ]  # fmt: skip
     assert {"label": "Référence équipement (problème PACS)", "value": "105000189"} in philips["references"]
     assert {one["value"] for one in philips["channels"]} == {"01 55 49 42 84", "https://eservice.philips.com"}
     assert rows["nicesoft"]["reachable"] == "no"
@@ -140,11 +133,24 @@ def test_no_word_of_ours_calls_an_on_call_service_otherwise() -> None:
     assert "Astreinte informatique : horaires : maintenant jusqu'à 08:00 · numéro non écrit" in said
 
 
-def group(*members: dict[str, object]) -> ContactsFile:
+def test_hours_that_the_site_supposes_are_said_to_be_supposed_with_the_reason() -> None:
+    contacts = group({"id": "jour", "hours": "jour"}, assumed="les heures ne sont pas écrites")
+    whole, member = contacts_at(contacts, DAY)
+    for supposed in (whole, member):
+        assert "  supposé : les heures ne sont pas écrites" in shown((supposed,))
+        assert contact_row_as_json(supposed, time_zone("Europe/Paris"))["assumed"] == "les heures ne sont pas écrites"
+    assert "supposé" not in shown(contacts_at(group({"id": "jour", "hours": "jour"}), DAY))
+
+
+def shown(rows: tuple[ContactRow, ...]) -> str:
+    return render_contact_rows(rows, DAY, time_zone("Europe/Paris"))
+
+
+def group(*members: dict[str, object], assumed: str | None = None) -> ContactsFile:
     """A site whose contact `tous` stands for these members; those of the schedule `jour` answer from 9 to 17 h."""
     named = [{"name": member["id"], "source": "x", **member} for member in members]
     everybody = {"id": "tous", "name": "Tous", "members": [member["id"] for member in members], "source": "x"}
-    day = {"label": "Jour", "windows": [{"days": ["tous"], "from": "09:00", "to": "17:00"}]}
+    day = {"label": "Jour", "windows": [{"days": ["tous"], "from": "09:00", "to": "17:00", "assumed": assumed}]}
     found: ContactsFile = validated(
         ContactsFile, {"format": "1", "site": "x", "schedules": {"jour": day}, "contacts": [everybody, *named]}
     )

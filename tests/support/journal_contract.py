@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pannesi.journal.hash_chain import START, event_hash
-from pannesi.journal.store import Journal, NotWritten, SessionRemoved
+from pannesi.journal.store import Clash, Journal, NotWritten, SessionRemoved
 from pannesi.session.facts.lines import RedlineRaised
 from pannesi.session.facts.session import NoteWritten, SessionClosed
 from tests.support.edges import Wall, draft, erasing, removing
@@ -50,6 +50,25 @@ class JournalContract:
             journal.append([draft(name)])
         assert [event.id for event in journal.events("s1")] == ["a", "b", "c"]
         assert journal.verify() == ()
+
+    def test_the_first_value_of_a_clock_is_one_where_the_wall_clock_says_nothing_later(self) -> None:
+        journal = self.make(wall=Wall(ms=-1, step=0))
+        assert [event.hlc for event in journal.append([draft("a"), draft("b"), draft("c", "s2")])] == [1, 2, 1]
+
+    def test_it_says_which_event_came_first_whatever_came_after(self) -> None:
+        journal = self.make()
+        assert journal.first_event_id() == ""
+        journal.append([draft("b", "s2"), draft("a")])
+        journal.append([draft("0")])
+        assert journal.first_event_id() == "b"
+
+    def test_facts_that_contradict_its_own_are_refused_in_words_and_it_stays_as_it_was(self) -> None:
+        journal, other = self.make("w1"), self.make("w1")
+        journal.append([draft("a")])
+        other.append([draft("b")])
+        with pytest.raises(Clash, match=r"Ces faits contredisent ceux du journal : .*\. Rien n'a été repris\."):
+            journal.receive(*other.events_with_salts())
+        assert [event.id for event in journal.events("s1")] == ["a"]
 
     def test_the_same_text_twice_has_two_digests_and_no_event_holds_it(self) -> None:
         journal = self.make()
@@ -179,7 +198,7 @@ class JournalContract:
         journal.append([removing("s1")])
         assert [row.id for row in journal.sessions()] == ["s2"]
         assert journal.receive(*copy.events_with_salts()) == 0
-        with pytest.raises(SessionRemoved):
+        with pytest.raises(SessionRemoved, match="Cette session a été supprimée"):
             journal.append([draft("c")])
         assert journal.events("s1") == ()
         assert journal.verify() == ()

@@ -11,7 +11,6 @@ from pannesi.journal.hash_chain import START, text_matches
 from pannesi.journal.sealing import Edge, refuse_impossible, stamp
 from pannesi.journal.store import ChainProblem, Clash, Inventory, SessionRemoved, SessionRow, Tail
 from pannesi.session.events import Draft, Event
-from pannesi.support.i18n import _
 
 
 class MemoryJournal:
@@ -47,7 +46,7 @@ class MemoryJournal:
                 made.append(there)
                 continue
             if draft.session in self._removed:
-                raise SessionRemoved(_("La session {session} a été supprimée.").format(session=draft.session))
+                raise SessionRemoved
             present = [*self._arrived, *made]
             mine = [event for event in present if event.session == draft.session and event.writer == self._edge.writer]
             last = max((event.hlc for event in present if event.session == draft.session), default=0)
@@ -147,7 +146,7 @@ class MemoryJournal:
             there = self._by_id.get(event.id)
             at = places.setdefault((event.session, event.writer, event.seq), event.id)
             if at != event.id or (there is not None and there.hash != event.hash):
-                raise Clash(_("Ces faits contredisent ceux du journal. Rien n'a été repris."))
+                raise Clash
         new = 0
         for event in ordered:
             there, salt = self._by_id.get(event.id), salts.get(event.id)

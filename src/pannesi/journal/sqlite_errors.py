@@ -9,11 +9,11 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
-from pannesi.journal.sqlite_rows import CLASH, is_busy
+from pannesi.journal.sqlite_rows import is_busy
 from pannesi.journal.sqlite_schema import ReadLimit
 from pannesi.journal.store import Busy, Clash, Corrupt, NotWritten, SessionRemoved
 from pannesi.support.errors import JournalError, reason
-from pannesi.support.i18n import _, translated
+from pannesi.support.i18n import _
 from pannesi.support.program_faults import fault_sentence, is_program_fault
 
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR", "SQLITE_TOOBIG", "SQLITE_MISMATCH", "SQLITE_SCHEMA")
@@ -57,9 +57,9 @@ def journal_error(failure: Exception, place: str, bound: ReadLimit | None = None
         return NotWritten(words.format(path=place, why=reason(failure)))
     name = getattr(failure, "sqlite_errorname", "") or ""
     if name.startswith("SQLITE_CONSTRAINT") and str(failure) == "removed":
-        return SessionRemoved(_("Cette session a été supprimée du journal : rien ne s'y ajoute plus."))
+        return SessionRemoved()
     if name.startswith("SQLITE_CONSTRAINT") and str(failure) == "append-only":
-        return Clash(translated(CLASH))
+        return Clash()
     if is_busy(failure):
         return Busy(_("Le journal {path} est occupé par un autre programme : réessayer.").format(path=place))
     sentences = {

@@ -20,14 +20,13 @@ from pannesi.journal.store import Clash, Corrupt
 from pannesi.session.events import Event
 from pannesi.session.facts.unreadable import Unreadable
 from pannesi.session.moments import FIRST_YEAR, LAST_YEAR
-from pannesi.support.i18n import N_, _, translated
+from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
 StoredRow = tuple[Any, ...]
 """A row of `sqlite_schema.SELECT_EVENTS`: the columns of an event, then text, salt and position in the file."""
 _FIRST_TEXT, _END_TEXT = str(FIRST_YEAR), str(LAST_YEAR + 1)
 """What the text of a moment in which an event can be is not below, and not above."""
-CLASH = N_("Ces faits contredisent ceux du journal : l'un des deux a été modifié. Rien n'a été repris.")
 
 
 def is_busy(failure: BaseException) -> bool:
@@ -81,7 +80,7 @@ def merge_event(db: sqlite3.Connection, event: Event, salt: str | None) -> bool:
         apply_audit_event(db, event)
         return True
     if there[11] != event.hash:
-        raise Clash(translated(CLASH))
+        raise Clash
     missing = there[12] is None and not erased and event.text is not None and salt is not None
     if missing and text_matches(event_of(there), str(salt), str(event.text)):
         db.execute(schema.INSERT_TEXT, (event.id, salt, event.text))

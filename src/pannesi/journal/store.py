@@ -7,6 +7,7 @@ from typing import Protocol
 
 from pannesi.session.events import Draft, Event
 from pannesi.support.errors import JournalError
+from pannesi.support.i18n import _
 from pannesi.support.light_dataclass import dataclass
 
 
@@ -33,9 +34,17 @@ class UnholdableText(NotWritten):
 class SessionRemoved(UnholdableText):
     """An event of a session that was removed after its retention: it is not stored again."""
 
+    def __init__(self) -> None:
+        super().__init__(_("Cette session a été supprimée du journal : rien ne s'y ajoute plus."))
+
 
 class Clash(NotWritten):
     """Events from elsewhere contradict stored ones: another event with the same id, or at the same place in a chain."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Ces faits contredisent ceux du journal : l'un des deux a été modifié. Rien n'a été repris.")
+        )
 
 
 class ImpossibleFact(NotWritten):

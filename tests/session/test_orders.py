@@ -11,6 +11,7 @@ from pannesi.procedure.model.units import Annexe
 from pannesi.session import actions as want
 from pannesi.session.facts.session import SessionClosed
 from pannesi.session.facts.visits import VisitClosed
+from pannesi.session.labels import status_word
 from pannesi.session.projection.read_model import Walk
 from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
@@ -357,3 +358,26 @@ def test_an_annex_said_not_to_be_needed_asks_nothing_at_the_return() -> None:
     played, case, _annex = begun(*IN_CASE_3)
     played.do(want.NotNeeded(case, "secours-imadis", "revenu avant"))
     assert played.line("serveur-habituel").status == "not_applicable"
+
+
+@pytest.mark.parametrize(
+    ("unit", "symptom", "to", "seen_as", "continued", "over"),
+    [
+        ("cas-2", "ris", "cas-4", "ris-et-pacs", {"cd-coupe": "cd-coupe"}, ()),
+        ("cas-3", "images-invisibles", "cas-4", "ris-et-pacs", {"cd-coupe": "cd-coupe", "films-rea": "films-rea"}, ()),
+        ("cas-4", "ris-et-pacs", "cas-3", "images-invisibles", {"films-rea": "films-rea"}, ("saisie-main",)),
+    ],
+)
+def test_an_order_that_the_next_case_asks_for_too_is_not_told_as_over(
+    unit: str, symptom: str, to: str, seen_as: str, continued: dict[str, str], over: tuple[str, ...]
+) -> None:
+    played = start(shipped(), unit, symptom)
+    first = played.look().current_cases[0]
+    for row in played.look().standing:
+        played.do(want.Settle(*row.key))
+    played.do(want.TurnAll((first,), to, seen_as))
+    rows = {row.line.id: row for row in played.look().rows if row.visit == first}
+    for line, later in continued.items():
+        assert status_word(rows[line]) == f"continue : {played.line(later).number}"
+    for line in over:
+        assert status_word(rows[line]) == "plus en vigueur"

@@ -121,6 +121,20 @@ def test_once_the_return_is_announced_the_bar_calls_its_key_as_the_list_does(tmp
     play(act)
 
 
+def test_a_search_for_the_case_has_no_return_that_fell_again(tmp_path: Path) -> None:
+    """Where nobody could answer, nothing is left but to close: no return was announced."""
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 0)
+            await press(pilot, "0", "i", "2", "enter", "0", "enter")
+            assert here.view.walk.next is None
+            assert "R rétabli ?" in screen_text(pilot)
+            assert "retombé" not in screen_text(pilot)
+
+    play(act)
+
+
 def test_what_is_waited_for_is_wrapped_within_the_list_beside_the_card(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path, size=(120, 40)) as pilot:

@@ -47,6 +47,11 @@ def test_an_unknown_patient_is_asked_trait_by_trait_and_handed_on_by_both_faces(
             await write(pilot, "Mme Fictive")
             await write(pilot, "")
             assert "identité restée inconnue, transmise" in screen_line(pilot)
+            before = len(here.desk.state.events)
+            await press(pilot, "home", "enter")
+            assert "C'est déjà fait" in screen_line(pilot)
+            assert not pilot.app.screen.asking
+            assert len(here.desk.state.events) == before
             written.append(said(here.desk.journal.events(here.desk.session or "")))
 
     play(act)

@@ -98,7 +98,8 @@ def status_word(row: Row) -> str:
     if row.again:
         return _("à refaire") if not isinstance(row.line, QuestionLine) else _("à redemander")
     if row.ended:
-        return _("plus en vigueur")
+        continued = _("continue : {number}").format(number=row.continued_by)
+        return continued if row.continued_by else _("plus en vigueur")
     if row.passed_by and row.attempts:
         return _("sans réponse")
     if row.passed_by:

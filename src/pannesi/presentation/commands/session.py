@@ -105,7 +105,8 @@ def _of_line(word: Callable[[Row], str]) -> Callable[[SessionContext], str]:
 
 def _back_key_word(here: SessionContext) -> str:
     """The word in the key bar for announcing the return, or that the outage is back."""
-    return _undo_return_word(here) if here.view.walk.stage in ("return_to_normal", "to_close") else _("rétabli ?")
+    returned = here.view.walk.stage in ("return_to_normal", "to_close") and not here.view.searching
+    return _undo_return_word(here) if returned else _("rétabli ?")
 
 
 def _back_word(here: SessionContext) -> str:

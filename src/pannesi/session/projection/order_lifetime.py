@@ -55,9 +55,10 @@ class OrderLifetimes:
         """The rows with `ended` set for orders that are not in force any more; `standing` are those in force."""
         if not orders_outlast_cases(self.graph.state.closing):
             return self.rows
-        in_force = {row.key for row in standing}
+        lasting = tuple(standing)
+        in_force = {row.key for row in lasting}
         return tuple(
-            replace(row, ended=True)
+            replace(row, ended=True, continued_by=_continued_by(row, lasting))
             if isinstance(row.line, Standing) and row.status in ("open", "done") and row.key not in in_force
             else row
             for row in self.rows
@@ -126,6 +127,19 @@ class OrderLifetimes:
 
 def _is_current(graph: VisitGraph, visit: Visit) -> bool:
     return visit.reason == "run" or graph.turned_to(visit) is None
+
+
+def _continued_by(ended: Row, standing: Iterable[Row]) -> str:
+    """The number of the order in force that asks for the same as one that ended; empty where none does."""
+    reference = f"{ended.unit}/{ended.line.id}"
+    return next((row.number for row in standing if reference in row.line.carries or _same_duty(ended, row)), "")
+
+
+def _same_duty(ended: Row, row: Row) -> bool:
+    """Whether two orders owe the same to the same patients."""
+    if not (isinstance(ended.line, Standing) and isinstance(row.line, Standing)):
+        return False
+    return ended.line.duty is not None and row.line.duty == ended.line.duty
 
 
 def _is_an_end(row: Row) -> bool:

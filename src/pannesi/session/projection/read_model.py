@@ -96,6 +96,8 @@ class Row:
     """For a message that others send: since when it is awaited, once they were reached."""
     ended: bool = False
     """Whether it is a standing order that is not in force any more."""
+    continued_by: str = ""
+    """The number of the line of another case by which an order that ended here goes on."""
     call_again_at: datetime | None = None
     """For a call that nobody answered: when to make it again; `call_due`: that time has come."""
     call_due: bool = False

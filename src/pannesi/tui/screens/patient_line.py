@@ -19,7 +19,7 @@ from pannesi.presentation.register_progress import sorted_by_missing
 from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import PatientVersion
-from pannesi.session.projection.read_model import DutyRow, Patient
+from pannesi.session.projection.read_model import DutyRow, Patient, Step
 from pannesi.session.register.duties import keep_version_intent
 from pannesi.session.register.images import ATTACH_IMAGES_STEP, IMAGES_FATE_STEP
 from pannesi.session.register.reconciliation import MERGES
@@ -162,7 +162,9 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, PatientItemsMixin):
     def do_settle_here(self) -> None:
         """Does what is under the cursor: says it done, chooses a version, or asks."""
         what, key = self.cursor or ("", "")
-        if self.cursor == ("step", IMAGES_FATE_STEP):
+        if what in ("duty", "step") and self._is_done(key):
+            self.say(_("C'est déjà fait : Z l'annule, E complète la ligne."), alarm=True)
+        elif self.cursor == ("step", IMAGES_FATE_STEP):
             self.say_images()
         elif what == "duty":
             self._settle_duty(key)
@@ -174,6 +176,15 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, PatientItemsMixin):
             self.pass_doubt(key)
         elif what == "verify":
             self.do_verify_line()
+
+    def _is_done(self, key: str) -> bool:
+        """Whether a duty or a step is done, without a contradiction that saying it again would settle."""
+        patient = self.patient
+        items: tuple[DutyRow | Step, ...] = (
+            (*patient.steps, *self.sheet.duties.get(patient.id, ())) if patient is not None else ()
+        )
+        done = any(item.key == key and item.status == "done" for item in items)
+        return done and not self.view.state.slot("duty", self.patient_id, key).conflict
 
     def _settle_duty(self, key: str) -> None:
         """Says that a duty is done. Where the line does not say whether it is owed, that is asked first: Enter alone

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from pannesi.session.register.collisions import SharedNumberDoubt
 
 Status = Literal["open", "done", "not_needed", "could_not", "left", "not_applicable", "pending"]
-"""`left`: put off until the return. `pending`: its question has no answer yet. `not_applicable`: its branch
-was not taken, its condition does not hold, or its case gave way to another."""
+"""`left`: put off until the return. `pending`: no answer yet. `not_applicable`: branch, condition or case is not so."""
 
 SETTLED: frozenset[Status] = frozenset({"done", "not_needed", "could_not"})
 
@@ -376,8 +375,7 @@ class Walk:
 
     @cached_property
     def left_undone(self) -> tuple[Row, ...]:
-        """The lines that are not done, in order: open, put off, or passed by when their annex ended; without ended
-        orders."""
+        """The lines not done, in order: open, put off, or passed by when their annex ended; without ended orders."""
         return tuple(row for row in self.rows if row.left_undone)
 
     @cached_property

@@ -18,7 +18,7 @@ from pannesi.application.retention.merge_policy import check_loss
 from pannesi.journal import sqlite_backup as backup_module
 from pannesi.journal.backup import back_up
 from pannesi.journal.merge import merge
-from pannesi.journal.private_file import Waiting
+from pannesi.journal.private_file import LockWait
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Corrupt, NotWritten, TooNew
 from pannesi.support.errors import AlreadyExists, FileError
@@ -137,7 +137,7 @@ def test_a_journal_that_stays_locked_is_told(tmp_path: Path, monkeypatch: pytest
     other = sqlite3.connect(tmp_path / "journal.db", isolation_level=None, check_same_thread=False)
     real = backup_module._open_source
 
-    def locked(source: Path, waiting: Waiting) -> sqlite3.Connection:
+    def locked(source: Path, waiting: LockWait) -> sqlite3.Connection:
         connection = real(source, waiting)
         other.execute("BEGIN EXCLUSIVE")
         return connection
@@ -149,7 +149,7 @@ def test_a_journal_that_stays_locked_is_told(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(backup_module, "TELL_AFTER_SECONDS", 0.01)
     with pytest.raises(NotWritten, match="occupé"):
         back_up(
-            tmp_path / "journal.db", tmp_path / "copy.db", replace(edge("w2"), waiting=Waiting(told.append)), force=False
+            tmp_path / "journal.db", tmp_path / "copy.db", replace(edge("w2"), waiting=LockWait(told.append)), force=False
         )  # fmt: skip
     assert told[:1] == [True], "and what it waits for is said"
     release.cancel()
@@ -219,7 +219,7 @@ def test_the_check_of_a_copy_waits_for_nobody(tmp_path: Path, monkeypatch: pytes
 
 
 def test_a_copy_begins_again_three_times_before_its_steps_become_longer() -> None:
-    waiting = Waiting(clock=lambda: 0.0, pause=lambda seconds: None)
+    waiting = LockWait(clock=lambda: 0.0, pause=lambda seconds: None)
     step_done = backup_module._copy_callback(lambda done, whole: None, 8, waiting)
     for left in (50, 60, 50, 60, 50, 60, 50):
         step_done(0, left, 100)

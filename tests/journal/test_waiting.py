@@ -18,7 +18,7 @@ import pytest
 from pannesi.application.context import Station
 from pannesi.application.retention.merge_policy import check_loss
 from pannesi.application.session_service import Desk
-from pannesi.journal.private_file import WAITING, Waiting
+from pannesi.journal.private_file import LOCK_WAIT_WORDS, LockWait
 from pannesi.journal.return_to_main import FIRST_TRY, LAST_TRY, MainJournalRetry
 from pannesi.journal.sealing import Edge
 from pannesi.journal.sqlite import SqliteJournal
@@ -45,7 +45,7 @@ class Time:
         def tell(waits: bool) -> None:
             self.said.append((round(self.now - 100, 1), waits))
 
-        self.waiting = Waiting(tell, lambda: self.now, self.pause)
+        self.waiting = LockWait(tell, lambda: self.now, self.pause)
 
     def pause(self, seconds: float) -> None:
         self.now += seconds
@@ -301,7 +301,7 @@ def test_plain_says_what_it_waits_for_and_that_all_is_back(tmp_path: Path, own: 
 
     run_plain(away.station, typed(), Output(out, 200))
     told = " ".join(out.getvalue().split())
-    places = [told.index(words) for words in (WAITING, "tout y est enregistré", "répond de nouveau")]
+    places = [told.index(words) for words in (LOCK_WAIT_WORDS, "tout y est enregistré", "répond de nouveau")]
     assert places == sorted(places)
     assert told.index("Plusieurs", places[0]) > places[0], "the tick is shown once it is kept"
     away.station.journal.close()
@@ -325,12 +325,12 @@ def test_the_full_screen_says_what_it_waits_for_in_its_place(tmp_path: Path, own
 
             waiting.tell, waiting.clock, waiting.pause = tell, (lambda: time.now), time.pause
             await pilot.press("tab", "1")
-            while WAITING not in screen_text(pilot):
+            while LOCK_WAIT_WORDS not in screen_text(pilot):
                 await pilot.pause(0.01)
             assert "✓ 3.1" not in screen_text(pilot)
             read.set()
             await settled(pilot)
-            assert WAITING not in screen_text(pilot)
+            assert LOCK_WAIT_WORDS not in screen_text(pilot)
             assert "✓ 3.1" in screen_text(pilot)
             assert "tout y est enregistré" in " ".join(screen_text(pilot).split())
             other.close()
@@ -362,7 +362,7 @@ def test_opening_a_session_says_so_as_well(tmp_path: Path, own: Path) -> None:
             place.waiting.tell, place.waiting.clock, place.waiting.pause = tell, (lambda: time.now), time.pause
             other = holding(tmp_path / "data" / "journal.db")
             await press(pilot, "6", "enter")
-            assert WAITING in seen[0]
+            assert LOCK_WAIT_WORDS in seen[0]
             assert "tout y est enregistré" in " ".join(screen_text(pilot).split())
             other.close()
 
@@ -379,7 +379,7 @@ def test_each_command_says_what_it_waits_for(command: list[str], tmp_path: Path,
         env={**os.environ, "PYTHONUTF8": "1"},
     )  # fmt: skip
     assert process.stderr is not None
-    assert process.stderr.readline().strip() == WAITING
+    assert process.stderr.readline().strip() == LOCK_WAIT_WORDS
     other.close()
     assert process.wait(60) == 0
     process.communicate()

@@ -59,7 +59,7 @@ def test_after_each_act_the_register_is_what_it_would_be_read_afresh() -> None:
         assert mine.duties == afresh.duties
         assert (mine.duties_by_patient, mine.open_duties) == (afresh.duties_by_patient, afresh.open_duties)
         assert [row.patients_due for row in mine.rows] == [row.patients_due for row in afresh.rows]
-        cache = played.projection.cache(DuplicatesCache)
+        cache = played.caches.of(DuplicatesCache)
         fields = played.site.register_fields
         assert possible_duplicates(mine.patients, fields, cache) == possible_duplicates(afresh.patients, fields)
     assert done > 10
@@ -122,7 +122,7 @@ def test_what_was_kept_of_a_session_serves_no_other_and_nothing_that_was_folded_
         played.do(want.AddPatient({"origin": "externe", "exam": "coupe"}, fields={"nom": f"Inventé{number}"}))
     added = [event for event in played.events if event.kind == "patient.added"][1]
     other = start(shipped(), "cas-4", "ris-et-pacs")
-    assert walk(other.site, other.state, other.now, played.projection).patients == ()
+    assert walk(other.site, other.state, other.now, played.caches).patients == ()
     assert len(played.look().patients) == 3
     forged = replace(added, hlc=added.hlc - 1, kind="session.noted", payload={}, replaces=())
     before = played.state.changes

@@ -17,7 +17,7 @@ from pannesi.session.actions import Intent, Open
 from pannesi.session.event_writer import ActContext
 from pannesi.session.events import Draft, Event
 from pannesi.session.handlers.dispatch import drafts
-from pannesi.session.projection.projection import Projection
+from pannesi.session.projection.caches import ProjectionCaches
 from pannesi.session.projection.read_model import Row, Walk
 from pannesi.session.projection.walk import walk
 from pannesi.session.state import State, fold
@@ -60,7 +60,7 @@ class Played:
     actor: str = "AB"
     events: list[Event] = field(default_factory=list)
     state: State = field(default_factory=State)
-    projection: Projection = field(default_factory=Projection)
+    caches: ProjectionCaches = field(default_factory=ProjectionCaches)
     ids: Callable[[], str] = field(default_factory=lambda: map("e{:05d}".format, itertools.count()).__next__)
 
     def do(self, intent: Intent) -> Walk:
@@ -89,7 +89,7 @@ class Played:
 
     def look(self) -> Walk:
         """The session as it is now."""
-        return walk(self.site, self.state, self.now, self.projection)
+        return walk(self.site, self.state, self.now, self.caches)
 
     def line(self, name: str) -> Row:
         """The row of a line of the latest visit that holds it."""

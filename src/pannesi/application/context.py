@@ -17,7 +17,7 @@ from pannesi.journal.audit_entries import ClockConfirmedEntry, SiteSeenEntry, en
 from pannesi.journal.audit_log import Who, audit_events, record
 from pannesi.journal.hybrid_clock import moment_of
 from pannesi.journal.location import data_folder
-from pannesi.journal.private_file import WAITING, Waiting
+from pannesi.journal.private_file import LOCK_WAIT_WORDS, LockWait
 from pannesi.journal.sealing import Edge
 from pannesi.journal.stand_in_journal import OpenedJournal, open_journal
 from pannesi.journal.store import Journal, NotWritten
@@ -55,9 +55,9 @@ def random_id() -> str:
     return os.urandom(16).hex()
 
 
-def new_edge(now: Callable[[], datetime] = wall_clock, waiting: Waiting | None = None) -> Edge:
+def new_edge(now: Callable[[], datetime] = wall_clock, waiting: LockWait | None = None) -> Edge:
     """The dependencies of a journal, with a new writer id. Without `waiting`, a long wait is told on standard error."""
-    waiting = waiting or Waiting(tell_on_stderr)
+    waiting = waiting or LockWait(tell_on_stderr)
     return Edge(random_id(), lambda: int(now().timestamp() * 1000), lambda: os.urandom(32).hex(), waiting)
 
 
@@ -66,7 +66,7 @@ def tell_on_stderr(waits: bool) -> None:
     if waits:
         from pannesi.support.console import stderr
 
-        stderr().wrapped(translated(WAITING))
+        stderr().wrapped(translated(LOCK_WAIT_WORDS))
 
 
 def fallback_folders(environment: Mapping[str, str]) -> tuple[Path, ...]:
@@ -140,7 +140,7 @@ class Station:
     """Opens another journal when the one at work fails; None: there is none."""
     main_journal: MainJournalRetry | None = None
     """When to try the main journal again, while a stand-in is at work; None where there is no return."""
-    waiting: Waiting = field(default_factory=Waiting)
+    waiting: LockWait = field(default_factory=LockWait)
     """How its journals wait for other programs; a face sets who is told."""
     _undecided: ClocklessProcedure = field(default_factory=ClocklessProcedure)
     catalogue: object = None
@@ -319,7 +319,7 @@ def open_station(
     *,
     exercise: bool = False,
     clock: Clock | None = None,
-    waiting: Waiting | None = None,
+    waiting: LockWait | None = None,
 ) -> Station:
     """The station for the options of the command line: site folder, data folder, name of the person; `here` is the
     current folder. `waiting`: how its journals wait for other programs; by default a long wait is told on standard
@@ -328,7 +328,7 @@ def open_station(
     Raises SiteUnusable; a journal that fails is replaced by a stand-in.
     """
     clock = clock or Clock()
-    waiting = waiting or Waiting(tell_on_stderr)
+    waiting = waiting or LockWait(tell_on_stderr)
     opened = open_for_writing(data, environment, new_edge(clock.real_now, waiting))
     reading = read_site(choose_folder(site, environment, here), lambda: opened.journal)
     folder = data_folder(data, dict(environment))

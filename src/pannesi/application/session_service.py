@@ -21,7 +21,7 @@ from pannesi.session.event_writer import ActContext, Refused
 from pannesi.session.events import Draft, Event
 from pannesi.session.handlers.dispatch import drafts
 from pannesi.session.handlers.undo import LastAct, last_act
-from pannesi.session.projection.projection import Projection
+from pannesi.session.projection.caches import ProjectionCaches
 from pannesi.session.projection.read_model import Walk
 from pannesi.session.projection.walk import walk
 from pannesi.session.register.draft_entries import abandons_entry, events_taken_back
@@ -74,7 +74,7 @@ class Desk:
         self.journal = journal
         self.environment = environment
         self.session: str | None = None
-        self.state, self.projection = State(), Projection()
+        self.state, self.caches = State(), ProjectionCaches()
         self.problem: str | None = None
         """The warning to show until the end: a stand-in is at work, or the pinned procedure is missing."""
         self._files = {site.digest: files}
@@ -113,7 +113,7 @@ class Desk:
         began = self.environment.now().astimezone(ZoneInfo(self.site.contacts.timezone))
         tag = "".join(character for character in self.environment.new_id().lower() if character.isalnum())[-4:]
         self.session = f"{began:%Y%m%d-%H%M}-{tag}"
-        self.state, self.projection, self._followed, self._looked = State(), Projection(), self.site, None
+        self.state, self.caches, self._followed, self._looked = State(), ProjectionCaches(), self.site, None
         try:
             self._mark = self.journal.mark()
         except NotWritten as failure:
@@ -144,7 +144,7 @@ class Desk:
                 if state.exercise
                 else _("C'est une vraie panne : la reprendre sans --exercise ni --at.")
             )
-        self.session, self.state, self.projection, self._mark = session, state, Projection(), mark
+        self.session, self.state, self.caches, self._mark = session, state, ProjectionCaches(), mark
         try:
             procedure = self._pinned_site(state)
             self._refuse_other_hospital(session, state, procedure)
@@ -215,7 +215,7 @@ class Desk:
             now = self.environment.now()
             procedure = self._undecided.of(self._followed) if self.in_doubt else self._followed
             if last is None or not last.holds(procedure, self.state, now):
-                current = walk(procedure, self.state, now, self.projection)
+                current = walk(procedure, self.state, now, self.caches)
                 last = self._looked = _Look(procedure, self.state, self.state.changes, current)
             return last.walk
         finally:
@@ -308,7 +308,7 @@ class Desk:
                 replace(event, text=None, salt=None) if removed or event.id in names else event
                 for event in self.state.timeline
             ]
-            self.state, self.projection = fold(kept), Projection()
+            self.state, self.caches = fold(kept), ProjectionCaches()
 
     def switch_journal(self, main: Journal, merge_rest: Callable[[], None]) -> bool:
         """Goes on in the journal `main`, once `merge_rest` has merged there what it lacks of the journal at work.

@@ -16,7 +16,7 @@ from pannesi.support.light_dataclass import dataclass
 if TYPE_CHECKING:
     from pannesi.application.context import Station
     from pannesi.application.site_selection import StationBeforeJournal
-    from pannesi.journal.private_file import Waiting
+    from pannesi.journal.private_file import LockWait
     from pannesi.procedure.model.contacts import ContactsFile
 
 
@@ -57,7 +57,7 @@ def open_face(options: LaunchOptions) -> int:
     return run_plain(station, input_lines(sys.stdin), stdout(), echo=not input_is_terminal, resume=options.resume)
 
 
-def _open_station(options: LaunchOptions, waiting: Waiting | None = None) -> Station:
+def _open_station(options: LaunchOptions, waiting: LockWait | None = None) -> Station:
     from pannesi.application.context import open_station
 
     exercise = options.exercise or options.at is not None

@@ -1,4 +1,4 @@
-"""A journal's file for the operating system: its permissions, its identity, and waiting for other programs.
+"""A journal's file for the operating system: its permissions, its identity, and the wait while it is locked.
 
 A file that was deleted or replaced while the program runs is never made again under its name: an event without those
 before it would be no session. The session goes on, whole, in an emergency journal instead. The same holds where the
@@ -19,7 +19,7 @@ from pannesi.support.atomic_files import sync_folder
 from pannesi.support.i18n import N_, _
 
 _Result = TypeVar("_Result")
-WAITING = N_("En attente du journal : un autre programme l'occupe…")
+LOCK_WAIT_WORDS = N_("En attente du journal : un autre programme l'occupe…")
 TELL_AFTER_SECONDS = 1.0
 """Seconds of waiting after which a person is told."""
 _PAUSES = (0.001, 0.002, 0.005, 0.01, 0.015, 0.02)
@@ -84,7 +84,7 @@ def _tell_nobody(waits: bool) -> None:
     """Ignores the beginning and end of a wait."""
 
 
-class Waiting:
+class LockWait:
     """How the journals of one program wait for a locked file: clock (seconds), pauses, and who is told of a long
     wait."""
 

@@ -7,7 +7,7 @@ from dataclasses import field
 
 from pannesi.journal.hash_chain import salted_digest, with_hash
 from pannesi.journal.hybrid_clock import END, fits, tick
-from pannesi.journal.private_file import Waiting
+from pannesi.journal.private_file import LockWait
 from pannesi.journal.store import ImpossibleFact, UnholdableText
 from pannesi.session.events import Draft, Event, is_out_of_range
 from pannesi.support.i18n import _
@@ -25,7 +25,7 @@ class Edge:
     """The wall clock, milliseconds since 1970."""
     new_salt: Callable[[], str]
     """Gives 256 random bits, in hex."""
-    waiting: Waiting = field(default_factory=Waiting)
+    waiting: LockWait = field(default_factory=LockWait)
     """How the journal waits for other programs."""
 
 

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from pannesi.journal.private_file import TELL_AFTER_SECONDS, Waiting
+from pannesi.journal.private_file import TELL_AFTER_SECONDS, LockWait
 from pannesi.journal.sqlite_damaged_reading import none_if_damaged
 from pannesi.journal.sqlite_errors import journal_error
 from pannesi.journal.sqlite_file import sqlite_uri
@@ -37,7 +37,7 @@ class _TooManyRestarts(Exception):
     """Others committed too often meanwhile: the copy starts again with longer steps."""
 
 
-def copy_database(source: Path, target: Path, progress: OnProgress, waiting: Waiting) -> None:
+def copy_database(source: Path, target: Path, progress: OnProgress, waiting: LockWait) -> None:
     """Copies the SQLite file `source` to `target` and checks the integrity of the copy.
 
     `progress` gets pages done and pages in all. Raises NotWritten where the journal stays locked or the copy is not
@@ -56,7 +56,7 @@ def copy_database(source: Path, target: Path, progress: OnProgress, waiting: Wai
             step *= 8
 
 
-def _copy_callback(progress: OnProgress, step: int, waiting: Waiting) -> Callable[[int, int, int], None]:
+def _copy_callback(progress: OnProgress, step: int, waiting: LockWait) -> Callable[[int, int, int], None]:
     """The callback of a copy: raises where there were too many restarts, or where the journal stays locked."""
     last, restarts, moved_at, said = -1, 0, waiting.clock(), False
 
@@ -81,7 +81,7 @@ def _copy_callback(progress: OnProgress, step: int, waiting: Waiting) -> Callabl
     return after_step
 
 
-def _open_source(source: Path, waiting: Waiting) -> sqlite3.Connection:
+def _open_source(source: Path, waiting: LockWait) -> sqlite3.Connection:
     """A connection that reads the journal; writable where possible, so that SQLite first rolls back an interrupted
     transaction."""
     modes: tuple[Literal["rw", "ro"], ...] = ("rw", "ro")

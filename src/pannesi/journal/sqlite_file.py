@@ -45,7 +45,7 @@ class SqliteFile:
     def __init__(self, path: Path, edge: Edge, *, shared: bool, read_only: bool) -> None:
         self.place = str(path)
         self._began = 0.0
-        """When the work under way was asked for, by the clock of `Waiting` (seconds)."""
+        """When the work under way was asked for, by the clock of `LockWait` (seconds)."""
         self._path, self._edge, self._shared, self._read_only = path, edge, shared, read_only
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from pannesi.application.context import Station
 from pannesi.application.lookup import session_named
-from pannesi.journal.private_file import WAITING
+from pannesi.journal.private_file import LOCK_WAIT_WORDS
 from pannesi.plain.home import Home
 from pannesi.plain.prompts import Dialogue, EndOfInput
 from pannesi.support import exit_codes as exits
@@ -23,7 +23,7 @@ def run_plain(
 
     `resume` is a session to resume at once, or the beginning of its id.
     """
-    station.waiting.tell = lambda waits: out.wrapped(translated(WAITING)) if waits else None
+    station.waiting.tell = lambda waits: out.wrapped(translated(LOCK_WAIT_WORDS)) if waits else None
     home = Home(station, Dialogue(out, lines, echo))
     try:
         if resume is not None and not _take_up(home, resume):

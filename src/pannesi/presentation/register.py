@@ -24,7 +24,7 @@ from pannesi.session.labels import (
     reason_words,
     state_word,
 )
-from pannesi.session.projection.projection import Projection
+from pannesi.session.projection.caches import ProjectionCaches
 from pannesi.session.projection.read_model import BARE_WORDS, DutyRow, Patient, Step
 from pannesi.session.register.collisions import SharedNumberDoubt
 from pannesi.session.register.duplicates import DuplicatesCache, PossibleDuplicate, possible_duplicates
@@ -57,7 +57,7 @@ class RegisterView:
     """The number of each patient line, by its id."""
     doubts: tuple[SharedNumberDoubt, ...] = ()
     """Numbers that two lines share, or that one line gives twice."""
-    projection: Projection = dataclass_field(default_factory=Projection)
+    caches: ProjectionCaches = dataclass_field(default_factory=ProjectionCaches)
     """Holds the caches that outlive one look at the session."""
 
     def person_words(self, patient: Patient) -> str:
@@ -106,7 +106,7 @@ class RegisterView:
     @cached_property
     def _missing_cache(self) -> dict[str, tuple[Patient, Missing]]:
         """The cache of `missing`, emptied when the fields asked change."""
-        cache = self.projection.cache(RegisterCache)
+        cache = self.caches.of(RegisterCache)
         if cache.missing_fields != self.fields:  # another case asks more of a light line
             cache.missing_fields, cache.missing = self.fields, {}
         return cache.missing
@@ -147,11 +147,11 @@ class RegisterView:
 
     def duplicates(self, patients: tuple[Patient, ...]) -> tuple[PossibleDuplicate, ...]:
         """Pairs of patient lines that may be about the same person. Cached."""
-        return possible_duplicates(patients, self.fields, self.projection.cache(DuplicatesCache))
+        return possible_duplicates(patients, self.fields, self.caches.of(DuplicatesCache))
 
     def alarms(self, patients: tuple[Patient, ...]) -> Mapping[str, list[str]]:
         """The warnings of each patient line that may be confused with another, by its id. Cached."""
-        cache = self.projection.cache(RegisterCache)
+        cache = self.caches.of(RegisterCache)
         before, fields, doubts = cache.alarms_source or (None, (), ())
         if before is not patients or fields != self.fields or doubts is not self.doubts:
             cache.alarms, cache.alarms_source = self._alarms_now(patients), (patients, self.fields, self.doubts)
@@ -160,7 +160,7 @@ class RegisterView:
     def marks(self, patients: tuple[Patient, ...]) -> Mapping[str, list[str]]:
         """The numbers of the lines that each patient line may be taken for, by its id. Cached with `alarms`."""
         self.alarms(patients)
-        return self.projection.cache(RegisterCache).marks
+        return self.caches.of(RegisterCache).marks
 
     def _alarms_now(self, patients: tuple[Patient, ...]) -> dict[str, list[str]]:
         """The warnings of each patient line, worked out anew."""
@@ -173,7 +173,7 @@ class RegisterView:
             if any(duty.status == "open" and not duty.sure for duty in self.duties_of(patient))
         ]
         duplicates = self.duplicates(patients)
-        self.projection.cache(RegisterCache).marks = identity_marks(labels, duplicates, self.doubts, unnamed)
+        self.caches.of(RegisterCache).marks = identity_marks(labels, duplicates, self.doubts, unnamed)
         return identity_alarms(labels, duplicates, self.doubts, unnamed, asked, self.fields)
 
     def _unnamed(self, patient: Patient) -> bool:

@@ -18,7 +18,7 @@ from textual.worker import WorkerFailed
 
 from pannesi.application.context import Station
 from pannesi.application.lookup import session_named
-from pannesi.journal.private_file import WAITING
+from pannesi.journal.private_file import LOCK_WAIT_WORDS
 from pannesi.support.errors import JournalError, UsageError
 from pannesi.support.exit_codes import OK, PROBLEMS, SIGNALLED, TERMINATED
 from pannesi.support.i18n import _, translated
@@ -180,7 +180,7 @@ class PannesiApp(Program):
     def _say_journal_busy(self, busy: bool) -> None:
         here = self.screen_stack[-1] if self.screen_stack else None
         if isinstance(here, BaseScreen):
-            here.say_while(translated(WAITING), holds=busy)
+            here.say_while(translated(LOCK_WAIT_WORDS), holds=busy)
 
     def _poll_main_journal(self) -> None:
         """Tries, now and then, to return from the stand-in to the main journal; in a thread, since much may have to be

@@ -19,7 +19,7 @@ from pannesi.session.event_writer import ActContext, Refused
 from pannesi.session.events import RULES_VERSION, Event
 from pannesi.session.facts.visits import VisitClosed
 from pannesi.session.handlers.dispatch import drafts
-from pannesi.session.projection.projection import Projection
+from pannesi.session.projection.caches import ProjectionCaches
 from pannesi.session.projection.read_model import Row, Walk
 from pannesi.session.projection.walk import walk
 from pannesi.session.state import State, fold
@@ -64,7 +64,7 @@ class _Player:
     site: Site
     began: datetime
     state: State = field(default_factory=State)
-    projection: Projection = field(default_factory=Projection)
+    caches: ProjectionCaches = field(default_factory=ProjectionCaches)
     asked: dict[tuple[str, str], str] = field(default_factory=dict)
     owed: dict[str, OwedToPatients] = field(default_factory=dict)
     patients: ReplayPatients = field(default_factory=ReplayPatients)
@@ -75,7 +75,7 @@ class _Player:
         session. Raises Refused."""
         now = self.began + timedelta(seconds=at)
         context = ActContext("replay", now, actor="", new_id=lambda: f"r{next(self._ids)}", rules=rules)
-        written = drafts(self.site, self.state, intent, context, walk(self.site, self.state, now, self.projection))
+        written = drafts(self.site, self.state, intent, context, walk(self.site, self.state, now, self.caches))
         count = len(self.state.events)
         fold(
             [
@@ -89,7 +89,7 @@ class _Player:
 
     def look(self, at: int) -> Walk:
         """The walk `at` seconds after the opening; its open lines and duties are added to the result."""
-        seen = walk(self.site, self.state, self.began + timedelta(seconds=at), self.projection)
+        seen = walk(self.site, self.state, self.began + timedelta(seconds=at), self.caches)
         called = visit_labels(self.state.visits)
         for row in seen.todo:
             self.asked.setdefault((called[row.visit], row.line.id), f"{row.number} {text_of(row.line)}")

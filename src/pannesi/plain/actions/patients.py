@@ -25,9 +25,7 @@ def register_view(guide: Guide) -> RegisterView:
     desk, walk = guide.desk, guide.desk.look()
     fields = fields_to_ask(desk.procedure.register_fields, walk.rows)
     labels = {patient.id: patient.label for patient in walk.patients}
-    return RegisterView(
-        fields, desk.state, walk.duties_by_patient, guide.hour, labels, walk.number_doubts, desk.projection
-    )
+    return RegisterView(fields, desk.state, walk.duties_by_patient, guide.hour, labels, walk.number_doubts, desk.caches)
 
 
 def note_patient(guide: Guide, label: str) -> None:

@@ -16,6 +16,7 @@ from pannesi.session.events import Event
 from pannesi.session.facts.lines import CallMade, LineAnswered, LineDone
 from pannesi.session.facts.visits import CaseFellAgain, VisitClosed
 from pannesi.session.projection import closing_blocks, line_status
+from pannesi.session.projection.caches import ProjectionCaches
 from pannesi.session.projection.call_again import with_calls_to_repeat, without_calls_not_to_do
 from pannesi.session.projection.carried_over import can_be_taken_over, carried_line_ids, every_line
 from pannesi.session.projection.case_proposals import case_proposals
@@ -25,7 +26,6 @@ from pannesi.session.projection.message_states import message_states, without_su
 from pannesi.session.projection.messages_to_request import with_messages_awaited
 from pannesi.session.projection.next_lines import lines_to_do, stage_of
 from pannesi.session.projection.order_lifetime import OrderLifetimes
-from pannesi.session.projection.projection import Projection
 from pannesi.session.projection.read_model import SETTLED, Row, Status, Walk
 from pannesi.session.projection.visit_endings import answer_of, option_taken
 from pannesi.session.projection.visits import VisitGraph
@@ -37,7 +37,7 @@ from pannesi.session.state import State, Visit
 Taken = Literal["yes", "no", "pending"]
 
 
-def walk(site: Site, state: State, now: datetime, caches: Projection | None = None) -> Walk:
+def walk(site: Site, state: State, now: datetime, caches: ProjectionCaches | None = None) -> Walk:
     """The walk of a session at `now` (aware): every line with its status, and what follows from them. Pure.
 
     `site` is the procedure that the session pins, with the newest contacts. `caches` are those of the last walk of the
@@ -50,7 +50,7 @@ def walk(site: Site, state: State, now: datetime, caches: Projection | None = No
     rows = with_messages_awaited(site, rows)
     messages = message_states(rows)
     rows = without_superseded(rows, messages)
-    rows, patients = _with_register(graph, rows, builder.taken_lines, caches or Projection())
+    rows, patients = _with_register(graph, rows, builder.taken_lines, caches or ProjectionCaches())
     orders = OrderLifetimes(graph, rows)
     standing = orders.in_force()
     concluding = orders.annexes_to_conclude(standing)
@@ -82,12 +82,12 @@ def walk(site: Site, state: State, now: datetime, caches: Projection | None = No
 
 
 def _with_register(
-    graph: VisitGraph, rows: tuple[Row, ...], taken_lines: set[tuple[str, str]], caches: Projection
+    graph: VisitGraph, rows: tuple[Row, ...], taken_lines: set[tuple[str, str]], caches: ProjectionCaches
 ) -> tuple[tuple[Row, ...], RegisterProjection]:
     """The rows with the number of patients their duties are open for, and the register."""
     state, site = graph.state, graph.site
     ongoing = frozenset(visit.id for visit in graph.visits if graph.return_announced(visit) is None)
-    cache = caches.cache(RegisterProjectionCache)
+    cache = caches.of(RegisterProjectionCache)
     patients = project_register(state, rows, taken_lines, site.register_fields, ongoing, cache)
     rows = register.with_patients_due(rows, patients.due)
     if graph.turned_into and state.closing is None:

@@ -9,7 +9,7 @@ from signal import SIGINT
 from typing import TYPE_CHECKING, NoReturn
 
 from pannesi.history.open_sessions import read_open_sessions
-from pannesi.journal.private_file import WAITING, Waiting
+from pannesi.journal.private_file import LOCK_WAIT_WORDS, LockWait
 from pannesi.presentation.home.content import HomeContent, HomeSubject, as_shown, elsewhere_words, past_wanted
 from pannesi.support.ending import exit_now
 from pannesi.support.errors import JournalError, PannesiError
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def run_full_screen(
     depth: Depth,
-    open_station: Callable[[Waiting | None], Station],
+    open_station: Callable[[LockWait | None], Station],
     before_journal: Callable[[], tuple[HomeSubject, datetime]],
     tell: Callable[[bool], None],
     resume: str | None,
@@ -93,7 +93,7 @@ def _end_program() -> NoReturn:
 
 def _waiting_with(
     first: FirstPaint, subject: Callable[[], tuple[HomeSubject, datetime]], tell: Callable[[bool], None]
-) -> Waiting:
+) -> LockWait:
     """How the journal waits for other programs while it is opened: home is painted meanwhile, without its sessions,
     and says so. `tell` says it where home cannot be painted."""
 
@@ -104,9 +104,9 @@ def _waiting_with(
             known, now = subject()
         except PannesiError:  # told when the journal is open, which may hold an earlier version of the site
             return
-        first.show(HomeContent(known, now, *first.size), translated(WAITING), alarm=True)
+        first.show(HomeContent(known, now, *first.size), translated(LOCK_WAIT_WORDS), alarm=True)
 
-    return Waiting(lambda busy: None if first.painted else tell(busy), begins=waits)
+    return LockWait(lambda busy: None if first.painted else tell(busy), begins=waits)
 
 
 def _paint_home(first: FirstPaint, station: Station) -> None:

@@ -48,7 +48,7 @@ class DeskScreen(BaseScreen):
         labels = {patient.id: patient.label for patient in view.walk.patients}
         self.sheet = RegisterView(
             fields, view.state, view.walk.duties_by_patient, view.hour, labels, view.walk.number_doubts,
-            self.desk.projection,
+            self.desk.caches,
         )  # fmt: skip
         self._event_count = len(self.desk.state.events)
 

@@ -7,14 +7,14 @@ from typing import TypeVar, cast
 _Cache = TypeVar("_Cache")
 
 
-class Projection:
+class ProjectionCaches:
     """The caches of one session, one of each class. Each decides itself whether its content is still valid; results are
     the same without them, only slower."""
 
     def __init__(self) -> None:
         self._caches: dict[type, object] = {}
 
-    def cache(self, kind: type[_Cache]) -> _Cache:
+    def of(self, kind: type[_Cache]) -> _Cache:
         """The cache of a class, made empty at the first call."""
         if kind not in self._caches:
             self._caches[kind] = kind()

@@ -1,12 +1,14 @@
-"""How an annex ended is said at the line from which it was run, and what was called in vain is never "non appelé"."""
+"""How an annex ended is said at its line, what was called in vain is never "non appelé", and a question is answered."""
 
 from __future__ import annotations
 
 import pytest
 
+from pannesi.presentation.closing_blocks import block_words
 from pannesi.presentation.frame_words import frame_lines
 from pannesi.presentation.line_card import settled_words
 from pannesi.presentation.session_view import View
+from pannesi.presentation.timeline import SentenceWriter
 from pannesi.session import actions as want
 from pannesi.session.labels import outcome_label, status_word
 from tests.procedure.test_coverage import shipped
@@ -86,3 +88,50 @@ def test_many_calls_in_vain_to_one_person_leave_the_number_and_the_words_to_say_
 
 def test_the_act_of_a_role_says_the_way_on_for_somebody_else_in_french() -> None:
     assert "Par le référent ; sinon écrire plus tard" in frame(at_annex_5(), "severite")
+
+
+def waiting_exam() -> Played:
+    """Case 5, whose backup failed, with one exam noted."""
+    played = start(shipped(), "cas-5", "images-non-recues")
+    played.do(want.Answer(*played.line("secours-fait").key, "echoue"))
+    played.do(want.AddPatient({}, fields={"nom": "ESSAI", "examen": "crâne"}))
+    return played
+
+
+def told(played: Played) -> list[str]:
+    """The sentences of the session's facts, in order."""
+    writer = SentenceWriter(played.site, played.state, str)
+    return [writer.sentence(event) for event in played.state.timeline]
+
+
+def test_what_holds_closing_names_the_keys_of_a_question_and_of_an_act() -> None:
+    asked = waiting_exam()
+    owed = start(shipped(), "cas-3", "images-invisibles")
+    owed.do(want.AddPatient({"origin": "externe", "exam": "coupe"}, fields={"nom": "ESSAI"}))
+    for played, keys in ((asked, "oui, non ou pas su"), (owed, "n ou i devant, avec un motif")):
+        view = View(played.site, played.state, played.look(), None, "AB")
+        blocks = [block_words(view, block) for block in view.walk.blocks if block.code == "duty"]
+        assert len(blocks) == 1
+        assert keys in blocks[0]
+
+
+def test_a_question_about_a_patient_is_told_by_its_answer_and_what_a_case_implies_as_deduced() -> None:
+    played = waiting_exam()
+    duty = played.look().open_duties[0][0]
+    played.do(want.SettleDuty(duty.patient.id, duty.key, "done"))
+    assert told(played)[-1].startswith("A-01 · Demandeur prévenu par IMADIS ? oui")
+    played = start(shipped(), "cas-7", "cache-seul")
+    played.do(want.Answer(*played.line("imadis-actif").key, "oui"))
+    played.do(want.RunAnnex(*played.line("secours").key))
+    assert "A4.2 Comment le savez-vous ? · réponse déduite : Archivage en panne, Cas N°7 : sans essai" in told(played)
+
+
+def test_the_facts_of_a_card_of_the_triage_bear_the_name_of_the_card() -> None:
+    played = start(shipped(), "triage", "attaque")
+    case = played.look().current_cases[0]
+    played.do(want.AnnounceReturn(case, "AB"))
+    played.do(want.FellAgain(case))
+    card = "Rançon, fichiers illisibles, ou tout tombe à la fois"
+    said = told(played)
+    assert [words for words in said if card not in words] == []
+    assert any(words.startswith("retour à la normale annoncé") for words in said)

@@ -11,7 +11,7 @@ from pannesi.support.i18n import Marked, translated
 BEGIN, END = "⟦", "⟧"
 _ALONE = re.compile(r"(?<![\w⟦])(?:[A-Z]|⏎)(?![\w⟧])")
 _MARKED = re.compile("⟦([^⟧]*)⟧")
-WAYS = ("settle_duty", "settle_line", "settle_images")
+WAYS = ("settle_duty", "answer_duty", "settle_line", "settle_images")
 """Those that name keys one behind the other, in a few words."""
 
 

@@ -11,7 +11,8 @@ from pannesi.support.i18n import _, translated
 def block_words(view: View, block: Block) -> str:
     """What prevents closing, followed by the keys that settle it where no line of the list can be opened for that."""
     if block.code == "duty":
-        return _("{what} → {keys}").format(what=block.text, keys=translated(view.keys.settle_duty))
+        keys = view.keys.answer_duty if _is_only_asked(view, block) else view.keys.settle_duty
+        return _("{what} → {keys}").format(what=block.text, keys=translated(keys))
     if block.code in ("images", "doubt"):
         return _("{what} → {keys}").format(what=block.text, keys=translated(view.keys.settle_images))
     if block.code == "patient":
@@ -29,6 +30,12 @@ def block_words(view: View, block: Block) -> str:
             what=block.text, passage=passage, keys=view.keys.go_to(number_to_type(view.walk, row))
         )
     return block.text
+
+
+def _is_only_asked(view: View, block: Block) -> bool:
+    """Whether all that a patient is owed are questions."""
+    owing = [duty.question for duties in view.walk.open_duties for duty in duties if duty.patient.id == block.patient]
+    return bool(owing) and all(owing)
 
 
 def block_words_without_keys(view: View, block: Block) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from pannesi.procedure.model.lines import Line, text_of
 from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.model.units import unit_title
 from pannesi.session.events import Event
 from pannesi.session.facts.lines import ConditionSet, OnLine, RedlineRaised
 from pannesi.session.facts.patients import PatientAdded, PatientVersion
@@ -42,9 +43,18 @@ class FactReferences:
     def unit(self, event: Event) -> str:
         """The id of the unit that the visit of a fact goes through, even if that visit was undone since; empty without
         a visit."""
+        opened = self._opened(event)
+        return str(opened.unit) if opened is not None else ""
+
+    def _opened(self, event: Event) -> VisitOpened | None:
         visit = event.body.visit if isinstance(event.body, OnVisit | _AtLine) else None
         facts = (entered.body for entered in self.state.slot("visit", visit or "").facts)
-        return next((str(fact.unit) for fact in facts if isinstance(fact, VisitOpened)), "")
+        return next((fact for fact in facts if isinstance(fact, VisitOpened)), None)
+
+    def visit_title(self, event: Event) -> str:
+        """The title of what the visit of a fact goes through."""
+        opened = self._opened(event)
+        return self.title(opened.unit, opened.symptom) if opened is not None else self.title("")
 
     def line(self, event: Event) -> Line | None:
         """The line that a fact is about; None where it is about none, or where the procedure no longer has it."""
@@ -56,10 +66,10 @@ class FactReferences:
         line = self.line(event)
         return line_id_of(event) if line is None else f"{self.number(event)} {text_of(line)}"
 
-    def title(self, unit: str | None) -> str:
-        """The title of a unit; its id where the procedure no longer has it."""
+    def title(self, unit: str | None, symptom: str | None = None) -> str:
+        """The title of a unit entered by a symptom; its id where the procedure no longer has it."""
         named = self.site.unit_by_id.get(unit or "")
-        return named.title if named is not None else str(unit)
+        return unit_title(named, symptom) if named is not None else str(unit)
 
     def moment(self, moment: datetime | None) -> str:
         """A moment that a fact holds, in words; None is one that cannot be read."""

@@ -50,6 +50,8 @@ class Keys:
     """How to say that the clock of this machine is right."""
     settle_duty: Marked
     """How to settle what is owed to a patient, in a few words."""
+    answer_duty: Marked
+    """How to answer a question that is owed to a patient, in a few words."""
     settle_line: Marked
     """How to settle a patient line, in a few words."""
     settle_images: Marked
@@ -73,6 +75,7 @@ PLAIN = Keys(
     conflicts=session.SETTLE_CONFLICT.as_typed.key, real=session.REAL.as_typed.key, note=session.NOTE.as_typed.key,
     clock=general.CLOCK.as_typed.key, go=session.GO.as_typed.key + " {number}",
     settle_duty=N_("d, puis son numéro (n ou i devant, avec un motif)"),
+    answer_duty=N_("d, puis son numéro : oui, non ou pas su"),
     settle_line=N_("d, puis v (vérifiée) ou dis (dispensée) et son numéro"),
     settle_images=N_("d, puis l et son numéro"),
 )  # fmt: skip
@@ -85,6 +88,7 @@ FULL_SCREEN = Keys(
     take_over=session.HAND_OVER.key, conflicts=session.SETTLE_CONFLICT.key, real=session.REAL.key,
     note=session.NOTE.key, clock=general.CLOCK.key, go=session.GO.key + " {number}",
     settle_duty=N_("D, ouvrir la ligne : ⏎ fait, N ou I avec un motif"),
+    answer_duty=N_("D, ouvrir la ligne : 1 oui, 2 non, 0 pas su"),
     settle_line=N_("D, ouvrir la ligne : V vérifier, D dispenser"), settle_images=N_("D, ouvrir la ligne"),
 )  # fmt: skip
 """The keys of the full screen."""

@@ -60,7 +60,8 @@ def _line_words(references: FactReferences, event: Event, fact: at_line.LineFact
         case at_line.LineAnswered():
             line = references.line(event)
             label = answer_label(line, fact.option) if line is not None else fact.option
-            return _("{about} · réponse : {answer}").format(about=references.about(event), answer=label)
+            words = _("{about} · réponse déduite : {answer}") if fact.preset else _("{about} · réponse : {answer}")
+            return words.format(about=references.about(event), answer=label)
         case at_line.CallMade():
             words = _("{about} · {name} : joint") if fact.reached else _("{about} · {name}, sans réponse")
             return words.format(about=references.about(event), name=references.contact(fact.contact))
@@ -83,7 +84,10 @@ def _patient_words(references: FactReferences, event: Event, fact: of_patient.Pa
         case of_patient.ImagesFateSet():
             return _images_words(references, fact)
         case of_patient.DutyDone() | of_patient.StepReconciled():
-            return _duty_words(references, fact, _("{patient} · {what} : fait"))
+            asked = _is_question(references, fact.key)
+            return _duty_words(
+                references, fact, _("{patient} · {what} oui") if asked else _("{patient} · {what} : fait")
+            )
         case of_patient.DutyNotNeeded():
             return _duty_words(references, fact, _("{patient} · {what} : non nécessaire"))
         case of_patient.DutyImpossible():
@@ -114,12 +118,12 @@ def _visit_words(references: FactReferences, event: Event, fact: of_visit.VisitF
             words = _("{about} · terminé") if fact.reached else _("{about} · non atteint")
             return words.format(about=references.about(event))
         case of_visit.VisitTurned():
-            return _("laisse la place à un autre cas : {title}").format(title=references.title(references.unit(event)))
+            return _("laisse la place à un autre cas : {title}").format(title=references.visit_title(event))
         case of_visit.ReturnAnnounced():
-            return _("retour à la normale annoncé, « {title} »").format(title=references.title(references.unit(event)))
+            return _("retour à la normale annoncé, « {title} »").format(title=references.visit_title(event))
         case of_visit.CaseFellAgain():
             words = _("la panne dure, retour annulé, « {title} »") if fact.lasted else _("c'est retombé, « {title} »")
-            return words.format(title=references.title(references.unit(event)))
+            return words.format(title=references.visit_title(event))
         case _:
             assert_never(fact)
 
@@ -165,7 +169,7 @@ def patient_facts_words(facts: Mapping[str, Any]) -> str:
 
 
 def _session_opened_words(references: FactReferences, fact: of_session.SessionOpened) -> str:
-    words = _("ouverture, {title}").format(title=references.title(fact.unit))
+    words = _("ouverture, {title}").format(title=references.title(fact.unit, fact.symptom))
     if fact.began is not None:
         words += _(" ; début de la panne {hour}").format(hour=references.moment(fact.began))
     if fact.follows:
@@ -179,7 +183,7 @@ def _visit_opened_words(references: FactReferences, fact: of_visit.VisitOpened) 
         "joined": _("ouvert aussi : {title}"),
         "turned": _("continué dans : {title}"),
     }.get(fact.reason, _("entrée dans : {title}"))
-    return words.format(title=references.title(fact.unit))
+    return words.format(title=references.title(fact.unit, fact.symptom))
 
 
 def _version_words(references: FactReferences, event: Event, fact: of_patient.PatientVersion) -> str:
@@ -201,6 +205,12 @@ def _images_words(references: FactReferences, fact: of_patient.ImagesFateSet) ->
 
 def _duty_words(references: FactReferences, fact: of_patient.OnDuty, words: str) -> str:
     return words.format(patient=references.label(fact.patient), what=_duty_label(references, fact.key))
+
+
+def _is_question(references: FactReferences, key: str) -> bool:
+    """Whether what is due under a key is a question, which oui settles."""
+    duties = (getattr(place.line, "duty", None) for place in references.site.places.values())
+    return any(duty is not None and duty.key == key and duty.question == "yes" for duty in duties)
 
 
 def _duty_label(references: FactReferences, key: str) -> str:

@@ -6,11 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual._styles_cache import StylesCache
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
 
 from pannesi.session import actions as want
 from pannesi.tui.screens.patient_line import PatientLineScreen
 from pannesi.tui.screens.register import RegisterScreen
 from pannesi.tui.screens.session import SessionScreen
+from pannesi.tui.widgets.text_block import TextBlock
 from tests.plain.test_kept_fields import lines as plain_lines
 from tests.support.driving import enter, play, press, running, screen_line, screen_text, write
 from tests.support.plain_playing import flat, station_of
@@ -47,6 +52,38 @@ def test_the_foot_says_in_full_who_is_under_the_cursor_and_the_rows_do_not(tmp_p
             assert "▶○ A-02" in screen_text(pilot)
             assert "▶○ A-01" not in screen_text(pilot)
 
+    play(act)
+
+
+def test_a_move_draws_of_the_foot_only_the_lines_that_say_something_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await listed(pilot)
+            screen = pilot.app.screen
+            foot, drawn, later = screen.query_one("#foot", TextBlock), list[int](), list[object]()
+            refresh, after = foot.refresh, screen.call_after_refresh
+            monkeypatch.setattr(
+                foot,
+                "refresh",
+                lambda *regions, **more: drawn.extend(one.y for one in regions) or refresh(*regions),  # type: ignore[func-returns-value]
+            )
+            monkeypatch.setattr(screen, "call_after_refresh", lambda *given: later.append(given) or after(*given))  # type: ignore[func-returns-value]
+            monkeypatch.setattr(StylesCache, "render_widget", lambda _here, widget, crop: rendered(widget, crop))
+            by_textual: list[Widget] = []
+
+            def rendered(widget: Widget, crop: Region) -> list[Strip]:
+                by_textual.append(widget)
+                return usual(widget._styles_cache, widget, crop)
+
+            await press(pilot, "down")
+            assert drawn == [1]  # who that is; the rule above and what is owed to both stay as they stand
+            assert "A-02  Essai Paul" in screen_text(pilot)
+            assert foot not in by_textual
+            assert not later  # it is painted by then
+
+    usual = StylesCache.render_widget
     play(act)
 
 

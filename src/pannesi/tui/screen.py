@@ -189,10 +189,11 @@ class BaseScreen(CommandScreen, CachedStrips):
     def draw(self) -> None:
         """Draws what the screen is about, as it stands now."""
 
-    def paint(self, *drawn: Widget) -> None:
-        """Paints the changed ones of these widgets at once, where the layout does not change. Otherwise each would send
-        the screen a message first, and the screen would paint a moment after the last."""
-        textual_internals.paint(self, drawn)
+    def paint(self, *drawn: Widget) -> bool:
+        """Paints the changed ones of these widgets at once, where the layout does not change, and returns whether it
+        did. Otherwise each would send the screen a message first, and the screen would paint a moment after the
+        last."""
+        return textual_internals.paint(self, drawn)
 
     def stop_asking(self) -> None:
         """Closes the prompt without an answer."""

@@ -171,12 +171,16 @@ class KeyTimingScreen(Screen[Any]):
         """Counts a click as a key."""
         self.key_queue.note_click()
 
-    def note_shown(self, what: Hashable) -> None:
-        """Notes what the next key would be about, and, once it is painted, since when it is shown."""
+    def note_shown(self, what: Hashable, *, painted: bool = False) -> None:
+        """Notes what the next key would be about, and since when it is shown: now where it is painted already, else
+        from its paint on."""
         if self.key_queue.key_clock is None or what == self._subject:
             return
         self._subject, self._subject_painted_at = what, None
-        self.call_after_refresh(self._note_painted, what)
+        if painted:
+            self._note_painted(what)
+        else:
+            self.call_after_refresh(self._note_painted, what)
 
     def _note_painted(self, what: Hashable) -> None:
         key_clock = self.key_queue.key_clock

@@ -70,17 +70,18 @@ def paint_held(app: App[Any]) -> None:
     paint_now(app.screen)
 
 
-def paint(screen: Screen[Any], drawn: Iterable[Widget]) -> None:
-    """Paints the changed ones of these widgets at once, where the layout does not change. Otherwise each widget would
-    send the screen a message first, and the screen would paint a moment after the last."""
+def paint(screen: Screen[Any], drawn: Iterable[Widget]) -> bool:
+    """Paints the changed ones of these widgets at once, where the layout does not change; returns whether it did.
+    Otherwise each widget would send the screen a message first, and the screen would paint a moment after the last."""
     widgets = tuple(drawn)
     if screen._layout_required or screen._scroll_required or any(widget._layout_required for widget in widgets):
-        return
+        return False
     for widget in widgets:
         if widget._repaint_required and widget.display:
             widget._repaint_required = False
             screen._dirty_widgets.add(widget)
     screen._on_timer_update()
+    return True
 
 
 def is_leaving(app: App[Any]) -> bool:

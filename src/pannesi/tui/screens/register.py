@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
@@ -170,7 +170,7 @@ class RegisterScreen(DeskScreen):
         rows = self.query_one(LazyList)
         rows.cursor_style = self.app.cursor_style
         rows.show_entries(whole, self.cursor)
-        self._draw_foot()
+        self.note_shown(self._draw_foot())
         if not self.asking and not rows.has_focus:
             rows.focus()
         self.show_bar()
@@ -207,12 +207,11 @@ class RegisterScreen(DeskScreen):
         row = table_row(self.sheet, patient, marks.get(patient.id, []), images.get(patient.id, []), self._width)
         return ListItem(patient.id, tuple(inked(line, self.ink) for line in row), hang=3)
 
-    def _draw_foot(self) -> None:
-        """Says in full who the patient under the cursor is, and what is owed, each thing by its digit."""
+    def _draw_foot(self) -> Hashable:
+        """Says in full who the patient under the cursor is, and what is owed, each thing by its digit; returns what the
+        next digit would be about."""
         patient = self.current
         owed = duties_by_digit(self.sheet, patient) if patient is not None else ()
-        if patient is not None:
-            self.note_shown((patient.id, tuple(duty.status for duty in owed)))
         alarms = self.sheet.alarms(self.view.walk.patients).get(patient.id, []) if patient is not None else []
         made_for = (patient, owed, alarms, self.acting)
         drawn = self._drawn_feet.get(patient.id) if patient is not None else None
@@ -224,6 +223,7 @@ class RegisterScreen(DeskScreen):
         if bool(owed) is not self._owing:
             self._owing = bool(owed)
             self.show_bar()
+        return (patient.id, tuple(duty.status for duty in owed)) if patient is not None else self.cursor
 
     def _foot(self, patient: Patient | None, owed: Sequence[DutyRow], alarms: Sequence[str]) -> list[DrawnLine]:
         """The foot about a patient; without a rule, and without the words of the marks, where there is no room."""
@@ -302,9 +302,10 @@ class RegisterScreen(DeskScreen):
 
     def on_item_list_moved(self, event: ItemList.Moved) -> None:
         self.cursor = str(event.key)
-        self._draw_foot()
+        subject = self._draw_foot()
         event.rows.refresh_changed()  # with the foot, in one paint: it must not name another than the cursor does
-        self.paint(event.rows, self.query_one("#foot", TextBlock))
+        painted = self.paint(event.rows, self.query_one("#foot", TextBlock))
+        self.note_shown(subject, painted=painted)
 
     def on_item_list_chosen(self, event: ItemList.Chosen) -> None:
         self.cursor = str(event.key)

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
+
+
+def filtered(widget: Widget, strips: Iterable[Strip]) -> list[Strip]:
+    """Strips as the filters of the app make them, where the terminal has few colours or none."""
+    filters = widget.get_line_filters()
+    if not filters:
+        return list(strips)
+    background = widget.background_colors[1]
+    for line_filter in filters:
+        strips = [strip.apply_filter(line_filter, background) for strip in strips]
+    return list(strips)
 
 
 class CachedStrips(Widget):
@@ -20,8 +33,12 @@ class CachedStrips(Widget):
     def render_lines(self, crop: Region) -> list[Strip]:
         """The strips of a part of the widget, from the cache where nothing changed."""
         if self._cached is None or self._cached[0] != crop:
-            self._cached = crop, super().render_lines(crop)
+            self._cached = crop, self.render_drawn(crop)
         return self._cached[1]
+
+    def render_drawn(self, crop: Region) -> list[Strip]:
+        """The strips of a part of the widget, rendered anew."""
+        return super().render_lines(crop)
 
     def _set_dirty(self, *regions: Region) -> None:
         self._cached = None

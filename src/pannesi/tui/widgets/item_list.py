@@ -17,6 +17,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from pannesi.tui.widgets.cached_strips import filtered
 from pannesi.tui.widgets.item_button import Button
 from pannesi.tui.widgets.scrolling import Span, next_page_top, scroll_top_for, snap_to_entry
 from pannesi.tui.widgets.strip_cache import DrawnLine, sanitized
@@ -299,10 +300,7 @@ class ItemList(ScrollView, can_focus=True):
         if self.styles.gutter or self.opacity < 1 or crop.x or crop.width < self.size.width:
             return super().render_lines(crop)
         strips = self._strips(crop.line_range, crop.width)
-        background = self.background_colors[1]
-        for line_filter in self.get_line_filters():
-            strips = [strip.apply_filter(line_filter, background) for strip in strips]
-        return strips
+        return filtered(self, strips)
 
     def notify_style_update(self) -> None:
         self._base = None

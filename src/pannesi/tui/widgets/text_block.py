@@ -10,7 +10,7 @@ from textual import events
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
-from pannesi.tui.widgets.cached_strips import CachedStrips
+from pannesi.tui.widgets.cached_strips import CachedStrips, filtered
 from pannesi.tui.widgets.strip_cache import DrawnLine, sanitized
 from pannesi.tui.wrapping import wrapped_texts
 
@@ -42,8 +42,14 @@ class TextBlock(CachedStrips):
         self._refresh_changed(before)
 
     def show_lines(self, lines: Sequence[DrawnLine]) -> None:
-        """Shows lines that were wrapped already, and keep their rendering wherever they are shown again."""
-        before, self._lines, self._given = self._lines, list(lines), True
+        """Shows lines that were wrapped already, and keep their rendering wherever they are shown again. A line that
+        says the same is left as it stands."""
+        before, self._given = self._lines, True
+        old = (*before, *[None] * len(lines))
+        self._lines = [
+            there if there is not None and there.text == line.text else line
+            for there, line in zip(old, lines, strict=False)
+        ]
         self._refresh_changed(before)
 
     def _refresh_changed(self, before: Sequence[DrawnLine]) -> None:
@@ -87,6 +93,13 @@ class TextBlock(CachedStrips):
     def notify_style_update(self) -> None:
         self._base = None
         super().notify_style_update()
+
+    def render_drawn(self, crop: Region) -> list[Strip]:
+        """The lines themselves, where nothing stands around them and nothing shows through: the general renderer of
+        Textual takes longer than all that they need."""
+        if self.styles.gutter or self.opacity < 1 or crop.x or crop.width < self.size.width:
+            return super().render_drawn(crop)
+        return filtered(self, (self.render_line(y) for y in crop.line_range))
 
     def render_line(self, y: int) -> Strip:
         width = self.content_region.width

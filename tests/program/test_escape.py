@@ -11,14 +11,17 @@ from tests.program.test_kill import recorded
 
 
 @pytest.mark.parametrize(
-    ("begun", "rest"), [("\x1b", "[B"), ("\x1b", "OB"), ("\x1b", "[5~"), ("\x1b[", "B"), ("\x1bO", "B")]
+    "pieces",
+    [("\x1b", "[B"), ("\x1b", "OB"), ("\x1b", "[5~"), ("\x1b[", "B"), ("\x1bO", "B"), ("\x1b", "[", "1", "5", "~")],
+    ids=ascii,
 )
-def test_an_arrow_in_two_pieces_types_and_writes_nothing(begun: str, rest: str, tmp_path: Path) -> None:
+def test_an_arrow_in_pieces_types_and_writes_nothing(pieces: tuple[str, ...], tmp_path: Path) -> None:
     with opened(tmp_path) as program:
         program.ready()
-        program.send(begun)
-        program.read(0.3)
-        program.send(rest)
+        for number, piece in enumerate(pieces):
+            if number:
+                program.read(0.3)
+            program.send(piece)
         program.calm()
         program.send("6")
         program.until("effacer")

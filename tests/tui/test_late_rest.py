@@ -28,6 +28,16 @@ def test_even_piece_by_piece(rest: str) -> None:
     assert late.feed(rest[4:] + "6", 0.45) == "6"
 
 
+@pytest.mark.parametrize("rest", ARROWS)
+@pytest.mark.parametrize("pause", [0.15, 0.3, 0.49])
+def test_even_with_a_pause_of_half_a_second_before_each_piece(rest: str, pause: float) -> None:
+    late = LateRest()
+    late.escaped(0.0)
+    assert [late.feed(sign, pause * number) for number, sign in enumerate(rest, start=1)] == [""] * len(rest)
+    assert late.flush(60.0) == ""
+    assert late.feed("6", 61.0) == "6"
+
+
 @pytest.mark.parametrize("typed", ["6", "Oui", "oui", "[a", "[ici]", "(", "o"])
 def test_what_a_hand_types_after_escape_is_typed(typed: str) -> None:
     late = LateRest()
@@ -42,8 +52,9 @@ def test_what_nothing_follows_is_typed_after_all(typed: str) -> None:
     late.escaped(0.0)
     assert late.feed(typed, 0.2) == ""
     assert late.flush(0.3) == ""
-    assert late.flush(0.6) == typed
-    assert late.flush(0.7) == ""
+    assert late.flush(0.6) == ""
+    assert late.flush(0.71) == typed
+    assert late.flush(0.8) == ""
 
 
 @pytest.mark.parametrize("rest", ARROWS)

@@ -27,7 +27,7 @@ from pannesi.tui.runtime.key_bursts import Burst
 KEYBOARD_POLL = 0.1
 """Seconds that a read of the keyboard waits before it is checked whether the program was left."""
 REST_WITHIN = 0.5
-"""Seconds after an Escape within which the rest of an arrow may still come."""
+"""Seconds after an Escape, or the last piece of an arrow, within which the rest of it may still come."""
 _REST = re.compile(r"\[[0-9;]*[A-HPQRSZ~]|O[A-DFHP-S]")
 """What follows ESC in the sequences of arrows, of the keys around them and of function keys."""
 _REST_BEGUN = re.compile(r"\[[0-9;]*|O")
@@ -101,6 +101,7 @@ class LateRest:
 
     def __init__(self) -> None:
         self._escaped_at = float("-inf")
+        """When ESC, or the last piece behind it, came."""
         self._held = ""
         self._by_hand = True
         """Whether what is held may have been typed: not where ESC came with it."""
@@ -128,7 +129,7 @@ class LateRest:
             self._escaped_at = float("-inf")
             return whole[rest.end() :]
         if _REST_BEGUN.fullmatch(whole):
-            self._held, typed = whole, ""
+            self._held, self._escaped_at, typed = whole, at, ""
         return typed
 
     def flush(self, now: float) -> str:

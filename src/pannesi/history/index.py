@@ -8,25 +8,27 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pannesi.history import index_schema as tables
 from pannesi.history.index_entry import IndexEntry, Tag, TagKind
-from pannesi.history.index_queries import PageQuery, begin_reading, hide_hospitals, overview_of_row
+from pannesi.history.index_queries import PageQuery, begin_reading, hide_hospitals, milliseconds_of, overview_of_row
 from pannesi.history.overview import Overview
 from pannesi.history.session_filter import SessionFilter
-from pannesi.journal.private_file import open_no_link
+from pannesi.journal.private_file import place_beside_journal
 from pannesi.journal.sqlite_file import sqlite_uri
 from pannesi.procedure.search import fold_accents
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
+
+if TYPE_CHECKING:
+    from pannesi.history.lessons import Lesson
 
 INDEX_FILE = "sessions.index"
 PATIENCE = 1.0
@@ -55,7 +57,7 @@ class SessionIndex:
     def _connect(self) -> sqlite3.Connection:
         if self._path is not None:
             try:
-                return self._prepare(_private_place(self._path))
+                return self._prepare(place_beside_journal(self._path))
             except Exception as failure:  # noqa: BLE001  a damaged page may raise anything
                 if not _is_busy(failure):  # somebody else is writing: theirs is not to be taken away
                     self._delete_file()
@@ -166,7 +168,7 @@ class SessionIndex:
                 return False
             db: sqlite3.Connection | None = None
             try:
-                db = self._prepare(_private_place(self._path), patience=0.0)
+                db = self._prepare(place_beside_journal(self._path), patience=0.0)
                 db.execute("BEGIN IMMEDIATE")
                 theirs = db.execute("SELECT origin, mark FROM made").fetchone()
                 db.execute("ROLLBACK")
@@ -202,7 +204,7 @@ class SessionIndex:
         if stored == origin:
             return int(mark)
         with self._write_transaction():
-            for table in ("tags", "names", "sessions", "hospitals"):
+            for table in ("tags", "names", "sessions", "hospitals", "lessons"):
                 self._db.execute(f"DELETE FROM {table}")
             self._db.execute("UPDATE made SET origin = ?, mark = 0", (origin,))
         return 0
@@ -252,16 +254,16 @@ class SessionIndex:
 
     def _write_entry(self, entry: IndexEntry) -> None:
         session = entry.overview
-        began = _milliseconds(session.began)
+        began = milliseconds_of(session.began)
         values = (
             session.id, session.title, session.stage, int(session.exercise), int(session.open), began,
-            _milliseconds(session.last_at), _milliseconds(session.closed_at),
+            milliseconds_of(session.last_at), milliseconds_of(session.closed_at),
             session.patients, json.dumps(session.persons), session.events,
-            _milliseconds(entry.first_action_at), _milliseconds(entry.alerted_at),
-            _milliseconds(entry.returned_at), _milliseconds(entry.reconciled_at),
+            milliseconds_of(entry.first_action_at), milliseconds_of(entry.alerted_at),
+            milliseconds_of(entry.returned_at), milliseconds_of(entry.reconciled_at),
             session.could_not, session.redlines, int(session.to_take_over), session.seen, entry.month, entry.hour,
             session.hospital, session.site, session.next_act, session.call_again,
-            _milliseconds(session.call_again_at), json.dumps(session.entered),
+            milliseconds_of(session.call_again_at), json.dumps(session.entered),
             round(session.shift.total_seconds() * 1000),
         )  # fmt: skip
         self._db.execute("INSERT OR IGNORE INTO hospitals VALUES (?, ?)", (session.hospital, session.site))
@@ -275,12 +277,17 @@ class SessionIndex:
             for tag, count in entry.tags
         ]
         self._db.executemany("INSERT INTO tags VALUES (?, ?, ?, ?, ?, ?)", rows)
+        if entry.lessons:
+            from pannesi.history.index_lessons import INSERT_LESSON, lesson_rows
+
+            self._db.executemany(INSERT_LESSON, lesson_rows(key, entry.lessons))
         self._db.executemany("UPDATE names SET uses = uses + 1 WHERE tag = ?", [row[:1] for row in rows])
 
     def _delete_tags(self, key: int) -> None:
         used = "SELECT tag FROM tags WHERE session = ?"
         self._db.execute(f"UPDATE names SET uses = uses - 1 WHERE tag IN ({used})", (key,))
         self._db.execute("DELETE FROM tags WHERE session = ?", (key,))
+        self._db.execute("DELETE FROM lessons WHERE session = ?", (key,))
 
     def _key_of_tag(self, tag: Tag) -> int:
         named = (str(tag.kind), tag.value, tag.label)
@@ -325,7 +332,7 @@ class SessionIndex:
                     continue
             elif after is not None:
                 row = self._db.execute("SELECT key FROM sessions WHERE id = ?", (after.id,)).fetchone()
-                place = (_milliseconds(after.began) or 0, row[0] if row is not None else 0)
+                place = (milliseconds_of(after.began) or 0, row[0] if row is not None else 0)
             rows += pages.rows(is_open, place, most - len(rows), before)
             if len(rows) >= most:
                 break
@@ -344,6 +351,13 @@ class SessionIndex:
             return [overview_of_row(row, now) for row in rows]
 
         return self._read_or_leave_file(read)
+
+    def lessons(self, *, exercise: bool) -> tuple[Lesson, ...]:
+        """What the sessions of this hospital taught, the earliest first; of exercises too where it is for an
+        `exercise`."""
+        from pannesi.history.index_lessons import read_lessons
+
+        return self._read_or_leave_file(lambda: read_lessons(self._db, self._other_hospitals(), exercise=exercise))
 
     def cases(self) -> tuple[str, ...]:
         """The ids of every case in any session, sorted."""
@@ -375,19 +389,3 @@ def _is_damaged(failure: Exception) -> bool:
     from pannesi.journal.sqlite_errors import is_damage
 
     return is_damage(failure)
-
-
-def _private_place(path: Path) -> str:
-    """The path of the index's file, made if need be, with the permissions of the journal beside it. Raises OSError."""
-    handle = open_no_link(path, 0o600)
-    try:
-        if hasattr(os, "fchmod") and os.fstat(handle).st_size == 0 and (path.parent / "journal.db").exists():
-            os.fchmod(handle, (path.parent / "journal.db").stat().st_mode & 0o660)
-    finally:
-        os.close(handle)
-    return str(path)
-
-
-def _milliseconds(moment: datetime | None) -> int | None:
-    """Milliseconds since 1970, rounded, since a float of seconds is not exact; None for None."""
-    return round(moment.timestamp() * 1000) if moment is not None else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -13,6 +14,7 @@ from pannesi.procedure.search import fold_accents
 from pannesi.support.light_dataclass import dataclass
 
 if TYPE_CHECKING:
+    from pannesi.history.lessons import Lesson
     from pannesi.history.session_summary import SessionSummary
 
 TagKind = Literal[
@@ -49,6 +51,8 @@ class IndexEntry:
     """The local hour of its beginning, 0 to 23."""
     tags: tuple[tuple[Tag, int], ...] = ()
     """Each tag with how many times the session has it."""
+    lessons: tuple[Lesson, ...] = ()
+    """What it taught the next ones."""
 
 
 def index_entry_of(overview: Overview, account: SessionSummary, procedure: Site, local: datetime) -> IndexEntry:
@@ -63,7 +67,20 @@ def index_entry_of(overview: Overview, account: SessionSummary, procedure: Site,
         f"{local:%Y-%m}",
         local.hour,
         tuple(_tags_of_session(overview, account, procedure, f"{local:%Y-%m-%d}").items()),
+        tuple(_lessons_of_session(account, procedure)),
     )
+
+
+def _lessons_of_session(account: SessionSummary, procedure: Site) -> Iterator[Lesson]:
+    if account.redlines:
+        from pannesi.history.lessons import Lesson
+        from pannesi.procedure.model.lines import Call
+    for said in account.redlines:
+        tag, place = _line_tag(procedure, "redline", said.unit, said.line), procedure.places.get((said.unit, said.line))
+        called = place.line.value if place is not None and isinstance(place.line, Call) else ""
+        yield Lesson(
+            "redline", account.session, said.event, tag.value, tag.label, called, said.about, said.who, said.at
+        )
 
 
 def _certain_moment(account: SessionSummary, moment: datetime | None) -> datetime | None:

@@ -130,6 +130,11 @@ def hide_hospitals(db: sqlite3.Connection, hospitals: tuple[str, ...]) -> None:
     db.execute("CREATE TEMP VIEW tags AS SELECT * FROM main.tags WHERE session IN (SELECT key FROM temp.sessions)")
 
 
+def milliseconds_of(moment: datetime | None) -> int | None:
+    """Milliseconds since 1970, rounded, since a float of seconds is not exact; None for None."""
+    return round(moment.timestamp() * 1000) if moment is not None else None
+
+
 def datetime_of_milliseconds(ms: int) -> datetime:
     """The moment (UTC) at `ms` milliseconds since 1970."""
     seconds, rest = divmod(ms, 1000)

@@ -6,7 +6,7 @@ from typing import get_args
 
 from pannesi.history.index_entry import TagKind
 
-VERSION = " ".join(("11", *get_args(TagKind)))
+VERSION = " ".join(("12", *get_args(TagKind)))
 """What an index must bear to be read: the number is raised where the tables or what is written in them change; a new
 kind of tag is seen by itself."""
 
@@ -34,9 +34,13 @@ CREATE TABLE IF NOT EXISTS tags (
     session INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (tag, exercise, is_open, began, session)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS tags_of ON tags (session);
+CREATE TABLE IF NOT EXISTS lessons (
+    session INTEGER NOT NULL, event TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL, label TEXT NOT NULL,
+    contact TEXT NOT NULL, about TEXT NOT NULL, who TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (session, event)
+) STRICT, WITHOUT ROWID;
 """
 DROPPED = """
-DROP TABLE IF EXISTS hospitals;
+DROP TABLE IF EXISTS hospitals; DROP TABLE IF EXISTS lessons;
 DROP TABLE IF EXISTS tags; DROP TABLE IF EXISTS names; DROP TABLE IF EXISTS sessions; DROP TABLE IF EXISTS made;
 """
 PRAGMAS = (

@@ -125,3 +125,14 @@ class LockWait:
         finally:
             if said:
                 self.tell(False)
+
+
+def place_beside_journal(path: Path) -> str:
+    """The path of a file beside a journal, made if need be, with the permissions of the journal beside it. Raises OSError."""
+    handle = open_no_link(path, 0o600)
+    try:
+        if hasattr(os, "fchmod") and os.fstat(handle).st_size == 0 and (path.parent / "journal.db").exists():
+            os.fchmod(handle, (path.parent / "journal.db").stat().st_mode & 0o660)
+    finally:
+        os.close(handle)
+    return str(path)

@@ -15,7 +15,7 @@ from pannesi.history.overview import Overview, with_distinct_titles
 from pannesi.plain import repl, views
 from pannesi.plain.entry_choice import PickedEntry, entry_by_number, result_lines
 from pannesi.plain.prompts import Dialogue, is_any_of
-from pannesi.plain.session import Guide, come_back
+from pannesi.plain.session import Guide, come_back, lessons_of_station
 from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, NOTHING_KEPT, clock_doubt_words, doubtful_hour
 from pannesi.presentation.key_names import PLAIN
 from pannesi.procedure.availability.moments import format_day, format_moment, hour_words
@@ -191,7 +191,8 @@ class Home:
         elif folded in ("?", "aide"):
             self._show_help()
         elif folded in ("c", "contacts"):
-            views.show_contacts(self.talk, self.station.site, self._moment_shown(), self.station.doubt())
+            lessons = lessons_of_station(self.station, self.talk.out.wrapped)
+            views.show_contacts(self.talk, self.station.site, self._moment_shown(), self.station.doubt(), lessons)
         elif is_any_of(folded, "hj", _("heure juste")) and self.station.doubt() is not None:
             self.talk.out.wrapped(views.confirm_clock(self.station))
             self._stale = True

@@ -10,6 +10,8 @@ from typing import Literal
 
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
+from pannesi.history.lessons import NOTHING_LEARNED, Lessons
+from pannesi.history.open_lessons import station_lessons
 from pannesi.plain.prompts import Dialogue
 from pannesi.presentation.abandoned_case import abandoned_case_notice
 from pannesi.presentation.common_phrases import doubtful_hour
@@ -64,16 +66,23 @@ class Guide:
     """Called when the person goes on in another session."""
     view: View = field(init=False)
     """What the person saw last; commands act on the line in it."""
+    lessons: Lessons = NOTHING_LEARNED
+    """What earlier sessions taught."""
     _banded: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        self._learn()
         self.view = self._look()
+
+    def _learn(self) -> None:
+        self.lessons = lessons_of_station(self.station, self.say, besides=self.desk.session)
 
     def _look(self) -> View:
         walk = self.desk.look()
         here = self.desk
         row, doubt = self._row(walk), here.environment.doubt()
-        return View(here.procedure, here.state, walk, row, here.environment.actor, clock_doubt=doubt)
+        actor = here.environment.actor
+        return View(here.procedure, here.state, walk, row, actor, clock_doubt=doubt, lessons=self.lessons)
 
     @property
     def row(self) -> Row | None:
@@ -161,6 +170,7 @@ class Guide:
     def switch_session(self, desk: Desk) -> None:
         """Goes on in another session."""
         self.desk, self.chosen, self.skipped, self._banded = desk, None, set(), ()
+        self._learn()
         self.on_desk(desk)
 
     def set_actor(self, name: str) -> None:
@@ -235,6 +245,15 @@ class Guide:
             ))  # fmt: skip
         now = self.desk.look().row(*seen.key) if seen is not None else None
         return seen is not None and (now is None or _changed_since(seen, now))
+
+
+def lessons_of_station(station: Station, say: Callable[[str], None], *, besides: str | None = None) -> Lessons:
+    """What earlier sessions taught; nothing, which is said, where the journal cannot be read."""
+    try:
+        return station_lessons(station, station.clock.now(), besides=besides)
+    except JournalError as failure:
+        say(str(failure))
+        return NOTHING_LEARNED
 
 
 def come_back(station: Station, desk: Desk | None, say: Callable[[str], None]) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from pannesi.application.context import Station
+from pannesi.history.lessons import Lessons
 from pannesi.plain.prompts import Dialogue
 from pannesi.plain.session import Guide
 from pannesi.presentation.common_phrases import clock_doubt_words
 from pannesi.presentation.frame_words import provenance_lines
 from pannesi.presentation.key_names import PLAIN
+from pannesi.presentation.lessons import contact_lessons
 from pannesi.presentation.line_list_text import whole_list_lines
 from pannesi.presentation.register import RegisterView
 from pannesi.presentation.register_progress import progress_words
@@ -61,14 +64,17 @@ def show_register(guide: Guide) -> None:
 
 def show_contacts_now(guide: Guide, _given: str) -> None:
     """Shows who can be called now."""
-    show_contacts(guide.talk, guide.station.site, guide.desk.environment.now(), guide.desk.environment.doubt())
+    here = guide.desk.environment
+    show_contacts(guide.talk, guide.station.site, here.now(), here.doubt(), guide.lessons)
 
 
-def show_contacts(talk: Dialogue, site: Site, now: datetime, doubt: ClockDoubt | None) -> None:
-    """Shows who can be called at a moment, those that answer first, after a doubt about the clock."""
+def show_contacts(talk: Dialogue, site: Site, now: datetime, doubt: ClockDoubt | None, lessons: Lessons) -> None:
+    """Shows who can be called at a moment, those that answer first, after a doubt about the clock; at each what earlier
+    sessions taught."""
     if doubt is not None:
         talk.out.wrapped(clock_doubt_words(doubt, zone_of(site.contacts), PLAIN.clock))
-    for line in render_contact_rows(contacts_at(site.contacts, now, None), now, zone_of(site.contacts)).split("\n"):
+    rows, notices = contacts_at(site.contacts, now, None), partial(contact_lessons, site.contacts, lessons)
+    for line in render_contact_rows(rows, now, zone_of(site.contacts), notices=notices).split("\n"):
         blanks = " " * (len(line) - len(line.lstrip(" ")))
         talk.out.wrapped(line.lstrip(" "), blanks, blanks + "  ")
 

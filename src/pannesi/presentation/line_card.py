@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
+from pannesi.presentation.lessons import line_lessons
 from pannesi.presentation.line_details import call_lines, is_over, message_lines, ticket_lines
 from pannesi.presentation.line_numbers import number_and_passage
 from pannesi.presentation.session_view import View
@@ -97,6 +98,7 @@ def fact_lines(view: View, row: Row) -> Iterator[str]:
         )
     if row.off_branch:
         yield _("Ceci a été fait, mais la réponse a changé depuis : sans objet.")
+    yield from line_lessons(view, row)
     if row.reminder:
         yield _("RAPPEL : cette ligne attend depuis un moment.")
     if row.patients_due:

@@ -8,6 +8,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from pannesi.application.session_service import Desk
+from pannesi.history.lessons import NOTHING_LEARNED, Lessons
 from pannesi.presentation.common_phrases import doubtful_hour
 from pannesi.presentation.key_names import PLAIN, Keys
 from pannesi.procedure.availability.moments import format_length, format_moment
@@ -42,6 +43,9 @@ class View:
     """The keys of the face that shows it."""
     clock_doubt: ClockDoubt | None = None
     """Why the clock of this machine may be wrong; None where nothing suggests it."""
+
+    lessons: Lessons = NOTHING_LEARNED
+    """What earlier sessions taught and nobody answered."""
 
     @classmethod
     def of(cls, desk: Desk, row: Row | None = None) -> View:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -21,9 +21,18 @@ _KIND = 11
 
 
 def contact_item(
-    row: ContactRow, names: Mapping[str, str], now: datetime, where: ZoneInfo, ink: Ink, width: int, *, then: bool
+    row: ContactRow,
+    names: Mapping[str, str],
+    now: datetime,
+    where: ZoneInfo,
+    ink: Ink,
+    width: int,
+    *,
+    then: bool,
+    notices: Iterable[str] = (),
 ) -> ListItem:
-    """A contact as an item. `then`: at another moment than now; `names`: the names of all contacts, by id."""
+    """A contact as an item. `then`: at another moment than now; `names`: the names of all contacts, by id; `notices`:
+    what earlier sessions taught of it."""
     within = row.reachable in ("yes", "urgent-only")
     style = ink.done if row.reachable == "yes" and has_spoken_number(row) else ink.plain if within else ink.quiet
     head = Text()
@@ -49,6 +58,8 @@ def contact_item(
         texts += _labelled_lines("", row.note, ink.plain, ink, width)
     if row.assumed:
         texts += _labelled_lines(_("supposé"), row.assumed, ink.plain, ink, width)
+    for words in notices:
+        texts += _labelled_lines(_("signalé"), words, ink.warning, ink, width)
     return ListItem(row.id, tuple(texts), _MARGIN)
 
 

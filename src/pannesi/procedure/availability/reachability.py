@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -223,8 +224,16 @@ def channel_words(channel: Channel) -> str:
     return f"{kind} : {value}" + (f" ({', '.join(remarks)})" if remarks else "")
 
 
-def render_contact_rows(rows: tuple[ContactRow, ...], now: datetime, zone: ZoneInfo, *, then: bool = False) -> str:
-    """Contacts as plain text, a paragraph each; `then`: the rows are of another moment than `now`."""
+def render_contact_rows(
+    rows: tuple[ContactRow, ...],
+    now: datetime,
+    zone: ZoneInfo,
+    *,
+    then: bool = False,
+    notices: Callable[[str], Iterable[str]] = lambda contact: (),
+) -> str:
+    """Contacts as plain text, a paragraph each; `then`: the rows are of another moment than `now`; `notices`: what else
+    is to be known of a contact, by its id."""
     blocks = []
     for row in rows:
         lines = [f"{row.name} : {reachability_words(row, now, zone, then=then)}"]
@@ -243,6 +252,7 @@ def render_contact_rows(rows: tuple[ContactRow, ...], now: datetime, zone: ZoneI
             lines.append(f"  {row.note}")
         if row.assumed:
             lines.append("  " + _("supposé : {why}").format(why=row.assumed))
+        lines += [f"  {words}" for words in notices(row.id)]
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks)
 

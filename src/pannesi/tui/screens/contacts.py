@@ -11,14 +11,17 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from pannesi.application.context import Station
+from pannesi.history.lessons import NOTHING_LEARNED
+from pannesi.history.open_lessons import station_lessons
 from pannesi.presentation.commands import general as commands
 from pannesi.presentation.home.lines import doubt_lines
+from pannesi.presentation.lessons import contact_lessons
 from pannesi.procedure.availability.moments import hour_words
 from pannesi.procedure.availability.reachability import contacts_at, zone_of
 from pannesi.procedure.availability.typed_times import parse_instant
 from pannesi.procedure.availability.week_grid import ContactWeek, contact_weeks
 from pannesi.procedure.model.contacts import ContactsFile
-from pannesi.support.errors import Declined
+from pannesi.support.errors import Declined, JournalError
 from pannesi.support.i18n import _
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.contact_list import contact_item
@@ -55,6 +58,8 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
         self.grid = False
         self._weeks: tuple[datetime, tuple[ContactWeek, ...]] | None = None
         self._minute = -1
+        self.lessons = NOTHING_LEARNED
+        """What earlier sessions taught, read once the list has been painted."""
 
     def compose(self) -> ComposeResult:
         yield Static("", id="band", classes="band", markup=False)
@@ -64,8 +69,17 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
 
     def on_mount(self) -> None:
         self.query_one("#people", ItemList).focus()
-        self.after_paint(self.draw)
+        self.after_paint(self._first_paint)
         self.repeat_every(TICK, self.follow_clock)
+
+    def _first_paint(self) -> None:
+        self.draw()
+        try:
+            self.lessons = station_lessons(self.station, self.station.clock.now())
+        except JournalError as failure:
+            self.say(str(failure), alarm=True)
+        if self.lessons.waiting:
+            self.draw()
 
     def on_resize(self) -> None:
         self.after_paint(self.draw)
@@ -132,7 +146,13 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
         rows = contacts_at(contacts, self.moment, "manipulateur")
         names = {contact.id: contact.name for contact in contacts.contacts}
         now, where, then = self.station.clock.now(), zone_of(contacts), self.asked is not None
-        return [contact_item(row, names, now, where, self.ink, self.columns, then=then) for row in rows]
+        return [
+            contact_item(
+                row, names, now, where, self.ink, self.columns, then=then,
+                notices=contact_lessons(contacts, self.lessons, row.id),
+            )
+            for row in rows
+        ]  # fmt: skip
 
     @property
     def _contacts(self) -> ContactsFile:

@@ -107,6 +107,7 @@ class SessionScreen(SessionBaseScreen):
 
     def _first_paint(self) -> None:
         self.draw()
+        self.learn()
         self._first_painted = True
         if self._before_first_paint is not None:
             self.do(*self._before_first_paint)

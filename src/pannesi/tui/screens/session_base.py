@@ -13,6 +13,8 @@ from textual.widget import Widget
 
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
+from pannesi.history.lessons import NOTHING_LEARNED
+from pannesi.history.open_lessons import station_lessons
 from pannesi.presentation.abandoned_case import abandoned_case_notice
 from pannesi.presentation.commands.command import Command
 from pannesi.presentation.key_names import FULL_SCREEN
@@ -26,6 +28,7 @@ from pannesi.session.facts.visits import VisitOpened
 from pannesi.session.labels import needs_attention, sign_of
 from pannesi.session.projection.read_model import SETTLED, Row, Walk
 from pannesi.session.projection.retries import question_to_ask_again
+from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.tui.runtime.commit_worker import CommitResult
@@ -51,6 +54,8 @@ class SessionBaseScreen(BaseScreen):
         """The intent that was asked for before the first paint, and what follows it."""
         self._hint_shown = False
         """Whether the message shown is a hint about a key that does nothing here."""
+        self.lessons = NOTHING_LEARNED
+        """What earlier sessions taught, read once the screen has been painted."""
         self.view = self._view(desk.look())
         self.cursor: Key | None = self.view.walk.next.key if self.view.walk.next is not None else ENDING
 
@@ -72,7 +77,16 @@ class SessionBaseScreen(BaseScreen):
     def _view(self, walk: Walk) -> View:
         here = self.desk
         doubt = here.environment.doubt()
-        return View(here.procedure, here.state, walk, None, here.environment.actor, FULL_SCREEN, doubt)
+        return View(here.procedure, here.state, walk, None, here.environment.actor, FULL_SCREEN, doubt, self.lessons)
+
+    def learn(self) -> None:
+        """Reads what earlier sessions taught, and shows it where there is any."""
+        try:
+            self.lessons = station_lessons(self.station, self.station.clock.now(), besides=self.desk.session)
+        except JournalError as failure:
+            self.say(str(failure), alarm=True)
+        if self.lessons.waiting:
+            self.draw()
 
     def draw(self, walk: Walk | None = None) -> None:
         """Draws everything for `walk`, or for the session as it is now."""

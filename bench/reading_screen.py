@@ -62,8 +62,9 @@ def leads_on(line: Line) -> bool:
     return isinstance(line, QuestionLine | Know | Run | Becomes | Joins)
 
 
-async def play_entry(number: int) -> Played:
-    """A night that begins at an entry of home. Raises RuntimeError when it does not end."""
+async def play_entry(number: int, *, to_first_act: bool = False) -> Played:
+    """A night that begins at an entry of home, to its end or only to its first act. Raises RuntimeError when it does
+    not end."""
     played, frames = Played(), Reader()
     with tempfile.TemporaryDirectory() as folder:
         clock = Clock(real_now=lambda: NIGHT + timedelta(seconds=round(played.pressed_at)))
@@ -76,7 +77,8 @@ async def play_entry(number: int) -> Played:
             _act(played, len(str(number)) + 1)
             await press(pilot, *str(number), "enter")
             for _step in range(_MOST_STEPS):
-                if not await _step_on(pilot, played, frames):
+                goes_on = await _step_on(pilot, played, frames)
+                if not goes_on or (to_first_act and played.to_first_act is not None):
                     station.journal.close()
                     return played
     raise RuntimeError(f"entry {number} has no end")

@@ -6,7 +6,7 @@ import asyncio
 from typing import Any
 
 import pytest
-from bench.bench_reading import row
+from bench.bench_reading import MOST_WORDS_TO_FIRST_ACT, row
 from bench.reading_model import CriticalLine, Reader, framed, listed, missed_by_readers, pieces, shows, words_of
 from bench.reading_paper import PaperReader, names_number, ruled_out_rows, texts
 from bench.reading_screen import Played, play_entry
@@ -130,6 +130,13 @@ def test_the_words_to_the_first_act_are_held_to_their_goal() -> None:
     few, many = Played(Reader(words=10, keys=1), to_first_act=260), Played(Reader(words=10, keys=1), to_first_act=261)
     assert "260/ 261 ok" in row("x", [few], [many])
     assert "261/ 260 OVER" in row("x", [few, many], [few])
+
+
+@pytest.mark.parametrize("number", [0, *(entry.number for entry in shipped().entries)])
+def test_from_launch_to_the_first_act_of_each_entry_no_more_is_read_than_the_goal(number: int) -> None:
+    played = asyncio.run(play_entry(number, to_first_act=True))
+    assert played.to_first_act is not None
+    assert 100 < played.to_first_act <= MOST_WORDS_TO_FIRST_ACT
 
 
 def test_a_card_of_the_triage_is_read_on_its_own_sheet() -> None:

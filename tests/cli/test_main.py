@@ -237,7 +237,7 @@ def test_the_last_valid_version_of_a_site_is_used_and_said(
     screen = pannesi("--plain", *where).flat
     assert "SITE EN ERREUR" in screen
     assert "cases/cas-3-pacs.yaml" in screen
-    assert "QUESTION : Un seul poste" in screen
+    assert "3.1 · Un seul poste" in screen
 
 
 def test_contacts_in_error_are_those_of_the_last_valid_version(

@@ -206,7 +206,7 @@ def test_an_empty_line_never_does_anything() -> None:
     station = station_of()
     screen = play(station, PACS, "", "", "")
     assert nothing(state_of(station))
-    assert screen.count("QUESTION : Un seul poste") == 4
+    assert screen.count("3.1 · Un seul poste") == 4
 
 
 def test_a_letter_of_the_full_screen_means_the_same_line_by_line_or_nothing() -> None:

@@ -44,7 +44,7 @@ def test_a_number_opens_at_once_and_nothing_is_asked_before_the_first_line() -> 
     station = station_of()
     screen = play(station, PACS)
     assert state_of(station).visits[0].symptom == "images-invisibles"
-    assert "QUESTION : Un seul poste" in screen
+    assert "3.1 · Un seul poste" in screen
 
 
 @pytest.mark.parametrize(("typed", "number"), [("imags", 6), ("écran noir", 6), ("internett", 14), ("dictee", 4)])
@@ -84,7 +84,7 @@ def test_an_open_session_stands_first_and_an_empty_line_takes_it_up() -> None:
     screen = play(station, "")
     assert "● Dysfonctionnement du PACS, alerte, depuis 0 h 47, AB" in flat(screen)
     assert len(station.journal.sessions()) == 1
-    assert "3.10 · QUESTION" in screen
+    assert "3.10 · Les images" in screen
 
 
 def test_with_nothing_open_an_empty_line_only_shows_the_screen_again() -> None:

@@ -38,7 +38,7 @@ def test_cut_off_in_the_middle_it_goes_on_in_the_next_process(tmp_path: Path) ->
     first = run(tmp_path, "6\n1\n1\njoint\n", "--at", "2026-11-24 03:12")
     assert first.returncode == exits.OK
     second = run(tmp_path, "\n1\nfait\n", "--exercise")
-    assert "3.10 · QUESTION" in second.stdout.decode().partition("> 1")[0]
+    assert "3.10 · Les images" in second.stdout.decode().partition("> 1")[0]
     assert "✓" in second.stdout.decode()
 
 

@@ -40,7 +40,7 @@ def test_the_line_that_is_named_as_an_example_is_one_of_the_register() -> None:
 
 def test_what_is_done_patient_by_patient_is_said_in_their_list_when_its_line_is_ticked() -> None:
     said, _facts = typed(*ALERTED, *NOTED, "r", "AB", "poste 2", "j 3.23", "1", "")
-    assert "3.23 · À FAIRE : Réconcilier les images" in said
+    assert "3.23 · Réconcilier les images" in said
     assert "Il reste 1 patient à traiter. 1 ligne · 1 à reprendre" in said
     assert "Identité confirmée" in said
 

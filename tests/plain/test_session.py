@@ -49,22 +49,24 @@ def two(tmp_path: Path) -> Iterator[tuple[Station, Station]]:
 
 def test_the_call_card_says_who_answers_now_and_what_to_say() -> None:
     screen = flat(play(station_of(), PACS, "1", "1"))
-    assert "Appeler maintenant : Astreinte informatique" in screen
-    assert "téléphone : NON ÉCRIT (le numéro de l'astreinte informatique n'est pas écrit" in screen
+    assert "Astreinte informatique · n° NON ÉCRIT" in screen
     assert "contacts.yaml" not in screen
-    assert "À dire : « Les images du PACS ne sont plus visibles. » Constaté à 03:12." in screen
+    assert "Dire : Les images du PACS ne sont plus visibles. (constaté à 03:12)" in screen
+    source = flat(play(station_of(), PACS, "1", "1", "q").rpartition("> q")[2])
+    assert "téléphone : NON ÉCRIT (le numéro de l'astreinte informatique n'est pas écrit" in source
+    assert "Procédure : Cas N°3" in source
 
 
 def test_by_day_the_same_line_calls_the_hotline() -> None:
     screen = flat(play(station_of(now=NIGHT + timedelta(hours=8)), PACS, "1", "1"))
-    assert "Appeler maintenant : Hotline informatique" in screen
+    assert "Hotline informatique · n° NON ÉCRIT" in screen
 
 
 def test_the_message_is_shown_to_the_letter() -> None:
     screen = flat(play(station_of(), *ALERTED, "j 3.7"))
     for words in (
-        "Destinataires : Tous les postes du CH", "Type : ⚠", "Titre : PACS en panne",
-        "Le PACS est en panne. Les images ne sont plus visibles. Pour toute urgence appeler les radiologues directement.",
+        "À : « Tous les postes du CH »", "⚠ « PACS en panne »",
+        "« Le PACS est en panne. Les images ne sont plus visibles. Pour toute urgence appeler les radiologues directement. »",
     ):  # fmt: skip
         assert words in screen
 
@@ -127,7 +129,7 @@ def test_the_wrong_case_is_left_in_three_keys() -> None:
 def test_two_failures_together_are_only_proposed_as_one() -> None:
     station = station_of()
     screen = play(station, PACS, "t 5", "1", "t", "n", "", "t", "o")
-    assert "PROPOSÉ : « Le RIS et le PACS sont en panne tous les deux »" in flat(screen)
+    assert "PROPOSÉ : « Le RIS et le PACS ne fonctionnent pas »" in flat(screen)
     state = state_of(station)
     assert [visit.unit for visit in state.visits] == ["cas-3", "cas-2", "cas-4"]
     turned = [event for event in state.timeline if event.kind == VisitTurned.kind]
@@ -333,16 +335,16 @@ def test_a_join_that_cannot_be_written_is_said_and_the_session_that_was_to_be_jo
     station.journal.broken = True
     screen = play(station, "14", "2")
     assert "Le disque est plein." in screen
-    assert "QUESTION : Un seul poste" in screen.rpartition("Le disque est plein.")[2]
+    assert "3.1 · Un seul poste" in screen.rpartition("Le disque est plein.")[2]
     assert len(station.journal.sessions()) == 1
 
 
 def test_without_internet_only_telephones_are_offered() -> None:
-    lines = ("13", "1", "ouvrir", "1", "j A5.4")
+    lines = ("13", "1", "ouvrir", "1", "j A5.4", "q")
     day = NIGHT + timedelta(hours=8)
     alone = flat(play(station_of(now=day), *lines))
     assert "https://eservice.philips.com" in alone
-    with_internet_down = flat(play(station_of(now=day), "14", "t 13", "1", *lines[1:]).rpartition("> j A5.4")[2])
+    with_internet_down = flat(play(station_of(now=day), "14", "t 13", "1", *lines[1:]).rpartition("> q")[2])
     assert "01 55 49 42 84" in with_internet_down
     assert "https://eservice.philips.com" not in with_internet_down
     assert "les voies par Internet ne sont pas proposées" in with_internet_down

@@ -184,7 +184,7 @@ def test_the_sheet_for_a_ticket_says_when_its_own_outage_began() -> None:
     met = View(played.site, played.state, played.look(), None, "AB").hour(played.now)
     moved(played, 5)
     played.do(want.RunAnnex(*played.line("ticket-philips").key))
-    assert f"Début de la panne (ajout) : constaté à {met}" in told(played, "fiche")
+    assert f"Début (ajout) : constaté à {met}" in told(played, "fiche")
 
 
 def test_a_contact_just_reached_while_the_case_was_looked_for_is_said_to_be_so() -> None:

@@ -73,7 +73,7 @@ def test_the_line_says_of_whom_its_message_is_awaited_and_since_when() -> None:
     reach(played, "prevenir-informatique")
     row = played.line("message-panne")
     assert (status_word(row), awaited_words(row)) == ("attendu", "attendu de l'informatique")
-    assert "Attendu de l'informatique depuis 03:14. Pas encore vu : plus tard, la suite." in told(
+    assert "Attendu de l'informatique depuis 03:14. Pas encore vu ? plus tard : la suite." in told(
         played, "message-panne"
     )
     played.do(want.Settle(*row.key))

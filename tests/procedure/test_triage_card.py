@@ -49,7 +49,7 @@ def test_it_is_no_search_it_has_a_return_and_the_search_has_none_of_its_lines() 
     assert is_search(triage, None)
     assert not is_search(triage, "attaque")
     attack, search = start(shipped(), *ATTACK), start(shipped(), "triage")
-    assert title_of(attack.look(), shipped(), "triage") == "Rançon, fichiers illisibles, ou tout tombe à la fois"
+    assert title_of(attack.look(), shipped(), "triage") == "Rançon, fichiers illisibles, tout tombe"
     assert title_of(search.look(), shipped(), "triage") == triage.title
     assert {block.code for block in attack.look().blocks} >= {"return", "critical"}
     ours = {line.id for line in card_lines()}

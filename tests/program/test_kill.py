@@ -70,7 +70,7 @@ def test_ctrl_c_ends_cleanly_and_says_how_to_go_on(tmp_path: Path) -> None:
     with Program(tmp_path, "--plain") as program:
         program.until("Numéro ou mots")
         program.type("6\r")
-        program.until("3.1 · QUESTION")
+        program.until("3.1 · Un seul poste")
         program.type("\x03")
         assert program.ended() == 130
         assert "--resume" in program.text
@@ -81,7 +81,7 @@ def test_two_programs_on_one_journal_see_each_others_ticks(tmp_path: Path) -> No
     with Program(tmp_path, "--plain", "--who", "AB") as first, Program(tmp_path, "--plain", "--who", "CD") as second:
         first.until("Numéro ou mots")
         first.type("6\r1\r")
-        first.until("3.4 · QUESTION")
+        first.until("3.4 · Les examens")
         second.until("Numéro ou mots")
         second.type("s\r")
         second.read(0.3)
@@ -89,9 +89,9 @@ def test_two_programs_on_one_journal_see_each_others_ticks(tmp_path: Path) -> No
         session = recorded(tmp_path)[0].session
         second.type("quitter\r")
         with Program(tmp_path, "--plain", "--who", "EF", "--resume", session) as third:
-            third.until("3.4 · QUESTION")
+            third.until("3.4 · Les examens")
             third.type("1\r")
-            third.until("3.6 · APPELER")
+            third.until("3.6 · Prévenir")
         first.type("liste\r")
         text = first.until("SUR UN AUTRE POSTE")
         assert "EF" in text
@@ -110,7 +110,7 @@ def test_on_a_disk_that_fills_up_nothing_is_shown_as_done_that_is_kept_nowhere(t
     with Program(data, "--plain", environment=environment, most_bytes=limit) as program:
         program.until("Numéro ou mots")
         program.type("\r")
-        program.until("3.1 · QUESTION")
+        program.until("3.1 · Un seul poste")
         for number in range(1, 40):
             program.type(f"m note {number:03d} {'x' * 900}\r")
             program.until(f"note {number:03d}", times=2)

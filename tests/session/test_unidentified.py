@@ -227,7 +227,7 @@ def test_an_identity_is_confirmed_by_its_own_step_alone() -> None:
 def test_a_step_is_not_done_by_saying_that_nobody_knows(key: str) -> None:
     played = unknown()
     named(played)
-    with pytest.raises(Refused, match="ne le dit pas"):
+    with pytest.raises(Refused, match="ne suffit pas"):
         played.do(want.Reconcile(only(played).id, key, "?"))
     assert key in missing(played)
 

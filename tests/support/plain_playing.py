@@ -139,6 +139,10 @@ def beside(station: Station, name: str) -> Desk:
     return desk
 
 
+_HEADLINE = re.compile(r"[^·]+ · (!! )?\w+\.\d+.* · ")
+"""`1 / 4 +, alerter · 3.1 · Un seul poste, ou plusieurs ?`"""
+
+
 @dataclass
 class Reader:
     """A person without documentation: looks at the last screen and types a key that it shows.
@@ -177,7 +181,7 @@ class Reader:
     def _choose(self, screen: str) -> str:
         prompt = screen.rpartition("\n")[2]
         asked = {"Qui l'a constaté": "CD", "Vu sur quel poste": "salle 2", "Ce qui a été vu": "", "? ": "1",
-                 "Clore quand même": "aucun cas trouvé", "Clore, ces lignes restant ainsi": "o"}  # fmt: skip
+                 "Clore quand même": "aucun cas trouvé", "Clore sans faire ces lignes": "o"}  # fmt: skip
         given = next((typed for words, typed in asked.items() if prompt.startswith(words)), None)
         if given is not None:
             return given
@@ -206,7 +210,7 @@ class Reader:
         return next((key for key in ("ra", "r") if key in keys), "?")
 
     def _answer(self, screen: str, options: list[str]) -> str:
-        question = next(line for line in screen.splitlines() if "QUESTION" in line)
+        question = next(line for line in screen.splitlines() if _HEADLINE.match(line))
         answers = [option for option in options if option != "0"]
         preferred = {"first": answers[0], "last": answers[-1], "unsure": "0"}[self.way]
         met, self._met = question in self._met, {*self._met, question}

@@ -31,7 +31,7 @@ def test_a_click_on_a_line_of_the_guide_stands_on_it_and_writes_nothing(tmp_path
             assert here.row is not None
             assert here.row.line.verb == "call"
             assert len(here.desk.state.events) == facts_before
-            assert "À dire : Les images du PACS" in screen_text(pilot)
+            assert "Dire : Les images du PACS" in screen_text(pilot)
 
     play(act)
 

@@ -31,13 +31,13 @@ def test_the_number_to_dial_stands_out_on_its_card_and_the_words_around_it_do_no
     async def act() -> None:
         async with running(tmp_path) as pilot:
             await enter(pilot, 9)
-            assert "À dire : Incident technique." in screen_text(pilot)
+            assert "Dire : Nous avons un incident." in screen_text(pilot)
             bold = drawn(pilot, bold=True)
             assert "04 37 23 00 00" in bold
-            assert "Incident technique." in bold
+            assert "Nous avons un incident." in bold
             assert "IMADIS, assistance technique" in screen_text(pilot)
             assert "IMADIS, assistance technique" not in bold
-            assert "À dire" not in bold
+            assert "Dire :" not in bold
 
     play(act)
 

@@ -50,7 +50,7 @@ def test_an_entry_that_has_the_words_too_is_under_the_cursor_and_what_is_not_wri
         async with running(tmp_path) as pilot:
             await press(pilot, *"plus de réseau")
             text = screen_text(pilot)
-            assert text.index("Non écrit dans la procédure") < text.index("L'accès Internet") < text.index(UNSURE)
+            assert text.index("Non écrit dans la procédure") < text.index("Internet est en panne") < text.index(UNSURE)
             assert pilot.app.screen.query_one("#entries", ItemList).key == ("entry", "annexe-3", "internet")
 
     play(act)

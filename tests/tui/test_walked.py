@@ -76,7 +76,7 @@ def test_once_tried_elsewhere_the_question_is_asked_again(tmp_path: Path) -> Non
     play(act)
     station = station_of()
     screen = play_plain(station, "0", "0", "fait")
-    assert "T.1 · QUESTION" in screen.rpartition("> f")[2]
+    assert "T.1 · Est-ce pareil" in screen.rpartition("> f")[2]
 
 
 def test_where_the_procedure_goes_on_from_not_knowing_so_does_the_cursor(tmp_path: Path) -> None:
@@ -231,10 +231,10 @@ def test_an_annex_run_from_a_case_does_not_say_that_another_failure_goes_on(tmp_
             await press(pilot, "enter", "enter")
             assert here.row is not None
             assert here.row.line.id == "vue-motion"
-            assert "L'accès Internet" not in screen_text(pilot)
+            assert "Internet est en panne" not in screen_text(pilot)
             await press(pilot, "escape", "1", "4", "enter")
             await press(pilot, "2")
-            assert "L'accès Internet de l'hôpital est en panne" in screen_text(pilot)
+            assert "Internet est en panne" in screen_text(pilot)
 
     play(act)
 
@@ -245,7 +245,7 @@ def test_a_digit_where_nothing_is_asked_says_so_and_writes_nothing(tmp_path: Pat
             here = await enter(pilot, 4)
             before = len(here.desk.state.events)
             await press(pilot, "2")
-            assert "2 ne dit rien ici : cette ligne n'est pas une question." in screen_text(pilot)
+            assert "2 ne répond à rien ici : cette ligne n'est pas une question." in screen_text(pilot)
             assert len(here.desk.state.events) == before
 
     play(act)
@@ -296,7 +296,7 @@ def test_still_not_knowing_once_tried_goes_on_and_writes_nothing_in_both_faces(t
     play(act)
     screen = play_plain(station_of(), "0", "0", "fait", "0")
     assert "Toujours pas su : on passe à la suite." in screen
-    assert "T.5 · QUESTION" in screen.rpartition("Toujours pas su")[2]
+    assert "T.5 · Le RIS répond" in screen.rpartition("Toujours pas su")[2]
 
 
 def test_a_question_asked_anew_since_the_outage_lasted_does_not_say_that_the_hour_changed(tmp_path: Path) -> None:

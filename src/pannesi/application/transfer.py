@@ -112,7 +112,7 @@ def export_session(
 
     Raises NotFound, Ambiguous, TooLarge, AlreadyExists, FileError and the errors of the port.
     """
-    with interruptible(_("Aucun fichier n'est fait.")), contextlib.closing(existing_journal(data)) as journal:
+    with interruptible(_("Aucun fichier n'est écrit.")), contextlib.closing(existing_journal(data)) as journal:
         session = session_named([row.id for row in journal.sessions()], begin)
         target = target or Path(f"session-{session}.pannesi")
         archive = export_to_file(journal, session, target, acting_person(name), patients=patients, force=force)

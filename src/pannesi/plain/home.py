@@ -111,7 +111,7 @@ class Home:
         for line in home_entries(station.site):
             out.wrapped(line, "", " " * 20)
         out.wrapped(answering(station.site, self._moment_shown(), in_doubt=self._in_doubt()), "", "  ")
-        out.wrapped(_("Un numéro ou des mots ouvrent. s sessions · c contacts · ? aide · q quitter"))
+        out.wrapped(_("Taper un numéro, ou des mots. s sessions · c contacts · ? aide · q quitter"))
 
     def _prompt(self) -> str:
         """The prompt, with the warnings that must not be missed: the top of the screen may have scrolled away."""

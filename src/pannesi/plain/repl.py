@@ -11,7 +11,7 @@ from pannesi.plain.letter_hints import REFUSED, instead_of_letter, new_meaning
 from pannesi.plain.prompts import CommandInstead, is_any_of, whole_number
 from pannesi.plain.session import Destination, Guide
 from pannesi.presentation.commands.command import Command
-from pannesi.presentation.commands.session import TYPED_IN_SESSION
+from pannesi.presentation.commands.session import LATER, LEAVE, SOURCE, TYPED_IN_SESSION
 from pannesi.procedure.model.lines import Call, QuestionLine, Verify
 from pannesi.procedure.model.numbering import options_of
 from pannesi.procedure.search import find_in_site, fold_accents
@@ -68,16 +68,21 @@ def is_command(typed: str) -> bool:
     return not rest or _ABOUT.fullmatch(rest) is not None
 
 
+_BESIDE = (LATER, LEAVE, SOURCE)
+"""Commands of the line that are printed among those of the session: the frame of the full screen names none of them as
+an act."""
+
+
 def hints(guide: Guide) -> tuple[list[str], list[str]]:
     """The keys that apply: those of the line, and those of the session."""
     of_line = line_commands(guide)
     keys = [command_label(command, guide) for command in of_line]
     if is_numbered(guide):
         keys = [f"{number} {command.typed_short(guide)}" for number, command in enumerate(of_line, start=1)]
-    session = [
-        command_label(command, guide) for command in _commands_shown(guide) if command.as_typed.group == "session"
+    others = [
+        command for command in _commands_shown(guide) if command in _BESIDE or command.as_typed.group == "session"
     ]
-    return keys, [*session, _("? aide")]
+    return keys, [*(command_label(command, guide) for command in others), _("? aide")]
 
 
 def command_label(command: Command[Guide], guide: Guide) -> str:
@@ -101,7 +106,9 @@ def _commands_shown(guide: Guide) -> list[Command[Guide]]:
 
 def line_commands(guide: Guide) -> list[Command[Guide]]:
     """The commands of the line shown, in the order in which they are printed."""
-    return [command for command in _commands_shown(guide) if command.as_typed.group == "line"]
+    return [
+        command for command in _commands_shown(guide) if command.as_typed.group == "line" and command not in _BESIDE
+    ]
 
 
 def is_numbered(guide: Guide) -> bool:

@@ -16,7 +16,6 @@ from pannesi.plain.prompts import Dialogue
 from pannesi.presentation.abandoned_case import abandoned_case_notice
 from pannesi.presentation.common_phrases import doubtful_hour
 from pannesi.presentation.key_names import PLAIN
-from pannesi.presentation.line_card import card_lines, headline
 from pannesi.presentation.session_view import View
 from pannesi.presentation.status_band import (
     banner_lines,
@@ -29,6 +28,7 @@ from pannesi.presentation.status_band import (
     state_parts,
 )
 from pannesi.presentation.timeline import SentenceWriter
+from pannesi.presentation.typed_act import act_headline, act_lines, rest_words
 from pannesi.procedure.availability.moments import format_moment
 from pannesi.session.actions import Intent
 from pannesi.session.event_writer import Refused
@@ -163,9 +163,11 @@ class Guide:
             for text in nothing_to_do_lines(view):
                 self.say(text)
             return
-        self.say(headline(view, view.row))
-        for text in card_lines(view, view.row):
+        self.say(act_headline(view, view.row))
+        for text in act_lines(view, view.row):
             self.say(text, "  ")
+        if rest := rest_words(view, view.row):
+            self.say(_("{rest} : liste").format(rest=rest), "  ")
 
     def switch_session(self, desk: Desk) -> None:
         """Goes on in another session."""

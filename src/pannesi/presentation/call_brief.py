@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import groupby
 
 from pannesi.presentation.frame_line import FrameLine
 from pannesi.presentation.line_callee import Callee, alternative_contacts, callee_for
@@ -19,10 +20,12 @@ from pannesi.presentation.line_details import (
     usable_channels,
 )
 from pannesi.presentation.session_view import View
-from pannesi.procedure.availability.moments import format_moment
+from pannesi.presentation.toned_line import Tone
+from pannesi.procedure.availability.moments import format_moment, until_words
 from pannesi.procedure.availability.reachability import ContactRow, channel_words, has_spoken_number
 from pannesi.procedure.model.contacts import Channel
 from pannesi.procedure.model.lines import Call
+from pannesi.procedure.model.units import Message
 from pannesi.session.projection.read_model import Row
 from pannesi.support.i18n import _
 
@@ -46,7 +49,7 @@ def call_frame(view: View, row: Row, line: Call) -> Iterator[FrameLine]:
         yield from (FrameLine.of(toned) for toned in calls_made(view, row))
         return
     yield FrameLine(
-        _("À dire : {words}{since}").format(words=line.say, since=_since_words(view, row, line)), strong=line.say
+        _("Dire : {words}{since}").format(words=line.say, since=_since_words(view, row, line)), strong=line.say
     )
     yield from _to_broadcast(view, row)
 
@@ -59,18 +62,26 @@ def _since_words(view: View, row: Row, line: Call) -> str:
 
 def _to_broadcast(view: View, row: Row) -> Iterator[FrameLine]:
     """The messages that the call asks somebody to broadcast, to the letter, to be read out."""
-    label = _("Faire diffuser")
-    for broadcast, message in open_messages_to_ask_for(view, row):
-        if message.missing is not None:
-            words = _("Faire diffuser ({number}) : TEXTE ABSENT").format(number=broadcast.number)
-            yield FrameLine(words, "warning")
-            continue
-        title, to = (f"« {part} »" if part else "" for part in (message.title, message.to))
-        head = " ".join(part for part in (message.type, title, "→" if to else "", to) if part)
-        yield FrameLine(_("{label} : {message}").format(label=label, message=head))
-        label = _("et")
-        if message.body:
-            yield FrameLine(f"  « {message.body} »")
+    messages = (message for _row, message in open_messages_to_ask_for(view, row))
+    for title, alike in groupby(messages, key=_broadcast_title):
+        first, *others = alike
+        to = f" → « {first.to} »" if first.to and not others else ""
+        tone: Tone = "plain" if title else "warning"
+        yield FrameLine(_("Faire diffuser : {message}").format(message=title + to or _("TEXTE ABSENT")), tone)
+        for message in (first, *others):
+            if message.to and others:
+                yield FrameLine(f"  → « {message.to} »")
+            if message.body:
+                yield FrameLine(f"  « {message.body} »")
+
+
+def _broadcast_title(message: Message) -> str:
+    """The sign and the title of a message; empty where its text is not written."""
+    if message.missing is not None:
+        return ""
+    return " ".join(
+        part for part in (message.type, f"« {message.title} »" if message.title else _("titre non écrit")) if part
+    )
 
 
 def _whom_to_call(view: View, row: Row, who: Callee) -> Iterator[FrameLine]:
@@ -120,7 +131,7 @@ def _limits_of_contact(view: View, row: Row, contact: ContactRow) -> Iterator[Fr
     """When a contact does not answer, whom it answers only, and where a number found elsewhere is noted."""
     spoken = has_spoken_number(contact)
     hours = _hours_words(view, contact)
-    note = "" if spoken else _("{note} : trouvé").format(note=view.keys.note)
+    note = "" if spoken else _("{note} : noter").format(note=view.keys.note)
     if hours or note:
         yield FrameLine(hours, right=note) if hours else FrameLine(note)
     if contact.reserved_to and row.line.by not in contact.reserved_to:
@@ -136,7 +147,7 @@ def _hours_words(view: View, row: ContactRow) -> str:
     match row.reachable:
         case "yes":
             ends = row.until if row.until is not None and row.until - view.walk.now <= SOON else None
-            words = _("jusqu'à {when}").format(when=format_moment(ends, view.walk.now, view.zone)) if ends else ""
+            words = until_words(ends, view.walk.now, view.zone) if ends else ""
         case "urgent-only":
             words = _("urgences uniquement")
         case "no":

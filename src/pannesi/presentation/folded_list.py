@@ -59,10 +59,15 @@ def words_left(view: View, frame: str) -> int:
 
 
 def folded_list(
-    view: View, current: tuple[str, str] | None, *, most_words: int = SCREEN_WORDS, all_to_come: bool = False
+    view: View,
+    current: tuple[str, str] | None,
+    *,
+    most_words: int = SCREEN_WORDS,
+    all_to_come: bool = False,
+    next_shown: int = NEXT_SHOWN,
 ) -> FoldedList:
-    """The lines of which something was said, those passed over, the current one and the next three, as long as these
-    have at most `most_words`; `all_to_come`: every line to come."""
+    """The lines of which something was said, those passed over, the current one and the `next_shown` after it, as long
+    as these have at most `most_words`; `all_to_come`: every line to come."""
     rows = view.walk.rows
     here = next((place for place, row in enumerate(rows) if row.key == current), len(rows))
     shown: list[Row] = []
@@ -76,7 +81,7 @@ def folded_list(
         if place == here or _has_happened(row) or (place < here and _is_due(view, row)):
             shown.append(row)
         elif to_come and (
-            all_to_come or (following < NEXT_SHOWN and (not following or _word_count(row) <= most_words))
+            all_to_come or (following < next_shown and (not following or _word_count(row) <= most_words))
         ):
             shown.append(row)
             following += 1

@@ -17,10 +17,10 @@ from pannesi.presentation.line_card import (
     role_name,
     source_lines,
 )
-from pannesi.presentation.line_details import contact_lines, is_over
+from pannesi.presentation.line_details import contact_lines, is_over, item_value, ticket_contact_lines
 from pannesi.presentation.line_numbers import number_and_passage
 from pannesi.presentation.session_view import View
-from pannesi.procedure.model.lines import Broadcast, Call, QuestionLine
+from pannesi.procedure.model.lines import Broadcast, Call, OtherUnitLine, QuestionLine, Ticket
 from pannesi.procedure.model.numbering import options_of
 from pannesi.procedure.model.procedure import split_ref
 from pannesi.session.projection.read_model import ConditionResult, Row
@@ -28,10 +28,11 @@ from pannesi.support.i18n import _, translated
 
 
 def position_words(view: View, row: Row) -> str:
-    """The place of a line among those that are certain: `3 / 5, alerter`; with a plus where answers may add others."""
+    """The place of a line among those that are certain: `3 / 5, alerter`; with a plus where answers may add others. A
+    search has no length that could be told."""
     place, of = view.position(row)
     phase = view.short_phase_word(row)
-    if not place:
+    if not place or view.is_search(row):
         return phase
     more = " +" if view.may_grow(row) else ""
     return _("{place} / {of}{more}, {phase}").format(place=place, of=of, more=more, phase=phase)
@@ -54,7 +55,9 @@ def frame_lines(view: View, row: Row) -> Iterator[FrameLine]:
         yield from call_frame(view, row, line)
     elif isinstance(line, Broadcast):
         yield from _message_lines(view, row, line)
-    else:
+    elif isinstance(line, Ticket):
+        yield from _ticket_lines(view, row, line)
+    elif not isinstance(line, OtherUnitLine):  # its title says where it leads
         yield from (FrameLine.of(toned) for toned in content_lines(view, row))
     yield from _how_to_do_it(view, row)
 
@@ -124,6 +127,17 @@ def _message_lines(view: View, row: Row, line: Broadcast) -> Iterator[FrameLine]
     yield FrameLine(body, strong=body)
 
 
+def _ticket_lines(view: View, row: Row, line: Ticket) -> Iterator[FrameLine]:
+    """What to have at hand for a call; whom to call only where no line makes that call."""
+    called = {other.line.value for other in view.walk.rows if isinstance(other.line, Call)}
+    if line.contact not in called:
+        yield from (FrameLine.of(toned) for toned in ticket_contact_lines(view, line))
+    for item in line.items:
+        value = item_value(view, row, item)
+        words = _("{label} : {value}").format(label=item.label, value=value or "…")
+        yield FrameLine(words, "plain" if value else "warning")
+
+
 def option_words(row: Row) -> Iterator[tuple[str, str, str, bool]]:
     """The answers to a question: digit, words, what the clock says of it, whether it was given; 0 for "I do not
     know"."""
@@ -144,6 +158,10 @@ def provenance_lines(view: View, row: Row) -> Iterator[FrameLine]:
     """Where a line comes from, whose act it is, and what is unsure of it: what the frame leaves out."""
     if row.condition is not None and row.condition.worth_showing:
         yield FrameLine(condition_words(view, row.condition), "quiet")
+    if isinstance(row.line, OtherUnitLine):
+        yield from (FrameLine.of(toned, "quiet") for toned in content_lines(view, row))
+    if isinstance(row.line, Ticket):
+        yield from (FrameLine.of(toned, "quiet") for toned in ticket_contact_lines(view, row.line))
     who = callee_for(view.site.contacts, row, view.walk.now) if isinstance(row.line, Call) else None
     if who is not None:
         yield FrameLine(who.contact.name, "quiet")

@@ -86,7 +86,7 @@ def fact_lines(view: View, row: Row) -> Iterator[str]:
         yield f"{glyph(row)} {settled_words(view, row)}"
     yield from _notes_at_line(view, row)
     if row.awaited_since is not None and awaited_words(row):
-        words = _("{awaited} depuis {hour}. Pas encore vu : {onward}, la suite.").format(
+        words = _("{awaited} depuis {hour}. Pas encore vu ? {onward} : la suite.").format(
             awaited=awaited_words(row), hour=view.hour(row.awaited_since), onward=view.keys.onward
         )
         yield words[:1].upper() + words[1:]

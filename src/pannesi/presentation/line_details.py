@@ -274,18 +274,23 @@ def message_lines(view: View, row: Row, line: Broadcast) -> Iterator[TonedLine]:
 
 def ticket_lines(view: View, row: Row, line: Ticket) -> Iterator[TonedLine]:
     """What to have at hand for a call, filled in as far as the session knows."""
-    if line.contact is not None and line.contact in view.site.contact_by_id:
-        contact = contact_at(view.site.contacts, line.contact, view.walk.now)
-        yield TonedLine(contact.name)
-        yield from (details.indented() for details in contact_lines(view, contact))
+    yield from ticket_contact_lines(view, line)
     yield TonedLine(_("À avoir sous la main :"))
     for item in line.items:
-        value = _item_value(view, row, item)
+        value = item_value(view, row, item)
         words = _("  {label} : {value}").format(label=item.label, value=value or _("à compléter"))
         yield TonedLine(words, "plain" if value else "warning")
 
 
-def _item_value(view: View, row: Row, item: Item) -> str:
+def ticket_contact_lines(view: View, line: Ticket) -> Iterator[TonedLine]:
+    """Whom a ticket is for, and how to reach them."""
+    if line.contact is not None and line.contact in view.site.contact_by_id:
+        contact = contact_at(view.site.contacts, line.contact, view.walk.now)
+        yield TonedLine(contact.name)
+        yield from (details.indented() for details in contact_lines(view, contact))
+
+
+def item_value(view: View, row: Row, item: Item) -> str:
     """The value of an item of a ticket; empty where somebody has to fill it in."""
     if item.value is not None:
         return item.value

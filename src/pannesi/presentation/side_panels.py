@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pannesi.presentation.session_view import View
 from pannesi.presentation.standing_orders import messages_in_force
-from pannesi.procedure.availability.moments import format_moment
+from pannesi.procedure.availability.moments import until_words
 from pannesi.procedure.availability.reachability import ContactRow, contacts_at, spoken_number
 from pannesi.support.i18n import _
 
@@ -50,4 +50,4 @@ def _whom_to_call(view: View) -> Iterator[str]:
 def _until_words(view: View, row: ContactRow) -> str:
     if row.until is None or view.clock_unreliable:
         return ""
-    return _(", jusqu'à {when}").format(when=format_moment(row.until, view.walk.now, view.zone))
+    return f", {until_words(row.until, view.walk.now, view.zone)}"

@@ -139,7 +139,7 @@ def required_reason(text: str, sentence: str) -> str:
     """A reason, stripped. Raises Refused: with `sentence` when it says nothing or only yes, and for a bare no."""
     kept = required_statement(text, sentence)
     if is_assent(kept):
-        raise Refused(_("« {words} » ne le dit pas. {sentence}").format(words=kept, sentence=sentence))
+        raise Refused(_("« {words} » ne suffit pas. {sentence}").format(words=kept, sentence=sentence))
     if is_refusal(kept):
         raise Refused(_("« {words} » n'est pas un motif : rien n'est fait.").format(words=kept))
     return kept
@@ -150,7 +150,7 @@ def required_statement(text: str, sentence: str) -> str:
     knows."""
     kept = required_text(text, sentence)
     if is_unknown(kept):
-        raise Refused(_("« {words} » ne le dit pas. {sentence}").format(words=kept, sentence=sentence))
+        raise Refused(_("« {words} » ne suffit pas. {sentence}").format(words=kept, sentence=sentence))
     return kept
 
 

@@ -75,7 +75,7 @@ def confirm_if_short(take: TakesWords) -> TakesWords:
         nonlocal doubted
         if is_short(typed) and typed != doubted:
             doubted = typed
-            raise Declined(_("« {typed} » est un numéro bien court : Entrée encore le garde.").format(typed=typed))
+            raise Declined(_("« {typed} » est un numéro bien court : Entrée de nouveau le garde.").format(typed=typed))
         take(typed)
 
     return taking
@@ -83,9 +83,9 @@ def confirm_if_short(take: TakesWords) -> TakesWords:
 
 def number_doubt_words(typed: str) -> str:
     """The message for a number alone where words are meant."""
-    return _("{doubt} Entrée encore le garde.").format(doubt=bare_number_words(typed))
+    return _("{doubt} Entrée de nouveau le garde.").format(doubt=bare_number_words(typed))
 
 
 def name_doubt_words(typed: str) -> str:
     """The message for a name that is a number alone, or begins with a digit."""
-    return _("{doubt} Entrée encore le garde.").format(doubt=doubtful_name_words(typed))
+    return _("{doubt} Entrée de nouveau le garde.").format(doubt=doubtful_name_words(typed))

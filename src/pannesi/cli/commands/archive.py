@@ -129,7 +129,7 @@ def restore_command(
         """Écrire un nouveau journal de tout ce qui se lit encore dans un journal abîmé.
 
         Le journal abîmé n'est pas touché. Chaque perte est dite avec sa session et son rang, comme par verify.
-        Le nouveau journal s'ajoute ensuite au journal par restore. Finit par 1 si quelque chose n'a pas pu être lu.
+        Le nouveau journal s'ajoute ensuite au journal par restore. Code de sortie 1 si quelque chose reste illisible.
 
         Exemples :
           pannesi salvage journal.db.abime-1

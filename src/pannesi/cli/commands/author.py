@@ -21,7 +21,7 @@ from pannesi.support.i18n import N_, _
     help=N_(
         """Vérifier les fichiers d'un site : erreurs, puis doutes et silences de la procédure (avertissements).
 
-        Finit par 1 s'il y a une erreur ; avec --strict, aussi s'il y a un avertissement.
+        Code de sortie 1 s'il y a une erreur ; avec --strict, aussi s'il y a un avertissement.
 
         Exemples :
           pannesi check

@@ -143,7 +143,7 @@ def new_case_command(
 
         Dit ce qui mènerait ailleurs, les réponses disparues, les lignes qui ne
         seraient plus demandées. Les scénarios sont les fichiers de SITE/scenarios.
-        Finit par 1 si un scénario gardé finit autrement. Rien n'est écrit.
+        Code de sortie 1 si un scénario gardé finit autrement. Rien n'est écrit.
 
         Exemples :
           pannesi replay

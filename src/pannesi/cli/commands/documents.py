@@ -91,7 +91,7 @@ def print_command(
     help=N_(
         """Le rapport d'une session ; celui d'un exercice est une attestation à signer.
 
-        Les patients et les mots libres n'y sont que si on les demande ; le journal garde alors qu'ils sont sortis.
+        Les patients et les mots libres n'y sont que si on les demande ; cette sortie est notée dans le journal.
 
         Exemples :
           pannesi report 20261124                     rapport-20261124-….md
@@ -144,7 +144,7 @@ def report_command(
     help=N_(
         """Le registre des patients d'une session, pour l'équipe du RIS : un fichier CSV, une ligne par patient.
 
-        Il contient des données de patients : le journal garde qu'elles sont sorties, quand et par qui.
+        Il contient des données de patients : le journal note quand et par qui il a été écrit.
 
         Exemple :
           pannesi register 20261124 --csv registre.csv"""
@@ -187,7 +187,7 @@ def _record_export(folders: Folders, record: SessionRecord, what: str, target: P
     opened = open_for_writing(folders.data, os.environ, new_edge())
     if opened.problem is not None:
         raise CannotExport(
-            _("Sortir des patients doit être enregistré, et le journal ne peut pas être écrit : rien n'est sorti.")
+            _("Rien n'est écrit : toute sortie de patients se note dans le journal, qui ne peut pas être écrit.")
         )
     record_export(opened.journal, Who(wall_clock, random_id, account_name()), what, record.name, target)
     opened.journal.close()

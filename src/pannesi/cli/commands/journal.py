@@ -26,7 +26,7 @@ from pannesi.support.i18n import N_
     help=N_(
         """Vérifier que rien n'a été modifié, retiré ou déplacé dans le journal.
 
-        Finit par 1 si une chaîne est rompue. Ne montre ni une fin coupée, ni une réécriture complète."""
+        Code de sortie 1 si une chaîne est rompue. Ne montre ni une fin coupée, ni une réécriture complète."""
     ),
 )
 def verify_command(

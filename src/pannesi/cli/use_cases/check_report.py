@@ -79,7 +79,7 @@ def proof_lines(result: CheckResult, *, short: bool) -> Iterable[tuple[str, str]
                 yield from (("", line) for line in hole_table(holes))
         yield "", ""
     yield from (("", line) for line in path_count_words(proof.path_counts))
-    yield "", n_("{count} sorte de moment regardée.", "{count} sortes de moment regardées.", proof.moments)
+    yield "", n_("{count} sorte de moment examinée.", "{count} sortes de moment examinées.", proof.moments)
     yield from (("", words) for words in (hours_question_words(site),) if words)
 
 

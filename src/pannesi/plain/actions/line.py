@@ -208,7 +208,7 @@ def redline(guide: Guide, words: str) -> None:
     """Reports the line to the author of the procedure: wrong, impossible or unclear, with a few words."""
     row = shown_row(guide)
     about = guide.talk.choose(
-        _("Signaler la ligne {number} : qu'a-t-elle ?").format(number=row.number),
+        _("Signaler la ligne {number} : qu'est-ce qui ne va pas ?").format(number=row.number),
         [(kind, redline_word(kind)) for kind in REDLINES], otherwise=_("ne rien signaler"),
     )  # fmt: skip
     if about is None:
@@ -222,6 +222,6 @@ def go_to(guide: Guide, number: str) -> None:
     given."""
     row = row_numbered(guide.desk.look(), number)
     if row is None:
-        guide.say(_("Aucune ligne {number} dans cette session. Écrire liste la montre.").format(number=number or "…"))
+        guide.say(_("Aucune ligne {number} dans cette session ; liste les montre toutes.").format(number=number or "…"))
         return
     guide.chosen = row.key

@@ -54,7 +54,7 @@ def _event_numbered(guide: Guide, number: str) -> Event | None:
     timeline = guide.desk.state.timeline
     rank = whole_number(number, len(timeline))
     if rank is None:
-        guide.say(_("Donner le numéro d'un fait de l'historique : a le montre."))
+        guide.say(_("Donner le numéro d'un fait : a les montre tous."))
         return None
     return timeline[rank - 1]
 
@@ -189,10 +189,10 @@ def close(guide: Guide, given: str) -> None:
             guide.say(translated(STAYS_OPEN))
         return
     if left and not blocks:
-        guide.say(_("Restées sans être faites :"))
+        guide.say(_("Lignes non faites :"))
         for row in left:
             guide.say(f"  - {row.number} {text_of(row.line)}")
-        if not guide.talk.confirm(_("Clore, ces lignes restant ainsi ?")):
+        if not guide.talk.confirm(_("Clore sans faire ces lignes ?")):
             guide.say(translated(STAYS_OPEN))
             return
     guide.report(guide.do(want.Close(given)))

@@ -173,7 +173,7 @@ class HomeContent:
 
     def placeholder(self) -> str:
         """What stands in the field while nothing is typed."""
-        whole = _("un numéro, ou des mots : images, étiquette, dicter")
+        whole = _("un numéro, ou des mots")
         return whole if self.width + 2 > 72 else _("numéro, ou mots")
 
     def answering(self) -> list[StyledText]:

@@ -128,12 +128,17 @@ def answering_lines(contacts: ContactsFile, now: datetime, width: int, *, in_dou
         words = _(": selon l'heure, à confirmer ; F2 donne les numéros") if in_doubt else nobody
         return [StyledText(cut(label + words, width), "warning")]
     lines = []
-    for number, row in enumerate(shown):
-        columns = tuple(_contact_columns(row, contacts, now))
+    all_columns = [tuple(_contact_columns(row, contacts, now)) for row in shown]
+    number_need = max(len(number) + 1 for _name, number, _until in all_columns)
+    until_wide = max(len(until) for _name, _number, until in all_columns)
+    for number, columns in enumerate(all_columns):
         text = StyledText().append(label if number == 0 else " " * len(label), "quiet")
         room = width - len(label)
-        number_wide = max(len(columns[1]) + 1, room * 28 // 100)
-        name_wide = room * 45 // 100 if room >= NARROW else max(room - number_wide, 1)
+        number_wide = max(number_need, room * 28 // 100)
+        name_wide = max(room - number_wide, 1)
+        if room >= NARROW:
+            name_wide = min(room * 45 // 100, room - number_need - until_wide)
+            number_wide = min(number_wide, room - name_wide - until_wide)
         widths = (name_wide, number_wide, max(room - name_wide - number_wide, 0))[: 3 if room >= NARROW else 2]
         styles: tuple[Meaning, ...] = ("plain", "title", "quiet")
         for at, (words, wide, style) in enumerate(zip(columns, widths, styles, strict=False), start=1):

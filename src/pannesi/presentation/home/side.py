@@ -10,7 +10,7 @@ from datetime import datetime
 
 from pannesi.history.overview import Overview
 from pannesi.presentation.styled_text import StyledText
-from pannesi.procedure.availability.moments import format_moment
+from pannesi.procedure.availability.moments import format_moment, until_words
 from pannesi.procedure.availability.reachability import (
     ContactRow,
     contacts_at,
@@ -103,7 +103,7 @@ def _contact_lines(row: ContactRow, contacts: ContactsFile, now: datetime, width
     yield StyledText(row.member.name if row.member is not None else row.name)
     until = _("24 h/24")
     if row.until is not None:
-        until = _("jusqu'à {when}").format(when=format_moment(row.until, now, zone_of(contacts)))
+        until = until_words(row.until, now, zone_of(contacts))
     number = StyledText(f"  {spoken_number(row) or missing_number_words(row)}", "title")
     if number.width + len(until) + 2 <= width:
         yield number.append(f"  {until}", "quiet")

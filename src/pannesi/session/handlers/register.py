@@ -282,7 +282,7 @@ def reconcile(writer: DraftWriter, intent: want.Reconcile) -> None:
     _refuse_unknown_identity(line, step, intent.note)
     if is_unknown(intent.note):
         raise Refused(
-            _("{label} : {what} : « {words} » ne le dit pas. L'écrire, ou rien, si c'est fait.").format(
+            _("{label} : {what} : « {words} » ne suffit pas. L'écrire, ou ne rien écrire si c'est fait.").format(
                 label=line.label, what=step.label, words=intent.note.strip()
             )
         )

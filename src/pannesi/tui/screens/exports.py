@@ -91,7 +91,7 @@ def _write_session(screen: BaseScreen, session: str, kind: ExportKind, form: str
         from pannesi.journal.audit_log import Who
 
         if here.problem is not None:
-            raise CannotExport(_("Sortir des patients doit être enregistré : {why}").format(why=here.problem))
+            raise CannotExport(_("Toute sortie de patients se note dans le journal : {why}").format(why=here.problem))
         record_export(here.journal, Who(here.clock.real_now, here.new_id, here.actor), what, session, target)
 
     def made() -> Path:

@@ -182,7 +182,7 @@ class SessionBaseScreen(BaseScreen):
             return
         if key.isdigit() and self.acting:
             self._show_hint(
-                _("{key} ne dit rien ici : cette ligne n'est pas une question.").format(key=key), alarm=True
+                _("{key} ne répond à rien ici : cette ligne n'est pas une question.").format(key=key), alarm=True
             )
         if key not in ("enter", "space"):
             self._not_here(key)

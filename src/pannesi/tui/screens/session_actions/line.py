@@ -123,7 +123,7 @@ def redline(here: SessionBaseScreen) -> None:
         question = _("Quelques mots pour le référent (⏎ : aucun)")
         here.ask(question, lambda words: here.do(want.Redline(*row.key, about, words)), doubts=True)
 
-    title = _("Signaler la ligne {number} : qu'a-t-elle ?").format(number=row.number)
+    title = _("Signaler la ligne {number} : qu'est-ce qui ne va pas ?").format(number=row.number)
     here.pick(title, [(kind, redline_word(kind)) for kind in REDLINES], chosen)
 
 

@@ -212,12 +212,12 @@ def close(here: SessionBaseScreen) -> None:
         return
     pairs: list[tuple[Any, str]]
     if walk.blocks:
-        title = _("Ce qui empêche de clore : choisir pour y aller")
+        title = _("Ce qui empêche de clore : choisir une ligne pour y aller")
         pairs = [(_leading_to(block), block_words_without_keys(here.view, block)) for block in walk.blocks]
         pairs.append((("force", None), _("clore quand même, avec un motif qui restera écrit")))
     else:
-        title = _("Restées sans être faites : clore ainsi, ou choisir pour y aller")
-        pairs = [(("close", None), _("clore, ces lignes restant ainsi"))]
+        title = _("Lignes non faites : clore sans elles, ou en choisir une pour y aller")
+        pairs = [(("close", None), _("clore sans faire ces lignes"))]
         left = [(row.key, f"{number_and_passage(walk, row)} {text_of(row.line)}") for row in walk.left_open]
         pairs += [(("see", key), words) for key, words in left]
 

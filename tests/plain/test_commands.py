@@ -281,3 +281,15 @@ def test_a_message_is_seen_by_a_word_and_what_was_seen_is_asked() -> None:
     assert "Ce qui a été vu : 1 message affiché sur un autre poste" in screen
     assert last(state_of(station), LineDone.kind).text == "sur le poste 4"
     assert [event.kind for event in state_of(station).timeline].count(LineDone.kind) == 1
+
+
+def test_what_is_not_understood_is_led_only_where_one_can_go() -> None:
+    """The number of a line, a line that is not in the list, and another failure, which a closed session does not
+    take."""
+    station = station_of()
+    assert "C'est une ligne : j 2B.4 y va." in flat(play(station, "4", "2B.4"))
+    assert "C'est une ligne" not in flat(play(station, "", "3.4"))
+    assert "Taper t 13" in flat(play(station, "", "archives"))
+    screen = flat(play(station, "", "clore", "motif inventé", "archives"))
+    assert "Je n'ai pas compris « archives »" in screen
+    assert "Taper t" not in screen

@@ -201,6 +201,8 @@ def _not_understood(guide: Guide, typed: str) -> str:
         return _("« {typed} » n'est pas une réponse ici.").format(typed=typed[:20]) + _digits_taken(guide)
     if is_unknown(typed):
         return _("Cette ligne n'est pas une question : rien n'est noté.")
+    if any(row.number.casefold() == typed.casefold() for row in guide.view.walk.rows):
+        return _("Je n'ai pas compris « {typed} ». C'est une ligne : j {typed} y va.").format(typed=typed)
     from rapidfuzz import process
 
     usable = [command for command in TYPED_IN_SESSION if command.typed_applies(guide)]
@@ -215,6 +217,8 @@ def _not_understood(guide: Guide, typed: str) -> str:
         word, key = names[near[0]]
         return _("« {typed} » ? Peut-être « {word} » : taper {key}.").format(typed=typed[:60], word=word, key=key)
     words = _("Je n'ai pas compris « {typed} ». ? pour l'aide.").format(typed=typed[:60])
+    if not any(command.id == "other" for command in usable):
+        return words
     entries = find_in_site(guide.station.site, typed).entries
     if not entries or is_assent(typed) or is_refusal(typed):
         return words

@@ -128,7 +128,7 @@ class LockWait:
 
 
 def place_beside_journal(path: Path) -> str:
-    """The path of a file beside a journal, made if need be, with the permissions of the journal beside it. Raises OSError."""
+    """The path of a file beside a journal, made if need be, with the permissions of the journal. Raises OSError."""
     handle = open_no_link(path, 0o600)
     try:
         if hasattr(os, "fchmod") and os.fstat(handle).st_size == 0 and (path.parent / "journal.db").exists():

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pannesi.application.context import is_shared, new_edge
+from pannesi.application.journal_commands import Confirm, acting_person, journal_file
 from pannesi.application.retention.merge_policy import check_loss
-from pannesi.application.transfer import Confirm, acting_person, journal_file
 from pannesi.journal.audit_entries import RestoreEntry
 from pannesi.journal.audit_log import record
 from pannesi.journal.merge import JournalSummary, MergeLoss, MergeResult, journal_summary, merge, refuse_losses

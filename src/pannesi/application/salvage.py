@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pannesi.application.context import new_edge
-from pannesi.application.transfer import acting_person
+from pannesi.application.journal_commands import acting_person
 from pannesi.journal.audit_entries import AUDIT_SESSION
 from pannesi.journal.location import ROLLBACK_SUFFIX
 from pannesi.journal.open_store import open_store

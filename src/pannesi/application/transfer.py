@@ -1,68 +1,22 @@
-"""`pannesi backup`, `export` and `import`, and what the commands on whole journals share."""
+"""`pannesi backup`, `export` and `import`."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-import sys
-from collections.abc import Callable, Mapping
-from datetime import datetime
 from pathlib import Path
 
-from pannesi.application.context import account_name, fallback_folders, is_shared, new_edge, random_id
+from pannesi.application.context import is_shared, new_edge
+from pannesi.application.journal_commands import Confirm, acting_person, existing_journal, journal_file
 from pannesi.application.lookup import session_named
-from pannesi.application.retention.leftovers import Leftover, erase_in_leftovers
-from pannesi.application.retention.merge_policy import check_loss
 from pannesi.journal.audit_entries import ExportEntry
-from pannesi.journal.audit_log import Who
-from pannesi.journal.location import FILE, data_folder
 from pannesi.journal.open_store import open_store
 from pannesi.journal.session_transfer import ImportPreview, export_to_file, merge_import, preview_import
-from pannesi.journal.stand_in_journal import merge_emergency_journals
-from pannesi.journal.store import Journal
-from pannesi.support.clock import wall_clock
 from pannesi.support.console import Output
 from pannesi.support.errors import NotFound
 from pannesi.support.i18n import _, n_
 from pannesi.support.progress import Progress, interruptible
-from pannesi.support.text_safety import clean_line, typed_line
-
-Confirm = Callable[[str], bool]
-"""Asks a yes-or-no question; True for « oui »."""
-
-
-def acting_person(name: str | None) -> Who:
-    """Who writes audit entries for a command: the name given, else the account."""
-    return Who(wall_clock, random_id, typed_line(name).strip() if name else account_name())
-
-
-def journal_file(data: str | None) -> Path:
-    """The path of the journal for the option `--data`."""
-    return data_folder(data, dict(os.environ)) / FILE
-
-
-def existing_journal(data: str | None) -> Journal:
-    """The main journal, opened for writing, never a stand-in. Raises NotFound where there is none, and the errors of
-    the port."""
-    path = journal_file(data)
-    if not os.path.exists(path):
-        raise NotFound(_("Aucun journal dans {folder}. Avec --data, nommer son dossier.").format(folder=path.parent))
-    return open_store(path, new_edge(), shared=is_shared(path.parent))
-
-
-def ask_on_terminal(out: Output, *, yes: bool) -> Confirm:
-    """What asks questions on the terminal; with `yes` the answer is yes at once, without a terminal it is no."""
-
-    def ask(question: str) -> bool:
-        if yes:
-            return True
-        if sys.stdin is None or not sys.stdin.isatty():
-            out.wrapped(_("Rien n'est fait sans réponse : ajouter --yes pour répondre oui d'avance."))
-            return False
-        out.prompt(question + _(" Taper oui : "))
-        return sys.stdin.readline().strip().casefold() == "oui"
-
-    return ask
+from pannesi.support.text_safety import clean_line
 
 
 def back_up_to(data: str | None, target: Path, name: str | None, out: Output, *, force: bool) -> None:
@@ -171,34 +125,3 @@ def _import_words(what: ImportPreview, *, present: bool) -> str:
         brought.append(n_("{count} texte qui manquait", "{count} textes qui manquaient", what.texts))
     words = _("Session {session} : {brought}.").format(session=what.archive.session, brought=", ".join(brought))
     return words + ("" if present else _(" Elle n'est pas encore dans ce journal."))
-
-
-def merge_emergencies(data: str | None, journal: Journal, out: Output) -> tuple[Path, ...]:
-    """Merges the emergency journals before an erasure; returns the folders in which they may lie."""
-    own = journal_file(data).parent
-    folders = (own, *fallback_folders(os.environ))
-    for said in merge_emergency_journals(journal, folders, new_edge(), own, check_loss):
-        out.wrapped(said)
-    return folders
-
-
-def erase_in_other_files(journal: Journal, folders: tuple[Path, ...], out: Output) -> None:
-    """Repeats an erasure in the files beside the journal, and names those in which it cannot be done."""
-    for leftover in erase_in_leftovers(journal, folders, new_edge()):
-        out.wrapped(_leftover_words(leftover), "  ", "    ")
-
-
-def _leftover_words(leftover: Leftover) -> str:
-    sentences: Mapping[str, str] = {
-        "aside": _("{path} : ancien journal mis de côté, peut contenir des noms ; le supprimer s'il ne sert plus."),
-        "part": _("{path} : copie inachevée, peut contenir des noms ; la supprimer."),
-        "emergency": _("{path} : journal de secours qui n'a pas pu être nettoyé ; fermer pannesi et recommencer."),
-        "index": _("{path} : index encore ouvert ; fermer pannesi partout et recommencer."),
-        "unknown": _("{path} : fichier que pannesi ne connaît pas ; vérifier s'il contient des noms."),
-    }
-    return sentences[leftover.kind].format(path=leftover.path)
-
-
-def day_words(moment: datetime) -> str:
-    """A day as `24/11/2026`, in the time zone of this machine."""
-    return f"{moment.astimezone():%d/%m/%Y}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
-from typing import Any
+from typing import Literal
 
 from pannesi.procedure.availability.opening_hours import format_time_of_day
 from pannesi.procedure.model.contacts import Channel, Contact, ContactsFile, Window
@@ -26,16 +26,18 @@ from pannesi.support.i18n import _
 
 CONTACTS_UNIT = "contacts"
 """Stands for a unit's id where `contacts.yaml` is meant."""
-ItemKey = tuple[str, str, str]
-"""Its kind (`line`, `option`, `symptom`, `message`, `field`, `unwritten`, `unit`, `site`, `contact`, `channel`,
-`schedule`), the id of its unit (or `contacts`), and its id there."""
+ItemKind = Literal[
+    "line", "option", "symptom", "message", "field", "unwritten", "unit", "site", "contact", "channel", "schedule"
+]
+ItemKey = tuple[ItemKind, str, str]
+"""Its kind, the id of its unit (or `contacts`), and its id there."""
 
 
 @dataclass(frozen=True)
 class Aspect:
     """One aspect of an item: `value` is compared, `words` is shown."""
 
-    value: Any
+    value: object
     words: str
 
 
@@ -170,7 +172,7 @@ def _aspects_of_fields(model: Frozen, site: Site | None = None, unit: AnyUnit | 
     return aspects
 
 
-def value_words(value: Any) -> str:
+def value_words(value: object) -> str:
     """Any value of a field of the models, in words."""
     if value is None:
         return "–"

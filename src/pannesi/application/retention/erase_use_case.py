@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import os
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from pannesi.application.context import fallback_folders, new_edge
+from pannesi.application.journal_commands import Confirm, acting_person, existing_journal, journal_file
 from pannesi.application.lookup import session_named
 from pannesi.application.retention.erase import (
     ErasurePlan,
@@ -14,14 +19,10 @@ from pannesi.application.retention.erase import (
     plan_by_retention,
     plan_for_session,
 )
-from pannesi.application.transfer import (
-    Confirm,
-    acting_person,
-    day_words,
-    erase_in_other_files,
-    existing_journal,
-    merge_emergencies,
-)
+from pannesi.application.retention.leftovers import Leftover, erase_in_leftovers
+from pannesi.application.retention.merge_policy import check_loss
+from pannesi.journal.stand_in_journal import merge_emergency_journals
+from pannesi.journal.store import Journal
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.scalars import RetentionPeriod
 from pannesi.support.console import Output, stderr
@@ -44,7 +45,7 @@ def run_erase(
     by = acting_person(name)
     left = _("Ce qui a été effacé jusque-là l'est, le reste ne l'est pas : recommencer reprend la suite.")
     with interruptible(left), contextlib.closing(existing_journal(data)) as journal:
-        folders: tuple[Path, ...] = () if dry_run else merge_emergencies(data, journal, stderr())
+        folders: tuple[Path, ...] = () if dry_run else _merge_emergencies(data, journal, stderr())
         if session is None:
             steps = Progress(_("sessions lues"))
             plan = plan_by_retention(journal, site, site.contacts.retention, by.now(), _site_reader(site), steps)
@@ -66,7 +67,7 @@ def run_erase(
             if not as_json:
                 out.wrapped(_("Effacé. Les chaînes restent vérifiables (pannesi verify) ; c'est noté dans le journal."))
         journal.scrub()
-        erase_in_other_files(journal, folders, stderr())
+        _erase_in_other_files(journal, folders, stderr())
     return True
 
 
@@ -93,12 +94,12 @@ def _print_plan(plan: ErasurePlan, site: Site, session: str | None, out: Output)
                 texts=count, patients=n_("{count} patient", "{count} patients", texts.patients)
             )
         )
-        day = day_words(texts.last)
+        day = _day_words(texts.last)
         words = _("{session} · {what} · dernier fait le {day}").format(session=texts.session, what=what, day=day)
         out.wrapped(words + _unanswered_words(texts.unanswered), "  ", "    ")
     for gone in plan.removals:
         words = _("{session} · toute la session ({events}) · dernier fait le {day}").format(
-            session=gone.session, events=n_("{count} fait", "{count} faits", gone.events), day=day_words(gone.last)
+            session=gone.session, events=n_("{count} fait", "{count} faits", gone.events), day=_day_words(gone.last)
         )
         out.wrapped(words + _unanswered_words(gone.unanswered), "  ", "    ")
     for kept_one in plan.kept:
@@ -137,3 +138,34 @@ def _as_json(plan: ErasurePlan, *, dry_run: bool) -> dict[str, Any]:
         ],
         "kept": [{"session": kept.session, "why": kept.why} for kept in plan.kept],
     }  # fmt: skip
+
+
+def _merge_emergencies(data: str | None, journal: Journal, out: Output) -> tuple[Path, ...]:
+    """Merges the emergency journals before an erasure; returns the folders in which they may lie."""
+    own = journal_file(data).parent
+    folders = (own, *fallback_folders(os.environ))
+    for said in merge_emergency_journals(journal, folders, new_edge(), own, check_loss):
+        out.wrapped(said)
+    return folders
+
+
+def _erase_in_other_files(journal: Journal, folders: tuple[Path, ...], out: Output) -> None:
+    """Repeats an erasure in the files beside the journal, and names those in which it cannot be done."""
+    for leftover in erase_in_leftovers(journal, folders, new_edge()):
+        out.wrapped(_leftover_words(leftover), "  ", "    ")
+
+
+def _leftover_words(leftover: Leftover) -> str:
+    sentences: Mapping[str, str] = {
+        "aside": _("{path} : ancien journal mis de côté, peut contenir des noms ; le supprimer s'il ne sert plus."),
+        "part": _("{path} : copie inachevée, peut contenir des noms ; la supprimer."),
+        "emergency": _("{path} : journal de secours qui n'a pas pu être nettoyé ; fermer pannesi et recommencer."),
+        "index": _("{path} : index encore ouvert ; fermer pannesi partout et recommencer."),
+        "unknown": _("{path} : fichier que pannesi ne connaît pas ; vérifier s'il contient des noms."),
+    }
+    return sentences[leftover.kind].format(path=leftover.path)
+
+
+def _day_words(moment: datetime) -> str:
+    """A day as `24/11/2026`, in the time zone of this machine."""
+    return f"{moment.astimezone():%d/%m/%Y}"

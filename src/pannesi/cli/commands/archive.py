@@ -115,8 +115,8 @@ def restore_command(
     yes: YesOption = False,
 ) -> None:
     """`pannesi restore`: adds to the journal what a backup has more. Raises what `restore_from` raises."""
+    from pannesi.application.journal_commands import ask_on_terminal
     from pannesi.application.restore import restore_from
-    from pannesi.application.transfer import ask_on_terminal
 
     ask = ask_on_terminal(stdout(), yes=yes)
     raise _exit_for(restore_from(options.data, Path(source), options.name, stdout(), ask))
@@ -204,7 +204,8 @@ def import_command(
     yes: YesOption = False,
 ) -> None:
     """`pannesi import`: adds an exported session to the journal. Raises what `import_session` raises."""
-    from pannesi.application.transfer import ask_on_terminal, import_session
+    from pannesi.application.journal_commands import ask_on_terminal
+    from pannesi.application.transfer import import_session
 
     ask = ask_on_terminal(stdout(), yes=yes)
     raise _exit_for(import_session(options.data, Path(source), options.name, stdout(), ask))
@@ -241,8 +242,8 @@ def erase_command(
     as_json: JsonOption = False,
 ) -> None:
     """`pannesi erase`: erases what is past its retention. Raises what `run_erase` raises."""
+    from pannesi.application.journal_commands import ask_on_terminal
     from pannesi.application.retention.erase_use_case import run_erase
-    from pannesi.application.transfer import ask_on_terminal
 
     ask = ask_on_terminal(stderr() if as_json else stdout(), yes=yes)
     done = run_erase(

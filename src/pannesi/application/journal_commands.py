@@ -1,0 +1,56 @@
+"""What the commands on a whole journal share: which journal, who writes in it, and who is asked."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from pannesi.application.context import account_name, is_shared, new_edge, random_id
+from pannesi.journal.audit_log import Who
+from pannesi.journal.location import FILE, data_folder
+from pannesi.journal.open_store import open_store
+from pannesi.journal.store import Journal
+from pannesi.support.clock import wall_clock
+from pannesi.support.console import Output
+from pannesi.support.errors import NotFound
+from pannesi.support.i18n import _
+from pannesi.support.text_safety import typed_line
+
+Confirm = Callable[[str], bool]
+"""Asks a yes-or-no question; True for « oui »."""
+
+
+def acting_person(name: str | None) -> Who:
+    """Who writes audit entries for a command: the name given, else the account."""
+    return Who(wall_clock, random_id, typed_line(name).strip() if name else account_name())
+
+
+def journal_file(data: str | None) -> Path:
+    """The path of the journal for the option `--data`."""
+    return data_folder(data, dict(os.environ)) / FILE
+
+
+def existing_journal(data: str | None) -> Journal:
+    """The main journal, opened for writing, never a stand-in. Raises NotFound where there is none, and the errors of
+    the port."""
+    path = journal_file(data)
+    if not os.path.exists(path):
+        raise NotFound(_("Aucun journal dans {folder}. Avec --data, nommer son dossier.").format(folder=path.parent))
+    return open_store(path, new_edge(), shared=is_shared(path.parent))
+
+
+def ask_on_terminal(out: Output, *, yes: bool) -> Confirm:
+    """What asks questions on the terminal; with `yes` the answer is yes at once, without a terminal it is no."""
+
+    def ask(question: str) -> bool:
+        if yes:
+            return True
+        if sys.stdin is None or not sys.stdin.isatty():
+            out.wrapped(_("Rien n'est fait sans réponse : ajouter --yes pour répondre oui d'avance."))
+            return False
+        out.prompt(question + _(" Taper oui : "))
+        return sys.stdin.readline().strip().casefold() == "oui"
+
+    return ask

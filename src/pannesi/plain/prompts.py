@@ -14,8 +14,9 @@ from pannesi.presentation.bare_numbers import (
     is_bare_number,
     is_doubtful_name,
 )
+from pannesi.procedure.model.numbering import NO, YES
 from pannesi.procedure.register_fields import Field
-from pannesi.session.event_writer import is_assent, is_refusal, is_unknown
+from pannesi.session.event_writer import TYPED_NO, TYPED_YES, is_assent, is_refusal, is_unknown
 from pannesi.session.register.placeholders import is_short
 from pannesi.support.console import Output
 from pannesi.support.i18n import _
@@ -79,6 +80,11 @@ class CommandInstead(Exception):
     def __init__(self, typed: str) -> None:
         super().__init__(typed)
         self.typed = typed
+
+
+def yes_or_no() -> list[Choice]:
+    """The choices of a question that is answered yes or no, under the ids of the answers to a `verify`."""
+    return [(YES, _("oui")), (NO, _("non"))]
 
 
 @dataclass
@@ -173,8 +179,8 @@ class Dialogue:
         """Whether `o` or `oui` is typed; an empty line, `n` or `non` is no, anything else is asked again. Raises
         EndOfInput."""
         prompt = _("{question} (o pour oui) : ").format(question=question)
-        while (typed := self.ask(prompt).casefold()) not in ("o", "oui"):
-            if typed in ("", "n", "non"):
+        while (typed := self.ask(prompt).casefold()) not in TYPED_YES:
+            if not typed or typed in TYPED_NO:
                 return False
             self.out.wrapped(_("Taper o pour oui, ou Entrée pour non."))
         return True

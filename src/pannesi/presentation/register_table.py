@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pannesi.presentation.register import RegisterView
 from pannesi.presentation.register_values import age_words, hour_placeholder
 from pannesi.presentation.styled_text import NARROW, Meaning, Part, StyledText
+from pannesi.session.facts.patients import ANSWERED_NO
 from pannesi.session.labels import ELSEWHERE, asked_facts, fact_word, state_word
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.register.field_values import initials, value_of_meaning
@@ -129,7 +130,7 @@ def _owed_parts(
     missing = view.missing_in_short(patient)
     if patient.voided:
         parts.append((_("RAYÉE"), "quiet"))
-    unanswered = any(duty.answered == "no" for duty in view.duties_of(patient) if duty.status == "open")
+    unanswered = any(duty.answered == ANSWERED_NO for duty in view.duties_of(patient) if duty.status == "open")
     urgent = unanswered or patient.voided or bool(patient.conflict)
     parts += [(words, "danger" if urgent else "warning") for words in missing.now]
     parts += [(words, "danger") for words in images]

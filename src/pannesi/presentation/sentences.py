@@ -93,7 +93,7 @@ def _patient_words(references: FactReferences, event: Event, fact: of_patient.Pa
         case of_patient.DutyImpossible():
             return _duty_words(references, fact, _("{patient} · {what} : impossible"))
         case of_patient.DutyAnswered():
-            no = fact.answer == "no"
+            no = fact.answer == of_patient.ANSWERED_NO
             return _duty_words(references, fact, _("{patient} · {what} NON") if no else _("{patient} · {what} pas su"))
         case of_patient.IdentityHandedOn():
             return _("{patient} · identité restée inconnue, transmise").format(patient=references.label(fact.patient))

@@ -281,7 +281,7 @@ class AnswerDuty:
     patient: str
     key: str
     answer: str
-    """`no` or `unknown`."""
+    """`ANSWERED_NO` or `ANSWERED_UNKNOWN` of `facts.patients`."""
     told: str = ""
     """Whom it was told, or why it leads to nothing more; without it the duty is still owed."""
 

@@ -100,14 +100,19 @@ class DraftWriter:
         return moment
 
 
+TYPED_YES = ("o", "oui")
+TYPED_NO = ("n", "non")
+"""How yes and no are typed; case does not count."""
+
+
 def is_refusal(text: str) -> bool:
     """Whether a text is only a no: who answers « non » to « pourquoi ? » does not want it done."""
-    return text.strip().casefold() in ("n", "non")
+    return text.strip().casefold() in TYPED_NO
 
 
 def is_assent(text: str) -> bool:
     """Whether a text is only a yes: it answers another question than « pourquoi ? »."""
-    return text.strip().casefold() in ("o", "oui", "ok")
+    return text.strip().casefold() in (*TYPED_YES, "ok")
 
 
 def is_unknown(text: str) -> bool:

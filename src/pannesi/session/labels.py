@@ -13,6 +13,7 @@ from pannesi.procedure.model.units import Annexe, unit_title
 from pannesi.session.events import Event
 from pannesi.session.facts.base import RecordedState
 from pannesi.session.facts.lines import LineDone
+from pannesi.session.facts.patients import ANSWERED_NO
 from pannesi.session.facts.visits import VisitClosed
 from pannesi.session.projection.read_model import SETTLED, DutyRow, ReconciliationState, Row, Stage, Walk
 from pannesi.support.i18n import _, n_, translated
@@ -177,7 +178,7 @@ def duty_label(duty: DutyRow, *, in_short: bool = False) -> str:
 
 def duty_answer_word(answer: str) -> str:
     """The word for an answer to a duty that is a question: `no` or `unknown`."""
-    return _("NON") if answer == "no" else _("pas su")
+    return _("NON") if answer == ANSWERED_NO else _("pas su")
 
 
 def duty_word(duty: DutyRow) -> str:

@@ -12,6 +12,7 @@ from pannesi.procedure.model.field_kinds import ReadAs
 from pannesi.procedure.register_fields import Field
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import (
+    ANSWERED_NO,
     DutyAnswered,
     DutyDone,
     DutyImpossible,
@@ -100,7 +101,7 @@ _ACTS: Mapping[type[OnPatient], PatientAct | None] = {
 
 def _act_of(fact: OnPatient) -> PatientAct | None:
     if isinstance(fact, DutyAnswered):
-        return "duty_answered_no" if fact.answer == "no" else "duty_answered_unknown"
+        return "duty_answered_no" if fact.answer == ANSWERED_NO else "duty_answered_unknown"
     return _ACTS.get(type(fact))
 
 

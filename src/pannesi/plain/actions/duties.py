@@ -12,7 +12,7 @@ from pannesi.plain.actions.line import settle, shown_row, why_impossible, why_no
 from pannesi.plain.actions.patients import alarms, find_patient, open_patient, owed_words, register_view
 from pannesi.plain.actions.step_words import ask_step_words
 from pannesi.plain.actions.unidentified import ask_identity_check, say_unknown, unknown_step
-from pannesi.plain.prompts import CommandInstead
+from pannesi.plain.prompts import CommandInstead, yes_or_no
 from pannesi.plain.session import Guide
 from pannesi.plain.views import show_register
 from pannesi.presentation.duty_questions import TOLD_QUESTION
@@ -21,7 +21,9 @@ from pannesi.presentation.register import RegisterView
 from pannesi.presentation.register_foot import identity_words
 from pannesi.presentation.register_progress import images_due, progress_words, sorted_by_missing, steps_words
 from pannesi.presentation.register_search import lines_with
+from pannesi.procedure.model.numbering import NO, UNKNOWN, YES
 from pannesi.session import actions as want
+from pannesi.session.facts.patients import ANSWERED_NO, ANSWERED_UNKNOWN
 from pannesi.session.projection.allowed_acts import Act
 from pannesi.session.projection.read_model import DutyRow, Patient, Walk
 from pannesi.session.register.field_values import field_for_step
@@ -294,14 +296,14 @@ def _question_duty(guide: Guide, patient_id: str, key: str) -> DutyRow | None:
 
 def _ask_answer(guide: Guide, duty: DutyRow) -> None:
     """Asks a question about one patient; after no and « pas su » whom it was told."""
-    answers = [("yes", _("oui")), ("no", _("non"))]
     question = _("{label} · {question}").format(label=duty.patient.label, question=duty.label)
-    chosen = guide.talk.choose(question, answers, otherwise=_("ne rien dire"), unknown=("unknown", _("pas su")))
-    if chosen == "yes":
+    chosen = guide.talk.choose(question, yes_or_no(), otherwise=_("ne rien dire"), unknown=(UNKNOWN, _("pas su")))
+    if chosen == YES:
         guide.report(guide.do(want.SettleDuty(duty.patient.id, duty.key)))
     elif chosen is not None:
-        told = guide.talk.ask_words(translated(TOLD_QUESTION))
-        guide.report(guide.do(want.AnswerDuty(duty.patient.id, duty.key, chosen, told)))
+        whom = guide.talk.ask_words(translated(TOLD_QUESTION))
+        answer = ANSWERED_NO if chosen == NO else ANSWERED_UNKNOWN
+        guide.report(guide.do(want.AnswerDuty(duty.patient.id, duty.key, answer, whom)))
 
 
 def _settle_step(guide: Guide, patient_id: str, key: str, *, alone: bool) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from pannesi.plain.prompts import is_any_of, whole_number
+from pannesi.plain.prompts import is_any_of, whole_number, yes_or_no
 from pannesi.plain.session import Guide
 from pannesi.presentation.common_phrases import DONE_BY_OTHER, IMPOSSIBLE, NOT_NEEDED, UNREACHED
 from pannesi.presentation.line_callee import callee_for
@@ -149,8 +149,8 @@ def answer_typed(row: Row, typed: str) -> str | None:
         number = whole_number(typed, len(options))
         return options[number - 1].id if number is not None else None
     words = typed.casefold()
-    if isinstance(line, Verify) and words in ("oui", "non"):
-        return YES if words == "oui" else NO
+    if isinstance(line, Verify) and words in (YES, NO):
+        return words
     near = [option.id for option in options if _begins_label(fold_accents(option.label), fold_accents(typed))]
     if not near and (is_unknown(typed) or is_any_of(words, _("je ne sais pas"))):
         return UNKNOWN
@@ -190,11 +190,9 @@ def set_condition(guide: Guide, _given: str) -> None:
     row = shown_row(guide)
     if row.condition is None:
         return
-    choice = guide.talk.choose(
-        _("Cette ligne s'applique-t-elle ?"), [("yes", _("oui")), ("no", _("non"))], otherwise=_("ne rien changer")
-    )
-    if choice is not None and guide.report(guide.do(want.SetCondition(*row.key, holds=choice == "yes"))):
-        guide.chosen = row.key if choice == "yes" else None
+    choice = guide.talk.choose(_("Cette ligne s'applique-t-elle ?"), yes_or_no(), otherwise=_("ne rien changer"))
+    if choice is not None and guide.report(guide.do(want.SetCondition(*row.key, holds=choice == YES))):
+        guide.chosen = row.key if choice == YES else None
 
 
 def undo_here(guide: Guide, _given: str) -> None:

@@ -104,6 +104,10 @@ class DutyImpossible(OnDuty):
     settles: ClassVar[Settling | None] = "could_not"
 
 
+ANSWERED_NO, ANSWERED_UNKNOWN = "no", "unknown"
+"""What `DutyAnswered` stores; yes is a `DutyDone`."""
+
+
 class DutyAnswered(OnDuty):
     """A duty that is a question was answered no, or that nobody knows. The text of the event says whom it was told, or
     why it leads to nothing more."""
@@ -111,7 +115,7 @@ class DutyAnswered(OnDuty):
     kind: ClassVar[str] = "duty.answered"
 
     answer: str
-    """`no` or `unknown`."""
+    """`ANSWERED_NO` or `ANSWERED_UNKNOWN`."""
     passed_on: bool = False
     """Whether the text says whom it was told: without that it is still owed."""
 

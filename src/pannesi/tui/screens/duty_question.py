@@ -7,6 +7,7 @@ from rich.text import Text
 from pannesi.presentation.duty_questions import DIGIT_ANSWERS, TOLD_QUESTION, question_words
 from pannesi.session import actions as want
 from pannesi.session.events import Event
+from pannesi.session.facts.patients import ANSWERED_NO
 from pannesi.session.labels import duty_answer_word, glyph_of
 from pannesi.session.projection.read_model import DutyRow
 from pannesi.support.i18n import translated
@@ -28,7 +29,7 @@ class DutyQuestionMixin(DeskScreen):
         """The item of a question, with its answer, or how to answer."""
         style, fact = self.ink.done if duty.status == "done" else self.ink.plain, duty.fact
         if duty.answered:
-            style = self.ink.danger if duty.answered == "no" else self.ink.warning
+            style = self.ink.danger if duty.answered == ANSWERED_NO else self.ink.warning
         sign = "!" if duty.answered and duty.status == "open" else glyph_of(duty.status)
         words = f" {sign} {question_words(duty)}"
         if fact is not None:
@@ -39,7 +40,7 @@ class DutyQuestionMixin(DeskScreen):
     def answer_question(self, duty: DutyRow, key: str) -> None:
         """Records the answer of a digit; after no and « pas su » asks whom it was told."""
         answer = DIGIT_ANSWERS[unshifted_number(key)]
-        if answer == "yes":
+        if answer is None:
             self.do(want.SettleDuty(self.patient_id, duty.key), self._after_written)
             return
         self.ask(

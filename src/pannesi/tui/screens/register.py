@@ -19,6 +19,7 @@ from pannesi.presentation.register_progress import images_due, progress_words, s
 from pannesi.presentation.register_search import lines_with
 from pannesi.presentation.register_table import table_heading, table_row
 from pannesi.session import actions as want
+from pannesi.session.facts.patients import ANSWERED_NO
 from pannesi.session.projection.read_model import DutyRow, Patient, Walk
 from pannesi.session.register.unidentified import unknown_traits
 from pannesi.support.errors import Declined
@@ -238,7 +239,7 @@ class RegisterScreen(DeskScreen):
         who = Text(f"{patient.label}  {identity_words(self.sheet, patient)}", style=self.ink.title)
         pieces = [
             Text().append(f"{digit} ", self.ink.key if self.acting else self.ink.quiet).append(
-                duty_at_foot(duty), self.ink.danger if duty.answered == "no" else self.ink.plain
+                duty_at_foot(duty), self.ink.danger if duty.answered == ANSWERED_NO else self.ink.plain
             )
             for digit, duty in enumerate(owed, start=1)
         ]  # fmt: skip

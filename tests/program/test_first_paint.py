@@ -110,17 +110,28 @@ def opened_now(data: Path) -> None:
         program.ended()
 
 
-@pytest.mark.parametrize("arguments", [(), ("--exercise",)], ids=["real", "exercise"])
-def test_open_sessions_and_an_exercise_are_in_the_first_paint(arguments: tuple[str, ...], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "size", "colours"),
+    [
+        ((), (24, 80), "true"),
+        (("--exercise",), (24, 80), "true"),
+        ((), (40, 120), "sixteen"),
+        (("--exercise",), (40, 120), "none"),
+    ],
+)
+def test_open_sessions_and_an_exercise_are_in_the_first_paint(
+    arguments: tuple[str, ...], size: tuple[int, int], colours: str, tmp_path: Path
+) -> None:
     opened_now(tmp_path)
-    with Program(tmp_path, *arguments, environment=FULL, size=(24, 80), term="xterm-256color") as program:
+    wanted = COLOURS[colours]
+    with Program(tmp_path, *arguments, environment=wanted, size=size, term=wanted["TERM"]) as program:
         program.ready()
         before, _mark, _after = program.output.partition(OF_TEXTUAL)
         frame, _mark, _later = program.output.partition(FIRST_FRAME.encode())
-    assert "● " in before.decode()
+    assert any("● " in "".join(sign for sign, *_look in row) for row in cells(before, size))
     assert "reprendre" in before.decode()
     assert ("EXERCICE" in before.decode()) is bool(arguments)
-    assert cells(before, (24, 80)) == cells(frame, (24, 80))
+    assert cells(before, size) == cells(frame, size)
 
 
 @pytest.mark.parametrize(

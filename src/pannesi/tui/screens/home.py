@@ -39,6 +39,7 @@ from pannesi.tui.first_paint.words import catching_up_words
 from pannesi.tui.screen import BaseScreen
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.prompt_input import PromptInput, SearchInput
+from pannesi.tui.widgets.text_block import TextBlock
 from pannesi.tui.wrapping import inked
 
 _CHOICE = re.compile(r"(\d{1,3}) ?([a-zA-Z])")
@@ -90,7 +91,7 @@ class HomeScreen(BaseScreen):
             yield SearchInput(id="search", max_length=60, select_on_focus=False, compact=True)
         with Container(id="middle"):
             yield ItemList("entries", marks_cursor=False)
-            yield Static("", id="side", markup=False)
+            yield TextBlock("side")
         yield Static("", id="answers", classes="band", markup=False)
         yield from self.compose_bottom()
 
@@ -142,7 +143,7 @@ class HomeScreen(BaseScreen):
 
     def _draw_side(self, shown: HomeContent) -> None:
         """Draws the second column, where the screen is wide enough for one."""
-        side, height = self.query_one("#side", Static), shown.list_height(self.query_one("#said").size.height)
+        side, height = self.query_one("#side", TextBlock), shown.list_height(self.query_one("#said").size.height)
         side.display = bool(shown.side_width)
         side.styles.width = shown.side_width
         side.update(self._texts(shown.side(height)))

@@ -86,7 +86,7 @@ def test_what_only_the_return_can_settle_is_owed_from_the_return_on(unit: str, s
     def owed() -> list[str]:
         view = View(played.site, played.state, played.look(), None, "AB")
         noted = next(line.words for line in reminder_lines(view) if "1 patient noté" in line.words)
-        panel = [line for panel in side_panels(view) if panel.title == "Dû aux patients" for line in panel.lines]
+        panel = [line.plain for panel in side_panels(view) if panel.title == "Dû aux patients" for line in panel.lines]
         assert ("reste dû" in noted) == bool(panel)
         return panel
 

@@ -62,7 +62,7 @@ def test_what_is_impossible_for_a_patient_is_not_in_the_colour_of_what_is_done(t
             await enter(pilot, 7)
             await press(pilot, "p", "1", "f5", "d", "enter", "i")
             await write(pilot, "parti aux urgences")
-            assert "impossible" in drawn(pilot, colour=PALETTES["pannesi-sombre"].warning)
+            assert "impossible" in drawn(pilot, bold=True)
             assert "parti aux urgences" not in drawn(pilot, colour=PALETTES["pannesi-sombre"].done)
 
     play(act)

@@ -189,18 +189,20 @@ def largest_blank(lines: list[str], width: int) -> int:
     return most
 
 
-@pytest.mark.parametrize("number", [6, 7, 12])
+@pytest.mark.parametrize("number", [0, *(entry.number for entry in ENTRIES)])
 def test_no_half_of_a_wide_screen_stays_empty_from_the_third_act_on(number: int, tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path, size=(120, 40)) as pilot:
             here = await enter(pilot, number)
-            for _act in range(3):
+            for done in range(5):
                 row = here.view.walk.next
-                assert row is not None
+                if done >= 2:
+                    assert largest_blank(rows_of(pilot), 120) <= 120 * 40 // 5, screen_text(pilot)
+                if row is None:
+                    break
                 await press(pilot, "tab", "1" if row.line.verb in ("ask", "verify") else "enter")
                 if here.asking:
                     await press(pilot, "enter")
-            assert largest_blank(rows_of(pilot), 120) <= 120 * 40 // 5, screen_text(pilot)
 
     play(act)
 

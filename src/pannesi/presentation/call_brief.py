@@ -135,7 +135,7 @@ def _limits_of_contact(view: View, row: Row, contact: ContactRow) -> Iterator[Fr
     if hours or note:
         yield FrameLine(hours, right=note) if hours else FrameLine(note)
     if contact.reserved_to and row.line.by not in contact.reserved_to:
-        yield FrameLine(_("réservé : {roles}").format(roles=", ".join(contact.reserved_to)), "warning")
+        yield FrameLine(_("réservé : {roles}").format(roles=", ".join(contact.reserved_to)), "missing")
 
 
 def _hours_words(view: View, row: ContactRow) -> str:

@@ -48,7 +48,7 @@ def head_words(view: View, row: Row) -> str:
 def frame_lines(view: View, row: Row) -> Iterator[FrameLine]:
     """The lines of the frame, without its title and the answers to a question."""
     line = row.line
-    yield from (FrameLine(words, "warning") for words in fact_lines(view, row))
+    yield from (FrameLine(words, "missing") for words in fact_lines(view, row))
     if row.condition is not None and not row.suggestion_assumed:
         yield from _condition_lines(row.condition, view.keys.condition)
     if isinstance(line, Call):
@@ -73,7 +73,7 @@ def _how_to_do_it(view: View, row: Row) -> Iterator[FrameLine]:
     if line.by is not None and not over and not isinstance(line, Broadcast):
         yield from _whose_act(view, line.by)
     if line.gap:
-        yield FrameLine(_("Non écrit : {gap}").format(gap=line.gap_short or line.gap), "warning")
+        yield FrameLine(_("Non écrit : {gap}").format(gap=line.gap_short or line.gap), "missing")
 
 
 def _whose_act(view: View, who: str) -> Iterator[FrameLine]:
@@ -82,7 +82,7 @@ def _whose_act(view: View, who: str) -> Iterator[FrameLine]:
         yield FrameLine(_("Par {who} ; ici, le savoir ou le voir.").format(who=role_name(who)))
     elif who != "manipulateur":
         words = _("Par {who} ; sinon {later} plus tard")
-        yield FrameLine(words.format(who=role_name(who), later=translated(view.keys.later)), "warning")
+        yield FrameLine(words.format(who=role_name(who), later=translated(view.keys.later)), "missing")
 
 
 def _condition_lines(seen: ConditionResult, key: str) -> Iterator[FrameLine]:
@@ -97,12 +97,12 @@ def _condition_lines(seen: ConditionResult, key: str) -> Iterator[FrameLine]:
     elif seen.holds is None:
         because = f" ({seen.because})" if seen.because else ""
         words = _("À vous de dire si cela s'applique{because} : {key}")
-        yield FrameLine(words.format(because=because, key=key), "warning")
+        yield FrameLine(words.format(because=because, key=key), "missing")
     elif not seen.holds and seen.because:
         words = _("Ne s'applique pas ({because}) ; {key} pour changer")
         yield FrameLine(words.format(because=seen.because, key=key))
     elif seen.assumed:
-        yield FrameLine(_("Heures supposées ; si c'est faux : {key}").format(key=key), "warning")
+        yield FrameLine(_("Heures supposées ; si c'est faux : {key}").format(key=key), "missing")
 
 
 def _message_lines(view: View, row: Row, line: Broadcast) -> Iterator[FrameLine]:

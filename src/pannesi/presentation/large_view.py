@@ -19,6 +19,7 @@ from pannesi.presentation.line_callee import alternative_contacts, callee_for
 from pannesi.presentation.session_view import View
 from pannesi.presentation.status_band import title_fitting
 from pannesi.presentation.styled_text import Meaning, StyledText
+from pannesi.presentation.toned_line import Tone
 from pannesi.procedure.availability.reachability import reachability_words, spoken_number
 from pannesi.procedure.model.lines import Call, text_of
 from pannesi.session.projection.read_model import Row
@@ -40,8 +41,10 @@ class LargeAct:
     """Whether somebody is to be called whose number is not written."""
     answers: tuple[tuple[str, str], ...] = ()
     """The digits of the answers with their words."""
+    known: tuple[str, ...] = ()
+    """What became of it so far, who is awaited, what is not written."""
     warnings: tuple[str, ...] = ()
-    """What must be known before acting."""
+    """Where people err."""
     said: tuple[str, ...] = ()
     """What is to be said or known with the act."""
 
@@ -85,10 +88,15 @@ def act_of(view: View, row: Row) -> LargeAct:
         return _call_act(view, row, line, frame)
     act = LargeAct(
         text_of(line),
-        warnings=tuple(shown.words for shown in frame if shown.tone == "warning"),
-        said=tuple(_words_of_line(shown) for shown in frame if shown.tone != "warning"),
+        known=_of_tone(frame, "missing"),
+        warnings=_of_tone(frame, "warning"),
+        said=tuple(_words_of_line(shown) for shown in frame if shown.tone not in ("missing", "warning")),
     )
     return replace(act, answers=tuple((digit, words) for digit, words, _clock, _given in option_words(row)))
+
+
+def _of_tone(frame: Sequence[FrameLine], tone: Tone) -> tuple[str, ...]:
+    return tuple(shown.words for shown in frame if shown.tone == tone)
 
 
 def _words_of_line(shown: FrameLine) -> str:
@@ -100,7 +108,8 @@ def _call_act(view: View, row: Row, line: Call, frame: Sequence[FrameLine]) -> L
     first = next((place for place, shown in enumerate(frame) if shown.strong == line.say), 0)
     act = LargeAct(
         text_of(line),
-        warnings=tuple(shown.words for shown in frame[:first] if shown.tone == "warning"),
+        known=_of_tone(frame[:first], "missing"),
+        warnings=_of_tone(frame[:first], "warning"),
         said=tuple(_words_of_line(shown) for shown in frame[first:]),
     )
     who = callee_for(view.site.contacts, row, view.walk.now)
@@ -109,7 +118,7 @@ def _call_act(view: View, row: Row, line: Call, frame: Sequence[FrameLine]) -> L
     contact, number = who.contact, spoken_number(who.contact) or ""
     if contact.reachable != "yes":
         hours = reachability_words(contact, view.walk.now, view.zone)
-        act = replace(act, warnings=(*act.warnings, hours))
+        act = replace(act, known=(*act.known, hours))
     if not number:
         others = alternative_contacts(view.site.contacts, contact.id, view.walk.now)
         ways = ((other.name, spoken_number(other)) for other in others)
@@ -134,11 +143,11 @@ def _needed_only(act: LargeAct, width: int, height: int) -> list[StyledText]:
     much of the rest as has room."""
     smallest = _SCALES[-1]
     title = list(_title_lines(act, smallest, width))
-    needed = list(_laid_out(replace(act, title="", warnings=(), said=()), smallest, width))
+    needed = list(_laid_out(replace(act, title="", known=(), warnings=(), said=()), smallest, width))
     room = max(height - len(needed), 1)
     if len(title) > room:
         title = [*title[: room - 1], StyledText(f"{title[room - 1].plain} …", "title").cut(width)]
-    rest = list(_laid_out(LargeAct("", warnings=act.warnings, said=act.said), smallest, width))
+    rest = list(_laid_out(LargeAct("", known=act.known, warnings=act.warnings, said=act.said), smallest, width))
     return [*title, *needed, *rest][:height]
 
 
@@ -152,7 +161,11 @@ def _laid_out(act: LargeAct, scale: _Scale, width: int) -> Iterator[StyledText]:
     if act.answers:
         yield from blank
         yield from _answer_lines(act, scale, width)
-    below: tuple[tuple[tuple[str, ...], Meaning], ...] = ((act.warnings, "warning"), (act.said, "plain"))
+    below: tuple[tuple[tuple[str, ...], Meaning], ...] = (
+        (act.known, "plain"),
+        (act.warnings, "warning"),
+        (act.said, "plain"),
+    )
     for words, meaning in below:
         lines = [line for text in words for line in wrapped_lines(text, width)]
         if lines:
@@ -178,7 +191,7 @@ def _number_lines(act: LargeAct, scale: _Scale, width: int) -> Iterator[StyledTe
     yield from (StyledText(line, "plain") for words in name for line in wrapped_lines(words, width))
     if act.number_missing:
         spread = scale.title != "capitals"
-        yield from (StyledText(line, "warning") for line in _tall_lines(_("n° non écrit"), width, spread=spread))
+        yield from (StyledText(line, "title") for line in _tall_lines(_("n° non écrit"), width, spread=spread))
     else:
         yield StyledText(act.number, "title")
     if tall:

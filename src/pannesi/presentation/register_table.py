@@ -132,7 +132,7 @@ def _owed_parts(
         parts.append((_("RAYÉE"), "quiet"))
     unanswered = any(duty.answered == ANSWERED_NO for duty in view.duties_of(patient) if duty.status == "open")
     urgent = unanswered or patient.voided or bool(patient.conflict)
-    parts += [(words, "danger" if urgent else "warning") for words in missing.now]
+    parts += [(words, "danger" if urgent else "title") for words in missing.now]
     parts += [(words, "danger") for words in images]
     if missing.to_fill_in:
         count = len(missing.to_fill_in)

@@ -1,16 +1,23 @@
 """What stands beside the list on a wide screen, below the frame of the current line: what is owed to each patient, what
-lasts in full, what the hospital is shown, whom to call now."""
+lasts in full, what the hospital is shown, whom to call now; and below the list."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from pannesi.presentation.session_view import View
 from pannesi.presentation.standing_orders import messages_in_force
-from pannesi.procedure.availability.moments import until_words
+from pannesi.presentation.styled_text import StyledText
+from pannesi.presentation.timeline import SentenceWriter
+from pannesi.procedure.availability.moments import format_moment, until_words
 from pannesi.procedure.availability.reachability import ContactRow, contacts_at, spoken_number
 from pannesi.support.i18n import _
+from pannesi.support.text_safety import clean_line
+
+LAST_FACTS = 8
+"""How many facts are told of below the list, at most."""
 
 
 @dataclass(frozen=True)
@@ -18,33 +25,81 @@ class Panel:
     """A title, and lines below it."""
 
     title: str
-    lines: tuple[str, ...]
+    lines: tuple[StyledText, ...]
+    closed: bool = False
+    """Whether its lines stand together where there is room for air between them."""
 
 
 def side_panels(view: View) -> Iterator[Panel]:
     """The panels that have something to say, the most needed first; none of a closed session."""
     if view.walk.stage == "closed":
         return
-    owed = tuple(f"{duties[0].patient.label} : {', '.join(duty.label for duty in duties)}" for duties in view.owed_now)
-    orders = tuple(f"{order.words} : {order.text}" for order in view.walk.orders)
+    owed = tuple(_named(duties[0].patient.label, ", ".join(duty.label for duty in duties)) for duties in view.owed_now)
+    orders = tuple(_named(order.words, order.text) for order in view.walk.orders)
+    shown = tuple(StyledText(words) for words in dict.fromkeys(messages_in_force(view)))
     panels = (
         Panel(_("Dû aux patients"), owed),
         Panel(_("Tant que ça dure"), orders),
-        Panel(_("Affiché à l'hôpital"), tuple(dict.fromkeys(messages_in_force(view)))),
+        Panel(_("Affiché à l'hôpital"), shown),
         Panel(_("Qui appeler maintenant"), tuple(_whom_to_call(view))),
+        *((_last_facts(view),) if view.searching else ()),
     )
     yield from (panel for panel in panels if panel.lines)
 
 
-def _whom_to_call(view: View) -> Iterator[str]:
-    """Whoever is there at this hour for anybody, with the number, or that none is written."""
+def panels_below(view: View) -> Iterator[Panel]:
+    """What stands below the list, if it has something to say: while the case is searched, what it may be recognised by
+    meanwhile; else what was done last. Nothing of a closed session."""
+    if view.walk.stage == "closed":
+        return
+    panel = _entries(view) if view.searching else _last_facts(view)
+    if panel.lines:
+        yield panel
+
+
+def _entries(view: View) -> Panel:
+    """What may be chosen on the first screen, by the numbers that the key for another failure takes."""
+    lines = (
+        StyledText(f"{entry.number:>2}  ", "key").append(clean_line(entry.symptom.label)) for entry in view.site.entries
+    )
+    return Panel(_("Reconnu entre-temps ? {other}, puis").format(other=view.keys.other), tuple(lines), closed=True)
+
+
+def _last_facts(view: View) -> Panel:
+    """What was done last, the latest first, with who did it."""
+    writer = SentenceWriter(view.site, view.state, view.hour)
+    seen = (event for event in reversed(view.state.timeline) if not writer.is_hidden(event))
+    lines = tuple(
+        StyledText(f"{view.hour(view.state.when(event))} ", "quiet")
+        .append(f"{event.actor} " if event.actor else "", "quiet")
+        .append(clean_line(writer.sentence(event)))
+        for event in islice(seen, LAST_FACTS)
+    )
+    return Panel(_("Derniers gestes"), lines)
+
+
+def _named(name: str, words: str) -> StyledText:
+    """A name that stands out, and what it stands for."""
+    return StyledText(clean_line(name), "title").append(f" : {clean_line(words)}")
+
+
+def _whom_to_call(view: View) -> Iterator[StyledText]:
+    """Whoever is there at this hour for anybody, with the number, or that none is written, and until when; then who is
+    there next."""
     contacts = view.site.contacts
     groups = {contact.id for contact in contacts.contacts if contact.members}
-    for row in contacts_at(contacts, view.walk.now):
-        if row.reachable in ("yes", "urgent-only") and row.id not in groups and not row.reserved_to:
-            yield _("{name} : {number}{until}").format(
-                name=row.name, number=spoken_number(row) or _("n° non écrit"), until=_until_words(view, row)
-            )
+    rows = [row for row in contacts_at(contacts, view.walk.now) if row.id not in groups and not row.reserved_to]
+    for row in rows:
+        if row.reachable in ("yes", "urgent-only"):
+            number = spoken_number(row)
+            line = StyledText(f"{row.name} : ").append(number or _("n° non écrit"), "title" if number else "plain")
+            yield line.append(_until_words(view, row), "quiet")
+    opening = [(row.opens_at, row) for row in rows if row.reachable == "no" and row.opens_at is not None]
+    if opening and not view.clock_unreliable:
+        moment, row = min(opening, key=lambda pair: pair[0])
+        words = _("ensuite {name}, dès {when}")
+        when = format_moment(moment, view.walk.now, view.zone)
+        yield StyledText(words.format(name=row.name, when=when), "quiet")
 
 
 def _until_words(view: View, row: ContactRow) -> str:

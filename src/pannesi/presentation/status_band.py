@@ -141,7 +141,7 @@ def reminder_lines(view: View) -> Iterator[TonedLine]:
     for proposal in view.walk.proposals:
         words = _("PROPOSÉ : « {title} » ({because}). {key} pour y passer.")
         words = words.format(title=proposal.title, because=proposal.because, key=view.keys.other)
-        yield TonedLine(words, "warning")
+        yield TonedLine(words, "heading")
     yield from _conflict_lines(view)
     yield from _handover_offered(view)
     for waiting in waiting_words(view):
@@ -169,7 +169,7 @@ def _guidance_missing(view: View) -> Iterator[TonedLine]:
     for case in cases_without_guidance(view.site, view.walk):
         words = _("NON ÉCRIT : aucune ligne de mode dégradé pour « {title} », avec ces réponses, à cette heure.")
         ask = _(" À demander : {whom}.").format(whom=case.ask) if case.ask is not None else ""
-        yield TonedLine(words.format(title=case.title) + ask, "warning")
+        yield TonedLine(words.format(title=case.title) + ask, "heading")
 
 
 def _patients_noted(view: View) -> Iterator[TonedLine]:
@@ -213,7 +213,7 @@ def _handover_offered(view: View) -> Iterator[TonedLine]:
             word=quoted,
             key=view.keys.take_over,
         )
-        yield TonedLine(words, "warning")
+        yield TonedLine(words, "heading")
 
 
 def nothing_to_do_lines(view: View) -> Iterator[str]:

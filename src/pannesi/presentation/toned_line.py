@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Tone = Literal["plain", "heading", "warning", "quiet"]
-"""`heading` begins something; `warning` is where something is missing or easily done wrong; `quiet` changes no act."""
+Tone = Literal["plain", "heading", "warning", "missing", "quiet"]
+"""`heading` begins something; `warning` is where people err; `missing` is what is known of a line beside its act:
+what nobody wrote, who is awaited; `quiet` changes no act."""
 
 
 class TonedLine(NamedTuple):

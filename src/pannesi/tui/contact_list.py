@@ -40,7 +40,7 @@ def contact_item(
     head.append(row.name, style=ink.title)
     head.append(f"  {reachability_words(row, now, where, then=then)}", style=style)
     if row.reserved_to:
-        head.append("  " + _("RÉSERVÉ : {roles}").format(roles=", ".join(row.reserved_to)), style=ink.warning)
+        head.append("  " + _("RÉSERVÉ : {roles}").format(roles=", ".join(row.reserved_to)), style=ink.title)
     texts = [head]
     if row.member is not None:
         when = _("peut-être") if row.reachable == "unknown" else _("alors") if then else _("maintenant")

@@ -12,7 +12,6 @@ from rich.text import Text
 
 from pannesi.presentation.frame_line import FrameLine
 from pannesi.presentation.key_bar import Hint
-from pannesi.presentation.side_panels import Panel
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 from pannesi.tui.theme.styles import Ink
@@ -21,7 +20,6 @@ from pannesi.tui.wrapping import wrapped, wrapped_texts
 
 LEAST_WIDTH = 76
 """Columns below which the current line has no frame."""
-_BETWEEN = "   "
 
 
 @dataclass(frozen=True)
@@ -41,8 +39,15 @@ class Frame:
     page: int = 0
 
 
+FRAME_EDGES = 5
+"""Lines of a frame in a column of its own that are none of its body: its borders, its title, its keys."""
 LEAST_BODY = 3
 """Lines of the body that a frame shows however low the screen is."""
+
+
+def with_air(parts: Sequence[Sequence[Text]]) -> list[Text]:
+    """The parts of a body one below the other, each with a blank line above it, and one below them all."""
+    return [*(text for part in parts for text in (Text(), *part)), Text()]
 
 
 def inner_width(width: int) -> int:
@@ -74,6 +79,13 @@ def framed(frame: Frame, ink: Ink, width: int, *, cursor: bool = True) -> Framed
     return Framed([*lines, *lower], buttons, pages)
 
 
+def framed_words(paragraphs: Sequence[str], keys: Sequence[Hint], ink: Ink, width: int, *, cursor: bool) -> Framed:
+    """Words that stand for themselves, in a frame with the keys that lead on."""
+    lines = (line for words in paragraphs for line in wrapped(words.strip(), inner_width(width)))
+    body = [Text().append(line, style=ink.title) for line in lines]
+    return framed(Frame(Text(), Text(), "", body, keys), ink, width, cursor=cursor)
+
+
 def _lines_of_page(body: Sequence[Text], room: int, page: int, pages: int, ink: Ink) -> Sequence[Text]:
     """The lines of a page of the frame; the first says that there are others."""
     more = _("Page ↓ : suite ({page} / {pages})") if page < pages - 1 else _("Page ↑ : début ({page} / {pages})")
@@ -92,7 +104,8 @@ def _upper_border(frame: Frame, ink: Ink, width: int, title: Text, *, cursor: bo
     if title.plain:
         text.append("  ").append_text(title)
     right = f" {frame.right} " if frame.right else ""
-    text.append(" ").append("─" * max(width - text.cell_len - len(right) - 3, 1), style=ink.key)
+    text.append(" " if text.cell_len > len("▶╭─") else "")
+    text.append("─" * max(width - text.cell_len - len(right) - 2, 1), style=ink.key)
     return text.append(right, style=ink.plain).append("─╮", style=ink.key)
 
 
@@ -115,14 +128,14 @@ def _lower_border(keys: Sequence[Hint], ink: Ink, width: int, line: int) -> tupl
     rows[-1] += keys[-1:]
     drawn, buttons = [], []
     for number, row in enumerate(rows):
-        edge, last = (" ╰─ ", "╯") if number == len(rows) - 1 else (" │  ", "│")
+        edge, last = (" ╰─ " if row else " ╰──", "╯") if number == len(rows) - 1 else (" │  ", "│")
         text = Text().append(edge, style=ink.key)
         for hint in row:
             first = text.cell_len
             text.append(hint.key, style=ink.key).append(f" {hint.words}" if hint.words else "", style=ink.plain)
             buttons.append(Button(line + number, first, text.cell_len, hint.press))
             text.append("   ")
-        text = text[: width - 2]
+        text = text[: min(text.cell_len - (last == "╯" and bool(row)) * 2, width - 2)]
         text.append(("─" if last == "╯" else " ") * max(width - text.cell_len - 1, 0), style=ink.key)
         drawn.append(text.append(last, style=ink.key))
     return drawn, tuple(button for button in buttons if button.press)
@@ -134,7 +147,9 @@ def body_texts(lines: Iterable[FrameLine], ink: Ink, width: int) -> list[Text]:
 
 
 def _body_lines(line: FrameLine, ink: Ink, width: int) -> Iterator[Text]:
-    tones = {"plain": ink.plain, "heading": ink.title, "warning": ink.warning, "quiet": ink.quiet}
+    tones = {
+        "plain": ink.plain, "heading": ink.title, "warning": ink.warning, "missing": ink.plain, "quiet": ink.quiet,
+    }  # fmt: skip
     style = tones[line.tone]
     words = clean_line(line.words)
     indent = " " * (len(words) - len(words.lstrip(" ")))
@@ -142,33 +157,12 @@ def _body_lines(line: FrameLine, ink: Ink, width: int) -> Iterator[Text]:
     _strengthen(text, line.strong, ink)
     right = Text().append(line.right, style=ink.title)
     _strengthen(right, line.strong, ink)
-    texts = _wrapped_body(text, width, indent)
+    texts = wrap_hanging(text, width, indent)
     if line.right and texts[-1].cell_len + 3 + right.cell_len <= width:
         texts[-1].append(" " * (width - texts[-1].cell_len - right.cell_len)).append_text(right)
     elif line.right:
-        texts += _wrapped_body(right, width, "")
+        texts += wrap_hanging(right, width, "")
     yield from texts
-
-
-def panel_texts(panels: Iterable[Panel], ink: Ink, width: int, height: int) -> list[Text]:
-    """The panels below a frame, each after a blank line, as far as `height` lines go: none begins that has no room for
-    its title and a line."""
-    texts: list[Text] = []
-    for panel in panels:
-        rule = Text().append(f" {panel.title} ", style=ink.title)
-        rule.append("─" * max(width - rule.cell_len, 0), style=ink.quiet)
-        lines = [part for words in panel.lines for part in _wrapped_body(_panel_line(words, ink), width, "   ")]
-        room = height - len(texts) - 2
-        if room < 1:
-            break
-        if len(lines) > room:
-            lines = [*lines[: room - 1], Text().append(_(" … V, D ou F2 : tout"), style=ink.quiet)]
-        texts += [Text(), rule, *lines]
-    return texts
-
-
-def _panel_line(words: str, ink: Ink) -> Text:
-    return Text().append(" ").append(clean_line(words), style=ink.plain)
 
 
 def _strengthen(text: Text, part: str, ink: Ink) -> None:
@@ -177,7 +171,8 @@ def _strengthen(text: Text, part: str, ink: Ink) -> None:
         text.stylize(ink.strong, at, at + len(part))
 
 
-def _wrapped_body(text: Text, width: int, indent: str) -> list[Text]:
+def wrap_hanging(text: Text, width: int, indent: str) -> list[Text]:
+    """A text wrapped at `width`, its further lines below `indent`."""
     first, *others = wrapped_texts(text, width, _wrapping_console(), len(indent))
     return [first, *(Text(indent).append_text(line) for line in others)]
 

@@ -15,13 +15,21 @@ from pannesi.presentation.key_names import FULL_SCREEN
 from pannesi.presentation.session_view import View
 from pannesi.presentation.word_count import SCREEN_WORDS
 from pannesi.procedure.model.lines import QuestionLine, text_of
-from pannesi.procedure.model.numbering import UNKNOWN
 from pannesi.procedure.model.units import Phase
 from pannesi.session.labels import answer_label, awaited_words, free_words, glyph, outcome_label, progress, status_word
 from pannesi.session.projection.read_model import Row
 from pannesi.support.i18n import _, n_
 from pannesi.support.text_safety import UNBREAKABLE_BLANK
-from pannesi.tui.line_frame import LEAST_WIDTH, Frame, Framed, body_texts, framed, inner_width
+from pannesi.tui.line_frame import (
+    FRAME_EDGES,
+    LEAST_WIDTH,
+    Frame,
+    Framed,
+    body_texts,
+    framed,
+    inner_width,
+    with_air,
+)
 from pannesi.tui.theme.styles import Ink
 from pannesi.tui.widgets.item_button import Button
 from pannesi.tui.widgets.item_list import ListItem
@@ -61,6 +69,8 @@ class Shown:
     """Lines that the frame may take; 0 where it may take any."""
     page: int = 0
     """The page of a frame that has more to say than there is room for."""
+    spacious: bool = False
+    """Whether the frame has a column of its own, where its answers may stand apart."""
 
     @property
     def is_short(self) -> bool:
@@ -150,9 +160,13 @@ def line_frame(view: View, row: Row, ink: Ink, shown: Shown, lines: tuple[FrameL
     inner = inner_width(shown.width)
     if lines is None:
         lines = _frame_lines(view, row, sourced=shown.sourced)
-    body = body_texts((line for line in lines if line.tone != "quiet"), ink, inner)
-    body += [text for option in _answer_texts(row, ink) for text in _option_lines(option, ink, inner)]
-    body += body_texts((line for line in lines if line.tone == "quiet"), ink, inner)
+    said = body_texts((line for line in lines if line.tone != "quiet"), ink, inner)
+    options = [list(_option_lines(option, ink, inner)) for option in _answer_texts(row, ink)]
+    quiet = body_texts((line for line in lines if line.tone == "quiet"), ink, inner)
+    body = [*said, *(text for option in options for text in option), *quiet]
+    spaced = with_air([part for part in (said, *options, quiet) if part])
+    if shown.spacious and len(spaced) + FRAME_EDGES <= shown.most // 2:
+        body = spaced
     style = _style_of_row(row, ink)
     head = Text().append(f" {glyph(row)} ", style=style).append(head_words(view, row), style=style)
     title = Text().append(text_of(row.line), style=ink.title)
@@ -222,7 +236,7 @@ def _lines_of_row(view: View, row: Row, ink: Ink, width: int, *, here: bool, sho
     if not narrow:
         shown = _cut_to_room(state, _STATE - 1)
         tried = row.status == "open" and row.attempts and not row.again
-        head.append(shown, style=ink.warning if tried else style)
+        head.append(shown, style=ink.title if tried else style)
         head.append(" " * (_STATE - len(shown)))
     marks = list(_mark_words(row))
     unbroken = (mark.replace(" ", UNBREAKABLE_BLANK) for mark in marks)
@@ -230,7 +244,7 @@ def _lines_of_row(view: View, row: Row, ink: Ink, width: int, *, here: bool, sho
     words_style = ink.title if here else ink.plain
     texts = list(_wrapped_under(head, " ".join([text_of(row.line), *said]), words_style, width))
     for text in texts if marks else ():
-        text.highlight_words(marks, style=ink.warning)
+        text.highlight_words(marks, style=ink.title)
     return texts
 
 
@@ -248,7 +262,7 @@ def _short_line(view: View, row: Row, ink: Ink, width: int, *, here: bool) -> li
         _wrapped_under(head, words, ink.title if here else ink.plain, width - len(state) - (2 if state else 0))
     )
     for text in texts if marks else ():
-        text.highlight_words(list(_mark_words(row)), style=ink.warning)
+        text.highlight_words(list(_mark_words(row)), style=ink.title)
     if state:
         texts[0].append(" " * max(width - texts[0].cell_len - len(state), 1)).append(state, style=style)
     return texts
@@ -329,10 +343,10 @@ def _style_of_row(row: Row, ink: Ink) -> str:
     if row.conflict or row.again or (row.status == "open" and row.line.critical == "yes"):
         return ink.danger
     if row.status == "could_not":
-        return ink.danger if row.line.critical == "yes" else ink.warning
-    if row.reminder or row.call_due or row.status == "left":
-        return ink.warning
-    if row.status == "done" and not row.ended and row.answer != UNKNOWN:
+        return ink.danger if row.line.critical == "yes" else ink.title
+    if row.reminder or row.status == "left":
+        return ink.warning if row.reminder else ink.title
+    if row.status == "done" and not row.ended:
         return ink.done
     return ink.quiet if _branch_not_taken(row) or row.status == "not_needed" else ink.plain
 

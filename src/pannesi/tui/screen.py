@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from pannesi.tui.runtime.key_bursts import Stance
 
 
+WIDE = 110
+"""Columns from which a screen has a second column."""
+
+
 class BaseScreen(CommandScreen, CachedStrips):
     """A screen with a message line, a prompt that opens in place, and the bar of its keys."""
 

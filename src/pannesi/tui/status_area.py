@@ -120,15 +120,16 @@ def _state_style(view: View, ink: Ink) -> str:
     if view.walk.stage == "closed":
         return ink.title
     returned = view.walk.stage in ("return_to_normal", "to_close") and not return_unconfirmed(view.walk)
-    return ink.done if returned else ink.warning
+    return ink.done if returned else ink.title
 
 
 def reminder_texts(view: View, ink: Ink, width: int, height: int) -> list[Text]:
     """All that lasts, in full; then other reminders, in the room that is left: the whole takes half the height of the
     screen at most."""
+    tones = {"warning": ink.warning, "heading": ink.title}
     half = height // 2 if height < LOW else height // 2 - 1
     after = [
-        _highlight_key(Text().append(words, style=ink.warning if line.tone == "warning" else ink.plain), line.key, ink)
+        _highlight_key(Text().append(words, style=tones.get(line.tone, ink.plain)), line.key, ink)
         for line in reminder_lines(view)
         for words in wrapped_lines(line.words, width, "  ")
     ]

@@ -103,9 +103,9 @@ def session_line(session: Overview, width: int, *, real: bool) -> StyledText:
     tail = next((words for words in (whole, with_persons, without, *others) if len(words) <= left), others[-1])
     if tail == without and left - len(tail) >= _SHORTEST:
         tail = cut(with_persons, left)
-    text = StyledText().append(before, "danger" if real else "warning")
+    text = StyledText().append(before, "danger" if real else "title")
     text.append(cut(title, max(room - len(tail), _SHORTEST)), "title")
-    ends: tuple[tuple[str, Meaning], ...] = ((waits, "warning"), (tail, "plain"))
+    ends: tuple[tuple[str, Meaning], ...] = ((waits, "title"), (tail, "plain"))
     for words, style in ends:
         if words:
             text.append(", ", "plain").append(words, style)

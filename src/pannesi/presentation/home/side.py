@@ -63,7 +63,7 @@ def open_lines(sessions: Sequence[Overview], count: int, width: int, room: int, 
 
 def _open_session(session: Overview, width: int, *, real: bool) -> list[StyledText]:
     """A session in a few lines: its title and how long it has lasted, then its next act."""
-    mark = StyledText(_("● VRAIE PANNE ") if real else "● ", "danger" if real else "warning")
+    mark = StyledText(_("● VRAIE PANNE ") if real else "● ", "danger" if real else "title")
     length, inner = f", {session.length}", max(width - mark.width, _LEAST)
     title = cut(clean_line(session.title), max(2 * inner - len(length) - _LEAST, _LEAST))
     head, *rest = wrapped_lines(title + length, inner)

@@ -63,13 +63,8 @@ class NumberDoubtsMixin(DeskScreen):
     def _heading(self, words: str) -> ListItem:
         return ListItem(None, (Text(f" {words}", style=self.ink.title),))
 
-    def _pair(self, label: str, value: str) -> Text:
-        text = Text(f" {label} : ", style=self.ink.quiet)
-        text.append(value, style=self.ink.plain)
-        return text
-
     def _row(self, key: Key, status: str, label: str, fact: Event | None, said: str = "") -> ListItem:
-        style = {"done": self.ink.done, "could_not": self.ink.warning}.get(status, self.ink.plain)
+        style = {"done": self.ink.done, "could_not": self.ink.title}.get(status, self.ink.plain)
         words = f" {glyph_of(status)} {label} · {said or settled_word(status)}"
         if fact is not None and status != "open":
             words += f" {self.view.hour(self.view.state.when(fact))} {fact.actor}".rstrip()

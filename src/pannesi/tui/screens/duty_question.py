@@ -29,7 +29,7 @@ class DutyQuestionMixin(DeskScreen):
         """The item of a question, with its answer, or how to answer."""
         style, fact = self.ink.done if duty.status == "done" else self.ink.plain, duty.fact
         if duty.answered:
-            style = self.ink.danger if duty.answered == ANSWERED_NO else self.ink.warning
+            style = self.ink.danger if duty.answered == ANSWERED_NO else self.ink.title
         sign = "!" if duty.answered and duty.status == "open" else glyph_of(duty.status)
         words = f" {sign} {question_words(duty)}"
         if fact is not None:

@@ -93,7 +93,7 @@ class FiltersScreen(BaseScreen):
             text = Text().append(f" {command.key}  ", style=self.ink.key)
             text.append(f"{command.short:<20} ", style=self.ink.plain)
             words, at_work = settings[name]
-            style = self.ink.warning if at_work else self.ink.quiet
+            style = self.ink.title if at_work else self.ink.quiet
             yield ListItem(name, hanging_lines(text, words, style, self.columns - 2))
 
     def _settings(self) -> dict[str, tuple[str, bool]]:

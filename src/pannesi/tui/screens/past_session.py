@@ -118,7 +118,7 @@ class PastSessionScreen(BaseScreen):
             hour = format_moment(closed, now, zone_of(self.station.site.contacts))
             text.append(_("close {hour}").format(hour=hour), style=self.ink.done)
         if self.only:
-            text.append("  " + _("seulement : {what}").format(what=self._only_words(self.only)), style=self.ink.warning)
+            text.append("  " + _("seulement : {what}").format(what=self._only_words(self.only)), style=self.ink.title)
         hidden = sum(map(SentenceWriter(self.procedure, self.state, str).is_hidden, self.state.timeline))
         if hidden and not self.everything and not self.only:
             words = n_("{count} fait du programme caché", "{count} faits du programme cachés", hidden)

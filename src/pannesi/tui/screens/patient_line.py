@@ -25,7 +25,9 @@ from pannesi.session.register.images import ATTACH_IMAGES_STEP, IMAGES_FATE_STEP
 from pannesi.session.register.reconciliation import MERGES
 from pannesi.support.i18n import _, all_translated, translated
 from pannesi.tui.command_screen import Handlers
+from pannesi.tui.line_columns import LineColumns
 from pannesi.tui.prompt import confirm_if_short
+from pannesi.tui.screen import WIDE
 from pannesi.tui.screens.doubts import Key
 from pannesi.tui.screens.letting_go import LettingGoMixin
 from pannesi.tui.screens.patient_line_items import PatientItemsMixin
@@ -53,7 +55,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, PatientItemsMixin):
 
     def compose(self) -> ComposeResult:
         yield TextBlock("band", classes="band")
-        yield ItemList("line")
+        yield LineColumns()
         yield from self.compose_bottom()
 
     @property
@@ -113,9 +115,9 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, PatientItemsMixin):
         for words in self._alarms(patient):
             text.append("\n" + words, style=self.ink.danger)
         self.query_one("#band", TextBlock).update(text)
-        items = self._items(patient)
-        keys = [item.key for item in items if isinstance(item.key, tuple)]
-        if self.cursor not in keys:
+        said = self.query_one(LineColumns).show_said(self._said_items(patient), wide=self.columns >= WIDE)
+        items = [*self._items(patient), *said]
+        if self.cursor not in (keys := [item.key for item in items if isinstance(item.key, tuple)]):
             self.cursor = self._first_open(patient) or (keys[0] if keys else None)
         rows = self.query_one(ItemList)
         rows.cursor_style = self.app.cursor_style

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.text import Text
 
 from pannesi.presentation.patient_line_history import line_changes, line_versions
@@ -13,6 +15,10 @@ from pannesi.support.i18n import _, translated
 from pannesi.tui.screens.doubts import NumberDoubtsMixin
 from pannesi.tui.screens.duty_question import DutyQuestionMixin
 from pannesi.tui.widgets.item_list import ListItem
+from pannesi.tui.wrapping import NARROW
+
+MOST_LABEL = 36
+"""Columns of the longest label that values are aligned behind."""
 
 
 class PatientItemsMixin(DutyQuestionMixin, NumberDoubtsMixin):
@@ -25,7 +31,7 @@ class PatientItemsMixin(DutyQuestionMixin, NumberDoubtsMixin):
         return [*versions, *alarms, *images_due(patients).get(patient.id, ())]
 
     def _items(self, patient: Patient) -> list[ListItem]:
-        """All that is said of a line, as items under headings."""
+        """What is to be done for a line, as items under headings."""
         items: list[ListItem] = []
         if patient.conflict:
             items.append(self._heading(_("Versions de cette ligne")))
@@ -49,24 +55,38 @@ class PatientItemsMixin(DutyQuestionMixin, NumberDoubtsMixin):
         elif patient.steps:
             items.append(self._heading(_("Les images de cette ligne")))
             items += [self._step(patient, step) for step in patient.steps]
-        items.append(self._heading(_("Ce que dit la ligne")))
+        return items
+
+    def _said_items(self, patient: Patient) -> list[ListItem]:
+        """What a line says, and its history, to be read."""
+        items = [self._heading(_("Ce que dit la ligne"))]
         half = _("{half} : E, puis F5").format(half=translated(UNFINISHED))
         warned = [half] if patient.draft and not patient.voided else []
         if (
             lacks := ", ".join(field.label for field in self.sheet.empty_required_fields(patient))
         ) and not patient.settled:
             warned.append(_("à compléter : {fields}").format(fields=lacks))
-        items += [ListItem(None, (Text(" " + words, style=self.ink.warning),)) for words in warned]
+        items += [ListItem(None, (Text(" " + words, style=self.ink.plain),), hang=3) for words in warned]
         said = [*self.sheet.all_values(patient), *self.sheet.image_values(patient)]
-        items += [ListItem(None, (self._pair(label, value),), hang=3) for label, value in said]
+        items += self._pairs(said)
         for other, rows in self.sheet.compared_duplicates(patient, self.view.walk.patients):
             items.append(self._heading(_("Cette ligne | {other}").format(other=other)))
-            items += [ListItem(None, (self._pair(label, value),), hang=3) for label, value in rows]
+            items += self._pairs(rows)
         items.append(self._heading(_("Historique de la ligne")))
         items += [
             ListItem(None, (Text(" " + words, style=self.ink.quiet),), hang=3)
             for words in line_changes(self.sheet, patient)
         ]
+        return items
+
+    def _pairs(self, pairs: Sequence[tuple[str, str]]) -> list[ListItem]:
+        """Labels with their values, which are aligned where there is width for it."""
+        widest = min(max((len(label) for label, _value in pairs), default=0), MOST_LABEL)
+        room = widest if self.columns >= NARROW else 0
+        items = []
+        for label, value in pairs:
+            text = Text().append(f" {label} : ".ljust(room + 4), style=self.ink.quiet)
+            items.append(ListItem(None, (text.append(value, style=self.ink.plain),), hang=room + 4 if room else 3))
         return items
 
     def _step(self, patient: Patient, step: Step) -> ListItem:

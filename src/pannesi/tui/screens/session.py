@@ -3,6 +3,7 @@ view."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import ClassVar
@@ -10,7 +11,6 @@ from typing import ClassVar
 from rich.style import Style
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.widget import Widget
 
 from pannesi.application.context import Station
@@ -27,14 +27,15 @@ from pannesi.procedure.model.lines import Call
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
 from pannesi.tui.command_screen import Handlers
-from pannesi.tui.line_frame import LEAST_WIDTH, Frame, framed, inner_width, panel_texts
+from pannesi.tui.line_frame import LEAST_WIDTH, Framed, framed_words
 from pannesi.tui.line_list import FrameItem, Kept, Shown, line_frame, session_items
-from pannesi.tui.screen import BaseScreen
+from pannesi.tui.list_air import aired, height_of
+from pannesi.tui.screen import WIDE, BaseScreen
 from pannesi.tui.screens.session_actions import line, message, paths, patients
 from pannesi.tui.screens.session_actions import session as at_session
 from pannesi.tui.screens.session_base import ENDING, Key, SessionBaseScreen
+from pannesi.tui.side_column import Middle, items_below, panel_texts
 from pannesi.tui.status_area import LOW, band_lines, reminder_texts
-from pannesi.tui.widgets.cached_strips import CachedStrips
 from pannesi.tui.widgets.item_button import Button
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.text_block import TextBlock
@@ -42,12 +43,6 @@ from pannesi.tui.wrapping import wrapped
 
 NO_STYLE = Style()
 """The cursor of a list in which a frame marks the current line."""
-WIDE = 110
-"""Columns from which the card stands beside the list."""
-
-
-class Middle(Horizontal, CachedStrips):
-    """The list of lines, and the card beside it."""
 
 
 class SessionScreen(SessionBaseScreen):
@@ -161,7 +156,11 @@ class SessionScreen(SessionBaseScreen):
         shown = self._shown(room, card=not wide)
         rows.cursor_style = NO_STYLE if shown.in_frame and self.has_frame else self.app.cursor_style
         rows.pages_in_place = shown.card
-        rows.show([*session_items(view, ink, shown, self._drawn_items), *self._ending()], self.cursor)
+        items, space = [*session_items(view, ink, shown, self._drawn_items), *self._ending()], self._frame_room
+        if self.has_frame:
+            items = aired(items, space, framed=not wide, between=wide)
+        after = items_below(view, ink, room, space - height_of(items)) if wide else []
+        rows.show([*items, *after], self.cursor)
 
     def _shown(self, width: int, *, card: bool) -> Shown:
         whole = self.whole_list or not self.has_frame
@@ -214,8 +213,10 @@ class SessionScreen(SessionBaseScreen):
         texts: list[Text] = []
         buttons: tuple[Button, ...] = ()
         if view.row is not None:
-            shown = replace(self._shown(room, card=False), most=self._frame_room)
+            shown = replace(self._shown(room, card=False), most=self._frame_room, spacious=True)
             texts, buttons, self._card_pages = line_frame(view, view.row, self.ink, shown)
+        elif paragraphs := list(nothing_to_do_lines(view)):
+            texts, buttons, self._card_pages = self._ending_frame(paragraphs, room)
         texts += panel_texts(side_panels(view), self.ink, room, self._frame_room - len(texts))
         card = self.query_one("#card", ItemList)
         card.show([ListItem(None, tuple(texts), buttons=buttons)], None)
@@ -285,21 +286,23 @@ class SessionScreen(SessionBaseScreen):
         """The item below the list when no line is left to do."""
         if self.view.walk.next is not None:
             return []
-        room = (self.columns * 55 // 100 if self.columns >= WIDE else self.columns) - 2
-        in_frame = room >= LEAST_WIDTH and self.has_frame and self.cursor == ENDING
-        width = inner_width(room) if in_frame else max(room - 2, 12)
+        wide = self.columns >= WIDE
+        room = (self.columns * 55 // 100 if wide else self.columns) - 2
+        paragraphs = list(nothing_to_do_lines(self.view))
+        here = self.has_frame and self.cursor == ENDING
+        if here and not wide and paragraphs:
+            drawn = self._ending_frame(paragraphs, room)
+            return [ListItem(ENDING, tuple(drawn.texts), buttons=drawn.buttons)]
+        shown = paragraphs[:1] if here else paragraphs
         texts = [
-            Text().append(line, style=self.ink.title)
-            for words in nothing_to_do_lines(self.view)
-            for line in wrapped(words.strip(), width)
+            Text().append(f" {line}", self.ink.title) for words in shown for line in wrapped(words.strip(), room - 2)
         ]
-        if not texts:
-            return []
-        if not in_frame:
-            return [ListItem(None, (Text(""),)), ListItem(ENDING, tuple(Text(" ") + text for text in texts))]
+        return [ListItem(None, (Text(""),)), ListItem(ENDING, tuple(texts))] if texts else []
+
+    def _ending_frame(self, paragraphs: Sequence[str], room: int) -> Framed:
+        """What is said when no line is left to do, with the keys that lead on."""
         keys = self.line_hints() if self.view.walk.stage != "closed" else ()
-        drawn = framed(Frame(Text(), Text(), "", texts, keys), self.ink, room)
-        return [ListItem(ENDING, tuple(drawn.texts), buttons=drawn.buttons)]
+        return framed_words(paragraphs, keys, self.ink, room, cursor=self.columns < WIDE)
 
     def on_item_list_moved(self, event: ItemList.Moved) -> None:
         if event.rows.id == "lines" and isinstance(event.key, tuple):

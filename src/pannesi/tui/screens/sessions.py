@@ -10,6 +10,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
@@ -27,7 +28,8 @@ from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _, n_
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.runtime.index_progress import reading_words
-from pannesi.tui.screen import BaseScreen
+from pannesi.tui.screen import WIDE, BaseScreen
+from pannesi.tui.session_preview import SessionPreview
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.paged_list import PagedList
 from pannesi.tui.widgets.strip_cache import sanitized
@@ -68,7 +70,9 @@ class SessionsScreen(BaseScreen):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="band", classes="band", markup=False)
-        yield PagedList("sessions", self._page, self._item)
+        with Horizontal():
+            yield PagedList("sessions", self._page, self._item)
+            yield SessionPreview("preview")
         yield Static("", id="none", classes="band", markup=False)
         yield from self.compose_bottom()
 
@@ -152,7 +156,7 @@ class SessionsScreen(BaseScreen):
             text.append(_(" EXERCICES : rien de ceci n'est arrivé. ") + "\n", style=self.ink.exercise)
         text.append(_("Sessions"), style=self.ink.title)
         words = filter_words(self.wanted, self.station.site, zone_of(self.station.site.contacts))
-        text.append(" · " + " · ".join(words or [_("toutes")]), style=self.ink.warning if words else self.ink.plain)
+        text.append(" · " + " · ".join(words or [_("toutes")]), style=self.ink.title if words else self.ink.plain)
         self._append_count(text)
         if self.wanted.oldest:
             text.append("  " + order_words(oldest=True), style=self.ink.quiet)
@@ -170,6 +174,7 @@ class SessionsScreen(BaseScreen):
             text.append("\n" + _("Relecture en retard : {units}").format(units=due), style=self.ink.plain)
         self.query_one("#band", Static).update(sanitized(text))
         empty = not self.rows.entries
+        self._show_preview()
         self.query_one("#none", Static).update(Text(self._nothing_words() if empty else "", style=self.ink.plain))
         self.show_bar()
 
@@ -297,8 +302,14 @@ class SessionsScreen(BaseScreen):
         if failed:
             self.say(failed, alarm=True)
 
+    def _show_preview(self) -> None:
+        self.query_one(SessionPreview).show_session(
+            self.current if self.columns >= WIDE else None, self.station, self.ink
+        )
+
     def on_item_list_moved(self, event: ItemList.Moved) -> None:
         event.stop()
+        self._show_preview()
 
     def on_item_list_chosen(self, event: ItemList.Chosen) -> None:
         self.do_read_session()

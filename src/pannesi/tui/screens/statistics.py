@@ -139,7 +139,7 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
 
     def _chart(self, words: str) -> Text:
         text = Text("  " + words, style=self.ink.plain)
-        text.highlight_regex(_BAR, self.ink.quiet)
+        text.highlight_regex(_BAR, self.ink.key)
         return text
 
     def _move(self, by: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
@@ -216,15 +217,16 @@ class ItemList(ScrollView, can_focus=True):
 
     def _scroll_bar_later(self) -> None:
         """Updates the scroll bar once a key was answered: at once, it would be painted on its own a moment later, and
-        the paint of the next key would wait for that."""
+        the paint of the next key would wait for that. A timer of Textual would skip its only call on a stall."""
         if not self._bar_due:
             self._bar_due = True
-            self.set_timer(SCROLL_BAR_DELAY, self._update_scroll_bar)
+            asyncio.get_running_loop().call_later(SCROLL_BAR_DELAY, self._update_scroll_bar)
 
     def _update_scroll_bar(self) -> None:
         self._bar_due = False
-        self.vertical_scrollbar.window_virtual_size = self.virtual_size.height
-        self.vertical_scrollbar.position = self.scroll_y
+        if self.is_attached:
+            self.vertical_scrollbar.window_virtual_size = self.virtual_size.height
+            self.vertical_scrollbar.position = self.scroll_y
 
     def _wrapped(self, text: Text, hang: int) -> Sequence[Text]:
         """The lines of a text: itself where it fits, as nearly always; else lines that leave a column for the scroll

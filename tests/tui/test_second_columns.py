@@ -1,0 +1,66 @@
+"""On a wide screen the list of sessions shows the one under the cursor, and a patient line what it says, beside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pannesi.tui.theme.styles import PALETTES
+from tests.support.driving import enter, play, press, running, screen_text, settled, wait_for_sessions
+from tests.tui.test_emphasis import drawn
+
+AMBER = PALETTES["pannesi-sombre"].warning
+
+
+def test_the_session_under_the_cursor_is_shown_beside_the_list(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path, size=(120, 40)) as pilot:
+            await enter(pilot, 6)
+            await press(pilot, "1", "escape", "8", "n", "escape", "f3")
+            await wait_for_sessions(pilot)
+            beside = "\n".join(line[70:] for line in screen_text(pilot).splitlines())
+            assert "Cette session" in beside
+            assert "Le transfert d'images" in beside
+            await press(pilot, "down")
+            beside = "\n".join(line[70:] for line in screen_text(pilot).splitlines())
+            assert "Dysfonctionnement du PACS" in beside
+            assert "Les examens récents s'affichent-ils ?" in beside
+            await pilot.resize_terminal(80, 24)
+            await settled(pilot)
+            assert "Cette session" not in screen_text(pilot)
+
+    play(act)
+
+
+def test_what_a_patient_line_says_stands_beside_what_is_due(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path, size=(120, 40)) as pilot:
+            await enter(pilot, 7)
+            await press(pilot, "p", "1", "f5", "d", "enter")
+            row = next(line for line in screen_text(pilot).splitlines() if "Dû à ce patient" in line)
+            assert "Ce que dit la ligne" in row
+            for size in ((80, 24), (120, 40)):
+                await pilot.resize_terminal(*size)
+                await settled(pilot)
+                assert screen_text(pilot).count("Ce que dit la ligne") == 1
+
+    play(act)
+
+
+def test_amber_is_kept_for_where_people_err(tmp_path: Path) -> None:
+    """Neither the state of the outage, nor an open session, nor what is owed or not written, is an error."""
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 7)
+            await press(pilot, "p", "1", "f5")
+            assert not drawn(pilot, colour=AMBER).strip()
+            await press(pilot, "d")
+            assert "saisie" in screen_text(pilot)
+            assert not drawn(pilot, colour=AMBER).strip()
+            await press(pilot, "escape", "g", "enter", "escape")
+            assert "●" in screen_text(pilot)
+            assert not drawn(pilot, colour=AMBER).strip()
+            await press(pilot, *"xyzzy")
+            assert "Rien ne correspond" in drawn(pilot, colour=AMBER)
+
+    play(act)

@@ -303,9 +303,7 @@ class SessionsScreen(BaseScreen):
             self.say(failed, alarm=True)
 
     def _show_preview(self) -> None:
-        self.query_one(SessionPreview).show_session(
-            self.current if self.columns >= WIDE else None, self.station, self.ink
-        )
+        self.query_one(SessionPreview).show_session(self.current, self.station, self.ink, wide=self.columns >= WIDE)
 
     def on_item_list_moved(self, event: ItemList.Moved) -> None:
         event.stop()

@@ -1,5 +1,4 @@
-"""The screen of a session: the list of its lines with a cursor, the card of the current line, standing orders in
-view."""
+"""The screen of a session: its lines with a cursor, the frame of the current one, what lasts in view."""
 
 from __future__ import annotations
 

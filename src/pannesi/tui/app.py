@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from pannesi.tui.first_paint.first_paint import FirstPaint
     from pannesi.tui.runtime.key_bursts import KeyContext
 
-FAILBACK_POLL = 1.0
+MAIN_JOURNAL_POLL = 1.0
 """Seconds between two attempts to write again to the main journal, while a stand-in is used."""
 READY_POLL, READY_POLLS = 0.02, 150
 """Seconds between two checks whether the first screen can take keys, and how many checks at most: keys are let in after
@@ -123,7 +123,7 @@ class PannesiApp(Program):
         self._own_thread = threading.get_ident()
         self.call_after_refresh(self._let_keys_in)
         self.station.waiting.tell = self._on_journal_busy
-        self.set_interval(FAILBACK_POLL, self._poll_main_journal)
+        self.set_interval(MAIN_JOURNAL_POLL, self._poll_main_journal)
 
     async def _let_keys_in(self, left: int = READY_POLLS) -> None:
         """Resumes the session that was asked for, then handles the keys typed while the program was loaded, once the

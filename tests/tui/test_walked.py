@@ -231,10 +231,10 @@ def test_an_annex_run_from_a_case_does_not_say_that_another_failure_goes_on(tmp_
             await press(pilot, "enter", "enter")
             assert here.row is not None
             assert here.row.line.id == "vue-motion"
-            assert "Internet est en panne" not in screen_text(pilot)
+            assert "L'accès Internet" not in screen_text(pilot)
             await press(pilot, "escape", "1", "4", "enter")
             await press(pilot, "2")
-            assert "Internet est en panne" in screen_text(pilot)
+            assert "L'accès Internet de l'hôpital est en panne" in screen_text(pilot)
 
     play(act)
 

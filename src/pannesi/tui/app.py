@@ -27,6 +27,7 @@ from pannesi.tui.first_paint.words import say_stopped
 from pannesi.tui.program import Program
 from pannesi.tui.runtime.driver import terminal_driver
 from pannesi.tui.runtime.key_bursts import KeyClock, return_to_stance
+from pannesi.tui.runtime.later import call_after
 from pannesi.tui.runtime.preloading import IDLE_TIME, IMPORT_INTERVAL, Preloader
 from pannesi.tui.runtime.textual_internals import crash, hold_paint, is_leaving, key_time, paint_held
 from pannesi.tui.screen import BaseScreen
@@ -119,7 +120,7 @@ class PannesiApp(Program):
         sys.setswitchinterval(SWITCH_INTERVAL)
         if sys.platform != "win32" and threading.current_thread() is threading.main_thread():
             self._handle_signals()
-        self.set_timer(STARTUP_DELAY, self._finish_startup)
+        call_after(self, STARTUP_DELAY, self._finish_startup)
         self._own_thread = threading.get_ident()
         self.call_after_refresh(self._let_keys_in)
         self.station.waiting.tell = self._on_journal_busy
@@ -136,7 +137,7 @@ class PannesiApp(Program):
             self._go_on_from_first_paint()
             await self.resume_keys()
             return
-        self.set_timer(READY_POLL, partial(self._let_keys_in, left - 1))
+        call_after(self, READY_POLL, partial(self._let_keys_in, left - 1))
 
     def _go_on_from_first_paint(self) -> None:
         """Paints the first frame over what was painted before Textual was there, with the cursor where it is by now."""
@@ -159,7 +160,7 @@ class PannesiApp(Program):
             if not self.keys_waiting:
                 import_module(left[0])
                 left = left[1:]
-            self.set_timer(IMPORT_PAUSE, partial(self._finish_startup, left))
+            call_after(self, IMPORT_PAUSE, partial(self._finish_startup, left))
             return
         _ready = self.committer
         gc.set_threshold(GC_YOUNG_OBJECTS, *gc.get_threshold()[1:])
@@ -201,7 +202,7 @@ class PannesiApp(Program):
         desk = next((desk for desk in desks if desk is not None), None)
         said = self.station.return_to(regained, desk) if regained is not None else ""
         if said is None:
-            self.set_timer(IMPORT_INTERVAL, lambda: self._return_to_main(regained))
+            call_after(self, IMPORT_INTERVAL, lambda: self._return_to_main(regained))
             return
         self._regaining = False
         if said and isinstance(self.screen, BaseScreen):
@@ -213,7 +214,7 @@ class PannesiApp(Program):
         if self.quiet_for(IDLE_TIME):
             preloader.import_next()
         if preloader.left:
-            self.set_timer(IMPORT_INTERVAL, lambda: self._preload(preloader))
+            call_after(self, IMPORT_INTERVAL, lambda: self._preload(preloader))
 
     def _resume_named(self, begin: str) -> None:
         """Resumes the one session whose id begins with `begin`; says so when there is none, or several."""

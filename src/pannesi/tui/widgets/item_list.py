@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from pannesi.tui.runtime.later import call_after
 from pannesi.tui.widgets.cached_strips import filtered
 from pannesi.tui.widgets.item_button import Button
 from pannesi.tui.widgets.scrolling import Span, next_page_top, scroll_top_for, snap_to_entry
@@ -220,7 +220,7 @@ class ItemList(ScrollView, can_focus=True):
         the paint of the next key would wait for that. A timer of Textual would skip its only call on a stall."""
         if not self._bar_due:
             self._bar_due = True
-            asyncio.get_running_loop().call_later(SCROLL_BAR_DELAY, self._update_scroll_bar)
+            call_after(self, SCROLL_BAR_DELAY, self._update_scroll_bar)
 
     def _update_scroll_bar(self) -> None:
         self._bar_due = False

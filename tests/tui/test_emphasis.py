@@ -135,7 +135,7 @@ def test_how_many_patients_are_owed_something_stands_out_in_one_piece_at_any_wid
                 await settled(pilot)
                 whole = screen_text(pilot).count("(1 patient)")
                 assert whole == screen_text(pilot).count("patient)") >= 3, width
-                assert drawn(pilot, colour=PALETTES["pannesi-sombre"].warning).count("(1 patient)") == whole
+                assert drawn(pilot, bold=True).count("(1 patient)") == whole
 
     play(act)
 

@@ -29,6 +29,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "tui/program": ("patient_form",),
     "tui/screens/doubts": (),
     "tui/screens/patient_form": ("patient_form",),
+    "tui/screens/patient_line": ("patient_line",),
     "tui/screens/patient_line_items": ("patient_line", "patient_form"),
     "tui/screens/redlines": ("redlines",),
     "tui/screens/session_actions": ("session",),

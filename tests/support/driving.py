@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -66,6 +67,7 @@ async def running(  # type: ignore[no-untyped-def]
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield pilot
+    gc.unfreeze()  # a program freezes what it loaded, once; here the app before would be kept with it, for good
     crashed = getattr(app, "crashed", None)
     if crashed is not None:
         raise crashed

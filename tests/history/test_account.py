@@ -93,6 +93,19 @@ def test_the_one_line_done_too_late_is_out_of_order_not_those_before_it() -> Non
     assert [row.line.id for row in of(late).out_of_order] == ["images-continuent"]
 
 
+def test_what_was_undone_is_neither_the_first_act_nor_out_of_order() -> None:
+    played, visit = begun()
+    played.do(want.Settle(visit, "images-continuent"))
+    played.do(want.UndoLast())
+    assert of(played).first_action_at is None
+    played.do(want.Answer(visit, "teleradio", "oui"))
+    played.do(want.UndoLast())
+    for name in ("images-continuent", "teleradio", "ris-aussi"):
+        played.do(want.Settle(visit, name) if name == "images-continuent" else want.Answer(visit, name, "oui"))
+    assert of(played).out_of_order == ()
+    assert of(played).elapsed_until(of(played).first_action_at) == 6 * MINUTE
+
+
 def test_what_was_tried_before_an_answer_was_known_puts_nothing_after_it_out_of_order() -> None:
     played = start(shipped(), "annexe-2", "itis-inaccessible", began=NIGHT)
     visit = played.look().current_cases[0]

@@ -82,3 +82,21 @@ def test_a_call_in_vain_that_is_undone_leaves_the_one_that_was_answered(fallen: 
 def test_once_it_is_back_again_nobody_is_asked_whether_the_images_arrive_by_the_backup(fallen: Played) -> None:
     fallen.do(want.AnnounceReturn(fallen.look().current_cases[0], "AB, poste 2"))
     assert "arrivent" not in asked(fallen)
+
+
+def test_a_relapse_that_is_undone_leaves_the_return_as_it_was_announced(fallen: Played) -> None:
+    fallen.do(want.UndoLast())
+    assert fallen.look().stage == "return_to_normal"
+    assert [row.line.id for row in fallen.look().rows if row.again] == []
+
+
+def test_of_two_relapses_the_first_counts_once_the_second_is_undone(fallen: Played) -> None:
+    fallen.do(want.Called(*fallen.line("appeler-imadis").key, "imadis-images", "reached"))
+    before = [(row.key, row.again) for row in fallen.look().rows]
+    case = fallen.look().current_cases[0]
+    fallen.do(want.AnnounceReturn(case, "AB, poste 2"))
+    fallen.do(want.FellAgain(case))
+    assert fallen.line("appeler-imadis").again
+    fallen.do(want.UndoLast())
+    fallen.do(want.UndoLast())
+    assert [(row.key, row.again) for row in fallen.look().rows] == before

@@ -6,7 +6,7 @@ from typing import get_args
 
 from pannesi.history.index_entry import TagKind
 
-VERSION = " ".join(("12", *get_args(TagKind)))
+VERSION = " ".join(("13", *get_args(TagKind)))
 """What an index must bear to be read: the number is raised where the tables or what is written in them change; a new
 kind of tag is seen by itself."""
 

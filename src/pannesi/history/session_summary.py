@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pannesi.procedure.availability.moments import LengthEnd
 from pannesi.procedure.model.lines import Broadcast
 from pannesi.procedure.model.procedure import Site, split_ref
+from pannesi.session.claims import Slot
 from pannesi.session.events import Event
 from pannesi.session.facts.lines import ConditionSet, LineAnswered, OnLine, RedlineRaised
 from pannesi.session.facts.patients import PatientAdded, PatientCorrected, PatientVoided
@@ -179,7 +180,7 @@ def session_summary_of(session: str, state: State, procedure: Site, now: datetim
         systems=_systems_down(procedure, ((visit.unit, visit.symptom) for visit in entered)),
         began=began,
         until=until,
-        first_action_at=_earliest_event(state, _is_own_act),
+        first_action_at=_first_action_at(state),
         alerted_at=_alerted_at(seen.rows),
         returned_at=_returned_at(state, seen),
         reconciled_at=_reconciled_at(state, seen),
@@ -234,8 +235,9 @@ def _systems_down(procedure: Site, entered: Iterable[tuple[str, str | None]]) ->
     return tuple(dict.fromkeys(systems))
 
 
-def _earliest_event(state: State, wanted: Callable[[Event], bool]) -> datetime | None:
-    return min((state.when(event) for event in state.events.values() if wanted(event)), default=None)
+def _first_action_at(state: State) -> datetime | None:
+    acts = (event for slot in state.slots.values() for event in _own_acts(slot))
+    return min(map(state.when, acts), default=None)
 
 
 def _alerted_at(rows: tuple[Row, ...]) -> datetime | None:
@@ -295,9 +297,11 @@ def _is_correction(state: State, event: Event) -> bool:
     return any(settles(state.events[name]) for name in event.replaces if name in state.events)
 
 
-def _is_own_act(event: Event) -> bool:
-    """Whether an event is an act of a person at a line, not written by the program as a consequence."""
-    return isinstance(event.body, OnLine) and not event.body.preset
+def _own_acts(slot: Slot) -> list[Event]:
+    """The acts of persons at a line that were not undone; not what the program wrote as a consequence."""
+    acts = [event for event in slot.facts if isinstance(event.body, OnLine) and not event.body.preset]
+    undone = slot.undone if acts else ()
+    return [event for event in acts if event.id not in undone]
 
 
 def _out_of_order(state: State, rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -321,7 +325,7 @@ def _out_of_order(state: State, rows: tuple[Row, ...]) -> tuple[Row, ...]:
 
 
 def _first_fact(state: State, row: Row) -> Event | None:
-    acts = [event for event in state.slot("line", *row.key).events.values() if _is_own_act(event)]
+    acts = _own_acts(state.slot("line", *row.key))
     return min(acts, key=lambda event: event.order, default=None) if row.fact is not None else None
 
 

@@ -70,6 +70,15 @@ class Slot:
         """A copy of all events in order of arrival, safe to iterate while another thread adds one."""
         return tuple(self.events.values())
 
+    @property
+    def undone(self) -> frozenset[str]:
+        """The ids of the events that were undone; not those whose undoing was undone in its turn."""
+        names: set[str] = set()
+        for event in sorted(self.facts, key=lambda event: event.order, reverse=True):
+            if isinstance(event.body, Undone) and event.id not in names:
+                names.update(event.body.taken_back)
+        return frozenset(names)
+
     def _standing_behind(self, *tips: Event) -> Iterator[Event]:
         """The facts that tips stand for: themselves, or for an undoing, what was in force before and beside its
         target."""

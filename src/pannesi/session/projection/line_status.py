@@ -10,7 +10,6 @@ from pannesi.procedure.model.units import Phase
 from pannesi.procedure.model.verbs import SettledBy
 from pannesi.session.events import Event
 from pannesi.session.facts.lines import CallMade, OnLine
-from pannesi.session.facts.session import Undone
 from pannesi.session.facts.visits import VisitClosed, VisitTurned
 from pannesi.session.projection.conditions import ConditionContext
 from pannesi.session.projection.hours_said import is_outdated
@@ -98,7 +97,7 @@ def annex_outcome(graph: VisitGraph, visit: Visit, line: Run) -> str | None:
 def call_attempts(graph: VisitGraph, visit: Visit, line: Line) -> tuple[Attempt, ...]:
     """Every call at a line that was not undone, in order."""
     slot = graph.state.slot("line", visit.id, line.id)
-    undone = {event.body.event for event in slot.events.values() if isinstance(event.body, Undone)}
+    undone = slot.undone
     return tuple(
         Attempt(call.contact, call.outcome, graph.state.when(event), event.id)
         for event in sorted(slot.events.values(), key=lambda event: event.order)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import is_search
+from pannesi.session.claims import Slot
 from pannesi.session.events import Event
 from pannesi.session.facts.visits import CaseFellAgain, ReturnAnnounced, VisitTurned
 from pannesi.session.projection.visit_endings import visit_ending
@@ -98,12 +99,19 @@ class VisitGraph:
         return head if head is not None and isinstance(head.body, ReturnAnnounced) else None
 
     def fell_again(self, visit: Visit) -> Event | None:
-        """The last event that cancelled an announced return, since the outage came back; None where none did."""
+        """The last event that cancelled an announced return, since the outage came back; None where none did, or where
+        that was undone."""
         tail = self.current_case(visit)
         slots = [self.state.slot("return", case.id) for case in (tail, *self.ancestors(tail))]
-        falls = [event for slot in slots for event in slot.events.values() if isinstance(event.body, CaseFellAgain)]
+        falls = [event for slot in slots for event in _falls_in(slot)]
         return max(falls, key=lambda event: event.order, default=None)
 
     def is_search(self, visit: Visit) -> bool:
         """Whether a visit only looks for the case."""
         return is_search(self.site.unit_by_id[visit.unit], visit.symptom)
+
+
+def _falls_in(slot: Slot) -> list[Event]:
+    falls = [event for event in slot.facts if isinstance(event.body, CaseFellAgain)]
+    undone = slot.undone if falls else ()
+    return [event for event in falls if event.id not in undone]

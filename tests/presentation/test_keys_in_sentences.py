@@ -34,6 +34,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "tui/screens/redlines": ("redlines",),
     "tui/screens/session_actions": ("session",),
     "tui/screens/session_base": ("session",),
+    "tui/side_column": ("session",),
     "tui/status_area": ("session",),
 }
 """The screens on which the sentences of a module, or of a folder, are said."""

@@ -67,6 +67,8 @@ async def running(  # type: ignore[no-untyped-def]
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield pilot
+    if "committer" in vars(app):
+        app.committer._thread.shutdown()  # its thread would keep the app until the process ends
     gc.unfreeze()  # a program freezes what it loaded, once; here the app before would be kept with it, for good
     crashed = getattr(app, "crashed", None)
     if crashed is not None:

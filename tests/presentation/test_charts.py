@@ -16,11 +16,22 @@ ROWS = st.lists(
 @given(ROWS, st.integers(50, 120))
 def test_bars_fit_and_a_length_that_is_not_nought_is_seen(rows: list[ChartBar], width: int) -> None:
     drawn = text_bars(rows, width)
-    assert len(drawn) == len(rows)
-    for row, line in zip(rows, drawn, strict=True):
-        assert len(line) <= width
-        assert line.endswith(row.value_words)
+    assert all(len(line) <= width for line in drawn)
+    bars = [line for line in drawn if line.endswith("1 h 00")]
+    for row, line in zip(rows, bars, strict=True):
         assert (FULL in line or HALF in line) == (row.length > 0)
+    words = "".join(line.split(FULL)[0].split(HALF)[0].split("1 h 00")[0] for line in drawn)
+    assert words.replace(" ", "") == "".join(row.label for row in rows)
+
+
+def test_a_label_too_long_for_its_column_goes_on_below_its_bar() -> None:
+    """A title that is cut names another outage: `Dysfonctionnement du RIS` is not `… du RIS et du PACS`."""
+    rows = [ChartBar("Dysfonctionnement du RIS et du PACS", 60, "0 h 01"), ChartBar("PACS", 30, "0 h 00")]
+    assert [line.replace(FULL, "#").replace(HALF, "#") for line in text_bars(rows, 50)] == [
+        "Dysfonctionnement du RIS ################## 0 h 01",
+        "et du PACS",
+        "PACS                     ######### 0 h 00",
+    ]
 
 
 @given(st.lists(st.integers(0, 40), max_size=24))

@@ -153,3 +153,15 @@ def test_every_line_of_the_procedure_fits_with_what_it_needs(size: tuple[int, in
                 act = act_of(view, row)
                 assert act.number in shown if act.number else "É" in shown
     assert {"ask", "verify", "call", "broadcast", "know", "do", "run"} <= seen
+
+
+def test_an_accent_is_not_seen_as_a_part_of_the_letters_above_it() -> None:
+    """`POSTES` above `DIFFUSÉ` read as `POŞTES`."""
+    for words, apart in (("postes diffusé", 1), ("postes même", 1), ("postes visibles", 0)):
+        rows = tall_lines(list(units_of(words)), 50)
+        assert len(rows) == 8 + apart, words
+        assert rows[3].strip(), "the feet of the letters of the first line"
+        assert rows[4] == ""
+        assert bool(rows[5].strip()), "the accents, or the heads of the letters"
+    (first, *_others) = tall_lines(list(units_of("écran")), 50)
+    assert first.strip(), "no blank row above the first line"

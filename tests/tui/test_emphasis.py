@@ -7,6 +7,7 @@ from typing import Any
 
 from textual.pilot import Pilot
 
+from pannesi.session import actions as want
 from pannesi.tui.theme.styles import PALETTES
 from pannesi.tui.widgets.item_list import ItemList
 from tests.support.driving import enter, onward, play, press, running, screen_text, settled, write
@@ -159,5 +160,35 @@ def test_a_narrow_palette_names_commands_in_few_words_rather_than_cut_them(tmp_p
             await press(pilot, "ctrl+p")
             assert "Non nécessaire" in screen_text(pilot)
             assert "…" not in screen_text(pilot)
+
+    play(act)
+
+
+def test_what_another_workstation_contradicts_or_left_undone_is_not_in_the_colour_of_what_is_done(
+    tmp_path: Path,
+) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 6)
+            other = here.station.desk()
+            other.resume(here.desk.session or "")
+            keys = {row.line.verb: row.key for row in other.look().rows[::-1]}
+            journal = here.desk.journal
+            other.journal = type(journal)(Path(journal.place), journal._edge)  # type: ignore[attr-defined, call-arg]
+            done, warning = (PALETTES["pannesi-sombre"].done, PALETTES["pannesi-sombre"].warning)
+            other.do(want.Note("deux patients attendent"))
+            here.refresh_from_journal()
+            await settled(pilot)
+            assert "sur un autre poste" in drawn(pilot, colour=done)
+            other.do(want.CouldNot(*keys["call"], "personne ne répond"))
+            here.refresh_from_journal()
+            await settled(pilot)
+            assert "sur un autre poste" in drawn(pilot, colour=warning)
+            await press(pilot, "1")
+            other.do(want.Answer(*keys["ask"], "un-seul"))
+            here.refresh_from_journal()
+            await settled(pilot)
+            assert here.view.state.conflicts
+            assert "sur un autre poste" in drawn(pilot, colour=warning)
 
     play(act)

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pannesi.history.overview import Overview
-from pannesi.presentation.home.lines import session_line, warning_lines
+from pannesi.presentation.home.lines import choice_hang, choice_line, session_line, warning_lines
+from pannesi.presentation.home.side import open_lines
+from pannesi.presentation.joining import WayIn
 from tests.support.plain_playing import NIGHT
 
 BOTH = Overview(
@@ -31,6 +33,45 @@ def test_at_eighty_columns_the_whole_title_and_that_it_waits_for_somebody_are_se
     )
     alone = replace(BOTH, to_take_over=False, persons=("AB",), title="Dysfonctionnement du RIS", stage="degraded_mode")
     assert line_of(alone, 80) == " ● Dysfonctionnement du RIS, mode dégradé depuis 0 h 47, 6 patients, AB"
+
+
+def test_a_title_stays_whole_where_leaving_out_who_is_at_the_keys_gives_it_room() -> None:
+    long = replace(BOTH, to_take_over=False, title="Le transfert d'images vers IMADIS ne fonctionne pas", patients=0)
+    assert line_of(replace(long, stage="alert"), 78) == (
+        " ● Le transfert d'images vers IMADIS ne fonctionne pas, alerte, 0 h 47, AB Dr…"
+    )
+    assert line_of(replace(long, stage="alert", persons=("AB",)), 78) == (
+        " ● Le transfert d'images vers IMADIS ne fonctionne pas, alerte, 0 h 47, AB"
+    )
+
+
+def test_in_the_box_of_what_goes_on_titles_are_whole_on_three_lines_and_cut_beyond() -> None:
+    for title in ("Le transfert d'images vers IMADIS ne fonctionne pas", "L'étiquette du patient n'est pas reconnue"):
+        lines = open_lines([replace(BOTH, title=title)], 1, 36, 9, exercise=False)
+        shown = " ".join(line.plain.strip() for line in lines)
+        assert f"● {title}, 0 h 47" in shown
+        assert all(line.width <= 36 for line in lines)
+    lines = open_lines([replace(BOTH, title="Panne " * 40)], 1, 36, 9, exercise=False)
+    assert len([line for line in lines if "Panne" in line.plain]) == 3
+    assert any("…, 0 h 47" in line.plain for line in lines)
+
+
+def test_that_nothing_is_kept_is_as_loud_as_in_a_session_and_what_else_is_wrong_is_not() -> None:
+    banners = ("Le disque est plein.", "SITE EN ERREUR")
+    first, second = warning_lines(banners, 78, 4, lost=True)
+    assert [style for _words, style in first.parts] == ["alarm"]
+    assert first.width == 78
+    assert [style for _words, style in second.parts] == ["warning"]
+    assert {style for line in warning_lines(banners, 78, 4) for _words, style in line.parts} == {"warning"}
+    assert {style for line in warning_lines(banners, 20, 1, lost=True) for _words, style in line.parts} == {"alarm"}
+
+
+@pytest.mark.parametrize("width", [80, 62, 40])
+def test_what_an_entry_may_be_part_of_is_named_in_full(width: int) -> None:
+    way = WayIn("join", replace(BOTH, title="Le transfert d'images vers IMADIS ne fonctionne pas"))
+    line = choice_line("B", way.words(narrow=width < 60), width)
+    assert line.plain.endswith("en plus de : Le transfert d'images vers IMADIS ne fonctionne pas")
+    assert line.plain.index("en plus de" if width < 60 else "la même") == choice_hang(width)
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 100, 120])

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rich.style import Style
 
 from pannesi.session import actions as want
 from pannesi.tui.screens.large import LargeScreen
 from pannesi.tui.screens.palette import PaletteScreen
+from pannesi.tui.theme.styles import PALETTES
 from tests.support.driving import enter, play, press, running, screen_text, session_screen, settled, write
 from tests.tui.test_meant import Hand
 
@@ -106,6 +108,9 @@ def test_an_exercise_is_marked_and_the_end_of_the_lines_says_where_to_go(tmp_pat
             here = await enter(pilot, 4)
             await press(pilot, "f9")
             assert "EXERCICE" in screen_text(pilot).split("\n")[0]
+            first = pilot.app.screen._compositor.render_strips()[0]
+            banner = Style.parse(PALETTES["pannesi-sombre"].exercise)
+            assert {piece.style.bgcolor for piece in list(first)[1:-1] if piece.style} == {banner.bgcolor}, "no alarm"
             large = pilot.app.screen
             assert isinstance(large, LargeScreen)
             for _step in range(30):

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pannesi.support.text_safety import wrapped_lines
+
 FULL, HALF = "█", "▌"
-_SHORTEST_CUT = 12
-"""Columns. A label is cut to half of the width of the chart, but never to less than this."""
+_SHORTEST_WRAPPED = 12
+"""Columns. A label is wrapped at half of the width of the chart, but never at less than this."""
 _TALLEST = 5
 
 
@@ -26,21 +28,23 @@ class ChartBar:
 
 
 def text_bars(rows: Sequence[ChartBar], width: int) -> list[str]:
-    """A horizontal bar chart as lines of at most `width` columns: label, bar, figures.
+    """A horizontal bar chart as lines of at most `width` columns: label, bar, figures; below them what a long label has
+    no room for.
 
     A length above zero is always visible.
     """
     if not rows:
         return []
-    label_width = max(width // 2, _SHORTEST_CUT)
-    labels = [row.label if len(row.label) <= label_width else row.label[: label_width - 1] + "…" for row in rows]
-    widest_label = max(map(len, labels))
+    label_width = max(width // 2, _SHORTEST_WRAPPED)
+    labels = [wrapped_lines(row.label, label_width) or [""] for row in rows]
+    widest_label = max(len(line) for label in labels for line in label)
     room = max(width - widest_label - max(len(row.value_words) for row in rows) - 2, 5)
     longest = max(row.length for row in rows) or 1
     bars = [_bar_of_blocks(row.length, longest, room) for row in rows]
     return [
-        f"{label:<{widest_label}} {bar}{' ' if bar else ''}{row.value_words}"
-        for label, bar, row in zip(labels, bars, rows, strict=True)
+        line
+        for (first, *others), bar, row in zip(labels, bars, rows, strict=True)
+        for line in (f"{first:<{widest_label}} {bar}{' ' if bar else ''}{row.value_words}", *others)
     ]
 
 

@@ -26,7 +26,7 @@ class WayIn:
     """The session that is resumed or joined; None for a new one."""
 
     def words(self, *, narrow: bool = False) -> str:
-        """What it means, in few words where the screen is `narrow`; the title of the session last: it may be cut."""
+        """What it means, in few words where the screen is `narrow`; the title of the session last."""
         if self.session is None:
             return _("nouvelle session, à part") if narrow else _("une autre panne : nouvelle session, à part")
         if self.how == "resume":

@@ -66,7 +66,8 @@ def _letters_with_accents(word: str) -> Iterator[str]:
 def tall_lines(units: Sequence[Sequence[str]], width: int) -> list[str]:
     """Words in capitals four rows high, on as few lines as have room; nothing where one is not drawn or too long.
 
-    Each unit is words that stay together on a line.
+    Each unit is words that stay together on a line. Accents stand a blank row below the line before them, whose letters
+    they would seem to belong to.
     """
     lines: list[list[str]] = []
     for unit in units:
@@ -80,7 +81,8 @@ def tall_lines(units: Sequence[Sequence[str]], width: int) -> list[str]:
             lines[-1] = [f"{before}   {after}" for before, after in zip(lines[-1], drawn, strict=True)]
         else:
             lines.append(drawn)
-    return [row.rstrip() for line in lines for row in line]
+    apart = [["", *line] if number and line[0].strip() else line for number, line in enumerate(lines)]
+    return [row.rstrip() for line in apart for row in line]
 
 
 def tall_number(number: str, width: int, rows: int) -> list[str]:

@@ -202,7 +202,7 @@ def _part_heading(view: View, ink: Ink, shown: Shown, row: Row, kept: Kept) -> L
     drawn = kept.get((name, ""))
     if drawn is None or drawn[0] != right:
         text = Text().append(f" {name} ", style=ink.title)
-        text.append("─" * max(shown.width - len(name) - len(right) - 3, 1), style=ink.quiet)
+        text.append("─" * max(shown.width - len(name) - len(right) - 2, 1), style=ink.quiet)
         text.append(right, style=ink.quiet)
         drawn = kept[name, ""] = right, ListItem(None, (text,))
     return drawn[1]

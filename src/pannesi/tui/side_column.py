@@ -20,6 +20,9 @@ from pannesi.tui.wrapping import inked
 LEAST_LEFT = 4
 """Lines that must be left below the list for a panel: air, its title, two lines."""
 
+LEAST_CUT = 2
+"""Lines of a panel that is cut: a line of its own, and where to read the rest."""
+
 
 class Middle(Horizontal, CachedStrips):
     """The list of lines, and the card beside it."""
@@ -41,7 +44,7 @@ def items_below(view: View, ink: Ink, width: int, height: int) -> list[ListItem]
 
 def panel_texts(panels: Iterable[Panel], ink: Ink, width: int, height: int) -> list[Text]:
     """The panels below a frame, each after a blank line, as far as `height` lines go: none begins that has no room for
-    its title and a line. Where all of them have room for it, their lines stand apart."""
+    its title and a line of its own. Where all of them have room for it, their lines stand apart."""
     drawn = [(_heading(panel, ink, width), _parts(panel, ink, width)) for panel in panels]
     spaced = [text for heading, parts in drawn for text in (Text(), heading, *_apart(parts))]
     if len(spaced) <= height:
@@ -53,6 +56,8 @@ def panel_texts(panels: Iterable[Panel], ink: Ink, width: int, height: int) -> l
         if room < 1:
             break
         if len(lines) > room:
+            if room < LEAST_CUT:
+                break
             lines = [*lines[: room - 1], Text().append(_(" … V, D ou F2 : tout"), style=ink.quiet)]
         texts += [Text(), heading, *lines]
     return texts

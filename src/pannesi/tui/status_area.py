@@ -42,14 +42,7 @@ def band_lines(
 ) -> list[Text]:
     """The band above the list: exercise and what is not recorded first, then the state, the case and since when, then
     how to recognise the case."""
-    texts: list[Text] = []
-    for words in banner_lines(view, recording=recording, problem=problem):
-        drill = view.state.exercise and not texts
-        style = ink.exercise if drill else ink.warning if recording and not view.clock_unreliable else ink.alarm
-        most, lines = 1 if low else 2, list(wrapped(words, width))
-        if len(lines) > most:
-            lines[most - 1 :] = [cut(f"{lines[most - 1]} {lines[most]}", width)]
-        texts += [Text(f"{line:<{width}}", style=style) for line in lines]
+    texts = banner_texts(view, ink, width, recording=recording, problem=problem, low=low)
     if in_error:
         words = _("PROCÉDURE D'AVANT : les fichiers d'aujourd'hui sont en erreur (F1)")
         if since is not None:
@@ -69,6 +62,19 @@ def band_lines(
         _highlight_key(Text().append(line, style=ink.quiet), view.keys.other, ink)
         for line in (recognised[-1:] if low else recognised)
     ]
+
+
+def banner_texts(view: View, ink: Ink, width: int, *, recording: bool, problem: str | None, low: bool) -> list[Text]:
+    """The banners that apply, each on a ground of its own as wide as the screen: an exercise is no alarm."""
+    texts: list[Text] = []
+    for words in banner_lines(view, recording=recording, problem=problem):
+        drill = view.state.exercise and not texts
+        style = ink.exercise if drill else ink.warning if recording and not view.clock_unreliable else ink.alarm
+        most, lines = 1 if low else 2, list(wrapped(words, width))
+        if len(lines) > most:
+            lines[most - 1 :] = [cut(f"{lines[most - 1]} {lines[most]}", width)]
+        texts += [Text(f"{line:<{width}}", style=style) for line in lines]
+    return texts
 
 
 def _last_whole_parts(parts: list[list[str]], most: int) -> list[str]:

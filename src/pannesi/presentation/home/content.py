@@ -15,6 +15,7 @@ from pannesi.history.overview import Overview, with_distinct_titles
 from pannesi.presentation.commands import general
 from pannesi.presentation.home.lines import (
     answering_lines,
+    choice_hang,
     choice_line,
     doubt_lines,
     entry_line,
@@ -51,6 +52,8 @@ LEAST_SIDE, MOST_SIDE = 30, 64
 """Columns of the second column."""
 MOST_PAST = 3
 """How many outages that are over are shown in the second column."""
+CALLED_BESIDE = 30
+"""Rows of a wide screen from which the second column has room for all whom to call."""
 LOW = 14
 """Rows of a screen below which one line says whom to call."""
 
@@ -154,7 +157,8 @@ class HomeContent:
         most = max(self.rows - self._rows_below_band - min(self._open, MOST_SESSIONS) - 1, 1)
         doubted = doubt_lines(self.station, self.width)
         banners = (*self.station.banners, *self.elsewhere)
-        warnings = warning_lines(banners, self.width, max(most - len(doubted), 1))
+        lost = not self.station.recording and bool(self.station.banners)
+        warnings = warning_lines(banners, self.width, max(most - len(doubted), 1), lost=lost)
         return [head_line(self.station, self.now, self.width), *doubted, *warnings]
 
     @property
@@ -177,7 +181,9 @@ class HomeContent:
         return whole if self.width + 2 > 72 else _("numéro, ou mots")
 
     def answering(self) -> list[StyledText]:
-        """Whom to call now."""
+        """Whom to call now; nothing where that stands in the second column."""
+        if self.side_width and self.rows >= CALLED_BESIDE:
+            return []
         contacts = self.station.site.contacts
         lines = answering_lines(contacts, self.now, self.width, in_doubt=in_doubt(self.station))
         return lines[: 1 if self.rows < LOW else 2]
@@ -279,9 +285,10 @@ class HomeContent:
         ways = self.ways_in(place)
         for at, (letter, way) in enumerate(ways):
             shown = choice_line("⏎" if at == 0 else letter, way.words(narrow=self.width + 2 < NARROW), self.list_width)
-            items.append(HomeItem(way_key(way, place), shown))
+            items.append(HomeItem(way_key(way, place), shown, choice_hang(self.list_width)))
         if self.width >= NARROW and any(way.how == "join" for _letter, way in ways):
-            items += [HomeItem(None, choice_line("", words, self.list_width, "quiet")) for words in meaning_words()]
+            meanings = (choice_line("", words, self.list_width, "quiet") for words in meaning_words())
+            items += [HomeItem(None, line, choice_hang(self.list_width)) for line in meanings]
         return items
 
     def ways_in(self, place: tuple[str, str | None]) -> list[tuple[str, WayIn]]:

@@ -67,14 +67,19 @@ def head_line(station: HomeSubject, now: datetime, width: int) -> StyledText:
     return text
 
 
-def warning_lines(banners: tuple[str, ...], width: int, most: int) -> list[StyledText]:
-    """The warnings about the site and the journal, in `most` lines at most; the help has them in full."""
-    lines = [line for banner in banners for line in _wrapped_words(clean_line(banner), width)]
+def warning_lines(banners: tuple[str, ...], width: int, most: int, *, lost: bool = False) -> list[StyledText]:
+    """The warnings about the site and the journal, in `most` lines at most; the help has them in full. `lost`: the
+    first says that nothing is kept, as loudly as in a session."""
+    wrapped = [_wrapped_words(clean_line(banner), width) for banner in banners]
+    lines = [line for banner in wrapped for line in banner]
+    grave = len(wrapped[0]) if lost and wrapped else 0
     if len(lines) > most:
         lines = list(_wrapped_words(" ".join(map(clean_line, banners)), width))
+        grave = len(lines) if grave else 0
     if len(lines) > most:
         lines = [*lines[: most - 1], cut(lines[most - 1], width - 5).rstrip("… ") + _("… F1")]
-    return [StyledText(line, "warning") for line in lines]
+    alarms = [StyledText(f"{line:<{width}}", "alarm") for line in lines[:grave]]
+    return [*alarms, *(StyledText(line, "warning") for line in lines[grave:])]
 
 
 def doubt_lines(station: HomeSubject, width: int) -> list[StyledText]:
@@ -100,6 +105,8 @@ def session_line(session: Overview, width: int, *, real: bool) -> StyledText:
         waits = ""
     room -= len(f"{waits}, ") if waits else 0
     left = room - min(len(title), _TELLING, width // 2)
+    if len(title) + len(without) <= room:
+        left = room - len(title)
     tail = next((words for words in (whole, with_persons, without, *others) if len(words) <= left), others[-1])
     if tail == without and left - len(tail) >= _SHORTEST:
         tail = cut(with_persons, left)
@@ -171,12 +178,13 @@ def entry_line(number: int, system: str, label: str, width: int) -> StyledText:
 
 
 def choice_line(key: str, words: str, width: int, style: Meaning = "plain") -> StyledText:
-    """A choice offered below an entry, under its label; without a key, what is said of the choices."""
-    margin = 16 if width >= 70 else 1
-    text = StyledText(" " * margin)
-    text.append(f"{key:>2}  ", "key")
-    text.append(cut(words, width - margin - 5), style)
-    return text
+    """A choice offered below an entry, under its label, however long; without a key, what is said of the choices."""
+    return StyledText(" " * (choice_hang(width) - 4)).append(f"{key:>2}  ", "key").append(words, style)
+
+
+def choice_hang(width: int) -> int:
+    """The column at which the words of a choice begin."""
+    return 20 if width >= 70 else 5
 
 
 def unwritten_lines(

@@ -25,6 +25,8 @@ from pannesi.support.text_safety import clean_line, wrapped_lines
 
 _LEAST = 12
 """Columns that words are wrapped at, at least."""
+MOST_TITLE = 3
+"""Lines that the title of an open session takes at most, with how long it has lasted."""
 MOST_CALLED = 4
 """How many contacts who answer now are named."""
 
@@ -65,7 +67,9 @@ def _open_session(session: Overview, width: int, *, real: bool) -> list[StyledTe
     """A session in a few lines: its title and how long it has lasted, then its next act."""
     mark = StyledText(_("● VRAIE PANNE ") if real else "● ", "danger" if real else "title")
     length, inner = f", {session.length}", max(width - mark.width, _LEAST)
-    title = cut(clean_line(session.title), max(2 * inner - len(length) - _LEAST, _LEAST))
+    title = clean_line(session.title)
+    if len(wrapped_lines(title + length, inner)) > MOST_TITLE:
+        title = cut(title, max(MOST_TITLE * inner - len(length) - _LEAST, _LEAST))
     head, *rest = wrapped_lines(title + length, inner)
     titles = [mark.append(head, "title"), *(StyledText(" " * 2).append(line, "title") for line in rest)]
     act = clean_line(session.next_act) or _("rien à faire maintenant")

@@ -187,7 +187,7 @@ class Picture:
         return self._row(len(self._above) + 1, [(" ", skin.base), *self._looks(asked), *field_parts])
 
     def _bar(self) -> str:
-        placed, _left = laid_hints(self.content.bar(self.key), self.content.columns - 1)
+        placed, _left = laid_hints(self.content.bar(self.key), self.content.width)
         return self._margined(self.content.rows, bar_line(placed))
 
     def _looks(self, line: StyledText) -> list[tuple[str, Look]]:

@@ -137,7 +137,9 @@ class HomeScreen(BaseScreen):
         self.query_one("#band", Static).update(self._texts(shown.band()))
         self.query_one("#asked", Static).update(inked(shown.question(), self.ink))
         self.query_one("#search", Input).placeholder = shown.placeholder()
-        self.query_one("#answers", Static).update(self._texts(shown.answering()))
+        answering = shown.answering()
+        self.query_one("#answers", Static).update(self._texts(answering))
+        self.query_one("#answers").display = bool(answering)
         self._draw_side(shown)
         self._entries()
 

@@ -12,17 +12,15 @@ from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
 from pannesi.presentation.commands import session as commands
 from pannesi.presentation.large_view import act_of, large_head, large_lines
-from pannesi.presentation.status_band import banner_lines
 from pannesi.presentation.styled_text import StyledText
 from pannesi.procedure.wording.order_strip import strip_rows
-from pannesi.support.cell_width import cut
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import wrapped_lines
 from pannesi.tui.command_screen import Handlers, bindings_for
 from pannesi.tui.screens.session_actions import line
 from pannesi.tui.screens.session_actions import session as at_session
 from pannesi.tui.screens.session_base import ENDING, Key, SessionBaseScreen
-from pannesi.tui.status_area import LOW
+from pannesi.tui.status_area import LOW, banner_texts
 from pannesi.tui.widgets.text_block import TextBlock
 from pannesi.tui.wrapping import NARROW, inked
 
@@ -87,10 +85,11 @@ class LargeScreen(SessionBaseScreen):
         if not self.is_composed:
             return
         row, width, ink = self.row, self.columns - 2, self.ink
-        band = [Text(cut(words, width), style=ink.alarm) for words in self._banners()]
+        low = self.size.height < LOW
+        recording, problem = self.desk.recording, self.desk.problem
+        band = banner_texts(self.view, ink, width, recording=recording, problem=problem, low=low)
         band.append(inked(large_head(self.view, row, width), ink))
         standing = self._lasting(width)
-        low = self.size.height < LOW
         self.set_class(low, "low")
         said = len(wrapped_lines(self._last_said[0], width)[: 1 if low else 3])
         room = self.size.height - len(band) - len(standing) - said - 1
@@ -101,9 +100,6 @@ class LargeScreen(SessionBaseScreen):
         self.query_one("#standing").display = bool(standing)
         self.note_shown(("large", self.cursor, (row.status, row.fact and row.fact.id, row.running) if row else None))
         self.show_bar()
-
-    def _banners(self) -> list[str]:
-        return list(banner_lines(self.view, recording=self.desk.recording, problem=self.desk.problem))
 
     def _act(self, width: int, room: int) -> list[StyledText]:
         if self.row is None:

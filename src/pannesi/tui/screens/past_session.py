@@ -104,7 +104,8 @@ class PastSessionScreen(BaseScreen):
     def _draw_band(self) -> None:
         text = Text()
         if self.state.exercise:
-            text.append(_(" EXERCICE : rien de ceci n'est arrivé. ") + "\n", style=self.ink.exercise)
+            said = _(" EXERCICE : rien de ceci n'est arrivé. ")
+            text.append(f"{said:<{self.columns - 2}}\n", style=self.ink.exercise)
         names = dict.fromkeys(visit.unit for visit in self.state.visits if visit.reason != "run")
         cases = [self.procedure.unit_by_id[name].title for name in names if name in self.procedure.unit_by_id]
         text.append(" + ".join(cases) or self.session, style=self.ink.title)

@@ -231,7 +231,7 @@ class RegisterScreen(DeskScreen):
         roomy = self.app.size.height >= SHORT_ROWS
         lines = self._foot_lines(patient, owed, alarms if roomy else ()) if patient is not None else []
         if roomy:
-            rule = sanitized(Text("─" * self.columns, style=self.ink.quiet))
+            rule = sanitized(Text("─" * self.columns, style=self.ink.key))
             lines = [rule, *lines, *[Text()] * (FOOT_ROWS - len(lines))]
         return [DrawnLine(line) for line in lines]
 

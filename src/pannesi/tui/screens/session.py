@@ -24,7 +24,6 @@ from pannesi.presentation.side_panels import side_panels
 from pannesi.presentation.status_band import nothing_to_do_lines
 from pannesi.procedure.model.lines import Call
 from pannesi.support.errors import JournalError
-from pannesi.support.i18n import _
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.line_frame import LEAST_WIDTH, Framed, framed_words
 from pannesi.tui.line_list import FrameItem, Kept, Shown, line_frame, session_items
@@ -342,9 +341,7 @@ class SessionScreen(SessionBaseScreen):
         if self.desk.journal is not self.station.journal:
             self._follow_to_other_journal()
         if events:
-            who = events[-1].actor or _("quelqu'un")
-            words = self.sentence([events[-1]])[2:]
-            self.say(_("sur un autre poste, {who} : {what}").format(who=who, what=words))
+            self.say_from_elsewhere(events[-1])
             self.draw()
         elif self.desk.look() is not self.view.walk:
             self.draw()

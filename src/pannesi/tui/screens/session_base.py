@@ -170,6 +170,15 @@ class SessionBaseScreen(BaseScreen):
         """Undoes a fact, then shows why."""
         self.do(want.Undo(event.id), lambda: self.say(said, alarm=True))
 
+    def say_from_elsewhere(self, event: Event) -> None:
+        """Says what another workstation wrote; as a warning where something was not done, or contradicts what was said
+        here."""
+        said = _("sur un autre poste, {who} : {what}").format(
+            who=event.actor or _("quelqu'un"), what=self.sentence([event])[2:]
+        )
+        contradicts = any(event in sides for _key, sides in self.desk.state.conflicts)
+        self.say(said, alarm=contradicts or needs_attention(event))
+
     def sentence(self, events: list[Event]) -> str:
         """Facts as sentences, each with its sign."""
         telling = SentenceWriter(self.desk.procedure, self.desk.state, self.view.hour)

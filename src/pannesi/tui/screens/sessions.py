@@ -153,7 +153,8 @@ class SessionsScreen(BaseScreen):
             return  # left meanwhile
         text = Text()
         if self.wanted.exercise:
-            text.append(_(" EXERCICES : rien de ceci n'est arrivé. ") + "\n", style=self.ink.exercise)
+            said = _(" EXERCICES : rien de ceci n'est arrivé. ")
+            text.append(f"{said:<{self.columns - 2}}\n", style=self.ink.exercise)
         text.append(_("Sessions"), style=self.ink.title)
         words = filter_words(self.wanted, self.station.site, zone_of(self.station.site.contacts))
         text.append(" · " + " · ".join(words or [_("toutes")]), style=self.ink.title if words else self.ink.plain)

@@ -21,7 +21,7 @@ TALL = 12
 class KeyBar(CachedStrips):
     """Shows the hints that fit; always the first, the way back, and the help."""
 
-    DEFAULT_CSS = "KeyBar { dock: bottom; height: 1; padding: 0 0 0 1; }"
+    DEFAULT_CSS = "KeyBar { dock: bottom; height: 1; padding: 0 1; }"
 
     class Pressed(Message):
         """A hint was clicked."""

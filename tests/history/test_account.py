@@ -163,7 +163,7 @@ def test_a_whole_night_says_who_what_and_until_when() -> None:
     assert not told.forced
     assert not told.offered
     assert told.reconciled_at is not None
-    assert told.patients == RegisterCounts(noted=1, voided=0, duties=2, duties_open=0)
+    assert told.patients == RegisterCounts(noted=1, voided=0, duties=3, duties_open=0), "an identity to confirm too"
     assert [(one.name, one.roles) for one in told.persons] == [("AB", ()), ("CD", ("référent",))]
     assert told.cases == (("cas-3", "images"),)
     assert told.systems == ("PACS",)

@@ -31,6 +31,11 @@ def test_the_likeliest_entry_comes_first(typed: str, number: int) -> None:
     assert find_entries(ENTRIES, typed)[0].number == number
 
 
+@pytest.mark.parametrize("typed", ["je ne sais pas", "aide", "aidez-moi", "m'aider à trouver", "trouver", "sais pas"])
+def test_who_asks_for_help_is_not_led_to_the_card_of_an_attack(typed: str) -> None:
+    assert find_entries(ENTRIES, typed) == ()
+
+
 @pytest.mark.parametrize("typed", ["", "   ", "zzzz", "xylophone", "?!", "€"])
 def test_nothing_is_found_where_nothing_is_like_it(typed: str) -> None:
     assert find_entries(ENTRIES, typed) == ()

@@ -28,7 +28,7 @@ def test_the_card_of_an_attack_says_what_is_asked_of_it_and_that_it_is_ours() ->
     assert all(line.added is not None and line.source is None for line in lines)
     assert [line.value for line in lines if isinstance(line, Call)] == ["service-informatique"]
     assert [line.short for line in lines if isinstance(line, Standing)] == [
-        "ne rien éteindre", "ne brancher ni USB ni CD", "consignes informatique",
+        "ne rien éteindre", "ni USB ni CD sans accord", "consignes informatique",
     ]  # fmt: skip
     assert any("papier" in line.value for line in lines)
 

@@ -63,6 +63,39 @@ def test_an_answer_can_be_changed_and_undone() -> None:
     assert duty_word(asked(played)) == "pas su, reste dû"
 
 
+def noted_before_it_fails_too() -> Played:
+    """A patient noted with the PACS down, before IMADIS receives nothing either, and one noted after."""
+    played = start(shipped(), "cas-3", "images-invisibles")
+    played.do(want.AddPatient({"origin": "externe", "exam": "coupe"}, fields={"nom": "Avant"}))
+    played.do(want.Join("cas-5", "images-non-recues"))
+    played.do(want.Answer(*played.line("secours-fait").key, "echoue"))
+    played.do(want.AddPatient({"origin": "urgences"}, fields={"nom": "Après"}))
+    return played
+
+
+def test_who_was_noted_before_the_case_came_is_asked_about_too_and_owes_nothing_else_of_it() -> None:
+    played = noted_before_it_fails_too()
+    before, after = played.look().patients
+    assert [duty.patient.id for duty in played.look().duties if duty.key == KEY] == [before.id, after.id]
+    assert played.line("demandeur-prevenu").patients_due == 2
+    played.do(want.Answer(*played.line("tous-prevenus").key, "oui"))
+    assert any(block.code == "contradicted" for block in played.look().blocks)
+    owed = {duty.key for duty in played.look().duties if duty.patient.id == before.id}
+    played.do(want.Join("cas-2", "ris"))
+    assert {duty.key for duty in played.look().duties if duty.patient.id == before.id} == owed
+    assert played.line("identite").patients_due == 0, "an act is owed from its case on"
+
+
+def test_a_session_closed_under_earlier_rules_asks_no_more_of_who_was_noted_before() -> None:
+    played = noted_before_it_fails_too()
+    before, after = (patient.id for patient in played.look().patients)
+    context = ActContext(played.session, NIGHT, "", played.ids, rules=5)
+    for draft in drafts(played.site, played.state, want.Close("motif inventé"), context):
+        played.take(played.stamp(draft))
+    assert before != after
+    assert {duty.patient.id for duty in played.look().duties if duty.key == KEY} == {after}
+
+
 @pytest.mark.parametrize("intent", [want.MarkDutyNotNeeded, want.MarkDutyImpossible])
 def test_a_question_is_neither_not_needed_nor_impossible_but_was_in_sessions_of_before(
     intent: type[want.MarkDutyNotNeeded | want.MarkDutyImpossible],

@@ -120,20 +120,22 @@ def test_the_backup_of_case_7_outlives_its_return() -> None:
     assert orders(played) == []
 
 
-def test_requests_are_faxed_until_annexe_2_itself_is_over() -> None:
+def test_requests_are_faxed_until_imadis_is_back_and_their_results_are_asked_for_afterwards() -> None:
     played = start(shipped(), "annexe-2", "itis-inaccessible")
     visit = played.look().current_cases[0]
     played.do(want.Answer(visit, "decision", "oui"))
     played.do(want.Settle(visit, "faxer"))
     played.do(want.Conclude(visit, "fin-fax"))
     played.do(want.AnnounceReturn(visit, "AB, poste 2"))
-    for line in ("resolution", "tests"):
-        played.do(want.Settle(visit, line))
-        assert orders(played) == ["faxer"]
+    assert orders(played) == ["faxer"]
+    played.do(want.Settle(visit, "resolution"))
+    assert orders(played) == ["faxer"], "announced, not tested"
+    played.do(want.Settle(visit, "tests"))
+    assert orders(played) == [], "nobody faxes to a portal that is back"
+    assert (visit, "resultats-recus") in {row.key for row in played.look().todo}
     played.do(want.Answer(visit, "resultats-recus", "non"))
-    assert orders(played) == ["faxer"], "a request waits for its result"
-    played.do(want.Answer(visit, "resultats-recus", "oui"))
     assert orders(played) == []
+    assert any(block.row == (visit, "reclamer-resultats") for block in played.look().blocks)
 
 
 def test_an_annex_walked_again_with_another_end_says_what_is_so_now() -> None:

@@ -18,7 +18,7 @@ from pannesi.session.facts.visits import ReturnAnnounced
 from pannesi.session.labels import free_words
 from pannesi.session.moments import CLOCK_SLACK
 from pannesi.session.projection.line_status import settles
-from pannesi.session.projection.read_model import MessageState, Row, Walk
+from pannesi.session.projection.read_model import MessageState, Row, Step, Walk
 from pannesi.session.projection.walk import walk
 from pannesi.session.register.draft_entries import first_version, is_superseded_draft
 from pannesi.session.state import State
@@ -81,6 +81,7 @@ class RegisterCounts:
     """Lines that are not voided."""
     voided: int
     duties: int
+    """What is due to patients: by lines of the procedure, or by the program at the return, as an identity confirmed."""
     duties_open: int
     images_open: int = 0
     """Voided or waived lines of which it is not settled what becomes of their images."""
@@ -341,9 +342,20 @@ def _unanswered_calls(rows: tuple[Row, ...]) -> tuple[UnansweredCall, ...]:
 
 def _register_counts(seen: Walk) -> RegisterCounts:
     voided = sum(patient.voided for patient in seen.patients)
-    owed = sum(duty.status == "open" for duty in seen.duties)
+    built_in = _built_in_steps(seen)
+    owed = sum(duty.status == "open" for duty in seen.duties) + sum(step.status == "open" for step in built_in)
     images = sum(patient.voided_or_waived and not patient.settled for patient in seen.patients)
-    return RegisterCounts(len(seen.patients) - voided, voided, len(seen.duties), owed, images)
+    return RegisterCounts(len(seen.patients) - voided, voided, len(seen.duties) + len(built_in), owed, images)
+
+
+def _built_in_steps(seen: Walk) -> list[Step]:
+    """The steps of the return that no line of the procedure owes, as the confirmation of an identity.
+
+    None of a voided or waived line: what is left there is about its images, which are counted apart.
+    """
+    owed = {(duty.patient.id, duty.key) for duty in seen.duties}
+    lines = (patient for patient in seen.patients if not patient.voided_or_waived)
+    return [step for patient in lines for step in patient.steps if (patient.id, step.key) not in owed]
 
 
 def _broadcasts_seen(seen: Walk) -> tuple[BroadcastSeen, ...]:

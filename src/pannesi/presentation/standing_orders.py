@@ -9,6 +9,7 @@ from pannesi.presentation.session_view import View
 from pannesi.procedure.model.lines import Broadcast, text_of
 from pannesi.procedure.model.procedure import split_ref
 from pannesi.procedure.model.units import Annexe
+from pannesi.session.projection.order_lifetime import rows_ending_orders
 from pannesi.session.projection.read_model import MessageState, Row
 from pannesi.support.i18n import _
 
@@ -60,8 +61,9 @@ def order_end_words(view: View, row: Row) -> str:
         return ""
     ends = [
         _("{number} {line}").format(number=other.number, line=text_of(other.line))
-        for other in view.walk.rows
-        if other.visit == row.visit and other.phase == "return_to_normal" and other.line.traits.ends_an_order
+        for other in rows_ending_orders(
+            other for other in view.walk.rows if other.visit == row.visit and other.phase == "return_to_normal"
+        )
         if other.is_open
     ]
     words = _("Dure jusqu'à ce que ceci soit réglé, même si le reste est revenu : {lines}")

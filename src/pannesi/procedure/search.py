@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from pannesi.procedure.model.procedure import EntryPoint, Site
-from pannesi.procedure.model.units import UnwrittenTopic
+from pannesi.procedure.model.units import UnwrittenTopic, is_card
 from pannesi.support.light_dataclass import dataclass
 
 _WORD = re.compile(r"[a-z0-9]+")
@@ -40,13 +40,16 @@ def search_words(text: str) -> tuple[str, ...]:
 
 
 def _weighted_words(entry: EntryPoint) -> dict[str, float]:
-    """The words of an entry with their weights: higher for a word of a short label, and for one in several texts."""
+    """The words of an entry with their weights: higher for a word of a short label, and for one in several texts.
+
+    The title of the triage (« je ne sais pas », « m'aider ») says that one looks for a case: its cards have none of it.
+    """
     label, system = search_words(entry.symptom.label), search_words(entry.symptom.system)
     weighted = (
         (0.6 / max(len(label), 1), label),
         (0.4 / max(len(system), 1), system),
         (0.2, tuple(word for text in entry.symptom.words for word in search_words(text))),
-        (0.1, search_words(entry.unit.title)),
+        (0.1, () if is_card(entry.unit, entry.symptom) else search_words(entry.unit.title)),
         (0.1, search_words(entry.unit.source or "")),
     )
     weights: dict[str, float] = {}

@@ -105,6 +105,7 @@ def _of_lines() -> dict[str, str]:
         "asserts": _(
             "La clé d'un dû que « oui » dit fait pour chaque patient ; si le registre dit l'inverse, c'est dit."
         ),
+        "ends_orders": _("no, au retour d'une annexe : ses consignes cessent sans attendre cette réponse."),
         "suggests": _("La réponse que l'horloge propose."),
         "yes": _("Les lignes si oui."),
         "no": _("Les lignes si non."),

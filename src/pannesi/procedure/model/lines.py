@@ -229,6 +229,9 @@ class Verify(_Line, traits=verbs.VERIFY):
     suggests: Suggestion | None = None
     asserts: Id | None = None
     """The key of a duty that is done for every patient if the answer is yes; the register may contradict it."""
+    ends_orders: YesNo = "yes"
+    """Whether, in the return of an annex, what the annex set up lasts until the answer is yes; `no`: it asks about what
+    was done meanwhile."""
 
 
 class OutcomeLines(Frozen):

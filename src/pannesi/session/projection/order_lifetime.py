@@ -6,7 +6,7 @@ lines of that annex are settled, whatever the case that it was run from does mea
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from pannesi.procedure.model.lines import Ask, Do, OtherCaseLine, Outcome, QuestionLine, Standing, Verify
@@ -85,7 +85,7 @@ class OrderLifetimes:
             return by_the_case or self._can_still_end(visit)
         if self._is_superseded(visit):
             return False
-        ends = [row for row in self._return_rows.get(visit.id, ()) if _is_an_end(row)]
+        ends = [row for row in rows_ending_orders(self._return_rows.get(visit.id, ())) if _applies(row)]
         return any(_is_unconfirmed(row) for row in ends) if ends else by_the_case
 
     def _return_unconfirmed(self, visit: Visit) -> bool:
@@ -142,9 +142,22 @@ def _same_duty(ended: Row, row: Row) -> bool:
     return ended.line.duty is not None and row.line.duty == ended.line.duty
 
 
-def _is_an_end(row: Row) -> bool:
-    """Whether a return line ends an order, by its verb, and applies."""
-    return row.line.traits.ends_an_order and row.status not in ("not_applicable", "pending")
+def rows_ending_orders(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows, among those of the return of an annex in their order, that end what the annex set up.
+
+    Neither a check that asks about what was done meanwhile, nor the lines below it.
+    """
+    aside: int | None = None
+    for row in rows:
+        if aside is not None and row.depth > aside:
+            continue
+        aside = row.depth if isinstance(row.line, Verify) and row.line.ends_orders == "no" else None
+        if aside is None and row.line.traits.ends_an_order:
+            yield row
+
+
+def _applies(row: Row) -> bool:
+    return row.status not in ("not_applicable", "pending")
 
 
 def _is_unconfirmed(row: Row) -> bool:

@@ -213,6 +213,8 @@ def duties_owed(
 ) -> tuple[DutyRow, ...]:
     """The duties owed for one patient, each key once, from the cases that were in force at the examination.
 
+    A question about what others saw is owed also where its case came later (rules 6): an examination of before may wait
+    for its reading, and nobody would ask.
     A duty that depends on a contradicted fact is unsure, as if the fact were unknown. None for a voided line.
     """
     return () if patient.voided else _duties_of_rows(state, patient, rows, uncontradicted_facts(patient, sheet))
@@ -228,11 +230,11 @@ def duties_settled_before(state: State, patient: Patient, rows: Iterable[Row]) -
 def _duties_of_rows(state: State, patient: Patient, rows: Iterable[Row], facts: dict[str, str]) -> tuple[DutyRow, ...]:
     """The duties of rows that a patient's facts match, one for each key, with the lines that owe it."""
     by_key: dict[str, DutyRow] = {}
+    joined = visits_since(state, patient) if state.is_bound_by(6) else frozenset()
     for row in rows:
-        if row.visit not in patient.visits:
-            continue
         duty = row.line.duty if isinstance(row.line, DutyLine) else None
-        match = facts_match(facts, duty.when) if duty is not None else False
+        owing = row.visit in patient.visits or (row.visit in joined and duty is not None and duty.question == "yes")
+        match = facts_match(facts, duty.when) if duty is not None and owing else False
         if duty is None or match is False:
             continue
         earlier = by_key.get(duty.key)
@@ -257,6 +259,11 @@ def _duties_of_rows(state: State, patient: Patient, rows: Iterable[Row], facts: 
             answered=fact.body.answer if fact is not None and isinstance(fact.body, DutyAnswered) else "",
         )
     return tuple(by_key.values())
+
+
+def visits_since(state: State, patient: Patient) -> frozenset[str]:
+    """The visits that began after a patient line was added."""
+    return frozenset(visit.id for visit in state.visits if visit.event.order > patient.event.order)
 
 
 def with_patients_due(rows: tuple[Row, ...], due: Mapping[tuple[str, str], int]) -> tuple[Row, ...]:

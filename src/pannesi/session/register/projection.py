@@ -33,6 +33,8 @@ class _Requirements:
     sheet: tuple[Field, ...]
     only_done: bool
     """Whether a step recorded as impossible or not needed does not count as reached (rules 2)."""
+    questions_later: bool
+    """Whether the questions of a case that came later are owed too (rules 6)."""
 
     def same(self, other: _Requirements) -> bool:
         """Whether both require the same, whatever the status of the rows."""
@@ -40,9 +42,12 @@ class _Requirements:
             [(row.key, row.phase, row.line) for row in requirements.lines] for requirements in (self, other)
         )
         mine_else, theirs_else = (
-            (requirements.kinds, requirements.interim, requirements.ongoing, requirements.only_done)
+            (
+                requirements.kinds, requirements.interim, requirements.ongoing, requirements.only_done,
+                requirements.questions_later,
+            )
             for requirements in (self, other)
-        )
+        )  # fmt: skip
         return mine_else == theirs_else and mine == theirs and self.sheet == other.sheet
 
 
@@ -129,6 +134,7 @@ def project_register(
         ongoing,
         sheet,
         state.is_bound_by(2),
+        state.is_bound_by(6),
     )
     snapshot = _snapshot_of(state, requirements, cache.of(state))
     cache.state, cache.snapshot = state, snapshot

@@ -18,6 +18,8 @@ NO_SUCH_THING = {
     "a session to report": ("report", "zz"),
     "a session to export": ("export", "zz", "--without-patients"),
     "a redline": ("redlines", "answer", "zz", "--corrected", "2"),
+    "a number noted": ("numbers", "confirm", "zz"),
+    "a number to remove": ("numbers", "remove", "zz", "--why", "faux"),
     "a case": ("show", "zzzzzz"),
     "a role": ("contacts", "--role", "pape"),
     "a state": ("sessions", "--state", "zz"),

@@ -12,8 +12,8 @@ import pytest
 
 from pannesi.application.retention.merge_policy import check_loss
 from pannesi.history.catalogue import SessionCatalogue
-from pannesi.history.index import INDEX_FILE as INDEX
 from pannesi.history.index import SessionIndex
+from pannesi.history.index_file import INDEX_FILE as INDEX
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.stand_in_journal import open_journal
 from pannesi.journal.store import Corrupt, DamagedOnWrite, NotWritten

@@ -228,6 +228,13 @@ class JournalContract:
         assert said == [(("s1", "un"),), (("s2", "deux"),), ()]
         assert journal.texts_since(0, 100, {str(RedlineRaised.kind), str(SessionClosed.kind)}) == (("s1", "cri"),)
 
+    def test_the_words_of_some_events_are_read_without_those_erased(self) -> None:
+        journal = self.make()
+        journal.append([draft("a", text="un"), draft("b", text="deux"), draft("c", "s2", text="trois"), draft("d")])
+        journal.append([erasing("b")])
+        assert journal.texts_of("s1", ["a", "b", "c", "d", "e"]) == {"a": "un"}
+        assert journal.texts_of("s1", []) == {}
+
     def test_verifying_tells_how_far_it_is(self) -> None:
         journal = self.make()
         journal.append([draft("a"), draft("b", "s2")])

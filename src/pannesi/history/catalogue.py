@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pannesi.history.index import INDEX_FILE, SessionIndex
+from pannesi.history.index import SessionIndex
+from pannesi.history.index_file import INDEX_FILE
 from pannesi.history.overview import Overview
 from pannesi.history.session_filter import SessionFilter
 from pannesi.journal.audit_log import audit_events, removed_by

@@ -22,7 +22,7 @@ from pannesi.history.index_queries import PageQuery, begin_reading, hide_hospita
 from pannesi.history.overview import Overview
 from pannesi.history.session_filter import SessionFilter
 from pannesi.journal.private_file import place_beside_journal
-from pannesi.journal.sqlite_file import sqlite_uri
+from pannesi.journal.sqlite_uri import sqlite_uri
 from pannesi.procedure.search import fold_accents
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
@@ -30,7 +30,6 @@ from pannesi.support.i18n import _
 if TYPE_CHECKING:
     from pannesi.history.lessons import Lesson
 
-INDEX_FILE = "sessions.index"
 PATIENCE = 1.0
 """How many seconds to wait for another program that locks the file."""
 FIRST_TRY, LAST_TRY = 5.0, 600.0

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from pannesi.history.index_entry import IndexEntry, index_entry_of
+from pannesi.history.noted_numbers import numbers_noted_in
 from pannesi.history.overview import PROGRAM_FAULT, TO_ANNOUNCE, UNCONFIRMED, UNREADABLE, Overview
 from pannesi.history.session_summary import SessionSummary, session_summary_of
 from pannesi.journal.pinned_procedure import pinned_digest
@@ -36,7 +37,8 @@ def build_entry(session: str, state: State, procedure: Site, now: datetime, hosp
     overview = replace(
         _overview_of_session(account, state, procedure, now), hospital=hospital, site=pinned_digest(state) or ""
     )
-    return index_entry_of(overview, account, procedure, local)
+    entry = index_entry_of(overview, account, procedure, local)
+    return replace(entry, lessons=(*entry.lessons, *numbers_noted_in(session, state, procedure)))
 
 
 def unreadable_entry(row: SessionRow, now: datetime, *, exercise: bool, failure: Exception | None = None) -> IndexEntry:

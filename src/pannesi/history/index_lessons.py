@@ -28,15 +28,16 @@ def read_lessons(db: sqlite3.Connection, others: tuple[str, ...], *, exercise: b
     """The lessons of real sessions, of exercises too for an `exercise`, the earliest first; `others` are the names of
     other hospitals. Raises ValueError for an impossible row, as of a damaged file."""
     query = (
-        "SELECT l.kind, s.id, l.event, l.subject, l.label, l.contact, l.about, l.who, l.at, s.hospital FROM lessons l"
-        " JOIN sessions s ON s.key = l.session WHERE s.exercise <= ? ORDER BY l.at, l.event"
+        "SELECT l.kind, s.id, l.event, l.subject, l.label, l.contact, l.about, l.who, l.at, s.exercise, s.hospital"
+        " FROM lessons l JOIN sessions s ON s.key = l.session WHERE s.exercise <= ? ORDER BY l.at, l.event"
     )
     rows = db.execute(query, (int(exercise),)).fetchall()
     return tuple(_lesson_of_row(row) for row in rows if row[-1] not in others)
 
 
 def _lesson_of_row(row: Sequence[Any]) -> Lesson:
-    kind, session, event, subject, label, contact, about, who, at, _hospital = row
+    kind, session, event, subject, label, contact, about, who, at, exercise, _hospital = row
     if kind not in get_args(LessonKind) or not all(isinstance(text, str) for text in row[:8]):
         raise ValueError("no lesson is like that")
-    return Lesson(kind, session, event, subject, label, contact, about, who, datetime_of_milliseconds(at))
+    moment = datetime_of_milliseconds(at)
+    return Lesson(kind, session, event, subject, label, contact, about, who, moment, bool(exercise))

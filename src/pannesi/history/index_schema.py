@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import get_args
 
 from pannesi.history.index_entry import TagKind
+from pannesi.history.index_file import FORM
 
-VERSION = " ".join(("13", *get_args(TagKind)))
-"""What an index must bear to be read: the number is raised where the tables or what is written in them change; a new
-kind of tag is seen by itself."""
+VERSION = " ".join((FORM, *get_args(TagKind)))
+"""What an index must bear to be read: a new kind of tag is seen by itself."""
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS made (one INTEGER PRIMARY KEY CHECK (one = 1), version TEXT, origin TEXT, mark INTEGER);

@@ -102,6 +102,18 @@ class RedlineAnswerEntry(AuditEntry):
     """The corrected version, where early versions of the program stored it."""
 
 
+class NumberAnswerEntry(AuditEntry):
+    """A phone number noted in a session was confirmed, or removed. The text of the event says why it was removed."""
+
+    kind: ClassVar[str] = "number.answered"
+
+    session: str | None
+    note: str
+    """The id of the note that it is in."""
+    answer: str
+    """`confirmed` or `removed`."""
+
+
 class SalvageEntry(AuditEntry):
     """The readable events of a damaged journal were copied into this one."""
 
@@ -140,8 +152,8 @@ class ClockConfirmedEntry(AuditEntry):
 
 
 KnownEntry = (
-    ExportEntry | ErasureEntry | RestoreEntry | ImportEntry | RemovalEntry | RedlineAnswerEntry | SalvageEntry
-    | SiteSeenEntry | ClockConfirmedEntry
+    ExportEntry | ErasureEntry | RestoreEntry | ImportEntry | RemovalEntry | RedlineAnswerEntry | NumberAnswerEntry
+    | SalvageEntry | SiteSeenEntry | ClockConfirmedEntry
 )  # fmt: skip
 ENTRIES: Mapping[str, type[KnownEntry]] = {entry.kind: entry for entry in get_args(KnownEntry)}
 """The class of each kind of entry that this version writes, by event kind."""

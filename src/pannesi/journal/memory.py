@@ -118,6 +118,10 @@ class MemoryJournal:
         events = [event for event in self._arrived[start:end] if event.kind in kinds]
         return tuple((event.session, event.text) for event in events if event.text)
 
+    def texts_of(self, session: str, events: Collection[str]) -> dict[str, str]:
+        """The free texts of some events of a session, by their ids."""
+        return {event.id: event.text for event in self.events(session) if event.id in events and event.text}
+
     def first_event_id(self) -> str:
         """The id of the first event, empty before there is one."""
         return self._arrived[0].id if self._arrived else ""

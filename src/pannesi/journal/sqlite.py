@@ -218,6 +218,15 @@ class SqliteJournal(SqliteFile):
         usual = lambda: self._db.execute(query, values).fetchall()  # noqa: E731
         return tuple(self._read_or_carefully(usual, lambda file: file.texts_since(mark, most, kinds)))
 
+    def texts_of(self, session: str, events: Collection[str]) -> dict[str, str]:
+        """The free texts of some events of a session, by their ids."""
+        query = (
+            "SELECT e.id, t.text FROM events e CROSS JOIN texts t ON t.event = e.id"
+            f" WHERE e.id IN ({','.join('?' * len(events))}) AND e.session = ?"
+        )
+        usual = lambda: self._db.execute(query, (*events, session)).fetchall()  # noqa: E731
+        return dict(self._read_or_carefully(usual, lambda file: file.texts_of(session, events)))
+
     def first_event_id(self) -> str:
         """The id of the first event ever committed; empty before there is one."""
         query = "SELECT id FROM events ORDER BY arrival LIMIT 1"

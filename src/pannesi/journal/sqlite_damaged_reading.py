@@ -141,3 +141,8 @@ class DamagedFileReader:
         """The readable free texts of some kinds among the `most` marks after `mark`, as (session, text)."""
         rows = [row for row in self.rows_since(mark, most) if row[7] in kinds]
         return [(row[1], row[12]) for row in rows if isinstance(row[1], str) and isinstance(row[12], str)]
+
+    def texts_of(self, session: str, events: Collection[str]) -> list[tuple[str, str]]:
+        """The readable free texts of some events of a session, as (id, text)."""
+        rows = [row for row in self.of_session(session) if row[0] in events]
+        return [(row[0], row[12]) for row in rows if isinstance(row[0], str) and isinstance(row[12], str)]

@@ -1,20 +1,19 @@
-"""The SQLite file of a journal: its URI, opening and migrating it, running one piece of work at a time on it."""
+"""The SQLite file of a journal: opening and migrating it, running one piece of work at a time on it."""
 
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path, PurePath
-from typing import Literal, TypeVar
-from urllib.parse import quote_from_bytes
+from pathlib import Path
+from typing import TypeVar
 
 from pannesi.journal import sqlite_schema as schema
 from pannesi.journal.private_file import file_identity, make_private, refuse_link
 from pannesi.journal.sealing import Edge
 from pannesi.journal.sqlite_rows import is_busy, roll_back_unless_committed
+from pannesi.journal.sqlite_uri import sqlite_uri
 from pannesi.journal.store import Corrupt, WentBack
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
@@ -22,17 +21,6 @@ from pannesi.support.i18n import _
 _Result = TypeVar("_Result")
 _LONGEST = 64 * 1024 * 1024
 """Bytes of the longest value that SQLite may return: a damaged length must not ask for gigabytes."""
-
-
-def sqlite_uri(file: PurePath, mode: Literal["ro", "rw"]) -> str:
-    """The URI of a file for `sqlite3.connect`, always with an empty host, since SQLite refuses any other.
-
-    `Path.as_uri` makes a host of the server in `\\\\server\\share`. SQLite opens such a file where the path itself
-    begins with the two slashes.
-    """
-    path = file.as_posix()
-    root = "" if path.startswith("/") else "/"
-    return f"file://{root}{quote_from_bytes(os.fsencode(path), safe='/:')}?mode={mode}"
 
 
 class SqliteFile:

@@ -179,6 +179,10 @@ class Journal(Protocol):
         text)."""
         ...
 
+    def texts_of(self, session: str, events: Collection[str]) -> dict[str, str]:
+        """The free texts of some events of a session, by their ids; without those that were erased."""
+        ...
+
     def first_event_id(self) -> str:
         """The id of the first event ever committed, which identifies the journal; empty before there is one."""
         ...

@@ -19,6 +19,7 @@ from pannesi.presentation.line_details import (
     silent_contact,
     usable_channels,
 )
+from pannesi.presentation.noted_numbers import number_notices
 from pannesi.presentation.session_view import View
 from pannesi.presentation.toned_line import Tone
 from pannesi.procedure.availability.moments import format_moment, until_words
@@ -93,6 +94,7 @@ def _whom_to_call(view: View, row: Row, who: Callee) -> Iterator[FrameLine]:
     if who.organisation is not None:
         yield FrameLine(_("{body}, autre numéro").format(body=who.organisation))
     yield from _ways_to_reach(contact, usable_channels(view, contact))
+    yield from (FrameLine(words) for words in number_notices(view.site.contacts, view.lessons, contact.id))
     yield from _limits_of_contact(view, row, contact)
     if not has_spoken_number(contact):
         others = alternative_contacts(view.site.contacts, contact.id, view.walk.now)
@@ -115,10 +117,11 @@ def _ways_to_reach(contact: ContactRow, usable: tuple[Channel, ...]) -> Iterator
     yield from (FrameLine(channel_words(channel)) for channel in others if channel not in preferred)
 
 
-def awaits_number(view: View, row: Row | None) -> bool:
-    """Whether a line is a call to somebody whose number is not written: a note there may be the number."""
+def contact_without_number(view: View, row: Row | None) -> str:
+    """The id of the contact that a line calls, if its number is not written: a note there may be the number; else
+    empty."""
     who = callee_for(view.site.contacts, row, view.walk.now) if row is not None and isinstance(row.line, Call) else None
-    return who is not None and not has_spoken_number(who.contact)
+    return who.contact.id if who is not None and not has_spoken_number(who.contact) else ""
 
 
 def _way_to_reach(channel: Channel, name: str) -> FrameLine:

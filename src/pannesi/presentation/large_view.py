@@ -16,6 +16,7 @@ from pannesi.presentation.frame_words import frame_lines, option_words, position
 from pannesi.presentation.large_font import tall_lines, tall_number
 from pannesi.presentation.large_letters import capital_lines, spread_lines, units_of
 from pannesi.presentation.line_callee import alternative_contacts, callee_for
+from pannesi.presentation.noted_numbers import number_notices
 from pannesi.presentation.session_view import View
 from pannesi.presentation.status_band import title_fitting
 from pannesi.presentation.styled_text import Meaning, StyledText
@@ -123,7 +124,8 @@ def _call_act(view: View, row: Row, line: Call, frame: Sequence[FrameLine]) -> L
         others = alternative_contacts(view.site.contacts, contact.id, view.walk.now)
         ways = ((other.name, spoken_number(other)) for other in others)
         more = tuple(_("autre moyen : {name}, {ways}").format(name=name, ways=way) for name, way in ways if way)
-        act = replace(act, said=(*act.said, *more))
+        noted = number_notices(view.site.contacts, view.lessons, contact.id)
+        act = replace(act, said=(*act.said, *noted, *more))
     return replace(act, whom=contact.name, number=number, number_missing=not number)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pannesi.presentation.line_callee import Callee, alternative_contacts, callee_for
+from pannesi.presentation.noted_numbers import number_notices
 from pannesi.presentation.session_view import View
 from pannesi.presentation.toned_line import Tone, TonedLine
 from pannesi.procedure.availability.reachability import (
@@ -60,6 +61,7 @@ def contact_lines(view: View, row: ContactRow) -> Iterator[TonedLine]:
         yield TonedLine(_("téléphone : NON ÉCRIT"), "warning")
     elif len(usable) < len(row.channels):
         yield TonedLine(_("Internet est en panne : les voies par Internet ne sont pas proposées"))
+    yield from (TonedLine(words) for words in number_notices(view.site.contacts, view.lessons, row.id))
     yield from (TonedLine(f"{reference.label} : {reference.value}") for reference in row.references)
     if row.reserved_to:
         yield TonedLine(_("réservé : {roles}").format(roles=", ".join(row.reserved_to)))
@@ -80,7 +82,9 @@ def _without_number(view: View, row: ContactRow) -> Iterator[TonedLine]:
     yield from (TonedLine(other_way_words(other)) for other in others)
     if not others and not any(channel.value is not None for channel in row.channels):
         yield TonedLine(_("aucun autre moyen n'est écrit"))
-    yield TonedLine(_("Numéro trouvé : {note} le note, il restera affiché ici.").format(note=view.keys.note))
+    yield TonedLine(
+        _("Numéro trouvé : {note} le note, il restera affiché ici, et les nuits suivantes.").format(note=view.keys.note)
+    )
 
 
 def no_answer_lines(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
@@ -195,6 +199,7 @@ def call_back_lines(view: View, row: Row, who: Callee) -> Iterator[TonedLine]:
     ways = spoken_ways_words(contact)
     if ways:
         yield TonedLine(_("Pour rappeler : {name}, {ways}").format(name=contact.name, ways=ways))
+    yield from (TonedLine(words) for words in number_notices(view.site.contacts, view.lessons, contact.id))
 
 
 def calls_made(view: View, row: Row, *, folded: bool = False) -> Iterator[TonedLine]:

@@ -134,7 +134,8 @@ def _session_words(references: FactReferences, fact: of_session.SessionFact, who
         case of_session.SessionOpened():
             return _session_opened_words(references, fact)
         case of_session.NoteWritten():
-            return _("note")
+            name = references.contact(fact.contact) if fact.contact else ""
+            return _("numéro noté pour {name}").format(name=name) if name else _("note")
         case of_session.BeginningSet():
             return _("début de la panne : {hour}").format(hour=references.moment(fact.began))
         case of_session.LengthExpected():

@@ -148,6 +148,8 @@ class Note:
     text: str
     visit: str | None = None
     line: str | None = None
+    contact: str = ""
+    """Whose number it may be: that of the call at the line, where none is written."""
 
 
 @dataclass(frozen=True)

@@ -30,9 +30,10 @@ def contact_item(
     *,
     then: bool,
     notices: Iterable[str] = (),
+    numbers: Iterable[str] = (),
 ) -> ListItem:
     """A contact as an item. `then`: at another moment than now; `names`: the names of all contacts, by id; `notices`:
-    what earlier sessions taught of it."""
+    what earlier sessions taught of it; `numbers`: those they noted, which are not written."""
     within = row.reachable in ("yes", "urgent-only")
     style = ink.done if row.reachable == "yes" and has_spoken_number(row) else ink.plain if within else ink.quiet
     head = Text()
@@ -49,6 +50,8 @@ def contact_item(
         texts += _channel_lines(channel, ink, width)
     if not row.channels:
         texts += _labelled_lines(_("téléphone"), _("NON ÉCRIT"), ink.title, ink, width)
+    for words in numbers:
+        texts += _labelled_lines("", words, ink.plain, ink, width)
     for reference in row.references:
         texts += _labelled_lines(_("à citer"), f"{reference.label} : {reference.value}", ink.title, ink, width)
     if row.then:

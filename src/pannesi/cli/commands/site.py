@@ -9,6 +9,7 @@ import typer
 
 from pannesi.cli.commands.base import (
     DataOption,
+    Folders,
     JsonOption,
     SiteOption,
     app,
@@ -21,6 +22,8 @@ from pannesi.support.console import stderr, stdout
 from pannesi.support.i18n import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from pannesi.procedure.model.contacts import ContactsFile
     from pannesi.support.clock import ClockDoubt
 
@@ -100,7 +103,28 @@ def contacts_command(
     if as_json:
         stdout().json([contact_row_as_json(row, zone_of(newest)) for row in rows])
         return
-    _print_indented(render_contact_rows(rows, wall_clock(), zone_of(newest), then=at is not None))
+    numbers = _numbers_noted(folders, newest)
+    _print_indented(render_contact_rows(rows, wall_clock(), zone_of(newest), then=at is not None, numbers=numbers))
+
+
+def _numbers_noted(folders: Folders, contacts: ContactsFile) -> Callable[[str], Iterable[str]]:
+    """The numbers that earlier sessions noted, in words, by the id of their contact. The sessions are opened only where
+    one may be shown; where they cannot be read, that is said, and the contacts are shown all the same."""
+    from pannesi.cli.use_cases.peek import may_show_numbers
+
+    if not may_show_numbers(folders.data, contacts):
+        return lambda contact: ()
+    from pannesi.cli.use_cases.numbers import noted_lessons
+    from pannesi.presentation.noted_numbers import number_notices
+    from pannesi.support.clock import wall_clock
+    from pannesi.support.errors import PannesiError
+
+    try:
+        lessons = noted_lessons(folders.data, folders.site, wall_clock())
+    except PannesiError as failure:
+        stderr().wrapped(str(failure))
+        return lambda contact: ()
+    return lambda contact: number_notices(contacts, lessons, contact)
 
 
 def _print_indented(text: str) -> None:

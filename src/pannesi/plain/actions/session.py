@@ -7,7 +7,7 @@ from dataclasses import replace
 from pannesi.plain.prompts import whole_number
 from pannesi.plain.session import Guide
 from pannesi.plain.views import confirm_clock
-from pannesi.presentation.call_brief import awaits_number
+from pannesi.presentation.call_brief import contact_without_number
 from pannesi.presentation.closing_blocks import block_words
 from pannesi.presentation.common_phrases import ROLES
 from pannesi.procedure.availability.typed_times import parse_length, parse_moment
@@ -61,14 +61,15 @@ def _event_numbered(guide: Guide, number: str) -> Event | None:
 
 def write_note(guide: Guide, words: str) -> None:
     """Writes a note at the line shown."""
-    if awaits_number(guide.view, guide.view.row):
+    contact = contact_without_number(guide.view, guide.view.row)
+    if contact:
         text = words or guide.talk.ask_words(_("Numéro trouvé, ou une note (Entrée : rien) : "), numbers=True)
     else:
         text = guide.talk.words_or_ask(words, _("Note (Entrée : rien) : "))
     if not text:
         return
-    row = guide.view.row
-    guide.report(guide.do(want.Note(text, *(row.key if row is not None else (None, None)))))
+    visit, line = guide.view.row.key if guide.view.row is not None else (None, None)
+    guide.report(guide.do(want.Note(text, visit, line, contact)))
 
 
 def correct_times(guide: Guide, given: str) -> None:

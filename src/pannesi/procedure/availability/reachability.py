@@ -195,6 +195,12 @@ def spoken_number(row: ContactRow) -> str | None:
     return next((channel.value for channel in row.channels if channel.is_spoken), None)
 
 
+def written_numbers(contacts: ContactsFile, contact: str) -> tuple[str, ...]:
+    """The numbers of a contact itself by which one can speak to it, as contacts.yaml writes them."""
+    channels = (channel for each in contacts.contacts if each.id == contact for channel in each.channels)
+    return tuple(channel.value for channel in channels if channel.is_spoken and channel.value is not None)
+
+
 def spoken_ways_words(row: ContactRow) -> str:
     """The channels by which one can speak to a contact, in words; empty where none is written."""
     return " ; ".join(channel_words(channel) for channel in row.channels if channel.is_spoken)
@@ -231,9 +237,10 @@ def render_contact_rows(
     *,
     then: bool = False,
     notices: Callable[[str], Iterable[str]] = lambda contact: (),
+    numbers: Callable[[str], Iterable[str]] = lambda contact: (),
 ) -> str:
     """Contacts as plain text, a paragraph each; `then`: the rows are of another moment than `now`; `notices`: what else
-    is to be known of a contact, by its id."""
+    is to be known of a contact, by its id; `numbers`: those noted for it, which are not written."""
     blocks = []
     for row in rows:
         lines = [f"{row.name} : {reachability_words(row, now, zone, then=then)}"]
@@ -245,6 +252,7 @@ def render_contact_rows(
         lines += [f"  {channel_words(channel)}" for channel in row.channels]
         if not row.channels:
             lines.append("  " + _("téléphone : NON ÉCRIT"))
+        lines += [f"  {words}" for words in numbers(row.id)]
         lines += [f"  {reference.label} : {reference.value}" for reference in row.references]
         if row.reserved_to:
             lines.append("  " + _("réservé : {roles}").format(roles=", ".join(row.reserved_to)))

@@ -1,11 +1,11 @@
-"""Where a line of the procedure is written in the files of a site."""
+"""Where a line of the procedure, or a contact, is written in the files of a site."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pannesi.procedure.loading.site_files import is_unit_path
+from pannesi.procedure.loading.site_files import CONTACTS, is_unit_path
 from pannesi.procedure.loading.yaml_reader import Map, read
 from pannesi.procedure.model.lines import VERBS
 
@@ -43,3 +43,14 @@ def _line_positions(tree: Map) -> Iterator[tuple[str, tuple[int, int]]]:
             waiting += node.values()
         elif isinstance(node, list):
             waiting += node
+
+
+def place_of_contact(files: Mapping[str, bytes], contact: str) -> str:
+    """Where a contact is written, `contacts.yaml:41`; the name of the file alone where it has no such contact."""
+    content = files.get(CONTACTS)
+    tree, _problems = read(CONTACTS, content) if content is not None else (None, [])
+    listed = tree.get("contacts") if tree is not None else None
+    for node in listed if isinstance(listed, list) else ():
+        if isinstance(node, Map) and node.get("id") == contact:
+            return f"{CONTACTS}:{node.values_at['id'][0]}"
+    return CONTACTS

@@ -44,6 +44,8 @@ class NoteWritten(Fact):
 
     visit: str | None
     line: str | None
+    contact: str = ""
+    """Whose phone number it begins with, by id, where it was noted at a call to somebody without a written one."""
 
 
 class BeginningSet(Fact):

@@ -23,6 +23,7 @@ from pannesi.session.facts.session import (
     TimeCorrected,
 )
 from pannesi.session.facts.visits import CaseFellAgain, ReturnAnnounced
+from pannesi.session.phone_number import phone_number_in
 from pannesi.session.projection.return_checks import was_found_to_last
 from pannesi.support.i18n import _
 
@@ -31,11 +32,13 @@ REDLINES = ("wrong", "impossible", "unclear")
 
 
 def note(writer: DraftWriter, intent: want.Note) -> None:
-    """Writes a note, also once the session is closed. Raises Refused when it is empty."""
+    """Writes a note, also once the session is closed; as the number of a contact where it begins with one. Raises
+    Refused when it is empty."""
     if writer.state.opened is None:
         writer.refuse_unless_running()
     words = required_text(intent.text, _("La note est vide."))
-    writer.write(NoteWritten(visit=intent.visit, line=intent.line), text=words)
+    contact = intent.contact if phone_number_in(words) else ""
+    writer.write(NoteWritten(visit=intent.visit, line=intent.line, contact=contact), text=words)
 
 
 def redline(writer: DraftWriter, intent: want.Redline) -> None:

@@ -16,6 +16,7 @@ from pannesi.history.open_lessons import station_lessons
 from pannesi.presentation.commands import general as commands
 from pannesi.presentation.home.lines import doubt_lines
 from pannesi.presentation.lessons import contact_lessons
+from pannesi.presentation.noted_numbers import number_notices
 from pannesi.procedure.availability.moments import hour_words
 from pannesi.procedure.availability.reachability import contacts_at, zone_of
 from pannesi.procedure.availability.typed_times import parse_instant
@@ -78,7 +79,7 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
             self.lessons = station_lessons(self.station, self.station.clock.now())
         except JournalError as failure:
             self.say(str(failure), alarm=True)
-        if self.lessons.waiting:
+        if self.lessons.any:
             self.draw()
 
     def on_resize(self) -> None:
@@ -150,6 +151,7 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
             contact_item(
                 row, names, now, where, self.ink, self.columns, then=then,
                 notices=contact_lessons(contacts, self.lessons, row.id),
+                numbers=number_notices(contacts, self.lessons, row.id),
             )
             for row in rows
         ]  # fmt: skip

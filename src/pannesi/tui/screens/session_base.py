@@ -85,7 +85,7 @@ class SessionBaseScreen(BaseScreen):
             self.lessons = station_lessons(self.station, self.station.clock.now(), besides=self.desk.session)
         except JournalError as failure:
             self.say(str(failure), alarm=True)
-        if self.lessons.waiting:
+        if self.lessons.any:
             self.draw()
 
     def draw(self, walk: Walk | None = None) -> None:

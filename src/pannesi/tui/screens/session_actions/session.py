@@ -9,7 +9,7 @@ from typing import Any
 
 from rich.text import Text
 
-from pannesi.presentation.call_brief import awaits_number
+from pannesi.presentation.call_brief import contact_without_number
 from pannesi.presentation.closing_blocks import block_words_without_keys
 from pannesi.presentation.common_phrases import ROLES
 from pannesi.presentation.line_numbers import number_and_passage
@@ -43,10 +43,10 @@ def undo(here: SessionBaseScreen) -> None:
 
 def write_note(here: SessionBaseScreen) -> None:
     """Asks for a note and writes it at the line under the cursor."""
-    key = here.row.key if here.row is not None else (None, None)
-    number = awaits_number(here.view, here.row)
-    question = _("Numéro trouvé, ou une note") if number else _("Note")
-    here.ask(question, lambda words: here.do(want.Note(words, *key)), doubts=not number)
+    visit, line = here.row.key if here.row is not None else (None, None)
+    contact = contact_without_number(here.view, here.row)
+    question = _("Numéro trouvé, ou une note") if contact else _("Note")
+    here.ask(question, lambda words: here.do(want.Note(words, visit, line, contact)), doubts=not contact)
 
 
 def _moment_typed(here: SessionBaseScreen, words: str) -> datetime:

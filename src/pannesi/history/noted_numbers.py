@@ -1,0 +1,88 @@
+"""Phone numbers noted in sessions for contacts without one, and what the référent answered.
+
+The index knows that there is one; the number itself is read from the words of its session, so that erasing them takes
+it away. An answer goes to the audit log, never to the session: a past session does not change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from pannesi.history.lessons import Lesson, NotedNumber, NumberReply
+from pannesi.journal.audit_entries import NumberAnswerEntry, entry_of
+from pannesi.journal.audit_log import Who, audit_events, record
+from pannesi.journal.store import Journal
+from pannesi.procedure.model.lines import text_of
+from pannesi.procedure.model.procedure import Site
+from pannesi.session.facts.session import NoteWritten
+from pannesi.session.phone_number import phone_number_in
+from pannesi.session.state import State
+from pannesi.support.errors import Ambiguous, NotFound
+from pannesi.support.i18n import _
+from pannesi.support.text_safety import clean_line
+
+CONFIRMED, REMOVED = "confirmed", "removed"
+
+
+def numbers_noted_in(session: str, state: State, procedure: Site) -> Iterator[Lesson]:
+    """The numbers noted in a session that were not undone, in order, without the numbers themselves."""
+    units = {visit.id: visit.unit for visit in state.visits}
+    for event in state.notes:
+        note = event.body
+        if isinstance(note, NoteWritten) and note.contact:
+            unit, line = units.get(note.visit or "", ""), note.line or ""
+            place = procedure.places.get((unit, line))
+            label = f"{place.number} {text_of(place.line)}" if place is not None else line
+            yield Lesson(
+                "number", session, event.id, f"{unit}/{line}", label, note.contact, "", event.actor, state.when(event),
+                state.exercise,
+            )  # fmt: skip
+
+
+def noted_numbers(journal: Journal, lessons: Iterable[Lesson]) -> tuple[NotedNumber, ...]:
+    """The numbers among the lessons with their answers, the latest first. Raises JournalError."""
+    noted = [lesson for lesson in lessons if lesson.kind == "number"]
+    if not noted:
+        return ()
+    replies, numbers = number_replies_in(journal), dict[str, str]()
+    for session in dict.fromkeys(lesson.session for lesson in noted):
+        events = [lesson.event for lesson in noted if lesson.session == session]
+        texts = journal.texts_of(session, events)
+        numbers.update((event, phone_number_in(text)) for event, text in texts.items())
+    return tuple(
+        NotedNumber(lesson, numbers.get(lesson.event, ""), replies.get(lesson.event)) for lesson in reversed(noted)
+    )
+
+
+def number_replies_in(journal: Journal) -> dict[str, NumberReply]:
+    """The latest answer to each number noted, by the id of its note. Raises JournalError."""
+    latest: dict[str, NumberReply] = {}
+    for event in audit_events(journal):
+        entry = entry_of(event)
+        if isinstance(entry, NumberAnswerEntry):
+            latest[entry.note] = NumberReply(entry.answer == CONFIRMED, event.text or "", event.actor, event.moment)
+    return latest
+
+
+def number_named(numbers: Iterable[NotedNumber], begin: str) -> NotedNumber:
+    """The only number whose id begins with `begin`. Raises NotFound, Ambiguous."""
+    wanted = begin.strip().casefold()
+    matches = [noted for noted in numbers if wanted and noted.lesson.event.startswith(wanted)]
+    if len(matches) == 1:
+        return matches[0]
+    shown = clean_line(begin)[:40]
+    if not matches:
+        raise NotFound(_("Aucun numéro noté ne commence par « {id} » : pannesi numbers les montre.").format(id=shown))
+    raise Ambiguous(_("Plusieurs numéros notés commencent par « {id} » : en taper plus.").format(id=shown))
+
+
+def answer_number(journal: Journal, noted: NotedNumber, by: Who, *, confirmed: bool, why: str = "") -> NotedNumber:
+    """Records in the audit log that a number noted is right, or that it is removed and why; returns it with the answer.
+    Raises NotWritten."""
+    lesson = noted.lesson
+    entry = NumberAnswerEntry(
+        session=lesson.session, note=lesson.event, answer=CONFIRMED if confirmed else REMOVED
+    )  # fmt: skip
+    record(journal, entry, by, text=clean_line(why).strip() or None)
+    return replace(noted, reply=number_replies_in(journal).get(lesson.event))

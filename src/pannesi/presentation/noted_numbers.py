@@ -1,0 +1,72 @@
+"""A phone number noted in an earlier session, in words: to those who call, and to the référent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from pannesi.history.lessons import Lessons, NotedNumber
+from pannesi.procedure.availability.reachability import written_numbers, zone_of
+from pannesi.procedure.model.contacts import ContactsFile
+from pannesi.support.i18n import _
+from pannesi.support.text_safety import clean_line
+
+SHORT = 8
+"""How many characters of its id are shown; any unique beginning may be typed."""
+
+
+def number_notices(contacts: ContactsFile, lessons: Lessons, contact: str) -> Iterator[str]:
+    """The numbers noted for a contact: `noté le 20/11 par AB, non validé : 05 59 …`; none once one is written."""
+    theirs = lessons.numbers_of(contact)
+    if theirs and not written_numbers(contacts, contact):
+        zone = zone_of(contacts)
+        for noted in theirs:
+            state = number_state_words(noted, lambda moment: f"{moment.astimezone(zone):%d/%m}")
+            yield _("{state} : {number}").format(state=state, number=noted.number)
+
+
+def number_state_words(noted: NotedNumber, day: Callable[[datetime], str]) -> str:
+    """When and by whom a number was noted, and what the référent said of it."""
+    lesson, reply = noted.lesson, noted.reply
+    words = _("noté le {day}{by}").format(day=day(lesson.at), by=_by(lesson.who))
+    if reply is None:
+        return words + _(", non validé")
+    answer = _(", confirmé{by} le {day}") if reply.confirmed else _(", retiré{by} le {day}")
+    why = f" ({clean_line(reply.words)})" if reply.words else ""
+    return words + answer.format(by=_by(reply.who), day=day(reply.at)) + why
+
+
+def _by(who: str) -> str:
+    return _(" par {who}").format(who=clean_line(who)) if who else ""
+
+
+def number_lines(
+    noted: NotedNumber, contacts: ContactsFile, where: str, day: Callable[[datetime], str]
+) -> Iterator[str]:
+    """A number noted as lines for the référent: the number and whose it is, the line, what was answered, what is left
+    to do; `where`: the place of the contact in contacts.yaml."""
+    lesson = noted.lesson
+    number = noted.number or _("(effacé)")
+    yield f"{lesson.event[:SHORT]}  {contact_name(contacts, lesson.contact)} : {number}"
+    drill = _(" (EXERCICE)") if lesson.exercise else ""
+    yield f"{lesson.label}, {lesson.session}{drill}"
+    yield number_state_words(noted, day)
+    if (noted.open or noted.stands) and noted.number:
+        yield to_write_words(noted, contacts, where)
+
+
+def to_write_words(noted: NotedNumber, contacts: ContactsFile, where: str) -> str:
+    """Where a number is to be written, or that one is written since."""
+    contact = noted.lesson.contact
+    written = written_numbers(contacts, contact)
+    if written:
+        return _("{where} : un numéro y est écrit, {numbers} ; celui-ci n'est plus montré.").format(
+            where=where, numbers=", ".join(written)
+        )
+    words = _('à écrire : {where}, contact « {contact} », channels, kind: phone, value: "{number}" (plus de missing)')
+    return words.format(where=where, contact=contact, number=noted.number)
+
+
+def contact_name(contacts: ContactsFile, contact: str) -> str:
+    """The name of a contact; its id where contacts.yaml no longer has it."""
+    return next((each.name for each in contacts.contacts if each.id == contact), contact)

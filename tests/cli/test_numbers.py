@@ -1,0 +1,69 @@
+"""`pannesi numbers` and `pannesi contacts`: a number noted at night, and what the référent makes of it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from pannesi.history.index_peek import contacts_with_numbers
+from pannesi.session import actions as want
+from pannesi.support import exit_codes as exits
+from tests.application.test_context import opened
+from tests.cli.test_main import Pannesi, pannesi
+from tests.support.plain_playing import ROOT
+
+__all__ = ["pannesi"]
+CONTACT = "astreinte-informatique"
+NUMBER = "05 59 00 00 00"
+
+
+def a_night(folder: Path, number: str = NUMBER) -> str:
+    """A night that notes the number of a contact without one; the id of the note."""
+    station = opened(folder)
+    desk = station.desk()
+    visit = desk.open(want.Open("cas-3", "images-invisibles")).current_cases[0]
+    desk.do(want.Note(f"{number}, demander Mme Inventée", visit, "prevenir-informatique", CONTACT))
+    note = desk.state.notes[-1].id
+    station.journal.close()
+    return str(note)
+
+
+def test_a_number_noted_is_listed_shown_confirmed_and_removed(pannesi: Pannesi, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    assert "Aucun numéro" in pannesi("numbers").flat
+    assert "noté le" not in pannesi("contacts").out
+    note = a_night(tmp_path)
+    assert contacts_with_numbers(data) is None
+    listed = pannesi("numbers", "--open")
+    assert note[:8] in listed.out
+    assert "non validé" in listed.out
+    line = (ROOT / "contacts.yaml").read_text("utf-8").splitlines().index(f"  - id: {CONTACT}") + 1
+    assert f'contacts.yaml:{line}, contact « {CONTACT} », channels, kind: phone, value: "{NUMBER}"' in listed.flat
+    assert "Inventée" not in listed.out
+    assert contacts_with_numbers(data) == {CONTACT}
+    said = re.search(rf"noté le \d\d/\d\d par AB, non validé : {NUMBER}", pannesi("contacts").flat)
+    assert said is not None
+    confirmed = pannesi("numbers", "confirm", note[:8], "--who", "CD")
+    assert "confirmé par CD" in confirmed.flat
+    assert f"contacts.yaml:{line}" in confirmed.flat
+    assert re.search(rf"noté le \S+ par AB, confirmé par CD le \S+ : {NUMBER}", pannesi("contacts").flat)
+    assert pannesi("numbers", "--open", "--json").rows == []
+    (row,) = pannesi("numbers", "--json").rows
+    assert (row["answer"], row["answered_by"], row["number"], row["contact"]) == ("confirmed", "CD", NUMBER, CONTACT)
+    removed = pannesi("numbers", "remove", note[:8], "--why", "faux numéro", "--who", "CD")
+    assert "retiré par CD" in removed.flat
+    assert "noté le" not in pannesi("contacts").out
+    assert "(faux numéro)" in pannesi("numbers").flat
+    assert pannesi("numbers", "confirm", "zz").code == exits.USAGE
+    assert json.loads(pannesi("verify", "--json").out) == []
+
+
+def test_contacts_are_shown_though_the_journal_cannot_be_read(pannesi: Pannesi, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    a_night(tmp_path)
+    (data / "journal.db").write_bytes(b"no journal" * 1000)
+    ran = pannesi("contacts")
+    assert ran.code == exits.OK
+    assert "Astreinte informatique" in ran.out
+    assert "noté le" not in ran.out

@@ -143,13 +143,12 @@ class UndoLast:
 
 @dataclass(frozen=True)
 class Note:
-    """Write a note, at a line or about the whole session."""
+    """Write a note, at a line or about the whole session; it may be the number of a `contact` without a written one."""
 
     text: str
     visit: str | None = None
     line: str | None = None
     contact: str = ""
-    """Whose number it may be: that of the call at the line, where none is written."""
 
 
 @dataclass(frozen=True)
@@ -199,8 +198,7 @@ class AddPatient:
     fields: Mapping[str, str] = field(default_factory=dict)
     """What was written, by id of the field of the register: stored as free text."""
     paper: str = ""
-    """The number printed on the paper sheet on which the line was first written; `examined` is the time written
-    there."""
+    """The number of the paper sheet on which the line was first written; `examined` is the time written there."""
     hour_unknown: bool = False
     """Whether nobody knows when the examination was; else a paper sheet requires `examined`."""
     draft: bool = False

@@ -7,7 +7,13 @@ import pytest
 from pannesi.presentation.key_names import FULL_SCREEN, PLAIN, Keys
 from pannesi.presentation.session_view import View
 from pannesi.presentation.side_panels import side_panels
-from pannesi.presentation.status_band import nothing_to_do_lines, recognise_lines, recognise_wrapped, reminder_lines
+from pannesi.presentation.status_band import (
+    nothing_to_do_lines,
+    recognise_lines,
+    recognise_wrapped,
+    reminder_lines,
+    return_question,
+)
 from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.loading.shipped import shipped_folder
 from pannesi.procedure.model.numbering import UNKNOWN
@@ -136,3 +142,20 @@ def test_the_key_that_leaves_a_wrong_case_stands_with_its_question_on_one_row(ke
             assert rows[-1].endswith(f"Pas ça ? {keys.other}"), rows
             assert " ".join(rows) == list(recognise_lines(view))[-1]
     assert len(opened) > 14
+
+
+def test_the_return_of_one_of_several_cases_is_asked_by_its_name() -> None:
+    played = start(SITE, "triage", "attaque")
+    attack = played.look().current_cases[0]
+
+    def here() -> View:
+        return View(played.site, played.state, played.look(), None, "AB")
+
+    alone = "Retour à la normale : qui l'a constaté, et sur quel poste ?"
+    assert return_question(here(), attack) == alone
+    played.do(want.Join("cas-3", "images-invisibles"))
+    pacs = played.look().current_cases[1]
+    asked = [return_question(here(), visit) for visit in (attack, pacs)]
+    assert [words.partition(" : ")[0] for words in asked] == [
+        "Retour de « Rançon, fichiers illisibles, tout tombe »", "Retour de « Dysfonctionnement du PACS »",
+    ]  # fmt: skip

@@ -217,7 +217,7 @@ def test_what_others_do_is_not_said_to_be_handed_over_to_them(tmp_path: Path) ->
             assert here.row is not None
             assert here.row.line.by == "médecin requérant"
             said = " ".join(screen_text(pilot).replace("│", "").split())
-            assert "Par le médecin requérant ; ici, le savoir ou le voir." in said
+            assert "Par le médecin requérant ; ici, dire quand c'est su ou vu." in said
             await press(pilot, "enter")
             assert "Par IMADIS ;" in " ".join(screen_text(pilot).split())
 

@@ -79,7 +79,7 @@ def _how_to_do_it(view: View, row: Row) -> Iterator[FrameLine]:
 def _whose_act(view: View, who: str) -> Iterator[FrameLine]:
     """Whose act it is, where that is somebody who may not be at the screen."""
     if is_elsewhere(who):
-        yield FrameLine(_("Par {who} ; ici, le savoir ou le voir.").format(who=role_name(who)))
+        yield FrameLine(_("Par {who} ; ici, dire quand c'est su ou vu.").format(who=role_name(who)))
     elif who != "manipulateur":
         words = _("Par {who} ; sinon {later} plus tard")
         yield FrameLine(words.format(who=role_name(who), later=translated(view.keys.later)), "missing")

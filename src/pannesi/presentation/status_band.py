@@ -305,3 +305,12 @@ def no_return_words(view: View) -> str:
     return _(
         "Aucun cas ne s'applique, rien n'est à annoncer : {other} choisit un cas, {close} clôt la session."
     ).format(other=view.keys.other, close=view.keys.close)
+
+
+def return_question(view: View, visit: str) -> str:
+    """What is asked when the return of a case is announced; of several cases, which one it is."""
+    cases = [other for other in view.current_cases if other.unit in view.site.unit_by_id]
+    title = next((unit_title(view.site.unit_by_id[case.unit], case.symptom) for case in cases if case.id == visit), "")
+    if len(cases) < 2 or not title:
+        return _("Retour à la normale : qui l'a constaté, et sur quel poste ?")
+    return _("Retour de « {title} » : qui l'a constaté, et sur quel poste ?").format(title=title)

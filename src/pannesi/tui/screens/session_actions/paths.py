@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pannesi.presentation.status_band import no_return_words
+from pannesi.presentation.status_band import no_return_words, return_question
 from pannesi.procedure.model.units import is_search, unit_title
 from pannesi.session import actions as want
 from pannesi.session.facts.visits import ReturnAnnounced
@@ -50,8 +50,7 @@ def announce_return(here: SessionBaseScreen) -> None:
 
 def ask_return(here: SessionBaseScreen, visit: str) -> None:
     """Asks who saw that a case works again, and where, then announces it."""
-    question = _("Retour à la normale : qui l'a constaté, et sur quel poste ?")
-    here.ask(question, lambda words: here.do(want.AnnounceReturn(visit, words)), doubts=True)
+    here.ask(return_question(here.view, visit), lambda words: here.do(want.AnnounceReturn(visit, words)), doubts=True)
 
 
 def other_outage(here: SessionBaseScreen) -> None:

@@ -60,6 +60,28 @@ def text_of(journal: Journal, session: str, form: str, *, patients: bool = False
     return report_bytes(read_session(journal, shipped().site, session), form, patients=patients).decode()
 
 
+@pytest.mark.parametrize(
+    ("entry", "outage", "down"),
+    [
+        (("cas-2", "dictee"), "Dysfonctionnement du RIS (Impossible de dicter)", None),
+        (("cas-2", "ris"), "Dysfonctionnement du RIS (Le RIS ne fonctionne pas)", "RIS"),
+        (("cas-6", "myvue"), "Impossibilité de donner un accès au patient à son examen (Pas d'accès MyVue)", None),
+        (("triage", "attaque"), "Rançon, fichiers illisibles, tout tombe", None),
+    ],
+)
+def test_a_report_says_down_only_what_the_symptom_says_and_calls_a_card_by_its_name(
+    entry: tuple[str, str], outage: str, down: str | None
+) -> None:
+    station = station_of()
+    desk = station.desk()
+    desk.open(want.Open(*entry))
+    assert desk.session is not None
+    report = text_of(station.journal, desk.session, "md")
+    assert f"| Panne | {outage} |" in report
+    assert ("Systèmes en panne" in report) is (down is not None)
+    assert down is None or f"| Systèmes en panne | {down} |" in report
+
+
 @pytest.mark.parametrize("form", ["md", "html", "json"])
 def test_patients_and_free_words_are_left_out_unless_asked_for(form: str) -> None:
     journal, session = played()

@@ -104,3 +104,38 @@ def test_an_hour_that_nobody_knows_is_kept_as_not_told() -> None:
         run_plain(station, (*lines, "", "", "", ""), Output(written), echo=False)
         patient = walk(site_of(station), state_of(station), NIGHT).patients[0]
         assert (patient.draft, patient.hour_given) == (False, hour_given), written.getvalue()[-1500:]
+
+
+RETURNED = ("r", "AB", "poste 2", "j 3.23", "1")
+
+
+def test_what_was_said_done_is_not_asked_again() -> None:
+    said, _facts = typed(*ALERTED, *NOTED, *RETURNED, "2", "3", "2", "", "q")
+    again = said.rpartition("Identité confirmée : fait")[2]
+    assert "« Identité confirmée » est déjà dit. l A-01 ouvre la ligne." in again
+    assert "fusion automatique" not in again
+
+
+def test_a_duty_that_was_said_is_left_and_the_others_are_done() -> None:
+    said, facts = typed(*ALERTED, *NOTED, "d", "1", "1", "", "q")
+    assert "« CD remis » est déjà dit." in said
+    assert [kind for kind, _fact in facts].count("duty.done") == 1
+
+
+def test_what_was_said_impossible_may_be_said_done_under_its_number() -> None:
+    said, facts = typed(*ALERTED, *NOTED, "d", "i 1", "graveur en panne", "1", "", "q")
+    assert "est déjà dit" not in said
+    assert [kind for kind, _fact in facts][-2:] == ["duty.could_not", "duty.done"]
+
+
+def test_a_line_done_patient_by_patient_is_said_to_lead_to_them() -> None:
+    said, _facts = typed(*ALERTED, *NOTED, "r", "AB", "poste 2", "j 3.23", "voir les patients", "", "q")
+    assert "1 voir les patients" in said
+    assert "Il reste 1 patient à traiter." in said
+
+
+def test_a_line_is_offered_for_verifying_once_nothing_of_it_is_owed() -> None:
+    said, _facts = typed("11", "1", "p", "1", "1", "DUPONT", "", "", "d", "1", "", "q")
+    before, _done, after = said.partition("A-01 · CD remis : fait")
+    assert "à vérifier" not in before
+    assert "à vérifier : v A-01" in after

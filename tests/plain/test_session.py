@@ -402,5 +402,5 @@ def test_the_time_corrected_is_that_of_the_last_fact_that_stands() -> None:
 def test_a_number_of_no_fact_undoes_nothing(typed: str) -> None:
     station = station_of()
     screen = flat(play(station, PACS, "1", typed))
-    assert "Donner le numéro d'un fait de l'historique" in screen
+    assert "Donner le numéro d'un fait : a les montre tous." in screen
     assert all(event.kind != Undone.kind for event in state_of(station).timeline)

@@ -60,6 +60,23 @@ def test_two_messages_of_one_title_are_told_apart_by_their_recipients() -> None:
     assert shown == ["affiché : RIS et PACS en panne"]
 
 
+@pytest.mark.parametrize(
+    ("unit", "symptom", "line", "followed"),
+    [("cas-1", "non-reconnue", "message-identite", False), ("cas-3", "images-invisibles", "message-panne", True)],
+)
+def test_a_closed_session_follows_only_messages_whose_end_is_written(
+    unit: str, symptom: str, line: str, followed: bool
+) -> None:
+    played = start(shipped(), unit, symptom)
+    played.do(want.Settle(*played.line(line).key))
+    assert any(last.words.startswith("affiché") for last in lasting(view_of(played)))
+    played.do(want.Close("fin de service"))
+    assert any(last.words.startswith("affiché") for last in lasting(view_of(played))) is followed
+    shown = " ".join(everything_in_force(view_of(played)))
+    assert ("Message affiché" in shown) is followed
+    assert ("Session close : plus rien n'y est suivi." in shown) is not followed
+
+
 def test_line_by_line_what_the_hospital_is_shown_stands_in_view() -> None:
     screen = flat(play(station_of(), "6", "1", "1", "joint", "1", "fait vu au poste 2"))
     assert "affiché : PACS en panne" in screen.rpartition("> f")[2]

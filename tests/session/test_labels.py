@@ -43,7 +43,7 @@ def test_each_state_of_a_patient_line_and_each_stage_has_its_words() -> None:
 
 def test_what_became_of_messages_duties_and_redlines_has_its_words() -> None:
     words = {state: message_word(state) for state in ("in_force", "closed", "superseded", "other")}
-    assert words == {"in_force": "encore affiché", "closed": "terminé", "superseded": "remplacé", "other": ""}
+    assert words == {"in_force": "retrait pas noté", "closed": "terminé", "superseded": "remplacé", "other": ""}
     settled = {status: settled_word(status) for status in ("done", "not_needed", "could_not", "open", "other")}
     assert settled == {
         "done": "fait", "not_needed": "non nécessaire", "could_not": "impossible", "open": "à faire", "other": "other",

@@ -9,10 +9,11 @@ from pannesi.documents.page import BlankTable, Chart, ReportPage, digest_proof, 
 from pannesi.documents.session_report_tables import ReportScope, annex_tables, capitalised, gaps_met, section_tables
 from pannesi.documents.svg_charts import svg_timeline
 from pannesi.history.session_record import SessionRecord
-from pannesi.history.session_summary import SessionSummary
+from pannesi.history.session_summary import SessionSummary, systems_down
 from pannesi.presentation.session_summary import left_title, unknown_length_words
 from pannesi.procedure.availability.moments import format_length, with_end
 from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.model.units import unit_title
 from pannesi.session.free_text import has_free_text
 from pannesi.session.labels import free_words, patient_count_words, reason_words
 from pannesi.session.state import State
@@ -72,8 +73,8 @@ def _cases_words(summary: SessionSummary, site: Site) -> str:
     for unit, symptom in summary.cases:
         case = site.unit_by_id.get(unit)
         label = next((entry.label for entry in case.symptoms if entry.id == symptom), "") if case is not None else ""
-        title = case.title if case is not None else unit
-        names.append(f"{title} ({label})" if label else title)
+        title = unit_title(case, symptom) if case is not None else unit
+        names.append(f"{title} ({label})" if label and label != title else title)
     return " ; ".join(names)
 
 
@@ -91,7 +92,7 @@ def _summary_rows(scope: ReportScope) -> list[list[str]]:
     rows = [
         [_("Session"), summary.session],
         [_("Scénario") if summary.exercise else _("Panne"), _cases_words(summary, scope.procedure)],
-        [_("Systèmes en panne"), ", ".join(summary.systems)],
+        [_("Systèmes en panne"), ", ".join(systems_down(scope.procedure, summary.cases))],
         [_("Début"), hour(summary.began)],
         [_("Premier geste"), since(summary.first_action_at)],
         [_("Alerte donnée"), since(summary.alerted_at)],

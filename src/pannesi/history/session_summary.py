@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pannesi.procedure.availability.moments import LengthEnd
 from pannesi.procedure.model.lines import Broadcast
 from pannesi.procedure.model.procedure import Site, split_ref
+from pannesi.procedure.model.units import Symptom, symptom_of
 from pannesi.session.claims import Slot
 from pannesi.session.events import Event
 from pannesi.session.facts.lines import ConditionSet, LineAnswered, OnLine, RedlineRaised
@@ -96,7 +97,7 @@ class SessionSummary:
     cases: tuple[tuple[str, str | None], ...]
     """The cases entered, in order, as (unit, symptom); annexes left out."""
     systems: tuple[str, ...]
-    """The systems that the symptoms entered say are down."""
+    """The systems that the symptoms entered say are down; of one that says none, the part of home where it stands."""
     began: datetime
     until: datetime
     """The closing; else the present moment, or the last event of an exercise."""
@@ -178,7 +179,7 @@ def session_summary_of(session: str, state: State, procedure: Site, now: datetim
         session=session,
         exercise=state.exercise,
         cases=tuple(dict.fromkeys((visit.unit, visit.symptom) for visit in entered)),
-        systems=_systems_down(procedure, ((visit.unit, visit.symptom) for visit in entered)),
+        systems=_systems_concerned(procedure, ((visit.unit, visit.symptom) for visit in entered)),
         began=began,
         until=until,
         first_action_at=_first_action_at(state),
@@ -225,15 +226,22 @@ def redlines_of(state: State) -> tuple[RaisedRedline, ...]:
     )
 
 
-def _systems_down(procedure: Site, entered: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:
-    systems: list[str] = []
+def systems_down(procedure: Site, entered: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:
+    """The systems that the symptoms entered say are down: none where only a part of one fails, or none is named."""
+    return tuple(dict.fromkeys(name for symptom in _symptoms(procedure, entered) for name in symptom.systems.down))
+
+
+def _systems_concerned(procedure: Site, entered: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:
+    names = (symptom.systems.down or (symptom.system,) for symptom in _symptoms(procedure, entered))
+    return tuple(dict.fromkeys(name for those in names for name in those))
+
+
+def _symptoms(procedure: Site, entered: Iterable[tuple[str, str | None]]) -> Iterator[Symptom]:
     for unit_id, symptom_id in entered:
         unit = procedure.unit_by_id.get(unit_id)
-        symptoms = unit.symptoms if unit is not None else ()
-        own = next((symptom for symptom in symptoms if symptom.id == symptom_id), None)
+        own = symptom_of(unit, symptom_id) if unit is not None else None
         if own is not None:
-            systems += own.systems.down or (own.system,)
-    return tuple(dict.fromkeys(systems))
+            yield own
 
 
 def _first_action_at(state: State) -> datetime | None:

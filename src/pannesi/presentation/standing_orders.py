@@ -27,7 +27,7 @@ def lasting(view: View) -> tuple[Lasting, ...]:
     added."""
     orders = [Lasting(order.words, order.prescribed) for order in view.walk.orders]
     titles = dict.fromkeys(
-        _message_title(view, message) for message in view.walk.messages if message.state == "in_force"
+        _message_title(view, message) for message in view.walk.messages if _is_followed(view, message)
     )
     shown = [Lasting(_("affiché : {title}").format(title=title), prescribed=True) for title in titles]
     return tuple(sorted([*orders, *shown], key=lambda last: not last.prescribed))
@@ -36,11 +36,16 @@ def lasting(view: View) -> tuple[Lasting, ...]:
 def messages_in_force(view: View) -> Iterator[str]:
     """The title of each message that the hospital is still shown, with who is shown it."""
     for message in view.walk.messages:
-        if message.state == "in_force":
+        if _is_followed(view, message):
             missing = "" if message.up is not None else _(" ; aucun message de fin n'est écrit")
             text = view.site.message(message.unit, message.ref)
             to = _(", à : {recipients}").format(recipients=text.to) if text.to else ""
             yield f"« {_message_title(view, message)} »{to}{missing}"
+
+
+def _is_followed(view: View, message: MessageState) -> bool:
+    """Whether a message counts as shown; once the session is closed only one whose end is written, and was not seen."""
+    return message.state == "in_force" and (message.up is not None or view.walk.stage != "closed")
 
 
 def _message_title(view: View, message: MessageState) -> str:

@@ -231,7 +231,7 @@ def nothing_to_do_lines(view: View) -> Iterator[str]:
         yield from _closing_lines(view)
     elif walk.stage == "closed":
         yield _(
-            "Cette session est close. C'est retombé : {follow_on} ouvre une suite. {home} revient à l'accueil."
+            "Cette session est close. Si c'est retombé : {follow_on} ouvre une suite. {home} revient à l'accueil."
         ).format(follow_on=keys.follow_on, home=translated(keys.home))
 
 

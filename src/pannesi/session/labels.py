@@ -243,7 +243,7 @@ def title_of(walk: Walk, site: Site, opened: str | None) -> str:
 
 def message_word(state: str) -> str:
     """The word for the state of a "down" message; empty for any other state."""
-    words = {"in_force": _("encore affiché"), "closed": _("terminé"), "superseded": _("remplacé")}
+    words = {"in_force": _("retrait pas noté"), "closed": _("terminé"), "superseded": _("remplacé")}
     return words.get(state, "")
 
 

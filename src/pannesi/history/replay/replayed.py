@@ -20,6 +20,7 @@ from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.loading.loader import load_files
 from pannesi.procedure.loading.site_files import read_site_file
 from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.model.units import unit_title
 from pannesi.session.moments import utc_moment
 from pannesi.session.state import State, fold
 from pannesi.support.errors import NotFound, WrongState
@@ -117,7 +118,7 @@ def _session_title(state: State, site: Site) -> str:
     if opened is None or opening is None:
         return "–"
     unit = site.unit_by_id.get(opening.unit or "")
-    name = unit.title if unit is not None else clean_line(str(opening.unit))
+    name = unit_title(unit, opening.symptom) if unit is not None else clean_line(str(opening.unit))
     local = opened.moment.astimezone(zone_of(site.contacts))
     return f"{name}, {local:%d/%m/%Y} {hour_words(local)}"
 

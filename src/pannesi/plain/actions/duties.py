@@ -25,7 +25,7 @@ from pannesi.procedure.model.numbering import NO, UNKNOWN, YES
 from pannesi.session import actions as want
 from pannesi.session.facts.patients import ANSWERED_NO, ANSWERED_UNKNOWN
 from pannesi.session.projection.allowed_acts import Act
-from pannesi.session.projection.read_model import DutyRow, Patient, Walk
+from pannesi.session.projection.read_model import DutyRow, Patient, Step, Walk
 from pannesi.session.register.field_values import field_for_step
 from pannesi.session.register.images import IMAGES_FATE_STEP
 from pannesi.support.i18n import N_, _, translated
@@ -140,7 +140,7 @@ def _list_patient(guide: Guide, view: RegisterView, patient: Patient, dues: Numb
     lacks = view.empty_required_fields(patient) if not (patient.voided_or_waived or patient.settled) else ()
     if lacks:
         guide.say(_("  à compléter : {fields}").format(fields=", ".join(field.label for field in lacks)))
-    if not (patient.voided_or_waived or patient.settled or patient.conflict or patient.missing or lacks):
+    if not (still or patient.voided_or_waived or patient.settled or patient.conflict or lacks):
         guide.say(_("  à vérifier : v {label}").format(label=patient.label))
     for words in alarms(guide, view, patient):
         guide.say(f"  {words}")
@@ -244,9 +244,39 @@ def _settle_numbers(guide: Guide, dues: NumberedDues, typed: str) -> None:
     elif match[1]:
         _name_patients(guide, chosen)
         _settle_with_reason(guide, match[1].lower(), match[3].strip(), chosen)
-    else:
-        _name_patients(guide, chosen)
-        _settle_as_done(guide, chosen)
+    elif still := _without_those_said(guide, chosen):
+        _name_patients(guide, still)
+        _settle_as_done(guide, still)
+
+
+def _without_those_said(guide: Guide, chosen: Sequence[Due]) -> list[Due]:
+    """What is not done yet among what was chosen; of the rest it is said that it was said: nothing is asked again about
+    it."""
+    still = []
+    for due in chosen:
+        patient = guide.desk.look().patient(due[0])
+        done = _done_thing(guide, due) if patient is not None else None
+        if patient is None or done is None:
+            still.append(due)
+            continue
+        words = _("{label} : « {what} » est déjà dit. l {label} ouvre la ligne.")
+        guide.say(words.format(label=patient.label, what=done.label))
+    return still
+
+
+def _done_thing(guide: Guide, due: Due) -> DutyRow | Step | None:
+    """The duty or step that was chosen, where it is done and saying it again would settle no contradiction; a question
+    may be answered anew."""
+    patient_id, key, is_step = due
+    walk = guide.desk.look()
+    patient = walk.patient(patient_id)
+    things: Sequence[DutyRow | Step] = walk.duties_by_patient.get(patient_id, ())
+    if is_step:
+        things = patient.steps if patient is not None else ()
+    done = next((thing for thing in things if thing.key == key and thing.status == "done"), None)
+    if done is None or (isinstance(done, DutyRow) and done.question):
+        return None
+    return None if guide.desk.state.slot("duty", patient_id, key).conflict else done
 
 
 def _name_patients(guide: Guide, chosen: Sequence[Due]) -> None:

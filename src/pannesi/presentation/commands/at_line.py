@@ -41,10 +41,10 @@ def settle_word(row: Row) -> str:
 
 
 def tick_word(row: Row) -> str:
-    """The word for settling a line that is done, read or seen."""
+    """The word for settling a line that is done, read or seen; what is said patient by patient leads to them."""
     from pannesi.session.labels import done_word
 
-    return done_word(row.line)
+    return _("voir les patients") if Act.SETTLE_PATIENTS in row.allowed else done_word(row.line)
 
 
 def go_on_word(row: Row) -> str:

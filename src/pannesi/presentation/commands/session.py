@@ -146,7 +146,7 @@ TICK: Command[SessionContext] = Command(
     "tick", "", "", N_("fait"), N_("fait, lu ou constaté ; des mots peuvent suivre : fait vu au poste 2"),
     _allowing(Act.SETTLE, Act.SETTLE_PATIENTS),
     typed=TypedCommand("fait", ("lu", "vu", "vu diffusé", "ok", "constaté", "en vigueur", "prêt", "ouvert",
-                                "pris en compte"), "line",
+                                "pris en compte", "voir les patients"), "line",
                        short=_of_line(at_line.tick_word), on_line=True),
 )
 REACHED: Command[SessionContext] = Command(

@@ -45,7 +45,7 @@ def test_a_number_noted_is_listed_shown_confirmed_and_removed(pannesi: Pannesi, 
     said = re.search(rf"noté le \d\d/\d\d par AB, non validé : {NUMBER}", pannesi("contacts").flat)
     assert said is not None
     confirmed = pannesi("numbers", "confirm", note[:8], "--who", "CD")
-    assert "confirmé par CD" in confirmed.flat
+    assert "confirmé par CD le" in confirmed.flat
     assert f"contacts.yaml:{line}" in confirmed.flat
     assert re.search(rf"noté le \S+ par AB, confirmé par CD le \S+ : {NUMBER}", pannesi("contacts").flat)
     assert pannesi("numbers", "--open", "--json").rows == []

@@ -21,7 +21,7 @@ from pannesi.journal.audit_log import Who
 from pannesi.presentation.call_brief import contact_without_number
 from pannesi.presentation.frame_words import frame_lines
 from pannesi.presentation.key_names import FULL_SCREEN
-from pannesi.presentation.noted_numbers import number_lines, number_notices
+from pannesi.presentation.noted_numbers import number_lines, number_notices, row_number_notices
 from pannesi.presentation.session_view import View
 from pannesi.procedure.availability.reachability import contact_at, has_spoken_number, reachability_words
 from pannesi.procedure.loading.site_choice import SiteFolder
@@ -87,6 +87,11 @@ def test_a_number_noted_stands_at_the_call_and_at_the_contact_of_later_nights() 
     assert list(number_notices(station.site.contacts, lessons, contact)) == [NOTICE]
     assert not list(number_notices(station.site.contacts, lessons, "philips"))
     assert "Martin" not in repr(lessons)
+    group = contact_at(station.site.contacts, "service-informatique", NIGHT)
+    assert list(row_number_notices(station.site.contacts, lessons, group)) == [NOTICE]
+    assert not list(
+        row_number_notices(station.site.contacts, lessons, contact_at(station.site.contacts, "philips", NIGHT))
+    )
     row = contact_at(station.site.contacts, contact, station.clock.now())
     assert not has_spoken_number(row)
     assert "répond maintenant" not in reachability_words(row, NIGHT, view_of(station, second).zone)

@@ -14,7 +14,7 @@ from pannesi.presentation.frame_words import provenance_lines
 from pannesi.presentation.key_names import PLAIN
 from pannesi.presentation.lessons import contact_lessons
 from pannesi.presentation.line_list_text import whole_list_lines
-from pannesi.presentation.noted_numbers import number_notices
+from pannesi.presentation.noted_numbers import row_number_notices
 from pannesi.presentation.register import RegisterView
 from pannesi.presentation.register_progress import progress_words
 from pannesi.presentation.session_view import View
@@ -75,7 +75,7 @@ def show_contacts(talk: Dialogue, site: Site, now: datetime, doubt: ClockDoubt |
     if doubt is not None:
         talk.out.wrapped(clock_doubt_words(doubt, zone_of(site.contacts), PLAIN.clock))
     rows, notices = contacts_at(site.contacts, now, None), partial(contact_lessons, site.contacts, lessons)
-    numbers = partial(number_notices, site.contacts, lessons)
+    numbers = partial(row_number_notices, site.contacts, lessons)
     shown = render_contact_rows(rows, now, zone_of(site.contacts), notices=notices, numbers=numbers)
     for line in shown.split("\n"):
         blanks = " " * (len(line) - len(line.lstrip(" ")))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pannesi.presentation.line_callee import Callee, alternative_contacts, callee_for
-from pannesi.presentation.noted_numbers import number_notices
+from pannesi.presentation.noted_numbers import number_notices, row_number_notices
 from pannesi.presentation.session_view import View
 from pannesi.presentation.toned_line import Tone, TonedLine
 from pannesi.procedure.availability.reachability import (
@@ -61,7 +61,7 @@ def contact_lines(view: View, row: ContactRow) -> Iterator[TonedLine]:
         yield TonedLine(_("téléphone : NON ÉCRIT"), "warning")
     elif len(usable) < len(row.channels):
         yield TonedLine(_("Internet est en panne : les voies par Internet ne sont pas proposées"))
-    yield from (TonedLine(words) for words in number_notices(view.site.contacts, view.lessons, row.id))
+    yield from (TonedLine(words) for words in row_number_notices(view.site.contacts, view.lessons, row))
     yield from (TonedLine(f"{reference.label} : {reference.value}") for reference in row.references)
     if row.reserved_to:
         yield TonedLine(_("réservé : {roles}").format(roles=", ".join(row.reserved_to)))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from pannesi.history.lessons import Lessons, NotedNumber
-from pannesi.procedure.availability.reachability import written_numbers, zone_of
+from pannesi.procedure.availability.reachability import ContactRow, written_numbers, zone_of
 from pannesi.procedure.model.contacts import ContactsFile
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
@@ -23,6 +23,13 @@ def number_notices(contacts: ContactsFile, lessons: Lessons, contact: str) -> It
         for noted in theirs:
             state = number_state_words(noted, lambda moment: f"{moment.astimezone(zone):%d/%m}")
             yield _("{state} : {number}").format(state=state, number=noted.number)
+
+
+def row_number_notices(contacts: ContactsFile, lessons: Lessons, row: ContactRow) -> Iterator[str]:
+    """The numbers noted for a contact, or for the member that answers for it at the moment of the row."""
+    while row.member is not None and not written_numbers(contacts, row.id):
+        row = row.member
+    return number_notices(contacts, lessons, row.id)
 
 
 def number_state_words(noted: NotedNumber, day: Callable[[datetime], str]) -> str:
@@ -63,7 +70,9 @@ def to_write_words(noted: NotedNumber, contacts: ContactsFile, where: str) -> st
         return _("{where} : un numéro y est écrit, {numbers} ; celui-ci n'est plus montré.").format(
             where=where, numbers=", ".join(written)
         )
-    words = _('à écrire : {where}, contact « {contact} », channels, kind: phone, value: "{number}" (plus de missing)')
+    words = _(
+        'à écrire : {where}, contact « {contact} », channels, kind: phone, value: "{number}" (à la place de missing)'
+    )
     return words.format(where=where, contact=contact, number=noted.number)
 
 

@@ -24,6 +24,7 @@ from pannesi.support.i18n import N_
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from pannesi.procedure.availability.reachability import ContactRow
     from pannesi.procedure.model.contacts import ContactsFile
     from pannesi.support.clock import ClockDoubt
 
@@ -107,15 +108,15 @@ def contacts_command(
     _print_indented(render_contact_rows(rows, wall_clock(), zone_of(newest), then=at is not None, numbers=numbers))
 
 
-def _numbers_noted(folders: Folders, contacts: ContactsFile) -> Callable[[str], Iterable[str]]:
-    """The numbers that earlier sessions noted, in words, by the id of their contact. The sessions are opened only where
+def _numbers_noted(folders: Folders, contacts: ContactsFile) -> Callable[[ContactRow], Iterable[str]]:
+    """The numbers that earlier sessions noted, in words, of a contact. The sessions are opened only where
     one may be shown; where they cannot be read, that is said, and the contacts are shown all the same."""
     from pannesi.cli.use_cases.peek import may_show_numbers
 
     if not may_show_numbers(folders.data, contacts):
-        return lambda contact: ()
+        return lambda row: ()
     from pannesi.cli.use_cases.numbers import noted_lessons
-    from pannesi.presentation.noted_numbers import number_notices
+    from pannesi.presentation.noted_numbers import row_number_notices
     from pannesi.support.clock import wall_clock
     from pannesi.support.errors import PannesiError
 
@@ -123,8 +124,8 @@ def _numbers_noted(folders: Folders, contacts: ContactsFile) -> Callable[[str], 
         lessons = noted_lessons(folders.data, folders.site, wall_clock())
     except PannesiError as failure:
         stderr().wrapped(str(failure))
-        return lambda contact: ()
-    return lambda contact: number_notices(contacts, lessons, contact)
+        return lambda row: ()
+    return lambda row: row_number_notices(contacts, lessons, row)
 
 
 def _print_indented(text: str) -> None:

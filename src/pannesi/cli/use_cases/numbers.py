@@ -19,7 +19,6 @@ from pannesi.journal.audit_log import Who
 from pannesi.journal.stand_in_journal import OpenedJournal
 from pannesi.journal.store import Journal, NotWritten
 from pannesi.presentation.noted_numbers import number_lines, number_state_words, to_write_words
-from pannesi.procedure.availability.moments import format_moment
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.checks.line_source import place_of_contact
 from pannesi.procedure.loading.site_choice import choose_folder
@@ -65,7 +64,7 @@ def print_numbers(
     zone = zone_of(contacts)
     for noted in shown:
         where = place_of_contact(files, noted.lesson.contact)
-        head, *rest = number_lines(noted, contacts, where, lambda moment: format_moment(moment, now, zone))
+        head, *rest = number_lines(noted, contacts, where, lambda moment: f"{moment.astimezone(zone):%d/%m/%Y}")
         out.line(head)
         for words in rest:
             out.wrapped(words, "    ", "      ")
@@ -87,7 +86,7 @@ def answer_number_named(
     noted = answer_number(opened.journal, noted, by, confirmed=confirmed, why=why)
     contacts = selected.site.contacts
     zone = zone_of(contacts)
-    state = number_state_words(noted, lambda moment: format_moment(moment, now, zone))
+    state = number_state_words(noted, lambda moment: f"{moment.astimezone(zone):%d/%m/%Y}")
     out.wrapped(_("{number} : {state}").format(number=noted.number or _("(effacé)"), state=state))
     if noted.stands:
         where = place_of_contact(current_files(selected), noted.lesson.contact)

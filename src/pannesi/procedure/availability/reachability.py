@@ -237,10 +237,10 @@ def render_contact_rows(
     *,
     then: bool = False,
     notices: Callable[[str], Iterable[str]] = lambda contact: (),
-    numbers: Callable[[str], Iterable[str]] = lambda contact: (),
+    numbers: Callable[[ContactRow], Iterable[str]] = lambda row: (),
 ) -> str:
     """Contacts as plain text, a paragraph each; `then`: the rows are of another moment than `now`; `notices`: what else
-    is to be known of a contact, by its id; `numbers`: those noted for it, which are not written."""
+    is to be known of a contact, by its id; `numbers`: those noted for one, which are not written."""
     blocks = []
     for row in rows:
         lines = [f"{row.name} : {reachability_words(row, now, zone, then=then)}"]
@@ -252,7 +252,7 @@ def render_contact_rows(
         lines += [f"  {channel_words(channel)}" for channel in row.channels]
         if not row.channels:
             lines.append("  " + _("téléphone : NON ÉCRIT"))
-        lines += [f"  {words}" for words in numbers(row.id)]
+        lines += [f"  {words}" for words in numbers(row)]
         lines += [f"  {reference.label} : {reference.value}" for reference in row.references]
         if row.reserved_to:
             lines.append("  " + _("réservé : {roles}").format(roles=", ".join(row.reserved_to)))

@@ -16,7 +16,7 @@ from pannesi.history.open_lessons import station_lessons
 from pannesi.presentation.commands import general as commands
 from pannesi.presentation.home.lines import doubt_lines
 from pannesi.presentation.lessons import contact_lessons
-from pannesi.presentation.noted_numbers import number_notices
+from pannesi.presentation.noted_numbers import row_number_notices
 from pannesi.procedure.availability.moments import hour_words
 from pannesi.procedure.availability.reachability import contacts_at, zone_of
 from pannesi.procedure.availability.typed_times import parse_instant
@@ -151,7 +151,7 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
             contact_item(
                 row, names, now, where, self.ink, self.columns, then=then,
                 notices=contact_lessons(contacts, self.lessons, row.id),
-                numbers=number_notices(contacts, self.lessons, row.id),
+                numbers=row_number_notices(contacts, self.lessons, row),
             )
             for row in rows
         ]  # fmt: skip

@@ -55,6 +55,7 @@ DONE = ("enter", "enter", "enter", "enter", "enter", "2", "enter", *typed("DEM-1
 SCREENS: tuple[tuple[str, tuple[int, int], tuple[str, ...]], ...] = (
     ("accueil", (80, 24), ()),
     ("appel", (80, 24), ("6", "enter", "1", "1")),
+    ("en-grand", (80, 24), ("9", "enter", "f9")),
     ("motif", (80, 24), ("6", "enter", "1", "1", "i")),
     ("meme-panne", (80, 24), ("6", "enter", "escape", "1", "4")),
     ("fiche-patient", (80, 24), (*CASE_4, "p", "3", "1", "1", "1", *typed("Inventée"), *typed("Essai"))),

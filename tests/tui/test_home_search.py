@@ -8,6 +8,7 @@ import pytest
 
 from pannesi.presentation.home.content import TRIAGE
 from pannesi.session import actions as want
+from pannesi.tui.screens.home import HomeScreen
 from pannesi.tui.screens.session import SessionScreen
 from pannesi.tui.widgets.item_list import ItemList
 from tests.support.driving import play, press, running, screen_text
@@ -68,5 +69,24 @@ def test_open_sessions_that_there_is_no_room_for_are_counted_at_every_size(
             text = screen_text(pilot)
             assert sum(line.startswith(" ● ") for line in text.splitlines()) == seen
             assert f"· et {20 - seen} autres : F3" in text
+
+    play(act)
+
+
+@pytest.mark.parametrize("height", [0, 1, 3, 9])
+def test_what_the_entry_asked_for_may_be_comes_before_the_way_for_whoever_does_not_know(
+    height: int, tmp_path: Path
+) -> None:
+    """Enter takes the first of the list: on a screen that has just become small it asked questions instead."""
+
+    async def act() -> None:
+        async with running(tmp_path, size=(40, 10)) as pilot:
+            pilot.app.station.desk().open(want.Open(*CASES[1]))
+            await press(pilot, "f2", "escape")
+            home = pilot.app.screen
+            assert isinstance(home, HomeScreen)
+            items = home._content("6").items(home._search("6"), height)
+            first = next(item.key for item in items if item.key is not None)
+            assert first == ("new", "cas-3", "images-invisibles")
 
     play(act)

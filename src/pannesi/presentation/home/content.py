@@ -205,7 +205,8 @@ class HomeContent:
             return [*unsure, *said, *entries]
         if result.only_unwritten:
             return [*said, *unsure, *entries]
-        seen = max(room, 1)
+        first = next((at for at, item in enumerate(entries) if item.key is not None), 0)
+        seen = max(room, first + 1)
         return [*said, *entries[:seen], *unsure, *entries[seen:]]
 
     def _aired(self, sessions: list[HomeItem], entries: list[HomeItem], unsure: list[HomeItem]) -> list[HomeItem]:

@@ -82,9 +82,13 @@ def session_screen(pilot: Pilot[Any]) -> SessionScreen:
 
 
 async def settled(pilot: Pilot[Any]) -> None:
-    """Waits until whatever was asked for is committed and shown: nothing is queued, nor waits to be painted."""
+    """Waits until whatever was asked for is committed and shown: nothing is queued, nor waits to be painted. Raises
+    what the app crashed on: nothing of a crashed app is ever done."""
     calm = 0
     for _turn in range(20_000):
+        crashed = getattr(pilot.app, "crashed", None)
+        if crashed is not None:
+            raise crashed
         calm = 0 if _work_left(pilot) else calm + 1
         if calm > 8:
             return

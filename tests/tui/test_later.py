@@ -32,3 +32,14 @@ def test_keys_are_let_in_and_the_scroll_bar_follows_though_every_timer_of_textua
             assert rows.vertical_scrollbar.position == rows.scroll_y
 
     play(act)
+
+
+def test_what_the_program_crashed_on_is_told_rather_than_what_is_never_done_any_more(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            pilot.app._handle_exception(RuntimeError("inventée"))
+            with pytest.raises(RuntimeError, match="inventée"):
+                await press(pilot, "down")
+            del pilot.app.crashed
+
+    play(act)

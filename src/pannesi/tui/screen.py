@@ -65,6 +65,8 @@ class BaseScreen(CommandScreen, CachedStrips):
         self._said_before: tuple[str, bool] = ("", False)
         self.busy = False
         """Whether something that was asked for here is being committed."""
+        self.drawn_asking = False
+        """Whether what stands there was drawn while a prompt took the keys, hence without its own."""
         self._held_answer: str | None = None
         """An answer submitted during a commit: it is taken once that has ended."""
 
@@ -209,6 +211,9 @@ class BaseScreen(CommandScreen, CachedStrips):
         self.remove_class("asking")
         self.restore_focus()
         self.show_bar()
+        if self.drawn_asking:
+            self.drawn_asking = False
+            self.draw()
 
     def stop_asking_or_leave(self, result: object = None) -> None:
         """Escape puts away the question that is asked; without one it leaves the screen, with its result."""

@@ -214,7 +214,7 @@ class RegisterScreen(DeskScreen):
         patient = self.current
         owed = duties_by_digit(self.sheet, patient) if patient is not None else ()
         alarms = self.sheet.alarms(self.view.walk.patients).get(patient.id, []) if patient is not None else []
-        made_for = (patient, owed, alarms, self.acting)
+        made_for, self.drawn_asking = (patient, owed, alarms, self.acting), self.asking
         drawn = self._drawn_feet.get(patient.id) if patient is not None else None
         if drawn is None or drawn[0] != made_for:
             drawn = made_for, self._foot(patient, owed, alarms)

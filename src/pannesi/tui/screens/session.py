@@ -120,6 +120,7 @@ class SessionScreen(SessionBaseScreen):
         """Draws everything again, for another line under the cursor or another size."""
         if not self.is_composed:
             return  # left meanwhile
+        self.drawn_asking = self.asking
         self._leave_ending()
         width, height = self.columns, self.size.height
         wide, low = width >= WIDE, height < LOW

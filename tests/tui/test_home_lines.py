@@ -56,6 +56,16 @@ def test_in_the_box_of_what_goes_on_titles_are_whole_on_three_lines_and_cut_beyo
     assert any("…, 0 h 47" in line.plain for line in lines)
 
 
+def test_of_a_long_next_act_the_box_says_that_it_goes_on() -> None:
+    for act, last in (
+        ("Prévenir le service informatique", "    informatique"),
+        ("Prévenir le service informatique du problème de dictée", "    informatique du problème de…"),
+        ("Un seul poste ?", "  → Un seul poste ?"),
+    ):
+        lines = open_lines([replace(BOTH, title="RIS", next_act=act)], 1, 32, 9, exercise=False)
+        assert lines[-1].plain == last
+
+
 def test_that_nothing_is_kept_is_as_loud_as_in_a_session_and_what_else_is_wrong_is_not() -> None:
     banners = ("Le disque est plein.", "SITE EN ERREUR")
     first, second = warning_lines(banners, 78, 4, lost=True)

@@ -75,8 +75,9 @@ def _open_session(session: Overview, width: int, *, real: bool) -> list[StyledTe
     act = clean_line(session.next_act) or _("rien à faire maintenant")
     if session.call_due:
         act = _("à rappeler maintenant : {line}").format(line=clean_line(session.call_again))
-    first, *others = wrapped_lines(act, max(width - 4, _LEAST))
-    acts = [StyledText(f"  → {first}"), *(StyledText(f"    {line}") for line in others[:1])]
+    inner = max(width - 4, _LEAST)
+    first, *others = wrapped_lines(act, inner)
+    acts = [StyledText(f"  → {first}"), *(StyledText(f"    {cut(line, inner)}") for line in [" ".join(others)] if line)]
     return [*titles, *acts]
 
 

@@ -330,7 +330,7 @@ def test_an_answer_that_makes_an_earlier_line_due_leads_there_first() -> None:
 def test_an_answer_that_rules_out_what_follows_leads_past_it() -> None:
     ways = {one["label"]: one["way"]["words"] for one in row_of("shipped", "A4.2")["answers"]}
     assert ways["Constaté ici"] == "ligne A4.3"
-    assert ways["Archivage en panne, Cas N°7 : sans essai"] == "ligne A4.7"
+    assert ways["Archivage en panne (Cas N°7) : pas d'essai"] == "ligne A4.7"
 
 
 def test_the_ends_of_an_annex_that_lead_apart_are_told_apart() -> None:

@@ -109,7 +109,7 @@ def test_a_sheet_that_is_not_printed_is_named_without_a_page() -> None:
     assert row["away"]["sheet"] is None
     assert "pas dans ce tirage" in row["away"]["words"]
     assert [entry["label"] for group in binder.front for entry in group["entries"]] == [
-        "Le RIS et le PACS ne fonctionnent pas"
+        "RIS et PACS en panne tous les deux"
     ]
 
 

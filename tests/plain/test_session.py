@@ -129,7 +129,7 @@ def test_the_wrong_case_is_left_in_three_keys() -> None:
 def test_two_failures_together_are_only_proposed_as_one() -> None:
     station = station_of()
     screen = play(station, PACS, "t 5", "1", "t", "n", "", "t", "o")
-    assert "PROPOSÉ : « Le RIS et le PACS ne fonctionnent pas »" in flat(screen)
+    assert "PROPOSÉ : « RIS et PACS en panne tous les deux »" in flat(screen)
     state = state_of(station)
     assert [visit.unit for visit in state.visits] == ["cas-3", "cas-2", "cas-4"]
     turned = [event for event in state.timeline if event.kind == VisitTurned.kind]

@@ -26,14 +26,14 @@ def test_whatever_the_full_screen_offers_as_not_known_is_offered_line_by_line(en
         if asked.choices and f"{label} ? 1" in screen:
             assert f", 0 {asked.unknown_words}. Entrée" in screen.partition(f"{label} ? 1")[2][:200]
     assert "D'où vient le patient ? 1 externe, 2 urgences, 3 hospitalisé, 0 pas su. Entrée : passer." in screen
-    assert "Taper un numéro" not in screen
+    assert "Taper un numéro de" not in screen
 
 
 @pytest.mark.parametrize("typed_in", ["?", "0", "pas su", "je ne sais pas", "??", "NSP"])
 def test_not_known_is_typed_in_many_ways(typed_in: str) -> None:
     station = station_of()
     screen = play(station, PACS, "p", "1", typed_in, "", "", "", "", "", "", "", "")
-    assert "Taper un numéro" not in screen
+    assert "Taper un numéro de" not in screen
     assert [line.facts["origin"] for line in lines(station)] == ["externe"]
     assert all("exam" not in line.facts for line in lines(station))
 

@@ -56,11 +56,11 @@ def test_killed_in_the_middle_a_session_is_resumed_exactly_where_it_was(tmp_path
     with Program(tmp_path, "--plain") as program:
         program.until("Numéro ou mots")
         program.type("11\rjoint\rfait\r")
-        program.until("6.4 · PROCÉDURE")
+        program.until("6.4 · Changer le code")
     with Program(tmp_path, "--plain") as program:
         program.until("Numéro ou mots")
         program.type("\r")
-        text = program.until("6.4 · PROCÉDURE")
+        text = program.until("6.4 · Changer le code")
         assert "6.3 · TANT QUE" not in text
         program.type("ouvrir\rquitter\r")
         assert program.ended() == 0

@@ -353,7 +353,7 @@ def test_a_paper_sheet_without_its_hour_is_typed_in_and_marked(tmp_path: Path) -
             line = here.desk.look().patients[0]
             assert (line.label, line.draft, line.hour_unknown) == ("P-017", False, True)
             await press(pilot, "d", "enter")
-            assert "Examen fait à : heure inconnue" in screen_text(pilot)
+            assert "Examen fait à : heure inconnue" in " ".join(screen_text(pilot).split())
             await press(pilot, "e", "1", "f5")
             line = here.desk.look().patients[0]
             assert (line.facts, line.hour_unknown) == ({"origin": "externe", "unit": "autre"}, True)

@@ -21,7 +21,7 @@ FIRST_MODULES = (
     f"{_SCREENS}.choice_list", f"{_SCREENS}.palette", f"{_SCREENS}.contacts", "pannesi.presentation.standing_orders",
     "pannesi.presentation.unwritten", "pannesi.presentation.joining", "pannesi.presentation.home.side",
     "pannesi.support.console", "pannesi.tui.runtime.keyboard_input", "pannesi.history.index_entry_builder",
-    "pannesi.procedure.loading.loader", "rapidfuzz.distance",
+    "pannesi.history.index_lessons", "pannesi.procedure.loading.loader", "rapidfuzz.distance",
 )  # fmt: skip
 """Modules that a session imports where it needs them, the most urgent first."""
 LAST_MODULES = (

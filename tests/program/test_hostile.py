@@ -62,7 +62,7 @@ def test_a_site_that_is_nasty_is_shown_to_the_letter(tmp_path: Path) -> None:
         program.until("Numéro ou mots")
         program.type("6\r")
         program.until("0  pas su")
-        program.type("liste\rjo\rcontacts\r?\rquitter\r")
+        program.type("q\rliste\rjo\rcontacts\r?\rquitter\r")
         assert program.ended() == 0
         assert program.text.count(NASTY) >= 4
         assert "x" * 3990 in program.text.replace("\n", "").replace(" ", "")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import pytest
+from rich.color import Color
 from textual.pilot import Pilot
 
 from pannesi.session import actions as want
@@ -26,6 +29,15 @@ def drawn(pilot: Pilot[Any], *, bold: bool = False, colour: str = "") -> str:
             row += segment.text if kept else " " * len(segment.text)
         rows.append(row)
     return "\n".join(rows)
+
+
+def reds(pilot: Pilot[Any]) -> list[str]:
+    """The runs of letters on red, from the top."""
+    runs = []
+    for strip in pilot.app.screen._compositor.render_strips():
+        by_ground = groupby(strip, lambda part: part.style.bgcolor if part.style else None)
+        runs += ["".join(part.text for part in parts) for ground, parts in by_ground if ground == Color.parse("red")]
+    return runs
 
 
 def test_the_number_to_dial_stands_out_on_its_card_and_the_words_around_it_do_not(tmp_path: Path) -> None:
@@ -149,6 +161,22 @@ def test_a_week_without_colours_shows_the_hours_under_the_cursor_as_those_beside
             first = [segment for segment in rows.render_line(0) if "━━" in segment.text]
             assert first
             assert not any(segment.style is not None and segment.style.reverse for segment in first)
+
+    play(act)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_in_sixteen_colours_what_does_harm_is_red_from_its_first_letter_to_its_last(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    async def act() -> None:
+        async with running(tmp_path, depth="ansi", size=size) as pilot:
+            await enter(pilot, 6)
+            await press(pilot, "1", "1")
+            assert "─ ○ !! 3.6 " in screen_text(pilot)
+            red = reds(pilot)
+            assert "○ !! 3.6" in red
+            assert red == [words.strip() for words in red]
 
     play(act)
 

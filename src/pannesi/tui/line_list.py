@@ -168,7 +168,7 @@ def line_frame(view: View, row: Row, ink: Ink, shown: Shown, lines: tuple[FrameL
     if shown.spacious and len(spaced) + FRAME_EDGES <= shown.most // 2:
         body = spaced
     style = _style_of_row(row, ink)
-    head = Text().append(f" {glyph(row)} ", style=style).append(head_words(view, row), style=style)
+    head = Text(" ").append(f"{glyph(row)} ", style=style).append(head_words(view, row), style=style)
     title = Text().append(text_of(row.line), style=ink.title)
     frame = Frame(title, head, position_words(view, row), body, shown.frame_keys, shown.most, shown.page)
     return framed(frame, ink, shown.width, cursor=shown.card)

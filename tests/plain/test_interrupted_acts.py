@@ -18,6 +18,14 @@ from pannesi.support import exit_codes as exits
 from tests.support.plain_playing import play_from, state_of, station_of
 
 
+@pytest.fixture(autouse=True)
+def _ctrl_c_as_in_a_terminal() -> Iterator[None]:
+    """Also where the tests run in the background, whose programs ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @dataclass
 class Pressed:
     """Presses Ctrl-C as soon as a fact of a kind is on record, before anything of it can be said."""

@@ -60,7 +60,7 @@ def test_a_number_shown_in_the_open_list_never_comes_to_name_another_thing() -> 
     screen = flat(play(station, *two, "d", "1", "1", "1", ""))
     done = [event for event in state_of(station).timeline if event.kind in (DutyDone.kind, StepReconciled.kind)]
     assert [event.payload["patient"] for event in done] == [lines(station)[0].id]
-    assert screen.count("C'est déjà fait.") == 2
+    assert screen.count("est déjà dit. l A-01 ouvre la ligne.") == 2
 
 
 def test_entry_all_the_way_notes_nobody_and_says_so() -> None:

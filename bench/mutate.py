@@ -41,6 +41,8 @@ EQUIVALENT: dict[str, str] = {
     "pannesi.procedure.availability.holidays.x_lacks_holidays_library__mutmut_14": (
         "whether the library knows a country is the same in every year"
     ),
+    "pannesi.journal.open_store.x_open_store__mutmut_9": "nothing reads the sign between a scheme and its place",
+    "pannesi.journal.sqlite.xǁSqliteJournalǁ_append__mutmut_15": "SQL knows no case in its words",
 }
 """Mutants that do what the program does, by mutmut's name for them, with the reason."""
 NOTICED = frozenset({1, 3})

@@ -20,6 +20,7 @@ from pannesi.journal.hash_chain import (
 )
 from pannesi.journal.hybrid_clock import counter, milliseconds, tick
 from pannesi.journal.memory import MemoryJournal
+from pannesi.session.facts.unreadable import Unreadable
 from tests.support.edges import draft, edge
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
@@ -113,6 +114,15 @@ def test_each_problem_of_a_chain_is_told_in_words_at_its_fact() -> None:
         "order": (2, "l'heure de ce fait est avant celle du précédent"),
         "text": (1, "le texte de ce fait a été modifié"),
     }
+
+
+def test_what_cannot_be_read_at_all_is_a_problem_of_its_session_in_no_chain() -> None:
+    journal = MemoryJournal(edge())
+    (event,) = journal.append([draft("a")])
+    lost = replace(event, writer="", kind=Unreadable.kind, payload={"position": 7, "count": 1})
+    (problem,) = verify_chains([lost], {})
+    assert (problem.session, problem.writer, problem.seq, problem.code) == ("s1", "", 0, "unreadable")
+    assert problem.message == "ce fait est illisible (le 7ᵉ du journal)"
 
 
 def test_a_salted_digest_needs_its_salt() -> None:

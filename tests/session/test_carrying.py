@@ -7,7 +7,9 @@ import pytest
 from pannesi.presentation.line_card import card_lines
 from pannesi.presentation.session_view import View
 from pannesi.session import actions as want
+from pannesi.session.event_writer import Refused
 from pannesi.session.labels import status_word
+from pannesi.session.projection.carried_over import can_be_taken_over
 from tests.procedure.test_coverage import shipped
 from tests.support.building import NIGHT, Played, start
 from tests.support.session_playing import to_the_end
@@ -16,6 +18,27 @@ from tests.support.session_playing import to_the_end
 def told(played: Played, line: str) -> str:
     row = played.line(line)
     return "\n".join(card_lines(View(played.site, played.state, played.look(), row, "AB"), row))
+
+
+def test_only_an_answer_that_is_offered_takes_a_question_over() -> None:
+    played = start(shipped(), "cas-3", "images-invisibles")
+    visit, question = played.look().current_cases[0], played.line("combien-de-postes").line
+    played.do(want.Answer(visit, question.id, "plusieurs"))
+    answered = played.events[-1]
+    played.do(want.Called(visit, "prevenir-informatique", "astreinte-informatique", "reached"))
+    call, reached = played.line("prevenir-informatique").line, played.events[-1]
+    assert can_be_taken_over(question, answered)
+    assert can_be_taken_over(call, reached)
+    assert not can_be_taken_over(question, reached)
+
+
+def test_a_call_is_only_recorded_with_what_came_of_it() -> None:
+    played = start(shipped(), "cas-3", "images-invisibles")
+    visit = played.look().current_cases[0]
+    with pytest.raises(Refused, match="Dire si l'appel a abouti ou s'il est resté sans réponse"):
+        played.do(want.Called(visit, "prevenir-informatique", "astreinte-informatique", "perhaps"))
+    with pytest.raises(Refused, match=r"Ce contact n'est pas dans contacts\.yaml"):
+        played.do(want.Called(visit, "prevenir-informatique", "personne", "reached"))
 
 
 def statuses(played: Played, *lines: str) -> list[str]:

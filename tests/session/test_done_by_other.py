@@ -30,7 +30,7 @@ def test_a_line_that_somebody_else_did_is_done_and_says_who(kind: str) -> None:
     row, fact = played.line(line), played.events[-1]
     assert (row.status, row.is_open) == ("done", False)
     assert isinstance(fact.body, LineDone)
-    assert (fact.body.by_other, fact.text) == (True, "CD, de jour")
+    assert (fact.body.by_other, fact.body.verb, fact.text) == (True, row.line.verb, "CD, de jour")
     view = View(played.site, played.state, played.look(), row, "AB")
     assert settled_words(view, row).startswith("fait par quelqu'un d'autre ; noté à")
     assert settled_words(view, row).endswith("par AB : CD, de jour")

@@ -43,6 +43,7 @@ EQUIVALENT: dict[str, str] = {
     ),
     "pannesi.journal.open_store.x_open_store__mutmut_9": "nothing reads the sign between a scheme and its place",
     "pannesi.journal.sqlite.xǁSqliteJournalǁ_append__mutmut_15": "SQL knows no case in its words",
+    "pannesi.journal.sqlite.xǁSqliteJournalǁmark__mutmut_3": "SQL knows no case in its words",
 }
 """Mutants that do what the program does, by mutmut's name for them, with the reason."""
 NOTICED = frozenset({1, 3})

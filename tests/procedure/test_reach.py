@@ -142,6 +142,15 @@ def test_hours_that_the_site_supposes_are_said_to_be_supposed_with_the_reason() 
     assert "supposé" not in shown(contacts_at(group({"id": "jour", "hours": "jour"}), DAY))
 
 
+def test_rows_of_another_moment_are_told_as_of_then() -> None:
+    zone, rows = time_zone("Europe/Paris"), contacts_at(shipped().contacts, DAY)
+    then = render_contact_rows(rows, NIGHT, zone, then=True)
+    assert [
+        row.name for row in rows if f"{row.name} : {reachability_words(row, NIGHT, zone, then=True)}" not in then
+    ] == []
+    assert then != render_contact_rows(rows, NIGHT, zone)
+
+
 def shown(rows: tuple[ContactRow, ...]) -> str:
     return render_contact_rows(rows, DAY, time_zone("Europe/Paris"))
 

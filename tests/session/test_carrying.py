@@ -39,6 +39,11 @@ def test_a_call_is_only_recorded_with_what_came_of_it() -> None:
         played.do(want.Called(visit, "prevenir-informatique", "astreinte-informatique", "perhaps"))
     with pytest.raises(Refused, match=r"Ce contact n'est pas dans contacts\.yaml"):
         played.do(want.Called(visit, "prevenir-informatique", "personne", "reached"))
+    played.do(want.Close("force majeure"))
+    with pytest.raises(
+        Refused, match=r"^La session est close\. Pour continuer, annuler la clôture ou ouvrir une suite\.$"
+    ):
+        played.do(want.Called(visit, "prevenir-informatique", "astreinte-informatique", "reached"))
 
 
 def statuses(played: Played, *lines: str) -> list[str]:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from bench.measure import Figure, compare, scratch_folder
 from pannesi.journal import sqlite_schema as schema
-from pannesi.journal.sealing import Edge
 from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.writer import JournalWriter
 from pannesi.session.events import Draft
 from pannesi.session.facts.lines import LineDone
 
@@ -23,9 +23,9 @@ _PAYLOAD = {"act": "a" * 32, "visit": "v" * 32, "line": "prevenir-informatique",
 
 def figures() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory(dir=scratch_folder()) as scratch:
-        edge = Edge("w" * 32, lambda: int(time.time() * 1000), lambda: os.urandom(32).hex())
-        journal = SqliteJournal(Path(scratch) / "ours.db", edge)
-        SqliteJournal(Path(scratch) / "bare.db", edge).close()
+        writer = JournalWriter("w" * 32, lambda: int(time.time() * 1000), lambda: os.urandom(32).hex())
+        journal = SqliteJournal(Path(scratch) / "ours.db", writer)
+        SqliteJournal(Path(scratch) / "bare.db", writer).close()
         bare = sqlite3.connect(Path(scratch) / "bare.db", isolation_level=None)
         for pragma in schema.PRAGMAS:
             bare.execute(pragma)

@@ -17,13 +17,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.support.edges import Wall
 from tests.support.journal_nights import night
 from tests.support.plain_playing import NIGHT, ROOT
+from tests.support.writers import Wall
 
 from bench.measure import Figure, scratch_folder
-from pannesi.journal.sealing import Edge
 from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.writer import JournalWriter
 from pannesi.session.events import Draft
 from pannesi.session.facts.session import NoteWritten
 
@@ -44,15 +44,15 @@ from pannesi.history.period import parse_period
 from pannesi.history.catalogue import catalogue_of
 from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.availability.reachability import zone_of
-from pannesi.application.context import new_edge
+from pannesi.application.context import new_writer
 path, now = Path(sys.argv[1]), datetime(2026, 12, 1, tzinfo=UTC)
 site = load_site(Path(sys.argv[2])).site
 def verify():
-    SqliteJournal(path, new_edge(), read_only=True).verify()
+    SqliteJournal(path, new_writer(), read_only=True).verify()
 def backup():
-    back_up(path, path.with_name("copy.db"), new_edge(), force=True)
+    back_up(path, path.with_name("copy.db"), new_writer(), force=True)
 def figures():
-    journal = SqliteJournal(path, new_edge(), read_only=True)
+    journal = SqliteJournal(path, new_writer(), read_only=True)
     index = catalogue_of(journal, site).caught_up(now).index
     outage_statistics(index, parse_period(None, None), now, zone_of(site.contacts))
 def figures_anew():
@@ -76,9 +76,9 @@ def figures() -> Iterator[Figure]:
 
 def _figures(folder: Path, where: str) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
-        edge = Edge("w" * 32, lambda: int(time.time() * 1000), lambda: os.urandom(32).hex())
+        writer = JournalWriter("w" * 32, lambda: int(time.time() * 1000), lambda: os.urandom(32).hex())
         path = Path(scratch) / "journal.db"
-        journal = SqliteJournal(path, edge)
+        journal = SqliteJournal(path, writer)
         for number in range(SESSIONS):
             night(journal, Wall(), NIGHT, f"s{number:08d}")
         took = _in_turn(journal, path, map("t{:08d}".format, itertools.count()))

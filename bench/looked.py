@@ -25,8 +25,8 @@ from pannesi.history.index_entry import IndexEntry
 from pannesi.history.index_entry_builder import build_entry
 from pannesi.history.session_summary import session_summary_of
 from pannesi.journal import sqlite_schema as schema
-from pannesi.journal.sealing import Edge
 from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.writer import JournalWriter
 from pannesi.presentation.timeline import SentenceWriter
 from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.loading.shipped import shipped_folder
@@ -103,8 +103,8 @@ class Looked:
 
     def __init__(self, folder: Path, site: Site, models: list[list[Event]], count: int) -> None:
         self.site = site
-        edge = Edge("w" * 32, lambda: int(time.time() * 1000), lambda: os.urandom(32).hex())
-        self.journal = SqliteJournal(folder / "journal.db", edge)
+        writer = JournalWriter("w" * 32, lambda: int(time.time() * 1000), lambda: os.urandom(32).hex())
+        self.journal = SqliteJournal(folder / "journal.db", writer)
         self.index = SessionIndex(folder / "sessions.index")
         entries = [build_entry("s", fold(events), site, NIGHT + timedelta(hours=6)) for events in models]
         known = [(events, entry) for events, entry in zip(models, entries, strict=True) if entry is not None]

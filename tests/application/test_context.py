@@ -10,14 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.application import context as station_module
-from pannesi.application.context import Station, account_name, new_edge, open_station
+from pannesi.application.context import Station, open_station
 from pannesi.application.journal_reading import open_for_reading
 from pannesi.journal.audit_entries import SiteSeenEntry
 from pannesi.journal.audit_log import audit_events
+from pannesi.journal.location import fallback_folders
 from pannesi.journal.store import NotWritten
+from pannesi.journal.writer import new_writer
 from pannesi.session import actions as want
 from pannesi.support.clock import Clock
+from pannesi.support.user_folders import account_name
 from tests.support.plain_playing import NIGHT, ROOT, Hand
 
 
@@ -27,8 +29,8 @@ def opened(tmp_path: Path, **more: object) -> Station:
 
 
 def test_each_run_of_the_program_is_a_writer_of_its_own() -> None:
-    first, second = new_edge(), new_edge()
-    assert first.writer != second.writer
+    first, second = new_writer(), new_writer()
+    assert first.id != second.id
     assert len(bytes.fromhex(first.new_salt())) == 32
 
 
@@ -192,9 +194,9 @@ def test_a_folder_that_somebody_else_may_have_laid_out_is_not_used(
     else:
         laid.mkdir()
         os.chmod(laid, 0o777)
-    assert laid not in station_module.fallback_folders({})
+    assert laid not in fallback_folders()
     os.unlink(laid) if trap == "link" else shutil.rmtree(laid)
-    assert laid in station_module.fallback_folders({})
+    assert laid in fallback_folders()
 
 
 def test_a_machine_without_any_temporary_folder_that_can_be_written_still_guides(
@@ -206,4 +208,4 @@ def test_a_machine_without_any_temporary_folder_that_can_be_written_still_guides
         raise FileNotFoundError(2, "No usable temporary directory found")
 
     monkeypatch.setattr("tempfile.gettempdir", nowhere)
-    assert len(station_module.fallback_folders({})) == 1
+    assert len(fallback_folders()) == 1

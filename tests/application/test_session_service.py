@@ -23,15 +23,15 @@ from pannesi.session.events import Draft, Event
 from pannesi.support.errors import JournalError
 from pannesi.tui.runtime.commit_worker import carry_out_now
 from tests.support.building import NIGHT
-from tests.support.edges import chains_broken, edge
 from tests.support.session_sites import HOSPITAL
+from tests.support.writers import chains_broken, fake_writer
 
 
 class Failing(MemoryJournal):
     """Refuses the next commits; `landing` ones are written all the same, as when the answer alone is lost."""
 
     def __init__(self, writer: str = "w1") -> None:
-        super().__init__(edge(writer))
+        super().__init__(fake_writer(writer))
         self.failures = 0
         self.landing = False
 
@@ -70,7 +70,7 @@ def opened(journal: Journal, **more: object) -> tuple[Desk, str]:
 
 
 def test_a_session_is_on_the_journal_before_it_is_shown() -> None:
-    journal = MemoryJournal(edge())
+    journal = MemoryJournal(fake_writer())
     desk, visit = opened(journal)
     desk.do(want.Answer(visit, "un-seul", "oui"))
     assert [event.kind for event in journal.events(desk.session or "")] == [
@@ -102,7 +102,7 @@ def test_a_commit_whose_answer_was_lost_is_found_again_by_its_id() -> None:
 
 
 def test_after_two_failures_the_session_goes_on_in_the_stand_in_and_says_so() -> None:
-    journal, spare = Failing(), MemoryJournal(edge("spare"))
+    journal, spare = Failing(), MemoryJournal(fake_writer("spare"))
     desk, visit = opened(journal, spare=spare)
     journal.failures, journal.landing = 9, True
     walk = desk.do(want.Answer(visit, "un-seul", "oui"))
@@ -117,7 +117,7 @@ def test_after_two_failures_the_session_goes_on_in_the_stand_in_and_says_so() ->
 
 
 def test_a_stand_in_keeps_the_procedure_that_a_resumed_session_runs_beside_that_of_today() -> None:
-    journal, spare = Failing(), MemoryJournal(edge("spare"))
+    journal, spare = Failing(), MemoryJournal(fake_writer("spare"))
     old, visit = opened(journal)
     today = replace(HOSPITAL, digest="1" * 64)
     outside = replace(
@@ -148,7 +148,7 @@ def test_what_others_wrote_and_is_taken_in_meanwhile_is_not_told_as_written_here
 
 
 def test_a_session_is_resumed_exactly_where_it_was() -> None:
-    journal = MemoryJournal(edge())
+    journal = MemoryJournal(fake_writer())
     first, visit = opened(journal)
     first.do(want.Answer(visit, "un-seul", "oui"))
     before = first.look()
@@ -159,7 +159,7 @@ def test_a_session_is_resumed_exactly_where_it_was() -> None:
 
 
 def test_looking_twice_in_a_minute_is_one_look_until_something_is_written_or_taken_in() -> None:
-    journal = MemoryJournal(edge())
+    journal = MemoryJournal(fake_writer())
     desk, _session = opened(journal)
     first = desk.look()
     assert desk.look() is first
@@ -173,7 +173,7 @@ def test_looking_twice_in_a_minute_is_one_look_until_something_is_written_or_tak
 
 
 def test_who_looks_during_a_commit_sees_the_session_as_it_stood_and_takes_in_nothing() -> None:
-    journal = MemoryJournal(edge("w1"))
+    journal = MemoryJournal(fake_writer("w1"))
     desk, _visit = opened(journal)
     before, seen = desk.look(), []
 
@@ -191,7 +191,7 @@ def test_who_looks_during_a_commit_sees_the_session_as_it_stood_and_takes_in_not
         def tail(self, mark: int) -> Tail:
             return journal.tail(mark)
 
-    desk.journal = Looked(edge("w1"))
+    desk.journal = Looked(fake_writer("w1"))
     after = desk.do(want.Note("vu"))
     assert seen == [(before, ())]
     assert after is not before
@@ -199,7 +199,7 @@ def test_who_looks_during_a_commit_sees_the_session_as_it_stood_and_takes_in_not
 
 
 def test_a_session_whose_beginning_has_not_arrived_is_not_taken_up_as_if_all_were_done() -> None:
-    journal, part = MemoryJournal(edge()), MemoryJournal(edge("w2"))
+    journal, part = MemoryJournal(fake_writer()), MemoryJournal(fake_writer("w2"))
     first, _visit = opened(journal)
     part.receive(journal.events(first.session or "")[1:], {})
     with pytest.raises(Refused, match="Le début de la session"):
@@ -208,11 +208,11 @@ def test_a_session_whose_beginning_has_not_arrived_is_not_taken_up_as_if_all_wer
 
 def test_an_unknown_session_is_refused() -> None:
     with pytest.raises(Refused, match="n'est pas dans le journal"):
-        desk_on(MemoryJournal(edge())).resume("nulle-part")
+        desk_on(MemoryJournal(fake_writer())).resume("nulle-part")
 
 
 def test_an_exercise_is_not_resumed_as_real_nor_the_reverse() -> None:
-    journal = MemoryJournal(edge())
+    journal = MemoryJournal(fake_writer())
     drill, _visit = opened(journal, exercise=True)
     with pytest.raises(Refused, match="exercice"):
         desk_on(journal).resume(drill.session or "")
@@ -226,7 +226,7 @@ def test_what_another_process_ticks_is_seen_and_does_not_move_the_next_line() ->
         def changed(self) -> bool:
             return True
 
-    journal = Shared(edge())
+    journal = Shared(fake_writer())
     mine, visit = opened(journal)
     theirs = desk_on(journal, tag="t")
     theirs.resume(mine.session or "")
@@ -240,7 +240,7 @@ def test_what_another_process_ticks_is_seen_and_does_not_move_the_next_line() ->
 def test_a_session_keeps_its_procedure_and_takes_the_newest_contacts() -> None:
     from dataclasses import replace
 
-    journal = MemoryJournal(edge())
+    journal = MemoryJournal(fake_writer())
     old, _visit = opened(journal)
     renamed = HOSPITAL.contacts.replace(units=("Nouvelle unité",))
     today = replace(HOSPITAL, contacts=renamed, digest="1" * 64, units=HOSPITAL.units[:1])
@@ -253,7 +253,7 @@ def test_a_session_keeps_its_procedure_and_takes_the_newest_contacts() -> None:
 def test_a_procedure_that_cannot_be_found_again_is_said_to_be() -> None:
     from dataclasses import replace
 
-    journal = MemoryJournal(edge())
+    journal = MemoryJournal(fake_writer())
     old, _visit = opened(journal)
     desk = Desk(replace(HOSPITAL, digest="1" * 64), {}, journal, old.environment)
     desk.resume(old.session or "")
@@ -261,7 +261,7 @@ def test_a_procedure_that_cannot_be_found_again_is_said_to_be() -> None:
 
 
 def test_only_an_exercise_stores_two_times() -> None:
-    journal = MemoryJournal(edge())
+    journal = MemoryJournal(fake_writer())
     for exercise, tag in ((False, "a"), (True, "b")):
         desk, _visit = opened(journal, exercise=exercise, tag=tag)
         events = journal.events(desk.session or "")
@@ -272,7 +272,7 @@ class Seen:
     """A journal as another run of the program sees it: the same facts, another writer."""
 
     def __init__(self, journal: MemoryJournal, writer: str) -> None:
-        self._journal, self._edge = journal, edge(writer)
+        self._journal, self._writer = journal, fake_writer(writer)
         self.place, self.durable = journal.place, journal.durable
 
     def __getattr__(self, name: str) -> Any:
@@ -280,22 +280,22 @@ class Seen:
 
     @property
     def writer(self) -> str:
-        return self._edge.writer
+        return self._writer.id
 
     def changed(self) -> bool:
         return True
 
     def append(self, drafts: Sequence[Draft]) -> tuple[Event, ...]:
-        own, self._journal._edge = self._journal._edge, self._edge
+        own, self._journal._writer = self._journal._writer, self._writer
         try:
             return self._journal.append(drafts)
         finally:
-            self._journal._edge = own
+            self._journal._writer = own
 
 
 def two_desks() -> tuple[Desk, Desk, str]:
     """One session at two workstations, and its visit."""
-    journal = MemoryJournal(edge("w1"))
+    journal = MemoryJournal(fake_writer("w1"))
     mine, visit = opened(Seen(journal, "w1"))
     theirs = desk_on(Seen(journal, "w2"), tag="t")
     theirs.resume(mine.session or "")
@@ -355,9 +355,9 @@ def test_undoing_again_and_again_goes_back_through_ones_own_acts_only() -> None:
 
 def test_the_same_patient_line_edited_in_two_processes_keeps_both_and_shows_the_conflict(tmp_path: Path) -> None:
     path = tmp_path / "journal.db"
-    ours, _visit = opened(SqliteJournal(path, edge("w1")))
+    ours, _visit = opened(SqliteJournal(path, fake_writer("w1")))
     ours.do(want.AddPatient({"origin": "externe"}, identity="Inventé Essai"))
-    theirs = desk_on(SqliteJournal(path, edge("w2")), tag="y")
+    theirs = desk_on(SqliteJournal(path, fake_writer("w2")), tag="y")
     theirs.resume(str(ours.session))
     patient = ours.look().patients[0]
     seen = patient.latest.id if patient.latest is not None else None
@@ -373,10 +373,10 @@ def test_the_same_patient_line_edited_in_two_processes_keeps_both_and_shows_the_
 
 def test_looking_refreshing_and_resuming_write_nothing(tmp_path: Path) -> None:
     path = tmp_path / "journal.db"
-    desk, _visit = opened(SqliteJournal(path, edge("w1")))
+    desk, _visit = opened(SqliteJournal(path, fake_writer("w1")))
     before = path.read_bytes()
     for _time in range(3):
         desk.look()
         desk.refresh()
-    desk_on(SqliteJournal(path, edge("w2")), tag="y").resume(str(desk.session))
+    desk_on(SqliteJournal(path, fake_writer("w2")), tag="y").resume(str(desk.session))
     assert path.read_bytes() == before

@@ -19,9 +19,9 @@ from pannesi.session import actions as want
 from pannesi.session.facts.session import SessionOpened
 from pannesi.support import exit_codes as exits
 from tests.cli.test_main import Ran
-from tests.support.edges import Wall, edge, removing
 from tests.support.journal_nights import night
 from tests.support.plain_playing import NIGHT, ROOT, shipped
+from tests.support.writers import Wall, fake_writer, removing
 
 WORDS = ("Zzinventé-Qwerty", "Motlaissé Xylobrac")
 
@@ -41,14 +41,14 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def fill(folder: Path, writer: str = "w1") -> None:
-    journal = SqliteJournal(folder / "journal.db", edge(writer))
+    journal = SqliteJournal(folder / "journal.db", fake_writer(writer))
     night(journal, Wall(), NIGHT - timedelta(days=300), "s1", identity=WORDS[0], words=WORDS[1])
     night(journal, Wall(), NIGHT - timedelta(days=300), "s2", close=None)
     journal.close()
 
 
 def read(folder: Path) -> SqliteJournal:
-    return SqliteJournal(folder / "journal.db", edge("reader"), read_only=True)
+    return SqliteJournal(folder / "journal.db", fake_writer("reader"), read_only=True)
 
 
 def left_in(*folders: Path) -> list[tuple[str, str]]:
@@ -77,7 +77,7 @@ def test_what_would_go_is_shown_and_nothing_goes(place: Path, capsys: pytest.Cap
 
 
 def test_what_nobody_read_yet_is_said_before_it_goes(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    journal = SqliteJournal(place / "journal.db", edge("w2"))
+    journal = SqliteJournal(place / "journal.db", fake_writer("w2"))
     played = night(journal, Wall(), NIGHT - timedelta(days=300), "s3")
     played.do(want.Redline(played.state.visits[0].id, "production", "wrong", "mauvais poste"))
     journal.close()
@@ -100,10 +100,10 @@ def test_nothing_is_erased_without_an_answer(
 
 
 def test_no_erased_word_is_left_in_any_file(place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    spare = SqliteJournal(place / "urgence-w5.db", edge("w5"))
+    spare = SqliteJournal(place / "urgence-w5.db", fake_writer("w5"))
     spare.receive(*read(place).events_with_salts())
     spare.close()
-    taken_back = SqliteJournal(tmp_path / "own" / "pannesi" / "urgence-w6.db", edge("w6"))
+    taken_back = SqliteJournal(tmp_path / "own" / "pannesi" / "urgence-w6.db", fake_writer("w6"))
     taken_back.receive(*read(place).events_with_salts())
     taken_back.close()
     Ran(capsys, "sessions")
@@ -241,7 +241,7 @@ def test_a_backup_that_erased_a_session_removes_it_only_if_it_is_settled_here(
     place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], session: str, goes: bool
 ) -> None:
     fill(tmp_path / "other", "w2")
-    other = SqliteJournal(tmp_path / "other" / "journal.db", edge("w3"))
+    other = SqliteJournal(tmp_path / "other" / "journal.db", fake_writer("w3"))
     other.append([removing(session)])
     other.close()
     ran = Ran(capsys, "restore", str(tmp_path / "other" / "journal.db"), "--yes")
@@ -316,7 +316,7 @@ def test_a_backup_of_an_older_program_is_restored(
     assert Ran(capsys, "restore", str(old), "--yes", "--data", str(tmp_path / "new")).code == exits.OK
     assert Ran(capsys, "verify", "--data", str(tmp_path / "new")).code == exits.OK
     assert read(tmp_path / "new").events_with_salts("s1") == SqliteJournal(
-        old, edge(), read_only=True
+        old, fake_writer(), read_only=True
     ).events_with_salts("s1")
     assert old.read_bytes() == before
 
@@ -331,13 +331,13 @@ NAMES = (
 def test_a_name_of_any_shape_goes_to_another_machine_to_the_letter_and_is_erased_there(
     place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
-    journal = SqliteJournal(place / "journal.db", edge("w4"))
+    journal = SqliteJournal(place / "journal.db", fake_writer("w4"))
     night(journal, Wall(), NIGHT - timedelta(days=300), "s7", identity=name, words=name)
     journal.close()
     out, other = str(tmp_path / "nuit.pannesi"), tmp_path / "other"
     assert Ran(capsys, "export", "s7", "--out", out).code == exits.OK
     assert Ran(capsys, "import", out, "--data", str(other)).code == exits.OK
-    copied = SqliteJournal(other / "journal.db", edge(), read_only=True)
+    copied = SqliteJournal(other / "journal.db", fake_writer(), read_only=True)
     texts = [one.text for one in copied.events("s7") if one.text is not None]
     assert [one.text for one in read(place).events("s7") if one.text is not None] == texts
     assert any(name.strip() in str(text) for text in texts)

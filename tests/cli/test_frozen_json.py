@@ -12,17 +12,17 @@ from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session import actions as want
 from tests.cli.test_main import Ran
 from tests.support.building import NIGHT
-from tests.support.edges import edge
 from tests.support.every_fact import Kept
 from tests.support.session_playing import to_the_end
 from tests.support.small_site import SMALL, small_loaded, small_site
+from tests.support.writers import fake_writer
 
 FROZEN = Path(__file__).parents[1] / "data" / "facts" / "command-line.json"
 
 
 def short_night(folder: Path) -> None:
     """A night on the small site, with a call, a patient, a redline, a forced closing that was undone, and the end."""
-    journal = SqliteJournal(folder / "journal.db", edge())
+    journal = SqliteJournal(folder / "journal.db", fake_writer())
     journal.keep_site(small_site().digest, small_loaded().files)
     played = Kept(small_site(), "nuit-1", "w1", NIGHT, "AB", journal=journal)
     played.ids = (f"nuit-1-{number:04d}" for number in range(1, 1000)).__next__

@@ -17,9 +17,9 @@ from pannesi.support import exit_codes as exits
 from pannesi.support.console import Output
 from pannesi.support.progress import Progress
 from tests.cli.test_main import Ran
-from tests.support.edges import Wall, edge
 from tests.support.journal_nights import night
 from tests.support.plain_playing import NIGHT, ROOT
+from tests.support.writers import Wall, fake_writer
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PANNESI_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "own"))
     monkeypatch.chdir(ROOT)
-    journal = SqliteJournal(tmp_path / "data" / "journal.db", edge())
+    journal = SqliteJournal(tmp_path / "data" / "journal.db", fake_writer())
     for number in (1, 2, 3):
         night(journal, Wall(), NIGHT - timedelta(days=100), f"s{number}")
     journal.close()
@@ -36,7 +36,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def read(place: Path) -> SqliteJournal:
-    return SqliteJournal(place / "data" / "journal.db", edge("reader"), read_only=True)
+    return SqliteJournal(place / "data" / "journal.db", fake_writer("reader"), read_only=True)
 
 
 def interrupt(*_given: object, **_named: object) -> None:
@@ -130,7 +130,7 @@ def test_an_import_is_whole_or_not_at_all(
     out, other = str(place / "nuit.pannesi"), str(place / "other")
     Ran(capsys, "export", "s1", "--out", out)
     interrupted(monkeypatch, capsys, where, "import", out, "--data", other)
-    assert SqliteJournal(place / "other" / "journal.db", edge()).sessions() == ()
+    assert SqliteJournal(place / "other" / "journal.db", fake_writer()).sessions() == ()
     assert Ran(capsys, "import", out, "--data", other).code == exits.OK
 
 

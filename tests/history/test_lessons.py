@@ -15,6 +15,7 @@ from pannesi.history.catalogue import station_catalogue
 from pannesi.history.lessons import Lessons
 from pannesi.history.open_lessons import station_lessons
 from pannesi.history.redlines import record_answer, redline_queue
+from pannesi.journal.audit_log import Who
 from pannesi.presentation.key_names import FULL_SCREEN
 from pannesi.presentation.lessons import contact_lessons, line_lessons
 from pannesi.presentation.session_view import View
@@ -51,14 +52,7 @@ def lines_said(station: Station, desk: Desk) -> list[str]:
 def answered(station: Station, **answer: str) -> None:
     sessions = station_catalogue(station).caught_up(station.clock.now())
     (queued,) = redline_queue(sessions, LinePositions({}), station.clock.now(), only_open=True)
-    record_answer(
-        station.journal,
-        queued,
-        now=station.clock.now(),
-        new_id=station.new_id,
-        actor="référent",
-        **answer,
-    )
+    record_answer(station.journal, queued, Who(station.clock.now, station.new_id, "référent"), **answer)
 
 
 def a_call() -> str:

@@ -183,7 +183,8 @@ def test_a_number_noted_twice_is_said_once_and_the_confirmed_one_first() -> None
     with pytest.raises(NotFound):
         number_named(lessons.numbers, "")
     with pytest.raises(Ambiguous):
-        number_named((*lessons.numbers, noted("aa", "1234")), "a")
+        number_named((*lessons.numbers, noted("da", "1234"), noted("db", "1234")), "d")
+    assert number_named((*lessons.numbers, noted("aa", "1234")), "a").lesson.event == "a", "the whole id"
 
 
 def test_line_by_line_the_number_stands_in_the_card_and_at_the_contact() -> None:

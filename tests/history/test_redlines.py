@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -92,9 +93,9 @@ def test_an_answer_is_kept_apart_and_the_session_stays_as_it_was(tmp_path: Path)
     station, sessions, session = a_night(tmp_path)
     before = station.journal.events(session)
     first, second = queued(sessions)
-    more = {"now": NIGHT, "new_id": station.new_id, "actor": "REF"}
-    record_answer(station.journal, first, corrected="2026-12", **more)  # type: ignore[arg-type]
-    record_answer(station.journal, second, declined="clair pour tous", **more)  # type: ignore[arg-type]
+    by = Who(lambda: NIGHT, station.new_id, "REF")
+    record_answer(station.journal, first, by, corrected="2026-12")
+    record_answer(station.journal, second, by, declined="clair pour tous")
     assert station.journal.events(session) == before
     one, two = queued(sessions)
     assert one.reply is not None
@@ -102,7 +103,7 @@ def test_an_answer_is_kept_apart_and_the_session_stays_as_it_was(tmp_path: Path)
     assert (one.reply.answer, one.reply.version, one.reply.who) == ("corrected", "2026-12", "REF")
     assert (two.reply.answer, two.reply.words) == ("declined", "clair pour tous")
     assert queued(sessions, only_open=True) == []
-    record_answer(station.journal, first, declined="finalement non", **more)  # type: ignore[arg-type]
+    record_answer(station.journal, first, by, declined="finalement non")
     assert [one.reply.answer for one in queued(sessions) if one.reply] == ["declined", "declined"]
     assert not station.journal.verify()
     station.journal.close()
@@ -111,8 +112,8 @@ def test_an_answer_is_kept_apart_and_the_session_stays_as_it_was(tmp_path: Path)
 def test_the_version_of_an_answer_is_typed_by_hand_and_stands_in_no_chain(tmp_path: Path) -> None:
     station, sessions, session = a_night(tmp_path)
     first, second = queued(sessions)
-    more = {"now": NIGHT, "new_id": station.new_id, "actor": "REF"}
-    record_answer(station.journal, first, corrected="2026-12, vu avec Mme Inventée", **more)  # type: ignore[arg-type]
+    by = Who(lambda: NIGHT, station.new_id, "REF")
+    record_answer(station.journal, first, by, corrected="2026-12, vu avec Mme Inventée")
     (kept,) = [one for one in audit_events(station.journal) if one.kind == RedlineAnswerEntry.kind]
     assert "Inventée" not in str(dict(kept.payload))
     assert kept.text == "2026-12, vu avec Mme Inventée"
@@ -131,16 +132,17 @@ def test_the_version_of_an_answer_is_typed_by_hand_and_stands_in_no_chain(tmp_pa
 def test_an_answer_is_one_of_two_and_names_one_redline(tmp_path: Path) -> None:
     station, sessions, _session = a_night(tmp_path)
     first, second = queued(sessions)
+    by = Who(lambda: NIGHT, station.new_id, "REF")
     assert redline_named(iter([first, second]), first.redline.event[:12].upper()) == first
     for begin in ("", "zz"):
         with pytest.raises(NotFound, match="Aucun signalement"):
             redline_named(iter([first, second]), begin)
-    twin = QueuedRedline("s", False, first.redline, "", None, None)
+    twin = replace(first, redline=replace(first.redline, event=first.redline.event[:4] + "-twin"))
     with pytest.raises(Ambiguous, match="Plusieurs"):
         redline_named(iter([first, twin]), first.redline.event[:4])
     for corrected, declined in (("", ""), ("2026-12", "non"), ("  ", "\t")):
         with pytest.raises(UsageError, match="soit"):
-            record_answer(station.journal, first, corrected=corrected, declined=declined, now=NIGHT, new_id=station.new_id, actor="")  # fmt: skip
+            record_answer(station.journal, first, by, corrected=corrected, declined=declined)
     station.journal.close()
 
 

@@ -11,12 +11,12 @@ STORE, OPENING = "src/pannesi/journal/json_file.py", "src/pannesi/journal/open_s
 TEST = "tests/journal/test_json_file.py"
 PLAYED = """
 from pannesi.journal.open_store import open_store
-from tests.support.edges import edge
+from tests.support.writers import fake_writer
 from tests.support.plain_playing import ALERTED, play, state_of, station_of
 
-station = station_of(journal=open_store("json:journal.json", edge()))
+station = station_of(journal=open_store("json:journal.json", fake_writer()))
 play(station, *ALERTED)
-again = station_of(journal=open_store("json:journal.json", edge("w2")))
+again = station_of(journal=open_store("json:journal.json", fake_writer("w2")))
 print(len(state_of(station).timeline) > 5, state_of(again).timeline == state_of(station).timeline, again.journal.verify())
 """
 

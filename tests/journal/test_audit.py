@@ -12,14 +12,18 @@ from pannesi.journal.audit_log import Who, audit_events, record
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Journal
-from tests.support.edges import draft, edge
+from tests.support.writers import draft, fake_writer
 
 NOW = datetime(2026, 11, 24, 2, 12, tzinfo=UTC)
 
 
 @pytest.fixture(params=["sqlite", "memory"])
 def journal(request: pytest.FixtureRequest, tmp_path: Path) -> Journal:
-    return MemoryJournal(edge()) if request.param == "memory" else SqliteJournal(tmp_path / "journal.db", edge())
+    return (
+        MemoryJournal(fake_writer())
+        if request.param == "memory"
+        else SqliteJournal(tmp_path / "journal.db", fake_writer())
+    )
 
 
 def seen(journal: Journal, name: str = "d1", text: str | None = None) -> str:
@@ -73,7 +77,7 @@ def test_the_desk_does_not_change_the_chain_of_a_session(journal: Journal) -> No
 def test_the_chain_of_the_desk_is_verified_too(tmp_path: Path) -> None:
     import sqlite3
 
-    kept = SqliteJournal(tmp_path / "journal.db", edge())
+    kept = SqliteJournal(tmp_path / "journal.db", fake_writer())
     seen(kept)
     assert kept.verify() == ()
     connection = sqlite3.connect(tmp_path / "journal.db")
@@ -83,7 +87,7 @@ def test_the_chain_of_the_desk_is_verified_too(tmp_path: Path) -> None:
 
 
 def test_what_the_desk_recorded_elsewhere_is_merged_with_its_chain(journal: Journal) -> None:
-    other = MemoryJournal(edge("w2"))
+    other = MemoryJournal(fake_writer("w2"))
     seen(other, "d9", "un mot")
     journal.receive(*other.events_with_salts())
     assert [(one.id, one.text) for one in audit_events(journal)] == [("d9", "un mot")]

@@ -28,7 +28,7 @@ from pannesi.session.facts.session import LengthExpected
 from pannesi.session.moments import moment_or_none, utc_moment
 from pannesi.session.state import fold
 from pannesi.support.errors import FileError, JournalError
-from tests.support.edges import NOW_MS, draft, edge
+from tests.support.writers import NOW_MS, draft, fake_writer
 
 IMPOSSIBLE: list[dict[str, Any]] = [
     {"at": "9999-12-31T23:59:59-14:00"},
@@ -52,7 +52,9 @@ def fact(**change: Any) -> Event:
 @pytest.mark.parametrize("change", IMPOSSIBLE, ids=str)
 @pytest.mark.parametrize("store", ["memory", "file"])
 def test_what_no_fact_can_say_is_taken_in_by_no_journal(tmp_path: Path, store: str, change: dict[str, Any]) -> None:
-    journal = MemoryJournal(edge()) if store == "memory" else SqliteJournal(tmp_path / "journal.db", edge())
+    journal = (
+        MemoryJournal(fake_writer()) if store == "memory" else SqliteJournal(tmp_path / "journal.db", fake_writer())
+    )
     with pytest.raises(ImpossibleFact, match="impossible"):
         journal.receive([fact(), replace(fact(**change), id="b", seq=2)], {})
     assert journal.events("s1") == ()
@@ -72,7 +74,7 @@ def test_an_import_of_it_is_refused_with_a_sentence(change: dict[str, Any]) -> N
 
 @pytest.mark.parametrize("change", IMPOSSIBLE[:5], ids=str)
 def test_one_that_is_there_already_is_no_fatal_thing_and_moves_no_clock(tmp_path: Path, change: dict[str, Any]) -> None:
-    journal = SqliteJournal(tmp_path / "journal.db", edge())
+    journal = SqliteJournal(tmp_path / "journal.db", fake_writer())
     journal.append([draft("a")])
     one = replace(fact(**change), id="bad", writer="w7", seq=1)
     journal._db.execute(
@@ -112,7 +114,7 @@ def test_a_machine_that_believes_in_1970_still_records() -> None:
 
 def endless(path: Path) -> None:
     """A file that looks like a journal and whose facts never end."""
-    journal = SqliteJournal(path, edge())
+    journal = SqliteJournal(path, fake_writer())
     journal.append([draft("a")])
     journal.close()
     db = sqlite3.connect(path)
@@ -130,7 +132,7 @@ def test_a_file_whose_facts_are_no_table_is_no_journal(tmp_path: Path) -> None:
     endless(tmp_path / "endless.db")
     for read_only in (True, False):
         with pytest.raises(Corrupt, match="n'est pas un journal"):
-            SqliteJournal(tmp_path / "endless.db", edge("w2"), read_only=read_only)
+            SqliteJournal(tmp_path / "endless.db", fake_writer("w2"), read_only=read_only)
 
 
 def test_a_reading_that_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,7 +140,7 @@ def test_a_reading_that_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr("pannesi.journal.sqlite_schema.COUNT_TABLES", "SELECT 1, 0")
     monkeypatch.setattr("pannesi.journal.sqlite_schema._STEPS", 1_000_000)
     with pytest.raises(JournalError, match="ne finit pas"):
-        SqliteJournal(tmp_path / "endless.db", edge("w2"), read_only=True).sessions()
+        SqliteJournal(tmp_path / "endless.db", fake_writer("w2"), read_only=True).sessions()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signal there")
@@ -147,8 +149,8 @@ def test_a_reading_under_way_obeys_the_order_to_end(tmp_path: Path) -> None:
     script = (
         "import sys\nfrom pathlib import Path\nfrom pannesi.journal import sqlite_schema as schema\nschema.COUNT_TABLES = 'SELECT 1, 0'\n"
         "schema._STEPS = 10 ** 15\nfrom pannesi.support.progress import interruptible\n"
-        "from pannesi.journal.sqlite import SqliteJournal\nfrom tests.support.edges import edge\n"
-        f"journal = SqliteJournal(Path({str(tmp_path / 'endless.db')!r}), edge('w2'), read_only=True)\n"
+        "from pannesi.journal.sqlite import SqliteJournal\nfrom tests.support.writers import fake_writer\n"
+        f"journal = SqliteJournal(Path({str(tmp_path / 'endless.db')!r}), fake_writer('w2'), read_only=True)\n"
         "with interruptible('Rien.'):\n    print('reading', flush=True)\n    journal.sessions()\n"
     )
     process = subprocess.Popen(
@@ -165,7 +167,7 @@ def test_a_reading_under_way_obeys_the_order_to_end(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="a file that is open cannot be replaced there")
 def test_a_copy_that_somebody_replaced_while_it_was_made_never_gets_its_name(tmp_path: Path) -> None:
-    journal = SqliteJournal(tmp_path / "journal.db", edge())
+    journal = SqliteJournal(tmp_path / "journal.db", fake_writer())
     journal.append([draft("a", text="mot")])
 
     def swap() -> None:
@@ -175,7 +177,7 @@ def test_a_copy_that_somebody_replaced_while_it_was_made_never_gets_its_name(tmp
 
     (tmp_path / "out").mkdir()
     with pytest.raises(FileError, match="remplacé"):
-        back_up(tmp_path / "journal.db", tmp_path / "out" / "copy.db", edge("w2"), force=False, before=swap)
+        back_up(tmp_path / "journal.db", tmp_path / "out" / "copy.db", fake_writer("w2"), force=False, before=swap)
     assert not (tmp_path / "out" / "copy.db").exists()
     with pytest.raises(FileError, match="remplacé"), new_portable_file(tmp_path / "out" / "x", force=True) as part:
         os.replace(tmp_path / "journal.db", part)

@@ -21,7 +21,7 @@ from pannesi.journal.hash_chain import (
 from pannesi.journal.hybrid_clock import counter, milliseconds, tick
 from pannesi.journal.memory import MemoryJournal
 from pannesi.session.facts.unreadable import Unreadable
-from tests.support.edges import draft, edge
+from tests.support.writers import draft, fake_writer
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 _VALUES = st.recursive(
@@ -66,7 +66,7 @@ def test_the_counter_spills_over_rather_than_going_back() -> None:
 
 
 def test_the_digest_of_heads_changes_with_any_chain() -> None:
-    journal = MemoryJournal(edge())
+    journal = MemoryJournal(fake_writer())
     journal.append([draft("a")])
     before = digest_of_heads(journal.events("s1"))
     journal.append([draft("b")])
@@ -76,7 +76,7 @@ def test_the_digest_of_heads_changes_with_any_chain() -> None:
 
 def test_a_cut_tail_is_not_seen_by_the_chain_and_is_by_the_heads() -> None:
     """What the documentation says a chain does not prove."""
-    journal = MemoryJournal(edge())
+    journal = MemoryJournal(fake_writer())
     journal.append([draft("a"), draft("b")])
     events = journal.events("s1")
     assert verify_chains(events[:1], {}) == ()
@@ -84,7 +84,7 @@ def test_a_cut_tail_is_not_seen_by_the_chain_and_is_by_the_heads() -> None:
 
 
 def test_each_field_of_an_event_is_in_its_hash() -> None:
-    journal = MemoryJournal(edge())
+    journal = MemoryJournal(fake_writer())
     (event,) = journal.append([draft("a", line="x")])
     changed: dict[str, Any] = {
         "id": "z", "session": "z", "writer": "z", "hlc": event.hlc + 1, "at": "2026-01-01T00:00:00.000Z", "actor": "z",
@@ -95,7 +95,7 @@ def test_each_field_of_an_event_is_in_its_hash() -> None:
 
 
 def test_each_problem_of_a_chain_is_told_in_words_at_its_fact() -> None:
-    journal = MemoryJournal(edge())
+    journal = MemoryJournal(fake_writer())
     journal.append([draft("a", text="mot"), draft("b"), draft("c")])
     first, second, third = journal.events("s1")
     moved = with_hash(replace(second, prev="1" * 64))
@@ -117,7 +117,7 @@ def test_each_problem_of_a_chain_is_told_in_words_at_its_fact() -> None:
 
 
 def test_what_cannot_be_read_at_all_is_a_problem_of_its_session_in_no_chain() -> None:
-    journal = MemoryJournal(edge())
+    journal = MemoryJournal(fake_writer())
     (event,) = journal.append([draft("a")])
     lost = replace(event, writer="", kind=Unreadable.kind, payload={"position": 7, "count": 1})
     (problem,) = verify_chains([lost], {})

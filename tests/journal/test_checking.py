@@ -12,16 +12,16 @@ from pannesi.journal.store import Journal
 from pannesi.presentation.timeline import SentenceWriter
 from pannesi.session.labels import free_words
 from pannesi.session.state import fold
-from tests.support.edges import Wall, draft, edge, erasing, tampered
 from tests.support.journal_nights import night, site, who
 from tests.support.plain_playing import NIGHT
+from tests.support.writers import Wall, draft, erasing, fake_writer, tampered
 
 DIGEST = site().digest
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
-    journal = SqliteJournal(tmp_path / "journal.db", edge("w1"))
+    journal = SqliteJournal(tmp_path / "journal.db", fake_writer("w1"))
     night(journal, Wall(), NIGHT, "s1")
     journal.append([erasing(*(one.id for one in journal.events("s1") if one.kind == "noted"))])
     assert journal.verify() == ()
@@ -30,7 +30,7 @@ def place(tmp_path: Path) -> Path:
 
 
 def opened(place: Path) -> SqliteJournal:
-    return SqliteJournal(place / "journal.db", edge("w2"))
+    return SqliteJournal(place / "journal.db", fake_writer("w2"))
 
 
 PATIENT = "(SELECT id FROM events WHERE kind = 'patient.added')"
@@ -94,7 +94,7 @@ def test_a_text_that_nobody_erased_is_called_missing_and_one_that_was_is_not(pla
 
 def test_a_session_that_came_without_its_patients_is_no_fault(place: Path, tmp_path: Path) -> None:
     export_to_file(opened(place), "s1", tmp_path / "nuit", who(NIGHT), patients=False, force=False)
-    other = SqliteJournal(tmp_path / "other" / "journal.db", edge("w5"))
+    other = SqliteJournal(tmp_path / "other" / "journal.db", fake_writer("w5"))
     merge_import(other, preview_import(other, tmp_path / "nuit"), tmp_path / "nuit", who(NIGHT))
     assert other.verify() == ()
     assert "nom manquant" in told(other, "patient.added")
@@ -102,12 +102,12 @@ def test_a_session_that_came_without_its_patients_is_no_fault(place: Path, tmp_p
 
 def test_one_that_came_with_them_is_checked_as_any_other(place: Path, tmp_path: Path) -> None:
     export_to_file(opened(place), "s1", tmp_path / "nuit", who(NIGHT), patients=True, force=False)
-    other = SqliteJournal(tmp_path / "other" / "journal.db", edge("w5"))
+    other = SqliteJournal(tmp_path / "other" / "journal.db", fake_writer("w5"))
     merge_import(other, preview_import(other, tmp_path / "nuit"), tmp_path / "nuit", who(NIGHT))
     assert other.verify() == ()
     other.close()
     tampered(tmp_path / "other", f"DELETE FROM texts WHERE event = {PATIENT}")
-    assert [one.code for one in SqliteJournal(tmp_path / "other" / "journal.db", edge()).verify()] == ["missing"]
+    assert [one.code for one in SqliteJournal(tmp_path / "other" / "journal.db", fake_writer()).verify()] == ["missing"]
 
 
 def test_a_text_without_a_whole_salt_is_told_as_altered(place: Path) -> None:

@@ -18,9 +18,9 @@ from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.stand_in_journal import open_journal
 from pannesi.journal.store import Corrupt, DamagedOnWrite, NotWritten
 from pannesi.session.state import fold
-from tests.support.edges import chains_broken, draft, edge, tampered
 from tests.support.flipped_bits import BEGAN, SESSIONS, asked, bits, fact_pages, flipped, schema_pages, sound
 from tests.support.journal_nights import site
+from tests.support.writers import chains_broken, draft, fake_writer, tampered
 
 
 def begun(folder: Path, content: bytes, name: str = "journal.db") -> Path:
@@ -65,14 +65,14 @@ def test_a_name_in_the_schema_that_is_no_text_is_a_damaged_file(tmp_path: Path) 
     at = content.index(b"CREATE TABLE texts (event") + len("CREATE TABLE texts (")
     begun(tmp_path, flipped(content, at * 8 + 7))
     with pytest.raises((Corrupt, DamagedOnWrite)):
-        SqliteJournal(tmp_path / "journal.db", edge()).check_integrity()
+        SqliteJournal(tmp_path / "journal.db", fake_writer()).check_integrity()
 
 
 @pytest.mark.parametrize("number", [2**32 - 1, 2**31, 4000])
 def test_a_version_that_no_program_writes_is_damage_and_no_newer_program(tmp_path: Path, number: int) -> None:
     content = bytearray(sound())
     content[60:64] = number.to_bytes(4, "big")
-    opened = open_journal(begun(tmp_path / "data", bytes(content)), [], edge("w2"), check_loss)
+    opened = open_journal(begun(tmp_path / "data", bytes(content)), [], fake_writer("w2"), check_loss)
     assert opened.state == "normal"
     assert {row.id for row in opened.journal.sessions()} == set(SESSIONS)
 
@@ -127,7 +127,7 @@ def test_a_session_that_cannot_be_told_is_listed_as_such_and_takes_no_other_away
 ) -> None:
     folder = begun(tmp_path / "data", sound())
     tampered(folder, "UPDATE events SET payload = '{' WHERE session = 's2' AND seq = 1")
-    journal = SqliteJournal(folder / "journal.db", edge("w9"))
+    journal = SqliteJournal(folder / "journal.db", fake_writer("w9"))
     now = BEGAN + timedelta(hours=9)
 
     def told() -> dict[str, str]:
@@ -158,7 +158,7 @@ def test_a_damaged_page_takes_only_its_own_facts_and_the_new_journal_takes_over_
     content = bytearray(sound())
     page = max(fact_pages(sound()), key=lambda one: content[one * 4096 : one * 4096 + 4096].count(b"line."))
     content[page * 4096 : page * 4096 + 8] = b"\xff" * 8
-    before = {one.id for one in SqliteJournal(folder / "journal.db", edge("w8")).events_with_salts()[0]}
+    before = {one.id for one in SqliteJournal(folder / "journal.db", fake_writer("w8")).events_with_salts()[0]}
     begun(folder, bytes(content))
     with asked(folder) as lived:
         now_there = {one.id for one in lived.station.journal.events_with_salts()[0]}
@@ -175,16 +175,16 @@ def test_a_write_into_a_damaged_page_is_refused_and_the_next_start_begins_a_soun
     content = bytearray(sound())
     content[(page - 1) * 4096] = 0xEE
     begun(folder, bytes(content))
-    opened = open_journal(folder, [tmp_path / "spare"], edge("w2"), check_loss)
+    opened = open_journal(folder, [tmp_path / "spare"], fake_writer("w2"), check_loss)
     with pytest.raises(NotWritten, match="abîmé"):
         opened.journal.append([draft("a", "s1")])
     opened.journal.close()
-    aside = open_journal(tmp_path / "none" / "journal.db", [tmp_path / "spare"], edge("w3"), check_loss)
+    aside = open_journal(tmp_path / "none" / "journal.db", [tmp_path / "spare"], fake_writer("w3"), check_loss)
     aside.journal.close()
-    spare = SqliteJournal(folder / "urgence-w4.db", edge("w4"))
+    spare = SqliteJournal(folder / "urgence-w4.db", fake_writer("w4"))
     spare.append([draft("b", "s9")])
     spare.close()
-    again = open_journal(folder, [tmp_path / "spare"], edge("w5"), check_loss)
+    again = open_journal(folder, [tmp_path / "spare"], fake_writer("w5"), check_loss)
     assert again.state == "normal"
     assert {row.id for row in again.journal.sessions()} == {*SESSIONS, "s9"}
     assert chains_broken(again.journal) == []
@@ -193,7 +193,7 @@ def test_a_write_into_a_damaged_page_is_refused_and_the_next_start_begins_a_soun
 def test_a_session_with_a_lost_fact_is_no_more_open_than_before(tmp_path: Path) -> None:
     folder = begun(tmp_path / "data", sound())
     tampered(folder, "UPDATE events SET payload = 'x' WHERE session = 's2' AND kind = 'noted'")
-    state = fold(SqliteJournal(folder / "journal.db", edge("w2")).events("s2"))
+    state = fold(SqliteJournal(folder / "journal.db", fake_writer("w2")).events("s2"))
     assert state.closing is not None
     assert state.notes == ()
 
@@ -210,7 +210,7 @@ def test_a_link_in_the_place_of_a_file_is_never_written_through(tmp_path: Path, 
         with asked(folder) as lived:
             assert set(lived.usable) == set(SESSIONS)
     else:
-        opened = open_journal(folder, [tmp_path / "spare"], edge("w2"), check_loss)
+        opened = open_journal(folder, [tmp_path / "spare"], fake_writer("w2"), check_loss)
         assert "c'est un lien" in str(opened.problem)
         opened.journal.append([draft("a")])
     assert theirs.read_bytes() == b""

@@ -25,8 +25,8 @@ from pannesi.journal.stand_in_journal import merge_emergency_journals, open_jour
 from pannesi.plain.app import run_plain
 from pannesi.support.console import Output
 from tests.support.driving import play, running, screen_text
-from tests.support.edges import draft, edge
 from tests.support.plain_playing import ROOT
+from tests.support.writers import draft, fake_writer
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a folder is shared by its group's rights")
 LOCKED = "Le journal est occupé."
@@ -55,7 +55,7 @@ def another_account(number: int = 65534) -> Iterator[None]:
 
 
 def test_a_stand_in_lies_in_the_shared_folder_and_any_account_takes_it_back(shared: Path, tmp_path: Path) -> None:
-    first = open_stand_in([shared, tmp_path / "own-a"], edge("w1"), LOCKED, shared, shared=True)
+    first = open_stand_in([shared, tmp_path / "own-a"], fake_writer("w1"), LOCKED, shared, shared=True)
     first.journal.append([draft("a", text="mot")])
     first.journal.close()
     path = Path(first.journal.place)
@@ -63,21 +63,21 @@ def test_a_stand_in_lies_in_the_shared_folder_and_any_account_takes_it_back(shar
     assert stat.S_IMODE(path.stat().st_mode) == 0o660
     with another_account():
         assert list(elsewhere.marks_of_others(shared)) == [], "there is nothing to tell of what all can read"
-    opened = open_journal(shared, [shared, tmp_path / "own-b"], edge("w2"), check_loss, shared=True)
+    opened = open_journal(shared, [shared, tmp_path / "own-b"], fake_writer("w2"), check_loss, shared=True)
     assert [one.text for one in opened.journal.events("s1")] == ["mot"]
     assert opened.notices
     opened.journal.close()
 
 
 def test_while_the_journal_is_held_another_account_sees_the_night_as_well(shared: Path, tmp_path: Path) -> None:
-    SqliteJournal(shared / "journal.db", edge("w0"), shared=True).close()
+    SqliteJournal(shared / "journal.db", fake_writer("w0"), shared=True).close()
     other = sqlite3.connect(shared / "journal.db", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with pytest.MonkeyPatch.context() as quick:
         quick.setattr("pannesi.journal.stand_in_journal.BUSY_SECONDS", 0.02)
-        first = open_journal(shared, [shared, tmp_path / "own-a"], edge("w1"), check_loss, shared=True)
+        first = open_journal(shared, [shared, tmp_path / "own-a"], fake_writer("w1"), check_loss, shared=True)
         first.journal.append([draft("a")])
-        second = open_journal(shared, [shared, tmp_path / "own-b"], edge("w2"), check_loss, shared=True)
+        second = open_journal(shared, [shared, tmp_path / "own-b"], fake_writer("w2"), check_loss, shared=True)
     assert (first.state, second.state) == ("emergency", "emergency")
     assert [one.id for one in second.journal.events("s1")] == ["a"]
     other.close()
@@ -87,7 +87,7 @@ def test_while_the_journal_is_held_another_account_sees_the_night_as_well(shared
 
 def elsewhere_by_another(shared: Path, tmp_path: Path) -> Path:
     """An emergency journal in a folder of its account's own."""
-    opened = open_stand_in([tmp_path / "own-a"], edge("w1"), LOCKED, shared, shared=True)
+    opened = open_stand_in([tmp_path / "own-a"], fake_writer("w1"), LOCKED, shared, shared=True)
     opened.journal.append([draft("a", text="mot")])
     opened.journal.close()
     return Path(opened.journal.place)
@@ -103,8 +103,8 @@ def test_of_one_that_lies_elsewhere_the_others_are_told_until_it_is_taken_back(s
     words = elsewhere.mark_words(left)
     assert left.account in words
     assert "rouvrira pannesi" in words
-    journal = SqliteJournal(shared / "journal.db", edge("w2"), shared=True)
-    merge_emergency_journals(journal, [tmp_path / "own-a"], edge("w3"), shared, check_loss)
+    journal = SqliteJournal(shared / "journal.db", fake_writer("w2"), shared=True)
+    merge_emergency_journals(journal, [tmp_path / "own-a"], fake_writer("w3"), shared, check_loss)
     journal.close()
     with another_account():
         assert list(elsewhere.marks_of_others(shared)) == []
@@ -130,15 +130,15 @@ def test_a_mark_that_is_no_file_of_its_own_is_not_believed(shared: Path, tmp_pat
 
 
 def test_a_folder_that_is_not_shared_has_no_marks(tmp_path: Path) -> None:
-    opened = open_stand_in([tmp_path / "own-a"], edge("w1"), LOCKED, tmp_path / "data")
+    opened = open_stand_in([tmp_path / "own-a"], fake_writer("w1"), LOCKED, tmp_path / "data")
     opened.journal.close()
     assert [path.name for path in tmp_path.rglob("*.ailleurs")] == []
 
 
 def test_erasing_takes_no_mark_for_a_file_that_may_hold_names(shared: Path, tmp_path: Path) -> None:
     elsewhere_by_another(shared, tmp_path)
-    journal = SqliteJournal(shared / "journal.db", edge("w2"), shared=True)
-    assert erase_in_leftovers(journal, (shared,), edge("w3")) == ()
+    journal = SqliteJournal(shared / "journal.db", fake_writer("w2"), shared=True)
+    assert erase_in_leftovers(journal, (shared,), fake_writer("w3")) == ()
     journal.close()
 
 
@@ -159,7 +159,7 @@ def test_both_faces_say_it_on_the_first_screen(shared: Path, tmp_path: Path) -> 
 
 
 def test_what_was_taken_back_is_said_on_the_full_screen_too(shared: Path, tmp_path: Path) -> None:
-    first = open_stand_in([shared], edge("w1"), LOCKED, shared, shared=True)
+    first = open_stand_in([shared], fake_writer("w1"), LOCKED, shared, shared=True)
     first.journal.append([draft("a")])
     first.journal.close()
 
@@ -176,13 +176,13 @@ def test_who_only_reads_is_told_what_is_not_there_yet(
 ) -> None:
     from pannesi.cli import main as cli
 
-    journal = SqliteJournal(shared / "journal.db", edge("w0"), shared=True)
+    journal = SqliteJournal(shared / "journal.db", fake_writer("w0"), shared=True)
     journal.append([draft("z")])
     elsewhere_by_another(shared, tmp_path)
     with another_account():
         cli.run_program(["--site", str(ROOT), "--data", str(shared), *command])
     assert "Il manque ici des faits" in " ".join(capsys.readouterr().err.split())
-    merge_emergency_journals(journal, [tmp_path / "own-a"], edge("w3"), shared, check_loss)
+    merge_emergency_journals(journal, [tmp_path / "own-a"], fake_writer("w3"), shared, check_loss)
     with another_account():
         cli.run_program(["--site", str(ROOT), "--data", str(shared), *command])
     assert "Il manque" not in capsys.readouterr().err
@@ -196,14 +196,14 @@ def test_ones_own_emergency_journal_is_told_to_who_only_reads(
 
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "own"))
     data = tmp_path / "data"
-    journal = SqliteJournal(data / "journal.db", edge("w0"))
-    opened = open_stand_in([tmp_path / "own" / "pannesi"], edge("w1"), LOCKED, data)
+    journal = SqliteJournal(data / "journal.db", fake_writer("w0"))
+    opened = open_stand_in([tmp_path / "own" / "pannesi"], fake_writer("w1"), LOCKED, data)
     opened.journal.append([draft("a")])
     opened.journal.close()
     asked = ["--site", str(ROOT), "--data", str(data), "sessions"]
     assert cli.run_program(asked) == 0
     assert "n'est pas encore repris" in " ".join(capsys.readouterr().err.split())
-    merge_emergency_journals(journal, [tmp_path / "own" / "pannesi"], edge("w3"), data, check_loss)
+    merge_emergency_journals(journal, [tmp_path / "own" / "pannesi"], fake_writer("w3"), data, check_loss)
     assert cli.run_program(asked) == 0
     assert "n'est pas encore repris" not in capsys.readouterr().err
     journal.close()
@@ -222,8 +222,8 @@ def test_two_accounts_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
             (folder / name).mkdir(mode=0o700)
             os.chown(folder / name, owner, 65534)
         with acting_as(65533):
-            SqliteJournal(folder / "commun" / "journal.db", edge("w0"), shared=True).close()
-            opened = open_stand_in([folder / "a"], edge("w1"), LOCKED, folder / "commun", shared=True)
+            SqliteJournal(folder / "commun" / "journal.db", fake_writer("w0"), shared=True).close()
+            opened = open_stand_in([folder / "a"], fake_writer("w1"), LOCKED, folder / "commun", shared=True)
             opened.journal.append([draft("a")])
             opened.journal.close()
         with acting_as(65534):
@@ -232,14 +232,14 @@ def test_two_accounts_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
             (left,) = elsewhere.marks_of_others(folder / "commun")
             assert left.account == "65533"
             seen = open_journal(
-                folder / "commun", [folder / "commun", folder / "b"], edge("w2"), check_loss, shared=True
+                folder / "commun", [folder / "commun", folder / "b"], fake_writer("w2"), check_loss, shared=True
             )
             assert seen.state == "normal"
             assert seen.journal.events("s1") == ()
             seen.journal.close()
         with acting_as(65533):
             back = open_journal(
-                folder / "commun", [folder / "commun", folder / "a"], edge("w3"), check_loss, shared=True
+                folder / "commun", [folder / "commun", folder / "a"], fake_writer("w3"), check_loss, shared=True
             )
             assert len(back.journal.events("s1")) == 1
             back.journal.close()

@@ -16,9 +16,9 @@ from pannesi.journal.store import NothingToDo, NotSettled
 from pannesi.procedure.model.contacts import Retention
 from pannesi.procedure.model.scalars import RetentionPeriod
 from pannesi.session import actions as want
-from tests.support.edges import Wall, edge
 from tests.support.journal_nights import DAY, night, site, who
 from tests.support.plain_playing import NIGHT
+from tests.support.writers import Wall, fake_writer
 
 RETENTION = Retention()
 
@@ -28,7 +28,7 @@ class Kept:
 
     def __init__(self, folder: Path, writer: str = "w1") -> None:
         self.wall = Wall()
-        self.journal = SqliteJournal(folder / "journal.db", edge(writer, self.wall))
+        self.journal = SqliteJournal(folder / "journal.db", fake_writer(writer, self.wall))
 
     def plan(self, days: float, retention: Retention = RETENTION) -> ErasurePlan:
         return plan_by_retention(self.journal, site(), retention, NIGHT + days * DAY, lambda files: None)

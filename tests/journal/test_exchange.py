@@ -23,13 +23,13 @@ from pannesi.journal.store import Clash, NotWritten, RemovedSessionImport
 from pannesi.session import actions as want
 from pannesi.session.state import fold
 from pannesi.support.errors import AlreadyExists, FileError, TooLarge
-from tests.support.edges import Wall, draft, edge, erasing, removing
 from tests.support.journal_nights import night, site, who
 from tests.support.plain_playing import NIGHT
+from tests.support.writers import Wall, draft, erasing, fake_writer, removing
 
 
 def a_night(**more: Any) -> MemoryJournal:
-    journal = MemoryJournal(edge("w0"))
+    journal = MemoryJournal(fake_writer("w0"))
     night(journal, Wall(), NIGHT, "s1", **more)
     return journal
 
@@ -41,7 +41,7 @@ def exported(journal: MemoryJournal, folder: Path, *, patients: bool = True, for
 
 
 def receiver(name: str = "w9") -> MemoryJournal:
-    return MemoryJournal(edge(name))
+    return MemoryJournal(fake_writer(name))
 
 
 def test_what_is_exported_arrives_whole_with_its_procedure(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import NotWritten
 from pannesi.session import actions as want
 from tests.support.driving import station
-from tests.support.edges import draft, edge
+from tests.support.writers import draft, fake_writer
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows refuses to take a file away that is open")
 
@@ -37,7 +37,7 @@ WAYS = (removed, replaced, folder_removed)
 @pytest.mark.parametrize("way", WAYS)
 def test_no_fact_is_written_to_another_file_of_that_name(way, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     path = tmp_path / "data" / "journal.db"
-    journal = SqliteJournal(path, edge())
+    journal = SqliteJournal(path, fake_writer())
     journal.append([draft("a")])
     way(path)
     for _again in range(2):
@@ -45,7 +45,7 @@ def test_no_fact_is_written_to_another_file_of_that_name(way, tmp_path: Path) ->
             journal.append([draft("b")])
     assert path.exists() is (way is replaced)
     if way is replaced:
-        assert [one.id for one in SqliteJournal(path, edge("reader")).events("s1")] == ["a"]
+        assert [one.id for one in SqliteJournal(path, fake_writer("reader")).events("s1")] == ["a"]
 
 
 @pytest.mark.parametrize("way", WAYS)

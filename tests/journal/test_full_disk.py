@@ -10,7 +10,7 @@ import pytest
 
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import NotWritten
-from tests.support.edges import draft, edge
+from tests.support.writers import draft, fake_writer
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def small(tmp_path: Path) -> Iterator[Path]:
 
 def test_on_a_full_disk_what_was_acknowledged_stays_and_it_goes_on_once_there_is_room(small: Path) -> None:
     (small / "ballast").write_bytes(b"x" * 100_000)
-    journal = SqliteJournal(small / "journal.db", edge())
+    journal = SqliteJournal(small / "journal.db", fake_writer())
     acknowledged: list[str] = []
     told = ""
     while not told and len(acknowledged) < 1000:
@@ -42,7 +42,7 @@ def test_on_a_full_disk_what_was_acknowledged_stays_and_it_goes_on_once_there_is
     assert [one.id for one in journal.events("s1")] == acknowledged
     (small / "ballast").unlink()
     journal.append([draft("last")])
-    again = SqliteJournal(small / "journal.db", edge("w2"))
+    again = SqliteJournal(small / "journal.db", fake_writer("w2"))
     assert [one.id for one in again.events("s1")] == [*acknowledged, "last"]
     assert again.verify() == ()
     journal.close()

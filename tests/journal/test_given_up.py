@@ -16,7 +16,7 @@ from pannesi.session.events import Draft
 from pannesi.session.facts.session import Undone
 from pannesi.session.register.draft_entries import DraftEntry
 from tests.application.test_session_service import desk_on, opened
-from tests.support.edges import chains_broken, edge, erasing
+from tests.support.writers import chains_broken, erasing, fake_writer
 
 MARK = "ZZMARQUEZZ"
 
@@ -38,7 +38,7 @@ def texts(journal: Journal, session: str | None) -> list[str]:
 
 def test_no_text_of_it_is_left_in_the_journal_nor_in_its_file(tmp_path: Path) -> None:
     path = tmp_path / "journal.db"
-    journal = SqliteJournal(path, edge())
+    journal = SqliteJournal(path, fake_writer())
     desk, entering = typing(journal)
     assert len(texts(journal, desk.session)) == 2
     assert MARK.encode() in path.read_bytes()
@@ -53,7 +53,10 @@ def test_no_text_of_it_is_left_in_the_journal_nor_in_its_file(tmp_path: Path) ->
 
 
 def test_a_copy_in_which_it_was_given_up_is_merged_though_the_session_is_open(tmp_path: Path) -> None:
-    here, there = SqliteJournal(tmp_path / "here.db", edge()), SqliteJournal(tmp_path / "there.db", edge("w2"))
+    here, there = (
+        SqliteJournal(tmp_path / "here.db", fake_writer()),
+        SqliteJournal(tmp_path / "there.db", fake_writer("w2")),
+    )
     desk, entering = typing(here)
     there.receive(*here.events_with_salts())
     there.keep_site(desk.site.digest, {})
@@ -65,7 +68,10 @@ def test_a_copy_in_which_it_was_given_up_is_merged_though_the_session_is_open(tm
 
 
 def test_a_forged_giving_up_takes_nothing_that_was_saved(tmp_path: Path) -> None:
-    here, there = SqliteJournal(tmp_path / "here.db", edge()), SqliteJournal(tmp_path / "there.db", edge("w2"))
+    here, there = (
+        SqliteJournal(tmp_path / "here.db", fake_writer()),
+        SqliteJournal(tmp_path / "there.db", fake_writer("w2")),
+    )
     desk, entering = typing(here)
     desk.do(entering.save_intent({}, {"identite": "gardé"}, None, "", draft=False))
     there.receive(*here.events_with_salts())

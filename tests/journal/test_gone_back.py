@@ -19,7 +19,7 @@ from pannesi.plain.app import run_plain
 from pannesi.session import actions as want
 from pannesi.support.console import Output
 from tests.support.driving import enter, play, press, running, screen_text, settled, station
-from tests.support.edges import draft, edge, erasing, removing
+from tests.support.writers import draft, erasing, fake_writer, removing
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows refuses to touch a file that is open")
 
@@ -37,7 +37,7 @@ def older_moved_over(path: Path, older: Path) -> None:
 
 
 def another_journal_written_over(path: Path, older: Path) -> None:
-    other = SqliteJournal(path.with_name("other.db"), edge("w9"))
+    other = SqliteJournal(path.with_name("other.db"), fake_writer("w9"))
     other.append([draft(f"o{number}", session="elsewhere") for number in range(40)])
     other.close()
     path.write_bytes(path.with_name("other.db").read_bytes())
@@ -54,7 +54,7 @@ Way = Callable[[Path, Path], None]
 @pytest.mark.parametrize("way", WAYS)
 def test_nothing_is_added_to_a_journal_that_lost_what_it_had_said_to_keep(way: Way, tmp_path: Path) -> None:
     path, older = tmp_path / "journal.db", tmp_path / "older.db"
-    journal = SqliteJournal(path, edge())
+    journal = SqliteJournal(path, fake_writer())
     journal.append([draft("a", text="mot")])
     shutil.copy(path, older)
     journal.append([draft("b")])
@@ -65,19 +65,19 @@ def test_nothing_is_added_to_a_journal_that_lost_what_it_had_said_to_keep(way: W
         with pytest.raises(NotWritten):
             journal.append([draft("c")])
     if path.exists() and path.stat().st_size:
-        left = SqliteJournal(path, edge("w2"))
+        left = SqliteJournal(path, fake_writer("w2"))
         assert "c" not in {one.id for one in left.events("s1")}
         left.close()
 
 
 def test_what_was_only_taken_up_is_watched_as_well(tmp_path: Path) -> None:
     path, older = tmp_path / "journal.db", tmp_path / "older.db"
-    others = SqliteJournal(path, edge("w2"))
+    others = SqliteJournal(path, fake_writer("w2"))
     others.append([draft("a")])
     shutil.copy(path, older)
     others.append([draft("b")])
     others.close()
-    mine = SqliteJournal(path, edge("w1"))
+    mine = SqliteJournal(path, fake_writer("w1"))
     mine.watch("s1")
     restored_in_place(path, older)
     with pytest.raises(WentBack):
@@ -86,7 +86,7 @@ def test_what_was_only_taken_up_is_watched_as_well(tmp_path: Path) -> None:
 
 def test_what_others_wrote_and_was_shown_here_is_watched_too(tmp_path: Path) -> None:
     path, older = tmp_path / "journal.db", tmp_path / "older.db"
-    mine, others = SqliteJournal(path, edge("w1")), SqliteJournal(path, edge("w2"))
+    mine, others = SqliteJournal(path, fake_writer("w1")), SqliteJournal(path, fake_writer("w2"))
     mine.append([draft("a")])
     mark = mine.mark()
     shutil.copy(path, older)
@@ -99,7 +99,7 @@ def test_what_others_wrote_and_was_shown_here_is_watched_too(tmp_path: Path) -> 
 
 
 def test_what_left_by_an_erasure_is_not_taken_for_lost(tmp_path: Path) -> None:
-    mine, others = (SqliteJournal(tmp_path / "journal.db", edge(one)) for one in ("w1", "w2"))
+    mine, others = (SqliteJournal(tmp_path / "journal.db", fake_writer(one)) for one in ("w1", "w2"))
     mine.append([draft("a", text="mot"), draft("z", session="s2")])
     others.append([erasing("a"), removing("s2")])
     others.scrub()

@@ -9,8 +9,8 @@ from pannesi.journal.pinned_procedure import pinned_site
 from pannesi.procedure.loading.loader import load_files
 from pannesi.session import actions as want
 from pannesi.session.state import fold
-from tests.support.edges import edge
 from tests.support.plain_playing import shipped, station_of
+from tests.support.writers import fake_writer
 
 
 def test_files_that_are_not_those_that_the_session_named_are_not_its_procedure() -> None:
@@ -22,7 +22,7 @@ def test_files_that_are_not_those_that_the_session_named_are_not_its_procedure()
     files = dict(shipped().files)
 
     def found(kept: dict[str, bytes]) -> str | None:
-        journal = MemoryJournal(edge())
+        journal = MemoryJournal(fake_writer())
         journal.keep_site(site.digest, kept)
         there = pinned_site(journal, state, today, lambda read: load_files(read, "").site)
         return there.digest if there is not None else None

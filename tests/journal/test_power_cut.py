@@ -10,9 +10,9 @@ import pytest
 import pannesi
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Corrupt
-from tests.support.edges import edge
 from tests.support.plain_playing import ROOT
 from tests.support.power_cut import JOURNAL, Content, Environment, Operation, laid_out, record, states
+from tests.support.writers import fake_writer
 
 pytestmark = pytest.mark.skipif(
     shutil.which("strace") is None, reason="strace records the writes: apt-get install strace"
@@ -24,8 +24,8 @@ import os, sys
 from pathlib import Path
 from pannesi.application.retention.merge_policy import check_loss
 from pannesi.journal.stand_in_journal import open_journal
-from tests.support.edges import draft, edge
-opened = open_journal(Path(sys.argv[1]), [], edge("w1"), check_loss)
+from tests.support.writers import draft, fake_writer
+opened = open_journal(Path(sys.argv[1]), [], fake_writer("w1"), check_loss)
 assert opened.state == "normal"
 for number in range(int(sys.argv[2])):
     opened.journal.append([draft(f"e{number}", text="x" * 3000), draft(f"f{number}")])
@@ -67,7 +67,7 @@ def facts(place: Path, content: Content, data: Path) -> tuple[set[str], bool]:
     laid = laid_out(place, content, data)
     if not (laid / JOURNAL).exists():
         return set(), True
-    journal = SqliteJournal(laid / JOURNAL, edge("w9"))
+    journal = SqliteJournal(laid / JOURNAL, fake_writer("w9"))
     events = journal.tail(0).events
     sound = journal.verify() == ()
     journal.close()

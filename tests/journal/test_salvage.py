@@ -13,9 +13,9 @@ from pannesi.journal.salvage import read_damaged
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.support import exit_codes as exits
 from tests.cli.test_main import Ran
-from tests.support.edges import draft, edge, erasing, removing, tampered
 from tests.support.flipped_bits import SESSIONS, bits, fact_pages, flipped, schema_pages, sound
 from tests.support.plain_playing import ROOT
+from tests.support.writers import draft, erasing, fake_writer, removing, tampered
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def held(path: Path) -> dict[str, str | None]:
-    journal = SqliteJournal(path, edge("reader"), read_only=True)
+    journal = SqliteJournal(path, fake_writer("reader"), read_only=True)
     return {one.id: one.text for one in journal.events_with_salts()[0] if one.kind != "desk.salvaged"}
 
 
@@ -84,7 +84,7 @@ def test_a_loss_is_told_with_its_place_and_what_was_saved_can_be_taken_back(
     for words in ("s2 · w1 · 7 · unreadable", "s3 · w1 · 9 · unreadable", "missing : le texte de ce fait est perdu"):
         assert words in ran.flat
     assert Ran(capsys, "restore", str(place / "new.db"), "--yes").code == exits.OK
-    journal = SqliteJournal(place / "data" / "journal.db", edge("reader"), read_only=True)
+    journal = SqliteJournal(place / "data" / "journal.db", fake_writer("reader"), read_only=True)
     assert {row.id for row in journal.sessions()} == set(SESSIONS)
     assert {(one.session, one.code) for one in journal.verify()} >= {("s2", "gap"), ("s3", "gap"), ("s3", "missing")}
     told = Ran(capsys, "session", "s2")
@@ -94,7 +94,7 @@ def test_a_loss_is_told_with_its_place_and_what_was_saved_can_be_taken_back(
 
 def test_what_was_erased_or_removed_comes_back_by_no_salvage(place: Path) -> None:
     path = place / "erased.db"
-    journal = SqliteJournal(path, edge())
+    journal = SqliteJournal(path, fake_writer())
     journal.append([draft("a", text="Nom Inventé"), draft("b", text="mot"), draft("c", "s2", text="autre")])
     before = path.read_bytes()
     journal.append([erasing("a"), removing("s2")])
@@ -129,7 +129,7 @@ def test_what_a_crash_left_half_written_is_put_right_in_a_copy_first(place: Path
 
     folder = place / "crashed"
     folder.mkdir()
-    journal = SqliteJournal(folder / "journal.db", edge())
+    journal = SqliteJournal(folder / "journal.db", fake_writer())
     journal.append([draft("a", text="mot")])
     db = journal._db
     db.execute("PRAGMA cache_size=1")
@@ -154,7 +154,7 @@ def test_the_journal_that_begins_anew_remembers_what_is_lost(tmp_path: Path) -> 
     page = max(fact_pages(sound()))
     content[page * 4096 : page * 4096 + 4096] = b"\0" * 4096
     (tmp_path / "journal.db").write_bytes(content)
-    journal, said = replace_damaged(tmp_path / "journal.db", edge("w2"), "Abîmé.", shared=False)
+    journal, said = replace_damaged(tmp_path / "journal.db", fake_writer("w2"), "Abîmé.", shared=False)
     (entry,) = [one for one in audit_events(journal) if one.kind == "desk.salvaged"]
     assert entry.payload["file"] == "journal.db.abime-1"
     assert f"{entry.payload['new']} faits" in said

@@ -15,13 +15,13 @@ from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.stand_in_journal import merge_emergency_journals
 from pannesi.journal.store import Journal, NotSettled
 from pannesi.session.events import Draft
-from tests.support.edges import Wall, draft, edge, erasing, removing
 from tests.support.journal_nights import night
 from tests.support.plain_playing import NIGHT
+from tests.support.writers import Wall, draft, erasing, fake_writer, removing
 
 
 def opened(folder: Path, writer: str = "w1", name: str = "journal.db") -> SqliteJournal:
-    return SqliteJournal(folder / name, edge(writer))
+    return SqliteJournal(folder / name, fake_writer(writer))
 
 
 def twins(tmp_path: Path, close: str | None) -> tuple[SqliteJournal, SqliteJournal, tuple[str, ...]]:
@@ -105,7 +105,7 @@ def test_an_emergency_journal_that_erases_what_is_open_here_is_not_taken_back_an
     spare.receive(*there.events_with_salts())
     spare.append([erasing(*ids)])
     spare.close()
-    (said,) = merge_emergency_journals(here, [tmp_path], edge("w6"), tmp_path, check_loss)
+    (said,) = merge_emergency_journals(here, [tmp_path], fake_writer("w6"), tmp_path, check_loss)
     assert "n'a pas pu être repris" in said
     assert [one.text for one in here.events("s1") if one.id in ids].count(None) == 0
 
@@ -119,9 +119,9 @@ def test_facts_that_only_an_emergency_journal_holds_are_not_erased_in_it_before_
     night(spare, Wall(), NIGHT, "s1", close=None)
     spare.close()
     here.append([erasing(*ids), removing("s1")])
-    left = erase_in_leftovers(here, [tmp_path], edge("w6"))
+    left = erase_in_leftovers(here, [tmp_path], fake_writer("w6"))
     assert [(one.path.name, one.kind) for one in left] == [("urgence-w5.db", "emergency")]
-    again = SqliteJournal(tmp_path / "urgence-w5.db", edge("w7"), read_only=True)
+    again = SqliteJournal(tmp_path / "urgence-w5.db", fake_writer("w7"), read_only=True)
     assert any(one.text is not None for one in again.events("s1"))
 
 

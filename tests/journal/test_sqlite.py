@@ -21,14 +21,14 @@ from pannesi.journal import sqlite_schema as schema
 from pannesi.journal.private_file import open_no_link
 from pannesi.journal.sqlite import SqliteJournal, default_patience
 from pannesi.journal.store import BUSY_SECONDS, Corrupt, NotWritten, TooNew
-from tests.support.edges import Wall, draft, edge, erasing, removing, tampered
 from tests.support.journal_contract import JournalContract
+from tests.support.writers import Wall, draft, erasing, fake_writer, removing, tampered
 
 
 class TestSqlite(JournalContract):
     def make(self, writer: str = "w1", wall: Wall | None = None) -> SqliteJournal:
         folder = Path(tempfile.mkdtemp(dir=self.base))
-        return SqliteJournal(folder / "new" / "journal.db", edge(writer, wall))
+        return SqliteJournal(folder / "new" / "journal.db", fake_writer(writer, wall))
 
     @pytest.fixture(autouse=True)
     def _base(self, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -36,7 +36,7 @@ class TestSqlite(JournalContract):
 
 
 def opened(path: Path, writer: str = "w1") -> SqliteJournal:
-    return SqliteJournal(path / "journal.db", edge(writer))
+    return SqliteJournal(path / "journal.db", fake_writer(writer))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps access rights in another way than modes")
@@ -48,7 +48,7 @@ def test_the_folder_and_the_file_belong_to_their_owner_alone(tmp_path: Path) -> 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps access rights in another way than modes")
 def test_a_shared_journal_is_open_to_its_group(tmp_path: Path) -> None:
-    SqliteJournal(tmp_path / "data" / "journal.db", edge(), shared=True)
+    SqliteJournal(tmp_path / "data" / "journal.db", fake_writer(), shared=True)
     assert stat.S_IMODE((tmp_path / "data" / "journal.db").stat().st_mode) == 0o660
 
 
@@ -70,7 +70,7 @@ def test_what_is_written_first_is_already_private_whatever_the_umask(
     monkeypatch.setattr("pannesi.journal.sqlite.sqlite3.connect", watched)
     before = os.umask(mask)
     try:
-        SqliteJournal(tmp_path / "data" / "journal.db", edge(), shared=shared)
+        SqliteJournal(tmp_path / "data" / "journal.db", fake_writer(), shared=shared)
     finally:
         os.umask(before)
     assert seen == [(*modes, 0)]
@@ -290,7 +290,7 @@ def test_a_tick_waits_as_long_as_the_file_may_take_to_be_written_anew(
 
 def test_a_read_only_journal_can_be_read_and_refuses_to_be_written(tmp_path: Path) -> None:
     opened(tmp_path).append([draft("a")])
-    journal = SqliteJournal(tmp_path / "journal.db", edge("w2"), read_only=True)
+    journal = SqliteJournal(tmp_path / "journal.db", fake_writer("w2"), read_only=True)
     assert [event.id for event in journal.events("s1")] == ["a"]
     with pytest.raises(NotWritten, match="lecture seule"):
         journal.append([draft("b")])
@@ -381,7 +381,7 @@ def test_what_concerns_one_session_is_found_without_reading_the_others(tmp_path:
 def test_a_journal_of_the_first_version_is_brought_up_to_date_and_nothing_is_lost(tmp_path: Path) -> None:
     old = Path(__file__).parents[1] / "data" / "journals" / "version-1.db"
     shutil.copyfile(old, tmp_path / "journal.db")
-    reader = SqliteJournal(tmp_path / "journal.db", edge("w3"), read_only=True)
+    reader = SqliteJournal(tmp_path / "journal.db", fake_writer("w3"), read_only=True)
     before = reader.events_with_salts()
     assert sqlite3.connect(tmp_path / "journal.db").execute("PRAGMA user_version").fetchone() == (1,)
     journal = opened(tmp_path, "w4")

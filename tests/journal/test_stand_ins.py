@@ -19,9 +19,9 @@ from pannesi.journal.store import Journal
 from pannesi.session import actions as want
 from pannesi.support.errors import JournalError
 from tests.application.test_session_service import Failing, desk_on, opened
-from tests.support.edges import Wall, chains_broken, draft, edge, erasing
 from tests.support.journal_nights import DAY, night, site, who
 from tests.support.plain_playing import NIGHT
+from tests.support.writers import Wall, chains_broken, draft, erasing, fake_writer
 
 NAME = "Mme Inventée"
 
@@ -31,7 +31,7 @@ def texts(journal: Journal, session: str | None) -> list[str | None]:
 
 
 def test_names_and_notes_already_shown_go_along_to_each_stand_in_after_the_other() -> None:
-    first, second, last = Failing("w1"), Failing("w2"), MemoryJournal(edge("w3"))
+    first, second, last = Failing("w1"), Failing("w2"), MemoryJournal(fake_writer("w3"))
     second.durable = True
     left: list[MemoryJournal] = [second, last]
     desk, _visit = opened(first, spare=second)
@@ -54,12 +54,12 @@ def test_names_and_notes_already_shown_go_along_to_each_stand_in_after_the_other
 
 def test_a_session_taken_up_has_its_words_in_the_stand_in_too(tmp_path: Path) -> None:
     path = tmp_path / "journal.db"
-    first = SqliteJournal(path, edge("w1"))
+    first = SqliteJournal(path, fake_writer("w1"))
     old, _visit = opened(first)
     old.do(want.Note(NAME))
     first.close()
-    spare = MemoryJournal(edge("w3"))
-    again = SqliteJournal(path, edge("w2"))
+    spare = MemoryJournal(fake_writer("w3"))
+    again = SqliteJournal(path, fake_writer("w2"))
     desk = desk_on(again, spare=spare, tag="y")
     desk.resume(old.session or "")
     again.close()
@@ -69,8 +69,8 @@ def test_a_session_taken_up_has_its_words_in_the_stand_in_too(tmp_path: Path) ->
 
 
 def test_a_text_erased_elsewhere_while_it_is_shown_is_brought_back_by_no_stand_in(tmp_path: Path) -> None:
-    mine, others = (SqliteJournal(tmp_path / "journal.db", edge(one)) for one in ("w1", "w2"))
-    spare = MemoryJournal(edge("w3"))
+    mine, others = (SqliteJournal(tmp_path / "journal.db", fake_writer(one)) for one in ("w1", "w2"))
+    spare = MemoryJournal(fake_writer("w3"))
     desk, _visit = opened(mine, spare=spare)
     desk.do(want.Note(NAME))
     desk.do(want.Note("clé chez le gardien"))
@@ -92,12 +92,12 @@ def kept_night(folder: Path) -> tuple[SqliteJournal, Path]:
     """A night that was noted in an emergency journal, taken back, and then erased in the journal by somebody who has no
     right to that file; and where the emergency journal lies."""
     wall = Wall()
-    opened = open_stand_in([folder / "own"], edge("w1", wall), "Plein.", folder / "data")
+    opened = open_stand_in([folder / "own"], fake_writer("w1", wall), "Plein.", folder / "data")
     night(opened.journal, wall, NIGHT, "s1", identity=NAME)
     opened.journal.close()
     path = Path(opened.journal.place)
-    journal = SqliteJournal(folder / "data" / "journal.db", edge("w2", wall))
-    assert merge_emergency_journals(journal, [folder / "own"], edge("w2", wall), folder / "data", check_loss)
+    journal = SqliteJournal(folder / "data" / "journal.db", fake_writer("w2", wall))
+    assert merge_emergency_journals(journal, [folder / "own"], fake_writer("w2", wall), folder / "data", check_loss)
     wall.ms = int((NIGHT + 31 * DAY).timestamp() * 1000)
     carry_out_plan(journal, plan_for_session(journal, "s1", None, site(), lambda files: None), who(NIGHT + 31 * DAY))
     assert holds(path, NAME)
@@ -106,7 +106,7 @@ def kept_night(folder: Path) -> tuple[SqliteJournal, Path]:
 
 def test_what_was_erased_in_the_journal_leaves_the_emergency_journal_at_the_next_start(tmp_path: Path) -> None:
     journal, path = kept_night(tmp_path)
-    assert merge_emergency_journals(journal, [tmp_path / "own"], edge("w3"), tmp_path / "data", check_loss) == []
+    assert merge_emergency_journals(journal, [tmp_path / "own"], fake_writer("w3"), tmp_path / "data", check_loss) == []
     assert not holds(path, NAME)
     journal.close()
 
@@ -115,21 +115,21 @@ def test_so_it_does_when_its_file_was_put_by_long_ago(tmp_path: Path) -> None:
     journal, path = kept_night(tmp_path)
     by = path.rename(path.with_name(path.name + ".repris"))
     os.utime(by, (NIGHT.timestamp(), NIGHT.timestamp()))
-    assert merge_emergency_journals(journal, [tmp_path / "own"], edge("w3"), tmp_path / "data", check_loss) == []
+    assert merge_emergency_journals(journal, [tmp_path / "own"], fake_writer("w3"), tmp_path / "data", check_loss) == []
     assert not holds(by, NAME)
     content = by.read_bytes()
-    assert merge_emergency_journals(journal, [tmp_path / "own"], edge("w4"), tmp_path / "data", check_loss) == []
+    assert merge_emergency_journals(journal, [tmp_path / "own"], fake_writer("w4"), tmp_path / "data", check_loss) == []
     assert by.read_bytes() == content, "cleaned once, it is left alone"
     journal.close()
 
 
 def test_a_stand_in_erases_nothing_by_the_word_of_another_stand_in(tmp_path: Path) -> None:
     """Only the journal itself was judged: what may be erased is told by its sessions, all of them."""
-    first = open_stand_in([tmp_path / "own"], edge("w1"), "Plein.", tmp_path / "data").journal
-    second = open_stand_in([tmp_path / "temp"], edge("w2"), "Plein.", tmp_path / "data").journal
+    first = open_stand_in([tmp_path / "own"], fake_writer("w1"), "Plein.", tmp_path / "data").journal
+    second = open_stand_in([tmp_path / "temp"], fake_writer("w2"), "Plein.", tmp_path / "data").journal
     first.append([draft("a", text=NAME)])
     second.append([erasing("a")])
-    merge_emergency_journals(second, [tmp_path / "own"], edge("w3"), tmp_path / "data", check_loss)
+    merge_emergency_journals(second, [tmp_path / "own"], fake_writer("w3"), tmp_path / "data", check_loss)
     assert holds(Path(first.place), NAME)
     first.close()
     second.close()
@@ -142,7 +142,7 @@ def test_an_emergency_journal_that_cannot_be_cleaned_is_named(tmp_path: Path, mo
         raise JournalError("Le fichier est en lecture seule.")
 
     monkeypatch.setattr("pannesi.journal.stand_in_journal.repeat_erasures", stuck)
-    (said,) = merge_emergency_journals(journal, [tmp_path / "own"], edge("w3"), tmp_path / "data", check_loss)
+    (said,) = merge_emergency_journals(journal, [tmp_path / "own"], fake_writer("w3"), tmp_path / "data", check_loss)
     assert path.name in said
     assert "noms effacés" in said
     journal.close()
@@ -150,7 +150,7 @@ def test_an_emergency_journal_that_cannot_be_cleaned_is_named(tmp_path: Path, mo
 
 def test_it_is_the_schema_that_refuses_an_erased_text(tmp_path: Path) -> None:
     journal, path = kept_night(tmp_path)
-    merge_emergency_journals(journal, [tmp_path / "own"], edge("w3"), tmp_path / "data", check_loss)
+    merge_emergency_journals(journal, [tmp_path / "own"], fake_writer("w3"), tmp_path / "data", check_loss)
     db = sqlite3.connect(path)
     (name,) = db.execute("SELECT event FROM erased LIMIT 1").fetchone()
     with pytest.raises(sqlite3.IntegrityError):

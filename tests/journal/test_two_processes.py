@@ -14,16 +14,16 @@ import pytest
 from pannesi.journal import sqlite
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.support.errors import JournalError
-from tests.support.edges import draft, edge
+from tests.support.writers import draft, fake_writer
 
 TICKS = 200
 WRITER = """
 import sys
 from pathlib import Path
 from pannesi.journal.sqlite import SqliteJournal
-from tests.support.edges import draft, edge
+from tests.support.writers import draft, fake_writer
 name = sys.argv[2]
-journal = SqliteJournal(Path(sys.argv[1]), edge(name))
+journal = SqliteJournal(Path(sys.argv[1]), fake_writer(name))
 print("ready", flush=True)
 sys.stdin.readline()
 for number in range(int(sys.argv[3])):
@@ -43,7 +43,7 @@ def started(path: Path, name: str) -> subprocess.Popen[str]:
 
 def test_two_writers_and_a_slow_reader_lose_nothing(tmp_path: Path) -> None:
     path = tmp_path / "journal.db"
-    reader = SqliteJournal(path, edge("reader"))
+    reader = SqliteJournal(path, fake_writer("reader"))
     writers = {name: started(path, name) for name in ("w1", "w2")}
     for process in writers.values():
         assert process.stdout is not None
@@ -76,7 +76,7 @@ def test_two_writers_and_a_slow_reader_lose_nothing(tmp_path: Path) -> None:
 
 def test_orders_of_two_processes_interleave_without_two_equal_places(tmp_path: Path) -> None:
     path = tmp_path / "journal.db"
-    journal = SqliteJournal(path, edge("reader"))
+    journal = SqliteJournal(path, fake_writer("reader"))
     processes = [started(path, name) for name in ("w1", "w2")]
     for process in processes:
         process.communicate("go\n", timeout=60)
@@ -92,11 +92,11 @@ from pathlib import Path
 from pannesi.application.retention.merge_policy import check_loss
 from pannesi.journal.stand_in_journal import open_journal
 from pannesi.history.index import SessionIndex
-from tests.support.edges import draft, edge
+from tests.support.writers import draft, fake_writer
 root, name = Path(sys.argv[1]), sys.argv[2]
 print("ready", flush=True)
 for number, _go in enumerate(sys.stdin):
-    opened = open_journal(root / f"made{number}/data", [root / "spare"], edge(name), check_loss)
+    opened = open_journal(root / f"made{number}/data", [root / "spare"], fake_writer(name), check_loss)
     opened.journal.append([draft(f"{name}-{number}")])
     index = SessionIndex(root / f"made{number}/data/sessions.index")
     print(opened.state, index.in_memory, flush=True)
@@ -117,7 +117,7 @@ def test_programs_that_begin_on_a_new_folder_at_the_same_moment_share_its_files(
                 one.stdin.write("go\n")
                 one.stdin.flush()
             assert [said(one) for one in openers] == ["normal False"] * len(names), "none had to write elsewhere"
-            journal = SqliteJournal(tmp_path / f"made{number}/data/journal.db", edge("reader"))
+            journal = SqliteJournal(tmp_path / f"made{number}/data/journal.db", fake_writer("reader"))
             assert sorted(one.id for one in journal.events("s1")) == sorted(f"{name}-{number}" for name in names)
             assert journal.verify() == ()
             journal.close()
@@ -148,11 +148,11 @@ def test_a_file_that_another_program_is_making_is_not_taken_for_a_damaged_one(
             if "sqlite_master" in sql and not made:
                 made.append(True)
                 with contextlib.suppress(JournalError):  # kept waiting: then it makes them after this look at the file
-                    SqliteJournal(path, edge("w2")).close()
+                    SqliteJournal(path, fake_writer("w2")).close()
             return super().execute(sql, *given)
 
     monkeypatch.setattr(sqlite3, "connect", lambda *given, **more: connect(*given, factory=Interrupted, **more))
-    journal = SqliteJournal(path, edge("w1"))
+    journal = SqliteJournal(path, fake_writer("w1"))
     assert journal.append([draft("a")])
     assert made
     journal.close()

@@ -18,18 +18,17 @@ import pytest
 from pannesi.application.context import Station
 from pannesi.application.retention.merge_policy import check_loss
 from pannesi.application.session_service import Desk
-from pannesi.journal.private_file import LOCK_WAIT_WORDS, LockWait
 from pannesi.journal.return_to_main import FIRST_TRY, LAST_TRY, MainJournalRetry
-from pannesi.journal.sealing import Edge
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.stand_in_journal import open_journal
 from pannesi.journal.store import BUSY_SECONDS, Busy
+from pannesi.journal.writer import LOCK_WAIT_WORDS, JournalWriter, LockWait
 from pannesi.plain.app import run_plain
 from pannesi.session import actions as want
 from pannesi.support.console import Output
 from tests.support.driving import enter, play, press, running, screen_text, settled, station
-from tests.support.edges import draft, edge
 from tests.support.plain_playing import ROOT
+from tests.support.writers import draft, fake_writer
 
 
 @dataclass
@@ -56,8 +55,8 @@ class Time:
     def when(self, at: float, act: Callable[[], object]) -> None:
         self.at, self.meanwhile = at, act
 
-    def edge(self, writer: str = "w1") -> Edge:
-        return replace(edge(writer), waiting=self.waiting)
+    def fake_writer(self, writer: str = "w1") -> JournalWriter:
+        return replace(fake_writer(writer), waiting=self.waiting)
 
 
 def holding(path: Path, how: str = "BEGIN EXCLUSIVE") -> sqlite3.Connection:
@@ -70,7 +69,7 @@ def holding(path: Path, how: str = "BEGIN EXCLUSIVE") -> sqlite3.Connection:
 
 
 def kept(folder: Path, time: Time) -> tuple[SqliteJournal, Path]:
-    journal = SqliteJournal(folder / "journal.db", time.edge(), patience=BUSY_SECONDS)
+    journal = SqliteJournal(folder / "journal.db", time.fake_writer(), patience=BUSY_SECONDS)
     journal.append([draft("a")])
     return journal, folder / "journal.db"
 
@@ -126,7 +125,7 @@ def test_a_start_beside_a_held_journal_says_so_and_goes_on_in_a_stand_in(tmp_pat
     time = Time()
     kept(tmp_path, time)[0].close()
     other = holding(tmp_path / "journal.db")
-    opened = open_journal(tmp_path, [tmp_path / "spare"], time.edge("w2"), check_loss)
+    opened = open_journal(tmp_path, [tmp_path / "spare"], time.fake_writer("w2"), check_loss)
     assert opened.state == "emergency"
     assert opened.may_return
     assert time.said[0] == (1.0, True)

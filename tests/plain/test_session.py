@@ -20,7 +20,6 @@ from pannesi.session.facts.lines import LineAnswered, LineNotNeeded
 from pannesi.session.facts.session import SessionClosed, TimeCorrected, Undone
 from pannesi.session.facts.visits import ReturnAnnounced, VisitTurned
 from pannesi.support import exit_codes as exits
-from tests.support.edges import edge
 from tests.support.plain_playing import (
     ALERTED,
     NIGHT,
@@ -36,12 +35,13 @@ from tests.support.plain_playing import (
     state_of,
     station_of,
 )
+from tests.support.writers import fake_writer
 
 
 @pytest.fixture
 def two(tmp_path: Path) -> Iterator[tuple[Station, Station]]:
     """Two workstations on one journal file."""
-    paths = [SqliteJournal(tmp_path / "journal.db", edge(writer)) for writer in ("w1", "w2")]
+    paths = [SqliteJournal(tmp_path / "journal.db", fake_writer(writer)) for writer in ("w1", "w2")]
     yield station_of(journal=paths[0]), station_of(journal=paths[1])
     for journal in paths:
         journal.close()
@@ -306,8 +306,8 @@ class Unreadable(Memory):
 
 
 def test_a_journal_that_cannot_even_be_read_gives_way_and_the_guiding_goes_on() -> None:
-    station = station_of(journal=Unreadable(edge("w1")))
-    spare = MemoryJournal(edge("w2"))
+    station = station_of(journal=Unreadable(fake_writer("w1")))
+    spare = MemoryJournal(fake_writer("w2"))
     station.on_failure = lambda failure: StandIn(spare, f"{failure} Rien n'est gardé.")
     assert isinstance(station.journal, Unreadable)
     station.journal.broken = True
@@ -329,7 +329,7 @@ class Unwritable(Memory):
 
 
 def test_a_join_that_cannot_be_written_is_said_and_the_session_that_was_to_be_joined_goes_on() -> None:
-    station = station_of(journal=Unwritable(edge("w1")))
+    station = station_of(journal=Unwritable(fake_writer("w1")))
     play(station, PACS, "ac", "q")
     assert isinstance(station.journal, Unwritable)
     station.journal.broken = True

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from pannesi.journal.sqlite import SqliteJournal
-from tests.support.edges import edge
 from tests.support.terminal import Program
+from tests.support.writers import fake_writer
 
 FULL = {"COLORTERM": "truecolor"}
 FAULT = """
@@ -89,7 +89,7 @@ def test_a_crash_gives_the_terminal_back_says_what_to_do_and_shows_no_name(
         assert "Dupont" not in program.text
         assert "Traceback" not in program.text
     if "6" in keys:
-        journal = SqliteJournal(tmp_path / "data" / "journal.db", edge("reader"))
+        journal = SqliteJournal(tmp_path / "data" / "journal.db", fake_writer("reader"))
         assert len(journal.sessions()) == 1
         assert journal.verify() == ()
 
@@ -120,7 +120,7 @@ def test_a_crash_while_a_fact_is_being_committed_says_so_and_keeps_what_was_show
         assert "Dupont" not in program.text
         assert "Traceback" not in program.text
         assert "✓ 3.1" not in program.text
-    journal = SqliteJournal(data / "journal.db", edge("reader"))
+    journal = SqliteJournal(data / "journal.db", fake_writer("reader"))
     (row,) = journal.sessions()
     first, second, *fields = journal.events(row.id)
     assert [first.kind, second.kind] == ["session.opened", "visit.opened"]

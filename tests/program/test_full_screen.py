@@ -18,9 +18,9 @@ from pannesi.session.facts.visits import ReturnAnnounced
 from tests.procedure.test_coverage import shipped
 from tests.program.test_hostile import hostile_site
 from tests.program.test_kill import recorded, sentences
-from tests.support.edges import edge
 from tests.support.every_screen import EVIL, SHOWN, every_screen, hostile_journal, nothing_acts, walk
 from tests.support.terminal import Program
+from tests.support.writers import fake_writer
 
 FULL = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 KEYS = ("6", "\r", "1", "1", "\r", "\r", "\r", "u", "\r", "p", "1", "1", "Inventé\r", "\x1b[15~", "\r", "\r")
@@ -49,7 +49,7 @@ def test_what_the_screen_had_shown_as_done_is_on_disk_after_a_kill_at_any_key(le
             program.read(dice.choice([0.05, 0.1, 0.25]))
         program.kill()
         shown = {found[1] for line in screen_of(program) if (found := re.match(r"^[▶ ]✓ (\d+\.\d+) ", line))}
-    journal = SqliteJournal(tmp_path / "journal.db", edge("reader"))
+    journal = SqliteJournal(tmp_path / "journal.db", fake_writer("reader"))
     told = {str(event.payload.get("line")) for row in journal.sessions() for event in journal.events(row.id)}
     assert journal.verify() == ()
     by_number = {place.number: line for (unit, line), place in shipped().places.items() if unit == "cas-3"}

@@ -14,8 +14,8 @@ from pannesi.procedure.loading.shipped import shipped_folder
 from pannesi.session.events import Draft
 from pannesi.session.facts.session import NoteWritten, SessionOpened
 from pannesi.session.facts.visits import VisitOpened
-from tests.support.edges import edge
 from tests.support.terminal import Program
+from tests.support.writers import fake_writer
 
 NASTY = "[/x] [RADI] [@click=app.quit] {0} %s $HOME <b> &amp; `id`"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -103,7 +103,7 @@ def test_escapes_from_the_keyboard_the_arguments_and_the_environment_are_shown_a
 
 
 def test_escapes_in_rows_of_the_journal_are_shown_as_marks(tmp_path: Path) -> None:
-    journal = SqliteJournal(tmp_path / "journal.db", edge("w1"))
+    journal = SqliteJournal(tmp_path / "journal.db", fake_writer("w1"))
     payload = {
         "unit": "cas-3",
         "symptom": "images-invisibles",

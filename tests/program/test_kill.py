@@ -13,8 +13,8 @@ from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.loading.shipped import shipped_folder
 from pannesi.session.events import Event
 from pannesi.session.state import fold
-from tests.support.edges import edge
 from tests.support.terminal import Program, ticks
+from tests.support.writers import fake_writer
 
 SCRIPT = "6\r1\r1\r1\r1\r1\r1\r1\ru\r1\rp\r1\r1\r2\r1\rInventé\rd\r"
 
@@ -23,7 +23,7 @@ def recorded(data: Path) -> list[Event]:
     """Every event of every journal below a folder, an emergency one included."""
     found: list[Event] = []
     for path in sorted(data.rglob("*.db")):
-        journal = SqliteJournal(path, edge("reader"))
+        journal = SqliteJournal(path, fake_writer("reader"))
         assert journal.verify() == ()
         found += [event for row in journal.sessions() for event in journal.events(row.id)]
         journal.close()

@@ -13,8 +13,8 @@ import pytest
 
 from pannesi.journal.sqlite import SqliteJournal
 from tests.program.test_full_screen import FULL, screen_of
-from tests.support.edges import edge
 from tests.support.terminal import Program
+from tests.support.writers import fake_writer
 
 MOMENT = 5.0
 """Seconds within which it must have ended: one is enough, a busy machine takes more."""
@@ -61,7 +61,7 @@ def test_it_ends_when_the_terminal_is_gone_though_it_was_told_to_outlive_it(
         ended = waited(program)
         assert ended is not None, "it lives on without a terminal"
         assert ended == code or (code is None and ended != 1)
-    journal = SqliteJournal(tmp_path / "journal.db", edge("reader"))
+    journal = SqliteJournal(tmp_path / "journal.db", fake_writer("reader"))
     assert len(journal.sessions()) == (1 if keys else 0)
     assert journal.verify() == ()
 

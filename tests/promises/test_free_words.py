@@ -16,9 +16,9 @@ from pannesi.session.facts.reading import KINDS
 from pannesi.session.projection.read_model import Row
 from pannesi.support import exit_codes as exits
 from tests.cli.test_main import Ran
-from tests.support.edges import Wall, edge
 from tests.support.journal_nights import Night, site
 from tests.support.plain_playing import NIGHT, ROOT, shipped
+from tests.support.writers import Wall, fake_writer
 
 MARK = "Zzinventé"
 SESSION = "20261124-0312-mots"
@@ -89,7 +89,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(ROOT)
     monkeypatch.setattr("sys.stdin", io.StringIO())
     wall = Wall()
-    journal = SqliteJournal(tmp_path / "data" / "journal.db", edge("w1", wall))
+    journal = SqliteJournal(tmp_path / "data" / "journal.db", fake_writer("w1", wall))
     journal.keep_site(site().digest, shipped().files)
     play(Night(site(), SESSION, "w1", NIGHT, "AB", journal=journal, wall=wall))
     journal.close()
@@ -181,7 +181,7 @@ def test_a_report_that_is_asked_for_words_gives_the_reason_of_a_forced_closing_a
 
 
 def test_every_kind_of_fact_that_may_carry_words_was_played_and_no_other_carries_any(place: Path) -> None:
-    journal = SqliteJournal(place / "data" / "journal.db", edge("reader"), read_only=True)
+    journal = SqliteJournal(place / "data" / "journal.db", fake_writer("reader"), read_only=True)
     played = {one.kind for one in journal.events(SESSION) if one.text}
     journal.close()
     wordy = {kind for kind, fact in KINDS.items() if fact.free_text is not None}

@@ -17,9 +17,9 @@ from pannesi.journal.store import Corrupt, NotWritten
 from pannesi.procedure.model.contacts import Retention
 from pannesi.support.errors import JournalError
 from pannesi.support.program_faults import fault_sentence, fault_words
-from tests.support.edges import Wall, draft, edge
 from tests.support.journal_nights import DAY, night, site
 from tests.support.plain_playing import NIGHT
+from tests.support.writers import Wall, draft, fake_writer
 
 FAULT = r"erreur du programme, AttributeError \(\w+\.py:\d+\)"
 
@@ -44,13 +44,13 @@ def test_a_sound_journal_that_the_program_fails_to_open_stays_where_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, spare = tmp_path / "data", tmp_path / "spare"
-    journal = SqliteJournal(folder / "journal.db", edge())
+    journal = SqliteJournal(folder / "journal.db", fake_writer())
     journal.append([draft("a")])
     journal.close()
     content = (folder / "journal.db").read_bytes()
     with monkeypatch.context() as patched:
         patched.setattr(SqliteJournal, "_check_tables", broken)
-        opened = open_journal(folder, [spare], edge("w2"), check_loss)
+        opened = open_journal(folder, [spare], fake_writer("w2"), check_loss)
     assert opened.state == "emergency"
     assert "erreur du programme, AttributeError" in str(opened.problem)
     assert "abîmé" not in str(opened.problem)
@@ -62,7 +62,7 @@ def test_a_session_that_the_program_fails_to_read_is_kept_and_the_reason_is_said
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wall = Wall()
-    journal = SqliteJournal(tmp_path / "journal.db", edge("w1", wall))
+    journal = SqliteJournal(tmp_path / "journal.db", fake_writer("w1", wall))
     night(journal, wall, NIGHT, "s1")
     monkeypatch.setattr("pannesi.application.retention.erase._folded_session", broken)
     plan = plan_by_retention(journal, site(), Retention(), NIGHT + 31 * DAY, lambda files: None)

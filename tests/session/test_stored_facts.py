@@ -17,8 +17,8 @@ from pannesi.session.events import Event
 from pannesi.session.free_text import may_name
 from pannesi.session.labels import sign_of
 from pannesi.session.state import fold
-from tests.support.edges import edge
 from tests.support.every_fact import HOSPITAL, SESSIONS, write_all
+from tests.support.writers import fake_writer
 
 DATA = Path(__file__).parents[1] / "data"
 FACTS = DATA / "facts"
@@ -38,7 +38,7 @@ def frozen() -> list[bytes]:
 
 
 def written() -> MemoryJournal:
-    journal = MemoryJournal(edge())
+    journal = MemoryJournal(fake_writer())
     write_all(journal)
     return journal
 
@@ -70,7 +70,7 @@ def test_every_kind_of_fact_is_read_as_it_was(session: str) -> None:
 @pytest.mark.parametrize("version", [2, 3])
 def test_a_journal_of_each_version_gives_every_fact_back_to_the_byte(tmp_path: Path, version: int) -> None:
     (tmp_path / "journal.db").write_bytes((DATA / "journals" / f"version-{version}.db").read_bytes())
-    journal = SqliteJournal(tmp_path / "journal.db", edge("w3"))
+    journal = SqliteJournal(tmp_path / "journal.db", fake_writer("w3"))
     events = {name: journal.events(name) for name in SESSIONS}
     texts = [json.loads(line) for line in frozen()]
     there = [json.loads(stored(event)) for name in SESSIONS for event in events[name]]

@@ -11,7 +11,7 @@ from pannesi.journal.memory import MemoryJournal
 from pannesi.session import actions as want
 from pannesi.session.state import fold
 from tests.support.building import Played, site, start
-from tests.support.edges import draft, edge
+from tests.support.writers import draft, fake_writer
 
 EXTERNAL = {"origin": "externe", "exam": "coupe"}
 RIS = {
@@ -80,7 +80,7 @@ def test_the_register_is_read_anew_once_the_hour_of_a_fact_of_it_was_corrected()
 
 
 def test_two_facts_of_one_chain_at_one_moment_of_its_clock_are_told() -> None:
-    journal = MemoryJournal(edge())
+    journal = MemoryJournal(fake_writer())
     first, second = journal.append([draft("e1"), draft("e2")])
     assert verify_chains([first, second], {}) == ()
     same = with_hash(replace(second, hlc=first.hlc))

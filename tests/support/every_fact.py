@@ -22,15 +22,15 @@ from pannesi.journal.audit_entries import (
 )
 from pannesi.journal.audit_log import Who, record
 from pannesi.journal.memory import MemoryJournal
-from pannesi.journal.sealing import Edge
 from pannesi.journal.store import Journal
+from pannesi.journal.writer import JournalWriter
 from pannesi.session import actions as want
 from pannesi.session.event_writer import ActContext
 from pannesi.session.events import Draft, Event
 from pannesi.session.handlers.dispatch import drafts
 from tests.support.building import NIGHT, Played, site
-from tests.support.edges import Salts, Wall
 from tests.support.session_sites import ANNEX, BOTH, CONTACTS, PACS, RIS, SENDING, TRIAGE
+from tests.support.writers import Salts, Wall
 
 _SHEET = {
     "id": "registre", "kind": "annex", "outcomes": {"fini": "Fini"},
@@ -61,7 +61,7 @@ MORNING = datetime(2026, 11, 25, 8, tzinfo=UTC)
 class Kept(Played):
     """A session whose facts are committed to a journal, in an exercise where the wall clock is behind."""
 
-    journal: Journal = field(default_factory=lambda: MemoryJournal(Edge("w1", Wall(), Salts())))
+    journal: Journal = field(default_factory=lambda: MemoryJournal(JournalWriter("w1", Wall(), Salts())))
     behind: timedelta | None = None
     clock: str = ""
 

@@ -19,8 +19,8 @@ from pannesi.session.facts.session import HandoverOffered, NoteWritten, PersonNa
 from pannesi.session.facts.visits import VisitOpened
 from pannesi.tui import screens
 from pannesi.tui.screen import BaseScreen
-from tests.support.edges import edge
 from tests.support.terminal import Program
+from tests.support.writers import fake_writer
 
 OURS = re.compile(
     r"\x1b(?:\[[0-9;:]*m|\[[0-9;]*[HJKABCDGdfXrst]|\[[?>=<][0-9;]*\$?[hlpumcq]|\[[0-9;]*[cnuq]|[=>78M]|\([B0]|\]22;[a-z-]*\x07|P=[12]s\x1b\\)"
@@ -103,7 +103,7 @@ def nothing_acts(program: Program) -> str:
 def hostile_journal(data: Path) -> None:
     """An open session whose rows another program could have written: each word of a person would act on a terminal."""
     data.mkdir()
-    journal = SqliteJournal(data / "journal.db", edge("w1"))
+    journal = SqliteJournal(data / "journal.db", fake_writer("w1"))
     opened = {"unit": "cas-3", "symptom": "images-invisibles", "began": None, "exercise": False, "site": EVIL,
               "follows": EVIL}  # fmt: skip
     here = {"visit": "v", "line": "quels-examens", "seen": []}

@@ -25,9 +25,9 @@ from pannesi.session.event_writer import Refused
 from pannesi.support.clock import Clock
 from pannesi.support.console import Output
 from pannesi.support.errors import JournalError, UsageError
-from tests.support.edges import Wall, edge
 from tests.support.journal_nights import night, site
 from tests.support.plain_playing import ROOT
+from tests.support.writers import Wall, fake_writer
 
 BEGAN = datetime.fromisoformat("2026-11-24T02:12:00+00:00")
 SESSIONS = ("s1", "s2", "s3")
@@ -41,7 +41,7 @@ def sound() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / FILE
         wall = Wall()
-        journal = SqliteJournal(path, edge("w1", wall))
+        journal = SqliteJournal(path, fake_writer("w1", wall))
         for number, name in enumerate(SESSIONS):
             night(journal, wall, BEGAN - number * timedelta(days=1), name, close=None if not number else "")
         journal.close()

@@ -12,7 +12,7 @@ from pannesi.journal.hash_chain import START, event_hash
 from pannesi.journal.store import Clash, Journal, NotWritten, SessionRemoved
 from pannesi.session.facts.lines import RedlineRaised
 from pannesi.session.facts.session import NoteWritten, SessionClosed
-from tests.support.edges import Wall, draft, erasing, removing
+from tests.support.writers import Wall, draft, erasing, removing
 
 
 class JournalContract:

@@ -9,15 +9,15 @@ from functools import lru_cache
 
 from pannesi.journal.audit_log import Who
 from pannesi.journal.memory import MemoryJournal
-from pannesi.journal.sealing import Edge
 from pannesi.journal.store import Journal
+from pannesi.journal.writer import JournalWriter
 from pannesi.procedure.model.procedure import Site
 from pannesi.session import actions as want
 from pannesi.session.events import Draft, Event
 from tests.support.building import Played
-from tests.support.edges import Salts, Wall
 from tests.support.plain_playing import shipped
 from tests.support.session_playing import to_the_end
+from tests.support.writers import Salts, Wall
 
 
 @dataclass
@@ -43,7 +43,7 @@ def _facts(
     began: datetime, session: str, identity: str, words: str, close: str | None
 ) -> tuple[tuple[Event, ...], dict[str, str]]:
     wall = Wall()
-    journal = MemoryJournal(Edge("w1", wall, Salts()))
+    journal = MemoryJournal(JournalWriter("w1", wall, Salts()))
     played = Night(site(), session, "w1", began, "AB", journal=journal, wall=wall)
     played.ids = map((session + "-{:05d}").format, itertools.count()).__next__
     played.do(want.Open("cas-3", "images-invisibles"))

@@ -15,8 +15,8 @@ from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
 from pannesi.application.site_selection import SelectedSite
 from pannesi.journal.memory import MemoryJournal
-from pannesi.journal.sealing import Edge
 from pannesi.journal.store import Journal
+from pannesi.journal.writer import JournalWriter
 from pannesi.plain.app import run_plain
 from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.loading.site_choice import SiteFolder
@@ -69,8 +69,8 @@ def station_of(
     ids = map("{:032x}".format, itertools.count(1))
     salts = map("{:064x}".format, itertools.count(1))
     hand = Hand(now)
-    edge = Edge("w1", lambda: int(hand.now.timestamp() * 1000), salts.__next__)
-    station = Station(reading or shipped(), journal or Memory(edge), Clock(hand), "AB", exercise, new_id=ids.__next__)
+    writer = JournalWriter("w1", lambda: int(hand.now.timestamp() * 1000), salts.__next__)
+    station = Station(reading or shipped(), journal or Memory(writer), Clock(hand), "AB", exercise, new_id=ids.__next__)
     return station
 
 

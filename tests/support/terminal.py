@@ -8,6 +8,7 @@ import pty
 import re
 import resource
 import select
+import shutil
 import signal
 import struct
 import subprocess
@@ -24,6 +25,8 @@ BETWEEN = 0.085
 _KEY = re.compile("\x1b\\[200~.*?\x1b\\[201~|\x1b\\[[0-9;]*[A-Za-z~]|\x1bO.|.", re.DOTALL)
 FIRST_FRAME = "\x1b[1;2H"
 """Where Textual leaves the cursor after each frame; the first paint, which is none of its own, never does."""
+_LOOK, _STILL = 0.01, 8
+"""Seconds between two looks at a program, and how many of them must find it asleep."""
 PATIENCE = 20.0
 """Seconds after which a program that says nothing more is taken for stuck."""
 
@@ -107,6 +110,37 @@ class Program:
                 raise AssertionError(f"{words!r} never came:\n{self.text}")
             self.read(0.05)
         return self.text
+
+    def settle(self) -> None:
+        """Waits until the program has nothing left to do: none of its threads ran, nor wrote anything, for a while that
+        is longer than what it puts off. However busy the machine is, what was typed is then obeyed and shown."""
+        end, still = time.monotonic() + PATIENCE, 0
+        while still < _STILL and time.monotonic() < end and self._process.poll() is None:
+            length = len(self.output)
+            self.read(_LOOK)
+            still = still + 1 if len(self.output) == length and self._sleeps() else 0
+
+    def _sleeps(self) -> bool:
+        """Whether every thread of the program waits for something to happen."""
+        tasks = Path(f"/proc/{self._process.pid}/task")
+        try:
+            states = [(task / "stat").read_text().rpartition(")")[2].split()[0] for task in tasks.iterdir()]
+        except OSError:  # a thread, or the program, has just ended
+            return False
+        return set(states) == {"S"}
+
+    def frozen(self, data: Path, copy: Path) -> bool:
+        """Copies a folder as `kill -9` would leave it now: the program is stopped meanwhile, and all that it had
+        written to the terminal until then is in `output`. False where the program has ended."""
+        os.kill(self._process.pid, signal.SIGSTOP)
+        _pid, status = os.waitpid(self._process.pid, os.WUNTRACED)
+        if not os.WIFSTOPPED(status):
+            return False
+        while select.select([self._ours], [], [], 0)[0]:
+            self.read(0.001)
+        shutil.copytree(data, copy)
+        os.kill(self._process.pid, signal.SIGCONT)
+        return True
 
     def ready(self) -> None:
         """Waits until the full screen itself stands there, not only its first paint, which takes keys for home alone."""

@@ -189,7 +189,7 @@ def test_another_desks_tick_is_seen_in_place_and_does_not_move_the_cursor(tmp_pa
             other.resume(here.desk.session or "")
             row = next(row for row in other.look().rows if row.line.verb == "call")
             here.desk.journal.changed()
-            other.journal = type(here.desk.journal)(Path(here.desk.journal.place), here.desk.journal._edge)  # type: ignore[attr-defined, call-arg]
+            other.journal = type(here.desk.journal)(Path(here.desk.journal.place), here.desk.journal._writer)  # type: ignore[attr-defined, call-arg]
             other.do(want.Called(*row.key, str(row.line.value), "reached"))
             here.refresh_from_journal()
             await settled(pilot)

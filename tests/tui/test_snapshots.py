@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pannesi.application.context import new_edge
 from pannesi.journal.location import FILE
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.writer import new_writer
 from pannesi.session.events import Draft
 from pannesi.session.facts.lines import LineAnswered
 from pannesi.session.moments import utc_text
@@ -53,7 +53,7 @@ def test_home_when_nothing_is_kept(tmp_path: Path) -> None:
     async def act() -> None:
         async with scene(tmp_path) as shot:
             shot.station.journal.close()
-            shot.station.journal = MemoryJournal(new_edge(shot.clock))
+            shot.station.journal = MemoryJournal(new_writer(shot.clock))
             shot.station.problem = "Aucun endroit où écrire : rien n'est gardé après la fermeture. Le disque est plein."
             shot.pilot.app.screen.reload()  # type: ignore[attr-defined]
             await shot.shows("home-not-recorded")
@@ -115,7 +115,7 @@ def test_the_guide_when_two_answered_differently(tmp_path: Path) -> None:
             await press(shot.pilot, "1")
             event = next(event for event in here.desk.state.timeline if event.kind == LineAnswered.kind)
             said = {**event.payload, "option": "un-seul"}
-            elsewhere = SqliteJournal(tmp_path / "journal" / FILE, new_edge(shot.clock))
+            elsewhere = SqliteJournal(tmp_path / "journal" / FILE, new_writer(shot.clock))
             elsewhere.append([Draft("f" * 32, event.session, LineAnswered.kind, said, utc_text(shot.clock.now), "CD")])
             elsewhere.close()
             here.refresh_from_journal()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pannesi.application.context import new_edge
 from pannesi.journal.location import FILE
 from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.writer import new_writer
 from pannesi.session.events import Draft
 from pannesi.session.facts.session import NoteWritten
 from pannesi.session.moments import utc_text
@@ -63,7 +63,7 @@ def test_what_another_workstation_wrote_is_named_before_it_is_undone(tmp_path: P
     async def act() -> None:
         async with scene(tmp_path) as shot:
             here = await enter(shot.pilot, 6)
-            elsewhere = SqliteJournal(tmp_path / "journal" / FILE, new_edge(shot.clock))
+            elsewhere = SqliteJournal(tmp_path / "journal" / FILE, new_writer(shot.clock))
             said = "imprimante en panne aussi"
             elsewhere.append(
                 [

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from pannesi.application.context import new_edge
 from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.writer import new_writer
 from pannesi.session import actions as want
 from pannesi.tui.screens.patient_line import PatientLineScreen
 from pannesi.tui.screens.register import RegisterScreen
@@ -92,7 +92,7 @@ def test_what_another_workstation_wrote_is_named_before_it_is_undone(tmp_path: P
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 6)
             other = here.station.desk()
-            other.journal = SqliteJournal(Path(here.station.journal.place), new_edge(Ticking()))
+            other.journal = SqliteJournal(Path(here.station.journal.place), new_writer(Ticking()))
             other.environment = replace(other.environment, actor="CD")
             other._writers = {other.journal.writer}
             other.resume(here.desk.session or "")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import functools
-import getpass
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from datetime import datetime, timedelta
@@ -12,24 +10,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pannesi.application.retention.merge_policy import check_loss
-from pannesi.application.site_selection import SelectedSite, read_site
-from pannesi.journal.audit_entries import ClockConfirmedEntry, SiteSeenEntry, entry_of
-from pannesi.journal.audit_log import Who, audit_events, record
+from pannesi.application.site_selection import SelectedSite, read_site, record_site
+from pannesi.journal.audit_entries import ClockConfirmedEntry, SiteSeenEntry
+from pannesi.journal.audit_log import Who, entries_of, record
 from pannesi.journal.hybrid_clock import moment_of
-from pannesi.journal.location import data_folder
-from pannesi.journal.private_file import LOCK_WAIT_WORDS, LockWait
-from pannesi.journal.sealing import Edge
+from pannesi.journal.location import data_folder, is_shared, stand_in_folders
 from pannesi.journal.stand_in_journal import OpenedJournal, open_journal
 from pannesi.journal.store import Journal, NotWritten
-from pannesi.procedure.loading.cache import is_writable_by_us_alone
+from pannesi.journal.writer import JournalWriter, LockWait, new_writer, random_id, tell_on_stderr
 from pannesi.procedure.loading.site_choice import choose_folder
 from pannesi.procedure.model.procedure import ClocklessProcedure, Site
-from pannesi.support.clock import Clock, ClockDoubt, LastRun, build_day, read_last_run, wall_clock, write_last_run
+from pannesi.support.clock import Clock, ClockDoubt, LastRun, build_day, read_last_run, write_last_run
 from pannesi.support.errors import JournalError
-from pannesi.support.i18n import n_, translated
+from pannesi.support.i18n import n_
 from pannesi.support.light_dataclass import dataclass
-from pannesi.support.temporary_folder import temporary_folder
 from pannesi.support.text_safety import clean_line, typed_line
+from pannesi.support.user_folders import account_name
 
 if TYPE_CHECKING:
     from pannesi.application.desk_environment import StandIn
@@ -39,83 +35,10 @@ if TYPE_CHECKING:
     from pannesi.session.state import State
 
 
-def record_site(reading: SelectedSite, journal: Journal, who: Who) -> None:
-    """Stores a valid site in the journal, for the day its files have errors, and records a new version in the audit
-    log. Raises NotWritten."""
-    digest, folder = reading.site.digest, reading.folder.key
-    if reading.errors or journal.last_site(folder) == digest:
-        return
-    journal.keep_site(digest, reading.files)
-    record(journal, SiteSeenEntry(folder=clean_line(folder), site=digest), who)
-    journal.remember_site(folder, digest)
-
-
-def random_id() -> str:
-    """128 random bits, in hexadecimal."""
-    return os.urandom(16).hex()
-
-
-def new_edge(now: Callable[[], datetime] = wall_clock, waiting: LockWait | None = None) -> Edge:
-    """The dependencies of a journal, with a new writer id. Without `waiting`, a long wait is told on standard error."""
-    waiting = waiting or LockWait(tell_on_stderr)
-    return Edge(random_id(), lambda: int(now().timestamp() * 1000), lambda: os.urandom(32).hex(), waiting)
-
-
-def tell_on_stderr(waits: bool) -> None:
-    """Says on standard error that another program locks the journal, for when there is no face yet to say it."""
-    if waits:
-        from pannesi.support.console import stderr
-
-        stderr().wrapped(translated(LOCK_WAIT_WORDS))
-
-
-def fallback_folders(environment: Mapping[str, str]) -> tuple[Path, ...]:
-    """The folders for emergency journals: the user's data folder, then one of the account in the temporary folder."""
-    own = data_folder(None, {})
-    try:
-        temporary = Path(temporary_folder()) / f"pannesi-{account_name()}"
-    except OSError:  # not one of the temporary folders of this machine can be written
-        return (own,)
-    return (own, temporary) if _is_ours(temporary) else (own,)
-
-
-def stand_in_folders(folder: Path, environment: Mapping[str, str]) -> tuple[Path, ...]:
-    """The folders in which a stand-in for the journal of `folder` may lie. A shared folder comes first itself: there
-    every account can merge it back."""
-    spare = fallback_folders(environment)
-    return (folder, *spare) if is_shared(folder) else spare
-
-
-def _is_ours(folder: Path) -> bool:
-    """Whether a folder does not exist yet, or only we can write to it: anybody can make one in the temporary folder."""
-    try:
-        status = os.lstat(folder)
-    except OSError:
-        return True
-    return os.path.isdir(folder) and not os.path.islink(folder) and is_writable_by_us_alone(status)
-
-
-def account_name() -> str:
-    """The name of the user's account, safe to show and as part of a path; empty when the system gives none."""
-    try:
-        name = getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""
-    return typed_line(name).replace("/", "_").replace("\\", "_").strip()[:80]
-
-
-def open_for_writing(asked: str | None, environment: Mapping[str, str], edge: Edge) -> OpenedJournal:
+def open_for_writing(asked: str | None, environment: Mapping[str, str], writer: JournalWriter) -> OpenedJournal:
     """The journal to write to, or a stand-in. A folder that its group may write to counts as shared by all accounts."""
     folder = data_folder(asked, dict(environment))
-    return open_journal(folder, stand_in_folders(folder, environment), edge, check_loss, shared=is_shared(folder))
-
-
-def is_shared(folder: Path) -> bool:
-    """Whether its group may write to a folder: then all accounts of the machine share it. False on Windows."""
-    try:
-        return os.name != "nt" and bool(os.stat(folder).st_mode & 0o020)
-    except OSError:
-        return False
+    return open_journal(folder, stand_in_folders(folder), writer, check_loss, shared=is_shared(folder))
 
 
 @dataclass
@@ -197,12 +120,10 @@ class Station:
         seen = (self.reading.site.digest, clean_line(self.reading.folder.key))
         if self._seen is None or self._seen[0] != seen:
             try:
-                kept = audit_events(self.journal)
+                sites = list(entries_of(self.journal, SiteSeenEntry))
             except JournalError:
-                kept = ()
-            read = ((event.moment, entry_of(event)) for event in kept)
-            sites = ((moment, entry) for moment, entry in read if isinstance(entry, SiteSeenEntry))
-            seen_at = [moment for moment, entry in sites if (entry.site, entry.folder) == seen]
+                sites = []
+            seen_at = [event.moment for event, entry in sites if (entry.site, entry.folder) == seen]
             self._seen = (seen, seen_at[-1] if seen_at else None)
         return self._seen[1]
 
@@ -329,16 +250,16 @@ def open_station(
     """
     clock = clock or Clock()
     waiting = waiting or LockWait(tell_on_stderr)
-    opened = open_for_writing(data, environment, new_edge(clock.real_now, waiting))
+    opened = open_for_writing(data, environment, new_writer(clock.real_now, waiting))
     reading = read_site(choose_folder(site, environment, here), lambda: opened.journal)
     folder = data_folder(data, dict(environment))
-    folders, shared = stand_in_folders(folder, environment), is_shared(folder)
+    folders, shared = stand_in_folders(folder), is_shared(folder)
 
     @functools.cache
     def stand_ins() -> StandIns:
         from pannesi.application.stand_ins import StandIns
 
-        return StandIns(folder, folders, lambda: new_edge(clock.real_now, waiting), shared=shared)
+        return StandIns(folder, folders, lambda: new_writer(clock.real_now, waiting), shared=shared)
 
     def replace_journal(failure: JournalError) -> StandIn:
         return stand_ins().replace_journal_of(station, failure)

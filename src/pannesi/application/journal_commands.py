@@ -7,16 +7,17 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from pannesi.application.context import account_name, is_shared, new_edge, random_id
 from pannesi.journal.audit_log import Who
-from pannesi.journal.location import FILE, data_folder
+from pannesi.journal.location import FILE, data_folder, is_shared
 from pannesi.journal.open_store import open_store
 from pannesi.journal.store import Journal
+from pannesi.journal.writer import new_writer, random_id
 from pannesi.support.clock import wall_clock
 from pannesi.support.console import Output
 from pannesi.support.errors import NotFound
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import typed_line
+from pannesi.support.user_folders import account_name
 
 Confirm = Callable[[str], bool]
 """Asks a yes-or-no question; True for « oui »."""
@@ -38,7 +39,7 @@ def existing_journal(data: str | None) -> Journal:
     path = journal_file(data)
     if not os.path.exists(path):
         raise NotFound(_("Aucun journal dans {folder}. Avec --data, nommer son dossier.").format(folder=path.parent))
-    return open_store(path, new_edge(), shared=is_shared(path.parent))
+    return open_store(path, new_writer(), shared=is_shared(path.parent))
 
 
 def ask_on_terminal(out: Output, *, yes: bool) -> Confirm:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from pannesi.application.context import new_edge
 from pannesi.journal.location import FILE, data_folder
 from pannesi.journal.open_store import open_store
 from pannesi.journal.store import Busy, Journal, NotWritten
+from pannesi.journal.writer import new_writer
 from pannesi.support.errors import reason
 from pannesi.support.i18n import _
 
@@ -27,10 +27,10 @@ def open_for_reading(asked: str | None, environment: Mapping[str, str]) -> Journ
         raise NotWritten(
             _("Le journal {path} ne peut pas être lu : {why}.").format(path=path, why=reason(unreadable))
         ) from unreadable
-    edge = new_edge()
+    writer = new_writer()
     try:
-        return open_store(path, edge, read_only=True)
+        return open_store(path, writer, read_only=True)
     except Busy:
         raise
     except NotWritten:
-        return open_store(path, edge)
+        return open_store(path, writer)

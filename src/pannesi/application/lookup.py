@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import get_args
+from collections.abc import Mapping, Sequence
+from typing import TypeVar, get_args
 
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.scalars import Role
 from pannesi.procedure.model.units import AnyUnit
 from pannesi.procedure.search import fold_accents
 from pannesi.support.errors import Ambiguous, NotFound
-from pannesi.support.i18n import _
+from pannesi.support.i18n import N_, _, translated
 from pannesi.support.text_safety import clean_line
 
+_Thing = TypeVar("_Thing")
 _ROLES: tuple[str, ...] = get_args(Role)
+_NO_SESSION = N_("Aucune session ne commence par « {id} ». pannesi sessions les montre.")
 
 
 def role_named(typed: str) -> str:
@@ -51,22 +53,32 @@ def _bare(name: str) -> str:
 
 
 def session_named(ids: Sequence[str], begin: str) -> str:
-    """The only one of these session ids that begins with `begin`. Raises NotFound, Ambiguous."""
-    matches = [name for name in ids if name.startswith(begin)] if begin else []
-    if begin in matches:
-        return begin
+    """The session of this id, else the only one whose id begins so. Raises NotFound, Ambiguous."""
+    return only_one_named(
+        {name: name for name in ids}, begin, nothing=translated(_NO_SESSION),
+        several=_("Plusieurs sessions commencent par « {id} » : {ids}."),
+    )  # fmt: skip
+
+
+def only_one_named(things: Mapping[str, _Thing], begin: str, *, nothing: str, several: str) -> _Thing:
+    """The thing of this id, else the only one whose id begins so.
+
+    Raises NotFound and Ambiguous with the sentences `nothing` and `several`, where `{id}` is what was typed and
+    `{ids}` the first ten ids that begin so.
+    """
+    if begin in things:
+        return things[begin]
+    matches = [name for name in things if begin and name.startswith(begin)]
     if len(matches) == 1:
-        return matches[0]
+        return things[matches[0]]
     if not matches:
-        raise no_such_session(begin)
-    words = _("Plusieurs sessions commencent par « {id} » : {found}.")
-    raise Ambiguous(words.format(id=_quotable(begin), found=", ".join(matches[:10])))
+        raise NotFound(nothing.format(id=_quotable(begin)))
+    raise Ambiguous(several.format(id=_quotable(begin), ids=", ".join(matches[:10])))
 
 
 def no_such_session(begin: str) -> NotFound:
     """The refusal where no session's id begins so."""
-    words = _("Aucune session ne commence par « {id} ». pannesi sessions les montre.")
-    return NotFound(words.format(id=_quotable(begin)))
+    return NotFound(translated(_NO_SESSION).format(id=_quotable(begin)))
 
 
 def _quotable(begin: str) -> str:

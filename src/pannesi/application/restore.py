@@ -7,17 +7,18 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from pannesi.application.context import is_shared, new_edge
 from pannesi.application.journal_commands import Confirm, acting_person, journal_file
 from pannesi.application.retention.merge_policy import check_loss
 from pannesi.journal.audit_entries import RestoreEntry
 from pannesi.journal.audit_log import record
+from pannesi.journal.location import is_shared
 from pannesi.journal.merge import JournalSummary, MergeLoss, MergeResult, journal_summary, merge, refuse_losses
 from pannesi.journal.open_store import open_store
 from pannesi.journal.renewal import replace_damaged
 from pannesi.journal.salvage import recorded_as_lost
 from pannesi.journal.store import Corrupt, Journal
 from pannesi.journal.verification import BESIDE_CHAINS
+from pannesi.journal.writer import new_writer
 from pannesi.support.console import Output
 from pannesi.support.errors import NotAFile, UnusablePath
 from pannesi.support.i18n import _, n_
@@ -49,7 +50,7 @@ def restore_from(data: str | None, source: Path, name: str | None, out: Output, 
             interruptible(_("Ce qui a été repris jusque-là l'est, rien n'est retiré : recommencer reprend la suite."))
         )
         source = Path(os.path.realpath(source))  # a link that a person names is followed; one that lies there is not
-        copy = opened.enter_context(contextlib.closing(open_store(source, new_edge(), read_only=True)))
+        copy = opened.enter_context(contextlib.closing(open_store(source, new_writer(), read_only=True)))
         _refuse_unsound(copy, source)
         here = _Place(path, _existing_journal(path, out))
         if here.journal is not None:
@@ -87,7 +88,7 @@ def _existing_journal(path: Path, out: Output) -> Journal | None:
         out.wrapped(_("Aucun journal ici : la sauvegarde en devient un."))
         return None
     try:
-        journal = open_store(path, new_edge(), shared=is_shared(path.parent))
+        journal = open_store(path, new_writer(), shared=is_shared(path.parent))
         journal.check_integrity()
     except Corrupt as unusable:
         out.wrapped(_("{why} Il sera mis de côté, tel quel, et ce qui s'y lit repris.").format(why=unusable))
@@ -138,9 +139,9 @@ def _merge_target(here: _Place, out: Output) -> Journal:
     if here.journal is not None:
         return here.journal
     if not os.path.exists(here.path):
-        return open_store(here.path, new_edge(), shared=is_shared(here.path.parent))
+        return open_store(here.path, new_writer(), shared=is_shared(here.path.parent))
     why = _("Le journal {path} est abîmé.").format(path=here.path)
-    journal, said = replace_damaged(here.path, new_edge(), why, shared=is_shared(here.path.parent))
+    journal, said = replace_damaged(here.path, new_writer(), why, shared=is_shared(here.path.parent))
     out.wrapped(said)
     return journal
 

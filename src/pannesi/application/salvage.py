@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pannesi.application.context import new_edge
 from pannesi.application.journal_commands import acting_person
 from pannesi.journal.audit_entries import AUDIT_SESSION
 from pannesi.journal.location import ROLLBACK_SUFFIX
@@ -18,6 +17,7 @@ from pannesi.journal.portable_file import new_portable_file
 from pannesi.journal.salvage import SalvagedFacts, read_damaged, write_salvaged
 from pannesi.journal.sqlite_errors import roll_back
 from pannesi.journal.store import ChainProblem, Corrupt, Journal
+from pannesi.journal.writer import new_writer
 from pannesi.support.errors import AlreadyExists, FileError, NotAFile, reason
 from pannesi.support.i18n import _
 from pannesi.support.progress import Progress, interruptible
@@ -61,7 +61,7 @@ def salvage(source: Path, target: Path | None, name: str | None) -> SalvageResul
 
 @contextlib.contextmanager
 def _journal_in(part: Path) -> Iterator[Journal]:
-    with contextlib.closing(open_store(part, new_edge(), alone=True)) as journal:
+    with contextlib.closing(open_store(part, new_writer(), alone=True)) as journal:
         yield journal
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
+from pannesi.journal.audit_entries import SiteSeenEntry
+from pannesi.journal.audit_log import Who, record
 from pannesi.procedure.checks.diagnostic import Problem
 from pannesi.procedure.loading.cache import cache_folder, cache_site, cached_site
 from pannesi.procedure.loading.site_choice import SiteFolder, SiteUnusable
@@ -16,6 +18,7 @@ from pannesi.support.light_dataclass import dataclass
 from pannesi.support.text_safety import clean_line
 
 if TYPE_CHECKING:
+    from pannesi.journal.store import Journal
     from pannesi.procedure.loading.loader import LoadedSite
 
 
@@ -117,3 +120,14 @@ def _last_valid(folder: SiteFolder, journal: SiteStore | None) -> LoadedSite | N
     files = journal.site(digest) if journal is not None and digest is not None else None
     loaded = load_files(files, str(folder.path)) if files is not None else None
     return loaded if loaded is not None and loaded.site is not None and loaded.site.digest == digest else None
+
+
+def record_site(reading: SelectedSite, journal: Journal, who: Who) -> None:
+    """Stores a valid site in the journal, for the day its files have errors, and records a new version in the audit
+    log. Raises NotWritten."""
+    digest, folder = reading.site.digest, reading.folder.key
+    if reading.errors or journal.last_site(folder) == digest:
+        return
+    journal.keep_site(digest, reading.files)
+    record(journal, SiteSeenEntry(folder=clean_line(folder), site=digest), who)
+    journal.remember_site(folder, digest)

@@ -6,12 +6,13 @@ import contextlib
 import os
 from pathlib import Path
 
-from pannesi.application.context import is_shared, new_edge
 from pannesi.application.journal_commands import Confirm, acting_person, existing_journal, journal_file
 from pannesi.application.lookup import session_named
 from pannesi.journal.audit_entries import ExportEntry
+from pannesi.journal.location import is_shared
 from pannesi.journal.open_store import open_store
 from pannesi.journal.session_transfer import ImportPreview, export_to_file, merge_import, preview_import
+from pannesi.journal.writer import new_writer
 from pannesi.support.console import Output
 from pannesi.support.errors import NotFound
 from pannesi.support.i18n import _, n_
@@ -43,7 +44,7 @@ def back_up_to(data: str | None, target: Path, name: str | None, out: Output, *,
 
     with interruptible(_("Aucune copie n'est faite, le journal est comme avant.")):
         held, problems = back_up(
-            source, target, new_edge(), force=force, progress=Progress(_("copie")),
+            source, target, new_writer(), force=force, progress=Progress(_("copie")),
             checking=Progress(_("faits vérifiés")), before=recorded,
         )  # fmt: skip
     count = n_("{count} session", "{count} sessions", len(held.sessions))
@@ -91,7 +92,7 @@ def import_session(data: str | None, source: Path, name: str | None, out: Output
     path = journal_file(data)
     with (
         interruptible(_("La session est reprise tout entière, ou pas du tout : recommencer le dira.")),
-        contextlib.closing(open_store(path, new_edge(), shared=is_shared(path.parent))) as journal,
+        contextlib.closing(open_store(path, new_writer(), shared=is_shared(path.parent))) as journal,
     ):
         what = preview_import(journal, source)
         session = what.archive.session

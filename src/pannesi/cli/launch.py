@@ -16,7 +16,7 @@ from pannesi.support.light_dataclass import dataclass
 if TYPE_CHECKING:
     from pannesi.application.context import Station
     from pannesi.application.site_selection import StationBeforeJournal
-    from pannesi.journal.private_file import LockWait
+    from pannesi.journal.writer import LockWait
     from pannesi.procedure.model.contacts import ContactsFile
 
 
@@ -41,7 +41,7 @@ def open_face(options: LaunchOptions) -> int:
     input_is_terminal = sys.stdin is not None and sys.stdin.isatty()
     face = "plain" if options.plain else _terminal_capability(input_is_terminal)
     if face != "plain":
-        from pannesi.application.context import tell_on_stderr
+        from pannesi.journal.writer import tell_on_stderr
         from pannesi.tui.first_paint.start import run_full_screen
 
         return run_full_screen(

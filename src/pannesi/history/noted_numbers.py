@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from pannesi.application.lookup import only_one_named
 from pannesi.history.lessons import Lesson, NotedNumber, NumberReply
-from pannesi.journal.audit_entries import NumberAnswerEntry, entry_of
-from pannesi.journal.audit_log import Who, audit_events, record
+from pannesi.journal.audit_entries import NumberAnswerEntry
+from pannesi.journal.audit_log import Who, entries_of, record
 from pannesi.journal.store import Journal
 from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.facts.session import NoteWritten
 from pannesi.session.phone_number import phone_number_in
 from pannesi.session.state import State
-from pannesi.support.errors import Ambiguous, NotFound
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
@@ -57,32 +57,25 @@ def noted_numbers(journal: Journal, lessons: Iterable[Lesson]) -> tuple[NotedNum
 
 def number_replies_in(journal: Journal) -> dict[str, NumberReply]:
     """The latest answer to each number noted, by the id of its note. Raises JournalError."""
-    latest: dict[str, NumberReply] = {}
-    for event in audit_events(journal):
-        entry = entry_of(event)
-        if isinstance(entry, NumberAnswerEntry):
-            latest[entry.note] = NumberReply(entry.answer == CONFIRMED, event.text or "", event.actor, event.moment)
-    return latest
+    return {
+        entry.note: NumberReply(entry.answer == CONFIRMED, event.text or "", event.actor, event.moment)
+        for event, entry in entries_of(journal, NumberAnswerEntry)
+    }
 
 
 def number_named(numbers: Iterable[NotedNumber], begin: str) -> NotedNumber:
     """The only number whose id begins with `begin`. Raises NotFound, Ambiguous."""
-    wanted = begin.strip().casefold()
-    matches = [noted for noted in numbers if wanted and noted.lesson.event.startswith(wanted)]
-    if len(matches) == 1:
-        return matches[0]
-    shown = clean_line(begin)[:40]
-    if not matches:
-        raise NotFound(_("Aucun numéro noté ne commence par « {id} » : pannesi numbers les montre.").format(id=shown))
-    raise Ambiguous(_("Plusieurs numéros notés commencent par « {id} » : en taper plus.").format(id=shown))
+    return only_one_named(
+        {noted.lesson.event: noted for noted in numbers}, begin.strip().casefold(),
+        nothing=_("Aucun numéro noté ne commence par « {id} » : pannesi numbers les montre."),
+        several=_("Plusieurs numéros notés commencent par « {id} » : en taper plus."),
+    )  # fmt: skip
 
 
 def answer_number(journal: Journal, noted: NotedNumber, by: Who, *, confirmed: bool, why: str = "") -> NotedNumber:
     """Records in the audit log that a number noted is right, or that it is removed and why; returns it with the answer.
     Raises NotWritten."""
     lesson = noted.lesson
-    entry = NumberAnswerEntry(
-        session=lesson.session, note=lesson.event, answer=CONFIRMED if confirmed else REMOVED
-    )  # fmt: skip
+    entry = NumberAnswerEntry(session=lesson.session, note=lesson.event, answer=CONFIRMED if confirmed else REMOVED)
     record(journal, entry, by, text=clean_line(why).strip() or None)
     return replace(noted, reply=number_replies_in(journal).get(lesson.event))

@@ -10,22 +10,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from pannesi.application.lookup import only_one_named
 from pannesi.history.catalogue import SessionCatalogue
 from pannesi.history.session_filter import SessionFilter
 from pannesi.history.session_summary import RaisedRedline, redlines_of
-from pannesi.journal.audit_entries import RedlineAnswerEntry, entry_of
-from pannesi.journal.audit_log import Who, audit_events, record
+from pannesi.journal.audit_entries import RedlineAnswerEntry
+from pannesi.journal.audit_log import Who, entries_of, record
 from pannesi.journal.store import Journal
 from pannesi.procedure.checks.line_source import LinePositions
 from pannesi.procedure.model.lines import text_of
 from pannesi.session.events import Event
-from pannesi.support.errors import Ambiguous, NotFound, UsageError
+from pannesi.support.errors import UsageError
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
 CORRECTED, DECLINED = "corrected", "declined"
-SHORT = 8
-"""How many characters of a redline's id are shown; any unique beginning may be typed."""
 
 
 @dataclass(frozen=True)
@@ -133,12 +132,7 @@ def with_replies(queued: Iterable[QueuedRedline], journal: Journal) -> tuple[Que
 
 def replies_in(journal: Journal) -> dict[str, RedlineReply]:
     """The latest answer to each redline, by the id of the redline. Raises JournalError."""
-    latest: dict[str, RedlineReply] = {}
-    for event in audit_events(journal):
-        entry = entry_of(event)
-        if isinstance(entry, RedlineAnswerEntry):
-            latest[entry.redline] = _reply_of_entry(event, entry)
-    return latest
+    return {entry.redline: _reply_of_entry(event, entry) for event, entry in entries_of(journal, RedlineAnswerEntry)}
 
 
 def _reply_of_entry(event: Event, entry: RedlineAnswerEntry) -> RedlineReply:
@@ -150,28 +144,16 @@ def _reply_of_entry(event: Event, entry: RedlineAnswerEntry) -> RedlineReply:
     return RedlineReply(answer, "", said, event.actor, event.moment, event.missing)
 
 
-def redline_named(queued: Iterator[QueuedRedline], begin: str) -> QueuedRedline:
+def redline_named(queued: Iterable[QueuedRedline], begin: str) -> QueuedRedline:
     """The only redline whose id begins with `begin`. Raises NotFound, Ambiguous."""
-    wanted = begin.strip().casefold()
-    matches = [redline for redline in queued if wanted and redline.redline.event.startswith(wanted)]
-    if len(matches) == 1:
-        return matches[0]
-    shown = clean_line(begin)[:40]
-    if not matches:
-        raise NotFound(_("Aucun signalement ne commence par « {id} » : pannesi redlines les montre.").format(id=shown))
-    raise Ambiguous(_("Plusieurs signalements commencent par « {id} » : en taper plus.").format(id=shown))
+    return only_one_named(
+        {redline.redline.event: redline for redline in queued}, begin.strip().casefold(),
+        nothing=_("Aucun signalement ne commence par « {id} » : pannesi redlines les montre."),
+        several=_("Plusieurs signalements commencent par « {id} » : en taper plus."),
+    )  # fmt: skip
 
 
-def record_answer(
-    journal: Journal,
-    queued: QueuedRedline,
-    *,
-    corrected: str = "",
-    declined: str = "",
-    now: datetime,
-    new_id: Callable[[], str],
-    actor: str,
-) -> None:
+def record_answer(journal: Journal, queued: QueuedRedline, by: Who, *, corrected: str = "", declined: str = "") -> None:
     """Records the answer to a redline in the audit log: corrected in a version, or declined for a reason.
 
     Raises UsageError when neither or both are given, NotWritten.
@@ -183,5 +165,4 @@ def record_answer(
         )
     answer = CORRECTED if version else DECLINED
     entry = RedlineAnswerEntry(session=queued.session, redline=queued.redline.event, answer=answer)
-    by = Who(lambda: now, new_id, actor)
     record(journal, entry, by, text=version or reason)

@@ -6,17 +6,19 @@ verified and merged like any other session.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from pannesi.journal.audit_entries import AUDIT_SESSION, ErasureEntry, KnownEntry, RemovalEntry, entry_of
+from pannesi.journal.audit_entries import AUDIT_SESSION, AuditEntry, ErasureEntry, KnownEntry, RemovalEntry, entry_of
 from pannesi.session.events import Draft, Event
 from pannesi.session.moments import utc_text
 from pannesi.support.light_dataclass import dataclass
 
 if TYPE_CHECKING:
     from pannesi.journal.store import Journal
+
+_Entry = TypeVar("_Entry", bound=AuditEntry)
 
 
 @dataclass(frozen=True)
@@ -77,10 +79,18 @@ def tombstone(journal: Journal, session: str) -> Event | None:
 
 def erased_in(journal: Journal, session: str) -> frozenset[str]:
     """The ids of a session's events whose text was erased. Raises JournalError."""
-    erasures = (entry for entry in map(entry_of, audit_events(journal)) if isinstance(entry, ErasureEntry))
-    return frozenset(name for erasure in erasures if erasure.session == session for name in erasure.events)
+    erasures = (erasure for _event, erasure in entries_of(journal, ErasureEntry) if erasure.session == session)
+    return frozenset(name for erasure in erasures for name in erasure.events)
 
 
 def audit_events(journal: Journal) -> tuple[Event, ...]:
     """Every event of the audit log, in order. Raises JournalError."""
     return journal.events(AUDIT_SESSION)
+
+
+def entries_of(journal: Journal, kind: type[_Entry]) -> Iterator[tuple[Event, _Entry]]:
+    """The audit events of one kind, each with its entry, in order. Raises JournalError."""
+    for event in audit_events(journal):
+        entry = entry_of(event)
+        if isinstance(entry, kind):
+            yield event, entry

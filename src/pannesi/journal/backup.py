@@ -10,15 +10,15 @@ from pathlib import Path
 from pannesi.journal.merge import JournalSummary, journal_summary
 from pannesi.journal.open_store import open_store
 from pannesi.journal.portable_file import new_portable_file
-from pannesi.journal.sealing import Edge
 from pannesi.journal.sqlite_backup import copy_database
 from pannesi.journal.store import ChainProblem, OnProgress
+from pannesi.journal.writer import JournalWriter
 from pannesi.support.errors import FileError
 from pannesi.support.i18n import _
 
 
 def back_up(
-    source: Path, target: Path, edge: Edge, *, force: bool, progress: OnProgress = lambda done, whole: None,
+    source: Path, target: Path, writer: JournalWriter, *, force: bool, progress: OnProgress = lambda done, whole: None,
     checking: Callable[[int], None] = lambda read: None, before: Callable[[], None] = lambda: None,
 ) -> tuple[JournalSummary, tuple[ChainProblem, ...]]:  # fmt: skip
     """Copies the journal `source` to `target` and verifies the copy; returns its summary and what is wrong in it.
@@ -30,8 +30,8 @@ def back_up(
     if _is_same_file(source, target):
         raise FileError(_("{path} est le journal lui-même : choisir un autre nom.").format(path=target))
     with new_portable_file(target, force=force) as part:
-        copy_database(source, part, progress, edge.waiting)
-        with contextlib.closing(open_store(part, edge, alone=True)) as copy:
+        copy_database(source, part, progress, writer.waiting)
+        with contextlib.closing(open_store(part, writer, alone=True)) as copy:
             copy.scrub()
             summary, problems = journal_summary(copy), copy.verify(checking)
         before()

@@ -13,10 +13,13 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from pannesi.journal.store import ChainProblem
-from pannesi.session.events import Event
+from pannesi.journal.hybrid_clock import END, fits, tick
+from pannesi.journal.store import ChainProblem, ImpossibleFact, UnholdableText
+from pannesi.journal.writer import JournalWriter
+from pannesi.session.events import Draft, Event, is_out_of_range
 from pannesi.session.facts.unreadable import Unreadable
 from pannesi.support.i18n import _
+from pannesi.support.text_safety import clean_line
 
 if TYPE_CHECKING:
     from hashlib import _Hash as Hash
@@ -76,6 +79,39 @@ def event_hash(event: Event) -> str:
 def with_hash(event: Event) -> Event:
     """The event with its hash filled in. Raises ValueError for a payload that canonical JSON cannot hold."""
     return replace(event, hash=event_hash(event))
+
+
+def stamp(writer: JournalWriter, draft: Draft, last_hlc: int, seq: int, prev: str) -> tuple[Event, str | None]:
+    """The event that a draft becomes, hash included, and the salt of its text (None without a text).
+
+    `last_hlc` is the last clock value of its session; `seq` and `prev` its place in the writer's chain. Raises
+    UnholdableText for lone surrogates.
+    """
+    payload: Mapping[str, object] = draft.payload
+    salt: str | None = None
+    try:
+        if draft.text is not None:
+            salt = writer.new_salt()
+            payload = {**draft.payload, "text": salted_digest(salt, draft.text)}
+        event = Event(
+            id=draft.id, session=draft.session, writer=writer.id, seq=seq, hlc=tick(last_hlc, writer.now_ms()),
+            at=draft.at, actor=draft.actor, kind=str(draft.kind), payload=payload, replaces=draft.replaces,
+            prev=prev, text=draft.text, salt=salt,
+        )  # fmt: skip
+        return with_hash(event), salt
+    except (ValueError, UnicodeEncodeError) as error:
+        raise UnholdableText(_("Ce texte contient des caractères qui ne peuvent pas être enregistrés.")) from error
+
+
+def refuse_impossible(event: Event) -> None:
+    """Raises ImpossibleFact for an event from elsewhere with a clock value, number, time or length that none can
+    have."""
+    if not (fits(event.hlc) and 0 < event.seq < END) or is_out_of_range(event):
+        raise ImpossibleFact(
+            _(
+                "La session {session} contient un fait à une heure ou d'une durée impossible. Rien n'en est repris."
+            ).format(session=clean_line(event.session))
+        )
 
 
 def salted_digest(salt: str, text: str) -> str:

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from pannesi.journal.audit_entries import AUDIT_SESSION
 from pannesi.journal.audit_log import audit_events_first, erased_by, removed_by
-from pannesi.journal.hash_chain import START, text_matches
-from pannesi.journal.sealing import Edge, refuse_impossible, stamp
+from pannesi.journal.hash_chain import START, refuse_impossible, stamp, text_matches
 from pannesi.journal.store import ChainProblem, Clash, Inventory, SessionRemoved, SessionRow, Tail
+from pannesi.journal.writer import JournalWriter
 from pannesi.session.events import Draft, Event
 
 
@@ -20,8 +20,8 @@ class MemoryJournal:
     durable = False
     patience: float | None = None
 
-    def __init__(self, edge: Edge) -> None:
-        self._edge = edge
+    def __init__(self, writer: JournalWriter) -> None:
+        self._writer = writer
         self._arrived: list[Event] = []
         self._by_id: dict[str, Event] = {}
         self._salts: dict[str, str] = {}
@@ -34,7 +34,7 @@ class MemoryJournal:
     @property
     def writer(self) -> str:
         """The id under which this run of the program writes."""
-        return self._edge.writer
+        return self._writer.id
 
     def append(self, drafts: Sequence[Draft]) -> tuple[Event, ...]:
         """Adds drafts together, see `Journal.append`. Raises SessionRemoved, UnholdableText."""
@@ -48,11 +48,11 @@ class MemoryJournal:
             if draft.session in self._removed:
                 raise SessionRemoved
             present = [*self._arrived, *made]
-            mine = [event for event in present if event.session == draft.session and event.writer == self._edge.writer]
+            mine = [event for event in present if event.session == draft.session and event.writer == self._writer.id]
             last = max((event.hlc for event in present if event.session == draft.session), default=0)
             tail = max(mine, key=lambda event: event.seq, default=None)
             seq, prev = (tail.seq + 1, tail.hash) if tail is not None else (1, START)
-            event, salt = stamp(self._edge, draft, last, seq, prev)
+            event, salt = stamp(self._writer, draft, last, seq, prev)
             made.append(event)
             if salt is not None:
                 salts[event.id] = salt

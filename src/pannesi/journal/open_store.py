@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from pannesi.journal.memory import MemoryJournal
-from pannesi.journal.sealing import Edge
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Journal
+from pannesi.journal.writer import JournalWriter
 from pannesi.support.light_dataclass import dataclass
 
 MEMORY = "memory:"
@@ -31,19 +31,19 @@ class Access:
     """How many seconds to wait for another program that locks it; None: as long as rewriting it may take."""
 
 
-Opener = Callable[[str, Edge, Access], Journal]
+Opener = Callable[[str, JournalWriter, Access], Journal]
 """Opens the journal at a place given without its scheme."""
 
 
-def _in_file(place: str, edge: Edge, access: Access) -> Journal:
+def _in_file(place: str, writer: JournalWriter, access: Access) -> Journal:
     return SqliteJournal(
-        Path(place), edge, shared=access.shared, read_only=access.read_only, alone=access.alone,
+        Path(place), writer, shared=access.shared, read_only=access.read_only, alone=access.alone,
         patience=access.patience,
     )  # fmt: skip
 
 
-def _in_memory(_place: str, edge: Edge, _access: Access) -> Journal:
-    return MemoryJournal(edge)
+def _in_memory(_place: str, writer: JournalWriter, _access: Access) -> Journal:
+    return MemoryJournal(writer)
 
 
 STORES: Mapping[str, Opener] = {"sqlite": _in_file, "memory": _in_memory}
@@ -51,7 +51,7 @@ STORES: Mapping[str, Opener] = {"sqlite": _in_file, "memory": _in_memory}
 
 
 def open_store(
-    place: Path | str, edge: Edge, *, shared: bool = False, read_only: bool = False, alone: bool = False,
+    place: Path | str, writer: JournalWriter, *, shared: bool = False, read_only: bool = False, alone: bool = False,
     patience: float | None = None,
 ) -> Journal:  # fmt: skip
     """Opens the journal at a place, or makes it: `sqlite:FILE`, `memory:`, or an SQLite file given as a `Path`.
@@ -61,4 +61,4 @@ def open_store(
     scheme, _colon, rest = ("sqlite", "", str(place)) if isinstance(place, Path) else place.partition(":")
     if scheme not in STORES:
         raise ValueError(f"no journal is kept in {scheme}")
-    return STORES[scheme](rest, edge, Access(shared, read_only, alone, patience))
+    return STORES[scheme](rest, writer, Access(shared, read_only, alone, patience))

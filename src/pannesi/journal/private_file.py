@@ -1,4 +1,4 @@
-"""A journal's file for the operating system: its permissions, its identity, and the wait while it is locked.
+"""A journal's file for the operating system: its permissions and its identity.
 
 A file that was deleted or replaced while the program runs is never made again under its name: an event without those
 before it would be no session. The session goes on, whole, in an emergency journal instead. The same holds where the
@@ -9,22 +9,9 @@ from __future__ import annotations
 
 import errno
 import os
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
-from pannesi.journal.store import WentBack
 from pannesi.support.atomic_files import sync_folder
-from pannesi.support.i18n import N_, _
-
-_Result = TypeVar("_Result")
-LOCK_WAIT_WORDS = N_("En attente du journal : un autre programme l'occupe…")
-TELL_AFTER_SECONDS = 1.0
-"""Seconds of waiting after which a person is told."""
-_PAUSES = (0.001, 0.002, 0.005, 0.01, 0.015, 0.02)
-"""Seconds between one try and the next; the last one is repeated. They are short because a file to which others commit
-all the time is free for moments only."""
 
 
 def make_private(path: Path, *, shared: bool) -> tuple[int, int]:
@@ -71,60 +58,6 @@ def file_identity(path: Path) -> tuple[int, int] | None:
     except FileNotFoundError:
         return None
     return status.st_dev, status.st_ino
-
-
-def went_back(place: str) -> WentBack:
-    """The error for a journal at `place` that no longer holds what was committed to it."""
-    return WentBack(
-        _("Le journal est revenu en arrière : ce qui y était noté n'y est plus ({path}).").format(path=place)
-    )
-
-
-def _tell_nobody(waits: bool) -> None:
-    """Ignores the beginning and end of a wait."""
-
-
-class LockWait:
-    """How the journals of one program wait for a locked file: clock (seconds), pauses, and who is told of a long
-    wait."""
-
-    def __init__(
-        self,
-        tell: Callable[[bool], None] = _tell_nobody,
-        clock: Callable[[], float] = time.monotonic,
-        pause: Callable[[float], None] = time.sleep,
-        begins: Callable[[], None] = lambda: None,
-    ) -> None:
-        self.tell = tell
-        """Called with True once a wait has lasted a second, with False when it has ended; on the thread that waits."""
-        self.begins = begins
-        """Called where a wait begins, on the thread that waits."""
-        self.clock, self.pause = clock, pause
-
-    def retry(
-        self, work: Callable[[], _Result], is_busy: Callable[[Exception], bool], began: float, patience: float
-    ) -> _Result:
-        """The result of `work`, tried again while it fails because the file is locked (`is_busy` of the exception),
-        until `patience` seconds after `began` (by `clock`). Raises the last exception of `work`."""
-        tries, said = 0, False
-        try:
-            while True:
-                try:
-                    return work()
-                except Exception as failure:  # `is_busy` says which are of a lock; the others are raised again
-                    waited = self.clock() - began
-                    if not is_busy(failure) or waited >= patience:
-                        raise
-                if not tries:
-                    self.begins()
-                if not said and waited >= TELL_AFTER_SECONDS:
-                    said = True
-                    self.tell(True)
-                self.pause(_PAUSES[min(tries, len(_PAUSES) - 1)])
-                tries += 1
-        finally:
-            if said:
-                self.tell(False)
 
 
 def place_beside_journal(path: Path) -> str:

@@ -10,15 +10,15 @@ from pannesi.journal.audit_log import Who
 from pannesi.journal.location import FILE, ROLLBACK_SUFFIX
 from pannesi.journal.open_store import open_store
 from pannesi.journal.salvage import read_damaged, write_salvaged
-from pannesi.journal.sealing import Edge
 from pannesi.journal.store import Corrupt, Journal
+from pannesi.journal.writer import JournalWriter
 from pannesi.support.i18n import _, n_
 
 _ASIDE = ".abime-"
 
 
 def replace_damaged(
-    path: Path, edge: Edge, why: str, *, shared: bool, patience: float | None = None
+    path: Path, writer: JournalWriter, why: str, *, shared: bool, patience: float | None = None
 ) -> tuple[Journal, str]:
     """Renames the damaged file at `path` and begins a new journal there with its readable events.
 
@@ -30,8 +30,8 @@ def replace_damaged(
         raise Corrupt(
             _("Le journal {path} est abîmé et ne peut pas être mis de côté : vérifier ses droits.").format(path=path)
         )
-    journal = open_store(path, edge, shared=shared, patience=patience)
-    by = Who(lambda: datetime.fromtimestamp(edge.now_ms() / 1000, UTC), lambda: edge.new_salt()[:32], "")
+    journal = open_store(path, writer, shared=shared, patience=patience)
+    by = Who(lambda: datetime.fromtimestamp(writer.now_ms() / 1000, UTC), lambda: writer.new_salt()[:32], "")
     try:
         salvaged = read_damaged(aside)
         taken = write_salvaged(journal, salvaged, by, aside.name)

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pannesi.journal.audit_entries import AUDIT_SESSION, SalvageEntry, entry_of
-from pannesi.journal.audit_log import Who, audit_draft, audit_events, erased_by
+from pannesi.journal.audit_entries import AUDIT_SESSION, SalvageEntry
+from pannesi.journal.audit_log import Who, audit_draft, entries_of, erased_by
 from pannesi.journal.hash_chain import hash_matches, text_matches
 from pannesi.journal.sqlite_page_recovery import Bytes, RecoveredRows, recover_rows
 from pannesi.journal.store import ChainProblem, Clash, Journal, OnProgress
@@ -115,8 +115,8 @@ def write_salvaged(
 def recorded_as_lost(journal: Journal, problems: Iterable[ChainProblem]) -> Iterator[bool]:
     """For each problem found in a journal, whether its audit log records that a salvage lost this."""
     lost: set[tuple[object, ...]] = set()
-    for entry in map(entry_of, audit_events(journal)):
-        lost.update(entry.places if isinstance(entry, SalvageEntry) else ())
+    for _event, entry in entries_of(journal, SalvageEntry):
+        lost.update(entry.places)
     for problem in problems:
         before = problem.code in ("gap", "prev")
         place = (problem.session, problem.writer, problem.seq)

@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pannesi.journal.audit_entries import SiteSeenEntry, entry_of
-from pannesi.journal.audit_log import audit_events
+from pannesi.journal.audit_entries import SiteSeenEntry
+from pannesi.journal.audit_log import entries_of
 from pannesi.journal.pinned_procedure import pinned_digest
 from pannesi.journal.store import Journal
 from pannesi.procedure.model.procedure import Site
@@ -58,4 +58,4 @@ def site_folder_of(journal: Journal, state: State) -> str:
 
 def sites_seen(journal: Journal) -> Iterator[SiteSeenEntry]:
     """The audit entries of every new version of a procedure, in order. Raises JournalError."""
-    return (entry for entry in map(entry_of, audit_events(journal)) if isinstance(entry, SiteSeenEntry))
+    return (entry for _event, entry in entries_of(journal, SiteSeenEntry))

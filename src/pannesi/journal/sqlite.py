@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pannesi.journal import sqlite_schema as schema
 from pannesi.journal.audit_entries import AUDIT_SESSION
 from pannesi.journal.audit_log import audit_events_first
-from pannesi.journal.hash_chain import START
+from pannesi.journal.hash_chain import START, stamp
 from pannesi.journal.hybrid_clock import LAST_USABLE
-from pannesi.journal.private_file import file_identity, went_back
-from pannesi.journal.sealing import Edge, stamp
+from pannesi.journal.private_file import file_identity
 from pannesi.journal.sqlite_file import SqliteFile
 from pannesi.journal.sqlite_rows import (
     StoredRow,
@@ -37,7 +36,9 @@ from pannesi.journal.store import (
     SessionRow,
     Tail,
     WentBack,
+    went_back,
 )
+from pannesi.journal.writer import JournalWriter
 from pannesi.session.events import Draft, Event
 
 if TYPE_CHECKING:
@@ -61,12 +62,12 @@ class SqliteJournal(SqliteFile):
     durable = True
 
     def __init__(
-        self, path: Path, edge: Edge, *, shared: bool = False, read_only: bool = False, alone: bool = False,
+        self, path: Path, writer: JournalWriter, *, shared: bool = False, read_only: bool = False, alone: bool = False,
         patience: float | None = None,
     ) -> None:  # fmt: skip
         """`alone`: no other program uses the file, so a verification needs no pauses. `patience`: how many seconds to
         wait for another program that locks the file; None: as long as that may take to rewrite it."""
-        super().__init__(path, edge, shared=shared, read_only=read_only)
+        super().__init__(path, writer, shared=shared, read_only=read_only)
         self.patience = patience
         self._left = 0 if alone else _LEFT_TO_OTHERS
         self._version: int | None = None
@@ -76,7 +77,7 @@ class SqliteJournal(SqliteFile):
     @property
     def writer(self) -> str:
         """The id under which this run of the program writes."""
-        return self._edge.writer
+        return self._writer.id
 
     def _patience(self) -> float:
         return default_patience(self._path) if self.patience is None else self.patience
@@ -114,7 +115,7 @@ class SqliteJournal(SqliteFile):
                 if there is not None:
                     made.append(event_of(there))
                     continue
-                event, salt = stamp(self._edge, draft, *self._chain_ends(db, draft.session))
+                event, salt = stamp(self._writer, draft, *self._chain_ends(db, draft.session))
                 insert_event(db, event, salt)
                 apply_audit_event(db, event)
                 made.append(event)
@@ -128,7 +129,7 @@ class SqliteJournal(SqliteFile):
         ).fetchone()[0]
         mine = db.execute(
             "SELECT seq, hash FROM events WHERE session = ? AND writer = ? ORDER BY seq DESC LIMIT 1",
-            (session, self._edge.writer),
+            (session, self._writer.id),
         ).fetchone()
         seq, prev = (mine[0] + 1, mine[1]) if mine is not None else (1, START)
         return last or 0, seq, prev

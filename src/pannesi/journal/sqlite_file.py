@@ -11,10 +11,10 @@ from typing import TypeVar
 
 from pannesi.journal import sqlite_schema as schema
 from pannesi.journal.private_file import file_identity, make_private, refuse_link
-from pannesi.journal.sealing import Edge
 from pannesi.journal.sqlite_rows import is_busy, roll_back_unless_committed
 from pannesi.journal.sqlite_uri import sqlite_uri
 from pannesi.journal.store import Corrupt, WentBack
+from pannesi.journal.writer import JournalWriter
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
 
@@ -30,11 +30,11 @@ class SqliteFile:
     fails with the errors of the port.
     """
 
-    def __init__(self, path: Path, edge: Edge, *, shared: bool, read_only: bool) -> None:
+    def __init__(self, path: Path, writer: JournalWriter, *, shared: bool, read_only: bool) -> None:
         self.place = str(path)
         self._began = 0.0
         """When the work under way was asked for, by the clock of `LockWait` (seconds)."""
-        self._path, self._edge, self._shared, self._read_only = path, edge, shared, read_only
+        self._path, self._writer, self._shared, self._read_only = path, writer, shared, read_only
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
         self._bound: schema.ReadLimit | None = None
@@ -110,7 +110,7 @@ class SqliteFile:
     def _guarded(self, work: Callable[[], _Result], most: float | None = None) -> _Result:
         """Runs `work` alone, retried while another program locks the file (for `most` seconds where given); every
         failure of the file becomes one of the port's errors."""
-        waiting = self._edge.waiting
+        waiting = self._writer.waiting
         began = waiting.clock()
         try:
             return self._alone(work, began)
@@ -164,4 +164,4 @@ class SqliteFile:
         except sqlite3.OperationalError as error:
             if not is_busy(error):
                 raise
-            self._edge.waiting.retry(lambda: connection.execute("COMMIT"), is_busy, self._began, self._patience())
+            self._writer.waiting.retry(lambda: connection.execute("COMMIT"), is_busy, self._began, self._patience())

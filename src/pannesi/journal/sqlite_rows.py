@@ -13,9 +13,8 @@ from typing import Any
 
 from pannesi.journal import sqlite_schema as schema
 from pannesi.journal.audit_log import erased_by, removed_by
-from pannesi.journal.hash_chain import text_matches
+from pannesi.journal.hash_chain import refuse_impossible, text_matches
 from pannesi.journal.hybrid_clock import END
-from pannesi.journal.sealing import refuse_impossible
 from pannesi.journal.store import Clash, Corrupt
 from pannesi.session.events import Event
 from pannesi.session.facts.unreadable import Unreadable

@@ -17,7 +17,6 @@ from pannesi.journal.audit_log import audit_events, erased_by, removed_by
 from pannesi.journal.emergency_names import emergency_journals, emergency_path, is_taken_back, taken_back_path
 from pannesi.journal.location import FILE, on_network
 from pannesi.journal.open_store import MEMORY, open_store
-from pannesi.journal.sealing import Edge
 from pannesi.journal.store import (
     BRIEF_SECONDS,
     BUSY_SECONDS,
@@ -28,6 +27,7 @@ from pannesi.journal.store import (
     NotWritten,
     TooNew,
 )
+from pannesi.journal.writer import JournalWriter
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _, n_
 from pannesi.support.light_dataclass import dataclass
@@ -54,7 +54,7 @@ class OpenedJournal:
 
 
 def open_journal(
-    folder: Path, fallbacks: Sequence[Path], edge: Edge, check_loss: LossCheck, *, shared: bool = False
+    folder: Path, fallbacks: Sequence[Path], writer: JournalWriter, check_loss: LossCheck, *, shared: bool = False
 ) -> OpenedJournal:
     """The journal of the data folder `folder`; where it cannot be used, an emergency journal in the first of
     `fallbacks` that can be written, else one in memory. Raises nothing for a journal that fails.
@@ -62,13 +62,13 @@ def open_journal(
     A damaged file is renamed, never changed, and a new journal begun with what can be read of it. Emergency journals
     of earlier runs are merged back. `shared`: the files belong to the group of the folder.
     """
-    opening = _Opening(folder, tuple(fallbacks), edge, check_loss, shared)
+    opening = _Opening(folder, tuple(fallbacks), writer, check_loss, shared)
     if on_network(folder):
         problem = _("Le dossier {path} est sur le réseau : le journal n'y est pas sûr.").format(path=folder)
         local = tuple(fallback for fallback in fallbacks if fallback != folder)
         return replace(opening, fallbacks=local).stand_in(problem)
     try:
-        journal = open_store(folder / FILE, edge, shared=shared, patience=BUSY_SECONDS)
+        journal = open_store(folder / FILE, writer, shared=shared, patience=BUSY_SECONDS)
         journal.check_integrity()
     except Corrupt as failure:
         return opening.with_new_file(str(failure))
@@ -88,14 +88,14 @@ class _Opening:
 
     folder: Path
     fallbacks: tuple[Path, ...]
-    edge: Edge
+    writer: JournalWriter
     check_loss: LossCheck
     shared: bool
 
     def merge_into(self, journal: Journal) -> list[str]:
         """Merges the emergency journals of earlier runs; returns what to say. Raises DamagedOnWrite."""
         return merge_emergency_journals(
-            journal, (self.folder, *self.fallbacks), self.edge, self.folder, self.check_loss
+            journal, (self.folder, *self.fallbacks), self.writer, self.folder, self.check_loss
         )
 
     def with_new_file(self, why: str, notices: tuple[str, ...] = (), *, last: bool = False) -> OpenedJournal:
@@ -105,7 +105,7 @@ class _Opening:
 
         try:
             journal, said = replace_damaged(
-                self.folder / FILE, self.edge, why, shared=self.shared, patience=BUSY_SECONDS
+                self.folder / FILE, self.writer, why, shared=self.shared, patience=BUSY_SECONDS
             )
         except JournalError as failure:
             return self.stand_in(str(failure))
@@ -121,19 +121,19 @@ class _Opening:
     def stand_in(self, problem: str, *, copied: bool = False) -> OpenedJournal:
         """An emergency journal with what other emergency journals hold, so that who opens the program again finds the
         session there; `copied`: also with what can be read of the main journal."""
-        opened = open_stand_in(self.fallbacks, self.edge, problem, self.folder, shared=self.shared)
+        opened = open_stand_in(self.fallbacks, self.writer, problem, self.folder, shared=self.shared)
         if copied:
-            opened = _with_copy(opened, self.folder / FILE, self.edge)
+            opened = _with_copy(opened, self.folder / FILE, self.writer)
         if opened.state == "memory":
             return opened
-        merged = merge_emergency_journals(opened.journal, self.fallbacks, self.edge, self.folder, self.check_loss)
+        merged = merge_emergency_journals(opened.journal, self.fallbacks, self.writer, self.folder, self.check_loss)
         return replace(opened, notices=(*opened.notices, *merged))
 
 
-def _with_copy(opened: OpenedJournal, path: Path, edge: Edge) -> OpenedJournal:
+def _with_copy(opened: OpenedJournal, path: Path, writer: JournalWriter) -> OpenedJournal:
     """A stand-in into which the readable part of the journal at `path` was copied."""
     try:
-        main = open_store(path, edge, read_only=True, patience=BRIEF_SECONDS)
+        main = open_store(path, writer, read_only=True, patience=BRIEF_SECONDS)
         events, salts = main.events_with_salts()
         for digest in {event.payload.get("site") for event in events if isinstance(event.payload.get("site"), str)}:
             files = main.site(str(digest))
@@ -147,7 +147,7 @@ def _with_copy(opened: OpenedJournal, path: Path, edge: Edge) -> OpenedJournal:
 
 
 def open_stand_in(
-    fallbacks: Sequence[Path], edge: Edge, problem: str, of: Path, *, shared: bool = False
+    fallbacks: Sequence[Path], writer: JournalWriter, problem: str, of: Path, *, shared: bool = False
 ) -> OpenedJournal:
     """An emergency journal for the data folder `of` in the first fallback folder that can be written, else in memory.
 
@@ -156,8 +156,8 @@ def open_stand_in(
     """
     for folder in fallbacks:
         try:
-            path = emergency_path(folder, of, edge.writer)
-            journal = open_store(path, edge, shared=shared and folder == of, patience=BUSY_SECONDS)
+            path = emergency_path(folder, of, writer.id)
+            journal = open_store(path, writer, shared=shared and folder == of, patience=BUSY_SECONDS)
         except JournalError:
             continue
         if shared and folder != of:
@@ -169,7 +169,7 @@ def open_stand_in(
         )
         return OpenedJournal(journal, "emergency", sentence)
     lost = _("Aucun endroit où écrire : rien n'est gardé après la fermeture. {why}").format(why=problem)
-    return OpenedJournal(open_store(MEMORY, edge), "memory", lost)
+    return OpenedJournal(open_store(MEMORY, writer), "memory", lost)
 
 
 def stand_in_reason(failure: JournalError) -> str:
@@ -180,7 +180,7 @@ def stand_in_reason(failure: JournalError) -> str:
 
 
 def merge_emergency_journals(
-    journal: Journal, folders: Sequence[Path], edge: Edge, of: Path, check_loss: LossCheck
+    journal: Journal, folders: Sequence[Path], writer: JournalWriter, of: Path, check_loss: LossCheck
 ) -> list[str]:
     """Merges into a journal the emergency journals that other runs left in `folders` for the data folder `of`.
 
@@ -194,20 +194,20 @@ def merge_emergency_journals(
             continue
         said: str | None = None
         if not is_taken_back(path.name):
-            said = _merge_emergency(journal, path, edge, check_loss, home=home)
+            said = _merge_emergency(journal, path, writer, check_loss, home=home)
         elif home and _older_than_an_erasure(path, journal):
-            said = _repeat_missed_erasures(journal, path, edge, check_loss)
+            said = _repeat_missed_erasures(journal, path, writer, check_loss)
         if said is not None:
             notices.append(said)
     return notices
 
 
-def repeat_erasures(path: Path, journal: Journal, edge: Edge, check_loss: LossCheck) -> None:
+def repeat_erasures(path: Path, journal: Journal, writer: JournalWriter, check_loss: LossCheck) -> None:
     """Erases in the emergency journal at `path` what was erased in the main journal. Raises JournalError,
     NotSettled."""
     from pannesi.journal.merge import refuse_losses
 
-    with contextlib.closing(open_store(path, edge)) as other:
+    with contextlib.closing(open_store(path, writer)) as other:
         refuse_losses(journal, other, check_loss)
         other.receive(*journal.events_with_salts(AUDIT_SESSION))
         other.scrub()
@@ -224,16 +224,16 @@ def _older_than_an_erasure(path: Path, journal: Journal) -> bool:
         return False
 
 
-def _repeat_missed_erasures(journal: Journal, path: Path, edge: Edge, check_loss: LossCheck) -> str | None:
+def _repeat_missed_erasures(journal: Journal, path: Path, writer: JournalWriter, check_loss: LossCheck) -> str | None:
     """Erases in an emergency journal what the main journal erased since: who erased there may have had no right to this
     file, or not known of it. Returns a sentence where that cannot be done, else None."""
     from pannesi.journal.merge import pending_losses
 
     try:
-        with contextlib.closing(open_store(path, edge, read_only=True)) as other:
+        with contextlib.closing(open_store(path, writer, read_only=True)) as other:
             still = pending_losses(journal, other)
         if still:
-            repeat_erasures(path, journal, edge, check_loss)
+            repeat_erasures(path, journal, writer, check_loss)
     except JournalError as failure:
         return _("Le journal de secours {path} garde peut-être des noms effacés depuis. {why}").format(
             path=path, why=failure
@@ -241,19 +241,21 @@ def _repeat_missed_erasures(journal: Journal, path: Path, edge: Edge, check_loss
     return None
 
 
-def _merge_emergency(journal: Journal, path: Path, edge: Edge, check_loss: LossCheck, *, home: bool) -> str | None:
+def _merge_emergency(
+    journal: Journal, path: Path, writer: JournalWriter, check_loss: LossCheck, *, home: bool
+) -> str | None:
     from pannesi.journal.merge import merge
 
     try:
-        emergency = open_store(path, edge, read_only=True)
+        emergency = open_store(path, writer, read_only=True)
         new = merge(emergency, journal, check_loss).new
         emergency.close()
-        left = _repeat_missed_erasures(journal, path, edge, check_loss) if home else None
+        left = _repeat_missed_erasures(journal, path, writer, check_loss) if home else None
         if home and path.parent != Path(journal.place).parent:
             from pannesi.journal.unmerged import clear_mark
 
             clear_mark(path, Path(journal.place).parent)
-        if home and edge.now_ms() - path.stat().st_mtime * 1000 > _SURELY_ENDED_MS:
+        if home and writer.now_ms() - path.stat().st_mtime * 1000 > _SURELY_ENDED_MS:
             os.rename(path, taken_back_path(path))
     except DamagedOnWrite:
         raise

@@ -23,6 +23,13 @@ class WentBack(NotWritten):
     """The file no longer holds events that were committed or read: an older copy, or another file, took its place."""
 
 
+def went_back(place: str) -> WentBack:
+    """The error for a journal at `place` that no longer holds what was committed to it."""
+    return WentBack(
+        _("Le journal est revenu en arrière : ce qui y était noté n'y est plus ({path}).").format(path=place)
+    )
+
+
 class DamagedOnWrite(NotWritten):
     """The file turned out to be damaged when it was written to: nothing is added to it."""
 

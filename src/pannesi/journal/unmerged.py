@@ -18,8 +18,8 @@ from pathlib import Path
 from pannesi.journal.audit_log import tombstone
 from pannesi.journal.emergency_names import MARK, emergency_journals, is_mark, is_taken_back
 from pannesi.journal.open_store import open_store
-from pannesi.journal.sealing import Edge
 from pannesi.journal.store import BRIEF_SECONDS, Journal
+from pannesi.journal.writer import JournalWriter
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
 from pannesi.support.temporary_folder import temporary_folder
@@ -111,14 +111,14 @@ def notices_of_others(of: Path) -> Iterator[str]:
 
 
 def unmerged_notices(
-    journal: Journal | None, folders: Sequence[Path], of: Path, edge: Edge, *, shared: bool
+    journal: Journal | None, folders: Sequence[Path], of: Path, writer: JournalWriter, *, shared: bool
 ) -> Iterator[str]:  # fmt: skip
     """Sentences about emergency journals that the journal of the data folder `of` lacks, for commands that only read.
 
     `journal` is None where there is none; `folders` are those in which emergency journals may lie.
     """
     for path in emergency_journals(folders, of):
-        if not is_taken_back(path.name) and _lacks_last_event(journal, path, edge):
+        if not is_taken_back(path.name) and _lacks_last_event(journal, path, writer):
             yield _("Un journal de secours n'est pas encore repris ici : ouvrir pannesi le reprend ({path}).").format(
                 path=path
             )
@@ -126,10 +126,10 @@ def unmerged_notices(
         yield from notices_of_others(of)
 
 
-def _lacks_last_event(journal: Journal | None, path: Path, edge: Edge) -> bool:
+def _lacks_last_event(journal: Journal | None, path: Path, writer: JournalWriter) -> bool:
     """Whether the last event of an emergency journal is not in the journal, or cannot be read."""
     try:
-        with contextlib.closing(open_store(path, edge, read_only=True, patience=BRIEF_SECONDS)) as other:
+        with contextlib.closing(open_store(path, writer, read_only=True, patience=BRIEF_SECONDS)) as other:
             last = other.tail(other.mark() - 1).events[-1:]
         if journal is None or not last:
             return bool(last)

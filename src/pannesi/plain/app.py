@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from pannesi.application.context import Station
 from pannesi.application.lookup import session_named
-from pannesi.journal.private_file import LOCK_WAIT_WORDS
+from pannesi.journal.writer import LOCK_WAIT_WORDS
 from pannesi.plain.home import Home
 from pannesi.plain.prompts import Dialogue, EndOfInput
 from pannesi.support import exit_codes as exits

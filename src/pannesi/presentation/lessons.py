@@ -14,6 +14,9 @@ from pannesi.session.projection.read_model import Row
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
+SHOWN_OF_ID = 8
+"""How many characters of the id of a lesson are shown; any unique beginning may be typed."""
+
 
 def line_lessons(view: View, row: Row) -> Iterator[str]:
     """What was said against a line in earlier sessions and nobody answered: `signalé faux le 20/11, sans réponse`."""
@@ -23,9 +26,13 @@ def line_lessons(view: View, row: Row) -> Iterator[str]:
 
 def redline_notice(lesson: Lesson, day: Callable[[datetime], str]) -> str:
     """A line that was signalled and waits for an answer, with the day and by whom."""
-    by = _(" par {who}").format(who=clean_line(lesson.who)) if lesson.who else ""
     words = _("Signalé {about} le {day}{by}, sans réponse")
-    return words.format(about=redline_word(lesson.about), day=day(lesson.at), by=by)
+    return words.format(about=redline_word(lesson.about), day=day(lesson.at), by=by_words(lesson.who))
+
+
+def by_words(who: str) -> str:
+    """By whom something was said, to follow a day: ` par AB`; empty where nobody gave a name."""
+    return _(" par {who}").format(who=clean_line(who)) if who else ""
 
 
 def contact_lessons(contacts: ContactsFile, lessons: Lessons, contact: str) -> Iterator[str]:

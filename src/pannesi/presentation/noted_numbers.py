@@ -6,13 +6,11 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from pannesi.history.lessons import Lessons, NotedNumber
+from pannesi.presentation.lessons import SHOWN_OF_ID, by_words
 from pannesi.procedure.availability.reachability import ContactRow, written_numbers, zone_of
 from pannesi.procedure.model.contacts import ContactsFile
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
-
-SHORT = 8
-"""How many characters of its id are shown; any unique beginning may be typed."""
 
 
 def number_notices(contacts: ContactsFile, lessons: Lessons, contact: str) -> Iterator[str]:
@@ -35,16 +33,12 @@ def row_number_notices(contacts: ContactsFile, lessons: Lessons, row: ContactRow
 def number_state_words(noted: NotedNumber, day: Callable[[datetime], str]) -> str:
     """When and by whom a number was noted, and what the référent said of it."""
     lesson, reply = noted.lesson, noted.reply
-    words = _("noté le {day}{by}").format(day=day(lesson.at), by=_by(lesson.who))
+    words = _("noté le {day}{by}").format(day=day(lesson.at), by=by_words(lesson.who))
     if reply is None:
         return words + _(", non validé")
     answer = _(", confirmé{by} le {day}") if reply.confirmed else _(", retiré{by} le {day}")
     why = f" ({clean_line(reply.words)})" if reply.words else ""
-    return words + answer.format(by=_by(reply.who), day=day(reply.at)) + why
-
-
-def _by(who: str) -> str:
-    return _(" par {who}").format(who=clean_line(who)) if who else ""
+    return words + answer.format(by=by_words(reply.who), day=day(reply.at)) + why
 
 
 def number_lines(
@@ -54,7 +48,7 @@ def number_lines(
     to do; `where`: the place of the contact in contacts.yaml."""
     lesson = noted.lesson
     number = noted.number or _("(effacé)")
-    yield f"{lesson.event[:SHORT]}  {contact_name(contacts, lesson.contact)} : {number}"
+    yield f"{lesson.event[:SHOWN_OF_ID]}  {contact_name(contacts, lesson.contact)} : {number}"
     drill = _(" (EXERCICE)") if lesson.exercise else ""
     yield f"{lesson.label}, {lesson.session}{drill}"
     yield number_state_words(noted, day)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from pannesi.history.redlines import CORRECTED, SHORT, QueuedRedline
+from pannesi.history.redlines import CORRECTED, QueuedRedline
+from pannesi.presentation.lessons import SHOWN_OF_ID
 from pannesi.session.labels import redline_word
 from pannesi.support.i18n import _
 
@@ -17,7 +18,7 @@ def redline_lines(queued: QueuedRedline, hour: Callable[[datetime], str]) -> tup
     by = f", {redline.who}" if redline.who else ""
     drill = _(" (EXERCICE)") if queued.exercise else ""
     return (
-        f"{redline.event[:SHORT]}  {queued.where}",
+        f"{redline.event[:SHOWN_OF_ID]}  {queued.where}",
         queued.words_then,
         f"{redline_word(redline.about).upper()}{words}",
         f"{hour(redline.at)}{by}, {queued.session}{drill}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pannesi.presentation.closing_blocks import block_words
 from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, NOTHING_KEPT, UNKNOWN_LENGTH, clock_doubt_words
@@ -15,7 +15,7 @@ from pannesi.procedure.model.units import unit_title
 from pannesi.session.facts.session import HandoverOffered
 from pannesi.session.labels import free_words, stage_word
 from pannesi.session.projection.missing_guidance import cases_without_guidance, rows_ruling_out_outage
-from pannesi.session.projection.read_model import Walk
+from pannesi.session.projection.read_model import Row, Walk
 from pannesi.session.projection.retries import is_answered_unknown
 from pannesi.session.projection.return_checks import left_unknown, return_unconfirmed
 from pannesi.session.register.duties import asks_for_patients
@@ -146,22 +146,24 @@ def reminder_lines(view: View) -> Iterator[TonedLine]:
     yield from _handover_offered(view)
     for waiting in waiting_words(view):
         yield TonedLine(waiting, "warning")
-    here = view.row.key if view.row is not None else None
-    for row in view.walk.rows:
-        if row.reminder and row.key != here:
-            words = _("RAPPEL : {number} {line} ({go})")
-            words = words.format(number=row.number, line=text_of(row.line), go=view.keys.go_to(row.number))
-            yield TonedLine(words, "warning")
+    reminders = [row for row in view.walk.rows if row.reminder]
+    yield from _elsewhere(view, reminders, _("RAPPEL : {number} {line} ({go})"))
 
 
 def calls_due_elsewhere(view: View) -> Iterator[TonedLine]:
     """The calls to make again now, without the line looked at, for a face that shows one line."""
+    due = [row for row in view.walk.todo if row.call_due]
+    yield from _elsewhere(view, due, _("À RAPPELER MAINTENANT : {number} {line} ({go})"))
+
+
+def _elsewhere(view: View, rows: Sequence[Row], words: str) -> Iterator[TonedLine]:
+    """A warning for each of these lines but the one looked at, with the key that goes there."""
     here = view.row.key if view.row is not None else None
-    for row in view.walk.todo:
-        if row.call_due and row.key != here:
-            words = _("À RAPPELER MAINTENANT : {number} {line} ({go})")
-            words = words.format(number=row.number, line=text_of(row.line), go=view.keys.go_to(row.number))
-            yield TonedLine(words, "warning")
+    for row in rows:
+        if row.key != here:
+            number = row.number
+            text = words.format(number=number, line=text_of(row.line), go=view.keys.go_to(number))
+            yield TonedLine(text, "warning")
 
 
 def _guidance_missing(view: View) -> Iterator[TonedLine]:

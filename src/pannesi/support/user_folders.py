@@ -1,12 +1,24 @@
-"""The folders of the user for data and for caches on this system."""
+"""The user's account on this system: its name, and its folders for data and for caches."""
 
 from __future__ import annotations
 
+import getpass
 import os
 import sys
 from pathlib import Path
 
+from pannesi.support.text_safety import typed_line
+
 _NAME = "pannesi"
+
+
+def account_name() -> str:
+    """The name of the user's account, safe to show and as part of a path; empty when the system gives none."""
+    try:
+        name = getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
+    return typed_line(name).replace("/", "_").replace("\\", "_").strip()[:80]
 
 
 def user_data_folder() -> Path:

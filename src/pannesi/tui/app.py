@@ -18,7 +18,7 @@ from textual.worker import WorkerFailed
 
 from pannesi.application.context import Station
 from pannesi.application.lookup import session_named
-from pannesi.journal.private_file import LOCK_WAIT_WORDS
+from pannesi.journal.writer import LOCK_WAIT_WORDS
 from pannesi.support.errors import JournalError, UsageError
 from pannesi.support.exit_codes import OK, PROBLEMS, SIGNALLED, TERMINATED
 from pannesi.support.i18n import _, translated

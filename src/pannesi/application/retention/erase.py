@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from pannesi.application.retention.settled import patient_unsettled_reason, unsettled_reason
-from pannesi.journal.audit_entries import ErasureEntry, RedlineAnswerEntry, RemovalEntry, entry_of
-from pannesi.journal.audit_log import Who, audit_draft, audit_events, sessions_concerned
+from pannesi.journal.audit_entries import ErasureEntry, RedlineAnswerEntry, RemovalEntry
+from pannesi.journal.audit_log import Who, audit_draft, audit_events, entries_of, sessions_concerned
 from pannesi.journal.hash_chain import chain_heads
 from pannesi.journal.hybrid_clock import milliseconds
 from pannesi.journal.pinned_procedure import pinned_site
@@ -197,8 +197,7 @@ def _session_removal(session: str, seen: _FoldedSession, answered: frozenset[str
 
 
 def _answered_redlines(journal: Journal) -> frozenset[str]:
-    audit_entries = map(entry_of, audit_events(journal))
-    return frozenset(entry.redline for entry in audit_entries if isinstance(entry, RedlineAnswerEntry))
+    return frozenset(entry.redline for _event, entry in entries_of(journal, RedlineAnswerEntry))
 
 
 def _unanswered_redlines(seen: _FoldedSession, answered: frozenset[str], *, words: bool = False) -> int:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pannesi.application.context import fallback_folders, new_edge
 from pannesi.application.journal_commands import Confirm, acting_person, existing_journal, journal_file
 from pannesi.application.lookup import session_named
 from pannesi.application.retention.erase import (
@@ -21,8 +19,10 @@ from pannesi.application.retention.erase import (
 )
 from pannesi.application.retention.leftovers import Leftover, erase_in_leftovers
 from pannesi.application.retention.merge_policy import check_loss
+from pannesi.journal.location import fallback_folders
 from pannesi.journal.stand_in_journal import merge_emergency_journals
 from pannesi.journal.store import Journal
+from pannesi.journal.writer import new_writer
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.scalars import RetentionPeriod
 from pannesi.support.console import Output, stderr
@@ -143,15 +143,15 @@ def _as_json(plan: ErasurePlan, *, dry_run: bool) -> dict[str, Any]:
 def _merge_emergencies(data: str | None, journal: Journal, out: Output) -> tuple[Path, ...]:
     """Merges the emergency journals before an erasure; returns the folders in which they may lie."""
     own = journal_file(data).parent
-    folders = (own, *fallback_folders(os.environ))
-    for said in merge_emergency_journals(journal, folders, new_edge(), own, check_loss):
+    folders = (own, *fallback_folders())
+    for said in merge_emergency_journals(journal, folders, new_writer(), own, check_loss):
         out.wrapped(said)
     return folders
 
 
 def _erase_in_other_files(journal: Journal, folders: tuple[Path, ...], out: Output) -> None:
     """Repeats an erasure in the files beside the journal, and names those in which it cannot be done."""
-    for leftover in erase_in_leftovers(journal, folders, new_edge()):
+    for leftover in erase_in_leftovers(journal, folders, new_writer()):
         out.wrapped(_leftover_words(leftover), "  ", "    ")
 
 

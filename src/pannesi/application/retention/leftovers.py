@@ -11,9 +11,9 @@ from pannesi.application.retention.merge_policy import check_loss
 from pannesi.journal.emergency_names import is_emergency, is_mark
 from pannesi.journal.location import FILE, ROLLBACK_SUFFIX
 from pannesi.journal.renewal import is_set_aside
-from pannesi.journal.sealing import Edge
 from pannesi.journal.stand_in_journal import repeat_erasures
 from pannesi.journal.store import Journal
+from pannesi.journal.writer import JournalWriter
 from pannesi.support.atomic_files import PART_SUFFIX
 from pannesi.support.errors import JournalError
 
@@ -31,7 +31,7 @@ class Leftover:
     """`aside`, `part`, `emergency`, `index` or `unknown`."""
 
 
-def erase_in_leftovers(journal: Journal, folders: Iterable[Path], edge: Edge) -> tuple[Leftover, ...]:
+def erase_in_leftovers(journal: Journal, folders: Iterable[Path], writer: JournalWriter) -> tuple[Leftover, ...]:
     """Erases in the emergency journals what was erased in the journal, and deletes the index of sessions.
 
     The first of `folders` is that of the journal. Returns the files in which that could not be done.
@@ -41,7 +41,7 @@ def erase_in_leftovers(journal: Journal, folders: Iterable[Path], edge: Edge) ->
     for folder in distinct:
         for path in _files_in(folder):
             kind = _kind_of_leftover(path, distinct[0])
-            if kind == "emergency" and _erased_in_emergency(path, journal, edge):
+            if kind == "emergency" and _erased_in_emergency(path, journal, writer):
                 continue
             if kind == "index" and _could_delete(path):
                 continue
@@ -76,10 +76,10 @@ def _beside_emergency(name: str) -> bool:
     return name.endswith(ROLLBACK_SUFFIX) and is_emergency(name.removesuffix(ROLLBACK_SUFFIX))
 
 
-def _erased_in_emergency(path: Path, journal: Journal, edge: Edge) -> bool:
+def _erased_in_emergency(path: Path, journal: Journal, writer: JournalWriter) -> bool:
     """Whether an emergency journal could be made to erase what the journal erased."""
     try:
-        repeat_erasures(path, journal, edge, check_loss)
+        repeat_erasures(path, journal, writer, check_loss)
     except JournalError:
         return False
     return True

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +17,7 @@ from pannesi.support.i18n import N_
 
 if TYPE_CHECKING:
     from pannesi.application.site_selection import SelectedSite
+    from pannesi.journal.stand_in_journal import OpenedJournal
     from pannesi.journal.store import Journal
     from pannesi.procedure.model.contacts import ContactsFile
 
@@ -76,14 +79,27 @@ def journal_to_read(folders: Folders) -> Journal | None:
 
     What stands in emergency journals and is not merged yet is printed on standard error.
     """
-    from pannesi.application.context import fallback_folders, is_shared, new_edge
     from pannesi.application.journal_reading import open_for_reading
-    from pannesi.journal.location import data_folder
+    from pannesi.journal.location import data_folder, fallback_folders, is_shared
     from pannesi.journal.unmerged import unmerged_notices
+    from pannesi.journal.writer import new_writer
 
     journal = open_for_reading(folders.data, os.environ)
     folder = data_folder(folders.data, dict(os.environ))
-    searched = (folder, *fallback_folders(os.environ))
-    for words in unmerged_notices(journal, searched, folder, new_edge(), shared=is_shared(folder)):
+    searched = (folder, *fallback_folders())
+    for words in unmerged_notices(journal, searched, folder, new_writer(), shared=is_shared(folder)):
         stderr().wrapped(words)
     return journal
+
+
+@contextlib.contextmanager
+def journal_to_write(folders: Folders) -> Iterator[OpenedJournal]:
+    """The journal to write to, or a stand-in; it is closed when the block ends."""
+    from pannesi.application.context import open_for_writing
+    from pannesi.journal.writer import new_writer
+
+    opened = open_for_writing(folders.data, os.environ, new_writer())
+    try:
+        yield opened
+    finally:
+        opened.journal.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +16,7 @@ from pannesi.cli.commands.base import (
     app,
     folders_of,
     journal_to_read,
+    journal_to_write,
     selected_site,
 )
 from pannesi.cli.help import FrenchCommand, deferred_help
@@ -178,16 +178,13 @@ def register_command(
 
 def _record_export(folders: Folders, record: SessionRecord, what: str, target: Path) -> None:
     """Records in the audit log that patients leave the program, before they do. Raises CannotExport."""
-    from pannesi.application.context import account_name, new_edge, open_for_writing, random_id
+    from pannesi.application.journal_commands import acting_person
     from pannesi.documents.report_files import record_export
-    from pannesi.journal.audit_log import Who
-    from pannesi.support.clock import wall_clock
     from pannesi.support.errors import CannotExport
 
-    opened = open_for_writing(folders.data, os.environ, new_edge())
-    if opened.problem is not None:
-        raise CannotExport(
-            _("Rien n'est écrit : toute sortie de patients se note dans le journal, qui ne peut pas être écrit.")
-        )
-    record_export(opened.journal, Who(wall_clock, random_id, account_name()), what, record.name, target)
-    opened.journal.close()
+    with journal_to_write(folders) as opened:
+        if opened.problem is not None:
+            raise CannotExport(
+                _("Rien n'est écrit : toute sortie de patients se note dans le journal, qui ne peut pas être écrit.")
+            )
+        record_export(opened.journal, acting_person(None), what, record.name, target)

@@ -111,11 +111,10 @@ def contacts_command(
 def _numbers_noted(folders: Folders, contacts: ContactsFile) -> Callable[[ContactRow], Iterable[str]]:
     """The numbers that earlier sessions noted, in words, of a contact. The sessions are opened only where
     one may be shown; where they cannot be read, that is said, and the contacts are shown all the same."""
-    from pannesi.cli.use_cases.peek import may_show_numbers
+    from pannesi.cli.use_cases.peek import may_show_numbers, noted_lessons
 
     if not may_show_numbers(folders.data, contacts):
         return lambda row: ()
-    from pannesi.cli.use_cases.numbers import noted_lessons
     from pannesi.presentation.noted_numbers import row_number_notices
     from pannesi.support.clock import wall_clock
     from pannesi.support.errors import PannesiError

@@ -9,7 +9,7 @@ from signal import SIGINT
 from typing import TYPE_CHECKING, NoReturn
 
 from pannesi.history.open_sessions import read_open_sessions
-from pannesi.journal.private_file import LOCK_WAIT_WORDS, LockWait
+from pannesi.journal.writer import LOCK_WAIT_WORDS, LockWait
 from pannesi.presentation.home.content import HomeContent, HomeSubject, as_shown, elsewhere_words, past_wanted
 from pannesi.support.ending import exit_now
 from pannesi.support.errors import JournalError, PannesiError

@@ -14,6 +14,7 @@ from pannesi.application.context import Station
 from pannesi.application.site_selection import current_files
 from pannesi.history.catalogue import station_catalogue
 from pannesi.history.redlines import QueuedRedline, record_answer, redline_queue, with_replies
+from pannesi.journal.audit_log import Who
 from pannesi.presentation.commands import general
 from pannesi.presentation.commands import history as commands
 from pannesi.presentation.redlines import redline_lines
@@ -172,10 +173,8 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
         if here.problem is not None:
             raise Declined(here.problem)
         try:
-            record_answer(
-                here.journal, queued, corrected=corrected, declined=declined, now=here.clock.real_now(),
-                new_id=here.new_id, actor=here.actor,
-            )  # fmt: skip
+            by = Who(here.clock.real_now, here.new_id, here.actor)
+            record_answer(here.journal, queued, by, corrected=corrected, declined=declined)
             self.redlines = with_replies(self.redlines, here.journal)
         except (JournalError, UsageError) as failure:
             raise Declined(str(failure)) from failure

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from pannesi.journal.audit_entries import AUDIT_SESSION, ErasureEntry, RemovalEntry
-from pannesi.journal.sealing import Edge
 from pannesi.journal.store import ChainProblem, Journal
 from pannesi.journal.verification import BESIDE_CHAINS
+from pannesi.journal.writer import JournalWriter
 from pannesi.session.events import Draft
 from pannesi.session.facts.session import NoteWritten
 
@@ -40,9 +40,9 @@ class Salts:
         return f"{next(self.count):064x}"
 
 
-def edge(writer: str = "w1", wall: Wall | None = None) -> Edge:
+def fake_writer(writer: str = "w1", wall: Wall | None = None) -> JournalWriter:
     """What a journal takes from the world: a writer, a clock that the test moves, salts that are counted."""
-    return Edge(writer, wall or Wall(), Salts())
+    return JournalWriter(writer, wall or Wall(), Salts())
 
 
 def draft(

@@ -2,7 +2,7 @@
 
 A mutant is the program with one small change. mutmut makes and runs them, in a copy of the project below `.cache`; this
 chooses which modules are mutated and which of their mutants are run, so that a run ends within half an hour and the
-same seed draws the same ones. Those that no test can tell from the program are listed in EQUIVALENT, with the reason.
+same seed draws the same ones. Those that no test can tell from the program are not drawn: see `bench.equivalent`.
 """
 
 from __future__ import annotations
@@ -13,9 +13,12 @@ import random
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from bench.equivalent import reasons
 
 ROOT = Path(__file__).resolve().parents[1]
 COPY = ROOT / ".cache" / "mutate"
@@ -27,7 +30,7 @@ MUTATED = ("session", "procedure/availability", "journal")
 TESTS = {
     "session": ("tests/session", "tests/presentation"),
     "procedure/availability": tuple(
-        f"tests/procedure/test_{name}.py" for name in ("hours", "holidays", "reach", "when")
+        f"tests/procedure/test_{name}.py" for name in ("hours", "holidays", "reach", "when", "grid")
     ),
     "journal": ("tests/journal", "tests/application"),
 }  # fmt: skip
@@ -37,15 +40,6 @@ OF_SOURCES = ("tests/journal/test_power_cut.py::test_a_weaker_program_loses_some
 MODULES = 12
 """How many modules are mutated: making the mutants of all takes minutes."""
 MINUTES = 30
-EQUIVALENT: dict[str, str] = {
-    "pannesi.procedure.availability.holidays.x_lacks_holidays_library__mutmut_14": (
-        "whether the library knows a country is the same in every year"
-    ),
-    "pannesi.journal.open_store.x_open_store__mutmut_9": "nothing reads the sign between a scheme and its place",
-    "pannesi.journal.sqlite.xǁSqliteJournalǁ_append__mutmut_15": "SQL knows no case in its words",
-    "pannesi.journal.sqlite.xǁSqliteJournalǁmark__mutmut_3": "SQL knows no case in its words",
-}
-"""Mutants that do what the program does, by mutmut's name for them, with the reason."""
 NOTICED = frozenset({1, 3})
 """Exit codes of pytest for a mutant that a test noticed: a failure, or an error that the change made."""
 TIMED_OUT = frozenset({36, 24, -24, 152, 255})
@@ -114,14 +108,26 @@ def codes() -> dict[str, int | None]:
     return found
 
 
+def equivalent() -> dict[str, str]:
+    """The mutants that do what the program does, with the reason."""
+    found: dict[str, str] = {}
+    for meta in (COPY / "mutants").rglob("*.meta"):
+        names = json.loads(meta.read_text("utf-8")).get("exit_code_by_key", {})
+        found |= reasons(meta.with_suffix(""), list(names))
+    return found
+
+
 def draw(seed: int, count: int, children: int) -> Drawn:
-    """Makes the mutants of some modules and draws so many of them."""
+    """Makes the mutants of some modules and draws so many of them, those left out that do what the program does."""
     modules = modules_of(seed)
     copied(modules)
     mutmut(NONE, children=children)
-    names = sorted(name for name in codes() if name not in EQUIVALENT)
+    made, same = codes(), equivalent()
+    names = sorted(name for name in made if name not in same)
     if not names:
         raise SystemExit(f"no mutant was made, or the tests fail without any: {LOG}")
+    for why, count_of in sorted(Counter(same.values()).items()):
+        print(f"left out, {count_of} of {len(made)}: {why}")
     return Drawn(modules, tuple(sorted(random.Random(seed).sample(names, min(count, len(names))))))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, chdir
@@ -21,10 +20,9 @@ from pannesi.tui.app import PannesiApp
 from pannesi.tui.widgets.item_list import ItemList
 from tests.support.building import NIGHT
 from tests.support.driving import screen_text, settled
+from tests.support.snapshots_kept import kept_as
 
 FOLDER = Path(__file__).parents[1] / "tui" / "snapshots"
-RENEWED = os.environ.get("PANNESI_SNAPSHOTS") == "renew"
-"""Whether the files are written anew instead of compared; looked at before the tests clear the environment."""
 SIZES = ((80, 24), (120, 40))
 
 
@@ -55,12 +53,7 @@ class Scene:
         for width, height in SIZES:
             await self.sized(width, height)
             seen = screen_text(self.pilot).rstrip("\n") + "\n"
-            path = FOLDER / f"{name}-{width}x{height}.txt"
-            if RENEWED:
-                path.parent.mkdir(exist_ok=True)
-                path.write_text(seen, "utf-8")
-            kept = path.read_text("utf-8") if path.exists() else ""
-            assert seen == kept, f"{path.name} differs; if it is meant: make snapshots"
+            kept_as(FOLDER / f"{name}-{width}x{height}.txt", seen)
         await self.sized(*SIZES[0])
 
     async def sized(self, width: int, height: int) -> None:

@@ -58,7 +58,9 @@ def open_store(
 
     For the options see `Access`. Raises Corrupt, TooNew, NotWritten; ValueError for an unknown scheme.
     """
-    scheme, _colon, rest = ("sqlite", "", str(place)) if isinstance(place, Path) else place.partition(":")
+    if isinstance(place, Path):
+        return _in_file(str(place), edge, Access(shared, read_only, alone, patience))
+    scheme, _colon, rest = place.partition(":")
     if scheme not in STORES:
         raise ValueError(f"no journal is kept in {scheme}")
     return STORES[scheme](rest, writer, Access(shared, read_only, alone, patience))

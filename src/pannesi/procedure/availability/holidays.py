@@ -31,6 +31,8 @@ _SUBDIVISIONS: Mapping[str, str] = MappingProxyType({"FR-57": "57", "FR-67": "6A
 """What the library calls the departments of Alsace-Moselle."""
 _UNKNOWN = (ImportError, NotImplementedError)
 """What the library raises when it is missing, or does not have the country."""
+_ANY_DAY = date(2026, 1, 1)
+"""The library has a country in every year, or in none."""
 
 
 @lru_cache(maxsize=2)
@@ -96,7 +98,7 @@ def is_holiday_country(code: str) -> bool:
 
 def lacks_holidays_library(contacts: ContactsFile) -> bool:
     """Whether the country of a site needs the library `holidays`, which is not installed or does not have it."""
-    return contacts.holidays not in TABLES and holiday_is_unknown(contacts.replace(local_holidays=()), date(2026, 1, 1))
+    return contacts.holidays not in TABLES and holiday_is_unknown(contacts.replace(local_holidays=()), _ANY_DAY)
 
 
 def assuming_french_holidays(contacts: ContactsFile) -> ContactsFile:

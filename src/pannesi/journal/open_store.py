@@ -59,7 +59,7 @@ def open_store(
     For the options see `Access`. Raises Corrupt, TooNew, NotWritten; ValueError for an unknown scheme.
     """
     if isinstance(place, Path):
-        return _in_file(str(place), edge, Access(shared, read_only, alone, patience))
+        return _in_file(str(place), writer, Access(shared, read_only, alone, patience))
     scheme, _colon, rest = place.partition(":")
     if scheme not in STORES:
         raise ValueError(f"no journal is kept in {scheme}")

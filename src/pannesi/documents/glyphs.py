@@ -23,10 +23,7 @@ def name_unprintable(values: dict[str, Any], prints: Callable[[str], bool]) -> d
     if not unprintable:
         return values
     names = {ord(character): f"[U+{ord(character):04X}]" for character in unprintable}
-    note = _(
-        "[U+…] : un caractère que la police du PDF n'a pas, nommé par son code ; la page HTML (--html, --format html)"
-        " le garde tel quel."
-    )
+    note = _("[U+…] : un caractère que la police du PDF n'a pas, nommé par son code ; la page HTML le garde tel quel.")
     return {**_with_names_of_glyphs(values, names), NOTE_KEY: note}
 
 

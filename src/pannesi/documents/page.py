@@ -34,6 +34,14 @@ class Table:
     note: str
     columns: list[str]
     rows: list[list[str]]
+    struck: list[list[int]] = field(default_factory=list)
+    """The cells that are struck out: row, column."""
+    pairs: bool = False
+    """Whether each row is a name with its value, so that a page may set several side by side."""
+
+
+_FOR_THE_EYE = ("struck", "pairs")
+"""What says only how a table looks: the words of its cells say the same to a program."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +113,12 @@ class ReportPage(Document):
         """What a program is given: `data` where there is any, else the page without its pictures."""
         if self.data is not None:
             return self.data
-        return {key: value for key, value in self.values().items() if key not in ("charts", "qr")}
+        page = {key: value for key, value in self.values().items() if key not in ("charts", "qr")}
+        for tables in (page["sections"], page["annexes"]):
+            for table in tables:
+                for key in _FOR_THE_EYE:
+                    del table[key]
+        return page
 
 
 def used_columns_table(title: str, columns: list[str], rows: list[list[str]], note: str = "") -> Table:

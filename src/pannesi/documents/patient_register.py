@@ -74,6 +74,8 @@ class _Column:
     cell: Callable[[_Line], str]
     optional: bool = False
     """Whether the column is left out where no line has a value in it."""
+    holds: bool = False
+    """Whether what it says still holds of a line that was struck out."""
 
 
 def register_table(walk: Walk, procedure: Site, *, for_people: bool = False) -> tuple[list[str], list[list[str]]]:
@@ -81,6 +83,54 @@ def register_table(walk: Walk, procedure: Site, *, for_people: bool = False) -> 
 
     Values stay as stored unless it is `for_people`: a program reads `1950-03-12` in one way only.
     """
+    columns, lines = _columns_and_lines(walk, procedure, for_people=for_people)
+    return [column.title for column in columns], [[column.cell(line) for column in columns] for line in lines]
+
+
+def patient_details(walk: Walk, procedure: Site) -> Iterator[tuple[Patient, list[tuple[str, str, bool]]]]:
+    """Each patient line with what is known of it: name, value, whether it still holds if the line was struck out."""
+    columns, lines = _columns_and_lines(walk, procedure, for_people=True)
+    for line in lines:
+        yield (
+            line.patient,
+            [(column.title, column.cell(line), column.holds) for column in columns[1:] if column.cell(line)],
+        )
+
+
+def _columns_and_lines(walk: Walk, procedure: Site, *, for_people: bool) -> tuple[list[_Column], list[_Line]]:
+    """The columns that are used, with the lines that they are made from."""
+    hour, sheet, lines = _read_lines(walk, procedure)
+    columns = _columns(sheet, lines, hour, for_people=for_people)
+    return [column for column in columns if not column.optional or any(map(column.cell, lines))], lines
+
+
+def patient_overview(walk: Walk, procedure: Site) -> tuple[list[str], list[list[str]], int]:
+    """The register at a glance: titles of the columns, rows, and how many of the first columns say who it is about;
+    those after them give the state, and in short words what is left."""
+    hour, sheet, lines = _read_lines(walk, procedure)
+    names = [field.id for field in sheet if field.means in ("birth-name", "first-name")]
+    about = [_Column(_("Ligne"), lambda line: line.patient.label)]
+    about.append(_Column(_("Nom"), partial(_name_words, [*names, BARE_IDENTITY])))
+    if any(patient.hour_given for patient in walk.patients):
+        about.append(_Column(_("Heure de l'examen"), lambda line: _examination_hour(line.patient, hour)))
+    columns = [
+        *about,
+        _Column(_("État"), lambda line: _state_words(line.patient)),
+        _Column(_("Reste à faire"), lambda line: _duties_words(walk, line.patient, in_short=True)[2]),
+    ]
+    return (
+        [column.title for column in columns],
+        [[column.cell(line) for column in columns] for line in lines],
+        len(about),
+    )
+
+
+def _name_words(fields: Sequence[str], line: _Line) -> str:
+    return " ".join(line.values[field] for field in fields if line.values.get(field))
+
+
+def _read_lines(walk: Walk, procedure: Site) -> tuple[Callable[[datetime], str], Sequence[Field], list[_Line]]:
+    """What columns are made from: how moments are written, the fields of the sheet, the lines."""
     hour, sheet = date_time_formatter(procedure), procedure.register_fields
     lines = [
         _Line(
@@ -89,9 +139,7 @@ def register_table(walk: Walk, procedure: Site, *, for_people: bool = False) -> 
         )
         for patient in walk.patients
     ]  # fmt: skip
-    all_columns = _columns(sheet, lines, hour, for_people=for_people)
-    columns = [column for column in all_columns if not column.optional or any(map(column.cell, lines))]
-    return [column.title for column in columns], [[column.cell(line) for column in columns] for line in lines]
+    return hour, sheet, lines
 
 
 def _columns(
@@ -99,10 +147,10 @@ def _columns(
 ) -> Iterator[_Column]:
     """The columns in order: who and when, closed facts, fields of the sheet, what was done."""
     yield _Column(_("Ligne"), lambda line: line.patient.label)
-    yield _Column(_("État"), lambda line: _state_words(line.patient))
+    yield _Column(_("État"), lambda line: _state_words(line.patient), holds=True)
     yield _Column(_("Heure de l'examen"), lambda line: _examination_hour(line.patient, hour))
-    yield _Column(_("Saisi à"), lambda line: hour(line.patient.event.moment))
-    yield _Column(_("Saisi par"), lambda line: line.patient.event.actor)
+    yield _Column(_("Saisi à"), lambda line: hour(line.patient.event.moment), holds=True)
+    yield _Column(_("Saisi par"), lambda line: line.patient.event.actor, holds=True)
     for name in FACTS:
         yield _Column(fact_heading(name), partial(_fact_cell, name))
     for field in sheet:
@@ -111,9 +159,9 @@ def _columns(
     sheet_fields = {field.id for field in sheet}
     for key in dict.fromkeys(key for line in lines for key in line.values if key not in sheet_fields):
         yield _Column(_("Identité") if key == BARE_IDENTITY else key, partial(_value_cell, key, str), optional=True)
-    yield _Column(_("Fait"), lambda line: line.done)
-    yield _Column(_("Pas fait"), lambda line: line.not_done)
-    yield _Column(_("Reste à faire"), lambda line: line.left)
+    yield _Column(_("Fait"), lambda line: line.done, holds=True)
+    yield _Column(_("Pas fait"), lambda line: line.not_done, holds=True)
+    yield _Column(_("Reste à faire"), lambda line: line.left, holds=True)
     yield _Column(_("Identité provisoire → définitive"), lambda line: line.pair, optional=True)
 
 
@@ -154,11 +202,13 @@ def _state_words(patient: Patient) -> str:
     return f"{by} : {fact.text}" if fact.text else by
 
 
-def _left_words(item: DutyRow | Step) -> str:
-    return item.label if isinstance(item, Step) else duty_label(item)
+def _left_words(item: DutyRow | Step, *, in_short: bool = False) -> str:
+    if isinstance(item, Step):
+        return item.short if in_short and item.short else item.label
+    return duty_label(item, in_short=in_short)
 
 
-def _duties_words(walk: Walk, patient: Patient) -> tuple[str, str, str]:
+def _duties_words(walk: Walk, patient: Patient, *, in_short: bool = False) -> tuple[str, str, str]:
     """What was done, with numbers and details; what was not done, with the reason; what is left.
 
     A duty that was impossible is never among those done: somebody would count on it.
@@ -170,7 +220,7 @@ def _duties_words(walk: Walk, patient: Patient) -> tuple[str, str, str]:
     for item in (*owed, *steps):
         note = item.fact.text if item.fact is not None else None
         if item.status == "open":
-            left.append(_left_words(item))
+            left.append(_left_words(item, in_short=in_short))
         elif item.status == "done":
             done.append(f"{item.label} : {note}" if note else item.label)
         else:

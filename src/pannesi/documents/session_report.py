@@ -30,7 +30,7 @@ def report_page(record: SessionRecord, *, patients: bool) -> ReportPage:
         session=scope.summary.session,
         summary=_summary_rows(scope),
         notes=_notes_on_scope(scope),
-        charts=[Chart(_("Déroulement"), svg_timeline(_timeline_marks(scope)))],
+        charts=[Chart(_("Déroulement"), svg_timeline(marks)) for marks in [_timeline_marks(scope)] if marks],
         sections=[table for table in section_tables(scope) if table.rows],
         annexes=[table for table in annex_tables(scope) if table.rows],
         rooms=_blank_tables() if exercise else [],
@@ -42,8 +42,8 @@ def report_page(record: SessionRecord, *, patients: bool) -> ReportPage:
 def _notes_on_scope(scope: ReportScope) -> list[str]:
     """What the report leaves out."""
     if not scope.free:
-        return [_("Sans les patients, ni les mots libres qui peuvent porter des noms : --patients les ajoute.")]
-    return [] if scope.patients else [_("Sans les patients : --patients les ajoute.")]
+        return [_("Ce rapport laisse de côté les patients, et les mots libres : ils peuvent porter des noms.")]
+    return [] if scope.patients else [_("Ce rapport laisse de côté les patients.")]
 
 
 def _blank_tables() -> list[BlankTable]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from pannesi.documents.page import Table, used_columns_table
-from pannesi.documents.patient_register import register_table
+from pannesi.documents.session_report_patients import patient_tables, patients_at_a_glance
 from pannesi.history.session_record import SessionRecord
 from pannesi.history.session_summary import BroadcastSeen, SessionSummary
 from pannesi.presentation.date_times import date_time_formatter
@@ -65,6 +65,8 @@ class ReportScope:
 def section_tables(scope: ReportScope) -> Iterator[Table]:
     """The tables of the body of the report; some may be without rows."""
     summary, hour = scope.summary, scope.hour
+    if scope.patients:
+        yield patients_at_a_glance(summary.walk, scope.procedure)
     yield used_columns_table(
         _("Ce qui empêchait la clôture"), [_("Encore dû")], [[words] for words in summary.prevented]
     )
@@ -140,20 +142,13 @@ def _redlines_table(scope: ReportScope) -> Table:
 
 
 def annex_tables(scope: ReportScope) -> Iterator[Table]:
-    """The long tables: each patient, then every fact."""
+    """The long tables: each patient, then every fact in the order in which it was lived."""
     state = scope.record.state
     if scope.patients:
-        columns, lines = register_table(scope.summary.walk, scope.procedure, for_people=True)
-        yield from _patient_tables(columns, lines)
-    facts = scope.fact_rows(event for event in state.timeline if not is_superseded_draft(state, event))
+        yield from patient_tables(scope.summary.walk, scope.procedure)
+    lived = sorted(state.timeline, key=state.when)
+    facts = scope.fact_rows(event for event in lived if not is_superseded_draft(state, event))
     yield used_columns_table(_("Faits, dans l'ordre"), [_("Heure"), _("Par"), _("Fait")], facts)
-
-
-def _patient_tables(columns: list[str], lines: list[list[str]]) -> Iterator[Table]:
-    """One table for each patient line: all columns side by side do not fit on a sheet."""
-    for line in lines:
-        filled = [[name, value] for name, value in zip(columns[1:], line[1:], strict=True) if value]
-        yield used_columns_table(_("Patient {label}").format(label=line[0]), [_("Champ"), _("Valeur")], filled)
 
 
 def _line_rows(rows: Sequence[Row], scope: ReportScope) -> list[list[str]]:

@@ -87,7 +87,7 @@ _REPORT: Mapping[str, Marked] = {
     "date": N_("Date"),
     "signature": N_("Signature"),
     "digest": N_("Empreinte des chaînes : {digest}"),
-    "digest_begins": N_("Empreinte des chaînes {digest}… (entière en dernière page)"),
+    "digest_begins": N_("Empreinte des chaînes {digest}… (entière page {page})"),
     "digest_of_session": N_("Empreinte des chaînes de la session : {digest}"),
     "version_in_full": N_("Version du site {code} {version}. {program}."),
     "whole_version": N_("Version du site : {version}"),
@@ -98,7 +98,7 @@ _OF_TEMPLATE: Mapping[str, Mapping[str, Marked]] = {
 }
 _WIDE = (
     N_("Texte"), N_("Fait"), N_("Motif"), N_("Mots"), N_("Message"), N_("Valeur"), N_("Libellé"), N_("Manque"),
-    N_("Encore dû"), N_("Qui"),
+    N_("Encore dû"), N_("Qui"), N_("État"), N_("Reste à faire"),
 )  # fmt: skip
 """The columns of reports that hold sentences, and so get the room that others leave."""
 

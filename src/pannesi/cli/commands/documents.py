@@ -136,6 +136,8 @@ def report_command(
             file=clean_line(str(target)), digest=record.digest[:16]
         )
     )
+    if not patients:
+        stderr().wrapped(_("Sans les patients ; pour les ajouter : --patients."))
 
 
 @app.command(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pannesi.documents.export_format import ExportFormat
@@ -59,19 +60,29 @@ def _sections(tables: list[Table]) -> list[str]:
         lines += [f"## {escape_markdown(table.title)}", ""]
         if table.note:
             lines += [escape_markdown(table.note), ""]
-        lines += _table(table.columns, table.rows)
+        lines += _table(table.columns, table.rows, table.struck)
     return lines
 
 
-def _table(columns: list[str], rows: list[list[str]]) -> list[str]:
+def _table(columns: list[str], rows: list[list[str]], struck: Sequence[list[int]] = ()) -> list[str]:
     if not rows:
         return []
-    head = [_row(columns), "|" + " --- |" * len(columns)]
-    return [*head, *(_row(row) for row in rows), ""]
+    head = [_row([escape_markdown(name) for name in columns]), "|" + " --- |" * len(columns)]
+    cells = [
+        [_struck(text) if [place, column] in struck else escape_markdown(text) for column, text in enumerate(row)]
+        for place, row in enumerate(rows)
+    ]
+    return [*head, *map(_row, cells), ""]
+
+
+def _struck(text: str) -> str:
+    """A text escaped and struck out; nothing where there is nothing to strike out."""
+    plain = escape_markdown(text)
+    return f"~~{plain}~~" if plain else ""
 
 
 def _row(cells: list[str]) -> str:
-    return "| " + " | ".join(escape_markdown(cell) for cell in cells) + " |"
+    return "| " + " | ".join(cells) + " |"
 
 
 MARKDOWN = ExportFormat(

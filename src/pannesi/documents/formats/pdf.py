@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from pannesi.documents.export_format import ExportFormat
+from pannesi.documents.fonts import font_families, font_folders
 from pannesi.documents.glyphs import name_unprintable
 from pannesi.documents.resources import requires_program_files
 from pannesi.documents.template_words import template_words, wide_columns
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
 _STRICT = "a-2b"
 """A PDF standard for archives: under it, Typst refuses a text that none of its fonts can show."""
-_PROBE = b"""#set text(font: ("Libertinus Serif", "DejaVu Sans Mono", "New Computer Modern Math"), lang: "fr")
-#json(bytes(sys.inputs.at("page")))"""
-"""A Typst document that shows one text."""
 
 
 def pdf_bytes(document: Document) -> bytes:
@@ -33,22 +31,26 @@ def png_pages(document: Document, ppi: int) -> list[bytes]:
     """A document as PNG pictures, one for each page. Raises CannotExport."""
     typst = _load_typst()
     inputs = {"page": json.dumps(printable_values(template_values(document)), ensure_ascii=False)}
-    fonts = typst.Fonts(include_system_fonts=False)
-    return list(typst.compile(template_source(document), font_paths=fonts, sys_inputs=inputs, format="png", ppi=ppi))
+    return list(
+        typst.compile(template_source(document), font_paths=_fonts(typst), sys_inputs=inputs, format="png", ppi=ppi)
+    )
 
 
 def template_values(document: Document) -> dict[str, Any]:
     """What a template is given: the values of the document, and the template's own sentences."""
-    return {**document.values(), "words": template_words(document.template), "wide": wide_columns()}
+    words = template_words(document.template)
+    return {**document.values(), "words": words, "wide": wide_columns(), "fonts": font_families()}
 
 
 def printable_values(values: dict[str, Any]) -> dict[str, Any]:
     """The values with every character that the PDF cannot show replaced by its code. Raises CannotExport."""
     typst = _load_typst()
+    names = ", ".join(f'"{name}"' for name in font_families())
+    probe = f'#set text(font: ({names}), lang: "fr")\n#json(bytes(sys.inputs.at("page")))'.encode()
 
     def prints(text: str) -> bool:
         try:
-            _compile_page(typst, _PROBE, text, _STRICT)
+            _compile_page(typst, probe, text, _STRICT)
         except typst.TypstError:
             return False
         return True
@@ -59,10 +61,15 @@ def printable_values(values: dict[str, Any]) -> dict[str, Any]:
 def _compile_page(typst: ModuleType, source: bytes, value: Any, *standards: str) -> bytes:
     return bytes(
         typst.compile(
-            source, font_paths=typst.Fonts(include_system_fonts=False), pdf_standards=list(standards),
+            source, font_paths=_fonts(typst), pdf_standards=list(standards),
             sys_inputs={"page": json.dumps(value, ensure_ascii=False)},
         )
     )  # fmt: skip
+
+
+def _fonts(typst: ModuleType) -> Any:
+    """Typst's own fonts and those of `fonts`; never those of the machine, which would change the pages."""
+    return typst.Fonts(include_system_fonts=False, font_paths=font_folders())
 
 
 def _load_typst() -> ModuleType:

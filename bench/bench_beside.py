@@ -25,7 +25,8 @@ from pannesi.history.catalogue import SessionCatalogue
 from pannesi.history.index import SessionIndex
 from pannesi.history.period import DayRange
 from pannesi.history.statistics import outage_statistics
-from pannesi.support.progress import SWITCH_INTERVAL, pause_after
+from pannesi.support.progress import pause_after
+from pannesi.tui.app import SWITCH_INTERVAL
 
 NOTES = 2000
 """How many events the screen searches for words at a time."""

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from pannesi.application.retention.merge_policy import check_loss
+from pannesi.application.retention.settled import refuse_unsettled as check_loss
 from pannesi.journal import sqlite_backup as backup_module
 from pannesi.journal.backup import back_up
 from pannesi.journal.merge import merge

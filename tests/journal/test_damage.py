@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.application.retention.merge_policy import check_loss
+from pannesi.application.retention.settled import refuse_unsettled as check_loss
 from pannesi.history.catalogue import SessionCatalogue
 from pannesi.history.index import SessionIndex
 from pannesi.history.index_file import INDEX_FILE as INDEX

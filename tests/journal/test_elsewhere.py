@@ -17,7 +17,7 @@ import pytest
 
 from pannesi.application.context import open_station
 from pannesi.application.retention.leftovers import erase_in_leftovers
-from pannesi.application.retention.merge_policy import check_loss
+from pannesi.application.retention.settled import refuse_unsettled as check_loss
 from pannesi.journal import unmerged as elsewhere
 from pannesi.journal.emergency_names import is_mark
 from pannesi.journal.sqlite import SqliteJournal

@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from pannesi.application.retention.leftovers import erase_in_leftovers
-from pannesi.application.retention.merge_policy import check_loss
+from pannesi.application.retention.settled import refuse_unsettled as check_loss
 from pannesi.journal.location import data_folder, on_network
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.stand_in_journal import open_journal

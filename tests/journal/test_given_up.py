@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.application.retention.merge_policy import check_loss
+from pannesi.application.retention.settled import refuse_unsettled as check_loss
 from pannesi.application.session_service import Desk
 from pannesi.journal.audit_log import abandoned_drafts, audit_events
 from pannesi.journal.merge import merge

@@ -22,7 +22,7 @@ COMMITS = 3
 SCRIPT = """
 import os, sys
 from pathlib import Path
-from pannesi.application.retention.merge_policy import check_loss
+from pannesi.application.retention.settled import refuse_unsettled as check_loss
 from pannesi.journal.stand_in_journal import open_journal
 from tests.support.writers import draft, fake_writer
 opened = open_journal(Path(sys.argv[1]), [], fake_writer("w1"), check_loss)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pannesi.application.retention.leftovers import erase_in_leftovers
-from pannesi.application.retention.merge_policy import check_loss
+from pannesi.application.retention.settled import refuse_unsettled as check_loss
 from pannesi.journal.audit_entries import AUDIT_SESSION
 from pannesi.journal.audit_log import audit_events
 from pannesi.journal.merge import MergeLoss, merge, pending_losses

@@ -11,7 +11,7 @@ import pytest
 
 from pannesi.application.desk_environment import StandIn
 from pannesi.application.retention.erase import carry_out_plan, plan_for_session
-from pannesi.application.retention.merge_policy import check_loss
+from pannesi.application.retention.settled import refuse_unsettled as check_loss
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.stand_in_journal import merge_emergency_journals, open_stand_in

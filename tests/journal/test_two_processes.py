@@ -89,7 +89,7 @@ def test_orders_of_two_processes_interleave_without_two_equal_places(tmp_path: P
 OPENER = """
 import sys
 from pathlib import Path
-from pannesi.application.retention.merge_policy import check_loss
+from pannesi.application.retention.settled import refuse_unsettled as check_loss
 from pannesi.journal.stand_in_journal import open_journal
 from pannesi.history.index import SessionIndex
 from tests.support.writers import draft, fake_writer

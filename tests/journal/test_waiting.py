@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from pannesi.application.context import Station
-from pannesi.application.retention.merge_policy import check_loss
+from pannesi.application.retention.settled import refuse_unsettled as check_loss
 from pannesi.application.session_service import Desk
 from pannesi.journal.return_to_main import FIRST_TRY, LAST_TRY, MainJournalRetry
 from pannesi.journal.sqlite import SqliteJournal

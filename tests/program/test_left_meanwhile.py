@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pannesi.documents import file_writer as writing
-from pannesi.support import pending_writes as put_down
+from pannesi.support import ending as put_down
 from pannesi.support.atomic_files import PART_SUFFIX
 from tests.program.test_full_screen import FULL
 from tests.support.terminal import Program

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pannesi.application.retention.erase import plan_by_retention
-from pannesi.application.retention.merge_policy import check_loss
+from pannesi.application.retention.settled import refuse_unsettled as check_loss
 from pannesi.history.index import SessionIndex
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.sqlite_errors import journal_error

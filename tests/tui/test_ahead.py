@@ -18,7 +18,7 @@ from tests.support.driving import play, press, running
 SOURCE = Path(pannesi.__file__).parent
 USED = ("tui", "session", "journal", "history", "presentation")
 """What the full screen is made of."""
-ALSO = ("context", "lookup", "session_service", "site_selection", "retention/merge_policy")
+ALSO = ("context", "lookup", "session_service", "site_selection")
 """And the modules of the application that it works with; backups and restores are asked for elsewhere."""
 ELSEWHERE = {
     "platformdirs",

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pannesi.application.retention.merge_policy import check_loss
 from pannesi.application.site_selection import SelectedSite, read_site, record_site
 from pannesi.journal.audit_entries import ClockConfirmedEntry, SiteSeenEntry
 from pannesi.journal.audit_log import Who, entries_of, record
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from pannesi.application.desk_environment import StandIn
     from pannesi.application.session_service import Desk
     from pannesi.application.stand_ins import StandIns
+    from pannesi.journal.merge import MergeLoss
     from pannesi.journal.return_to_main import MainJournalRetry, RegainedJournal
     from pannesi.session.state import State
 
@@ -39,6 +39,13 @@ def open_for_writing(asked: str | None, environment: Mapping[str, str], writer: 
     """The journal to write to, or a stand-in. A folder that its group may write to counts as shared by all accounts."""
     folder = data_folder(asked, dict(environment))
     return open_journal(folder, stand_in_folders(folder), writer, check_loss, shared=is_shared(folder))
+
+
+def check_loss(source: Journal, into: Journal, taken: MergeLoss) -> None:
+    """The policy of merges, loaded only where one would erase something. Raises NotSettled."""
+    from pannesi.application.retention.settled import refuse_unsettled
+
+    refuse_unsettled(source, into, taken)
 
 
 @dataclass

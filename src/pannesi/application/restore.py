@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pannesi.application.journal_commands import Confirm, acting_person, journal_file
-from pannesi.application.retention.merge_policy import check_loss
+from pannesi.application.retention.settled import refuse_unsettled
 from pannesi.journal.audit_entries import RestoreEntry
 from pannesi.journal.audit_log import record
 from pannesi.journal.location import is_shared
@@ -59,7 +59,9 @@ def restore_from(data: str | None, source: Path, name: str | None, out: Output, 
             return False
         journal = _merge_target(here, out)
         opened.callback(journal.close)
-        merged = merge(copy, journal, check_loss, Progress(_("sessions reprises")), Progress(_("sessions relues")))
+        merged = merge(
+            copy, journal, refuse_unsettled, Progress(_("sessions reprises")), Progress(_("sessions relues"))
+        )
         entry = RestoreEntry(file=clean_line(str(source)), new=merged.new, sessions=tuple(merged.sessions))
         record(journal, entry, acting_person(name))
         journal.scrub()
@@ -113,7 +115,7 @@ def _show_both(copy: Journal, here: _Place, out: Output) -> str:
                 both=both, only=len(theirs.sessions) - both, here=len(ours.sessions) - both
             )
         )
-        taken = refuse_losses(copy, here.journal, check_loss, Progress(_("sessions relues")))
+        taken = refuse_losses(copy, here.journal, refuse_unsettled, Progress(_("sessions relues")))
     for loss in taken:
         out.wrapped(_loss_words(loss), "  ", "    ")
     if taken:

@@ -11,7 +11,7 @@ from pannesi.journal.store import Journal, OnProgress
 
 LossCheck = Callable[[Journal, Journal, "MergeLoss"], None]
 """Raises NotSettled where a merge of the first journal into the second may not erase this there. Which sessions may
-lose texts is a policy of the application (`application/retention/merge_policy.py`), not of the store."""
+lose texts is a policy of the application (`application/retention/settled.py`), not of the store."""
 
 
 @dataclass(frozen=True)

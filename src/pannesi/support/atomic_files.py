@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from pannesi.support import pending_writes
+from pannesi.support import ending
 from pannesi.support.i18n import _
 
 PART_SUFFIX = ".part"
@@ -43,7 +43,7 @@ def write_atomic(
     Raises FileExistsError, IsADirectoryError, ReplacedMeanwhile, OSError; nothing was written then.
     """
     part_file = _part_file(path, overwrite=overwrite, mode=mode, durable=durable)
-    with pending_writes.WRITING, part_file as (handle, _part), open(handle, "wb", closefd=False) as stream:
+    with ending.WRITING, part_file as (handle, _part), open(handle, "wb", closefd=False) as stream:
         stream.write(content)
 
 

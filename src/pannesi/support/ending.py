@@ -1,13 +1,24 @@
-"""The end of the process, where nobody should wait for the interpreter."""
+"""The end of the process: it waits for a file that is half-written, and not for the interpreter."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import sys
+import threading
 from typing import NoReturn
 
-from pannesi.support.pending_writes import wait_for_writes
+from pannesi.support.i18n import _
+
+WRITING = threading.Lock()
+"""Held while a file is written under a temporary name and then renamed."""
+_TIMEOUT = 5.0
+"""Seconds after which the program ends although a disk does not answer."""
+
+
+def wait_for_writes() -> None:
+    """Waits (5 seconds at most) until no file is half-written, and blocks every later write: call it once, last."""
+    WRITING.acquire(timeout=_TIMEOUT)
 
 
 def exit_now(code: int) -> NoReturn:
@@ -21,3 +32,18 @@ def exit_now(code: int) -> NoReturn:
             stream.flush()
     wait_for_writes()
     os._exit(code)
+
+
+def say_stopped() -> None:
+    """Says on standard error that the system ended the program."""
+    from pannesi.support.console import OutputClosed, stderr
+
+    try:
+        stderr().wrapped(
+            _(
+                "pannesi a été arrêté par le système. Ce qui est marqué ✓ est enregistré. Relancer pannesi : la session"
+                " reprend où elle était."
+            )
+        )
+    except OutputClosed:
+        return

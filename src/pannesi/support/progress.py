@@ -17,9 +17,6 @@ _QUIET_SECONDS = 1.0
 _BETWEEN_SECONDS = 2.0
 LONGEST_PAUSE = 0.05
 """Seconds that a pause takes at most, however long the work before it took."""
-SWITCH_INTERVAL = 0.0002
-"""For `sys.setswitchinterval`: seconds that a thread keeps the interpreter while another waits for it. With Python's
-default of 5 ms, a key press would wait longer for a thread that reads the journal than its own work takes."""
 
 
 def lower_priority() -> None:

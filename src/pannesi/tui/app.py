@@ -17,18 +17,15 @@ from textual.events import Event, Key
 from textual.worker import WorkerFailed
 
 from pannesi.application.context import Station
-from pannesi.application.lookup import session_named
 from pannesi.journal.writer import LOCK_WAIT_WORDS
+from pannesi.support.ending import say_stopped
 from pannesi.support.errors import JournalError, UsageError
 from pannesi.support.exit_codes import OK, PROBLEMS, SIGNALLED, TERMINATED
 from pannesi.support.i18n import _, translated
-from pannesi.support.progress import SWITCH_INTERVAL
-from pannesi.tui.first_paint.words import say_stopped
 from pannesi.tui.program import Program
 from pannesi.tui.runtime.driver import terminal_driver
 from pannesi.tui.runtime.key_bursts import KeyClock, return_to_stance
 from pannesi.tui.runtime.later import call_after
-from pannesi.tui.runtime.preloading import IDLE_TIME, IMPORT_INTERVAL, Preloader
 from pannesi.tui.runtime.textual_internals import crash, hold_paint, is_leaving, key_time, paint_held
 from pannesi.tui.screen import BaseScreen
 from pannesi.tui.screens.home import HomeScreen
@@ -45,6 +42,7 @@ if TYPE_CHECKING:
     from pannesi.journal.return_to_main import RegainedJournal
     from pannesi.tui.first_paint.first_paint import FirstPaint
     from pannesi.tui.runtime.key_bursts import KeyContext
+    from pannesi.tui.runtime.preloading import Preloader
 
 MAIN_JOURNAL_POLL = 1.0
 """Seconds between two attempts to write again to the main journal, while a stand-in is used."""
@@ -55,6 +53,13 @@ STARTUP_DELAY = 0.2
 """Seconds after the first screen is mounted before what the start put off is done."""
 IMPORT_PAUSE = 0.005
 """Seconds between two imports of modules of a session, so that a key pressed meanwhile is handled."""
+IMPORT_INTERVAL = 0.1
+"""Seconds between two imports of what is preloaded: keys pressed meanwhile wait for one import at most."""
+IDLE_TIME = 0.5
+"""Seconds without a key before anything is preloaded."""
+SWITCH_INTERVAL = 0.0002
+"""For `sys.setswitchinterval`: seconds that a thread keeps the interpreter while another waits for it. With Python's
+default of 5 ms, a key press would wait longer for a thread that reads the journal than its own work takes."""
 SESSION_MODULES = (
     "pannesi.session.actions", "pannesi.session.projection.read_model", "pannesi.session.register.images",
     "pannesi.session.projection.walk", "pannesi.session.handlers.dispatch", "pannesi.application.session_service",
@@ -162,6 +167,8 @@ class PannesiApp(Program):
                 left = left[1:]
             call_after(self, IMPORT_PAUSE, partial(self._finish_startup, left))
             return
+        from pannesi.tui.runtime.preloading import Preloader
+
         _ready = self.committer
         gc.set_threshold(GC_YOUNG_OBJECTS, *gc.get_threshold()[1:])
         gc.freeze()
@@ -218,6 +225,8 @@ class PannesiApp(Program):
 
     def _resume_named(self, begin: str) -> None:
         """Resumes the one session whose id begins with `begin`; says so when there is none, or several."""
+        from pannesi.application.lookup import session_named
+
         try:
             sessions = [row.id for row in self.station.journal.sessions()]
             self.resume_session(session_named(sessions, begin))

@@ -17,9 +17,9 @@ from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line, typed_line
 from pannesi.tui.command_screen import CommandScreen
 from pannesi.tui.runtime import textual_internals
-from pannesi.tui.widgets.cached_strips import CachedStrips
 from pannesi.tui.widgets.key_bar import KeyBar
 from pannesi.tui.widgets.prompt_input import PromptInput
+from pannesi.tui.widgets.strip_cache import CachedStrips
 from pannesi.tui.widgets.text_block import TextBlock
 
 if TYPE_CHECKING:

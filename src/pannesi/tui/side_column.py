@@ -13,8 +13,8 @@ from pannesi.presentation.side_panels import Panel, panels_below
 from pannesi.support.i18n import _
 from pannesi.tui.line_frame import wrap_hanging
 from pannesi.tui.theme.styles import Ink
-from pannesi.tui.widgets.cached_strips import CachedStrips
 from pannesi.tui.widgets.item_list import ListItem
+from pannesi.tui.widgets.strip_cache import CachedStrips
 from pannesi.tui.wrapping import inked
 
 LEAST_LEFT = 4

@@ -18,7 +18,7 @@ from pannesi.application.retention.erase import (
     plan_for_session,
 )
 from pannesi.application.retention.leftovers import Leftover, erase_in_leftovers
-from pannesi.application.retention.merge_policy import check_loss
+from pannesi.application.retention.settled import refuse_unsettled
 from pannesi.journal.location import fallback_folders
 from pannesi.journal.stand_in_journal import merge_emergency_journals
 from pannesi.journal.store import Journal
@@ -144,7 +144,7 @@ def _merge_emergencies(data: str | None, journal: Journal, out: Output) -> tuple
     """Merges the emergency journals before an erasure; returns the folders in which they may lie."""
     own = journal_file(data).parent
     folders = (own, *fallback_folders())
-    for said in merge_emergency_journals(journal, folders, new_writer(), own, check_loss):
+    for said in merge_emergency_journals(journal, folders, new_writer(), own, refuse_unsettled):
         out.wrapped(said)
     return folders
 

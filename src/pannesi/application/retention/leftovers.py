@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pannesi.application.retention.merge_policy import check_loss
+from pannesi.application.retention.settled import refuse_unsettled
 from pannesi.journal.emergency_names import is_emergency, is_mark
 from pannesi.journal.location import FILE, ROLLBACK_SUFFIX
 from pannesi.journal.renewal import is_set_aside
@@ -79,7 +79,7 @@ def _beside_emergency(name: str) -> bool:
 def _erased_in_emergency(path: Path, journal: Journal, writer: JournalWriter) -> bool:
     """Whether an emergency journal could be made to erase what the journal erased."""
     try:
-        repeat_erasures(path, journal, writer, check_loss)
+        repeat_erasures(path, journal, writer, refuse_unsettled)
     except JournalError:
         return False
     return True

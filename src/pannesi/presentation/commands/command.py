@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, Literal, Protocol, TypeVar
 
-from pannesi.support.i18n import Marked, TranslatedField, _, translated
+from pannesi.support.i18n import N_, Marked, TranslatedField, _, translated
 from pannesi.support.light_dataclass import dataclass
 
 Here = TypeVar("Here", contravariant=True)
@@ -39,6 +39,19 @@ def never(_here: object) -> bool:
 def idle(here: Asking) -> bool:
     """A condition that holds while no question is being asked in place."""
     return not here.asking
+
+
+class Noun:
+    """What commands act on, as the palette names it."""
+
+    LINE = N_("ligne")
+    SESSION = N_("session")
+    PATIENT = N_("patient")
+    FIGURES = N_("chiffres")
+    MESSAGE = N_("message")
+    PROGRAM = N_("programme")
+    CONTACTS = N_("contacts")
+    OUTAGE = N_("panne")
 
 
 @dataclass(frozen=True, eq=False, repr=False)

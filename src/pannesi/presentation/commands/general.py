@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from pannesi.presentation.commands import nouns
-from pannesi.presentation.commands.command import Asking, Command, TypedCommand, idle
+from pannesi.presentation.commands.command import Asking, Command, Noun, TypedCommand, idle
 from pannesi.support.clock import ClockDoubt
 from pannesi.support.i18n import N_
 
@@ -60,7 +59,7 @@ LEAVE_SCREEN: Command[object] = Command(
 
 OPEN: Command[HomeContext] = Command(
     "open", "enter", "⏎", N_("ouvrir"), N_("ouvrir l'entrée choisie ; sans rien taper, reprendre la session"),
-    noun=nouns.OUTAGE, says=lambda here: here.enter_word(),
+    noun=Noun.OUTAGE, says=lambda here: here.enter_word(),
 )
 CLEAR: Command[HomeContext] = Command(
     "clear", "escape", ESCAPE, N_("effacer"), N_("effacer ce qui est tapé"), lambda here: bool(here.typed),
@@ -75,28 +74,28 @@ ON_LIST: tuple[Command[object], ...] = (
 )
 
 GRID: Command[object] = Command(
-    "grid", "g,tab", "G", N_("heures"), N_("voir les horaires de la semaine, ou la liste"), noun=nouns.CONTACTS,
+    "grid", "g,tab", "G", N_("heures"), N_("voir les horaires de la semaine, ou la liste"), noun=Noun.CONTACTS,
 )
 DAY_BEFORE: Command[ContactsContext] = Command(
-    "day_before", "left", "←", N_("veille"), N_("aller un jour plus tôt"), idle, noun=nouns.CONTACTS,
+    "day_before", "left", "←", N_("veille"), N_("aller un jour plus tôt"), idle, noun=Noun.CONTACTS,
 )
 DAY_AFTER: Command[ContactsContext] = Command(
-    "day_after", "right", "→", N_("lendemain"), N_("aller un jour plus tard"), idle, noun=nouns.CONTACTS,
+    "day_after", "right", "→", N_("lendemain"), N_("aller un jour plus tard"), idle, noun=Noun.CONTACTS,
 )
 WEEK_BEFORE: Command[ContactsContext] = Command(
     "week_before", "less_than_sign,shift+left", "<", N_("semaine"), N_("aller une semaine plus tôt"), idle, bar=False,
-    noun=nouns.CONTACTS,
+    noun=Noun.CONTACTS,
 )
 WEEK_AFTER: Command[ContactsContext] = Command(
     "week_after", "greater_than_sign,shift+right", ">", N_("semaine"), N_("aller une semaine plus tard"), idle,
-    bar=False, noun=nouns.CONTACTS,
+    bar=False, noun=Noun.CONTACTS,
 )
 MOMENT: Command[ContactsContext] = Command(
-    "moment", "h", "H", N_("autre moment"), N_("voir un autre moment"), idle, noun=nouns.CONTACTS,
+    "moment", "h", "H", N_("autre moment"), N_("voir un autre moment"), idle, noun=Noun.CONTACTS,
 )
 NOW: Command[ContactsContext] = Command(
     "now", "0", "0", N_("maintenant"), N_("revenir à maintenant"), lambda here: here.asked is not None,
-    noun=nouns.CONTACTS,
+    noun=Noun.CONTACTS,
 )
 ON_CONTACTS: tuple[Command[ContactsContext], ...] = (
     GRID, DAY_BEFORE, DAY_AFTER, WEEK_BEFORE, WEEK_AFTER, MOMENT, NOW, LEAVE_SCREEN,
@@ -111,14 +110,14 @@ ON_PALETTE: tuple[Command[object], ...] = (
 )
 
 HELP: Command[object] = Command(
-    "help", "f1", "F1", N_("aide"), N_("expliquer les commandes de cet écran"), noun=nouns.PROGRAM,
+    "help", "f1", "F1", N_("aide"), N_("expliquer les commandes de cet écran"), noun=Noun.PROGRAM,
 )
 CONTACTS: Command[object] = Command(
-    "contacts", "f2", "F2", N_("contacts"), N_("voir qui appeler maintenant"), noun=nouns.PROGRAM,
+    "contacts", "f2", "F2", N_("contacts"), N_("voir qui appeler maintenant"), noun=Noun.PROGRAM,
     opens="contacts", typed=TypedCommand("contacts", ("numéros",), "more", help=N_("qui appeler maintenant")),
 )
 SESSIONS: Command[object] = Command(
-    "sessions", "f3", "F3", N_("sessions"), N_("voir les sessions, ouvertes et passées"), noun=nouns.PROGRAM,
+    "sessions", "f3", "F3", N_("sessions"), N_("voir les sessions, ouvertes et passées"), noun=Noun.PROGRAM,
 )
 PALETTE: Command[ScreenContext] = Command(
     "palette", "ctrl+p", "^P", N_("commandes"), N_("chercher une commande par des mots"),
@@ -126,15 +125,15 @@ PALETTE: Command[ScreenContext] = Command(
 )
 THEME: Command[ScreenContext] = Command(
     "theme", "f4", "F4", N_("couleurs"), N_("passer du sombre au clair, au contraste"),
-    lambda here: here.may_recolour, bar=False, noun=nouns.PROGRAM,
+    lambda here: here.may_recolour, bar=False, noun=Noun.PROGRAM,
 )
 CLOCK: Command[Clocked] = Command(
     "clock", "f7", "F7", N_("heure juste"), N_("dire que l'heure de ce poste est juste ; sinon, la faire régler"),
-    lambda here: here.clock_doubt is not None, noun=nouns.PROGRAM,
+    lambda here: here.clock_doubt is not None, noun=Noun.PROGRAM,
     typed=TypedCommand("hj", ("heure juste",), "more"),
 )
 QUIT: Command[object] = Command(
-    "quit", "ctrl+q", "^Q", N_("quitter"), N_("quitter ; une session ouverte se reprend"), noun=nouns.PROGRAM,
+    "quit", "ctrl+q", "^Q", N_("quitter"), N_("quitter ; une session ouverte se reprend"), noun=Noun.PROGRAM,
     typed=TypedCommand("quitter", (), "more", help=N_("quitter ; la session reste ouverte et se reprend")),
 )
 EVERYWHERE: tuple[Command[ScreenContext], ...] = (

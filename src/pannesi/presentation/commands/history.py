@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from pannesi.presentation.commands import nouns
-from pannesi.presentation.commands.command import Asking, Command, idle
+from pannesi.presentation.commands.command import Asking, Command, Noun, idle
 from pannesi.presentation.commands.general import ESCAPE, LEAVE_SCREEN
 from pannesi.support.i18n import N_
 
@@ -83,45 +82,45 @@ class StatisticsContext(Protocol):
 # fmt: off
 READ_SESSION: Command[SessionsContext] = Command(
     "read_session", "enter", "⏎", N_("lire"), N_("lire ce qui s'est passé, et la procédure de ce jour-là"),
-    lambda here: here.current is not None, noun=nouns.SESSION,
+    lambda here: here.current is not None, noun=Noun.SESSION,
 )
 FILTERS: Command[SessionsContext] = Command(
     "filters", "f", "F", N_("filtrer"),
     N_("filtrer : cas, système, période, état, personne, à reprendre, lignes impossibles ou signalées, notes"), idle,
-    noun=nouns.SESSION,
+    noun=Noun.SESSION,
 )
 FIND: Command[SessionsContext] = Command(
     "find", "slash,m", "M", N_("mots"), N_("chercher par des mots : un cas, une date, des initiales"), idle,
-    noun=nouns.SESSION,
+    noun=Noun.SESSION,
 )
 STATE: Command[SessionsContext] = Command(
-    "state", "o", "O", N_("ouvertes"), N_("montrer toutes, les ouvertes, les closes"), idle, noun=nouns.SESSION,
+    "state", "o", "O", N_("ouvertes"), N_("montrer toutes, les ouvertes, les closes"), idle, noun=Noun.SESSION,
     says=lambda here: here.next_state_word(),
 )
 ORDER: Command[SessionsContext] = Command(
     "order", "t", "T", N_("trier"), N_("montrer les plus anciennes d'abord, ou les plus récentes"), idle, bar=False,
-    noun=nouns.SESSION,
+    noun=Noun.SESSION,
 )
 DRILLS: Command[SessionsContext] = Command(
-    "drills", "x", "X", N_("exercices"), N_("montrer les exercices, ou les vraies pannes"), idle, noun=nouns.SESSION,
+    "drills", "x", "X", N_("exercices"), N_("montrer les exercices, ou les vraies pannes"), idle, noun=Noun.SESSION,
     says=lambda here: N_("vraies pannes") if here.wanted.exercise else N_("exercices"),
 )
 FIGURES: Command[SessionsContext] = Command(
     "figures", "c", "C", N_("chiffres"),
-    N_("voir les chiffres d'une période : pannes, durées, délais, contacts sans réponse"), idle, noun=nouns.SESSION,
+    N_("voir les chiffres d'une période : pannes, durées, délais, contacts sans réponse"), idle, noun=Noun.SESSION,
     opens="statistics",
 )
 REDLINES: Command[SessionsContext] = Command(
-    "redlines", "s", "S", N_("signalées"), N_("voir les lignes signalées, et y répondre"), idle, noun=nouns.LINE,
+    "redlines", "s", "S", N_("signalées"), N_("voir les lignes signalées, et y répondre"), idle, noun=Noun.LINE,
     opens="redlines",
 )
 EXPORT_CURRENT: Command[SessionsContext] = Command(
     "export_current", "e", "E", N_("rapport"), N_("écrire un rapport ou le registre dans un fichier"),
-    lambda here: here.current is not None, noun=nouns.SESSION,
+    lambda here: here.current is not None, noun=Noun.SESSION,
 )
 CLEAR_WANTED: Command[SessionsContext] = Command(
     "clear_wanted", "0", "0", N_("tout montrer"), N_("effacer tous les filtres"),
-    lambda here: here.filtered and not here.asking, bar=False, noun=nouns.SESSION,
+    lambda here: here.filtered and not here.asking, bar=False, noun=Noun.SESSION,
 )
 LEAVE_SESSIONS: Command[SessionsContext] = Command(
     "leave_sessions", "escape", ESCAPE, N_("fermer"),
@@ -134,56 +133,56 @@ ON_SESSIONS: tuple[Command[SessionsContext], ...] = (
 )
 
 CHANGE: Command[Asking] = Command(
-    "change", "enter", "⏎", N_("changer"), N_("changer le filtre du curseur"), idle, noun=nouns.SESSION,
+    "change", "enter", "⏎", N_("changer"), N_("changer le filtre du curseur"), idle, noun=Noun.SESSION,
 )
 BY_CASE: Command[Asking] = Command(
-    "by_case", "c", "C", N_("cas"), N_("ne garder que celles passées par un cas"), idle, bar=False, noun=nouns.SESSION,
+    "by_case", "c", "C", N_("cas"), N_("ne garder que celles passées par un cas"), idle, bar=False, noun=Noun.SESSION,
 )
 BY_SYSTEM: Command[Asking] = Command(
     "by_system", "s", "S", N_("système"), N_("ne garder que celles où un système était en panne"), idle, bar=False,
-    noun=nouns.SESSION,
+    noun=Noun.SESSION,
 )
 BY_PERIOD: Command[Asking] = Command(
-    "by_period", "p", "P", N_("période"), N_("ne garder que celles d'une période"), idle, bar=False, noun=nouns.SESSION,
+    "by_period", "p", "P", N_("période"), N_("ne garder que celles d'une période"), idle, bar=False, noun=Noun.SESSION,
 )
 BY_STATE: Command[Asking] = Command(
     "by_state", "o", "O", N_("ouvertes ou closes"), N_("ne garder que les ouvertes, ou les closes"), idle, bar=False,
-    noun=nouns.SESSION,
+    noun=Noun.SESSION,
 )
 BY_WHO: Command[Asking] = Command(
     "by_who", "q", "Q", N_("personne"), N_("ne garder que celles où quelqu'un a pris part"), idle, bar=False,
-    noun=nouns.SESSION,
+    noun=Noun.SESSION,
 )
 BY_TO_TAKE_OVER: Command[Asking] = Command(
     "by_to_take_over", "r", "R", N_("à reprendre"), N_("ne garder que celles dont la main est proposée"), idle,
-    bar=False, noun=nouns.SESSION,
+    bar=False, noun=Noun.SESSION,
 )
 BY_COULD_NOT: Command[Asking] = Command(
     "by_could_not", "i", "I", N_("ligne impossible"), N_("ne garder que celles où une ligne fut impossible"), idle,
-    bar=False, noun=nouns.SESSION,
+    bar=False, noun=Noun.SESSION,
 )
 BY_REDLINES: Command[Asking] = Command(
     "by_redlines", "l", "L", N_("ligne signalée"), N_("ne garder que celles où une ligne fut signalée"), idle,
-    bar=False, noun=nouns.SESSION,
+    bar=False, noun=Noun.SESSION,
 )
 BY_WORDS: Command[Asking] = Command(
     "by_words", "m,slash", "M", N_("mots"), N_("chercher des mots : titres, noms, dates, lignes traitées"), idle,
-    bar=False, noun=nouns.SESSION,
+    bar=False, noun=Noun.SESSION,
 )
 BY_NOTES: Command[Asking] = Command(
     "by_notes", "n", "N", N_("notes et motifs"), N_("chercher des mots dans les notes et les motifs"), idle, bar=False,
-    noun=nouns.SESSION,
+    noun=Noun.SESSION,
 )
 BY_OLDEST: Command[Asking] = Command(
     "by_oldest", "t", "T", N_("dans quel ordre"), N_("montrer les plus anciennes d'abord, ou les plus récentes"), idle,
-    bar=False, noun=nouns.SESSION,
+    bar=False, noun=Noun.SESSION,
 )
 BY_EXERCISE: Command[Asking] = Command(
     "by_exercise", "x", "X", N_("vraies ou exercices"), N_("montrer les vraies pannes, ou les exercices"), idle,
-    bar=False, noun=nouns.SESSION,
+    bar=False, noun=Noun.SESSION,
 )
 CLEAR_FILTERS: Command[Asking] = Command(
-    "clear_filters", "0", "0", N_("tout effacer"), N_("effacer tous les filtres"), idle, noun=nouns.SESSION,
+    "clear_filters", "0", "0", N_("tout effacer"), N_("effacer tous les filtres"), idle, noun=Noun.SESSION,
 )
 LEAVE_FILTERS: Command[object] = Command(
     "leave_filters", "escape,f", ESCAPE, N_("voir la liste"), N_("revenir à la liste, ainsi filtrée"), listed=False,
@@ -195,38 +194,38 @@ ON_FILTERS: tuple[Command[Asking], ...] = (
 
 TAKE_UP: Command[PastSessionContext] = Command(
     "take_up", "r,enter", "R", N_("reprendre"), N_("reprendre là où elle en est"), lambda here: here.open,
-    noun=nouns.SESSION,
+    noun=Noun.SESSION,
 )
 LOOK_OVER: Command[PastSessionContext] = Command(
     "look_over", "r,enter", "R", N_("la liste"), N_("revoir la liste telle qu'elle fut suivie"),
-    lambda here: not here.open, noun=nouns.SESSION,
+    lambda here: not here.open, noun=Noun.SESSION,
 )
 TAKE_OVER: Command[PastSessionContext] = Command(
     "take_over", "g", "G", N_("prendre la main"), N_("reprendre, en disant qu'on prend la main"),
-    lambda here: here.open, noun=nouns.SESSION,
+    lambda here: here.open, noun=Noun.SESSION,
 )
 ACCOUNT: Command[PastSessionContext] = Command(
     "account", "c", "C", N_("compte"),
     N_("faire le compte : délais, lignes faites ou non, appels, messages, personnes ; ou le cacher"),
-    noun=nouns.SESSION, says=lambda here: here.account_word(),
+    noun=Noun.SESSION, says=lambda here: here.account_word(),
 )
 ONLY: Command[object] = Command(
     "only", "f", "F", N_("filtrer"),
     N_("ne montrer que les appels, les patients, ce qui ne fut pas fait… ou les faits d'une personne"),
-    noun=nouns.SESSION,
+    noun=Noun.SESSION,
 )
 BEHIND: Command[PastSessionContext] = Command(
     "behind", "t", "T", N_("faits cachés"), N_("montrer les faits du programme lui-même, ou les cacher"),
-    noun=nouns.SESSION,
+    noun=Noun.SESSION,
     says=lambda here: N_("les recacher") if here.everything else N_("faits cachés"),
 )
 PROCEDURE: Command[PastSessionContext] = Command(
     "procedure", "p", "P", N_("procédure"), N_("lire la procédure telle qu'elle était ce jour-là"),
-    lambda here: bool(here.state.timeline), noun=nouns.SESSION,
+    lambda here: bool(here.state.timeline), noun=Noun.SESSION,
 )
 EXPORT_SESSION: Command[object] = Command(
     "export_session", "e", "E", N_("rapport"), N_("écrire un rapport ou le registre dans un fichier"),
-    noun=nouns.SESSION,
+    noun=Noun.SESSION,
 )
 LEAVE_SESSION: Command[PastSessionContext] = Command(
     "leave_session", "escape", ESCAPE, N_("fermer"), N_("revenir à l'écran précédent"), listed=False,
@@ -239,15 +238,15 @@ ON_PAST_SESSION: tuple[Command[PastSessionContext], ...] = (
 CORRECTED: Command[RedlinesContext] = Command(
     "corrected", "c", "C", N_("corrigé en version…"),
     N_("répondre que la ligne est corrigée dans une version de la procédure"), lambda here: here.current is not None,
-    noun=nouns.LINE,
+    noun=Noun.LINE,
 )
 DECLINED: Command[RedlinesContext] = Command(
     "declined", "r", "R", N_("refusé parce que…"), N_("répondre que la ligne reste comme elle est, et pourquoi"),
-    lambda here: here.current is not None, noun=nouns.LINE,
+    lambda here: here.current is not None, noun=Noun.LINE,
 )
 ALL_REDLINES: Command[RedlinesContext] = Command(
     "all_redlines", "o", "O", N_("toutes"), N_("montrer toutes les lignes signalées, ou celles sans réponse"), idle,
-    noun=nouns.LINE, says=lambda here: here.all_word(),
+    noun=Noun.LINE, says=lambda here: here.all_word(),
 )
 ON_REDLINES: tuple[Command[RedlinesContext], ...] = (
     CORRECTED, DECLINED, ALL_REDLINES, LEAVE_SCREEN,
@@ -255,23 +254,23 @@ ON_REDLINES: tuple[Command[RedlinesContext], ...] = (
 
 PERIOD_BEFORE: Command[StatisticsContext] = Command(
     "period_before", "left", "←", N_("avant"), N_("aller à la période d'avant"), lambda here: here.moves,
-    noun=nouns.FIGURES,
+    noun=Noun.FIGURES,
 )
 PERIOD_AFTER: Command[StatisticsContext] = Command(
     "period_after", "right", "→", N_("après"), N_("aller à la période d'après"), lambda here: here.moves,
-    noun=nouns.FIGURES,
+    noun=Noun.FIGURES,
 )
 SPAN: Command[StatisticsContext] = Command(
-    "span", "p", "P", N_("par mois"), N_("compter par année, par mois, ou tout le journal"), noun=nouns.FIGURES,
+    "span", "p", "P", N_("par mois"), N_("compter par année, par mois, ou tout le journal"), noun=Noun.FIGURES,
     says=lambda here: here.span_word(),
 )
 OTHER_PERIOD: Command[object] = Command(
     "other_period", "d", "D", N_("dates"), N_("dire une période : du 01/11/2026 au 15/11/2026, depuis 2025…"),
-    noun=nouns.FIGURES,
+    noun=Noun.FIGURES,
 )
 EXPORT_FIGURES: Command[object] = Command(
     "export_figures", "e", "E", N_("fichier"), N_("écrire ces chiffres dans un fichier, avec les graphiques"),
-    noun=nouns.FIGURES,
+    noun=Noun.FIGURES,
 )
 ON_STATISTICS: tuple[Command[StatisticsContext], ...] = (
     PERIOD_BEFORE, PERIOD_AFTER, SPAN, OTHER_PERIOD, EXPORT_FIGURES, LEAVE_SCREEN,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from pannesi.presentation.commands import nouns
-from pannesi.presentation.commands.command import Asking, Command
+from pannesi.presentation.commands.command import Asking, Command, Noun
 from pannesi.presentation.commands.general import ESCAPE
 from pannesi.support.i18n import N_
 
@@ -82,22 +81,22 @@ class PatientFormContext(Protocol):
 # fmt: off
 OPEN_LINE: Command[RegisterContext] = Command(
     "open_line", "enter", "⏎", N_("ouvrir"), N_("ouvrir la ligne : ce qu'elle dit, ce qui reste à faire"),
-    lambda here: here.current is not None, noun=nouns.PATIENT,
+    lambda here: here.current is not None, noun=Noun.PATIENT,
 )
 NEW_LINE: Command[RegisterContext] = Command(
-    "new_line", "p", "P", N_("patient"), N_("noter un patient"), lambda here: here.acting, noun=nouns.PATIENT,
+    "new_line", "p", "P", N_("patient"), N_("noter un patient"), lambda here: here.acting, noun=Noun.PATIENT,
 )
 SORT_LINES: Command[object] = Command(
-    "sort_lines", "t", "T", N_("trier"), N_("trier par ce qui manque, ou par ordre de saisie"), noun=nouns.PATIENT,
+    "sort_lines", "t", "T", N_("trier"), N_("trier par ce qui manque, ou par ordre de saisie"), noun=Noun.PATIENT,
 )
 SETTLE_FROM_LIST: Command[RegisterContext] = Command(
     "settle_from_list", "1,2,3,4,5,6,7,8,9", "1-9", N_("fait"),
     N_("dire fait ce qui est dû au patient sous le curseur, nommé en bas"), lambda here: bool(here.duty_digits),
-    written=lambda here: here.duty_digits, noun=nouns.PATIENT, listed=False, asserts=True, digits=True,
+    written=lambda here: here.duty_digits, noun=Noun.PATIENT, listed=False, asserts=True, digits=True,
 )
 SEARCH_LINES: Command[RegisterContext] = Command(
     "search_lines", "slash,c", "/", N_("chercher"), N_("chercher un nom, une date de naissance, un numéro (C aussi)"),
-    lambda here: not here.asking, noun=nouns.PATIENT,
+    lambda here: not here.asking, noun=Noun.PATIENT,
 )
 LEAVE_REGISTER: Command[RegisterContext] = Command(
     "leave_register", "escape", ESCAPE, N_("fermer"), N_("montrer toutes les lignes ; ou revenir à la session"),
@@ -109,45 +108,45 @@ ON_REGISTER: tuple[Command[RegisterContext], ...] = (
 
 SETTLE_HERE: Command[PatientLineContext] = Command(
     "settle_here", "enter,space", "⏎", N_("fait"), N_("dire que c'est fait, ou choisir cette version"),
-    lambda here: here.may_settle, noun=nouns.PATIENT, says=lambda here: here.enter_word(), asserts=True,
+    lambda here: here.may_settle, noun=Noun.PATIENT, says=lambda here: here.enter_word(), asserts=True,
 )
 ANSWER_DUTY: Command[PatientLineContext] = Command(
     "answer_duty", "1,2,0", "1 2 0", N_("oui, non, pas su"), N_("répondre à la question : oui, non, pas su"),
-    lambda here: here.on_question, noun=nouns.PATIENT, listed=False, asserts=True, digits=True,
+    lambda here: here.on_question, noun=Noun.PATIENT, listed=False, asserts=True, digits=True,
 )
 UNDO_ON_LINE: Command[PatientLineContext] = Command(
     "undo_on_line", "z", "Z", N_("annuler ceci"),
     N_("annuler ce qui est dit sous le curseur ; d'une ligne rayée : la rétablir"),
-    lambda here: here.fact_here is not None, noun=nouns.PATIENT, says=lambda here: here.undo_word(),
+    lambda here: here.fact_here is not None, noun=Noun.PATIENT, says=lambda here: here.undo_word(),
 )
 STEP_NOT_NEEDED: Command[PatientLineContext] = Command(
     "step_not_needed", "n", "N", N_("non nécessaire"), N_("marquer non nécessaire, avec le motif"),
-    lambda here: here.on_step, noun=nouns.PATIENT,
+    lambda here: here.on_step, noun=Noun.PATIENT,
 )
 STEP_COULD_NOT: Command[PatientLineContext] = Command(
     "step_could_not", "i", "I", N_("impossible"), N_("marquer impossible, avec le motif"), lambda here: here.on_step,
-    noun=nouns.PATIENT,
+    noun=Noun.PATIENT,
 )
 COMPLETE_LINE: Command[PatientLineContext] = Command(
     "complete_line", "e", "E", N_("compléter"), N_("compléter ou corriger la ligne ; l'avant est gardé"),
-    lambda here: here.open_line, noun=nouns.PATIENT,
+    lambda here: here.open_line, noun=Noun.PATIENT,
 )
 VERIFY_LINE: Command[PatientLineContext] = Command(
     "verify_line", "v", "V", N_("vérifier"), N_("dire que la ligne a été revue, tout étant fait"),
-    lambda here: here.open_line and not here.is_settled, noun=nouns.PATIENT, asserts=True,
+    lambda here: here.open_line and not here.is_settled, noun=Noun.PATIENT, asserts=True,
 )
 NEXT_LINE: Command[PatientLineContext] = Command(
     "next_line", "s", "S", N_("ligne suivante"), N_("ouvrir la prochaine ligne où quelque chose est à faire"),
-    lambda here: not here.asking and here.following is not None, noun=nouns.PATIENT,
+    lambda here: not here.asking and here.following is not None, noun=Noun.PATIENT,
 )
 WAIVE_LINE: Command[PatientLineContext] = Command(
     "waive_line", "d", "D", N_("dispenser"),
     N_("ne plus rien réconcilier de cette ligne, avec le motif ; CD, film… restent dus"), lambda here: here.open_line,
-    noun=nouns.PATIENT,
+    noun=Noun.PATIENT,
 )
 VOID_LINE: Command[PatientLineContext] = Command(
     "void_line", "x", "X", N_("rayer"), N_("rayer la ligne, avec le motif ; elle reste visible"),
-    lambda here: here.open_line, noun=nouns.PATIENT,
+    lambda here: here.open_line, noun=Noun.PATIENT,
 )
 LEAVE_LINE: Command[object] = Command(
     "leave_line", "escape", ESCAPE, N_("fermer"), N_("revenir au registre"), listed=False,
@@ -158,24 +157,24 @@ ON_PATIENT_LINE: tuple[Command[PatientLineContext], ...] = (
 )
 
 SAVE_LINE: Command[object] = Command(
-    "save_line", "f5", "F5", N_("enregistrer"), N_("enregistrer la ligne telle quelle"), noun=nouns.PATIENT,
+    "save_line", "f5", "F5", N_("enregistrer"), N_("enregistrer la ligne telle quelle"), noun=Noun.PATIENT,
 )
 PAPER_SHEET: Command[PatientFormContext] = Command(
     "paper_sheet", "f6", "F6", N_("fiche papier"), N_("reprendre une fiche papier : son numéro imprimé, son heure"),
-    lambda here: here.new, noun=nouns.PATIENT,
+    lambda here: here.new, noun=Noun.PATIENT,
 )
 ENTRY_BEFORE: Command[object] = Command(
-    "entry_before", "up", "↑", N_("avant"), N_("revenir à la question d'avant"), noun=nouns.PATIENT,
+    "entry_before", "up", "↑", N_("avant"), N_("revenir à la question d'avant"), noun=Noun.PATIENT,
 )
 ENTRY_AFTER: Command[object] = Command(
-    "entry_after", "down", "↓", N_("après"), N_("passer à la question d'après"), noun=nouns.PATIENT,
+    "entry_after", "down", "↓", N_("après"), N_("passer à la question d'après"), noun=Noun.PATIENT,
 )
 ENTRIES_BACK: Command[object] = Command(
     "entries_back", "pageup", "Pg↑", N_("loin avant"), N_("revenir huit questions en arrière"), bar=False,
-    noun=nouns.PATIENT,
+    noun=Noun.PATIENT,
 )
 ENTRIES_ON: Command[object] = Command(
-    "entries_on", "pagedown", "Pg↓", N_("loin après"), N_("passer huit questions"), bar=False, noun=nouns.PATIENT,
+    "entries_on", "pagedown", "Pg↓", N_("loin après"), N_("passer huit questions"), bar=False, noun=Noun.PATIENT,
 )
 LEAVE_FORM: Command[object] = Command(
     "leave_form", "escape", ESCAPE, N_("fermer"), N_("fermer ; la saisie est gardée ou abandonnée, au choix"),

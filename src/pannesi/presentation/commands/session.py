@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from pannesi.presentation.commands import at_line, nouns
-from pannesi.presentation.commands.command import Command, TypedCommand, always, idle
+from pannesi.presentation.commands import at_line
+from pannesi.presentation.commands.command import Command, Noun, TypedCommand, always, idle
 from pannesi.presentation.commands.general import CLOCK, CONTACTS, ESCAPE, QUIT
 from pannesi.session.projection.allowed_acts import BY_ONE_KEY, Act
 from pannesi.support.i18n import N_, _
@@ -134,13 +134,13 @@ ANSWER: Command[SessionContext] = Command(
 )
 SETTLE_CONFLICT: Command[SessionContext] = Command(
     "settle_conflict", "y", "Y", N_("trancher"), N_("trancher entre deux réponses données sans se connaître"),
-    lambda here: here.acting and bool(here.view.state.conflicts), noun=nouns.SESSION,
+    lambda here: here.acting and bool(here.view.state.conflicts), noun=Noun.SESSION,
     typed=TypedCommand("y", ("co", "conflits", "trancher", "réponses en double"), "more", always,
                        help=N_("les réponses différentes données sans se connaître")),
 )
 SETTLE: Command[SessionContext] = Command(
     "settle", "enter,space", "⏎", N_("fait"), N_("dire que c'est fait, lu, joint, vu : selon la ligne"),
-    _allowing(*BY_ONE_KEY), noun=nouns.LINE, says=_of_line(at_line.settle_word), asserts=True,
+    _allowing(*BY_ONE_KEY), noun=Noun.LINE, says=_of_line(at_line.settle_word), asserts=True,
 )
 TICK: Command[SessionContext] = Command(
     "tick", "", "", N_("fait"), N_("fait, lu ou constaté ; des mots peuvent suivre : fait vu au poste 2"),
@@ -156,7 +156,7 @@ REACHED: Command[SessionContext] = Command(
 SILENT: Command[SessionContext] = Command(
     "silent", "s", "S", N_("sans réponse"),
     N_("dire que l'appel est resté sans réponse : le contact suivant est proposé"), _allowing(Act.CALL),
-    noun=nouns.LINE, asserts=True,
+    noun=Noun.LINE, asserts=True,
     typed=TypedCommand("s", ("sans réponse", "pas de réponse"), "line", on_line=True,
                        help=N_("personne n'a répondu : le contact suivant est proposé")),
 )
@@ -169,30 +169,30 @@ GO_ON: Command[SessionContext] = Command(
 )
 CONDITION: Command[SessionContext] = Command(
     "condition", "k", "K", N_("condition"), N_("dire si la condition de la ligne est remplie"),
-    _allowing(Act.SET_CONDITION), bar=False, noun=nouns.LINE,
+    _allowing(Act.SET_CONDITION), bar=False, noun=Noun.LINE,
     typed=TypedCommand("k", ("condition",), "line", on_line=True,
                        hidden=lambda here: not at_line.asks_condition(here.row),
                        help=N_("dire si la condition de la ligne est remplie, quoi que dise l'horloge")),
 )
 COPY: Command[SessionContext] = Command(
     "copy", "c", "C", N_("copier"), N_("copier le texte ; il reste affiché, la copie n'est pas garantie"),
-    _has_message_text, noun=nouns.MESSAGE,
+    _has_message_text, noun=Noun.MESSAGE,
 )
 NOT_NEEDED: Command[SessionContext] = Command(
     "not_needed", "n", "N", N_("non nécessaire"), N_("marquer non nécessaire, avec le motif"),
-    _allowing(Act.NOT_NEEDED), noun=nouns.LINE,
+    _allowing(Act.NOT_NEEDED), noun=Noun.LINE,
     typed=TypedCommand("n", ("nn", "non nécessaire"), "line", on_line=True, beside_yes_no="nn",
                        help=N_("non nécessaire, avec le motif ; à une question oui ou non, taper nn")),
 )
 COULD_NOT: Command[SessionContext] = Command(
     "could_not", "i", "I", N_("impossible"), N_("marquer impossible, ou non atteint, avec le motif"),
-    _allowing(Act.COULD_NOT), noun=nouns.LINE, says=_of_line(at_line.could_not_word),
+    _allowing(Act.COULD_NOT), noun=Noun.LINE, says=_of_line(at_line.could_not_word),
     typed=TypedCommand("i", ("impossible", "non atteint"), "line", short=_of_line(at_line.could_not_word), on_line=True,
                        help=N_("impossible, avec le motif ; d'une fin de procédure : non atteinte")),
 )
 WRITE: Command[SessionContext] = Command(
     "write", "e", "E", N_("fichier"), N_("écrire le texte dans un nouveau fichier"), _has_message_text,
-    noun=nouns.MESSAGE,
+    noun=Noun.MESSAGE,
 )
 LATER: Command[SessionContext] = Command(
     "later", "", "", N_("plus tard"), N_("passer à la ligne suivante ; celle-ci reste à faire"),
@@ -200,55 +200,55 @@ LATER: Command[SessionContext] = Command(
 )
 LEAVE: Command[SessionContext] = Command(
     "leave", "l", "L", N_("au retour"), N_("laisser pour le retour à la normale"), _allowing(Act.LEAVE), bar=False,
-    noun=nouns.LINE,
+    noun=Noun.LINE,
     typed=TypedCommand("au retour", ("laisser",), "line", on_line=True,
                        help=N_("laisser cette ligne pour le retour à la normale")),
 )
 UNDO_HERE: Command[SessionContext] = Command(
     "undo_here", "z", "Z", N_("annuler ceci"), N_("annuler ce qui a été dit de cette ligne"),
-    _allowing(Act.UNDO), noun=nouns.LINE,
+    _allowing(Act.UNDO), noun=Noun.LINE,
     typed=TypedCommand("z", ("annuler ceci", "annuler cette ligne"), "line", on_line=True,
                        help=N_("annuler ce qui a été dit de la ligne affichée")),
 )
 WHOLE_LIST: Command[SessionContext] = Command(
     "whole_list", "plus,equals_sign", "+", N_("tout"),
     N_("déplier toute la liste, avec l'état de chaque ligne ; la replier"),
-    idle, bar=False, noun=nouns.SESSION,
+    idle, bar=False, noun=Noun.SESSION,
     typed=TypedCommand("liste", (), "session", always, N_("liste"),
                        N_("toute la liste, avec l'état de chaque ligne")),
 )
 SOURCE: Command[SessionContext] = Command(
     "source", "q", "Q", N_("d'où"),
     N_("voir d'où vient la ligne, de qui elle est l'affaire, et ce qui n'en est pas sûr"),
-    lambda here: here.row is not None and not here.asking, bar=False, noun=nouns.LINE,
+    lambda here: here.row is not None and not here.asking, bar=False, noun=Noun.LINE,
     typed=TypedCommand("q", ("source", "d'où"), "line", always, hidden=lambda here: here.row is None),
 )
 UNDO: Command[SessionContext] = Command(
-    "undo", "u", "U", N_("annuler"), N_("annuler votre dernier fait"), _can_act, noun=nouns.SESSION,
+    "undo", "u", "U", N_("annuler"), N_("annuler votre dernier fait"), _can_act, noun=Noun.SESSION,
     typed=TypedCommand("u", ("annuler",), "session", always,
                        help=N_("annuler votre dernier fait ; u 12 annule le fait 12 de l'historique")),
 )
 PATIENT: Command[SessionContext] = Command(
-    "patient", "p", "P", N_("patient"), N_("noter un patient"), _can_act, noun=nouns.PATIENT,
+    "patient", "p", "P", N_("patient"), N_("noter un patient"), _can_act, noun=Noun.PATIENT,
     typed=TypedCommand("p", ("patient", "noter un patient"), "session",
                        help=N_("noter un patient ; p 2 corrige ou raye la ligne A-02")),
 )
 BACK: Command[SessionContext] = Command(
     "back", "r", "R", N_("rétabli ?"), N_("annoncer le retour à la normale, ou dire que c'est retombé"), _can_act,
-    noun=nouns.SESSION, says=_back_key_word,
+    noun=Noun.SESSION, says=_back_key_word,
     typed=TypedCommand("r", ("re", "retour", "c'est revenu", "revenu"), "session", _may_be_back, short=_back_word,
                        hidden=lambda here: here.view.searching,
                        help=N_("annoncer le retour à la normale : qui l'a vu, et où ; après, dire que c'est retombé")),
 )
 DUTIES: Command[SessionContext] = Command(
     "duties", "d", "D", N_("registre"), N_("voir les patients notés, ce qui leur est dû, ce qui reste à réconcilier"),
-    idle, noun=nouns.PATIENT,
+    idle, noun=Noun.PATIENT,
     typed=TypedCommand("d", ("dû", "patients", "registre"), "session", _may_look_at_patients, N_("dû"),
                        N_("les patients notés et ce qui leur est dû"), hidden=lambda here: not here.view.walk.patients),
 )
 OTHER: Command[SessionContext] = Command(
     "other", "t", "T", N_("autre panne"), N_("passer à une autre panne, en plus, à la place ou à part"), _can_act,
-    noun=nouns.SESSION,
+    noun=Noun.SESSION,
     typed=TypedCommand("t", ("autre panne", "autre cas", "autre"), "session",
                        help=N_("autre panne, en plus ou à la place, ou mauvais cas choisi")),
 )
@@ -259,44 +259,44 @@ FELL_AGAIN: Command[SessionContext] = Command(
                        hidden=lambda here: not here.view.ongoing_cases),
 )
 CLOSE: Command[SessionContext] = Command(
-    "close", "x", "X", N_("clore"), N_("clore ; ce qui l'empêche est dit"), _can_act, noun=nouns.SESSION,
+    "close", "x", "X", N_("clore"), N_("clore ; ce qui l'empêche est dit"), _can_act, noun=Noun.SESSION,
     typed=TypedCommand("clore", ("cl", "fin", "fermer"), "session",
                        help=N_("clore la session ; ce qui l'empêche est dit"),
                        hidden=lambda here: bool(here.view.ongoing_cases)),
 )
 NEXT: Command[SessionContext] = Command(
-    "next", "tab", "Tab", N_("à faire"), N_("aller à la prochaine ligne à faire"), _can_act, bar=False, noun=nouns.LINE,
+    "next", "tab", "Tab", N_("à faire"), N_("aller à la prochaine ligne à faire"), _can_act, bar=False, noun=Noun.LINE,
 )
 GO: Command[SessionContext] = Command(
-    "go", "j", "J", N_("aller à"), N_("aller à une ligne par son numéro"), idle, bar=False, noun=nouns.LINE,
+    "go", "j", "J", N_("aller à"), N_("aller à une ligne par son numéro"), idle, bar=False, noun=Noun.LINE,
     typed=TypedCommand("j", ("aller", "aller à", "ligne"), "more", always,
                        help=N_("aller à une ligne, pour la relire ou changer la réponse : j 3.2")),
 )
 NOTE: Command[SessionContext] = Command(
-    "note", "m", "M", N_("note"), N_("écrire une note, à la ligne du curseur"), idle, bar=False, noun=nouns.SESSION,
+    "note", "m", "M", N_("note"), N_("écrire une note, à la ligne du curseur"), idle, bar=False, noun=Noun.SESSION,
     typed=TypedCommand("m", ("note",), "more", always, help=N_("écrire une note, à la ligne affichée")),
 )
 REDLINE: Command[SessionContext] = Command(
     "redline", "f", "F", N_("signaler"), N_("signaler la ligne du curseur : fausse, impossible ou pas claire"),
-    lambda here: here.row is not None and not here.asking, bar=False, noun=nouns.LINE,
+    lambda here: here.row is not None and not here.asking, bar=False, noun=Noun.LINE,
     typed=TypedCommand("f", ("sig", "signaler"), "more",
                        help=N_("signaler au référent que la ligne affichée est fausse, impossible ou pas claire")),
 )
 IN_FORCE: Command[SessionContext] = Command(
     "in_force", "v", "V", N_("en vigueur"), N_("relire les consignes et les messages en vigueur"), _can_act, bar=False,
-    noun=nouns.SESSION,
+    noun=Noun.SESSION,
     typed=TypedCommand("v", ("consignes",), "more", help=N_("ce qui vaut tant que ça dure")),
 )
 LARGE: Command[SessionContext] = Command(
     "large", "f9", "F9", N_("en grand"), N_("afficher l'acte en cours seul, en grand, pour être lu de loin"), _can_act,
-    bar=False, noun=nouns.LINE,
+    bar=False, noun=Noun.LINE,
 )
 LEAVE_LARGE: Command[SessionContext] = Command(
     "leave_large", "escape,f9", ESCAPE, N_("liste"), N_("revenir à la liste et à ses touches"), listed=False,
 )
 HISTORY: Command[SessionContext] = Command(
     "history", "a", "A", N_("historique"), N_("voir tout ce qui est enregistré ; annuler un fait, corriger son heure"),
-    idle, bar=False, noun=nouns.SESSION,
+    idle, bar=False, noun=Noun.SESSION,
     typed=TypedCommand("a", ("jo", "journal", "historique"), "more", always,
                        help=N_("tout ce qui a été enregistré, numéroté")),
 )
@@ -305,22 +305,22 @@ ACCOUNT: Command[SessionContext] = Command(
     typed=TypedCommand("cpt", ("compte", "bilan"), "more"),
 )
 BEGAN: Command[SessionContext] = Command(
-    "began", "h", "H", N_("heure"), N_("dire quand la panne a commencé"), _can_act, bar=False, noun=nouns.SESSION,
+    "began", "h", "H", N_("heure"), N_("dire quand la panne a commencé"), _can_act, bar=False, noun=Noun.SESSION,
     typed=TypedCommand("h", ("heure", "corriger l'heure"), "more",
                        help=N_("dire quand la panne a commencé, ou quand un fait a eu lieu")),
 )
 EXPECTED: Command[SessionContext] = Command(
     "expected", "b", "B", N_("durée prévue"), N_("dire combien la panne doit durer"), _can_act, bar=False,
-    noun=nouns.SESSION,
+    noun=Noun.SESSION,
     typed=TypedCommand("b", ("durée", "durée prévue"), "more"),
 )
 NAME: Command[SessionContext] = Command(
-    "name", "w", "W", N_("votre nom"), N_("dire qui est à l'écran"), _can_act, bar=False, noun=nouns.SESSION,
+    "name", "w", "W", N_("votre nom"), N_("dire qui est à l'écran"), _can_act, bar=False, noun=Noun.SESSION,
     typed=TypedCommand("w", ("qui", "nom", "je suis"), "more", help=N_("dire qui est à l'écran : w AB")),
 )
 HAND_OVER: Command[SessionContext] = Command(
     "hand_over", "g", "G", N_("passer la main"), N_("proposer la main, ou la prendre"), _can_act, bar=False,
-    noun=nouns.SESSION,
+    noun=Noun.SESSION,
     typed=TypedCommand("pa", ("passer la main", "relève"), "more",
                        help=N_("proposer la main, avec un mot pour la suite")),
 )
@@ -329,18 +329,18 @@ TAKE_OVER: Command[SessionContext] = Command(
     typed=TypedCommand("pr", ("prendre la main",), "more"),
 )
 FOLLOW_ON: Command[SessionContext] = Command(
-    "follow_on", "o", "O", N_("suite"), N_("ouvrir une suite : c'est retombé"), _session_closed, noun=nouns.SESSION,
+    "follow_on", "o", "O", N_("suite"), N_("ouvrir une suite : c'est retombé"), _session_closed, noun=Noun.SESSION,
     typed=TypedCommand("su", ("suite",), "session", help=N_("c'est retombé après la clôture : ouvrir une suite")),
 )
 REAL: Command[SessionContext] = Command(
     "real", "exclamation_mark", "!", N_("VRAIE PANNE"), N_("ouvrir tout de suite une vraie session"),
-    lambda here: here.view.state.exercise and not here.asking, noun=nouns.SESSION,
+    lambda here: here.view.state.exercise and not here.asking, noun=Noun.SESSION,
     typed=TypedCommand("!", ("réel", "vraie panne"), "more",
                        help=N_("pendant un exercice : ouvrir tout de suite une vraie session")),
 )
 HOME: Command[SessionContext] = Command(
     "home", "escape", ESCAPE, N_("accueil"), N_("revenir à l'accueil ; la session reste ouverte"),
-    noun=nouns.SESSION, typed=TypedCommand("ac", ("accueil",), "more"),
+    noun=Noun.SESSION, typed=TypedCommand("ac", ("accueil",), "more"),
 )
 ON_SESSION: tuple[Command[SessionContext], ...] = (
     ANSWER, SETTLE_CONFLICT, SETTLE, SILENT, CONDITION, COPY, NOT_NEEDED, COULD_NOT, WRITE, LEAVE, UNDO_HERE, UNDO,

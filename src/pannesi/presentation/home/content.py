@@ -350,6 +350,11 @@ def as_shown(station: HomeSubject, sessions: Sequence[Overview]) -> tuple[Overvi
     )
 
 
+def catching_up_words() -> str:
+    """Said while the index catches up with a long journal."""
+    return _("Lecture du journal en cours : une session ouverte peut encore manquer ici.")
+
+
 def elsewhere_words(catalogue: SessionCatalogue) -> tuple[str, ...]:
     """That other hospitals have open sessions in a journal. The words are imported only where there are some."""
     if not catalogue.index.other_hospitals():

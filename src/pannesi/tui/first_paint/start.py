@@ -10,12 +10,18 @@ from typing import TYPE_CHECKING, NoReturn
 
 from pannesi.history.open_sessions import read_open_sessions
 from pannesi.journal.writer import LOCK_WAIT_WORDS, LockWait
-from pannesi.presentation.home.content import HomeContent, HomeSubject, as_shown, elsewhere_words, past_wanted
-from pannesi.support.ending import exit_now
+from pannesi.presentation.home.content import (
+    HomeContent,
+    HomeSubject,
+    as_shown,
+    catching_up_words,
+    elsewhere_words,
+    past_wanted,
+)
+from pannesi.support.ending import exit_now, say_stopped
 from pannesi.support.errors import JournalError, PannesiError
 from pannesi.support.exit_codes import INTERRUPTED, OK, SIGNALLED
 from pannesi.support.i18n import translated
-from pannesi.tui.first_paint.words import catching_up_words, say_stopped
 
 if TYPE_CHECKING:
     from datetime import datetime

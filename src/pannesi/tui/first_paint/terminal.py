@@ -15,6 +15,9 @@ BEGIN = "\x1b[?1049h\x1b[?25l\x1b[?7l"
 END = "\x1b[?7h\x1b[?1049l\x1b[?25h"
 OF_TEXTUAL = "\x1b[<u\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1004l\x1b[?2004l"
 """Ends what Textual asks a terminal for: keys of the kitty protocol, the mouse, focus, marks around a paste."""
+DEFAULT_SIZE = (80, 24)
+"""Columns and rows assumed where the terminal tells no size: a serial line, some tools that run a program in a
+terminal."""
 _ENDING = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGABRT", "SIGINT")
 _LFLAG, _IFLAG, _CC = 3, 0, 6
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from textual.driver import Driver
 
-from pannesi.tui.first_paint.size import DEFAULT_SIZE
+from pannesi.tui.first_paint.terminal import DEFAULT_SIZE
 from pannesi.tui.runtime.textual_internals import crash, is_leaving, key_time
 
 if TYPE_CHECKING:

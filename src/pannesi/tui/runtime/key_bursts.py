@@ -15,7 +15,6 @@ from textual import events
 from textual.screen import Screen
 from textual.widgets import Input
 
-from pannesi.session.facts.session import Undone
 from pannesi.support.i18n import N_, _, translated
 from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.support.text_safety import typed_line
@@ -217,6 +216,8 @@ class KeyTimingScreen(Screen[Any]):
 
     def remember_written(self, events: tuple[Event, ...]) -> None:
         """Notes, after a commit, which key it was for, in case that key belonged to a burst."""
+        from pannesi.session.facts.session import Undone
+
         if events and not isinstance(events[0].body, Undone):
             self._written_for.append((self._key_of_commit, events[0]))
 

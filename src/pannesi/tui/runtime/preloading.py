@@ -11,10 +11,6 @@ from importlib import import_module
 
 from pannesi.tui import screens
 
-IMPORT_INTERVAL = 0.1
-"""Seconds between two imports: keys pressed meanwhile wait for one import at most."""
-IDLE_TIME = 0.5
-"""Seconds without a key before anything is imported."""
 _SCREENS = screens.__name__
 FIRST_MODULES = (
     "hashlib", "pannesi.tui.prompt", f"{_SCREENS}.patient_form", f"{_SCREENS}.register", f"{_SCREENS}.patient_line",

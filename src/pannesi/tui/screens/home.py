@@ -24,6 +24,7 @@ from pannesi.presentation.home.content import (
     TRIAGE,
     HomeContent,
     as_shown,
+    catching_up_words,
     elsewhere_words,
     enter_word,
     past_wanted,
@@ -35,7 +36,6 @@ from pannesi.support.errors import JournalError
 from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.support.text_safety import typed_line
 from pannesi.tui.command_screen import Handlers
-from pannesi.tui.first_paint.words import catching_up_words
 from pannesi.tui.screen import BaseScreen
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.prompt_input import PromptInput, SearchInput

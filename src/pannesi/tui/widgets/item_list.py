@@ -18,10 +18,9 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from pannesi.tui.runtime.later import call_after
-from pannesi.tui.widgets.cached_strips import filtered
 from pannesi.tui.widgets.item_button import Button
 from pannesi.tui.widgets.scrolling import Span, next_page_top, scroll_top_for, snap_to_entry
-from pannesi.tui.widgets.strip_cache import DrawnLine, sanitized
+from pannesi.tui.widgets.strip_cache import DrawnLine, filtered, sanitized
 from pannesi.tui.wrapping import wrapped_texts
 
 PAGE_ENTRIES = 8

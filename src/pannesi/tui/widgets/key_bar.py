@@ -10,8 +10,7 @@ from textual.strip import Strip
 
 from pannesi.presentation.key_bar import Hint, Placed, bar_line, laid_hints
 from pannesi.tui.theme.styles import Ink
-from pannesi.tui.widgets.cached_strips import CachedStrips
-from pannesi.tui.widgets.strip_cache import DrawnLine
+from pannesi.tui.widgets.strip_cache import CachedStrips, DrawnLine
 from pannesi.tui.wrapping import inked
 
 TALL = 12

@@ -10,8 +10,7 @@ from textual import events
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
-from pannesi.tui.widgets.cached_strips import CachedStrips, filtered
-from pannesi.tui.widgets.strip_cache import DrawnLine, sanitized
+from pannesi.tui.widgets.strip_cache import CachedStrips, DrawnLine, filtered, sanitized
 from pannesi.tui.wrapping import wrapped_texts
 
 

@@ -7,7 +7,15 @@ from datetime import datetime
 
 from pannesi.history.index_entry import IndexEntry, index_entry_of
 from pannesi.history.noted_numbers import numbers_noted_in
-from pannesi.history.overview import PROGRAM_FAULT, TO_ANNOUNCE, UNCONFIRMED, UNREADABLE, Overview
+from pannesi.history.overview import (
+    NOT_APPLIED,
+    NOT_APPLIED_WAITING,
+    PROGRAM_FAULT,
+    TO_ANNOUNCE,
+    UNCONFIRMED,
+    UNREADABLE,
+    Overview,
+)
 from pannesi.history.session_summary import SessionSummary, session_summary_of
 from pannesi.journal.pinned_procedure import pinned_digest
 from pannesi.journal.store import SessionRow
@@ -17,6 +25,7 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import is_search
 from pannesi.session.labels import title_of
 from pannesi.session.moments import moment_or_none
+from pannesi.session.projection.applied_mode import nothing_applied
 from pannesi.session.projection.missing_guidance import rows_ruling_out_outage
 from pannesi.session.projection.read_model import Walk
 from pannesi.session.projection.return_checks import return_unconfirmed
@@ -100,7 +109,11 @@ def _stage_word(walk: Walk, state: State, procedure: Site) -> str:
         return "search"
     if return_unconfirmed(walk):
         return UNCONFIRMED
-    return TO_ANNOUNCE if walk.stage == "waiting" and rows_ruling_out_outage(procedure, walk) else walk.stage
+    if walk.stage == "waiting" and rows_ruling_out_outage(procedure, walk):
+        return TO_ANNOUNCE
+    if nothing_applied(procedure, walk):
+        return NOT_APPLIED if walk.stage == "degraded_mode" else NOT_APPLIED_WAITING
+    return walk.stage
 
 
 def _symptom_words(state: State, procedure: Site, roots: tuple[str, ...]) -> str:

@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 INDEX_FILE = "sessions.index"
-FORM = "14"
+FORM = "15"
 """Raised where the tables of the index, or what is written in them, change."""

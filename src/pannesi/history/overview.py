@@ -26,13 +26,18 @@ TO_ANNOUNCE = "to_announce"
 """The stage of one in which nothing is out of order, and nobody announced the return yet."""
 UNCONFIRMED = "unconfirmed"
 """The stage of one in which no line is left, and the return that was announced is not confirmed."""
+NOT_APPLIED, NOT_APPLIED_WAITING = "not_applied", "not_applied_waiting"
+"""The stages of one whose outage lasts while no degraded mode is in place: something is to do, or nothing is."""
 STAGES = frozenset(
     {
-        "search", "alert", "degraded_mode", "waiting", TO_ANNOUNCE, "return_to_normal", UNCONFIRMED, "to_close",
-        "closed", UNREADABLE, PROGRAM_FAULT,
+        "search", "alert", "degraded_mode", "waiting", NOT_APPLIED, NOT_APPLIED_WAITING, TO_ANNOUNCE,
+        "return_to_normal", UNCONFIRMED, "to_close", "closed", UNREADABLE, PROGRAM_FAULT,
     }
 )  # fmt: skip
-_IN_JSON = {TO_ANNOUNCE: "waiting", UNCONFIRMED: "return_to_normal", PROGRAM_FAULT: UNREADABLE}
+_IN_JSON = {
+    NOT_APPLIED: "alert", NOT_APPLIED_WAITING: "waiting", TO_ANNOUNCE: "waiting", UNCONFIRMED: "return_to_normal",
+    PROGRAM_FAULT: UNREADABLE,
+}  # fmt: skip
 """The stage that JSON gives for those that came later."""
 
 
@@ -43,8 +48,7 @@ class Overview:
     id: str
     title: str
     stage: str
-    """A `read_model.Stage`, `search` while the right case is looked for, `TO_ANNOUNCE`, `UNCONFIRMED`, `UNREADABLE` or
-    `PROGRAM_FAULT`."""
+    """A `read_model.Stage`, `search` while the right case is looked for, or one of the constants above."""
     exercise: bool
     began: datetime
     last_at: datetime
@@ -117,6 +121,8 @@ class Overview:
             "alert": _("alerte, depuis {length}"),
             "degraded_mode": _("mode dégradé depuis {length}"),
             "waiting": _("mode dégradé depuis {length}, retour attendu"),
+            NOT_APPLIED: _("panne en cours depuis {length}"),
+            NOT_APPLIED_WAITING: _("panne en cours depuis {length}, retour attendu"),
             TO_ANNOUNCE: _("retour à annoncer, depuis {length}"),
             "return_to_normal": _("retour à la normale, depuis {length}"),
             UNCONFIRMED: _("retour pas confirmé, depuis {length}"),
@@ -142,6 +148,8 @@ class Overview:
             "alert": _("alerte, {length}"),
             "degraded_mode": _("dégradé, {length}"),
             "waiting": _("dégradé, {length}"),
+            NOT_APPLIED: _("en cours, {length}"),
+            NOT_APPLIED_WAITING: _("en cours, {length}"),
             TO_ANNOUNCE: _("à annoncer, {length}"),
             "return_to_normal": _("retour, {length}"),
             UNCONFIRMED: _("pas confirmé, {length}"),

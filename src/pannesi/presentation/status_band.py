@@ -14,6 +14,7 @@ from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.units import unit_title
 from pannesi.session.facts.session import HandoverOffered
 from pannesi.session.labels import free_words, stage_word
+from pannesi.session.projection.applied_mode import nothing_applied
 from pannesi.session.projection.missing_guidance import cases_without_guidance, rows_ruling_out_outage
 from pannesi.session.projection.read_model import Row, Walk
 from pannesi.session.projection.retries import is_answered_unknown
@@ -42,7 +43,7 @@ def state_parts(view: View) -> Iterator[str]:
     """Where the session stands: stage, current cases, since when, the hour."""
     walk = view.walk
     unanswered = view.row is not None and is_answered_unknown(view.row)
-    yield state_words(view, stage_word(walk.stage) if unanswered else _("MODE DÉGRADÉ, en attente du retour"))
+    yield state_words(view, "{mode}" if unanswered else _("{mode}, en attente du retour"))
     yield view.title
     if walk.stage != "closed":
         yield (
@@ -56,17 +57,18 @@ def state_parts(view: View) -> Iterator[str]:
 def state_words(view: View, awaiting: str) -> str:
     """Where the session stands, in capitals.
 
-    `awaiting` is said where nothing is left to do but to wait for the return. Where nothing is out of order, no return
-    is awaited: it is to be announced.
+    `awaiting`, with the `mode` in it, is said where nothing is left to do but to wait for the return. Where nothing is
+    out of order, no return is awaited: it is to be announced.
     """
     stage = view.walk.stage
     if view.searching and stage != "closed":
         return _("RECHERCHE DU CAS")
     if return_unconfirmed(view.walk):
         return _("RETOUR PAS CONFIRMÉ")
-    if stage != "waiting":
-        return stage_word(stage)
-    return _("RETOUR À ANNONCER") if rows_ruling_out_outage(view.site, view.walk) else awaiting
+    if stage == "waiting" and rows_ruling_out_outage(view.site, view.walk):
+        return _("RETOUR À ANNONCER")
+    mode = _("PANNE EN COURS") if nothing_applied(view.site, view.walk) else stage_word(stage)
+    return mode if stage != "waiting" else awaiting.format(mode=mode)
 
 
 def title_fitting(view: View, room: int) -> str:

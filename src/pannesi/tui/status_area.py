@@ -13,7 +13,6 @@ from pannesi.presentation.standing_orders import lasting
 from pannesi.presentation.status_band import banner_lines, recognise_wrapped, reminder_lines, state_words, title_fitting
 from pannesi.procedure.availability.moments import format_day, hour_words
 from pannesi.procedure.wording.order_strip import fitted_rows, strip_rows
-from pannesi.session.labels import stage_word
 from pannesi.session.projection.return_checks import return_unconfirmed
 from pannesi.support.cell_width import cut
 from pannesi.support.i18n import N_, _, translated
@@ -95,7 +94,7 @@ def _highlight_key(line: Text, key: str, ink: Ink) -> Text:
 def state_line(view: View, ink: Ink, width: int) -> Text:
     """`▲ MODE DÉGRADÉ · Dysfonctionnement du PACS          depuis 0 h 12 · 03:24`"""
     walk = view.walk
-    state = state_words(view, _("MODE DÉGRADÉ, retour attendu") if width >= NARROW else stage_word(walk.stage))
+    state = state_words(view, _("{mode}, retour attendu") if width >= NARROW else "{mode}")
     right = view.hour(walk.now)
     if walk.stage != "closed":
         since = (

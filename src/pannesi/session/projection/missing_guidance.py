@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pannesi.procedure.guidance import is_guidance
@@ -22,15 +23,21 @@ class CaseWithoutGuidance:
 
 def cases_without_guidance(site: Site, walk: Walk) -> tuple[CaseWithoutGuidance, ...]:
     """The current cases without guidance in degraded mode; none while a question that may lead to some is open."""
-    if walk.stage not in ("degraded_mode", "waiting"):
-        return ()
-    unit_of = {row.visit: row.unit for row in walk.rows}
-    units = [site.unit_by_id[unit_of[root]] for root in walk.current_cases if root in unit_of]
     return tuple(
         CaseWithoutGuidance(unit.title, next((gap.ask for gap in unit.gaps if gap.ask is not None), None))
-        for unit in units
-        if isinstance(unit, Case) and not any(_gives_guidance(site, unit, row) for row in walk.rows)
+        for _visit, unit in visits_without_guidance(site, walk)
     )
+
+
+def visits_without_guidance(site: Site, walk: Walk) -> Iterator[tuple[str, Case]]:
+    """The ids of the visits of these cases, each with its case."""
+    if walk.stage not in ("degraded_mode", "waiting"):
+        return
+    unit_of = {row.visit: row.unit for row in walk.rows}
+    for root in walk.current_cases:
+        unit = site.unit_by_id[unit_of[root]] if root in unit_of else None
+        if isinstance(unit, Case) and not any(_gives_guidance(site, unit, row) for row in walk.rows):
+            yield root, unit
 
 
 def _gives_guidance(site: Site, unit: Case, row: Row) -> bool:

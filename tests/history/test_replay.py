@@ -97,6 +97,16 @@ def test_every_step_of_a_lived_session_can_be_done_again_and_leads_to_the_same_p
     assert run.route == tuple(route_of(played.state))
 
 
+def test_what_was_undone_and_put_back_is_played_again() -> None:
+    played = start(shipped(), "cas-3", "images-invisibles")
+    played.do(want.Answer(*played.line("combien-de-postes").key, "plusieurs"))
+    played.do(want.UndoLast())
+    undoing = played.events[-1].id
+    assert [step.act for step in kept(played).steps] == []
+    played.do(want.Undo(undoing, put_back=True))
+    assert [step.act for step in kept(played).steps] == ["answer"]
+
+
 def test_cases_that_gave_way_together_do_so_again() -> None:
     played = start(HOSPITAL, "cas-3", "images")
     played.do(want.Join("cas-2", "ris"))

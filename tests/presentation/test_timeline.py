@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pannesi.history.catalogue import catalogue_of
 from pannesi.presentation.timeline import FACT_GROUPS, SentenceWriter, group_of, group_word
 from pannesi.procedure.model.lines import text_of
+from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.facts.lines import LineAnswered, LineNotNeeded
 from pannesi.session.facts.patients import (
@@ -28,6 +29,7 @@ from pannesi.session.facts.reading import KINDS
 from pannesi.session.facts.session import NoteWritten, TimeCorrected, Undone
 from pannesi.session.facts.visits import VisitOpened
 from pannesi.session.state import fold
+from tests.support.building import start
 from tests.support.plain_playing import NIGHT, Reader, play, shipped, site_of, state_of, station_of
 
 NAMES = ("visit", "line", "unit", "symptom", "option", "contact", "outcome", "patient", "key", "event", "facts", "about",
@@ -79,6 +81,19 @@ def test_a_fact_that_undoes_itself_is_told_once() -> None:
     (event,) = [foreign(1, Undone.kind, {"event": "e1", "about": ["began"]}, None)]
     tell = SentenceWriter(shipped().site, fold([event]), str)
     assert tell.sentence(event) == "annulé : un fait inconnu"
+
+
+def test_what_was_undone_and_put_back_is_told_by_its_fact() -> None:
+    played = start(shipped().site, "cas-3", "images-invisibles")
+    played.do(want.Answer(*played.line("combien-de-postes").key, "plusieurs"))
+    played.do(want.UndoLast())
+    played.do(want.Undo(played.events[-1].id, put_back=True))
+    tell = SentenceWriter(played.site, played.state, str)
+    assert [tell.sentence(event) for event in played.state.timeline[-3:]] == [
+        "3.1 Un seul poste, ou plusieurs ? · réponse : Plusieurs",
+        "annulé : 3.1 Un seul poste, ou plusieurs ? · réponse : Plusieurs",
+        "rétabli : 3.1 Un seul poste, ou plusieurs ? · réponse : Plusieurs",
+    ]
 
 
 def test_every_kind_of_fact_has_its_own_sentence() -> None:

@@ -206,6 +206,36 @@ def test_undo_restores_what_was_before(seed: int, steps: int) -> None:
     assert view(played, played.state) == before
 
 
+@settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.generate])
+@given(st.integers(0, 10**9), st.integers(0, 14))
+def test_an_undoing_that_nobody_meant_is_put_back_and_leaves_all_as_it_was(seed: int, steps: int) -> None:
+    dice = random.Random(seed)
+    entry = dice.choice(HOSPITAL.entries)
+    played = start(HOSPITAL, entry.unit.id, entry.symptom.id)
+    play_at_random(played, dice, steps)
+    now, before, conflicts = played.now, view(played, played.state), everything(played, played.state)["conflicts"]
+    written = len(played.events)
+    if not try_to(played, want.UndoLast()):
+        return
+    played.do(want.Undo(played.events[written].id, put_back=True))
+    played.now = now
+    assert view(played, played.state) == before
+    assert everything(played, played.state)["conflicts"] == conflicts
+    assert try_to(played, want.UndoLast()), "a hand may undo it all the same"
+
+
+def test_what_somebody_said_since_an_undoing_is_not_put_aside_by_putting_back() -> None:
+    played = start(HOSPITAL, "cas-3", "images")
+    visit = played.look().current_cases[0]
+    played.do(want.Answer(visit, "un-seul", "oui"))
+    played.do(want.UndoLast())
+    undoing = played.events[-1]
+    played.do(want.Answer(visit, "un-seul", "non"))
+    with pytest.raises(Refused, match="déjà été annulé ou remplacé"):
+        played.do(want.Undo(undoing.id, put_back=True))
+    assert played.line("un-seul").answer == "non"
+
+
 def test_undoing_one_of_two_conflicting_answers_leaves_the_other() -> None:
     mine = start(HOSPITAL, "cas-3", "images")
     theirs = mine.apart("w2")

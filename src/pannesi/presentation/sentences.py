@@ -241,9 +241,12 @@ def _undone_words(references: FactReferences, fact: of_session.Undone, whole: Ca
     if fact.given_up:
         patient = target.body.patient if target is not None and isinstance(target.body, of_patient.OnPatient) else None
         return _("saisie abandonnée, rien n'en est gardé : {patient}").format(patient=references.label(patient))
-    if target is None or isinstance(target.body, of_session.Undone):
+    about, words = target, _("annulé : {what}")
+    if target is not None and isinstance(target.body, of_session.Undone):
+        about, words = references.state.events.get(target.body.taken_back[-1]), _("rétabli : {what}")
+    if about is None or isinstance(about.body, of_session.Undone):
         return _("annulé : {what}").format(what=_("un fait inconnu"))
-    return _("annulé : {what}").format(what=whole(target))
+    return words.format(what=whole(about))
 
 
 def _time_corrected_words(

@@ -131,9 +131,10 @@ class TurnAll:
 
 @dataclass(frozen=True)
 class Undo:
-    """Undo one act: the event of this id, and those written by the same act."""
+    """Undo one act: the event of this id, with those of the same act. `put_back`: an undoing that nobody meant."""
 
     event: str
+    put_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -171,10 +172,9 @@ class SetBegan:
 
 @dataclass(frozen=True)
 class SetExpected:
-    """Say how long the outage is expected to last."""
+    """Say how long the outage is expected to last, from its beginning."""
 
     minutes: int
-    """From the beginning of the outage."""
 
 
 @dataclass(frozen=True)

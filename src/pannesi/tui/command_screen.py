@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
@@ -110,10 +111,15 @@ class CommandScreen(KeyTimingScreen):
 
     def run_command(self, command: Command[Any], key: str = "") -> None:
         """Calls the handler of a command. `key` is the key pressed for it, if there was one: a command that asserts
-        that something was done needs a deliberate key."""
+        that something was done needs a deliberate key, one whose act nothing takes back the key of a person."""
         if key and command.asserts and (self.confirms_digit(key) or not self.is_deliberate()):
             self.ask_to_press_again(key, command.word(self))
-            return
+        elif key and command.lasting:
+            self.key_queue.act_unless_machine(partial(self._call_handler, command, key))
+        else:
+            self._call_handler(command, key)
+
+    def _call_handler(self, command: Command[Any], key: str) -> None:
         self.pressed = key
         if command.opens:
             self.app.open_screen(command)

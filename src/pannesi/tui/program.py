@@ -163,11 +163,12 @@ class Program(KeyQueueApp):
         if not self._held_back():
             self.exit(OK)
 
-    def undo_key(self, number: int, said: str) -> None:
-        """Undoes what the key of that number recorded, on whichever screen, and says `said` there."""
+    def undo_key(self, number: int, said: str, said_back: str = "") -> None:
+        """Undoes what the key of that number recorded, on whichever screen, and says `said` there; what it undid is put
+        back, and `said_back` said."""
         for screen in self.screen_stack:
             if isinstance(screen, BaseScreen):
-                screen.undo_key(number, said)
+                screen.undo_key(number, said, said_back)
 
     def terminal_gone(self) -> None:
         """Ends the program since its terminal was closed, even where it was started to survive that."""

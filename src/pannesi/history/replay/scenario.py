@@ -124,7 +124,9 @@ def acts_of(state: State) -> Iterator[tuple[list[Event], list[ScenarioStep]]]:
     opened, opening = state.opened, state.opening
     if opened is None or opening is None:
         return
-    undone = {name for event in state.timeline for name in events_taken_back(event)}
+    undone: set[str] = set()
+    for event in reversed(state.timeline):
+        undone.update(events_taken_back(event) if event.id not in undone else ())
     kept = [
         event
         for event in state.timeline

@@ -104,6 +104,11 @@ class Command(Generic[Here]):
 
     Its key then counts only once the words that it confirms were on screen long enough to be read.
     """
+    lasting: bool = False
+    """Whether nothing takes back what it does: a file, a copy, a new session.
+
+    Its key then counts only once it is clear that no machine typed it.
+    """
     digits: bool = False
     """Whether its keys are the answers themselves: a click on them in the key bar does nothing."""
     opens: str = ""

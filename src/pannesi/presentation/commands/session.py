@@ -176,7 +176,7 @@ CONDITION: Command[SessionContext] = Command(
 )
 COPY: Command[SessionContext] = Command(
     "copy", "c", "C", N_("copier"), N_("copier le texte ; il reste affiché, la copie n'est pas garantie"),
-    _has_message_text, noun=Noun.MESSAGE,
+    _has_message_text, noun=Noun.MESSAGE, lasting=True,
 )
 NOT_NEEDED: Command[SessionContext] = Command(
     "not_needed", "n", "N", N_("non nécessaire"), N_("marquer non nécessaire, avec le motif"),
@@ -192,7 +192,7 @@ COULD_NOT: Command[SessionContext] = Command(
 )
 WRITE: Command[SessionContext] = Command(
     "write", "e", "E", N_("fichier"), N_("écrire le texte dans un nouveau fichier"), _has_message_text,
-    noun=Noun.MESSAGE,
+    noun=Noun.MESSAGE, lasting=True,
 )
 LATER: Command[SessionContext] = Command(
     "later", "", "", N_("plus tard"), N_("passer à la ligne suivante ; celle-ci reste à faire"),
@@ -330,6 +330,7 @@ TAKE_OVER: Command[SessionContext] = Command(
 )
 FOLLOW_ON: Command[SessionContext] = Command(
     "follow_on", "o", "O", N_("suite"), N_("ouvrir une suite : c'est retombé"), _session_closed, noun=Noun.SESSION,
+    lasting=True,
     typed=TypedCommand("su", ("suite",), "session", help=N_("c'est retombé après la clôture : ouvrir une suite")),
 )
 REAL: Command[SessionContext] = Command(

@@ -62,11 +62,15 @@ def is_in_force(state: State, event: Event) -> bool:
 def undo(writer: DraftWriter, intent: want.Undo) -> None:
     """Undoes an event and those of the same act. Raises Refused where it is not in force, or cannot be undone.
 
-    An undoing can itself be undone only where it is one side of a conflict: the person decides for the other side.
+    An undoing can itself be undone only where it is one side of a conflict, and the person decides for the other side,
+    or where the key that asked for it turned out to be a machine's.
     """
     target = writer.state.events.get(intent.event)
     if target is None:
         raise Refused(_("Ce fait n'est pas dans cette session : il ne peut pas être annulé ici."))
+    if intent.put_back and isinstance(target.body, Undone):
+        _put_back(writer, target)
+        return
     if is_disputed_undoing(writer.state, target):
         writer.refuse_unless_running()
         _take_back(writer, target)
@@ -137,6 +141,17 @@ def _take_back(writer: DraftWriter, event: Event, entered: tuple[Event, ...] = (
     beside = tuple(other.id for other in slot.conflict or slot.heads if other.id != event.id)
     first, *later = [version.id for version in entered or (event,)]
     writer.write(Undone(event=first, about=key, keeps=beside, later=tuple(later), given_up=given_up))
+
+
+def _put_back(writer: DraftWriter, undoing: Event) -> None:
+    """Undoes an undoing and those of the same act: each slot is as it was before them. Raises Refused where somebody
+    wrote there since."""
+    together = [event for event in writer.state.timeline if event.act == undoing.act and isinstance(event.body, Undone)]
+    for event in together:
+        key = slot_key(event)
+        if key is None or event.id not in writer.state.slot(*key).tips:
+            raise Refused(_("Ceci a déjà été annulé ou remplacé."))
+        writer.write(Undone(event=event.id, about=key, keeps=()), replaces=(event.id,))
 
 
 def undo_last(writer: DraftWriter, intent: want.UndoLast) -> None:

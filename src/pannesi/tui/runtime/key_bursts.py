@@ -131,8 +131,10 @@ class KeyTimingScreen(Screen[Any]):
         """The number of the key that asked for the commit under way."""
         self._written_for: deque[tuple[int, Event]] = deque(maxlen=MOST_BEGUN)
         """The numbers of the last keys that wrote something, each with the first fact that it wrote."""
-        self._to_undo: tuple[int, str] | None = None
-        """The number of the key whose fact is undone when its commit has ended, and the message then."""
+        self._to_undo: tuple[int, str, str] | None = None
+        """The number of the key whose fact is undone when its commit has ended, and the messages then."""
+        self._undone_for_machine: deque[str] = deque(maxlen=MOST_BEGUN)
+        """The ids of the last facts undone here since a machine had typed their key: no key asked for that undoing."""
 
     @property
     def key_queue(self) -> KeyQueueApp:
@@ -144,7 +146,7 @@ class KeyTimingScreen(Screen[Any]):
         raise NotImplementedError
 
     def undo_fact(self, event: Event, said: str) -> None:
-        """Undoes a fact and shows why. Only screens that write facts have it."""
+        """Undoes a fact, or puts back what it undid, and shows why. Only screens that write facts have it."""
         raise NotImplementedError
 
     @property
@@ -218,7 +220,8 @@ class KeyTimingScreen(Screen[Any]):
         """Notes, after a commit, which key it was for, in case that key belonged to a burst."""
         from pannesi.session.facts.session import Undone
 
-        if events and not isinstance(events[0].body, Undone):
+        undone = {name for event in events if isinstance(event.body, Undone) for name in event.body.taken_back}
+        if events and undone.isdisjoint(self._undone_for_machine):
             self._written_for.append((self._key_of_commit, events[0]))
 
     def handle_burst(self, text: str, given: KeyContext | None) -> None:
@@ -238,7 +241,8 @@ class KeyTimingScreen(Screen[Any]):
         self.say(said, alarm=True)
         if given is not None and words:
             undone = _("lu : {words}, rien d'enregistré ; ce que son premier signe avait noté est annulé.")
-            self.app.undo_key(given.number, undone.format(words=words))
+            back = _("lu : {words}, rien d'enregistré ; ce que son premier signe avait annulé est rétabli.")
+            self.app.undo_key(given.number, undone.format(words=words), back.format(words=words))
 
     def put_text(self, field: PromptInput, text: str) -> None:
         """Puts a text into a field, without any digit of it choosing an answer."""
@@ -248,15 +252,19 @@ class KeyTimingScreen(Screen[Any]):
         else:
             field.put(text)
 
-    def undo_key(self, number: int, said: str) -> None:
+    def undo_key(self, number: int, said: str, said_back: str = "") -> None:
         """Undoes what the keys from that number on recorded on this screen, the last first, at once or when its commit
-        has ended."""
+        has ended. What they had undone is put back, and `said_back` is said then."""
         if self.busy and self._key_of_commit >= number:
-            self._to_undo = number, said
+            self._to_undo = number, said, said_back
         elif self._written_for and self._written_for[-1][0] >= number:
+            from pannesi.session.facts.session import Undone
+
             _key, event = self._written_for.pop()
-            self._to_undo = (number, said) if self._written_for and self._written_for[-1][0] >= number else None
-            self.undo_fact(event, said)
+            more = bool(self._written_for) and self._written_for[-1][0] >= number
+            self._to_undo = (number, said, said_back) if more else None
+            self._undone_for_machine.append(event.id)
+            self.undo_fact(event, said_back if said_back and isinstance(event.body, Undone) else said)
 
     def undo_due_key(self) -> None:
         """Undoes, after a commit, what was to be undone then."""

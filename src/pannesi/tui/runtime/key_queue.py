@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from textual import events
@@ -18,11 +20,14 @@ from textual.widgets import Input
 from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.tui.runtime.burst_timing import MOST_BEGUN
 from pannesi.tui.runtime.key_bursts import REPEAT_GAP, Burst, KeyClock, KeyContext, KeyPress, KeyTimingScreen
+from pannesi.tui.runtime.later import call_after
 
 LOST_KEY_AFTER = 2.0
 """Seconds after which a key whose handling was never seen to end no longer holds up the next."""
 LOST_KEY_GRACE = 0.5
 """Seconds more, for an event loop that was busy all the time until then."""
+SURE_BY_HAND = 0.4
+"""Seconds after a key in which a machine that typed it has typed the rest: a label of forty signs, and its end."""
 
 
 BUBBLINGS = 2
@@ -66,6 +71,8 @@ class KeyQueueApp(App[int]):
         """Since when a key is being handled; None when none is."""
         self._handled_on: Screen[object] | None = None
         """The screen on which it is being handled."""
+        self._put_off: Callable[[], None] | None = None
+        """What the last key asks for, until it is clear that no machine typed it; the keys behind it wait."""
         self._lost_key_timer: asyncio.TimerHandle | None = None
         """Goes on with the next key where the end of this one is never seen."""
 
@@ -77,6 +84,8 @@ class KeyQueueApp(App[int]):
         self._waiting_keys.append((event, self._last_key_at))
         self._last_key_at = event.time
         self._last_typed = time.monotonic()
+        if isinstance(event, Burst) and event.begun:
+            self._put_off = None
         if self._handled_since is None:
             await self._handle_next()
 
@@ -94,7 +103,7 @@ class KeyQueueApp(App[int]):
         self._handled_since = None
         if self._lost_key_timer is not None:
             self._lost_key_timer.cancel()
-        if not self._waiting_keys or self.holds_back(self._waiting_keys[0][0]):
+        if not self._waiting_keys or self._put_off is not None or self.holds_back(self._waiting_keys[0][0]):
             return
         event, before = self._waiting_keys.popleft()
         self._handled_since, self._handled_on = time.monotonic(), self.screen
@@ -121,6 +130,22 @@ class KeyQueueApp(App[int]):
     def holds_back(self, event: events.Event) -> bool:
         """Whether a key must wait until a commit has ended: an answer to the question that comes then."""
         return False
+
+    def act_unless_machine(self, act: Callable[[], None]) -> None:
+        """Calls `act`, which nothing takes back, once it is clear that the key being handled is no first sign of a
+        label."""
+        if self.key_clock is None:
+            act()
+            return
+        self._put_off = act
+        call_after(self, SURE_BY_HAND, partial(self._act_put_off, act))
+
+    async def _act_put_off(self, act: Callable[[], None]) -> None:
+        """Does what was put off, unless a machine typed its key; then goes on with the keys behind it."""
+        if self._put_off is act:
+            self._put_off = None
+            act()
+            await self.resume_keys()
 
     async def resume_keys(self) -> None:
         """Goes on with the keys that waited for a commit."""

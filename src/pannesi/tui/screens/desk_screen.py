@@ -103,7 +103,7 @@ class DeskScreen(BaseScreen):
         self.app.committer.commit(self.desk, intent, lambda outcome: self._committed(outcome, then))
 
     def undo_fact(self, event: Event, said: str) -> None:
-        self.do(want.Undo(event.id), lambda _written: self.say(said, alarm=True))
+        self.do(want.Undo(event.id, put_back=True), lambda _written: self.say(said, alarm=True))
 
     def _committed(self, outcome: CommitResult, then: Callable[[tuple[Event, ...]], None] | None) -> None:
         """Shows the result of a commit, then calls `then` with what was written."""

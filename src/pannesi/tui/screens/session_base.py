@@ -167,8 +167,14 @@ class SessionBaseScreen(BaseScreen):
         return self.busy and not self.asking and unshifted_number(sign).isdecimal()
 
     def undo_fact(self, event: Event, said: str) -> None:
-        """Undoes a fact, then shows why."""
-        self.do(want.Undo(event.id), lambda: self.say(said, alarm=True))
+        """Undoes a fact, or puts back what it undid, then shows why; the cursor stays."""
+        here = self.cursor
+
+        def show_why() -> None:
+            self.go_to(here)
+            self.say(said, alarm=True)
+
+        self.do(want.Undo(event.id, put_back=True), show_why)
 
     def say_from_elsewhere(self, event: Event) -> None:
         """Says what another workstation wrote; as a warning where something was not done, or contradicts what was said

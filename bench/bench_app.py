@@ -22,7 +22,7 @@ from pannesi.application.context import Station, open_station
 from pannesi.history.catalogue import station_catalogue
 from pannesi.history.index_entry import IndexEntry
 from pannesi.history.overview import Overview
-from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.procedure.model.numbering import UNKNOWN
 from pannesi.session import actions as want
 from pannesi.support.clock import Clock

@@ -16,8 +16,7 @@ from pannesi.procedure.checks.coverage import prove_coverage
 from pannesi.procedure.checks.site_check import check_folder, problems_of, without_garbage_collection
 from pannesi.procedure.loading.file_watcher import draw_on_change
 from pannesi.procedure.loading.loader import load_files, load_site
-from pannesi.procedure.loading.shipped import shipped_folder
-from pannesi.procedure.loading.site_choice import SiteFolder
+from pannesi.procedure.loading.site_choice import SiteFolder, shipped_folder
 
 TODAY = date(2026, 11, 24)
 _THINGS = ("scanner", "console", "graveur", "serveur", "dictaphone", "badge", "lecteur", "onduleur", "routeur", "écran")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bench.measure import Figure, compare
 from bench.parsed import parsing
 from pannesi.procedure.loading.loader import load_files, load_site
-from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.loading.site_choice import shipped_folder
 
 
 def figures() -> Iterator[Figure]:

@@ -22,7 +22,7 @@ from pannesi.documents.binder.binder import binder_of
 from pannesi.documents.formats.html import html_bytes
 from pannesi.documents.formats.pdf import pdf_bytes
 from pannesi.procedure.loading.loader import load_site
-from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.loading.site_choice import shipped_folder
 
 _PARAGRAPHS = b'#for one in json(bytes(sys.inputs.at("page"))) { par(one) }'
 

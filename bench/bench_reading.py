@@ -21,7 +21,7 @@ from bench.reading_paper import PaperReader
 from bench.reading_screen import Played, play_entry
 from pannesi.documents.binder.binder import binder_of
 from pannesi.procedure.loading.loader import load_site
-from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.loading.site_choice import shipped_folder
 
 SEED = 20261124
 MOST_WORDS_TO_FIRST_ACT = 260

@@ -18,7 +18,7 @@ from bench.measure import Figure, scratch_folder
 from bench.screen import Shown
 from pannesi.application.context import Station, open_station
 from pannesi.application.session_service import Desk
-from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.session import actions as want
 from pannesi.support.clock import Clock
 

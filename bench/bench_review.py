@@ -20,7 +20,7 @@ from pannesi.history.index import SessionIndex
 from pannesi.history.period import DayRange
 from pannesi.history.session_filter import SessionFilter
 from pannesi.history.statistics import outage_statistics
-from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.loading.site_choice import shipped_folder
 
 WANTED = {
     "no filter": SessionFilter(),

@@ -29,7 +29,7 @@ from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.writer import JournalWriter
 from pannesi.presentation.timeline import SentenceWriter
 from pannesi.procedure.loading.loader import load_site
-from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.events import Draft, Event
 from pannesi.session.facts.lines import LineAnswered, LineDone

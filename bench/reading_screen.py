@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 import pannesi
 from bench.reading_model import CriticalLine, Reader, framed, listed, shows
 from pannesi.application.context import open_station
-from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.procedure.model.lines import Becomes, Joins, Know, Line, QuestionLine, Run, text_of
 from pannesi.procedure.model.numbering import options_of
 from pannesi.support.clock import Clock

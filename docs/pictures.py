@@ -23,7 +23,7 @@ from pannesi.documents.page import ReportPage
 from pannesi.documents.session_report import report_page
 from pannesi.history.session_record import read_session
 from pannesi.procedure.loading.loader import load_site
-from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.session import actions as want
 from pannesi.support.clock import Clock
 from pannesi.tui.app import PannesiApp

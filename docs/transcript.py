@@ -11,7 +11,7 @@ from pathlib import Path
 import pannesi
 from pannesi.application.context import open_station
 from pannesi.plain.app import run_plain
-from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.support.clock import Clock
 from pannesi.support.console import Output
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from pannesi.application.site_selection import SelectedSite, read_site
-from pannesi.procedure.loading.shipped import shipped_folder
-from pannesi.procedure.loading.site_choice import SiteFolder, SiteUnusable, choose_folder
+from pannesi.procedure.loading.site_choice import SiteFolder, SiteUnusable, choose_folder, shipped_folder
 from pannesi.procedure.loading.site_files import digest_of
 from pannesi.support.text_safety import first_unsafe
 from tests.support.plain_playing import ROOT

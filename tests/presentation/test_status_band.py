@@ -15,7 +15,7 @@ from pannesi.presentation.status_band import (
     return_question,
 )
 from pannesi.procedure.loading.loader import load_site
-from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.procedure.model.numbering import UNKNOWN
 from pannesi.procedure.model.procedure import Site
 from pannesi.session import actions as want

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from pannesi.procedure.checks.diagnostic import problem_as_json
-from pannesi.procedure.loading.decode import MAX_BYTES
 from pannesi.procedure.loading.loader import load_files, load_site
+from pannesi.procedure.loading.site_files import MAX_BYTES
 from tests.support.small_site import HEAD, bad_files, printed, small, with_file
 
 

@@ -16,7 +16,7 @@ import pytest
 from pannesi.procedure.loading import cache as site_cache
 from pannesi.procedure.loading.cache import MAX_ENTRIES, MAX_ENTRY_BYTES, cache_site, cached_site
 from pannesi.procedure.loading.loader import load_site
-from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.procedure.loading.site_files import digest_of
 from pannesi.procedure.loading.site_json import site_to_json
 from pannesi.procedure.model.procedure import Site

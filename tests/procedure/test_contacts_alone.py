@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pannesi.procedure.loading.contacts_only import contacts_in, load_contacts
 from pannesi.procedure.loading.loader import load_files, load_site
-from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.loading.site_choice import shipped_folder
 from tests.procedure.test_coverage import shipped
 
 SHIPPED = {path: bytes(content) for path, content in load_site(shipped_folder()).files.items()}

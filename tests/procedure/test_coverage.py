@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from pannesi.procedure.loading.loader import load_site
-from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.procedure.loading.validation import as_plain_values
 from pannesi.procedure.model.procedure import Site
 

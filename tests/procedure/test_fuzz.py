@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from pannesi.procedure.checks.diagnostic import as_github_command, render_in_full
 from pannesi.procedure.checks.site_check import problems_of
-from pannesi.procedure.loading.decode import MAX_BYTES
 from pannesi.procedure.loading.loader import MAX_PROBLEMS_PER_FILE, LoadedSite, load_files, load_site
+from pannesi.procedure.loading.site_files import MAX_BYTES
 from pannesi.procedure.loading.yaml_reader import MAX_NODES, Map, Seq, read
 from pannesi.support.text_safety import clean_line
 from tests.support.small_site import SMALL, small

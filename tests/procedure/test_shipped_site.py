@@ -6,7 +6,7 @@ import pytest
 
 from pannesi.procedure.gaps import gaps_of
 from pannesi.procedure.loading.loader import load_site
-from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.procedure.model.lines import Ask, Call, Do, Line, Outcome, Standing, Verify
 from pannesi.procedure.model.numbering import Place
 from pannesi.procedure.model.units import Annexe

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from pannesi.procedure.availability.opening_hours import state_at
 from pannesi.procedure.loading.loader import load_files, load_site
-from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.procedure.loading.site_json import InvalidSiteJson, reader_of, site_from_json, site_to_json
 from pannesi.procedure.loading.validation import as_plain_values
 from pannesi.procedure.model.contacts import ContactsFile

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pannesi.procedure.loading import yaml_reader as reader
-from pannesi.procedure.loading.decode import MAX_BYTES
+from pannesi.procedure.loading.site_files import MAX_BYTES
 from pannesi.procedure.loading.yaml_reader import MAX_DEPTH, MAX_NODES, MAX_SCALAR, Map, Seq, read
 from pannesi.support.text_safety import clean
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pyte
 import pytest
 
-from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.session.facts.session import SessionOpened
 from tests.program.test_full_screen import FULL, screen_of
 from tests.program.test_kill import recorded

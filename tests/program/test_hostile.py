@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.session.events import Draft
 from pannesi.session.facts.session import NoteWritten, SessionOpened
 from pannesi.session.facts.visits import VisitOpened

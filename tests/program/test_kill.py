@@ -10,7 +10,7 @@ import pytest
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.presentation.timeline import SentenceWriter
 from pannesi.procedure.loading.loader import load_site
-from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.session.events import Event
 from pannesi.session.state import fold
 from tests.support.terminal import Program, ticks

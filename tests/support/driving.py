@@ -15,7 +15,7 @@ from textual import screen as textual_screen
 from textual.pilot import Pilot
 
 from pannesi.application.context import Station, open_station
-from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.support.clock import Clock
 from pannesi.tui.app import PannesiApp
 from pannesi.tui.runtime.key_bursts import KeyClock

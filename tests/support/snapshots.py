@@ -14,7 +14,7 @@ from typing import Any
 from textual.pilot import Pilot
 
 from pannesi.application.context import Station, open_station
-from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.support.clock import Clock
 from pannesi.tui.app import PannesiApp
 from pannesi.tui.widgets.item_list import ItemList

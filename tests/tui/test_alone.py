@@ -11,7 +11,7 @@ import pytest
 
 from pannesi.application.context import open_station
 from pannesi.procedure.checks.coverage import prove_coverage
-from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.support.clock import Clock
 from pannesi.tui.app import PannesiApp
 from tests.procedure.test_coverage import shipped

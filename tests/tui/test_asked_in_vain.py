@@ -8,7 +8,7 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.tui.screens.session import SessionScreen
 from tests.support.driving import enter, play, press, running, screen_text, write
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.loading.site_choice import shipped_folder
 from tests.support.driving import enter, play, press, running, screen_text, session_screen, settled, write
 
 

@@ -29,7 +29,7 @@ from pannesi.tui.first_paint.start import load_event_loop
 load_event_loop()
 import asyncio
 from pathlib import Path
-from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.application.context import open_station
 import pannesi.cli.main, pannesi.cli.launch
 from pannesi.tui import app

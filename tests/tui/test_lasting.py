@@ -12,7 +12,7 @@ from pannesi.presentation.session_view import View
 from pannesi.presentation.standing_orders import everything_in_force, lasting
 from pannesi.presentation.status_band import lasting_words
 from pannesi.procedure.loading.loader import load_site
-from pannesi.procedure.loading.shipped import shipped_folder
+from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.procedure.model.numbering import UNKNOWN
 from pannesi.procedure.model.procedure import EntryPoint, Site
 from pannesi.procedure.wording.order_strip import COLUMNS, MOST_ROWS, fitted_rows, strip_rows

@@ -130,7 +130,7 @@ def test_a_session_is_read_fact_by_fact_and_one_key_shows_what_the_program_wrote
 def test_the_procedure_is_the_one_that_was_followed_even_after_the_files_changed(tmp_path: Path) -> None:
     import shutil
 
-    from pannesi.procedure.loading.shipped import shipped_folder
+    from pannesi.procedure.loading.site_choice import shipped_folder
 
     site = tmp_path / "site"
     shutil.copytree(shipped_folder() / "cases", site / "cases")

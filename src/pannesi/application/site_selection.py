@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from pannesi.journal.audit_entries import SiteSeenEntry
 from pannesi.journal.audit_log import Who, record
-from pannesi.procedure.checks.diagnostic import Problem
 from pannesi.procedure.loading.cache import cache_folder, cache_site, cached_site
 from pannesi.procedure.loading.site_choice import SiteFolder, SiteUnusable
 from pannesi.procedure.loading.site_files import read_site_files
@@ -19,6 +18,7 @@ from pannesi.support.text_safety import clean_line
 
 if TYPE_CHECKING:
     from pannesi.journal.store import Journal
+    from pannesi.procedure.checks.diagnostic import Problem
     from pannesi.procedure.loading.loader import LoadedSite
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Journal
 from pannesi.journal.writer import JournalWriter
@@ -43,6 +42,8 @@ def _in_file(place: str, writer: JournalWriter, access: Access) -> Journal:
 
 
 def _in_memory(_place: str, writer: JournalWriter, _access: Access) -> Journal:
+    from pannesi.journal.memory import MemoryJournal
+
     return MemoryJournal(writer)
 
 

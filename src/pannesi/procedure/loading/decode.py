@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 from pannesi.procedure.checks.diagnostic import Problem
-from pannesi.support.i18n import _, format_number
+from pannesi.procedure.loading.site_files import MAX_BYTES, too_big
+from pannesi.support.i18n import _
 from pannesi.support.text_safety import first_refused
 
-MAX_BYTES = 1024 * 1024
-"""The largest size of a file, in bytes."""
 _MOST_REPORTED = 20
 _NOT_YAML = re.compile("[\ufffe\uffff]")
 
@@ -34,14 +33,6 @@ def decode(path: str, content: bytes) -> tuple[str, list[Problem]]:
     return text, [
         _unsafe_character(path, text[at], place_in(text, at)) for at in islice(_unsafe_in(text), _MOST_REPORTED)
     ]
-
-
-def too_big(path: str, size: int) -> Problem:
-    """The problem of a file of `size` bytes, more than `MAX_BYTES`."""
-    message = _("Fichier trop gros : {size} octets, {most} au plus.").format(
-        size=format_number(size), most=format_number(MAX_BYTES)
-    )
-    return Problem(path, None, None, "error", "P102", message, _("Partager la procédure en plusieurs fichiers."))
 
 
 def unsafe_escape(path: str, text: str, place: Position) -> Problem | None:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pannesi.procedure.loading.shipped import shipped_folder
 from pannesi.support.errors import PannesiError
 from pannesi.support.i18n import _, n_
 from pannesi.support.light_dataclass import dataclass
@@ -69,6 +68,12 @@ class SiteUnusable(PannesiError):
         quoted = shlex.quote(clean_line(str(self.folder.path)))
         words = _("Tout voir : pannesi check --site {folder}. En attendant, suivre la procédure papier.")
         out.wrapped(words.format(folder=quoted))
+
+
+def shipped_folder() -> Path:
+    """The folder of the shipped site: inside the installed package, or the root of a source checkout."""
+    installed = Path(__file__).parents[2] / "shipped"
+    return installed if installed.is_dir() else Path(__file__).resolve().parents[4]
 
 
 def choose_folder(option: str | None, environment: Mapping[str, str], working_folder: Path) -> SiteFolder:

@@ -7,15 +7,19 @@ import stat
 from collections.abc import Iterable, Mapping
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pannesi.procedure.checks.diagnostic import Problem
-from pannesi.procedure.loading.decode import MAX_BYTES, too_big
 from pannesi.support.digest import sha256
-from pannesi.support.i18n import _
+from pannesi.support.i18n import _, format_number
 from pannesi.support.text_safety import clean_line
+
+if TYPE_CHECKING:
+    from pannesi.procedure.checks.diagnostic import Problem
 
 CONTACTS = "contacts.yaml"
 CASES = "cases"
+MAX_BYTES = 1024 * 1024
+"""The largest size of a file, in bytes."""
 _NAMES_OF_CONTACTS = (CONTACTS, "contacts.yml")
 """Names, in small letters, by which an author may have meant the contacts."""
 MAX_FILES = 200
@@ -30,17 +34,17 @@ def read_site_files(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
     problems: list[Problem] = []
     for path in _paths_to_read(folder, problems):
         content = _content_of_file(folder / path, path)
-        if isinstance(content, Problem):
-            problems.append(content)
-        else:
+        if isinstance(content, bytes):
             files[path] = content
+        else:
+            problems.append(content)
     return files, problems
 
 
 def read_site_file(folder: Path, path: str) -> bytes | None:
     """The bytes of the file at `path` below `folder`, None when it cannot be read."""
     content = _content_of_file(folder / path, path)
-    return None if isinstance(content, Problem) else content
+    return content if isinstance(content, bytes) else None
 
 
 def digest_of(files: Mapping[str, bytes]) -> str:
@@ -87,7 +91,7 @@ def _paths_to_read(folder: Path, problems: list[Problem]) -> list[str]:
         path = f"{CASES}/{name}"
         if clean_line(name) != name:
             message = _("Ce nom de fichier contient un caractère invisible.")
-            problems.append(Problem(path, None, None, "error", "P123", message, _("Le renommer.")))
+            problems.append(_unreadable_problem(path, message, _("Le renommer."), "P123"))
         elif is_unit_path(path):
             site_paths.append(path)
         else:
@@ -163,5 +167,17 @@ def _read_within_bounds(handle: int, path: str) -> bytes | Problem:
         return stream.read(MAX_BYTES + 1)
 
 
-def _unreadable_problem(path: str, message: str, remedy: str = "") -> Problem:
-    return Problem(path, None, None, "error", "P120", message, remedy or _("Vérifier le nom et les droits."))
+def too_big(path: str, size: int) -> Problem:
+    """The problem of a file of `size` bytes, more than `MAX_BYTES`."""
+    from pannesi.procedure.checks.diagnostic import Problem
+
+    message = _("Fichier trop gros : {size} octets, {most} au plus.").format(
+        size=format_number(size), most=format_number(MAX_BYTES)
+    )
+    return Problem(path, None, None, "error", "P102", message, _("Partager la procédure en plusieurs fichiers."))
+
+
+def _unreadable_problem(path: str, message: str, remedy: str = "", code: str = "P120") -> Problem:
+    from pannesi.procedure.checks.diagnostic import Problem
+
+    return Problem(path, None, None, "error", code, message, remedy or _("Vérifier le nom et les droits."))

@@ -17,9 +17,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, get_args, get_origin
 
-from pannesi.procedure.model.constraints import DiscriminatedBy
 from pannesi.procedure.model.contacts import ContactsFile
-from pannesi.procedure.model.entity import Frozen
+from pannesi.procedure.model.entity import DiscriminatedBy, Frozen
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.scalars import RetentionPeriod
 from pannesi.procedure.model.units import Unit

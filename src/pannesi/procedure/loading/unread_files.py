@@ -11,10 +11,13 @@ import re
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pannesi.procedure.checks.diagnostic import Problem
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
+
+if TYPE_CHECKING:
+    from pannesi.procedure.checks.diagnostic import Problem
 
 CODE = "P121"
 _LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini", "icon\r"})
@@ -84,6 +87,8 @@ def unread_file_with_id(folder: Path, unread: Iterable[Problem], name: str) -> s
 
 
 def _unread_warning(path: str, message: str, remedy: str) -> Problem:
+    from pannesi.procedure.checks.diagnostic import Problem
+
     return Problem(clean_line(path), None, None, "warning", CODE, message, remedy)
 
 

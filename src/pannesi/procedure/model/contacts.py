@@ -8,8 +8,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from pannesi.procedure.model.channels import ChannelKind, ChannelTraits, channel_traits
-from pannesi.procedure.model.constraints import Bounds
-from pannesi.procedure.model.entity import Frozen
+from pannesi.procedure.model.entity import Bounds, Frozen
 from pannesi.procedure.model.scalars import Days, Duration, Hour, Id, Ref, RetentionPeriod, Role, Text
 
 Day = Literal["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "ouvrés", "tous", "fériés"]

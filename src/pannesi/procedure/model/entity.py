@@ -1,14 +1,21 @@
-"""The base class of the models: immutable values whose fields are declared by annotations.
+"""The base class of the models, immutable values whose fields are declared by annotations, and the constraints on them.
 
 They are dataclasses that pydantic validates (`loading/validation.py`) rather than classes of pydantic, so that the
-program starts on a site from the cache without loading pydantic.
+program starts on a site from the cache without loading pydantic. Constraints are converted to pydantic's only when
+something is validated.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import MISSING, dataclass, field, fields
-from typing import Any, ClassVar, NoReturn, Self, dataclass_transform
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NoReturn, Self, dataclass_transform
+
+from pannesi.support import light_dataclass
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 _KEYS = {"start": "from", "end": "to"}
 
@@ -70,3 +77,48 @@ def _with_defaults(model: type[Any], given: dict[str, Any]) -> Iterator[tuple[st
             yield each.name, each.default_factory()
         else:
             raise TypeError(f"{model.__name__} needs {each.name}")
+
+
+class Bounds(Frozen):
+    """A pattern for a text, and bounds for the length of a text or of a list."""
+
+    pattern: str | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic import Field
+
+        constraints = Field(pattern=self.pattern, min_length=self.min_length, max_length=self.max_length)
+        return handler(Annotated[source, constraints])
+
+
+@light_dataclass.dataclass(frozen=True, eq=False, repr=False)
+class ReadBy:
+    """A function that converts what is written to the value; it raises `unreadable` when that is impossible."""
+
+    read: Callable[[object], object]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic import BeforeValidator
+
+        return handler(Annotated[source, BeforeValidator(self.read)])
+
+
+@light_dataclass.dataclass(frozen=True, eq=False, repr=False)
+class DiscriminatedBy:
+    """The field (tag) that distinguishes the models of a union."""
+
+    field: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic import Field
+
+        return handler(Annotated[source, Field(discriminator=self.field)])
+
+
+def unreadable(kind: str) -> Exception:
+    """The exception for a `ReadBy` function to raise; `kind` selects the message (`validation_messages`)."""
+    from pydantic_core import PydanticCustomError
+
+    return PydanticCustomError(kind, kind)

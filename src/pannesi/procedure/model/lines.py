@@ -10,8 +10,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, get_args
 
 from pannesi.procedure.model import verbs
-from pannesi.procedure.model.constraints import Bounds, DiscriminatedBy
-from pannesi.procedure.model.entity import Frozen
+from pannesi.procedure.model.entity import Bounds, DiscriminatedBy, Frozen
 from pannesi.procedure.model.scalars import Duration, Id, Ref, Role, Text, YesNo
 
 IN_SHORT = 40

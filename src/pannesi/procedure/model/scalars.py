@@ -6,7 +6,7 @@ import re
 from datetime import datetime, time, timedelta
 from typing import Annotated, Literal
 
-from pannesi.procedure.model.constraints import Bounds, ReadBy, unreadable
+from pannesi.procedure.model.entity import Bounds, ReadBy, unreadable
 from pannesi.support.light_dataclass import dataclass
 
 Id = Annotated[str, Bounds(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]

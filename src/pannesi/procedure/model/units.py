@@ -7,9 +7,8 @@ from dataclasses import field
 from datetime import date
 from typing import Annotated, Literal
 
-from pannesi.procedure.model.constraints import Bounds, DiscriminatedBy
 from pannesi.procedure.model.contacts import Gap
-from pannesi.procedure.model.entity import Frozen
+from pannesi.procedure.model.entity import Bounds, DiscriminatedBy, Frozen
 from pannesi.procedure.model.lines import Line
 from pannesi.procedure.model.scalars import Id, Ref, Text
 from pannesi.procedure.register_fields import Field

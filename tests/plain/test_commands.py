@@ -96,7 +96,7 @@ TRIES: dict[str, Try] = {
     "j": Try((PACS, "1", "j 3.1"), wrote(LineAnswered.kind, line="combien-de-postes"), "répondu : Plusieurs"),
     "cpt": Try((PACS, "1", "cpt"), wrote(LineAnswered.kind), "premier geste : après 0 h 00"),
     "a": Try((PACS, "1", "a"), wrote(LineAnswered.kind), "3. 03:12 AB · 3.1"),
-    "y": Try((PACS, "y"), nothing, "Aucune réponse en double"),
+    "y": Try((PACS, "y"), nothing, "Rien n'a deux réponses"),
     "w": Try((PACS, "w CD", "2", "1"), lambda state: last(state, LineAnswered.kind).actor == "CD" and last(state, PersonNamed.kind).payload["role"] == "référent"),
     "pa": Try((PACS, "pa ticket à suivre"), lambda state: last(state, HandoverOffered.kind).text == "ticket à suivre", "MAIN PROPOSÉE"),
     "pr": Try((PACS, "pa", "", "pr EF"), lambda state: last(state, HandoverTaken.kind).payload["by"] == "EF"),

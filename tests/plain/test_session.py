@@ -188,7 +188,7 @@ def test_two_answers_given_apart_are_shown_and_settled() -> None:
     first.do(want.Settle(visit, "production"))
     second.do(want.CouldNot(visit, "production", "personne"))
     screen = flat(play(station, "", "co", "j 3.13", "fait"))
-    assert "1 RÉPONSE EN DOUBLE, à trancher : y" in screen
+    assert "DEUX RÉPONSES, à trancher : y" in screen
     assert "DEUX RÉPONSES DIFFÉRENTES" in screen
     assert state_of(station).conflicts == ()
 

@@ -21,7 +21,9 @@ IN_A_PROMPT = ("F5", "Ctrl+C")
 """Keys that a form offers beside its field, and one that is named since it does nothing."""
 SCREENS: dict[str, tuple[str, ...]] = {
     "presentation/home": ("home",),
+    "presentation/past_session_side": ("past_session",),
     "presentation/patient_form": ("patient_form",),
+    "presentation/closing_side": ("session", "patient_line"),
     "presentation/key_names": ("session", "register", "patient_line"),
     "presentation/duty_questions": ("patient_line",),
     "tui/app": ("home", "session"),

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from pannesi.presentation.frame_line import FrameLine
 from pannesi.presentation.large_font import tall_lines, tall_number, tall_word
 from pannesi.presentation.large_letters import capital_lines, is_to_the_letter, spread_lines, units_of
 from pannesi.presentation.large_view import LargeAct, act_of, large_head, large_lines
@@ -20,7 +21,10 @@ QUESTION = LargeAct(
     "Un seul poste, ou plusieurs ?", answers=(("1", "Plusieurs"), ("2", "Un seul"), ("0", "je ne sais pas"))
 )
 CALL = LargeAct(
-    "Joindre IMADIS", whom="IMADIS, assistance technique", number="04 37 23 00 00", said=("À dire : Bonjour.",)
+    "Joindre IMADIS",
+    whom="IMADIS, assistance technique",
+    number="04 37 23 00 00",
+    said=(FrameLine("À dire : Bonjour.", strong="Bonjour."),),
 )
 
 

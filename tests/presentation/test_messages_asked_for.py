@@ -69,7 +69,10 @@ def test_a_message_is_asked_for_only_from_whom_sends_it() -> None:
 
 def test_the_line_says_of_whom_its_message_is_awaited_and_since_when() -> None:
     played = start(shipped(), "cas-3", "images-invisibles")
-    assert (status_word(played.line("message-panne")), awaited_words(played.line("message-panne"))) == ("message", "")
+    assert (status_word(played.line("message-panne")), awaited_words(played.line("message-panne"))) == (
+        "à voir diffusé",
+        "",
+    )
     reach(played, "prevenir-informatique")
     row = played.line("message-panne")
     assert (status_word(row), awaited_words(row)) == ("attendu", "attendu de l'informatique")

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from pannesi.history.overview import Overview
-from pannesi.presentation.session_preview import preview_lines
+from pannesi.presentation.session_preview import session_boxes
+from pannesi.presentation.side_boxes import drawn_boxes
 from tests.support.building import NIGHT
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -20,7 +21,7 @@ OPEN = Overview(
 
 
 def words(session: Overview, width: int = 46) -> str:
-    return "\n".join(line.plain for line in preview_lines(session, PARIS, width))
+    return "\n".join(line.plain for line in drawn_boxes(session_boxes(session, PARIS, width - 4), 40, width))
 
 
 def test_an_open_session_says_its_next_act_and_that_it_waits_to_be_taken_over() -> None:
@@ -48,6 +49,6 @@ def test_a_closed_session_says_when_and_no_next_act() -> None:
 
 @pytest.mark.parametrize("width", [30, 46])
 def test_no_line_is_wider_than_the_column_nor_cut(width: int) -> None:
-    lines = preview_lines(replace(OPEN, title="Dysfonctionnement " * 6), PARIS, width)
+    lines = drawn_boxes(session_boxes(replace(OPEN, title="Dysfonctionnement " * 6), PARIS, width - 4), 40, width)
     assert {line.width for line in lines} <= {0, width}
     assert not any("…" in line.plain for line in lines)

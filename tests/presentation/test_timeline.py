@@ -165,10 +165,10 @@ def test_two_answers_that_did_not_know_of_each_other_say_so_until_somebody_chose
         for number, option in ((1, "oui"), (2, "non"))
     ]
     tell = SentenceWriter(shipped().site, fold(answers), str)
-    assert all(tell.sentence(one).endswith("EN DOUBLE, pas tranché") for one in answers)
+    assert all(tell.sentence(one).endswith("DEUX RÉPONSES, pas tranché") for one in answers)
     chosen = replace(answers[0], id="e3", seq=3, hlc=3, replaces=("e1", "e2"))
     tell = SentenceWriter(shipped().site, fold([*answers, chosen]), str)
-    assert not any("EN DOUBLE" in tell.sentence(one) for one in (*answers, chosen))
+    assert not any("DEUX RÉPONSES" in tell.sentence(one) for one in (*answers, chosen))
     assert tell.sentence(chosen).endswith("tranche entre 2 réponses")
 
 

@@ -33,7 +33,7 @@ def test_every_number_and_reference_is_there_to_the_letter_and_who_answers_comes
                     assert channel.value is None or channel.value in text
                 assert all(reference.value in text for reference in contact.references)
             assert text.index("Service informatique") < text.index("Cadre de garde") < text.index("Hotline")
-            assert "NON ÉCRIT : le numéro de l'astreinte informatique" in " ".join(text.split())
+            assert "téléphone le numéro de l'astreinte informatique n'est pas écrit" in " ".join(text.split())
             assert "RÉSERVÉ : référent" in text
 
     play(act)

@@ -115,7 +115,7 @@ def import_session(data: str | None, source: Path, name: str | None, out: Output
         conflicts = len(fold(journal.events(session)).conflicts)
     out.wrapped(_("Reprise dans le journal, chaînes vérifiées."))
     if conflicts:
-        out.wrapped(n_("{count} réponse en double, à trancher.", "{count} réponses en double, à trancher.", conflicts))
+        out.wrapped(n_("Deux réponses, à trancher.", "{count} fois deux réponses, à trancher.", conflicts))
     return True
 
 

@@ -93,7 +93,7 @@ def _whom_to_call(view: View, row: Row, who: Callee) -> Iterator[FrameLine]:
     yield from (FrameLine.of(toned) for toned in silent_contact(view, row, contact.id))
     if who.organisation is not None:
         yield FrameLine(_("{body}, autre numéro").format(body=who.organisation))
-    yield from _ways_to_reach(contact, usable_channels(view, contact))
+    yield from _ways_to_reach(contact, usable_channels(view, contact), _("{note} : noter").format(note=view.keys.note))
     yield from (FrameLine(words) for words in number_notices(view.site.contacts, view.lessons, contact.id))
     yield from _limits_of_contact(view, row, contact)
     if not has_spoken_number(contact):
@@ -103,8 +103,9 @@ def _whom_to_call(view: View, row: Row, who: Callee) -> Iterator[FrameLine]:
         yield FrameLine(_("sans réponse, ensuite : {name}").format(name=who.next_contact.name))
 
 
-def _ways_to_reach(contact: ContactRow, usable: tuple[Channel, ...]) -> Iterator[FrameLine]:
-    """The ways to reach a contact: the numbers to speak to; the others where there is none."""
+def _ways_to_reach(contact: ContactRow, usable: tuple[Channel, ...], note: str) -> Iterator[FrameLine]:
+    """The ways to reach a contact: the numbers to speak to; the others where there is none, and `note`, the key that
+    notes a number found elsewhere, beside the words that none is written: so it is plain what is noted."""
     spoken = [channel for channel in usable if channel.is_spoken]
     others = [channel for channel in usable if not channel.traits.spoken and channel.value is not None]
     preferred = [channel for channel in others if channel.preferred == "yes"]
@@ -113,7 +114,8 @@ def _ways_to_reach(contact: ContactRow, usable: tuple[Channel, ...]) -> Iterator
         return
     yield from (_way_to_reach(channel, contact.name) for channel in preferred)
     if not preferred:
-        yield FrameLine(contact.name, "heading", right=_("n° NON ÉCRIT"), strong=_("n° NON ÉCRIT"))
+        missing = _("n° NON ÉCRIT")
+        yield FrameLine(contact.name, "heading", right=f"{missing} · {note}", strong=missing)
     yield from (FrameLine(channel_words(channel)) for channel in others if channel not in preferred)
 
 
@@ -131,12 +133,9 @@ def _way_to_reach(channel: Channel, name: str) -> FrameLine:
 
 
 def _limits_of_contact(view: View, row: Row, contact: ContactRow) -> Iterator[FrameLine]:
-    """When a contact does not answer, whom it answers only, and where a number found elsewhere is noted."""
-    spoken = has_spoken_number(contact)
-    hours = _hours_words(view, contact)
-    note = "" if spoken else _("{note} : noter").format(note=view.keys.note)
-    if hours or note:
-        yield FrameLine(hours, right=note) if hours else FrameLine(note)
+    """When a contact does not answer, and whom it answers only."""
+    if hours := _hours_words(view, contact):
+        yield FrameLine(hours)
     if contact.reserved_to and row.line.by not in contact.reserved_to:
         yield FrameLine(_("réservé : {roles}").format(roles=", ".join(contact.reserved_to)), "missing")
 

@@ -46,8 +46,8 @@ class LargeAct:
     """What became of it so far, who is awaited, what is not written."""
     warnings: tuple[str, ...] = ()
     """Where people err."""
-    said: tuple[str, ...] = ()
-    """What is to be said or known with the act."""
+    said: tuple[FrameLine, ...] = ()
+    """What is to be said or known with the act; its words to say stand out."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def act_of(view: View, row: Row) -> LargeAct:
         text_of(line),
         known=_of_tone(frame, "missing"),
         warnings=_of_tone(frame, "warning"),
-        said=tuple(_words_of_line(shown) for shown in frame if shown.tone not in ("missing", "warning")),
+        said=tuple(_with_right(shown) for shown in frame if shown.tone not in ("missing", "warning")),
     )
     return replace(act, answers=tuple((digit, words) for digit, words, _clock, _given in option_words(row)))
 
@@ -100,8 +100,9 @@ def _of_tone(frame: Sequence[FrameLine], tone: Tone) -> tuple[str, ...]:
     return tuple(shown.words for shown in frame if shown.tone == tone)
 
 
-def _words_of_line(shown: FrameLine) -> str:
-    return "  ".join(part for part in (shown.words.strip(), shown.right) if part)
+def _with_right(shown: FrameLine) -> FrameLine:
+    """A line of the frame with what stands at its right end behind its words."""
+    return shown._replace(words="  ".join(part for part in (shown.words.strip(), shown.right) if part), right="")
 
 
 def _call_act(view: View, row: Row, line: Call, frame: Sequence[FrameLine]) -> LargeAct:
@@ -111,7 +112,7 @@ def _call_act(view: View, row: Row, line: Call, frame: Sequence[FrameLine]) -> L
         text_of(line),
         known=_of_tone(frame[:first], "missing"),
         warnings=_of_tone(frame[:first], "warning"),
-        said=tuple(_words_of_line(shown) for shown in frame[first:]),
+        said=tuple(map(_with_right, frame[first:])),
     )
     who = callee_for(view.site.contacts, row, view.walk.now)
     if who is None:
@@ -125,7 +126,7 @@ def _call_act(view: View, row: Row, line: Call, frame: Sequence[FrameLine]) -> L
         ways = ((other.name, spoken_number(other)) for other in others)
         more = tuple(_("autre moyen : {name}, {ways}").format(name=name, ways=way) for name, way in ways if way)
         noted = number_notices(view.site.contacts, view.lessons, contact.id)
-        act = replace(act, said=(*act.said, *noted, *more))
+        act = replace(act, said=(*act.said, *map(FrameLine, (*noted, *more))))
     return replace(act, whom=contact.name, number=number, number_missing=not number)
 
 
@@ -163,16 +164,29 @@ def _laid_out(act: LargeAct, scale: _Scale, width: int) -> Iterator[StyledText]:
     if act.answers:
         yield from blank
         yield from _answer_lines(act, scale, width)
-    below: tuple[tuple[tuple[str, ...], Meaning], ...] = (
-        (act.known, "plain"),
-        (act.warnings, "warning"),
-        (act.said, "plain"),
-    )
+    below: tuple[tuple[tuple[str, ...], Meaning], ...] = ((act.known, "plain"), (act.warnings, "warning"))
     for words, meaning in below:
         lines = [line for text in words for line in wrapped_lines(text, width)]
         if lines:
             yield from blank
             yield from (StyledText(line, meaning) for line in lines)
+    for number, shown in enumerate(act.said):
+        yield from blank if not number or (shown.strong and scale.air) else ()
+        yield from _strengthened(shown, width)
+
+
+def _strengthened(shown: FrameLine, width: int) -> Iterator[StyledText]:
+    """A line of the frame, wrapped, with the part of it that must be seen first the strongest."""
+    first = shown.words.find(shown.strong) if shown.strong else -1
+    after, at = first + len(shown.strong), 0
+    for line in wrapped_lines(shown.words, width):
+        at = max(shown.words.find(line, at), at)
+        begin, end = (min(max(place - at, 0), len(line)) for place in (first, after))
+        text = StyledText(line[:begin]) if first >= 0 else StyledText(line)
+        if first >= 0:
+            text.append(line[begin:end], "strong").append(line[end:])
+        yield text
+        at += len(line)
 
 
 def _title_lines(act: LargeAct, scale: _Scale, width: int) -> Iterator[StyledText]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from pannesi.history.redlines import CORRECTED, QueuedRedline
 from pannesi.presentation.lessons import SHOWN_OF_ID
+from pannesi.presentation.line_as_written import line_as_written
+from pannesi.presentation.side_boxes import SideBox, said
+from pannesi.procedure.model.procedure import Site
 from pannesi.session.labels import redline_word
 from pannesi.support.i18n import _
 
@@ -24,6 +27,21 @@ def redline_lines(queued: QueuedRedline, hour: Callable[[datetime], str]) -> tup
         f"{hour(redline.at)}{by}, {queued.session}{drill}",
         reply_words(queued, hour),
     )
+
+
+def redline_boxes(queued: QueuedRedline, site: Site) -> Iterator[SideBox]:
+    """What a redline is about, for a second column: the line as `site` writes it today, and what an answer does."""
+    unit, line = queued.redline.unit, queued.redline.line
+    place = site.places.get((unit, line))
+    today = tuple(line_as_written(site, unit, place.line)) if place is not None else tuple(said(queued.where))
+    yield SideBox(_("La ligne aujourd'hui"), today)
+    if queued.reply is not None:
+        words = _("Répondu : la ligne n'est plus dite signalée. Une autre réponse remplace celle-ci.")
+    elif queued.exercise:
+        words = _("Sans réponse, la ligne est dite signalée aux exercices suivants.")
+    else:
+        words = _("Sans réponse, la ligne est dite signalée aux sessions suivantes, comme qui elle appelle.")
+    yield SideBox(_("Ce que fait une réponse"), (*said(words), *said(_("La session passée ne change pas."))))
 
 
 def reply_words(queued: QueuedRedline, hour: Callable[[datetime], str]) -> str:

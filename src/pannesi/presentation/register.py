@@ -224,15 +224,23 @@ class RegisterView:
 
     def list_line(self, patient: Patient) -> str:
         """A patient line in a list: number, initials, closed facts, state; no name."""
-        parts = [f"{patient.label}  {self.person_words(patient)}", patient_facts_words(patient.facts)]
-        if patient.voided:
-            return " · ".join([*filter(None, parts), _("RAYÉE")])
-        parts.append(self._state_words(patient))
-        if patient.handed_on is not None:
+        who = f"{patient.label}  {self.person_words(patient)}"
+        return " · ".join([who, *self._state_parts(patient, self._state_words(patient))])
+
+    def line_in_short(self, patient: Patient) -> list[str]:
+        """A line below who it is: the closed facts and the state of a patient line, if there is any but that it was
+        noted."""
+        noted = patient.state == "entered" and not patient.draft
+        words = " · ".join(self._state_parts(patient, "" if noted else self._state_words(patient)))
+        return [words] if words else []
+
+    def _state_parts(self, patient: Patient, state: str) -> list[str]:
+        parts = [patient_facts_words(patient.facts), _("RAYÉE") if patient.voided else state]
+        if patient.handed_on is not None and not patient.voided:
             parts.append(_("identité restée inconnue, transmise"))
-        if patient.same_person:
+        if patient.same_person and not patient.voided:
             parts.append(_("par la même personne"))
-        return " · ".join(filter(None, parts))
+        return list(filter(None, parts))
 
     def _state_words(self, patient: Patient) -> str:
         """How far a patient line has come, as a list says it."""

@@ -23,8 +23,8 @@ SummaryStyle = Literal["title", "plain"]
 def summary_lines(summary: SessionSummary, writer: SentenceWriter) -> Iterator[tuple[SummaryStyle, str]]:
     """The summary line by line, each with its style; empty lists are left out, missing moments are not."""
     yield "title", _("Depuis le début de la panne ({hour})").format(hour=writer.hour(summary.began))
-    for words, moment in _titled_moments(summary):
-        yield "plain", f"{words} : {_elapsed_words(summary, moment, writer)}"
+    for name, words in milestones(summary, writer):
+        yield "plain", f"{name} : {words}"
     yield "plain", _duration_line(summary, writer)
     if summary.forced:
         yield from _titled_list(_("CLÔTURE FORCÉE malgré"), summary.prevented or (_("non noté"),))
@@ -41,6 +41,12 @@ def summary_lines(summary: SessionSummary, writer: SentenceWriter) -> Iterator[t
     yield "plain", _patients_line(summary)
     yield from _titled_list(_("messages vus"), [_message_words(message, writer) for message in summary.messages])
     yield from _titled_list(_("personnes"), [_person_words(person) for person in summary.persons])
+
+
+def milestones(summary: SessionSummary, writer: SentenceWriter) -> Iterator[tuple[str, str]]:
+    """The milestones of a session, each with how long after the beginning of the outage it came."""
+    for name, moment in _titled_moments(summary):
+        yield name, _elapsed_words(summary, moment, writer)
 
 
 def summary_paragraphs(summary: SessionSummary, writer: SentenceWriter) -> Iterator[tuple[str, str]]:

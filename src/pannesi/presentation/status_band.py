@@ -202,7 +202,7 @@ def _conflict_lines(view: View) -> Iterator[TonedLine]:
     """How many answers contradict each other."""
     count = len(view.state.conflicts)
     if count:
-        words = n_("{count} RÉPONSE EN DOUBLE, à trancher", "{count} RÉPONSES EN DOUBLE, à trancher", count)
+        words = n_("DEUX RÉPONSES, à trancher", "{count} fois DEUX RÉPONSES, à trancher", count)
         yield TonedLine(f"{words} : {view.keys.conflicts}", "warning", view.keys.conflicts)
 
 

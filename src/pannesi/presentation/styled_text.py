@@ -6,7 +6,7 @@ from typing import Literal
 
 from pannesi.support.cell_width import cell_width, cut
 
-Meaning = Literal["plain", "title", "quiet", "done", "danger", "warning", "key", "exercise", "alarm"]
+Meaning = Literal["plain", "title", "strong", "quiet", "done", "danger", "warning", "key", "exercise", "alarm"]
 """What a part of a line is; the names are those of the styles in `tui/theme/styles.py`."""
 NARROW = 60
 """Columns below which a screen leaves out, or shortens, what stands beside the main words."""

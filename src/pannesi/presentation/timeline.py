@@ -68,14 +68,16 @@ class SentenceWriter(FactReferences):
         if event.id in self.state.uncertain:
             words += _(" · heure incertaine")
         if event.id in self._in_conflict:
-            words += _(" · EN DOUBLE, pas tranché")
+            versions = self._in_conflict[event.id] == "patient"
+            words += _(" · DEUX VERSIONS, pas tranché") if versions else _(" · DEUX RÉPONSES, pas tranché")
         elif len(event.replaces) > 1 and isinstance(event.body, OnLine | PatientCorrected):
             words += _(" · tranche entre {count} réponses").format(count=len(event.replaces))
         return words
 
     @cached_property
-    def _in_conflict(self) -> frozenset[str]:
-        return frozenset(event.id for _key, events in self.state.conflicts for event in events)
+    def _in_conflict(self) -> dict[str, str]:
+        """What the facts in conflict speak of, by their ids."""
+        return {event.id: key[0] for key, events in self.state.conflicts for event in events}
 
 
 FACT_GROUPS: tuple[Category, ...] = get_args(Category)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import textwrap
+from pannesi.support.text_safety import wrapped_in_columns
 
 INDENT = 2
 """How many columns one level of indentation takes."""
@@ -19,7 +19,7 @@ class TextPage:
         """Adds a paragraph at a level of indentation; the lines after its first `hanging` columns further in."""
         for number, part in enumerate(text.split("\n")):
             begin = " " * (INDENT * level + (hanging if number else 0))
-            wrapped = textwrap.wrap(
+            wrapped = wrapped_in_columns(
                 part, self.width, initial_indent=begin, subsequent_indent=" " * (INDENT * level + hanging),
                 break_long_words=False, break_on_hyphens=False, expand_tabs=False, replace_whitespace=False,
                 drop_whitespace=True,

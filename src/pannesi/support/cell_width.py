@@ -7,6 +7,8 @@ from unicodedata import category, east_asian_width
 
 _SIMPLE = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x300), *range(0x2500, 0x25FD))))
 """Characters of one column, without looking further: Latin letters, box drawing, geometric signs."""
+_FIRST_WIDE = "\u1100"
+"""No letter before it takes two columns."""
 _NARROW_TO_WIDE = "\ufe0f"
 """After a sign of one column, it asks for its coloured picture of two."""
 
@@ -26,6 +28,14 @@ def _width_of(character: str) -> int:
     if category(character) in ("Mn", "Mc", "Me", "Cf", "Cc"):
         return 0
     return 2 if east_asian_width(character) in "WF" else 1
+
+
+def widened(text: str, filler: str) -> str:
+    """A text with `filler` behind each letter of two columns, so that it is at least as long as the columns it
+    takes."""
+    if text.isascii() or _SIMPLE.issuperset(text):
+        return text
+    return "".join(letter + filler if letter >= _FIRST_WIDE and _width_of(letter) == 2 else letter for letter in text)
 
 
 def cut(words: str, room: int) -> str:

@@ -9,7 +9,8 @@ import sys
 from collections.abc import Sequence
 from typing import Any, TextIO
 
-from pannesi.support.text_safety import UNBREAKABLE_BLANK, clean, with_unbreakable_blanks
+from pannesi.support.cell_width import cell_width
+from pannesi.support.text_safety import clean, with_unbreakable_blanks, wrapped_in_columns
 
 WIDTH = 80
 """Columns where there is no terminal, or one that does not know its width."""
@@ -87,24 +88,22 @@ class Output:
 
     def wrapped(self, text: str, indent: str = "", hanging: str | None = None) -> None:
         """Writes text wrapped at the width, between words only; `indent` precedes the first line, `hanging` others."""
-        import textwrap
-
         after = indent if hanging is None else hanging
         for number, part in enumerate(clean(text).split("\n")):
             begin = indent if number == 0 else after
-            lines = textwrap.wrap(
+            lines = wrapped_in_columns(
                 with_unbreakable_blanks(part), self.width, initial_indent=begin, subsequent_indent=after,
                 expand_tabs=False, replace_whitespace=False, break_long_words=False, break_on_hyphens=False,
             )  # fmt: skip
             for line in lines or [begin.rstrip()]:
-                self.line(line.replace(UNBREAKABLE_BLANK, " "))
+                self.line(line)
 
     def packed(self, parts: Sequence[str], between: str = " · ", hanging: str = "  ") -> None:
         """Writes short parts, joined by `between`, on as few lines as possible; a line never ends inside a part."""
         line = ""
         for part in parts:
             joined = f"{line}{between}{part}" if line.strip() else f"{line}{part}"
-            if line.strip() and len(joined) > self.width:
+            if line.strip() and cell_width(joined) > self.width:
                 self.wrapped(line, "", hanging)
                 joined = hanging + part
             line = joined

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Any
+
+from pannesi.support.cell_width import widened
 
 _REFUSED = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e" + (
     "\u2066-\u2069\u2028\u2029\ufeff\ufff9-\ufffb\ud800-\udfff"
@@ -36,12 +39,15 @@ _ESCAPE_SEQUENCE = (
 
 _IN_FRENCH = r" (?=[?!:;»])|(?<=«) "
 """Spaces of French punctuation, at which no line may break: a mark never begins the next line."""
-_IN_FIGURES = r"(?<=\d) (?=\d|(?:h|min)\b)|(?<=\d h) (?=\d)"
-"""Spaces inside a duration or a phone number, at which no line may break either."""
+_IN_FIGURES = r"(?<=\d) (?=\d|(?:h|min)\b)|(?<=\d h) (?=\d)|(?:(?<=\bà)|(?<=\bdès)) (?=\d\d:\d\d)"
+"""Spaces inside a duration or a phone number, or before an hour ("jusqu'à 08:00"), at which no line may break
+either."""
 
 
 UNBREAKABLE_BLANK = "\0"
 """Stands, while text is wrapped, for a space at which no line may break."""
+_SECOND_COLUMN = "\1"
+"""Stands, while text is wrapped, for the second column of a letter that takes two."""
 
 
 def wrapped_lines(words: str, width: int, hanging: str = "") -> list[str]:
@@ -49,10 +55,20 @@ def wrapped_lines(words: str, width: int, hanging: str = "") -> list[str]:
 
     `hanging` precedes every line after the first.
     """
+    whole = with_unbreakable_blanks(words)
+    return wrapped_in_columns(whole, width, subsequent_indent=hanging, break_on_hyphens=False)
+
+
+def wrapped_in_columns(words: str, width: int, **options: Any) -> list[str]:
+    """Text wrapped as `textwrap` does with these options, at `width` columns rather than letters, some of which take
+    two; never at an `UNBREAKABLE_BLANK`."""
     import textwrap
 
-    lines = textwrap.wrap(with_unbreakable_blanks(words), width, subsequent_indent=hanging, break_on_hyphens=False)
-    return [line.replace(UNBREAKABLE_BLANK, " ") for line in lines]
+    wide = widened(words, _SECOND_COLUMN)
+    lines = textwrap.wrap(wide, width, **options)
+    if wide != words and any(widened(line[-1:], " ") != line[-1:] for line in lines):
+        lines = textwrap.wrap(wide, max(width - 1, 1), **options)  # a letter was parted from its second column
+    return [line.replace(UNBREAKABLE_BLANK, " ").replace(_SECOND_COLUMN, "") for line in lines]
 
 
 def with_unbreakable_blanks(words: str) -> str:

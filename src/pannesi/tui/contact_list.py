@@ -39,7 +39,7 @@ def contact_item(
     head = Text()
     head.append(f" {_SIGNS[row.reachable]} ", style=style)
     head.append(row.name, style=ink.title)
-    head.append(f"  {reachability_words(row, now, where, then=then)}", style=style)
+    head.append(f"  {reachability_words(row, now, where, then=then, hours_only=True)}", style=style)
     if row.reserved_to:
         head.append("  " + _("RÉSERVÉ : {roles}").format(roles=", ".join(row.reserved_to)), style=ink.title)
     texts = [head]
@@ -68,10 +68,8 @@ def contact_item(
 
 def _channel_lines(channel: Channel, ink: Ink, width: int) -> list[Text]:
     kind = translated(channel.traits.short_name)
-    if channel.value is None:
-        return _labelled_lines(
-            kind, _("NON ÉCRIT"), ink.title, ink, width, f" : {channel.missing}" if channel.missing else ""
-        )
+    if channel.value is None:  # the words of the site say themselves that it is not written
+        return _labelled_lines(kind, channel.missing or _("NON ÉCRIT"), ink.title, ink, width)
     more = [words for words in (channel.label, channel.condition) if words]
     if channel.preferred == "yes":
         more.insert(0, _("à privilégier"))

@@ -181,7 +181,7 @@ def _print_facts(writer: SentenceWriter, out: Output, *, everything: bool) -> No
         out.wrapped(_("({words} ; --all les montre)").format(words=words))
     if writer.state.conflicts:
         count = len(writer.state.conflicts)
-        out.wrapped(n_("{count} réponse en double.", "{count} réponses en double.", count))
+        out.wrapped(n_("Deux réponses, pas tranché.", "{count} fois deux réponses, pas tranché.", count))
 
 
 def _print_procedure(procedure: Site, state: State, out: Output) -> None:

@@ -153,7 +153,7 @@ def show_conflicts(guide: Guide, _given: str) -> None:
     """Lists the answers given without knowing of each other, and how each conflict is settled."""
     in_conflict = guide.desk.state.conflicts
     if not in_conflict:
-        guide.say(_("Aucune réponse en double."))
+        guide.say(_("Rien n'a deux réponses."))
         return
     numbers = {event.id: number for number, event in enumerate(guide.desk.state.timeline, start=1)}
     tell = guide.telling()

@@ -28,6 +28,7 @@ from pannesi.presentation.key_bar import Hint, usable_hints
 from pannesi.presentation.styled_text import NARROW, StyledText
 from pannesi.support.i18n import _, n_
 from pannesi.support.light_dataclass import dataclass
+from pannesi.support.text_safety import clean_line
 
 if TYPE_CHECKING:
     from pannesi.history.catalogue import SessionCatalogue
@@ -228,6 +229,8 @@ class HomeContent:
         more = self._open - len(seen)
         words = n_(" · et {count} autre : F3", " · et {count} autres : F3", more) if more else ""
         apart = self.width < NARROW
+        if words and seen and not apart and not self._fits_beside(seen[-1], words):
+            words = _(" · +{count} : F3").format(count=more)
         items = []
         for place, session in enumerate(seen, start=1):
             beside = words if place == len(seen) and not apart else ""
@@ -237,6 +240,11 @@ class HomeContent:
         if words and apart:
             items.append(HomeItem(None, StyledText(words, "quiet")))
         return items
+
+    def _fits_beside(self, session: Overview, words: str) -> bool:
+        """Whether the whole title of a session has room before some words on its line."""
+        real = self.station.exercise and not session.exercise
+        return clean_line(session.title) in session_line(session, self.list_width - len(words), real=real).plain
 
     def _entries(self, entries: tuple[EntryPoint, ...]) -> list[HomeItem]:
         items, before = list[HomeItem](), ""

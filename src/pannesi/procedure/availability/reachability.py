@@ -159,11 +159,13 @@ def contact_row_as_json(row: ContactRow, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def reachability_words(row: ContactRow, now: datetime, zone: ZoneInfo, *, then: bool = False) -> str:
+def reachability_words(
+    row: ContactRow, now: datetime, zone: ZoneInfo, *, then: bool = False, hours_only: bool = False
+) -> str:
     """Whether a contact answers, in words, and until or from when.
 
     `then`: the row is of another moment than `now`; "demain" still means the day after `now`. Of a contact without a
-    number, only the hours are said, and what is missing.
+    number, only the hours are said, and what is missing; with `hours_only`, not even that.
     """
     has_number = has_spoken_number(row)
     hours = _("horaires : à cette heure") if then else _("horaires : maintenant")
@@ -185,7 +187,7 @@ def reachability_words(row: ContactRow, now: datetime, zone: ZoneInfo, *, then: 
         words += unknown.format(when=format_moment(row.unknown_at, now, zone))
     if row.reachable != "yes" and row.opens_at is not None:
         words += _(", ouvre {when}").format(when=format_moment(row.opens_at, now, zone))
-    if row.reachable in ("yes", "urgent-only") and not has_number:
+    if row.reachable in ("yes", "urgent-only") and not (has_number or hours_only):
         words += f" · {missing_number_words(row)}"
     return words
 

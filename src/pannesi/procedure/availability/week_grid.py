@@ -45,18 +45,17 @@ def contact_weeks(contacts: ContactsFile, monday: date) -> tuple[ContactWeek, ..
     A local minute that daylight saving time skips has the state after the clocks jumped; one that comes twice, the
     state of the first time.
     """
+    return tuple(contact_week(contacts, contact, monday) for contact in contacts.contacts)
+
+
+def contact_week(contacts: ContactsFile, contact: Contact, monday: date) -> ContactWeek:
+    """One contact for the same seven days."""
     by_id = {contact.id: contact for contact in contacts.contacts}
     days = [monday + timedelta(days=number) for number in range(7)]
     zone = time_zone(contacts.timezone)
-    start = _in_utc(days[0], 0, zone)
-    end = _in_utc(days[-1] + timedelta(days=1), 0, zone)
-    weeks = []
-    for contact in contacts.contacts:
-        changes = _contact_changes(contacts, by_id, contact, (start, end), frozenset())
-        weeks.append(
-            ContactWeek(contact.id, contact.name, tuple(_stretches_of_day(changes, day, zone) for day in days))
-        )
-    return tuple(weeks)
+    span = (_in_utc(days[0], 0, zone), _in_utc(days[-1] + timedelta(days=1), 0, zone))
+    changes = _contact_changes(contacts, by_id, contact, span, frozenset())
+    return ContactWeek(contact.id, contact.name, tuple(_stretches_of_day(changes, day, zone) for day in days))
 
 
 def _contact_changes(

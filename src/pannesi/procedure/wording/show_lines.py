@@ -50,7 +50,7 @@ def write_lines(page: TextPage, site: Site, unit: AnyUnit, lines: tuple[Line, ..
     for line in lines:
         number = site.number(unit.id, line.id)
         page.write(f"{number}  {verb_of(line)} : {text_of(line)}", level, hanging=len(number) + 2)
-        for text in _details_of_line(site, unit, line):
+        for text in details_of_line(site, unit, line):
             page.write(text, level + 2, hanging=2)
         for label, inner in _branches(site, line):
             page.write(_("– {answer}").format(answer=label), level + 2, hanging=2)
@@ -72,7 +72,7 @@ def _branches(site: Site, line: Line) -> Iterator[tuple[str, tuple[Line, ...]]]:
         assert_never(line)
 
 
-def _details_of_line(site: Site, unit: AnyUnit, line: Line) -> Iterator[str]:
+def details_of_line(site: Site, unit: AnyUnit, line: Line) -> Iterator[str]:
     """What a line has besides its text, a paragraph each."""
     if line.when is not None:
         yield _("si {condition}").format(condition=condition_words(site, unit, line.when))

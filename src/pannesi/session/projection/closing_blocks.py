@@ -104,7 +104,11 @@ def _unsettled_conflicts(graph: VisitGraph, rows: tuple[Row, ...], patients: tup
             words = _("{number} {line} : deux réponses différentes, à trancher").format(**_words_of_row(row))
             yield Block("conflict", words, row.key)
         elif patient is not None:
-            words = _("{patient} : deux réponses différentes, à trancher").format(patient=patient.label)
+            words = (
+                _("{patient} : deux versions, à trancher")
+                if key[0] == "patient"
+                else _("{patient} : deux réponses différentes, à trancher")
+            ).format(patient=patient.label)
             yield Block("conflict", words, patient=patient.id)
         else:
             yield Block("conflict", _("Deux réponses différentes, à trancher"))

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from typing import ClassVar
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Any, ClassVar
 
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Horizontal
 from textual.widgets import Static
 
 from pannesi.application.context import Station
 from pannesi.presentation.commands import general as commands
 from pannesi.presentation.key_bar import Hint
+from pannesi.presentation.side_boxes import SideBox
 from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.support.text_safety import clean_line
 from pannesi.tui.command_screen import Handlers
-from pannesi.tui.screen import BaseScreen
+from pannesi.tui.screen import WIDE, BaseScreen
+from pannesi.tui.side_text import SideText
 from pannesi.tui.widgets.item_list import ItemList, ListItem
+
+Beside = Callable[[Any], Iterable[SideBox]]
+"""A generator of the boxes about the entry with a key."""
 
 
 class ChoiceListScreen(BaseScreen):
@@ -35,11 +41,14 @@ class ChoiceListScreen(BaseScreen):
         items: Sequence[ListItem],
         digits: bool = False,
         aside: Sequence[Hashable] = (),
+        beside: Beside | None = None,
     ) -> None:
         super().__init__(station)
         self.heading, self.items, self.digits = title, tuple(items), digits
         self.aside = frozenset(aside)
         """Keys of the entries without a number: only the cursor chooses them."""
+        self.beside = beside
+        """What is said of the entry under the cursor, beside the list on a wide screen."""
         self._digits_typed = ""
         """The digits typed of a number that may have more."""
 
@@ -49,15 +58,34 @@ class ChoiceListScreen(BaseScreen):
 
     def compose(self) -> ComposeResult:
         yield Static(Text(clean_line(self.heading), style=self.ink.title), classes="band", markup=False)
-        yield ItemList("list", full_pages=True)
+        with Horizontal():
+            yield ItemList("list", full_pages=True)
+            if self.beside is not None:
+                yield SideText("beside")
         yield from self.compose_bottom()
 
     def on_mount(self) -> None:
         rows = self.query_one(ItemList)
         rows.focus()
         rows.cursor_style = self.app.cursor_style
-        self.call_after_refresh(rows.show, self.items, None)
+        self.after_paint(self._show_items)
         self.show_bar()
+
+    def _show_items(self) -> None:
+        self.query_one(ItemList).show(self.items, None)
+        self._show_beside()
+
+    def on_resize(self) -> None:
+        self.after_paint(self._show_beside)
+
+    def _show_beside(self) -> None:
+        """Says in the second column what the entry under the cursor is about."""
+        if self.beside is not None:
+            boxes = self.beside(self.query_one(ItemList).key)
+            self.query_one(SideText).show_boxes(boxes, self.ink, wide=self.columns >= WIDE)
+
+    def on_item_list_moved(self, event: ItemList.Moved) -> None:
+        self._show_beside()
 
     def on_key(self, event: events.Key) -> None:
         """Chooses the entry of a number; a number that may go on (1, of 14 entries) waits for Enter or the next
@@ -78,6 +106,7 @@ class ChoiceListScreen(BaseScreen):
             self.dismiss(keys[int(begun) - 1])
         elif int(begun) <= len(keys):
             self.query_one(ItemList).point_at(keys[int(begun) - 1])
+            self._show_beside()
             self._wait_for_more(begun)
 
     def _wait_for_more(self, begun: str) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.widgets import Static
 
 from pannesi.application.context import Station
@@ -17,16 +19,18 @@ from pannesi.presentation.commands import general as commands
 from pannesi.presentation.home.lines import doubt_lines
 from pannesi.presentation.lessons import contact_lessons
 from pannesi.presentation.noted_numbers import row_number_notices
+from pannesi.presentation.side_boxes import INNER, SideBox
 from pannesi.procedure.availability.moments import hour_words
 from pannesi.procedure.availability.reachability import contacts_at, zone_of
 from pannesi.procedure.availability.typed_times import parse_instant
-from pannesi.procedure.availability.week_grid import ContactWeek, contact_weeks
-from pannesi.procedure.model.contacts import ContactsFile
+from pannesi.procedure.availability.week_grid import ContactWeek, contact_week, contact_weeks
+from pannesi.procedure.model.contacts import Contact, ContactsFile
 from pannesi.support.errors import Declined, JournalError
 from pannesi.support.i18n import _
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.contact_list import contact_item
-from pannesi.tui.screen import BaseScreen
+from pannesi.tui.screen import WIDE, BaseScreen
+from pannesi.tui.side_text import COLUMNS, SideText
 from pannesi.tui.week_bar import day_line, day_name, hour_scale, legend, stretches_words, table_width
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.wrapping import inked
@@ -37,8 +41,9 @@ TICK = 5.0
 """Seconds between two looks at the clock."""
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
-UNDERLINED = Style(underline=True)
-"""The cursor of the week without colours: reversed, an open hour would look like a closed one."""
+BOLD = Style(bold=True)
+"""The cursor of the week without colours, beside its mark: reversed, an open hour would look like a closed one, and a
+rule below the signs like another sign."""
 
 
 class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
@@ -58,13 +63,17 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
         """The moment looked at; None follows the clock."""
         self.grid = False
         self._weeks: tuple[datetime, tuple[ContactWeek, ...]] | None = None
+        self._weeks_beside: dict[tuple[str, date], ContactWeek] = {}
+        """The weeks told of beside the list."""
         self._minute = -1
         self.lessons = NOTHING_LEARNED
         """What earlier sessions taught, read once the list has been painted."""
 
     def compose(self) -> ComposeResult:
         yield Static("", id="band", classes="band", markup=False)
-        yield ItemList("people", full_pages=True)
+        with Horizontal():
+            yield ItemList("people", full_pages=True)
+            yield SideText("beside")
         yield Static("", id="week", markup=False)
         yield from self.compose_bottom()
 
@@ -115,11 +124,44 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
         self._draw_band()
         rows = self.query_one("#people", ItemList)
         cursor: Style = self.app.cursor_style
-        rows.cursor_style = UNDERLINED if self.grid and cursor.reverse else cursor
+        rows.cursor_style = BOLD if self.grid and cursor.reverse else cursor
         rows.show(self._grid_items() if self.grid else self._people(), rows.key)
         if self.grid:
             self._draw_week()
+        self._show_beside()
         self.show_bar()
+
+    @property
+    def _has_side(self) -> bool:
+        """Whether the contact under the cursor is told of beside the list."""
+        return self.columns >= WIDE and not self.grid
+
+    def _show_beside(self) -> None:
+        self.query_one(SideText).show_boxes(self._boxes(), self.ink, wide=self._has_side)
+
+    def _boxes(self) -> Iterator[SideBox]:
+        """Who answers now; then the hours of the contact under the cursor, and the lines that call it."""
+        from pannesi.presentation.contact_side import contact_boxes
+        from pannesi.presentation.home.side import call_lines
+
+        contacts, site = self._contacts, self.station.reading.site
+        if self.asked is None:
+            doubt = self.station.doubt()
+            called = call_lines(contacts, self.moment, INNER, in_doubt=doubt is not None and doubt.alarm)
+            yield SideBox(_("Qui appeler maintenant"), tuple(called))
+        contact = site.contact_by_id.get(str(self.query_one("#people", ItemList).key))
+        if contact is not None:
+            monday = self.local.date() - timedelta(days=self.local.weekday())
+            week = self._week_of(contact, monday)
+            names = (day_name(monday + timedelta(days=number)) for number in range(7))
+            yield from contact_boxes(site, week, names, self.local.weekday())
+
+    def _week_of(self, contact: Contact, monday: date) -> ContactWeek:
+        """The week of a contact, computed once."""
+        name = (contact.id, monday)
+        if name not in self._weeks_beside:
+            self._weeks_beside[name] = contact_week(self.station.reading.site.contacts, contact, monday)
+        return self._weeks_beside[name]
 
     def _draw_band(self) -> None:
         text = Text()
@@ -147,9 +189,10 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
         rows = contacts_at(contacts, self.moment, "manipulateur")
         names = {contact.id: contact.name for contact in contacts.contacts}
         now, where, then = self.station.clock.now(), zone_of(contacts), self.asked is not None
+        width = self.columns - (COLUMNS if self._has_side else 0)
         return [
             contact_item(
-                row, names, now, where, self.ink, self.columns, then=then,
+                row, names, now, where, self.ink, width, then=then,
                 notices=contact_lessons(contacts, self.lessons, row.id),
                 numbers=row_number_notices(contacts, self.lessons, row),
             )
@@ -201,6 +244,8 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
     def on_item_list_moved(self, event: ItemList.Moved) -> None:
         if self.grid:
             self._draw_week()
+        else:
+            self._show_beside()
 
     def do_grid(self) -> None:
         """Switches between the list and the week."""

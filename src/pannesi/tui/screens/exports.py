@@ -3,15 +3,16 @@ request."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pannesi.presentation.side_boxes import SideBox
 from pannesi.support.errors import CannotExport, PannesiError
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 from pannesi.tui.screen import BaseScreen
-from pannesi.tui.screens.choice_list import ChoiceListScreen, choices
+from pannesi.tui.screens.choice_list import Beside, ChoiceListScreen, choices
 
 if TYPE_CHECKING:
     from pannesi.documents.export_format import ExportKind
@@ -20,9 +21,17 @@ _MOST = 99
 """How many files of one name may exist."""
 
 
-def offer_report(screen: BaseScreen, session: str) -> None:
-    """Asks for the form of the report or register and whether with patients, writes it, and says where it is."""
-    from pannesi.documents.formats import menu_of
+def offer_report(screen: BaseScreen, session: str, about: Callable[[], Iterable[SideBox]]) -> None:
+    """Asks for the form of the report or register and whether with patients, writes it, and says where it is. `about`:
+    what is said of the session beside the list."""
+    from pannesi.documents.formats import FORMATS, menu_of
+    from pannesi.tui.export_boxes import content_box, file_box
+
+    def beside(which: tuple[ExportKind, str]) -> Iterator[SideBox]:
+        kind, form = which
+        yield content_box(kind)
+        yield file_box(kind, FORMATS[form], f"{_begin_of(kind)}-{session}")
+        yield from about()
 
     kinds: tuple[ExportKind, ...] = ("report", "register")
     pairs = [((kind, format.name), words) for kind in kinds for format, words in menu_of(kind)]
@@ -36,20 +45,25 @@ def offer_report(screen: BaseScreen, session: str) -> None:
         else:
             _ask_patients(screen, session, form)
 
-    _choose_from_list(screen, _("Que faut-il écrire ?"), pairs, chosen)
+    _choose_from_list(screen, _("Que faut-il écrire ?"), pairs, chosen, beside)
 
 
 def offer_figures(screen: BaseScreen, period: tuple[str | None, str | None]) -> None:
     """Asks for the form of the figures of a period, writes them, and says where they are."""
-    from pannesi.documents.formats import menu_of
+    from pannesi.documents.formats import FORMATS, menu_of
+    from pannesi.tui.export_boxes import content_box, file_box
 
     pairs = [(format.name, words) for format, words in menu_of("figures")]
+    begin = f"chiffres-{period[0]}" if period[0] else "chiffres"
+
+    def beside(form: str) -> Iterator[SideBox]:
+        yield content_box("figures")
+        yield file_box("figures", FORMATS[form], begin)
 
     def chosen(form: str | None) -> None:
         if form is None:
             return
         here = screen.station
-        begin = f"chiffres-{period[0]}" if period[0] else "chiffres"
 
         def made() -> Path:
             from pannesi.documents.report_files import write_figures
@@ -60,10 +74,12 @@ def offer_figures(screen: BaseScreen, period: tuple[str | None, str | None]) -> 
 
         _write_in_thread(screen, form, made)
 
-    _choose_from_list(screen, _("Que faut-il écrire ?"), pairs, chosen)
+    _choose_from_list(screen, _("Que faut-il écrire ?"), pairs, chosen, beside)
 
 
 def _ask_patients(screen: BaseScreen, session: str, form: str) -> None:
+    from pannesi.tui.export_boxes import patients_box
+
     pairs = (
         ("without", _("sans les patients ni les mots libres")),
         ("with", _("AVEC les patients et les mots libres ; c'est enregistré")),
@@ -73,14 +89,26 @@ def _ask_patients(screen: BaseScreen, session: str, form: str) -> None:
         if which is not None:
             _write_session(screen, session, "report", form, patients=which == "with")
 
-    _choose_from_list(screen, _("Avec les patients ?"), pairs, chosen)
+    def beside(which: str) -> Iterator[SideBox]:
+        yield patients_box(patients=which == "with")
+
+    _choose_from_list(screen, _("Avec les patients ?"), pairs, chosen, beside)
 
 
 def _choose_from_list(
-    screen: BaseScreen, title: str, pairs: Sequence[tuple[Hashable, str]], chosen: Callable[[Any], None]
+    screen: BaseScreen,
+    title: str,
+    pairs: Sequence[tuple[Hashable, str]],
+    chosen: Callable[[Any], None],
+    beside: Beside,
 ) -> None:
     listed = choices(pairs, screen.ink.key, screen.ink.plain)
-    screen.app.push_screen(ChoiceListScreen(screen.station, title, listed, digits=True), chosen)
+    screen.app.push_screen(ChoiceListScreen(screen.station, title, listed, digits=True, beside=beside), chosen)
+
+
+def _begin_of(kind: ExportKind) -> str:
+    """What the names of the files of a kind begin with."""
+    return "registre" if kind == "register" else "rapport"
 
 
 def _write_session(screen: BaseScreen, session: str, kind: ExportKind, form: str, *, patients: bool) -> None:
@@ -99,7 +127,7 @@ def _write_session(screen: BaseScreen, session: str, kind: ExportKind, form: str
         from pannesi.history.session_record import read_session
 
         record = read_session(here.journal, here.site, session)
-        target = free_name(Path.home(), f"{'registre' if kind == 'register' else 'rapport'}-{record.name}", form)
+        target = free_name(Path.home(), f"{_begin_of(kind)}-{record.name}", form)
         if kind == "register":
             write_register(record, form, target, force=False, recorder=keep)
         else:

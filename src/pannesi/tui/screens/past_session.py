@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.widgets import Static
 
 from pannesi.application.context import Station
 from pannesi.journal.pinned_procedure import pinned_site
 from pannesi.presentation.commands import history as commands
+from pannesi.presentation.side_boxes import SideBox
 from pannesi.presentation.timeline import FACT_GROUPS, SentenceWriter, group_of, group_word
 from pannesi.procedure.availability.moments import format_length, format_moment, hour_words
 from pannesi.procedure.availability.reachability import zone_of
@@ -25,11 +27,15 @@ from pannesi.session.state import State, fold
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _, n_
 from pannesi.tui.command_screen import Handlers
-from pannesi.tui.screen import BaseScreen
+from pannesi.tui.screen import WIDE, BaseScreen
+from pannesi.tui.side_text import COLUMNS, SideText
 from pannesi.tui.week_bar import day_name
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.strip_cache import sanitized
 from pannesi.tui.wrapping import NARROW, hanging_lines
+
+if TYPE_CHECKING:
+    from pannesi.history.session_summary import SessionSummary
 
 NAMED = 8
 """How many letters of a name stand before what the person did."""
@@ -56,10 +62,16 @@ class PastSessionScreen(BaseScreen):
         self.only = ""
         """The group of facts that is shown, or `@` and the name of a person; empty for all."""
         self._mark = -1
+        self._writer: SentenceWriter | None = None
+        """What puts the facts drawn last into words."""
+        self._about: tuple[int, tuple[SideBox, ...]] = (-1, ())
+        """What is said of the whole session, and the mark of the journal that it was read at."""
 
     def compose(self) -> ComposeResult:
         yield Static("", id="band", classes="band", markup=False)
-        yield ItemList("facts", full_pages=True)
+        with Horizontal():
+            yield ItemList("facts", full_pages=True)
+            yield SideText("beside")
         yield from self.compose_bottom()
 
     def on_mount(self) -> None:
@@ -99,7 +111,43 @@ class PastSessionScreen(BaseScreen):
         rows.cursor_style = self.app.cursor_style
         self._draw_band()
         rows.show(list(self._items()), rows.key)
+        self._show_beside()
         self.show_bar()
+
+    @property
+    def _width(self) -> int:
+        """Columns of the list."""
+        return self.columns - (COLUMNS if self.columns >= WIDE else 0)
+
+    def _show_beside(self) -> None:
+        """Says in the second column what the fact under the cursor is about."""
+        self.query_one(SideText).show_boxes(self._boxes(), self.ink, wide=self.columns >= WIDE)
+
+    def _boxes(self) -> Iterator[SideBox]:
+        from pannesi.presentation.past_session_side import fact_boxes
+
+        writer, key = self._writer, self.query_one("#facts", ItemList).key
+        event = self.state.events.get(key) if isinstance(key, str) else None
+        if writer is not None and event is not None:
+            yield from fact_boxes(writer, event, zone_of(self.station.site.contacts))
+        yield from self._session_boxes()[1 if self.accounted else 0 :]
+
+    def _session_boxes(self) -> tuple[SideBox, ...]:
+        """The milestones of the session, and what it was about; worked out anew only when something was written."""
+        if self._about[0] != self._mark and self._writer is not None:
+            from pannesi.presentation.past_session_side import milestone_box, session_box
+
+            account, where = self._summary(self.station.clock.now()), zone_of(self.station.site.contacts)
+            boxes = (
+                (milestone_box(account, self._writer), session_box(account, self._writer, where))
+                if account is not None
+                else ()
+            )
+            self._about = self._mark, boxes
+        return self._about[1]
+
+    def on_item_list_moved(self, event: ItemList.Moved) -> None:
+        self._show_beside()
 
     def _draw_band(self) -> None:
         text = Text()
@@ -125,7 +173,7 @@ class PastSessionScreen(BaseScreen):
             words = n_("{count} fait du programme caché", "{count} faits du programme cachés", hidden)
             text.append(f"  {words}", style=self.ink.quiet)
         if self.state.conflicts:
-            words = n_("{count} réponse en double", "{count} réponses en double", len(self.state.conflicts))
+            words = n_("DEUX RÉPONSES", "{count} fois DEUX RÉPONSES", len(self.state.conflicts))
             text.append(f"  {words}", style=self.ink.danger)
         if not self.procedure_found:
             text.append("\n" + _("La procédure de ce jour-là n'a pas été retrouvée : celle d'aujourd'hui est montrée."),
@@ -135,6 +183,7 @@ class PastSessionScreen(BaseScreen):
     def _items(self) -> Iterator[ListItem]:
         where, now = zone_of(self.station.site.contacts), self.station.clock.now()
         telling = SentenceWriter(self.procedure, self.state, lambda moment: format_moment(moment, now, where))
+        self._writer = telling
         if self.accounted:
             yield from self._account(telling, now)
         before: date | None = None
@@ -152,7 +201,7 @@ class PastSessionScreen(BaseScreen):
                 text.append(f"{self._since(event):>8}  ", style=self.ink.quiet)
             text.append(f"{event.actor[:NAMED]:<{named}} ", style=self.ink.quiet)
             style = self.ink.quiet if telling.is_hidden(event) else self.ink.plain
-            yield ListItem(event.id, hanging_lines(text, telling.sentence(event), style, self.columns - 2))
+            yield ListItem(event.id, hanging_lines(text, telling.sentence(event), style, self._width - 2))
 
     def _since(self, event: Event) -> str:
         """How long after the beginning of the outage a fact came; empty where its clock is not trusted."""
@@ -161,18 +210,22 @@ class PastSessionScreen(BaseScreen):
             return ""
         return "+" + format_length(at - began)
 
-    def _account(self, telling: SentenceWriter, now: datetime) -> Iterator[ListItem]:
+    def _summary(self, now: datetime) -> SessionSummary | None:
         from pannesi.history.session_summary import session_summary_of
+
+        return session_summary_of(self.session, self.state, self.procedure, now)
+
+    def _account(self, telling: SentenceWriter, now: datetime) -> Iterator[ListItem]:
         from pannesi.presentation.session_summary import summary_lines
 
-        account = session_summary_of(self.session, self.state, self.procedure, now)
+        account = self._summary(now)
         for number, (style, words) in enumerate(summary_lines(account, telling) if account is not None else ()):
             if style == "title":
                 texts: tuple[Text, ...] = (Text(f" {words}", style=self.ink.title),)
             else:
                 blanks = len(words) - len(words.lstrip())
                 texts = hanging_lines(
-                    Text(" " * (2 + blanks)), words.strip(), self.ink.plain, self.columns - 2, deeper=2
+                    Text(" " * (2 + blanks)), words.strip(), self.ink.plain, self._width - 2, deeper=2
                 )  # fmt: skip
             yield ListItem(("account", number), texts)
         yield ListItem(None, (Text(" " + _("Faits, dans l'ordre"), style=self.ink.title),))
@@ -187,6 +240,7 @@ class PastSessionScreen(BaseScreen):
         self.draw()
         rows = self.query_one("#facts", ItemList)
         rows.show(list(self._items()), rows.keys[0] if rows.keys else None)
+        self._show_beside()
 
     def do_behind(self) -> None:
         """Shows the facts that the program wrote by itself, or hides them."""
@@ -248,7 +302,7 @@ class PastSessionScreen(BaseScreen):
         """Exports the report or the register to a file."""
         from pannesi.tui.screens.exports import offer_report
 
-        offer_report(self, self.session)
+        offer_report(self, self.session, self._session_boxes)
 
     def do_take_up(self) -> None:
         """Resumes the session."""

@@ -111,7 +111,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, PatientItemsMixin):
             self.close_with()
             return
         text = Text(f"{patient.label}  {identity_words(self.sheet, patient)}", style=self.ink.title)
-        text.append("\n" + self.sheet.list_line(patient).partition(" · ")[2], style=self.ink.plain)
+        text.append("\n".join(["", *self.sheet.line_in_short(patient)]), style=self.ink.plain)
         for words in self._alarms(patient):
             text.append("\n" + words, style=self.ink.danger)
         self.query_one("#band", TextBlock).update(text)

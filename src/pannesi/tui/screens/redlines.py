@@ -7,6 +7,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
@@ -17,7 +18,7 @@ from pannesi.history.redlines import QueuedRedline, record_answer, redline_queue
 from pannesi.journal.audit_log import Who
 from pannesi.presentation.commands import general
 from pannesi.presentation.commands import history as commands
-from pannesi.presentation.redlines import redline_lines
+from pannesi.presentation.redlines import redline_boxes, redline_lines
 from pannesi.procedure.availability.moments import format_moment
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.checks.line_source import LinePositions
@@ -25,7 +26,8 @@ from pannesi.support.errors import Declined, JournalError, UsageError
 from pannesi.support.i18n import _, n_
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.runtime.index_progress import progress_reporter, reading_words
-from pannesi.tui.screen import BaseScreen
+from pannesi.tui.screen import WIDE, BaseScreen
+from pannesi.tui.side_text import COLUMNS, SideText
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.wrapping import hanging_lines
 
@@ -46,7 +48,9 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="band", classes="band", markup=False)
-        yield ItemList("redlines", full_pages=True)
+        with Horizontal():
+            yield ItemList("redlines", full_pages=True)
+            yield SideText("beside")
         yield from self.compose_bottom()
 
     def on_mount(self) -> None:
@@ -128,7 +132,14 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
         rows = self.query_one("#redlines", ItemList)
         rows.cursor_style = self.app.cursor_style
         rows.show([self._item(queued) for queued in self.shown], rows.key)
+        self._show_beside()
         self.show_bar()
+
+    def _show_beside(self) -> None:
+        """Shows beside the list the line of the procedure that the redline under the cursor is about."""
+        queued = self.current
+        boxes = redline_boxes(queued, self.station.site) if queued is not None else ()
+        self.query_one(SideText).show_boxes(boxes, self.ink, wide=self.columns >= WIDE and queued is not None)
 
     def _nothing_words(self) -> str:
         if self.redlines:
@@ -138,7 +149,7 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
     def _item(self, queued: QueuedRedline) -> ListItem:
         where, now = zone_of(self.station.site.contacts), self.station.clock.now()
         head, *rest = redline_lines(queued, lambda moment: format_moment(moment, now, where))
-        width = self.columns - 2
+        width = self.columns - (COLUMNS if self.columns >= WIDE else 0) - 2
         texts = [*hanging_lines(Text(" ● " if queued.open else " ✓ "), head, self.ink.title, width)]
         styles = (self.ink.plain, self.ink.title, self.ink.quiet, self.ink.quiet if queued.open else self.ink.done)
         for words, style in zip(rest, styles, strict=True):
@@ -147,6 +158,7 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
 
     def on_item_list_moved(self, event: ItemList.Moved) -> None:
         event.stop()
+        self._show_beside()
         self.show_bar()
 
     def do_corrected(self) -> None:

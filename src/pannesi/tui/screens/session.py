@@ -202,6 +202,8 @@ class SessionScreen(SessionBaseScreen):
 
     def line_hints(self) -> tuple[Hint, ...]:
         """The keys in the frame of the current line; the last shows where the line comes from."""
+        if self.asking:
+            return ()  # those of the question are in the bar
         usable = [command for command in (*self._leading(), *commands.AT_THE_LINE) if command.applies(self)]
         hints = [Hint(command.key_here(self), command.word(self), command.press) for command in usable]
         return (*hints, Hint(commands.SOURCE.key, "?", commands.SOURCE.press)) if self.row is not None else tuple(hints)

@@ -33,7 +33,7 @@ from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.tui.runtime.commit_worker import CommitResult
 from pannesi.tui.screen import BaseScreen
-from pannesi.tui.screens.choice_list import ChoiceListScreen, choices
+from pannesi.tui.screens.choice_list import Beside, ChoiceListScreen, choices
 
 Key = tuple[str, str]
 ENDING: Key = ("", "")
@@ -111,12 +111,18 @@ class SessionBaseScreen(BaseScreen):
         self.draw()
 
     def pick(
-        self, title: str, pairs: Sequence[tuple[Any, str]], chosen: Callable[[Any], None], aside: Sequence[Any] = ()
+        self,
+        title: str,
+        pairs: Sequence[tuple[Any, str]],
+        chosen: Callable[[Any], None],
+        aside: Sequence[Any] = (),
+        beside: Beside | None = None,
     ) -> None:
-        """Opens a list to choose from; nothing happens when it is left. Entries `aside` have no number."""
+        """Opens a list to choose from; nothing happens when it is left. Entries `aside` have no number; `beside` tells
+        of the entry under the cursor on a wide screen."""
         listed = choices(pairs, self.ink.key, self.ink.plain, aside)
         self.app.push_screen(
-            ChoiceListScreen(self.station, title, listed, digits=True, aside=aside),
+            ChoiceListScreen(self.station, title, listed, digits=True, aside=aside, beside=beside),
             lambda key: chosen(key) if key is not None else None,
         )
 

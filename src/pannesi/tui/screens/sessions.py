@@ -29,7 +29,7 @@ from pannesi.support.i18n import _, n_
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.runtime.index_progress import reading_words
 from pannesi.tui.screen import WIDE, BaseScreen
-from pannesi.tui.session_preview import SessionPreview
+from pannesi.tui.side_text import SideText, preview_boxes
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.paged_list import PagedList
 from pannesi.tui.widgets.strip_cache import sanitized
@@ -72,7 +72,7 @@ class SessionsScreen(BaseScreen):
         yield Static("", id="band", classes="band", markup=False)
         with Horizontal():
             yield PagedList("sessions", self._page, self._item)
-            yield SessionPreview("preview")
+            yield SideText("preview")
         yield Static("", id="none", classes="band", markup=False)
         yield from self.compose_bottom()
 
@@ -304,7 +304,8 @@ class SessionsScreen(BaseScreen):
             self.say(failed, alarm=True)
 
     def _show_preview(self) -> None:
-        self.query_one(SessionPreview).show_session(self.current, self.station, self.ink, wide=self.columns >= WIDE)
+        wide = self.columns >= WIDE and self.current is not None
+        self.query_one(SideText).show_boxes(preview_boxes(self.current, self.station), self.ink, wide=wide)
 
     def on_item_list_moved(self, event: ItemList.Moved) -> None:
         event.stop()
@@ -327,7 +328,7 @@ class SessionsScreen(BaseScreen):
 
         session = self.current
         if session is not None:
-            offer_report(self, session.id)
+            offer_report(self, session.id, lambda: preview_boxes(session, self.station))
 
     def _apply_filter(self, wanted: SessionFilter) -> None:
         self.wanted = wanted
@@ -346,11 +347,9 @@ class SessionsScreen(BaseScreen):
     def do_find(self) -> None:
         """Asks for words to search."""
         question = _("Chercher quels mots ? (un cas, 24/11/2026, 2026-11-24, des initiales)")
-
-        def given(words: str) -> None:
-            self._apply_filter(replace(self.wanted, words=words.strip()))
-
-        self.ask(question, given, self.wanted.words)
+        self.ask(
+            question, lambda words: self._apply_filter(replace(self.wanted, words=words.strip())), self.wanted.words
+        )
 
     @property
     def _next_state(self) -> str:

@@ -24,8 +24,8 @@ THEMES = (
     ),
     Theme(
         "pannesi-contraste", primary="#66ccff", secondary="#00ff7f", warning="#ffd400", error="#ff6e6e",
-        accent="#66ccff", foreground="#ffffff", background="#000000", surface="#000000", panel="#000000", dark=True,
-        variables={"text-disabled": "#cccccc",
+        accent="#66ccff", foreground="#ffffff", background="#000000", surface="#000000", panel="#595959", dark=True,
+        variables={"text-disabled": "#e6e6e6",
                    "scrollbar": "#ffffff", "scrollbar-hover": "#ffffff", "scrollbar-active": "#ffffff",
                    "scrollbar-background": "#000000", "scrollbar-background-hover": "#000000",
                    "scrollbar-background-active": "#000000", "scrollbar-corner-color": "#000000"},

@@ -206,6 +206,8 @@ def show_in_force(here: SessionBaseScreen) -> None:
 
 def close(here: SessionBaseScreen) -> None:
     """Closes the session. What prevents it, or would stay undone, is listed first; choosing an entry leads there."""
+    from pannesi.presentation.closing_side import closing_boxes
+
     walk = here.view.walk
     if not walk.blocks and not walk.left_open:
         here.do(want.Close())
@@ -244,7 +246,7 @@ def close(here: SessionBaseScreen) -> None:
         else:
             here.go_to(where)
 
-    here.pick(title, pairs, chosen)
+    here.pick(title, pairs, chosen, beside=lambda key: closing_boxes(here.view, *key))
 
 
 def _leading_to(block: Block) -> tuple[str, Any]:

@@ -48,8 +48,8 @@ mutate: .cache/mutate-env/.ready ## draw mutants of the core by a seed, and say 
 pictures: $(READY) ## make the pictures of the guides and the transcript of the README anew
 	@$(BIN)/python docs/boxes.py && $(BIN)/python docs/pictures.py && $(BIN)/python docs/transcript.py
 
-snapshots: $(READY) ## write the screens and plays kept as text anew; read what changed before keeping it
-	@PANNESI_SNAPSHOTS=renew $(BIN)/python -m pytest -q tests/tui/test_snapshots.py tests/tui/test_snapshots_states.py tests/session/test_recorded_plays.py && git diff --stat -- tests/tui/snapshots tests/data/plays
+snapshots: $(READY) ## write the screens, plays and hours kept as text anew; read what changed before keeping it
+	@PANNESI_SNAPSHOTS=renew $(BIN)/python -m pytest -q tests/tui/test_snapshots.py tests/tui/test_snapshots_states.py tests/session/test_recorded_plays.py tests/procedure/test_recorded_hours.py && git diff --stat -- tests/tui/snapshots tests/data/plays tests/data/hours
 
 holidays: $(READY) ## make the tables of French public holidays anew
 	@$(BIN)/python -c 'from pannesi.procedure.availability.holidays import write_tables; write_tables(2024, 2055)'

@@ -30,7 +30,7 @@ MUTATED = ("session", "procedure/availability", "journal")
 TESTS = {
     "session": ("tests/session", "tests/presentation"),
     "procedure/availability": tuple(
-        f"tests/procedure/test_{name}.py" for name in ("hours", "holidays", "reach", "when", "grid")
+        f"tests/procedure/test_{name}.py" for name in ("hours", "holidays", "reach", "when", "grid", "recorded_hours")
     ),
     "journal": ("tests/journal", "tests/application"),
 }  # fmt: skip

@@ -96,8 +96,8 @@ class MemoryJournal:
         """Every session but the audit log, the latest first."""
         rows = []
         for name in dict.fromkeys(event.session for event in self._arrived if event.session != AUDIT_SESSION):
-            events = self.events(name)
-            rows.append(SessionRow(name, events[0].at, events[-1].at, len(events)))
+            hours = [event.at for event in self.events(name)]
+            rows.append(SessionRow(name, min(hours), max(hours), len(hours)))
         return tuple(sorted(rows, key=lambda row: (row.last_at, row.id), reverse=True))
 
     def tail(self, mark: int) -> Tail:
@@ -116,11 +116,12 @@ class MemoryJournal:
         """The free texts of some kinds among the `most` marks after `mark`, as (session, text)."""
         start, end = (max(bound - self._gone, 0) for bound in (mark, mark + most))
         events = [event for event in self._arrived[start:end] if event.kind in kinds]
-        return tuple((event.session, event.text) for event in events if event.text)
+        return tuple((event.session, event.text) for event in events if event.text is not None)
 
     def texts_of(self, session: str, events: Collection[str]) -> dict[str, str]:
         """The free texts of some events of a session, by their ids."""
-        return {event.id: event.text for event in self.events(session) if event.id in events and event.text}
+        said = (event for event in self.events(session) if event.id in events)
+        return {event.id: event.text for event in said if event.text is not None}
 
     def first_event_id(self) -> str:
         """The id of the first event, empty before there is one."""

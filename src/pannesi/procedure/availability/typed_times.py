@@ -79,9 +79,9 @@ def _in_utc(day: date, hour: int, minute: int, zone: ZoneInfo, text: str, *, sec
 
 
 def _with_unshifted_digits(text: str) -> str:
-    """The text with digits typed without the shift key as digits; the `à` of `à 9h` is the word, not a 0."""
+    """The text with digits typed without the shift key as digits; the `à` of `24/11 à 9h` is the word, not a 0."""
     stripped = text.strip()
-    return stripped if stripped.lower().startswith("à ") else unshifted_date_or_hour(stripped)
+    return stripped if "à" in stripped.lower().split() else unshifted_date_or_hour(stripped)
 
 
 def parse_moment(text: str, now: datetime, zone: ZoneInfo) -> datetime:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import shlex
+import shutil
 import textwrap
 from pathlib import Path
 from typing import get_args
@@ -68,6 +69,11 @@ def test_the_guide_from_its_first_line_to_its_last(tmp_path: Path, monkeypatch: 
 def run(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs one line of the guide, nothing to read on standard input; it must end well."""
     program, *arguments = shlex.split(command)
+    if program == "cp":
+        option, source, target = arguments
+        assert option == "-r"
+        shutil.copytree(source, target)
+        return
     assert program == "pannesi"
     monkeypatch.setattr("sys.stdin", io.StringIO())
     assert cli.run_program(arguments) == exits.OK, command

@@ -310,7 +310,7 @@ def test_a_forced_closing_says_one_by_one_what_it_overrode_and_how_many_things_w
     assert [row[0] for row in as_pairs(page, "Ce qui empêchait la clôture")] == list(found.account.prevented)
     gaps = dict(page.summary)["Écarts constatés"]
     assert f"{len(found.account.left)} pas faites" in gaps
-    met = as_pairs(page, "Ce que la procédure ne dit pas, rencontré")
+    met = as_pairs(page, "Manques de la procédure rencontrés")
     assert ["3.14", "Images visibles sur Syngo/Portal", "La procédure ne dit pas par qui, ni d'où."] in met
 
 

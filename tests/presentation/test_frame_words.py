@@ -46,7 +46,15 @@ def frame_text(view: View, row: Row) -> str:
     ]
     body = [f"{line.words} {line.right}" for line in frame_lines(here.view, row)]
     answers = [" ".join(answer[:3]) for answer in option_words(row)]
-    return "\n".join([head_words(view, row), text_of(row.line), position_words(view, row), *body, *answers, *keys, "Q"])
+    place = place_once_to_do(here.view, row)
+    return "\n".join([head_words(view, row), text_of(row.line), place, *body, *answers, *keys, "Q"])
+
+
+def place_once_to_do(view: View, row: Row) -> str:
+    """The position of a line, as it is once it has to be done: one that waits for an answer has none yet."""
+    words = position_words(view, row)
+    rank, _of = view.position(row)
+    return words if rank or view.is_search(row) else f"8 / 9, {words}"
 
 
 def as_to_do(row: Row) -> Row:
@@ -83,6 +91,12 @@ def test_no_frame_has_more_words_than_are_read_in_time(kind: type, most: int) ->
     counted = [(row.number, count_words(frame_text(view, row))) for view, row in LINES if isinstance(row.line, kind)]
     assert len(counted) > 10
     assert [(number, words) for number, words in counted if words > most] == []
+
+
+def test_a_line_that_waits_for_an_answer_is_counted_with_the_place_that_it_gets() -> None:
+    waiting = next(pair for pair in LINES if pair[1].line.id == "prevenir-cadre")
+    assert position_words(*waiting) == "alerter"
+    assert "8 / 9, alerter" in frame_text(*waiting)
 
 
 def test_what_is_said_on_the_telephone_is_whole_and_the_strongest_of_its_frame() -> None:

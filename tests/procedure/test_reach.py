@@ -100,21 +100,21 @@ def said_of(contact: str, moment: datetime = NIGHT, *, then: bool = False, **cha
 def test_only_who_has_a_number_is_said_to_answer() -> None:
     assert said_of("imadis-assistance", phone="04 37 23 00 00") == "répond maintenant"
     assert said_of("imadis-assistance", short="*3200", phone=None) == "répond maintenant"
-    assert said_of("imadis-assistance", phone=None) == "horaires : maintenant · numéro non écrit"
-    assert said_of("imadis-assistance") == "horaires : maintenant · numéro non écrit"
+    assert said_of("imadis-assistance", phone=None) == "dans ses horaires · numéro non écrit"
+    assert said_of("imadis-assistance") == "dans ses horaires · numéro non écrit"
     assert said_of("imadis-assistance", phone=None, fax="04 69 96 40 98", mail="a@exemple.fr") == (
-        "horaires : maintenant · numéro non écrit, reste : fax, mail"
+        "dans ses horaires · numéro non écrit, reste : fax, mail"
     )
     assert said_of("imadis-assistance", web="https://exemple.fr") == (
-        "horaires : maintenant · pas de numéro, reste : internet"
+        "dans ses horaires · pas de numéro, reste : internet"
     )
-    assert said_of("imadis-assistance", then=True, phone=None) == "horaires : à cette heure · numéro non écrit"
+    assert said_of("imadis-assistance", then=True, phone=None) == "dans ses horaires · numéro non écrit"
 
 
 def test_the_hours_of_an_on_call_service_and_urgent_ones_are_told_without_claiming_an_answer() -> None:
-    assert said_of("astreinte-informatique", phone=None) == "horaires : maintenant jusqu'à 08:00 · numéro non écrit"
+    assert said_of("astreinte-informatique", phone=None) == "dans ses horaires jusqu'à 08:00 · numéro non écrit"
     early = local("2026-11-24 08:30")
-    assert said_of("nicesoft", early, phone=None).startswith("horaires : urgences uniquement jusqu'à 09:00")
+    assert said_of("nicesoft", early, phone=None).startswith("dans ses horaires (urgences uniquement) jusqu'à 09:00")
     assert said_of("nicesoft", early, phone=None).endswith(" · numéro non écrit")
     assert said_of("nicesoft", NIGHT, phone=None).startswith("fermé")
 
@@ -130,7 +130,7 @@ def test_no_word_of_ours_calls_an_on_call_service_otherwise() -> None:
     for line in said.splitlines():
         told = next((line.removeprefix(name) for name in names if line.startswith(name)), "")
         assert "de garde" not in told
-    assert "Astreinte informatique : horaires : maintenant jusqu'à 08:00 · numéro non écrit" in said
+    assert "Astreinte informatique : dans ses horaires jusqu'à 08:00 · numéro non écrit" in said
 
 
 def test_hours_that_the_site_supposes_are_said_to_be_supposed_with_the_reason() -> None:

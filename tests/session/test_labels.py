@@ -106,7 +106,7 @@ def test_an_entry_that_opens_another_case_brings_the_answers_of_that_one() -> No
 
 
 def test_a_symptom_that_nobody_wrote_is_named_in_the_refusal() -> None:
-    with pytest.raises(Refused, match=r"^Le symptôme « absent » n'est pas dans la procédure\.$"):
+    with pytest.raises(Refused, match=r"^L'entrée « absent » n'est pas dans la procédure\.$"):
         start(site(HERE), "cas-3", "absent")
 
 

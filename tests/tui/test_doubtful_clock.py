@@ -34,7 +34,7 @@ def test_the_line_by_line_face_says_it_everywhere_until_it_is_confirmed() -> Non
     before, after = flat(screens[0] + screens[1]), flat(screens[-1])
     assert before.count("HEURE DOUTEUSE : 03:12 à ce poste, mais 07:12 est passé. Juste : hj") == 4
     assert "Qui appeler dépend de l'heure" in before or "IMADIS, assistance technique 04 37 23 00 00" in before
-    assert "Astreinte informatique : horaires : maintenant" not in before
+    assert "Astreinte informatique : dans ses horaires" not in before
     assert "l'heure de ce poste est à confirmer" in before
     assert "depuis une durée inconnue · il est 03:12 ?" in before
     assert "HEURE DOUTEUSE" not in after
@@ -133,7 +133,7 @@ def test_the_command_says_it_too(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert ("Service informatique : horaires inconnus" in printed.out) is (words == "HEURE DOUTEUSE")
     assert command_line.invoke(["contacts", "--at", "10:00", "--data", str(tmp_path)]) == exits.OK
     assert (
-        "Service informatique : horaires : à cette heure jusqu'à 17:30" in capsys.readouterr().out
+        "Service informatique : dans ses horaires jusqu'à 17:30" in capsys.readouterr().out
         or words == "HEURE DOUTEUSE"
     )
 

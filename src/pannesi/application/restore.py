@@ -153,7 +153,7 @@ def _say_result(merged: MergeResult, out: Output) -> None:
     out.wrapped(_("Repris : {count}. Ce qui avait été effacé le reste.").format(count=sessions))
     if merged.removed:
         out.wrapped(
-            _("Non reprises, car supprimées après leur durée de garde : {names}.").format(
+            _("Non reprises, car supprimées après leur durée de conservation : {names}.").format(
                 names=", ".join(merged.removed)
             )
         )

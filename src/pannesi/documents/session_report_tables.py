@@ -79,7 +79,7 @@ def section_tables(scope: ReportScope) -> Iterator[Table]:
     yield used_columns_table(_("Corrigé ou annulé ensuite"), [_("Heure"), _("Par"), _("Fait")], corrected)
     yield _redlines_table(scope)
     yield used_columns_table(
-        _("Ce que la procédure ne dit pas, rencontré"),
+        _("Manques de la procédure rencontrés"),
         [_("Ligne"), _("Texte"), _("Manque")],
         [[row.number, text_of(row.line), row.line.gap or ""] for row in gaps_met(summary)],
     )

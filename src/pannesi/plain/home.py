@@ -263,7 +263,7 @@ class Home:
         if first == len(self._listed):
             nothing = _("Aucune session dans ce journal.")
             if self._asked:
-                nothing = _("Aucune session ne répond à cela. Taper s pour la liste, puis s et un numéro de la liste.")
+                nothing = _("Aucune session ne correspond. Taper s pour la liste, puis s et un numéro de la liste.")
             self.talk.out.wrapped(_("Il n'y en a pas d'autre.") if first else nothing)
         where = zone_of(self.station.site.contacts)
         for number, session in enumerate(self._listed[first:], start=first + 1):

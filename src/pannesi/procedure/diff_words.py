@@ -101,7 +101,7 @@ def _aspect_name(aspect: str) -> str:
     words = {
         "value": _("texte"), "label": _("libellé"), "verb": _("verbe"), "when": _("condition"), "say": _("à dire"),
         "detail": _("détail"), "why": _("pourquoi"), "expect": _("à voir ensuite"), "critical": _("critique"),
-        "skip": _("se passe ou non"), "by": _("qui"), "remind_after": _("rappel"), "duty": _("dû à chaque patient"),
+        "skip": _("peut se sauter"), "by": _("qui"), "remind_after": _("rappel"), "duty": _("dû à chaque patient"),
         "source": _("origine"), "added": _("raison de l'ajout"), "gap": _("non écrit"), "carries": _("reprend"),
         "closes": _("met fin à"), "supersedes": _("remplace"), "body": _("texte, à la lettre"), "to": _("à qui"),
         "type": _("signe"), "title": _("titre"), "name": _("nom"), "hours": _("horaire"), "windows": _("heures"),

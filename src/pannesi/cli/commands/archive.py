@@ -18,7 +18,7 @@ from pannesi.support.console import stderr, stdout
 from pannesi.support.i18n import N_
 
 WhoOption = Annotated[
-    str | None, typer.Option("--who", metavar="NOM", help=N_("Qui le fait, noté dans le journal. Sinon le compte."))
+    str | None, typer.Option("--who", metavar="NOM", help=N_("Qui le fait, noté dans le journal. Sinon le nom du compte."))
 ]
 YesOption = Annotated[bool, typer.Option("--yes", help=N_("Répondre oui d'avance."))]
 ForceOption = Annotated[bool, typer.Option("--force", help=N_("Remplacer le fichier s'il existe."))]
@@ -215,7 +215,7 @@ def import_command(
     "erase",
     cls=FrenchCommand,
     help=N_(
-        """Effacer ce qui a passé sa durée de garde : patients et textes, puis les sessions entières.
+        """Effacer ce qui a passé sa durée de conservation : patients et textes, puis les sessions entières.
 
         Les durées sont dans contacts.yaml (retention). Montre d'abord, puis demande. Une session non close,
         ou dont un patient n'est pas réconcilié, n'est jamais effacée. C'est sans retour.

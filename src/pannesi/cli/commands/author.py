@@ -19,7 +19,7 @@ from pannesi.support.i18n import N_, _
     "check",
     cls=FrenchCommand,
     help=N_(
-        """Vérifier les fichiers d'un site : erreurs, puis doutes et silences de la procédure (avertissements).
+        """Vérifier les fichiers d'un site : ce qui est faux (erreurs), puis ce qui est douteux ou non écrit (avertissements).
 
         Code de sortie 1 s'il y a une erreur ; avec --strict, aussi s'il y a un avertissement.
 
@@ -73,7 +73,7 @@ def check_command(
     "explain",
     cls=FrenchCommand,
     help=N_(
-        """Expliquer un code de diagnostic, avec un exemple faux et un exemple juste.
+        """Expliquer un code que check donne, avec un exemple faux et un exemple juste.
 
         Exemples :
           pannesi explain                    tous les codes
@@ -96,7 +96,7 @@ def explain_command(
     help=N_(
         """Le schéma JSON des fichiers d'un site : l'éditeur complète et vérifie pendant la frappe.
 
-        Il est fait du programme même. Chaque fichier livré le nomme en première ligne (« yaml-language-server »).
+        Il vient du programme lui-même. Chaque fichier livré le nomme en première ligne (« yaml-language-server »).
 
         Exemples :
           pannesi schema                        celui d'un cas, à l'écran
@@ -125,7 +125,7 @@ def schema_command(
     help=N_(
         """Voir un cas comme l'opérateur le verra ; l'écran suit chaque enregistrement, les problèmes en dessous.
 
-        Flèches pour se déplacer, q pour quitter. Dans un tube ou un fichier : écrit une fois.
+        Flèches pour se déplacer, q pour quitter. Vers un fichier ou un autre programme : écrit une fois.
 
         Exemples :
           pannesi preview 3

@@ -182,7 +182,7 @@ def confirm_number_command(
     cls=FrenchCommand,
     name="remove",
     help=N_(
-        """Retirer un numéro noté : il n'est plus montré à personne d'autre qu'ici.
+        """Retirer un numéro noté : il n'est plus montré qu'ici.
 
         La session passée ne change pas : la réponse est écrite à part, avec qui et quand."""
     ),

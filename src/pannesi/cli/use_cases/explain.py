@@ -25,8 +25,8 @@ def print_codes(out: Output, *, as_json: bool) -> None:
         "P1": _("Lire les fichiers"),
         "P2": _("Clés et valeurs"),
         "P3": _("Renvois"),
-        "P4": _("Silences de la procédure"),
-        "P5": _("Ce qui se relit"),
+        "P4": _("Ce que la procédure ne dit pas"),
+        "P5": _("À relire"),
         "P6": _("Preuve (check --proof)"),
     }
     for number, (begin, title) in enumerate(families.items()):

@@ -19,7 +19,7 @@ def print_graph(site: Site, unit: AnyUnit, form: str, out: Output) -> None:
     """Prints the tree of a unit. Raises InvalidValue for an unknown form."""
     if form not in FORMS:
         raise InvalidValue(
-            _("La forme « {form} » n'existe pas. Il y a : {known}.").format(
+            _("Le format « {form} » n'existe pas. Il y a : {known}.").format(
                 form=clean_line(form)[:40], known=", ".join(FORMS)
             )
         )

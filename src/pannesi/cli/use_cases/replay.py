@@ -47,20 +47,27 @@ def print_replay(replays: tuple[Replayed, ...], out: Output, *, as_json: bool) -
         out.wrapped(f"{mark} {replay.name} · {replay.title}", "", "    ")
         for finding in replay.findings:
             out.wrapped(f"{_difference_word(finding)} : {finding.text}", "    ", "      ")
-    sessions = sum(not replay.kept for replay in replays)
-    scenarios = len(replays) - sessions
-    otherwise = sum(bool(replay.findings) for replay in replays)
-    out.wrapped(
-        _("{sessions}, {scenarios} : {otherwise}, {ends}.").format(
-            sessions=n_("{count} session rejouée", "{count} sessions rejouées", sessions),
-            scenarios=n_("{count} scénario", "{count} scénarios", scenarios),
-            otherwise=n_("{count} se passe autrement", "{count} se passent autrement", otherwise),
-            ends=n_("{count} finit autrement", "{count} finissent autrement", sum(replay.grave for replay in replays)),
-        )
-    )
+    out.wrapped(_count_words(replays))
     if changed:
         out.wrapped(_("Un scénario gardé finit autrement : corriger la procédure, ou le scénario."))
     return exits.PROBLEMS if changed else exits.OK
+
+
+def _count_words(replays: tuple[Replayed, ...]) -> str:
+    """How many sessions and scenarios were played, and how many of them do not go as they did."""
+    sessions = sum(not replay.kept for replay in replays)
+    scenarios = len(replays) - sessions
+    played = _("{sessions}, {scenarios}").format(
+        sessions=n_("{count} session rejouée", "{count} sessions rejouées", sessions),
+        scenarios=n_("{count} scénario", "{count} scénarios", scenarios),
+    )
+    changed, graver = sum(bool(replay.findings) for replay in replays), sum(replay.grave for replay in replays)
+    if not changed:
+        return _("{played} : rien ne s'y passe autrement.").format(played=played)
+    otherwise = n_("{count} se passe autrement", "{count} se passent autrement", changed)
+    ends = n_("{count} finit autrement", "{count} finissent autrement", graver)
+    words = _("{played} : {otherwise}, {ends}.") if graver else _("{played} : {otherwise}, aucune fin n'a changé.")
+    return words.format(played=played, otherwise=otherwise, ends=ends)
 
 
 def _difference_word(finding: Difference) -> str:

@@ -62,7 +62,7 @@ def print_sessions(
     printed.append(_print_group(selected.of_other_hospitals, _("AUTRE ÉTABLISSEMENT, tenu à part"), foreign, out))
     if not any(printed):
         filtered = journal is not None and asked != TypedFilter()
-        out.wrapped(_("Aucune session ne répond à cela.") if filtered else _("Aucune session dans ce journal."))
+        out.wrapped(_("Aucune session ne correspond.") if filtered else _("Aucune session dans ce journal."))
 
 
 def _print_group(sessions: Iterable[Overview], heading: str, words: Callable[[Overview], str], out: Output) -> bool:
@@ -177,7 +177,7 @@ def _print_facts(writer: SentenceWriter, out: Output, *, everything: bool) -> No
         words = n_("{count} fait a des mots libres", "{count} faits ont des mots libres", unread)
         out.wrapped(_("({words}, qui peuvent porter un nom ; --reasons les montre)").format(words=words))
     if hidden:
-        words = n_("{count} fait du programme caché", "{count} faits du programme cachés", hidden)
+        words = n_("{count} fait du programme non montré", "{count} faits du programme non montrés", hidden)
         out.wrapped(_("({words} ; --all les montre)").format(words=words))
     if writer.state.conflicts:
         count = len(writer.state.conflicts)

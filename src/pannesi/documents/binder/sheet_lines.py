@@ -46,7 +46,7 @@ from pannesi.procedure.model.lines import (
 from pannesi.procedure.model.numbering import options_of, places_of
 from pannesi.procedure.model.procedure import Site, split_ref
 from pannesi.procedure.model.units import AnyUnit
-from pannesi.procedure.wording.conditions import condition_words, duty_words, length_words
+from pannesi.procedure.wording.conditions import condition_on_paper, duty_words, length_words
 from pannesi.session.labels import verb_word
 from pannesi.session.projection.retries import last_line_to_try
 from pannesi.support.i18n import _
@@ -200,10 +200,7 @@ class SheetRows:
     def _notes_of_line(self, line: Line) -> Iterator[tuple[str, str]]:
         """What a line says beside its text, as (kind, words); the kind decides the typography."""
         if line.when is not None:
-            yield (
-                "when",
-                _("Seulement si {condition}").format(condition=condition_words(self._site, self._unit, line.when)),
-            )
+            yield "when", condition_on_paper(self._site, self._unit, line.when)
         yield from self._of_verb(line)
         if line.detail is not None:
             yield "plain", line.detail

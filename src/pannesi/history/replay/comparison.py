@@ -126,18 +126,18 @@ def _failure_sentence(step: ScenarioStep, unit: str, why: str, old: Site, new: S
 _ACTS = {
     "settle": N_("cocher"), "answer": N_("répondre"), "reached": N_("appeler"),
     "no_answer": N_("appeler, sans réponse"),
-    "not_needed": N_("dire sans objet"), "could_not": N_("dire impossible"), "leave": N_("laisser pour le retour"),
-    "holds": N_("dire la condition remplie"), "holds_not": N_("dire la condition non remplie"),
+    "not_needed": N_("dire non nécessaire"), "could_not": N_("dire impossible"), "leave": N_("laisser pour le retour"),
+    "holds": N_("dire que la condition est remplie"), "holds_not": N_("dire que la condition n'est pas remplie"),
     "run": N_("dérouler une annexe"), "conclude": N_("finir une annexe"), "follow": N_("passer à un autre cas"),
     "join": N_("ouvrir un cas en plus"), "turn": N_("passer tout à un autre cas"), "began": N_("dire depuis quand"),
     "expected": N_("dire la durée prévue"), "return": N_("annoncer le retour"), "fell_again": N_("dire la rechute"),
-    "close": N_("clore"), "close_forced": N_("clore malgré tout"),
+    "close": N_("clore"), "close_forced": N_("clore quand même"),
 }  # fmt: skip
 """What each act of a scenario is called."""
 
 _PATIENT_ACTS = {
     "noted": N_("noter un patient"), "corrected": N_("corriger une ligne"), "voided": N_("rayer une ligne"),
-    "duty_done": N_("cocher ce qui est dû"), "duty_not_needed": N_("dire sans objet ce qui est dû"),
+    "duty_done": N_("cocher ce qui est dû"), "duty_not_needed": N_("dire non nécessaire ce qui est dû"),
     "duty_answered_no": N_("répondre non"), "duty_answered_unknown": N_("répondre pas su"),
     "duty_could_not": N_("dire impossible ce qui est dû"), "reconciled": N_("réconcilier"),
     "waived": N_("dispenser une ligne"), "verified": N_("vérifier une ligne"),

@@ -168,13 +168,13 @@ def reachability_words(
     number, only the hours are said, and what is missing; with `hours_only`, not even that.
     """
     has_number = has_spoken_number(row)
-    hours = _("horaires : à cette heure") if then else _("horaires : maintenant")
+    hours = _("dans ses horaires")
     answers = _("répond") if then else _("répond maintenant")
     urgent = _("urgences uniquement")
     words = {
         "yes": answers if has_number else hours,
         "no": _("fermé"),
-        "urgent-only": urgent if has_number else _("horaires : {when}").format(when=urgent),
+        "urgent-only": urgent if has_number else _("{hours} ({when})").format(hours=hours, when=urgent),
         "unknown": _("horaires inconnus"),
     }[row.reachable]
     if row.reachable in ("yes", "urgent-only") and row.until is not None:

@@ -172,4 +172,4 @@ class References:
         if not names:
             return _("Il n'y en a aucun : l'ajouter, ou retirer ce renvoi.")
         listed = ", ".join(islice(names, _MOST_NAMES)) + (", …" if len(names) > _MOST_NAMES else "")
-        return _("Connus : {names}.").format(names=listed)
+        return _("Il y a : {names}.").format(names=listed)

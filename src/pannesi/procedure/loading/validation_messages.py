@@ -73,7 +73,7 @@ def _choice_sentence(written: str, choices: list[str]) -> Sentence:
 def _pattern_sentence(key: str, written: str) -> Sentence:
     if key == "mark":
         message = _("« {text} » ne peut pas commencer un numéro de ligne.").format(text=written)
-        return "P206", message, _("« 3 » pour un cas, « A4 » pour une annexe, « b » pour un symptôme.")
+        return "P206", message, _("« 3 » pour un cas, « A4 » pour une annexe, « b » pour une entrée.")
     message = _("« {text} » n'est pas un identifiant.").format(text=written)
     remedy = _("Minuscules sans accent, chiffres et tirets.")
     proposed = _identifier(written)
@@ -93,7 +93,7 @@ def _time_sentence(kind: str, written: str) -> Sentence:
     if kind == "duration":
         return "P207", _("« {text} » n'est pas une durée.").format(text=written), _("Écrire « 10 min » ou « 2 h ».")
     if kind == "period":
-        message = _("« {text} » n'est pas une durée de garde.").format(text=written)
+        message = _("« {text} » n'est pas une durée de conservation.").format(text=written)
         return "P207", message, _("Écrire « 30 days » ou « 12 months ».")
     if kind == "hour":
         message = _("« {text} » n'est pas une heure.").format(text=written)
@@ -108,7 +108,7 @@ def _shape_sentence(kind: str, context: Mapping[str, Any], written: str) -> Sent
             remedy = _("Écrire « [{text}] ».").format(text=written)
         return "P208", _("Une liste est attendue."), remedy
     if kind in ("dataclass_type", "model_attributes_type", "dict_type"):
-        return "P208", _("Des lignes « clé: valeur » sont attendues."), _("Comparer avec un fichier livré.")
+        return "P208", _("Des lignes « clé: valeur » sont attendues."), _("Comparer avec un site que « pannesi new site » écrit.")
     if kind == "string_type":
         return "P208", _("Un texte est attendu."), _("L'écrire sur la ligne, ou entre guillemets.")
     if kind == "too_short":
@@ -121,4 +121,4 @@ def _shape_sentence(kind: str, context: Mapping[str, Any], written: str) -> Sent
             most=format_number(int(context.get("max_length", 0)))
         )
         return "P209", message, _("Le partager en plusieurs lignes.")
-    return "P200", _("Cette valeur ne convient pas ici."), _("Comparer avec un fichier livré.")
+    return "P200", _("Cette valeur ne convient pas ici."), _("Comparer avec un site que « pannesi new site » écrit.")

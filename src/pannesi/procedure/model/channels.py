@@ -61,7 +61,7 @@ WEB_ADDRESS = ValueForm(
 )
 MAIL_ADDRESS = ValueForm(
     pattern=r"[^\s@]+@[^\s@]+",
-    ill_formed=N_("« {value} » n'est pas une adresse de courriel."),
+    ill_formed=N_("« {value} » n'est pas une adresse mail."),
     remedy=N_("Écrire « nom@exemple.fr »."),
 )
 

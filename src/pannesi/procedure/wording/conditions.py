@@ -38,11 +38,34 @@ def answer_words(site: Site, unit: AnyUnit, question: str, option: str) -> str:
 
 
 def condition_words(site: Site, unit: AnyUnit, when: When) -> str:
-    """A condition of a line of a unit, in words; its parts, joined by "et", must all hold."""
-    return _(" et ").join(_condition_parts(site, unit, when))
+    """A condition of a line of a unit, as a clause: `si 3.2 = « Plusieurs » et …, sauf si 3.4 = « … »`."""
+    must, must_not = _required_words(site, unit, when), _excluded_words(site, unit, when)
+    if not must_not:
+        return _("si {condition}").format(condition=must)
+    if not must:
+        return _("sauf si {condition}").format(condition=must_not)
+    return _("si {condition}, sauf si {exception}").format(condition=must, exception=must_not)
 
 
-def _condition_parts(site: Site, unit: AnyUnit, when: When) -> list[str]:
+def condition_on_paper(site: Site, unit: AnyUnit, when: When) -> str:
+    """The same condition as the beginning of a sentence: `Seulement si …`, `Sauf si …`."""
+    must, must_not = _required_words(site, unit, when), _excluded_words(site, unit, when)
+    if not must_not:
+        return _("Seulement si {condition}").format(condition=must)
+    if not must:
+        return _("Sauf si {condition}").format(condition=must_not)
+    return _("Seulement si {condition}, sauf si {exception}").format(condition=must, exception=must_not)
+
+
+def _required_words(site: Site, unit: AnyUnit, when: When) -> str:
+    return _(" et ").join(_required_parts(site, unit, when))
+
+
+def _excluded_words(site: Site, unit: AnyUnit, when: When) -> str:
+    return _(" ou ").join(_grouped_words(site, unit, inner) for inner in when.none_of)
+
+
+def _required_parts(site: Site, unit: AnyUnit, when: When) -> list[str]:
     parts: list[str] = []
     if when.open is not None:
         parts.append(_("« {schedule} » est ouvert").format(schedule=site.contacts.schedules[when.open].label))
@@ -64,13 +87,13 @@ def _condition_parts(site: Site, unit: AnyUnit, when: When) -> list[str]:
         parts.append(_("la panne doit durer {length} ou plus").format(length=length_words(when.expected)))
     if when.any_of:
         parts.append("(" + _(" ou ").join(_grouped_words(site, unit, inner) for inner in when.any_of) + ")")
-    parts += [_("pas {condition}").format(condition=_grouped_words(site, unit, inner)) for inner in when.none_of]
     return parts
 
 
 def _grouped_words(site: Site, unit: AnyUnit, when: When) -> str:
     """A condition inside another, in words: between brackets when it has several parts."""
-    parts = _condition_parts(site, unit, when)
+    parts = _required_parts(site, unit, when)
+    parts += [_("pas {condition}").format(condition=_grouped_words(site, unit, inner)) for inner in when.none_of]
     return parts[0] if len(parts) == 1 else f"({_(' et ').join(parts)})"
 
 

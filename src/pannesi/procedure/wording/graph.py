@@ -55,7 +55,7 @@ def _nodes_of_lines(site: Site, unit: AnyUnit, lines: tuple[Line, ...], answer: 
 def _node_of_line(site: Site, unit: AnyUnit, line: Line, answer: str) -> Node:
     parts = [answer] if answer else []
     if line.when is not None:
-        parts.append(_("si {condition}").format(condition=condition_words(site, unit, line.when)))
+        parts.append(condition_words(site, unit, line.when))
     words = f"{site.number(unit.id, line.id)} {verb_of(line)} : {text_of(line)}"
     below = [*_nodes_elsewhere(site, line)]
     names = _branch_names(site, line)

@@ -75,7 +75,7 @@ def _branches(site: Site, line: Line) -> Iterator[tuple[str, tuple[Line, ...]]]:
 def details_of_line(site: Site, unit: AnyUnit, line: Line) -> Iterator[str]:
     """What a line has besides its text, a paragraph each."""
     if line.when is not None:
-        yield _("si {condition}").format(condition=condition_words(site, unit, line.when))
+        yield condition_words(site, unit, line.when)
     yield from _of_verb(site, unit, line)
     if line.by is not None:
         yield (_("par : {role} (déduit)") if line.deduced else _("par : {role}")).format(role=line.by)
@@ -88,7 +88,7 @@ def details_of_line(site: Site, unit: AnyUnit, line: Line) -> Iterator[str]:
     if line.critical == "yes":
         yield _("critique")
     if line.skip == "forbidden":
-        yield _("ne se passe pas")
+        yield _("ne se saute pas")
     if line.remind_after is not None:
         yield _("rappel après {length}").format(length=length_words(line.remind_after))
     for ref in line.carries:

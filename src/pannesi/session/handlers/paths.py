@@ -44,7 +44,7 @@ def _entry_destination(
     entry_unit = _unit_of_procedure(writer, unit)
     entered = next((candidate for candidate in entry_unit.symptoms if candidate.id == symptom), None)
     if symptom is not None and entered is None:
-        raise Refused(_("Le symptôme « {symptom} » n'est pas dans la procédure.").format(symptom=symptom))
+        raise Refused(_("L'entrée « {symptom} » n'est pas dans la procédure.").format(symptom=symptom))
     if entered is None:
         return unit, None, {}
     if entered.opens is not None:

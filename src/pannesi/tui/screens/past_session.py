@@ -170,7 +170,7 @@ class PastSessionScreen(BaseScreen):
             text.append("  " + _("seulement : {what}").format(what=self._only_words(self.only)), style=self.ink.title)
         hidden = sum(map(SentenceWriter(self.procedure, self.state, str).is_hidden, self.state.timeline))
         if hidden and not self.everything and not self.only:
-            words = n_("{count} fait du programme caché", "{count} faits du programme cachés", hidden)
+            words = n_("{count} fait du programme non montré", "{count} faits du programme non montrés", hidden)
             text.append(f"  {words}", style=self.ink.quiet)
         if self.state.conflicts:
             words = n_("DEUX RÉPONSES", "{count} fois DEUX RÉPONSES", len(self.state.conflicts))

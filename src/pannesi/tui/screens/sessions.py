@@ -193,7 +193,7 @@ class SessionsScreen(BaseScreen):
         if self.searching:
             return _("Les notes sont en cours de lecture : les sessions paraissent à mesure.")
         if self.filtered:
-            return _("Aucune session ne répond à cela. Échap efface ce qui est cherché.")
+            return _("Aucune session ne correspond. Échap efface ce qui est cherché.")
         if self.wanted.exercise:
             return _("Aucun exercice. En jouer un : quitter, puis pannesi --exercise.")
         return _("Aucune session : rien n'est encore arrivé. Échap, puis choisir ce qui se passe.")

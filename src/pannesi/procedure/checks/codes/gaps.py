@@ -33,7 +33,7 @@ def pages() -> tuple[CodePage, ...]:
             + "  retabli: {type: ⓘ, body: Rétabli., source: Cas 9}\n",
         ),
         CodePage(
-            "P405", _("Silence marqué par l'auteur"), _("La clé « gap » ou « gaps » dit ce que la procédure n'écrit pas."),
+            "P405", _("Manque noté par l'auteur"), _("La clé « gap », « gaps » ou « unwritten » dit ce que la procédure n'écrit pas."),
             "alert:\n  - {id: prevenir, do: Prévenir, gap: on ne dit pas qui, source: Cas 9}\n",
             "alert:\n  - {id: prevenir, do: Prévenir le cadre, source: Cas 9}\n",
         ),

@@ -16,17 +16,17 @@ def pages() -> tuple[CodePage, ...]:
     return (
         CodePage(
             "P601", _("Rien à faire en mode dégradé"),
-            _("À certaines heures, ou par certaines réponses, aucune ligne ne dit comment travailler."),
+            _("À certaines heures, ou selon les réponses, aucune ligne ne dit comment travailler."),
             _ENTRY + _CALL + _WORK.replace("source", "when: {open: garde}, source") + _BACK, _ENTRY + _CALL + _WORK + _BACK,
         ),
         CodePage(
             "P602", _("Personne à prévenir"),
-            _("À certaines heures, ou par certaines réponses, aucune personne dont on sait qu'elle répond n'est à appeler."),
+            _("À certaines heures, ou selon les réponses, il n'y a personne à appeler dont on sache qu'il répond."),
             _ENTRY + _WORK + _BACK, _ENTRY + _CALL + _WORK + _BACK,
         ),
         CodePage(
             "P603", _("Pas de fin écrite"),
-            _("Par certaines réponses, aucune ligne ne dit comment revenir à la normale."),
+            _("Selon les réponses, aucune ligne ne dit comment revenir à la normale."),
             _ENTRY + _CALL + _WORK, _ENTRY + _CALL + _WORK + _BACK,
         ),
         CodePage(

@@ -13,10 +13,10 @@ def pages() -> tuple[CodePage, ...]:
     return (
         CodePage(
             "P200", _("Valeur qui ne convient pas"),
-            _("Le programme n'a pas de phrase pour ce cas : comparer avec un fichier livré."), "", "",
+            _("Le programme n'en sait pas plus : comparer avec un site que « pannesi new site » écrit."), "", "",
         ),
         CodePage(
-            "P201", _("Ligne sans verbe"), _("Chaque ligne a un verbe, qui dit ce qu'elle est (do, call, ask…)."),
+            "P201", _("Ligne sans verbe"), _("Chaque ligne a un verbe, la clé qui dit ce qu'elle est (do, call, ask…)."),
             "alert:\n  - {id: prevenir, dot: Prévenir le cadre, source: Cas 9}\n", _RIGHT,
         ),
         CodePage(

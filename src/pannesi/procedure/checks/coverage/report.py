@@ -56,7 +56,7 @@ def lack_words(lack: Lack) -> str:
     """What is lacking, in words."""
     return {
         "degraded_mode": _("rien n'est écrit pour travailler en mode dégradé"),
-        "alert": _("personne à prévenir, dont on sache qu'il répond"),
+        "alert": _("personne à prévenir dont on sache qu'il répond"),
         "reach": _("personne que l'on puisse joindre : ni numéro, ni autre moyen écrit"),
         "end": _("aucun retour à la normale n'est écrit"),
     }[lack]
@@ -122,7 +122,7 @@ def hole_table(holes: list[Hole]) -> Iterator[str]:
     yield _("  ■ rien n'est écrit · □ seulement si l'on répond autrement que l'horloge")
     moments = [moment for hole in holes for moment in (*hole.when, *hole.against)]
     if any(moment.start % 60 or moment.end % 60 for moment in moments):
-        yield _("  Une heure est marquée dès qu'une partie l'est.")
+        yield _("  Une heure est marquée dès qu'une partie de cette heure l'est.")
 
 
 def _rows_of_week(holes: list[Hole]) -> Iterator[tuple[str, str]]:
@@ -159,7 +159,7 @@ def hours_question_words(site: Site) -> str:
     numbers = [
         site.places[unit, line].number for unit, lines in site.questions_of_hours.items() for line, _hours in lines
     ]
-    words = _("Réponses qui comptent plus que l'heure écrite, essayées contre elle aussi : {numbers}.")
+    words = _("Questions où la réponse compte plus que l'heure écrite, essayées aussi contre l'heure : {numbers}.")
     return words.format(numbers=", ".join(numbers)) if numbers else ""
 
 

@@ -84,7 +84,7 @@ def _check_cycles(references: References, file: SiteFile, contacts: ContactsFile
 
 def _report_cycle(references: References, file: SiteFile, loc: Loc, name: str) -> None:
     message = _("« {name} » renvoie, de proche en proche, à lui-même.").format(name=name)
-    references.report(file, loc, "P305", message, _("Rompre la boucle."))
+    references.report(file, loc, "P305", message, _("Retirer l'un des renvois de la boucle."))
 
 
 def _check_channel(references: References, file: SiteFile, loc: Loc, channel: Channel) -> None:

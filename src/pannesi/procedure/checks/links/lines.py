@@ -142,7 +142,7 @@ def _check_other_case(references: References, file: UnitFile, line: OtherCaseLin
     if target is None:
         return
     if line.symptom is not None:
-        references.check_name(file, (*loc, "symptom"), _("Le symptôme"), line.symptom, target.symptoms)
+        references.check_name(file, (*loc, "symptom"), _("L'entrée"), line.symptom, target.symptoms)
     asking = _entered_unit(references, target, line.symptom)
     if asking is not None:
         check_answers(references, file, asking, line.answers, (*loc, "answers"))
@@ -196,4 +196,4 @@ def _check_condition(references: References, file: UnitFile, when: When, loc: Lo
             )
     for number, symptom in enumerate(when.symptom):
         name = symptom.removeprefix(f"{file.unit.id}/")
-        references.check_name(file, (*loc, "symptom", number), _("Le symptôme"), name, file.symptoms)
+        references.check_name(file, (*loc, "symptom", number), _("L'entrée"), name, file.symptoms)

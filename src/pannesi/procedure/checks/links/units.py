@@ -139,16 +139,16 @@ def _check_unique(
 def _check_symptom(references: References, file: UnitFile, symptom: Symptom, here: Loc) -> None:
     own = next(iter(own_phases(symptom)), None)
     if own is not None and isinstance(file.unit, Annexe):
-        message = _("Seul un symptôme de cas ou du triage peut avoir ses propres lignes.")
+        message = _("Seule une entrée de cas ou du triage peut avoir ses propres lignes.")
         references.report(file, (*here, own), "P303", message, _("Les mettre dans « steps »."))
     elif own is not None and symptom.mark is None:
-        message = _("Ce symptôme a ses propres lignes : il lui faut « mark ».")
+        message = _("Cette entrée a ses propres lignes : il lui faut « mark ».")
         references.report_missing(file, here, "P303", message, _("Ajouter « mark: a »."))
     if symptom.opens is None:
         check_answers(references, file, file, symptom.answers, (*here, "answers"))
         return
     if own is not None or symptom.answers:
-        message = _("Avec « opens », ce symptôme mène ailleurs : ses réponses et ses lignes ne servent pas.")
+        message = _("Avec « opens », cette entrée mène ailleurs : ses réponses et ses lignes ne servent pas.")
         references.report(
             file, (*here, own or "answers"), "P303", message, _("Les écrire dans le fichier qu'il ouvre.")
         )
@@ -158,8 +158,8 @@ def _check_symptom(references: References, file: UnitFile, symptom: Symptom, her
 def _check_opens(references: References, file: UnitFile, ref: str, loc: Loc) -> None:
     target, name = _check_entry(references, file, ref, loc)
     if target is not None and name in target.symptoms and target.symptoms[name].opens is not None:
-        message = _("« {ref} » mène lui-même ailleurs.").format(ref=ref)
-        references.report(file, loc, "P305", message, _("Nommer le symptôme auquel il mène."))
+        message = _("« {ref} » mène elle-même ailleurs.").format(ref=ref)
+        references.report(file, loc, "P305", message, _("Nommer l'entrée à laquelle elle mène."))
 
 
 def _check_entry(references: References, file: UnitFile, ref: str, loc: Loc) -> tuple[UnitFile | None, str]:
@@ -167,7 +167,7 @@ def _check_entry(references: References, file: UnitFile, ref: str, loc: Loc) -> 
     owner, _slash, name = ref.partition("/")
     target = references.find_unit(file, loc, owner)
     if target is not None and name:
-        references.check_name(file, loc, _("Le symptôme"), name, target.symptoms)
+        references.check_name(file, loc, _("L'entrée"), name, target.symptoms)
     return target, name
 
 

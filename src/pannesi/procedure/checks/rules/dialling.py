@@ -77,7 +77,7 @@ RULES = (
     ),
     Rule(
         "P514", "error", _unusable_addresses,
-        lambda: (_("Adresse impossible à ouvrir"), _("Un navigateur ou un courriel n'irait nulle part.")),
+        lambda: (_("Adresse impossible à ouvrir"), _("Ni un navigateur ni un mail n'y arriverait.")),
         wrong=_PHONE + "[{kind: web, value: \"https://.exemple.fr\"}]\n",
         right=_PHONE + "[{kind: web, value: \"https://exemple.fr\"}]\n", where="contacts",
     ),

@@ -32,7 +32,7 @@ def _without_source(linted: LintSite) -> Iterator[LintFinding]:
 
 
 def _without_origin(path: str, loc: Loc, what: str, *, key: bool = False) -> LintFinding:
-    message = _("« {what} » ne dit pas d'où il vient.").format(what=what)
+    message = _("« {what} » : son origine n'est pas dite.").format(what=what)
     remedy = _("« source: » si la procédure le dit, « added: » et pourquoi si c'est un ajout.")
     return LintFinding(path, loc, message, remedy, key=key)
 

@@ -130,7 +130,7 @@ def _dead_end(site: Site, unit: LintUnit) -> Iterator[LintFinding]:
     for end in sorted(ends, key=_needs_unknown)[:1]:
         choices = [choice for choice in end.path if choice.unit == unit.unit.id]
         answers = [_answer_words(unit, choice.line, choice.option) for choice in choices]
-        message = _("Impasse : personne ne dit que faire ensuite ({path}).")
+        message = _("Impasse : rien ne dit que faire ensuite ({path}).")
         message = message.format(path=" ; ".join(answers) or _("quelles que soient les réponses"))
         remedy = (
             _("Finir cette voie par « outcome ».") if isinstance(unit.unit, Annexe)

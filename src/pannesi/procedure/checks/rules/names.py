@@ -38,7 +38,7 @@ def _unused_contacts(site: Site, units: Iterable[LintUnit]) -> Iterator[LintFind
             yield LintFinding(CONTACTS, ("contacts", index, "id"), message, remedy)
     for name, schedule in site.contacts.schedules.items():
         if name not in schedules:
-            message = _("Rien ne se sert de l'horaire « {label} ».").format(label=schedule.label)
+            message = _("L'horaire « {label} » ne sert nulle part.").format(label=schedule.label)
             yield LintFinding(CONTACTS, ("schedules", name), message, _("Le retirer, ou y renvoyer."), key=True)
 
 

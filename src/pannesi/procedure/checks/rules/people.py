@@ -81,8 +81,8 @@ RULES = (
     Rule(
         "P509", "error", _impossible_duties,
         lambda: (
-            _("Consigne que personne ne déclenche"),
-            _("Aucun patient ne réunit ces conditions : un patient externe n'est dans aucune unité de soins."),
+            _("Consigne qui ne vaut pour aucun patient"),
+            _("Aucun patient ne peut réunir ces conditions : un externe n'est dans aucune unité de soins."),
         ),
         wrong=_OWED % "origin: externe, unit: réanimation", right=_OWED % "unit: réanimation",
     ),

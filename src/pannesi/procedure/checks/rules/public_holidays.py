@@ -15,12 +15,10 @@ def _unknown_holidays(linted: LintSite) -> Iterator[LintFinding]:
     contacts = linted.site.contacts
     if lacks_holidays_library(contacts):
         message = _(
-            "Jours fériés de « {country} » : il manque sur ce poste ce qui les connaît."
-            " Les horaires qui en dépendent sont inconnus."
+            "Jours fériés de « {country} » inconnus sur ce poste : les horaires qui en dépendent le sont aussi."
         ).format(country=contacts.holidays)
-        yield LintFinding(
-            CONTACTS, ("holidays",), message, _("L'installer : {command}").format(command=INSTALL_COMMAND)
-        )
+        remedy = _("À faire installer par le service informatique : {command}").format(command=INSTALL_COMMAND)
+        yield LintFinding(CONTACTS, ("holidays",), message, remedy)
 
 
 RULES = (
@@ -30,7 +28,7 @@ RULES = (
         _unknown_holidays,
         lambda: (
             _("Jours fériés que ce poste ne connaît pas"),
-            _("Hors de France, une bibliothèque les connaît ; sans elle, nul ne sait quels jours sont fériés."),
+            _("Hors de France, ils viennent d'une bibliothèque à installer ; sans elle, on ne sait pas quels jours sont fériés."),
         ),
         wrong="holidays: BE\n",
         right="holidays: FR\n",

@@ -71,14 +71,14 @@ _DARK = "symptoms:\n  - {id: un, label: Écran éteint, system: Poste, words: [n
 RULES = (
     Rule(
         "P506", "warning", _without_words,
-        lambda: (_("Symptôme sans autres mots"), _("Qui cherche avec ses mots à lui ne le trouvera pas.")),
+        lambda: (_("Entrée sans autres mots"), _("Qui cherche avec ses mots à lui ne le trouvera pas.")),
         wrong="symptoms:\n  - {id: noir, label: Écran éteint, system: Poste, source: Cas 9}\n",
         right="symptoms:\n  - {id: noir, label: Écran éteint, system: Poste, words: [noir, moniteur], source: Cas 9}\n",
     ),
     Rule(
         "P507", "warning", _indistinct_labels,
         lambda: (
-            _("Deux symptômes que la recherche confond"), _("Avec les mêmes mots, on ouvrirait le mauvais cas."),
+            _("Deux entrées que la recherche confond"), _("Avec les mêmes mots, on ouvrirait le mauvais cas."),
         ),
         wrong=_DARK + "  - {id: deux, label: L'écran est éteint, system: Poste, words: [vide], source: Cas 9}\n",
         right=_DARK + "  - {id: deux, label: Imprimante éteinte, system: Poste, words: [papier], source: Cas 9}\n",

@@ -14,7 +14,7 @@ from pannesi.cli import main as cli
 from pannesi.history.catalogue import SessionCatalogue, catalogue_of
 from pannesi.history.redlines import QueuedRedline, record_answer, redline_named, redline_queue
 from pannesi.journal.audit_entries import ErasureEntry, RedlineAnswerEntry
-from pannesi.journal.audit_log import Who, audit_events, record
+from pannesi.journal.audit_log import Who, audit_events, record, withdraw_answer
 from pannesi.presentation.redlines import redline_lines
 from pannesi.procedure.checks.line_source import LinePositions
 from pannesi.session import actions as want
@@ -109,6 +109,21 @@ def test_an_answer_is_kept_apart_and_the_session_stays_as_it_was(tmp_path: Path)
     station.journal.close()
 
 
+def test_an_answer_withdrawn_leaves_the_redline_without_any_until_it_is_answered_again(tmp_path: Path) -> None:
+    station, sessions, session = a_night(tmp_path)
+    first, second = queued(sessions)
+    by = Who(lambda: NIGHT, station.new_id, "REF")
+    for redline in (first, second):
+        record_answer(station.journal, redline, by, declined="clair pour tous")
+    record_answer(station.journal, first, by, corrected="2026-12")
+    withdraw_answer(station.journal, session, first.redline.event, by)
+    assert [one.redline.event for one in queued(sessions, only_open=True)] == [first.redline.event]
+    record_answer(station.journal, first, by, corrected="2027-01")
+    assert [one.reply.version for one in queued(sessions) if one.reply] == ["2027-01", ""]
+    assert not station.journal.verify()
+    station.journal.close()
+
+
 def test_the_version_of_an_answer_is_typed_by_hand_and_stands_in_no_chain(tmp_path: Path) -> None:
     station, sessions, session = a_night(tmp_path)
     first, second = queued(sessions)
@@ -138,7 +153,7 @@ def test_an_answer_is_one_of_two_and_names_one_redline(tmp_path: Path) -> None:
         with pytest.raises(NotFound, match="Aucun signalement"):
             redline_named(iter([first, second]), begin)
     twin = replace(first, redline=replace(first.redline, event=first.redline.event[:4] + "-twin"))
-    with pytest.raises(Ambiguous, match="Plusieurs"):
+    with pytest.raises(Ambiguous, match="plusieurs"):
         redline_named(iter([first, twin]), first.redline.event[:4])
     for corrected, declined in (("", ""), ("2026-12", "non"), ("  ", "\t")):
         with pytest.raises(UsageError, match="soit"):
@@ -161,6 +176,12 @@ def test_redlines_are_listed_and_answered_from_the_command_line(
     begin = first["id"][:10]
     assert cli.run_program(("redlines", "answer", begin, "--corrected", "2026-12", "--who", "REF", *asked)) == exits.OK
     assert "corrigé dans la version 2026-12" in capsys.readouterr().out
+    assert cli.run_program(("redlines", "undo", begin, *asked)) == exits.OK
+    assert "sans réponse" in capsys.readouterr().out
+    assert cli.run_program(("redlines", "undo", begin, *asked)) == exits.USAGE
+    assert "n'a pas de réponse" in capsys.readouterr().err
+    assert cli.run_program(("redlines", "answer", begin, "--corrected", "2026-12", "--who", "REF", *asked)) == exits.OK
+    capsys.readouterr()
     assert cli.run_program(("redlines", "--open", *asked)) == exits.OK
     told = capsys.readouterr().out
     assert begin[:8] not in told

@@ -7,9 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.application.retention.erase import ErasurePlan, carry_out_plan, plan_by_retention, plan_for_session
-from pannesi.journal.audit_entries import ExportEntry, RedlineAnswerEntry
-from pannesi.journal.audit_log import audit_events, tombstone
+from pannesi.application.retention.erase import (
+    ErasurePlan,
+    Unanswered,
+    carry_out_plan,
+    plan_by_retention,
+    plan_for_session,
+)
+from pannesi.journal.audit_entries import ExportEntry, NumberAnswerEntry, RedlineAnswerEntry
+from pannesi.journal.audit_log import audit_events, record, tombstone, withdraw_answer
 from pannesi.journal.hash_chain import chain_heads
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import NothingToDo, NotSettled
@@ -143,8 +149,6 @@ def test_erasing_is_recorded_with_who_and_why(kept: Kept) -> None:
 
 
 def test_the_words_of_the_desk_about_a_session_go_with_it(kept: Kept) -> None:
-    from pannesi.journal.audit_log import record
-
     night(kept.journal, kept.wall, NIGHT, "s1")
     record(
         kept.journal, RedlineAnswerEntry(session="s1", redline="", answer=""), who(NIGHT), text="vu avec Mme Inventée"
@@ -154,27 +158,39 @@ def test_the_words_of_the_desk_about_a_session_go_with_it(kept: Kept) -> None:
 
 
 def test_lines_signalled_that_nobody_answered_are_told_before_their_words_go(kept: Kept) -> None:
-    from pannesi.journal.audit_log import record
-
     played = night(kept.journal, kept.wall, NIGHT, "s1")
     visit = played.state.visits[0].id
     for words in ("mauvais poste", "déjà vu", ""):
         played.do(want.Redline(visit, "production", "wrong", words))
     answered = next(one for one in kept.journal.events("s1") if one.text == "déjà vu")
     entry = RedlineAnswerEntry(session="s1", redline=answered.id, answer="declined")
-    record(kept.journal, entry, who(NIGHT))
-    assert [one.unanswered for one in kept.plan(40).texts] == [1], "one of the two that wait has words"
-    assert [one.unanswered for one in kept.plan(400).removals] == [2]
-    assert [one.unanswered for one in plan_for_session(kept.journal, "s1", None, site(), lambda files: None).texts] == [
-        1
-    ]
+    by = who(NIGHT)
+    record(kept.journal, entry, by)
+    assert [one.unanswered for one in kept.plan(40).texts] == [Unanswered(1)], "one of the two that wait has words"
+    assert [one.unanswered for one in kept.plan(400).removals] == [Unanswered(2)]
+    (asked,) = plan_for_session(kept.journal, "s1", None, site(), lambda files: None).texts
+    assert asked.unanswered == Unanswered(1)
+    withdraw_answer(kept.journal, "s1", answered.id, by)
+    assert [one.unanswered for one in kept.plan(40).texts] == [Unanswered(2)], "its answer was withdrawn"
     carry_out_plan(kept.journal, kept.plan(40), who(NIGHT + 40 * DAY))
     assert kept.plan(41).is_empty
 
 
-def test_the_name_of_an_exported_file_goes_with_the_texts_of_its_session_or_in_its_own_time(kept: Kept) -> None:
-    from pannesi.journal.audit_log import record
+def test_numbers_noted_that_nobody_answered_are_told_before_their_words_go(kept: Kept) -> None:
+    played = night(kept.journal, kept.wall, NIGHT, "s1")
+    visit = played.state.visits[0].id
+    call = next(row for row in played.look().rows if row.line.verb == "call")
+    for words in ("4021", "4022", "sans numéro"):
+        contact = "" if words.startswith("sans") else "astreinte-informatique"
+        played.do(want.Note(words, visit, call.line.id, contact))
+    answered = next(one for one in kept.journal.events("s1") if one.text == "4022")
+    record(kept.journal, NumberAnswerEntry(session="s1", note=answered.id, answer="confirmed"), who(NIGHT))
+    assert [one.unanswered.numbers for one in kept.plan(40).texts] == [1]
+    carry_out_plan(kept.journal, kept.plan(40), who(NIGHT + 40 * DAY))
+    assert [one.unanswered.numbers for one in kept.plan(400).removals] == [0], "no number is left to be answered"
 
+
+def test_the_name_of_an_exported_file_goes_with_the_texts_of_its_session_or_in_its_own_time(kept: Kept) -> None:
     def exported(moment: datetime, file: str) -> None:
         kept.wall.ms = int(moment.timestamp() * 1000)
         entry = ExportEntry(what="report", sessions=("s1",), patients=True)

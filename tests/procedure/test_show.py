@@ -113,7 +113,14 @@ CONDITIONS = [
     ("{answer: {line: q, option: ne-sait-pas}}", "9.1 = « je ne sais pas »"),
     ("{outcome: {annex: annexe-1, outcome: echec}}", "« Envoi de secours » a fini par « Pas reçu »"),
     ("{symptom: [s, cas-9/s]}", "entrée par « S » ou « S »"),
-    ("{none_of: [{open: hotline}]}", "pas « Hotline » est ouvert"),
+    (
+        "{open: cadre, none_of: [{open: hotline}, {closed: cadre, elapsed: 10 min}]}",
+        "« Cadre » est ouvert, sauf si « Hotline » est ouvert ou (« Cadre » est fermé et la panne dure depuis 10 min)",
+    ),
+    (
+        "{any_of: [{open: hotline}, {none_of: [{open: cadre}]}]}",
+        "(« Hotline » est ouvert ou pas « Cadre » est ouvert)",
+    ),
     (
         "{any_of: [{open: hotline}, {closed: cadre, elapsed: 10 min}], expected: 1 h}",
         "la panne doit durer 1 h ou plus et (« Hotline » est ouvert ou (« Cadre » est fermé et la panne dure depuis 10 min))",
@@ -125,7 +132,12 @@ CONDITIONS = [
 def test_a_condition_is_told_in_words(when: str, words: str) -> None:
     lines = f"alert: [{{id: q, verify: x, source: z}}, {{id: a, do: y, when: {when}, source: z}}]\n"
     symptoms = "symptoms: [{id: s, label: S, system: PACS}]\n"
-    assert f"si {words} source : z" in " ".join(shown(symptoms + lines).split())
+    assert f" y si {words} source : z" in " ".join(shown(symptoms + lines).split())
+
+
+def test_a_condition_that_only_excludes_is_told_as_an_exception() -> None:
+    lines = "alert: [{id: q, verify: x, source: z}, {id: a, do: y, when: {none_of: [{open: hotline}]}, source: z}]\n"
+    assert " y sauf si « Hotline » est ouvert source : z" in " ".join(shown(lines).split())
 
 
 def every_line(node: Any) -> list[dict[str, Any]]:

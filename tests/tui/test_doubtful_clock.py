@@ -133,8 +133,7 @@ def test_the_command_says_it_too(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert ("Service informatique : horaires inconnus" in printed.out) is (words == "HEURE DOUTEUSE")
     assert command_line.invoke(["contacts", "--at", "10:00", "--data", str(tmp_path)]) == exits.OK
     assert (
-        "Service informatique : dans ses horaires jusqu'à 17:30" in capsys.readouterr().out
-        or words == "HEURE DOUTEUSE"
+        "Service informatique : dans ses horaires jusqu'à 17:30" in capsys.readouterr().out or words == "HEURE DOUTEUSE"
     )
 
 

@@ -56,8 +56,8 @@ class NotedNumber:
 
     @property
     def open(self) -> bool:
-        """Whether nobody confirmed or removed it."""
-        return self.reply is None
+        """Whether it is known and nobody confirmed or removed it."""
+        return bool(self.number) and self.reply is None
 
     @property
     def stands(self) -> bool:

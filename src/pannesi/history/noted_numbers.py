@@ -12,7 +12,7 @@ from dataclasses import replace
 from pannesi.application.lookup import only_one_named
 from pannesi.history.lessons import Lesson, NotedNumber, NumberReply
 from pannesi.journal.audit_entries import NumberAnswerEntry
-from pannesi.journal.audit_log import Who, entries_of, record
+from pannesi.journal.audit_log import Who, record, standing_answers
 from pannesi.journal.store import Journal
 from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
@@ -56,19 +56,25 @@ def noted_numbers(journal: Journal, lessons: Iterable[Lesson]) -> tuple[NotedNum
 
 
 def number_replies_in(journal: Journal) -> dict[str, NumberReply]:
-    """The latest answer to each number noted, by the id of its note. Raises JournalError."""
+    """The answer that stands to each number noted, by the id of its note. Raises JournalError."""
     return {
-        entry.note: NumberReply(entry.answer == CONFIRMED, event.text or "", event.actor, event.moment)
-        for event, entry in entries_of(journal, NumberAnswerEntry)
+        name: NumberReply(entry.answer == CONFIRMED, event.text or "", event.actor, event.moment)
+        for name, (event, entry) in standing_answers(journal, NumberAnswerEntry).items()
     }
+
+
+def with_number_replies(numbers: Iterable[NotedNumber], journal: Journal) -> tuple[NotedNumber, ...]:
+    """The same numbers with the answers that stand: only the audit log is read, no session. Raises JournalError."""
+    replies = number_replies_in(journal)
+    return tuple(replace(noted, reply=replies.get(noted.lesson.event)) for noted in numbers)
 
 
 def number_named(numbers: Iterable[NotedNumber], begin: str) -> NotedNumber:
     """The only number whose id begins with `begin`. Raises NotFound, Ambiguous."""
     return only_one_named(
         {noted.lesson.event: noted for noted in numbers}, begin.strip().casefold(),
-        nothing=_("Aucun numéro noté ne commence par « {id} » : pannesi numbers les montre."),
-        several=_("Plusieurs numéros notés commencent par « {id} » : en taper plus."),
+        nothing=_("Aucun numéro noté n'a cet identifiant : « {id} ». pannesi numbers les montre."),
+        several=_("L'identifiant de plusieurs numéros notés commence par « {id} » : en taper plus."),
     )  # fmt: skip
 
 
@@ -78,4 +84,5 @@ def answer_number(journal: Journal, noted: NotedNumber, by: Who, *, confirmed: b
     lesson = noted.lesson
     entry = NumberAnswerEntry(session=lesson.session, note=lesson.event, answer=CONFIRMED if confirmed else REMOVED)
     record(journal, entry, by, text=clean_line(why).strip() or None)
-    return replace(noted, reply=number_replies_in(journal).get(lesson.event))
+    (answered,) = with_number_replies((noted,), journal)
+    return answered

@@ -15,7 +15,7 @@ from pannesi.history.catalogue import SessionCatalogue
 from pannesi.history.session_filter import SessionFilter
 from pannesi.history.session_summary import RaisedRedline, redlines_of
 from pannesi.journal.audit_entries import RedlineAnswerEntry
-from pannesi.journal.audit_log import Who, entries_of, record
+from pannesi.journal.audit_log import Who, record, standing_answers
 from pannesi.journal.store import Journal
 from pannesi.procedure.checks.line_source import LinePositions
 from pannesi.procedure.model.lines import text_of
@@ -131,8 +131,9 @@ def with_replies(queued: Iterable[QueuedRedline], journal: Journal) -> tuple[Que
 
 
 def replies_in(journal: Journal) -> dict[str, RedlineReply]:
-    """The latest answer to each redline, by the id of the redline. Raises JournalError."""
-    return {entry.redline: _reply_of_entry(event, entry) for event, entry in entries_of(journal, RedlineAnswerEntry)}
+    """The answer that stands to each redline, by the id of the redline. Raises JournalError."""
+    standing = standing_answers(journal, RedlineAnswerEntry)
+    return {name: _reply_of_entry(event, entry) for name, (event, entry) in standing.items()}
 
 
 def _reply_of_entry(event: Event, entry: RedlineAnswerEntry) -> RedlineReply:
@@ -148,8 +149,8 @@ def redline_named(queued: Iterable[QueuedRedline], begin: str) -> QueuedRedline:
     """The only redline whose id begins with `begin`. Raises NotFound, Ambiguous."""
     return only_one_named(
         {redline.redline.event: redline for redline in queued}, begin.strip().casefold(),
-        nothing=_("Aucun signalement ne commence par « {id} » : pannesi redlines les montre."),
-        several=_("Plusieurs signalements commencent par « {id} » : en taper plus."),
+        nothing=_("Aucun signalement n'a cet identifiant : « {id} ». pannesi redlines les montre."),
+        several=_("L'identifiant de plusieurs signalements commence par « {id} » : en taper plus."),
     )  # fmt: skip
 
 

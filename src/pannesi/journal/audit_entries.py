@@ -101,6 +101,11 @@ class RedlineAnswerEntry(AuditEntry):
     version: str = ""
     """The corrected version, where early versions of the program stored it."""
 
+    @property
+    def event(self) -> str:
+        """The id of what it answers."""
+        return self.redline
+
 
 class NumberAnswerEntry(AuditEntry):
     """A phone number noted in a session was confirmed, or removed. The text of the event says why it was removed."""
@@ -112,6 +117,21 @@ class NumberAnswerEntry(AuditEntry):
     """The id of the note that it is in."""
     answer: str
     """`confirmed` or `removed`."""
+
+    @property
+    def event(self) -> str:
+        """The id of what it answers."""
+        return self.note
+
+
+class AnswerUndoneEntry(AuditEntry):
+    """The answer to a redline, or to a number noted, was withdrawn: nobody has answered any more."""
+
+    kind: ClassVar[str] = "answer.undone"
+
+    session: str | None
+    event: str
+    """The id of the redline, or of the note that the number is in."""
 
 
 class SalvageEntry(AuditEntry):
@@ -153,7 +173,7 @@ class ClockConfirmedEntry(AuditEntry):
 
 KnownEntry = (
     ExportEntry | ErasureEntry | RestoreEntry | ImportEntry | RemovalEntry | RedlineAnswerEntry | NumberAnswerEntry
-    | SalvageEntry | SiteSeenEntry | ClockConfirmedEntry
+    | AnswerUndoneEntry | SalvageEntry | SiteSeenEntry | ClockConfirmedEntry
 )  # fmt: skip
 ENTRIES: Mapping[str, type[KnownEntry]] = {entry.kind: entry for entry in get_args(KnownEntry)}
 """The class of each kind of entry that this version writes, by event kind."""

@@ -6,11 +6,21 @@ verified and merged like any other session.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from pannesi.journal.audit_entries import AUDIT_SESSION, AuditEntry, ErasureEntry, KnownEntry, RemovalEntry, entry_of
+from pannesi.journal.audit_entries import (
+    AUDIT_SESSION,
+    AnswerUndoneEntry,
+    AuditEntry,
+    ErasureEntry,
+    KnownEntry,
+    NumberAnswerEntry,
+    RedlineAnswerEntry,
+    RemovalEntry,
+    entry_of,
+)
 from pannesi.session.events import Draft, Event
 from pannesi.session.moments import utc_text
 from pannesi.support.light_dataclass import dataclass
@@ -19,6 +29,7 @@ if TYPE_CHECKING:
     from pannesi.journal.store import Journal
 
 _Entry = TypeVar("_Entry", bound=AuditEntry)
+_Answer = TypeVar("_Answer", RedlineAnswerEntry, NumberAnswerEntry)
 
 
 @dataclass(frozen=True)
@@ -86,6 +97,24 @@ def erased_in(journal: Journal, session: str) -> frozenset[str]:
 def audit_events(journal: Journal) -> tuple[Event, ...]:
     """Every event of the audit log, in order. Raises JournalError."""
     return journal.events(AUDIT_SESSION)
+
+
+def standing_answers(journal: Journal, kind: type[_Answer]) -> Mapping[str, tuple[Event, _Answer]]:
+    """The latest answer of one kind to each event that was answered, by its id; none where that was withdrawn. Raises
+    JournalError."""
+    latest: dict[str, tuple[Event, _Answer]] = {}
+    for event in audit_events(journal):
+        entry = entry_of(event)
+        if isinstance(entry, kind):
+            latest[entry.event] = (event, entry)
+        elif isinstance(entry, AnswerUndoneEntry):
+            latest.pop(entry.event, None)
+    return latest
+
+
+def withdraw_answer(journal: Journal, session: str, event: str, by: Who) -> None:
+    """Records that the answer to a redline, or to a number noted, counts no more. Raises NotWritten."""
+    record(journal, AnswerUndoneEntry(session=session, event=event), by)
 
 
 def entries_of(journal: Journal, kind: type[_Entry]) -> Iterator[tuple[Event, _Entry]]:

@@ -75,8 +75,8 @@ def preview_import(journal: Journal, source: Path) -> ImportPreview:
     removal = tombstone(journal, archive.session)
     if removal is not None:
         raise RemovedSessionImport(
-            _("La session {session} a été supprimée de ce journal après sa durée de conservation (le {day}) : elle n'est pas"
-              " reprise.").format(session=archive.session, day=f"{removal.moment:%d/%m/%Y}")
+            _("La session {session} a été supprimée de ce journal après sa durée de conservation (le {day}) :"
+              " elle n'est pas reprise.").format(session=archive.session, day=f"{removal.moment:%d/%m/%Y}")
         )  # fmt: skip
     here = {event.id: event for event in journal.events(archive.session)}
     gone = erased_in(journal, archive.session)

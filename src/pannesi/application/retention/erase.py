@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from pannesi.application.retention.settled import patient_unsettled_reason, unsettled_reason
-from pannesi.journal.audit_entries import ErasureEntry, RedlineAnswerEntry, RemovalEntry
-from pannesi.journal.audit_log import Who, audit_draft, audit_events, entries_of, sessions_concerned
+from pannesi.journal.audit_entries import ErasureEntry, NumberAnswerEntry, RedlineAnswerEntry, RemovalEntry
+from pannesi.journal.audit_log import Who, audit_draft, audit_events, sessions_concerned, standing_answers
 from pannesi.journal.hash_chain import chain_heads
 from pannesi.journal.hybrid_clock import milliseconds
 from pannesi.journal.pinned_procedure import pinned_site
@@ -17,6 +17,7 @@ from pannesi.procedure.model.contacts import Retention
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.events import Event
 from pannesi.session.facts.lines import RedlineRaised
+from pannesi.session.facts.session import NoteWritten
 from pannesi.session.projection.read_model import Patient, Walk
 from pannesi.session.projection.walk import walk
 from pannesi.session.state import State, fold
@@ -26,6 +27,15 @@ from pannesi.support.program_faults import fault_sentence
 
 ReadSite = Callable[[Mapping[str, bytes]], Site | None]
 """Makes a site of stored files; None when they cannot be read."""
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """What of a session goes before anybody answered it."""
+
+    redlines: int = 0
+    numbers: int = 0
+    """Phone numbers noted for contacts without one."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +50,8 @@ class TextErasure:
     """`retention` or `asked`."""
     label: str | None = None
     """The patient line they belong to, when only that one is erased."""
-    unanswered: int = 0
-    """How many redlines lose their words before anybody answered."""
+    unanswered: Unanswered = Unanswered()
+    """What loses its words before anybody answered it."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +65,7 @@ class SessionRemoval:
     exercise: bool
     first: datetime
     last: datetime
-    unanswered: int = 0
+    unanswered: Unanswered = Unanswered()
 
 
 @dataclass(frozen=True)
@@ -117,7 +127,7 @@ def plan_by_retention(
     kept: list[KeptSession] = []
     rows = journal.sessions()
     said = _audit_texts(journal, {row.id for row in rows}, retention.patients.before(now))
-    answered = _answered_redlines(journal)
+    answered = _answered(journal)
     for number, row in enumerate(rows, start=1):
         try:
             seen = _folded_session(journal, row.id, site, read_site)
@@ -135,7 +145,7 @@ def plan_by_retention(
             elif seen.last <= retention.journal.before(now):
                 removals.append(_session_removal(row.id, seen, answered))
             elif ids:
-                waiting = _unanswered_redlines(seen, answered, words=True)
+                waiting = _unanswered(seen, answered, words=True)
                 texts.append(TextErasure(row.id, ids, len(seen.patients), seen.last, "retention", unanswered=waiting))
         progress(number, len(rows))
     gone = {removal.session for removal in removals}
@@ -157,7 +167,7 @@ def plan_for_session(journal: Journal, session: str, label: str | None, site: Si
     ids = (*(event.id for event in seen.events if event.text is not None), *said)
     if not ids:
         raise NothingToDo(_("La session {session} n'a plus aucun texte à effacer.").format(session=session))
-    waiting = _unanswered_redlines(seen, _answered_redlines(journal), words=True)
+    waiting = _unanswered(seen, _answered(journal), words=True)
     return ErasurePlan((TextErasure(session, ids, len(seen.patients), seen.last, "asked", unanswered=waiting),))
 
 
@@ -192,18 +202,24 @@ def _folded_session(journal: Journal, session: str, site: Site, read_site: ReadS
 def _session_removal(session: str, seen: _FoldedSession, answered: frozenset[str]) -> SessionRemoval:
     return SessionRemoval(
         session, chain_heads(seen.events), len(seen.events), len(seen.patients), seen.state.exercise,
-        seen.events[0].moment, seen.last, _unanswered_redlines(seen, answered),
+        seen.events[0].moment, seen.last, _unanswered(seen, answered),
     )  # fmt: skip
 
 
-def _answered_redlines(journal: Journal) -> frozenset[str]:
-    return frozenset(entry.redline for _event, entry in entries_of(journal, RedlineAnswerEntry))
+def _answered(journal: Journal) -> frozenset[str]:
+    """The ids of the redlines and of the notes whose answer stands."""
+    redlines, numbers = standing_answers(journal, RedlineAnswerEntry), standing_answers(journal, NumberAnswerEntry)
+    return frozenset((*redlines, *numbers))
 
 
-def _unanswered_redlines(seen: _FoldedSession, answered: frozenset[str], *, words: bool = False) -> int:
-    """How many redlines of a session have no answer; with `words`, only those that still have a text."""
-    waiting = (head for head in seen.state.heads(RedlineRaised.kind) if head.id not in answered)
-    return sum(not words or head.text is not None for head in waiting)
+def _unanswered(seen: _FoldedSession, answered: frozenset[str], *, words: bool = False) -> Unanswered:
+    """What of a session has no answer; with `words`, only the redlines that still have a text. A number is in its
+    words."""
+    redlines = [head for head in seen.state.heads(RedlineRaised.kind) if not words or head.text is not None]
+    notes = [
+        note for note in seen.state.notes if isinstance(note.body, NoteWritten) and note.body.contact and note.text
+    ]
+    return Unanswered(*(sum(event.id not in answered for event in events) for events in (redlines, notes)))
 
 
 def _audit_texts(journal: Journal, sessions: set[str], until: datetime | None = None) -> dict[str, tuple[str, ...]]:

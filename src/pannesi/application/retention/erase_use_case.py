@@ -13,6 +13,7 @@ from pannesi.application.lookup import session_named
 from pannesi.application.retention.erase import (
     ErasurePlan,
     ReadSite,
+    Unanswered,
     carry_out_plan,
     plan_by_retention,
     plan_for_session,
@@ -108,12 +109,16 @@ def _print_plan(plan: ErasurePlan, site: Site, session: str | None, out: Output)
         out.wrapped(_("Rien à effacer."))
 
 
-def _unanswered_words(unanswered: int) -> str:
-    """The end of a sentence about redlines that nobody answered yet; empty without any."""
-    if not unanswered:
-        return ""
-    words = n_("{count} ligne signalée sans réponse", "{count} lignes signalées sans réponse", unanswered)
-    return _(" · {lines} (pannesi redlines)").format(lines=words)
+def _unanswered_words(unanswered: Unanswered) -> str:
+    """The end of a sentence about what nobody answered yet; empty without any."""
+    words = ""
+    if unanswered.redlines:
+        lines = n_("{count} ligne signalée sans réponse", "{count} lignes signalées sans réponse", unanswered.redlines)
+        words += _(" · {lines} (pannesi redlines)").format(lines=lines)
+    if unanswered.numbers:
+        numbers = n_("{count} numéro noté sans réponse", "{count} numéros notés sans réponse", unanswered.numbers)
+        words += _(" · {numbers} (pannesi numbers)").format(numbers=numbers)
+    return words
 
 
 def retention_words(period: RetentionPeriod) -> str:
@@ -128,16 +133,20 @@ def _as_json(plan: ErasurePlan, *, dry_run: bool) -> dict[str, Any]:
         "dry_run": dry_run,
         "texts": [
             {"session": texts.session, "texts": len(texts.events), "patients": texts.patients, "label": texts.label,
-             "last_at": texts.last.isoformat(), "why": texts.why, "unanswered": texts.unanswered}
+             "last_at": texts.last.isoformat(), "why": texts.why, **_unanswered_json(texts.unanswered)}
             for texts in plan.texts
         ],
         "sessions": [
             {"session": removal.session, "events": removal.events, "patients": removal.patients,
-             "last_at": removal.last.isoformat(), "unanswered": removal.unanswered}
+             "last_at": removal.last.isoformat(), **_unanswered_json(removal.unanswered)}
             for removal in plan.removals
         ],
         "kept": [{"session": kept.session, "why": kept.why} for kept in plan.kept],
     }  # fmt: skip
+
+
+def _unanswered_json(unanswered: Unanswered) -> dict[str, int]:
+    return {"unanswered": unanswered.redlines, "unanswered_numbers": unanswered.numbers}
 
 
 def _merge_emergencies(data: str | None, journal: Journal, out: Output) -> tuple[Path, ...]:

@@ -18,7 +18,8 @@ from pannesi.support.console import stderr, stdout
 from pannesi.support.i18n import N_
 
 WhoOption = Annotated[
-    str | None, typer.Option("--who", metavar="NOM", help=N_("Qui le fait, noté dans le journal. Sinon le nom du compte."))
+    str | None,
+    typer.Option("--who", metavar="NOM", help=N_("Qui le fait, noté dans le journal. Sinon le nom du compte.")),
 ]
 YesOption = Annotated[bool, typer.Option("--yes", help=N_("Répondre oui d'avance."))]
 ForceOption = Annotated[bool, typer.Option("--force", help=N_("Remplacer le fichier s'il existe."))]

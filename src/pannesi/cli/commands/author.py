@@ -19,7 +19,7 @@ from pannesi.support.i18n import N_, _
     "check",
     cls=FrenchCommand,
     help=N_(
-        """Vérifier les fichiers d'un site : ce qui est faux (erreurs), puis ce qui est douteux ou non écrit (avertissements).
+        """Vérifier un site : ce qui est faux (erreurs), puis ce qui est douteux ou non écrit (avertissements).
 
         Code de sortie 1 s'il y a une erreur ; avec --strict, aussi s'il y a un avertissement.
 

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 OutOption = Annotated[
     Path | None,
-    typer.Option("--out", "-o", metavar="FICHIER", help=N_("Le fichier à écrire. S'il existe, il est gardé, sauf avec --force.")),
+    typer.Option(
+        "--out", "-o", metavar="FICHIER", help=N_("Le fichier à écrire. S'il existe, il est gardé, sauf avec --force.")
+    ),
 ]
 _FORMATS = deferred_help("report formats", lambda: format_names_words("report"))
 ForceOption = Annotated[bool, typer.Option("--force", help=N_("Remplacer le fichier s'il existe déjà."))]

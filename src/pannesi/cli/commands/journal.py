@@ -68,7 +68,9 @@ def sessions_command(
     state: Annotated[str, typer.Option("--state", metavar="ÉTAT", help=N_("ouvertes, ou closes."))] = "",
     who: Annotated[str, typer.Option("--who", metavar="NOM", help=N_("Avec cette personne."))] = "",
     exercise: Annotated[bool, typer.Option("--exercise", help=N_("Les exercices seulement."))] = False,
-    to_take_over: Annotated[bool, typer.Option("--to-take-over", help=N_("À reprendre : la main y est proposée."))] = False,
+    to_take_over: Annotated[
+        bool, typer.Option("--to-take-over", help=N_("À reprendre : la main y est proposée."))
+    ] = False,
     could_not: Annotated[bool, typer.Option("--could-not", help=N_("Avec une ligne impossible."))] = False,
     redlines: Annotated[bool, typer.Option("--redlines", help=N_("Avec une ligne signalée."))] = False,
     words: Annotated[

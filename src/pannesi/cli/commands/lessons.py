@@ -77,7 +77,8 @@ def _answering(folders: Folders, who: str | None) -> Iterator[tuple[Journal, Who
         Exemples :
           pannesi redlines --open
           pannesi redlines answer 3f2a91c0 --declined "le numéro est bon"
-          pannesi redlines answer 3f2a91c0 --corrected 2026-12"""
+          pannesi redlines answer 3f2a91c0 --corrected 2026-12
+          pannesi redlines undo 3f2a91c0"""
     ),
 )
 def redlines_command(
@@ -131,6 +132,28 @@ def answer_redline_command(
         answer_redline(journal, by, selected, name, wall_clock(), stdout(), corrected=corrected, declined=declined)
 
 
+@redlines.command(
+    cls=FrenchCommand,
+    name="undo",
+    help=N_(
+        """Retirer la réponse à un signalement : il attend de nouveau, et sa ligne le redit aux nuits suivantes.
+
+        La réponse retirée reste dans le journal du poste, avec qui l'a retirée et quand."""
+    ),
+)
+def undo_redline_command(
+    ctx: typer.Context, name: NameArgument, who: WhoOption = None, site: SiteOption = None, data: DataOption = None
+) -> None:
+    """`pannesi redlines undo`: withdraws an answer. Raises NotFound, Ambiguous, WrongState, NotWritten."""
+    from pannesi.cli.use_cases.lessons import undo_redline_answer
+    from pannesi.support.clock import wall_clock
+
+    folders = folders_of(ctx, site, data)
+    selected = selected_site(folders)
+    with _answering(folders, who) as (journal, by):
+        undo_redline_answer(journal, by, selected, name, wall_clock(), stdout())
+
+
 @numbers.callback(
     invoke_without_command=True,
     help=N_(
@@ -142,7 +165,8 @@ def answer_redline_command(
         Exemples :
           pannesi numbers --open
           pannesi numbers confirm 3f2a91c0
-          pannesi numbers remove 3f2a91c0 --why "faux numéro\""""
+          pannesi numbers remove 3f2a91c0 --why "faux numéro"
+          pannesi numbers undo 3f2a91c0"""
     ),
 )
 def numbers_command(
@@ -197,6 +221,28 @@ def remove_number_command(
 ) -> None:
     """`pannesi numbers remove`: takes a number away. Raises NotFound, Ambiguous, NotWritten."""
     _answer_number(folders_of(ctx, site, data), name, who, confirmed=False, why=why)
+
+
+@numbers.command(
+    cls=FrenchCommand,
+    name="undo",
+    help=N_(
+        """Retirer la réponse à un numéro noté : il est montré de nouveau, « non validé ».
+
+        La réponse retirée reste dans le journal du poste, avec qui l'a retirée et quand."""
+    ),
+)
+def undo_number_command(
+    ctx: typer.Context, name: NameArgument, who: WhoOption = None, site: SiteOption = None, data: DataOption = None
+) -> None:
+    """`pannesi numbers undo`: withdraws an answer. Raises NotFound, Ambiguous, WrongState, NotWritten."""
+    from pannesi.cli.use_cases.lessons import undo_number_answer
+    from pannesi.support.clock import wall_clock
+
+    folders = folders_of(ctx, site, data)
+    selected = selected_site(folders)
+    with _answering(folders, who) as (journal, by):
+        undo_number_answer(journal, by, selected, name, wall_clock(), stdout())
 
 
 def _answer_number(folders: Folders, name: str, who: str | None, *, confirmed: bool, why: str = "") -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,7 +23,7 @@ from pannesi.support.console import stderr, stdout
 from pannesi.support.i18n import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from datetime import datetime
 
     from pannesi.procedure.availability.reachability import ContactRow
     from pannesi.procedure.model.contacts import ContactsFile
@@ -82,12 +83,7 @@ def contacts_command(
     """`pannesi contacts`: whom to call now, or at another moment. Raises ImpossibleTime, NotFound."""
     from pannesi.cli.launch import parse_at
     from pannesi.journal.location import data_folder
-    from pannesi.procedure.availability.reachability import (
-        contact_row_as_json,
-        contacts_at,
-        render_contact_rows,
-        zone_of,
-    )
+    from pannesi.procedure.availability.reachability import contact_row_as_json, contacts_at, zone_of
     from pannesi.support.clock import machine_clock, wall_clock
 
     folders = folders_of(ctx, site, data)
@@ -104,27 +100,34 @@ def contacts_command(
     if as_json:
         stdout().json([contact_row_as_json(row, zone_of(newest)) for row in rows])
         return
-    numbers = _numbers_noted(folders, newest)
-    _print_indented(render_contact_rows(rows, wall_clock(), zone_of(newest), then=at is not None, numbers=numbers))
+    _print_contacts(folders, newest, rows, wall_clock(), then=at is not None)
 
 
-def _numbers_noted(folders: Folders, contacts: ContactsFile) -> Callable[[ContactRow], Iterable[str]]:
-    """The numbers that earlier sessions noted, in words, of a contact. The sessions are opened only where
-    one may be shown; where they cannot be read, that is said, and the contacts are shown all the same."""
-    from pannesi.cli.use_cases.peek import may_show_numbers, noted_lessons
-
-    if not may_show_numbers(folders.data, contacts):
-        return lambda row: ()
-    from pannesi.presentation.noted_numbers import row_number_notices
-    from pannesi.support.clock import wall_clock
+def _print_contacts(
+    folders: Folders, contacts: ContactsFile, rows: tuple[ContactRow, ...], now: datetime, *, then: bool
+) -> None:
+    """Prints contacts with what earlier sessions taught of them. The sessions are opened only where there may be
+    something; where they cannot be read, that is said, and the contacts are shown all the same."""
+    from pannesi.cli.use_cases.peek import contacts_lessons, may_show_lessons
+    from pannesi.procedure.availability.reachability import render_contact_rows, zone_of
     from pannesi.support.errors import PannesiError
 
-    try:
-        lessons = noted_lessons(folders.data, folders.site, wall_clock())
-    except PannesiError as failure:
-        stderr().wrapped(str(failure))
-        return lambda row: ()
-    return lambda row: row_number_notices(contacts, lessons, row)
+    printed = partial(render_contact_rows, rows, now, zone_of(contacts), then=then)
+    if may_show_lessons(folders.data, contacts):
+        try:
+            lessons = contacts_lessons(folders.data, folders.site, now)
+        except PannesiError as failure:
+            stderr().wrapped(str(failure))
+        else:
+            from pannesi.presentation.lessons import contact_lessons
+            from pannesi.presentation.noted_numbers import row_number_notices
+
+            printed = partial(
+                printed,
+                notices=lambda contact: contact_lessons(contacts, lessons, contact),
+                numbers=lambda row: row_number_notices(contacts, lessons, row),
+            )
+    _print_indented(printed())
 
 
 def _print_indented(text: str) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 from pannesi.application.site_selection import SelectedSite, current_files
 from pannesi.history.catalogue import catalogue_of
 from pannesi.history.lessons import NotedNumber
-from pannesi.history.noted_numbers import answer_number, noted_numbers, number_named
+from pannesi.history.noted_numbers import answer_number, noted_numbers, number_named, with_number_replies
 from pannesi.history.redlines import QueuedRedline, record_answer, redline_named, redline_queue, with_replies
-from pannesi.journal.audit_log import Who
+from pannesi.journal.audit_log import Who, withdraw_answer
 from pannesi.journal.store import Journal
 from pannesi.presentation.noted_numbers import number_lines, number_state_words, to_write_words
 from pannesi.presentation.redlines import redline_lines, reply_words
@@ -19,6 +19,7 @@ from pannesi.procedure.availability.moments import format_moment
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.checks.line_source import LinePositions, place_of_contact
 from pannesi.support.console import Output
+from pannesi.support.errors import WrongState
 from pannesi.support.i18n import _
 from pannesi.support.progress import Progress
 
@@ -73,6 +74,19 @@ def answer_redline(
     out.wrapped(_("{where} · {answer}").format(where=answered.where, answer=words))
 
 
+def undo_redline_answer(
+    journal: Journal, by: Who, selected: SelectedSite, begin: str, now: datetime, out: Output
+) -> None:
+    """Withdraws the answer to one redline. Raises NotFound, Ambiguous, WrongState where there is none, NotWritten."""
+    redline = redline_named(_every_redline(journal, selected, now), begin)
+    if redline.open:
+        raise WrongState(_("Ce signalement n'a pas de réponse."))
+    withdraw_answer(journal, redline.session, redline.redline.event, by)
+    (withdrawn,) = with_replies((redline,), journal)
+    words = reply_words(withdrawn, _hour_words(selected, now))
+    out.wrapped(_("{where} · {answer}").format(where=withdrawn.where, answer=words))
+
+
 def _every_number(journal: Journal, selected: SelectedSite, now: datetime) -> list[NotedNumber]:
     """Every number noted, in real sessions then in exercises, the latest first. Raises JournalError."""
     sessions = catalogue_of(journal, selected.site).caught_up(now, Progress(_("faits lus")))
@@ -120,6 +134,20 @@ def answer_number_named(
         out.wrapped(_("D'ici là il reste montré, comme confirmé. Après l'avoir écrit : pannesi check."), "  ", "    ")
     else:
         out.wrapped(_("Il n'est plus montré. La session passée ne change pas."), "  ", "    ")
+
+
+def undo_number_answer(
+    journal: Journal, by: Who, selected: SelectedSite, begin: str, now: datetime, out: Output
+) -> None:
+    """Withdraws the answer to one number noted. Raises NotFound, Ambiguous, WrongState where there is none,
+    NotWritten."""
+    noted = number_named(_every_number(journal, selected, now), begin)
+    if noted.reply is None:
+        raise WrongState(_("Ce numéro n'a pas de réponse."))
+    withdraw_answer(journal, noted.lesson.session, noted.lesson.event, by)
+    (withdrawn,) = with_number_replies((noted,), journal)
+    state = number_state_words(withdrawn, _day_words(selected))
+    out.wrapped(_("{number} : {state}").format(number=noted.number or _("(effacé)"), state=state))
 
 
 def number_as_json(noted: NotedNumber) -> dict[str, Any]:

@@ -103,7 +103,7 @@ def _of_lines() -> dict[str, str]:
         "Ask.unknown": _("Les lignes pour qui ne sait pas."),
         "Verify.unknown": _("Les lignes pour qui ne sait pas."),
         "asserts": _(
-            "La clé de ce qui est dû à chaque patient (duty) : « oui » veut dire fait pour tous ; si le registre dit l'inverse, l'écran le dit."
+            "La clé d'un « duty » : « oui » veut dire fait pour chaque patient ; un registre contraire est signalé."
         ),
         "ends_orders": _("no, au retour d'une annexe : ses consignes cessent sans attendre cette réponse."),
         "suggests": _("La réponse que l'horloge propose."),
@@ -183,13 +183,15 @@ def _of_contacts() -> dict[str, str]:
         "reserved_to": _("Qui seul peut l'appeler."),
         "members": _("Ceux dont l'un répond selon l'heure."),
         "then": _("Qui appeler s'il ne répond pas."),
-        "organisation": _("L'organisme dont il est : s'il ne répond pas, les numéros des autres contacts de cet organisme sont proposés."),
+        "organisation": _("Son organisme : s'il ne répond pas, les numéros de ses autres contacts sont proposés."),
         "note": _("Ce qu'il faut savoir de lui."),
         "call_again": _("Quand rappeler qui n'a pas répondu ; sans cette clé, aucune heure n'est proposée."),
         "CallAgain.after": _("Le délai : 10 min, 1 h 30 min."),
         "retention": _("Combien de temps garder les patients, les mots libres et les sessions."),
         "journal": _("Combien de temps garder une session close, après son dernier fait : 12 months."),
-        "patients": _("Combien de temps garder les patients et les mots libres d'une session close, après son dernier fait : 30 days."),
+        "patients": _(
+            "Combien de temps garder patients et mots libres, après le dernier fait de la session : 30 days."
+        ),
         "Channel.kind": _channel_kinds(),
         "value": _("Le numéro ou l'adresse, à la lettre."),
         "Reference.value": _("La référence, à la lettre."),

@@ -108,7 +108,11 @@ def _shape_sentence(kind: str, context: Mapping[str, Any], written: str) -> Sent
             remedy = _("Écrire « [{text}] ».").format(text=written)
         return "P208", _("Une liste est attendue."), remedy
     if kind in ("dataclass_type", "model_attributes_type", "dict_type"):
-        return "P208", _("Des lignes « clé: valeur » sont attendues."), _("Comparer avec un site que « pannesi new site » écrit.")
+        return (
+            "P208",
+            _("Des lignes « clé: valeur » sont attendues."),
+            _("Comparer avec un site que « pannesi new site » écrit."),
+        )
     if kind == "string_type":
         return "P208", _("Un texte est attendu."), _("L'écrire sur la ligne, ou entre guillemets.")
     if kind == "too_short":

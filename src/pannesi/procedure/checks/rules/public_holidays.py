@@ -28,7 +28,9 @@ RULES = (
         _unknown_holidays,
         lambda: (
             _("Jours fériés que ce poste ne connaît pas"),
-            _("Hors de France, ils viennent d'une bibliothèque à installer ; sans elle, on ne sait pas quels jours sont fériés."),
+            _(
+                "Hors de France, ils viennent d'une bibliothèque à installer ; sans elle, on ne sait pas quels jours sont fériés."
+            ),
         ),
         wrong="holidays: BE\n",
         right="holidays: FR\n",

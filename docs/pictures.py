@@ -49,7 +49,7 @@ ONE = ("p", "3", "1", "1", "1", *typed("Inventée"), *typed("Essai"), *typed("12
 TWO = ("p", "1", "1", "1", *typed("Imaginaire"), *typed("Exemple"), *typed("05/11/1962"), "2", "f5")
 THREE = ("p", "2", "2", "2", "2", *typed("Inventée"), *typed("Essai"), *typed("03/12/1950"), "f5")
 """Perhaps the first one again: day and month are exchanged."""
-BACK = ("r", *typed("CD, poste 2"))
+BACK = ("r", *typed("CD, poste 2"), "enter")
 DONE = ("enter", "enter", "enter", "enter", "enter", "2", "enter", *typed("DEM-12"))
 """What is owed, the identity, the request."""
 SCREENS: tuple[tuple[str, tuple[int, int], tuple[str, ...]], ...] = (

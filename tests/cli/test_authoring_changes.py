@@ -13,7 +13,7 @@ from tests.support.plain_playing import ROOT
 
 __all__ = ["pannesi", "site"]
 
-PLAYED = ("1", "1", "joint", "fait", "fait", "fait", "fait", "1", "re", "AB", "salle 2", "fait", "fait", "cl", "q")
+PLAYED = ("1", "1", "joint", "fait", "fait", "fait", "fait", "1", "re", "AB", "salle 2", "", "fait", "fait", "cl", "q")
 """A whole outage of the PACS at the starting site."""
 
 

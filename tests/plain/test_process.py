@@ -26,7 +26,7 @@ def run(data: Path, script: str | bytes, *options: str, **environment: str) -> s
 
 
 def test_a_script_takes_an_outage_to_its_closing(tmp_path: Path) -> None:
-    script = "4\njoint\nfait\nfait\nr\nCD\nsalle 2\n1\nfait\nclore\nq\n"
+    script = "4\njoint\nfait\nfait\nr\nCD\nsalle 2\n\n1\nfait\nclore\nq\n"
     ran = run(tmp_path, script, "--at", "2026-11-24 03:12")
     text = ran.stdout.decode()
     assert (ran.returncode, ran.stderr) == (exits.OK, b"")

@@ -39,7 +39,7 @@ def test_the_line_that_is_named_as_an_example_is_one_of_the_register() -> None:
 
 
 def test_what_is_done_patient_by_patient_is_said_in_their_list_when_its_line_is_ticked() -> None:
-    said, _facts = typed(*ALERTED, *NOTED, "r", "AB", "poste 2", "j 3.23", "1", "")
+    said, _facts = typed(*ALERTED, *NOTED, "r", "AB", "poste 2", "", "j 3.23", "1", "")
     assert "3.23 · Réconcilier les images" in said
     assert "Il reste 1 patient à traiter. 1 ligne · 1 à reprendre" in said
     assert "Identité confirmée" in said
@@ -106,7 +106,7 @@ def test_an_hour_that_nobody_knows_is_kept_as_not_told() -> None:
         assert (patient.draft, patient.hour_given) == (False, hour_given), written.getvalue()[-1500:]
 
 
-RETURNED = ("r", "AB", "poste 2", "j 3.23", "1")
+RETURNED = ("r", "AB", "poste 2", "", "j 3.23", "1")
 
 
 def test_what_was_said_done_is_not_asked_again() -> None:
@@ -129,7 +129,7 @@ def test_what_was_said_impossible_may_be_said_done_under_its_number() -> None:
 
 
 def test_a_line_done_patient_by_patient_is_said_to_lead_to_them() -> None:
-    said, _facts = typed(*ALERTED, *NOTED, "r", "AB", "poste 2", "j 3.23", "voir les patients", "", "q")
+    said, _facts = typed(*ALERTED, *NOTED, "r", "AB", "poste 2", "", "j 3.23", "voir les patients", "", "q")
     assert "1 voir les patients" in said
     assert "Il reste 1 patient à traiter." in said
 

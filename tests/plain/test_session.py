@@ -290,7 +290,7 @@ def test_the_message_that_the_hospital_reads_is_in_force_until_its_end() -> None
     station = station_of()
     announced = (*ALERTED, "j 3.7", "fait", "")
     assert "Message affiché à l'hôpital : « PACS en panne »" in play(station, *announced, "v")
-    screen = play(station, "", "re", "CD", "salle 2", "fait", "fait", "fait", "v").rpartition("> v")[2]
+    screen = play(station, "", "re", "CD", "salle 2", "", "fait", "fait", "fait", "v").rpartition("> v")[2]
     assert "PACS en panne" not in screen
 
 

@@ -57,7 +57,7 @@ def test_what_the_screen_had_shown_as_done_is_on_disk_after_a_kill_at_any_key(le
 
 
 LATER = (
-    "6", "\r", "p", "1", "1", "\x1b[15~", "d", "\r", "\r", "\x1b", "\x1b", "g", "à suivre\r", "g", "CD\r", "r", "AB, poste 2\r",
+    "6", "\r", "p", "1", "1", "\x1b[15~", "d", "\r", "\r", "\x1b", "\x1b", "g", "à suivre\r", "g", "CD\r", "r", "AB, poste 2\r", "\r",
     "x", "\x1b[F", "\r", "matériel remplacé\r",
 )  # fmt: skip
 """A patient, what is owed to them, the hand offered and taken, the return, and a session closed with a reason."""

@@ -18,7 +18,9 @@ from pannesi.application.context import Station, open_station
 from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.support.clock import Clock
 from pannesi.tui.app import PannesiApp
+from pannesi.tui.prompt import Prompt
 from pannesi.tui.runtime.key_bursts import KeyClock
+from pannesi.tui.screen import BaseScreen
 from pannesi.tui.screens.choice_list import ChoiceListScreen
 from pannesi.tui.screens.desk_screen import DeskScreen
 from pannesi.tui.screens.home import HomeScreen
@@ -138,6 +140,18 @@ async def write(pilot: Pilot[Any], words: str) -> None:
     await press(pilot, "enter")
 
 
+def prompt_words(here: BaseScreen) -> str:
+    """The question that is asked; empty without one."""
+    asked = here.open_prompt
+    return asked.words_asked if isinstance(asked, Prompt) else ""
+
+
+async def announce_return(pilot: Pilot[Any], words: str = "AB, poste 2") -> None:
+    """Answers who saw the return and where, and that it is now."""
+    await write(pilot, words)
+    await write(pilot, "")
+
+
 async def enter(pilot: Pilot[Any], number: int) -> SessionScreen:
     """Opens an entry by its number."""
     assert isinstance(pilot.app.screen, HomeScreen)
@@ -199,7 +213,7 @@ async def onward(pilot: Pilot[Any]) -> None:
         return
     here = session_screen(pilot)
     if here.asking:
-        await write(pilot, "AB, poste 2")
+        await write(pilot, "" if "Depuis quand" in prompt_words(here) else "AB, poste 2")
         return
     walk = here.view.walk
     early = walk.stage in ("alert", "degraded_mode", "waiting")

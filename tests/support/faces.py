@@ -147,7 +147,7 @@ class Scene:
                 full = ("r", *(() if alone else (str(offered.index(visit) + 1),)))
                 lines = (plain, *((str(at + 1),) if len(group) > 1 else ()))
                 if group is lasting:
-                    yield FaceAct(want.AnnounceReturn(visit.id, "AB poste 2"), lines, (*full, "=AB poste 2"))
+                    yield FaceAct(want.AnnounceReturn(visit.id, "AB poste 2"), lines, (*full, "=AB poste 2", "="))
                 else:
                     yield FaceAct(want.FellAgain(visit.id), lines, full)
         entries = self.desk.procedure.entries

@@ -180,7 +180,7 @@ class Reader:
 
     def _choose(self, screen: str) -> str:
         prompt = screen.rpartition("\n")[2]
-        asked = {"Qui l'a constaté": "CD", "Vu sur quel poste": "salle 2", "Ce qui a été vu": "", "? ": "1",
+        asked = {"Qui l'a constaté": "CD", "Vu sur quel poste": "salle 2", "Depuis quand ?": "", "Ce qui a été vu": "", "? ": "1",
                  "Clore quand même": "aucun cas trouvé", "Clore sans faire ces lignes": "o"}  # fmt: skip
         given = next((typed for words, typed in asked.items() if prompt.startswith(words)), None)
         if given is not None:

@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 
 from pannesi.procedure.loading.site_choice import shipped_folder
-from tests.support.driving import enter, play, press, running, screen_text, session_screen, settled, write
+from tests.support.driving import (
+    announce_return,
+    enter,
+    play,
+    press,
+    running,
+    screen_text,
+    session_screen,
+    settled,
+)
 
 
 def test_enter_on_a_question_answers_nothing_and_says_how_to_answer(tmp_path: Path) -> None:
@@ -115,7 +124,7 @@ def test_once_the_return_is_announced_the_bar_calls_its_key_as_the_list_does(tmp
         async with running(tmp_path, size=(120, 40)) as pilot:
             await enter(pilot, 4)
             await press(pilot, "enter", "enter", "enter", "r")
-            await write(pilot, "AB, poste 2")
+            await announce_return(pilot)
             assert "R retombé ?" in screen_text(pilot)
 
     play(act)

@@ -17,7 +17,7 @@ from pannesi.tui.screens.choice_list import ChoiceListScreen
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.scrolling import Span, next_page_top, scroll_top_for, snap_to_entry
 from pannesi.tui.wrapping import hanging_lines
-from tests.support.driving import enter, onward, play, press, running, screen_text, settled, write
+from tests.support.driving import announce_return, enter, onward, play, press, running, screen_text, settled
 
 SMALL = (40, 10)
 HEIGHTS = st.lists(st.tuples(st.integers(1, 9), st.booleans()), min_size=1, max_size=12)
@@ -259,7 +259,7 @@ def test_where_the_list_is_scrolled_to_the_line_to_do_it_begins_with_a_whole_lin
             while here.view.walk.stage == "alert":
                 await onward(pilot)
             await press(pilot, "r")
-            await write(pilot, "AB, poste 2")
+            await announce_return(pilot)
             rows = here.query_one("#lines", ItemList)
             assert rows.scroll_offset.y in rows._tops
 

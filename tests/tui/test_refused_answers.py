@@ -12,7 +12,18 @@ from textual.widgets import Input
 from pannesi.application.session_service import Desk
 from pannesi.support.errors import JournalError
 from pannesi.tui.screen import BaseScreen
-from tests.support.driving import enter, play, press, running, screen_line, screen_text, session_screen, settled, write
+from tests.support.driving import (
+    announce_return,
+    enter,
+    play,
+    press,
+    running,
+    screen_line,
+    screen_text,
+    session_screen,
+    settled,
+    write,
+)
 
 
 def prompt(pilot: Pilot[Any]) -> BaseScreen:
@@ -48,8 +59,11 @@ def test_a_time_that_cannot_be_stays_and_what_is_typed_next_takes_its_place(tmp_
             assert field(pilot).value == "il y a 5 min"
             assert len(here.desk.state.events) == before
             await press(pilot, "enter")
-            assert not here.asking
             assert [event.kind for event in here.desk.state.timeline][before:] == ["began.set"]
+            assert "Qui a constaté la panne ?" in screen_text(pilot)
+            await press(pilot, "2")
+            assert not here.asking
+            assert here.desk.state.timeline[-1].text == "référent"
 
     play(act)
 
@@ -73,7 +87,6 @@ def test_the_end_of_what_was_refused_can_be_mended_instead(tmp_path: Path) -> No
         (("m",), "La note est vide"),
         (("n",), "Dire en quelques mots pourquoi"),
         (("i",), "Dire en quelques mots pourquoi"),
-        (("h",), "Donner une heure, ou Échap"),
         (("b",), "h 30"),
         (("w",), "Donner un nom ou des initiales"),
         (("j",), "Aucune ligne"),
@@ -109,6 +122,7 @@ def test_a_return_announced_after_an_empty_enter_says_who_saw_it(tmp_path: Path)
             here = await enter(pilot, 6)
             await press(pilot, "r", "enter")
             await typed(pilot, "infirmiere")
+            await write(pilot, "")
             assert here.desk.state.timeline[-1].text == "infirmiere"
 
     play(act)
@@ -184,6 +198,8 @@ def test_a_name_or_a_reason_of_digits_only_is_doubted_once(keys: str, tmp_path: 
             await press(pilot, "enter")
             if keys == "w":
                 await press(pilot, "1")
+            elif keys == "r":
+                await write(pilot, "")
             assert len(here.desk.state.events) > before
 
     play(act)
@@ -270,7 +286,7 @@ def test_an_answer_taken_leaves_nothing_of_its_refusal(tmp_path: Path) -> None:
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 6)
             await press(pilot, "r", "enter")
-            await write(pilot, "AB, poste 2")
+            await announce_return(pilot)
             assert "Dire qui" not in screen_line(pilot)
             assert session_screen(pilot) is here
 

@@ -18,7 +18,7 @@ from pannesi.tui.screens.patient_line import PatientLineScreen
 from pannesi.tui.screens.register import RegisterScreen
 from pannesi.tui.screens.session import SessionScreen
 from pannesi.tui.widgets.item_list import ItemList
-from tests.support.driving import enter, play, press, running, screen_text, write
+from tests.support.driving import announce_return, enter, play, press, running, screen_text, write
 from tests.tui.test_both_faces import REGISTER, facts, through_plain
 
 
@@ -165,7 +165,7 @@ def test_an_empty_form_is_left_without_a_question_and_a_discarded_one_writes_not
 
 
 NOTED = ("6", "p", "1", "1", "Inventé", "", "", "p", "2", "2", "1", "", "", "")
-SETTLED = ("re", "CD", "salle 2", "d", "4", "5", "1", "n 6 déjà fait", "v 1", "dis 2 essai", "")
+SETTLED = ("re", "CD", "salle 2", "", "d", "4", "5", "1", "n 6 déjà fait", "v 1", "dis 2 essai", "")
 CHANGED = (
     "d", "n 1 pas de CD ici", "l 1", "1", "3", "", "2", "", "", "", "i 4 imprimante en panne", "l 2", "2",
     "saisi deux fois", "",
@@ -241,7 +241,7 @@ def test_the_register_of_both_faces_writes_the_same_events(tmp_path: Path) -> No
             await press(pilot, "p", "1", "1")
             await write(pilot, "Inventé")
             await press(pilot, "f5", "p", "2", "2", "1", "f5", "r")
-            await write(pilot, "CD, salle 2")
+            await announce_return(pilot, "CD, salle 2")
             await press(pilot, "d", "t", "home", "enter", "enter", "enter", "1")
             await press(pilot, "n")
             await write(pilot, "déjà fait")
@@ -256,7 +256,7 @@ def test_the_register_of_both_faces_writes_the_same_events(tmp_path: Path) -> No
 
 
 NUMBERED = (
-    "7", "p", "1", "1", "1", "Inventé", "", "", "", "", "", "", "", "", "re", "CD", "salle 2",
+    "7", "p", "1", "1", "1", "Inventé", "", "", "", "", "", "", "", "", "re", "CD", "salle 2", "",
     "d", "1", "2", "3", "4", "1", "5", "4471", "", "u",
 )  # fmt: skip
 """Typed line by line on case 4: a patient, the return announced, what is owed settled, the number, then undone."""
@@ -271,7 +271,7 @@ def test_the_number_of_the_recreated_request_comes_into_its_field_by_both_faces(
             await press(pilot, "p", "1", "1", "1")
             await write(pilot, "Inventé")
             await press(pilot, "f5", "r")
-            await write(pilot, "CD, salle 2")
+            await announce_return(pilot, "CD, salle 2")
             await press(pilot, "d", *["enter"] * 5, "1", "enter")
             assert "Accession Number définitif" in " ".join(screen_text(pilot).split())
             await write(pilot, "4471")

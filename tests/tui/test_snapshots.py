@@ -12,6 +12,7 @@ from pannesi.session.events import Draft
 from pannesi.session.facts.lines import LineAnswered
 from pannesi.session.moments import utc_text
 from tests.support.driving import (
+    announce_return,
     enter,
     onward,
     play,
@@ -141,7 +142,7 @@ def test_the_guide_from_standing_orders_to_a_closed_session_and_its_account(tmp_
             await press(shot.pilot, "end", "tab")
             await shot.shows("guide-standing")
             await press(shot.pilot, "r")
-            await write(shot.pilot, "AB, poste 2")
+            await announce_return(shot.pilot)
             await shot.shows("guide-return")
             await press(shot.pilot, "x")
             await shot.shows("guide-to-close")
@@ -233,7 +234,7 @@ def test_a_patient_line_while_the_outage_lasts_once_completed_and_at_the_return(
             await press(shot.pilot, "e", "1", "f5")
             await shot.shows("patient-line-history")
             await press(shot.pilot, "escape", "escape", "r")
-            await write(shot.pilot, "AB, poste 2")
+            await announce_return(shot.pilot)
             assert here.view.walk.stage != "alert"
             await press(shot.pilot, "d", "enter", "s")
             await shot.shows("patient-line-return")

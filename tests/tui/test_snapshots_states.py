@@ -11,6 +11,7 @@ from pannesi.session.events import Draft
 from pannesi.session.facts.session import NoteWritten
 from pannesi.session.moments import utc_text
 from tests.support.driving import (
+    announce_return,
     enter,
     onward,
     play,
@@ -115,7 +116,7 @@ def test_a_night_of_patients_in_the_register_and_at_the_return(tmp_path: Path) -
             await press(shot.pilot, "escape")
             await shot.shows("register-night")
             await press(shot.pilot, "escape", "r")
-            await write(shot.pilot, "AB, poste 2")
+            await announce_return(shot.pilot)
             assert here.view.walk.stage == "return_to_normal"
             await press(shot.pilot, "d", "home", "enter")
             await shot.shows("patient-line-at-return")
@@ -138,7 +139,7 @@ def test_a_return_taken_back_and_a_session_closed_by_force(tmp_path: Path) -> No
             here.draw()
             await press(shot.pilot, "r")
             await shot.shows("guide-return-asked")
-            await write(shot.pilot, "AB, poste 2")
+            await announce_return(shot.pilot)
             await press(shot.pilot, "r")
             await shot.shows("guide-fallen-again")
             await press(shot.pilot, "escape", "x", "end", "enter")

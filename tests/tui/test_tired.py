@@ -13,7 +13,18 @@ from pannesi.tui.screens.register import RegisterScreen
 from pannesi.tui.screens.session import SessionScreen
 from pannesi.tui.widgets.key_bar import KeyBar
 from tests.procedure.test_coverage import shipped
-from tests.support.driving import Ticking, enter, play, press, running, screen_text, session_screen, settled, write
+from tests.support.driving import (
+    Ticking,
+    announce_return,
+    enter,
+    play,
+    press,
+    running,
+    screen_text,
+    session_screen,
+    settled,
+    write,
+)
 
 
 def bar(here: SessionScreen) -> list[str]:
@@ -166,7 +177,7 @@ def test_when_no_line_is_left_the_cursor_stands_on_what_to_do_next_and_the_bar_l
             await press(pilot, "up")
             assert here.row is not None
             await press(pilot, "tab", "r")
-            await write(pilot, "AB, poste 2")
+            await announce_return(pilot)
             assert here.row is not None, "the return has lines to do: the cursor goes there"
             await press(pilot, "1", "enter")
             assert bar(here)[0] == "X clore"
@@ -183,7 +194,7 @@ def test_what_is_done_for_each_patient_leads_from_its_line_to_the_patients(tmp_p
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 6)
             await press(pilot, "p", "1", "1", "f5", "r")
-            await write(pilot, "AB, poste 2")
+            await announce_return(pilot)
             row = next(candidate for candidate in here.view.walk.rows if candidate.line.id == "reconcilier")
             here.go_to(row.key)
             await settled(pilot)
@@ -230,7 +241,7 @@ def test_a_call_that_a_check_of_the_return_asks_for_comes_before_saying_that_it_
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 9)
             await press(pilot, "enter", "enter", "1", "enter", "enter", "enter", "r")
-            await write(pilot, "AB, poste 1")
+            await announce_return(pilot, "AB, poste 1")
             await press(pilot, "enter", "enter", "enter", "2")
             assert here.row is not None
             assert here.row.line.id == "reclamer-resultats"

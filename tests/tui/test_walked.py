@@ -15,7 +15,18 @@ from pannesi.tui.screens.choice_list import ChoiceListScreen
 from pannesi.tui.screens.patient_line import PatientLineScreen
 from pannesi.tui.screens.register import RegisterScreen
 from pannesi.tui.theme.styles import ink_for
-from tests.support.driving import enter, play, press, running, screen_text, session_screen, settled, to_the_end, write
+from tests.support.driving import (
+    announce_return,
+    enter,
+    play,
+    press,
+    running,
+    screen_text,
+    session_screen,
+    settled,
+    to_the_end,
+    write,
+)
 from tests.support.plain_playing import play as play_plain
 from tests.support.plain_playing import site_of, state_of, station_of
 from tests.tui.test_tired import bar
@@ -26,7 +37,7 @@ def test_an_outage_seen_to_last_is_not_closed_by_ticking_that_it_was_said(tmp_pa
         async with running(tmp_path, size=(80, 40)) as pilot:
             here = await enter(pilot, 3)
             await press(pilot, "enter", "enter", "r")
-            await write(pilot, "AB, poste 2")
+            await announce_return(pilot)
             await press(pilot, "2")
             assert here.row is not None
             assert here.row.line.id == "planning-dure"
@@ -52,7 +63,7 @@ def test_an_outage_seen_to_last_fell_again_by_the_key_in_view(tmp_path: Path) ->
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 3)
             await press(pilot, "enter", "enter", "r")
-            await write(pilot, "AB, poste 2")
+            await announce_return(pilot)
             await press(pilot, "2", "r", "1")
             assert here.desk.state.timeline[-1].kind == CaseFellAgain.kind
             assert here.view.walk.blocks[0].code == "return"
@@ -304,9 +315,9 @@ def test_a_question_asked_anew_since_the_outage_lasted_does_not_say_that_the_hou
         async with running(tmp_path, size=(80, 40)) as pilot:
             here = await enter(pilot, 3)
             await press(pilot, "enter", "enter", "r")
-            await write(pilot, "AB")
+            await announce_return(pilot, "AB")
             await press(pilot, "2", "r", "1", "r")
-            await write(pilot, "AB")
+            await announce_return(pilot, "AB")
             assert here.row is not None
             assert here.row.again
             said = " ".join(screen_text(pilot).split())
@@ -355,7 +366,9 @@ def test_the_return_of_the_second_case_comes_before_taking_back_that_of_the_firs
             first, second = [line for line in screen_text(pilot).splitlines() if line[1:3] in ("1 ", "2 ")]
             assert "retour" in first
             assert "retour" in second
-            await press(pilot, "1", *"AB", "enter", "r")
+            await press(pilot, "1")
+            await announce_return(pilot, "AB")
+            await press(pilot, "r")
             lines = [line for line in screen_text(pilot).splitlines() if line[1:3] in ("1 ", "2 ")]
             assert [line[2:].split(" : ")[0].strip() for line in lines] == [
                 "retour à la normale",
@@ -405,10 +418,10 @@ def test_nobody_answers_and_that_is_neither_green_nor_in_the_way(tmp_path: Path)
 def test_lines_left_without_being_done_are_shown_before_closing_and_do_not_prevent_it(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            here = await enter(pilot, 3)
+            here = await enter(pilot, 1)
             await press(pilot, "r")
-            await write(pilot, "AB, poste 2")
-            await press(pilot, "1")
+            await announce_return(pilot)
+            await press(pilot, "1", "enter", "enter", "enter", "enter")
             assert here.view.walk.stage == "to_close"
             assert "Plus rien d'obligatoire : X pour clore la session." in " ".join(screen_text(pilot).split())
             await press(pilot, "x")
@@ -447,7 +460,7 @@ def test_the_return_not_announced_leads_to_its_question(tmp_path: Path) -> None:
             here = await enter(pilot, 3)
             await press(pilot, "x", "1")
             assert here.asking
-            await write(pilot, "AB, poste 2")
+            await announce_return(pilot)
             assert here.view.walk.stage == "return_to_normal"
 
     play(act)

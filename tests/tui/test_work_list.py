@@ -9,7 +9,7 @@ from rich.text import Text
 from pannesi.tui.screens.patient_line import PatientLineScreen
 from pannesi.tui.screens.register import RegisterScreen
 from pannesi.tui.wrapping import pieces_after
-from tests.support.driving import enter, play, press, running, screen_text, write
+from tests.support.driving import announce_return, enter, play, press, running, screen_text, write
 
 NEXT = "S ligne suivante"
 
@@ -23,7 +23,7 @@ def test_from_a_line_verified_one_key_leads_to_the_next_that_wants_something(tmp
                 await write(pilot, name)
                 await press(pilot, "f5")
             await press(pilot, "r")
-            await write(pilot, "AB")
+            await announce_return(pilot, "AB")
             await press(pilot, "d", "enter")
             line = pilot.app.screen
             assert isinstance(line, PatientLineScreen)

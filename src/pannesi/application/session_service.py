@@ -20,6 +20,7 @@ from pannesi.session.event_writer import ActContext, Refused
 from pannesi.session.events import Draft, Event
 from pannesi.session.handlers.dispatch import drafts
 from pannesi.session.handlers.undo import LastAct, last_act
+from pannesi.session.moments import start_of_minute
 from pannesi.session.projection.caches import ProjectionCaches
 from pannesi.session.projection.read_model import Walk
 from pannesi.session.projection.walk import walk
@@ -51,11 +52,7 @@ class _Look:
     def holds(self, procedure: Site, state: State, now: datetime) -> bool:
         """Whether computing the walk again would give the same: nothing changed since, and it is the same minute."""
         same = self.procedure is procedure and self.state is state and self.changes == state.changes
-        return same and _start_of_minute(self.walk.now) == _start_of_minute(now)
-
-
-def _start_of_minute(moment: datetime) -> datetime:
-    return moment.replace(second=0, microsecond=0)
+        return same and start_of_minute(self.walk.now) == start_of_minute(now)
 
 
 class Desk:

@@ -29,6 +29,7 @@ from pannesi.support.i18n import _
 
 if TYPE_CHECKING:
     from pannesi.history.lessons import Lesson
+    from pannesi.history.outages import OutageLink
 
 PATIENCE = 1.0
 """How many seconds to wait for another program that locks the file."""
@@ -203,7 +204,7 @@ class SessionIndex:
         if stored == origin:
             return int(mark)
         with self._write_transaction():
-            for table in ("tags", "names", "sessions", "hospitals", "lessons"):
+            for table in ("tags", "names", "sessions", "hospitals", "lessons", "links"):
                 self._db.execute(f"DELETE FROM {table}")
             self._db.execute("UPDATE made SET origin = ?, mark = 0", (origin,))
         return 0
@@ -276,17 +277,18 @@ class SessionIndex:
             for tag, count in entry.tags
         ]
         self._db.executemany("INSERT INTO tags VALUES (?, ?, ?, ?, ?, ?)", rows)
-        if entry.lessons:
-            from pannesi.history.index_lessons import INSERT_LESSON, lesson_rows
+        if entry.lessons or entry.links:
+            from pannesi.history.index_links import write_lessons_and_links
 
-            self._db.executemany(INSERT_LESSON, lesson_rows(key, entry.lessons))
+            write_lessons_and_links(self._db, key, entry)
         self._db.executemany("UPDATE names SET uses = uses + 1 WHERE tag = ?", [row[:1] for row in rows])
 
     def _delete_tags(self, key: int) -> None:
         used = "SELECT tag FROM tags WHERE session = ?"
         self._db.execute(f"UPDATE names SET uses = uses - 1 WHERE tag IN ({used})", (key,))
         self._db.execute("DELETE FROM tags WHERE session = ?", (key,))
-        self._db.execute("DELETE FROM lessons WHERE session = ?", (key,))
+        for table in ("lessons", "links"):
+            self._db.execute(f"DELETE FROM {table} WHERE session = ?", (key,))
 
     def _key_of_tag(self, tag: Tag) -> int:
         named = (str(tag.kind), tag.value, tag.label)
@@ -357,6 +359,12 @@ class SessionIndex:
         from pannesi.history.index_lessons import read_lessons
 
         return self._read_or_leave_file(lambda: read_lessons(self._db, self._other_hospitals(), exercise=exercise))
+
+    def links(self) -> tuple[OutageLink, ...]:
+        """What sessions say of each other about the same outage, see `outages.outages_of`."""
+        from pannesi.history.index_links import read_links
+
+        return self._read_or_leave_file(lambda: read_links(self._db))
 
     def cases(self) -> tuple[str, ...]:
         """The ids of every case in any session, sorted."""

@@ -15,6 +15,7 @@ from pannesi.support.light_dataclass import dataclass
 
 if TYPE_CHECKING:
     from pannesi.history.lessons import Lesson
+    from pannesi.history.outages import OutageLink
     from pannesi.history.session_summary import SessionSummary
 
 TagKind = Literal[
@@ -53,6 +54,8 @@ class IndexEntry:
     """Each tag with how many times the session has it."""
     lessons: tuple[Lesson, ...] = ()
     """What it taught the next ones."""
+    links: tuple[OutageLink, ...] = ()
+    """What it says of other sessions: that they are about the same outage, or not any more."""
 
 
 def index_entry_of(overview: Overview, account: SessionSummary, procedure: Site, local: datetime) -> IndexEntry:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from pannesi.history.index_entry import IndexEntry, index_entry_of
 from pannesi.history.noted_numbers import numbers_noted_in
+from pannesi.history.outages import OutageLink
 from pannesi.history.overview import (
     NOT_APPLIED,
     NOT_APPLIED_WAITING,
@@ -29,6 +30,7 @@ from pannesi.session.projection.applied_mode import nothing_applied
 from pannesi.session.projection.missing_guidance import rows_ruling_out_outage
 from pannesi.session.projection.read_model import Walk
 from pannesi.session.projection.return_checks import return_unconfirmed
+from pannesi.session.projection.same_outage import same_outages_said
 from pannesi.session.state import State
 from pannesi.support.i18n import _
 from pannesi.support.program_faults import fault_words
@@ -47,7 +49,9 @@ def build_entry(session: str, state: State, procedure: Site, now: datetime, hosp
         _overview_of_session(account, state, procedure, now), hospital=hospital, site=pinned_digest(state) or ""
     )
     entry = index_entry_of(overview, account, procedure, local)
-    return replace(entry, lessons=(*entry.lessons, *numbers_noted_in(session, state, procedure)))
+    lessons = (*entry.lessons, *numbers_noted_in(session, state, procedure))
+    links = tuple(OutageLink(session, said.other, said.stands) for said in same_outages_said(state))
+    return replace(entry, lessons=lessons, links=links)
 
 
 def unreadable_entry(row: SessionRow, now: datetime, *, exercise: bool, failure: Exception | None = None) -> IndexEntry:

@@ -179,7 +179,7 @@ def session_summary_of(session: str, state: State, procedure: Site, now: datetim
         session=session,
         exercise=state.exercise,
         cases=tuple(dict.fromkeys((visit.unit, visit.symptom) for visit in entered)),
-        systems=_systems_concerned(procedure, ((visit.unit, visit.symptom) for visit in entered)),
+        systems=systems_concerned(procedure, ((visit.unit, visit.symptom) for visit in entered)),
         began=began,
         until=until,
         first_action_at=_first_action_at(state),
@@ -231,7 +231,8 @@ def systems_down(procedure: Site, entered: Iterable[tuple[str, str | None]]) -> 
     return tuple(dict.fromkeys(name for symptom in _symptoms(procedure, entered) for name in symptom.systems.down))
 
 
-def _systems_concerned(procedure: Site, entered: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:
+def systems_concerned(procedure: Site, entered: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:
+    """The systems that the symptoms entered say are down; of one that says none, the part of home where it stands."""
     names = (symptom.systems.down or (symptom.system,) for symptom in _symptoms(procedure, entered))
     return tuple(dict.fromkeys(name for those in names for name in those))
 
@@ -263,7 +264,7 @@ def _alerted_at(rows: tuple[Row, ...]) -> datetime | None:
 def _returned_at(state: State, seen: Walk) -> datetime | None:
     heads = [state.slot("return", visit).head for visit in seen.current_cases]
     announced = [head for head in heads if head is not None and isinstance(head.body, ReturnAnnounced)]
-    return max(map(state.when, announced)) if announced and len(announced) == len(heads) else None
+    return max(map(state.returned_since, announced)) if announced and len(announced) == len(heads) else None
 
 
 def _reconciled_at(state: State, seen: Walk) -> datetime | None:

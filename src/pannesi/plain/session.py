@@ -16,6 +16,7 @@ from pannesi.plain.prompts import Dialogue
 from pannesi.presentation.abandoned_case import abandoned_case_notice
 from pannesi.presentation.common_phrases import doubtful_hour
 from pannesi.presentation.key_names import PLAIN
+from pannesi.presentation.outage_hours import time_notice
 from pannesi.presentation.session_view import View
 from pannesi.presentation.status_band import (
     banner_lines,
@@ -221,6 +222,8 @@ class Guide:
                 self.say(words.format(sign=sign_of(event), hour=hour, what=self.telling().sentence(event)))
                 if stays := abandoned_case_notice(self.desk, event, PLAIN):
                     self.say(stays)
+        if doubt := time_notice(self.desk, events or (), self.telling(), PLAIN):
+            self.say(doubt)
         return bool(events)
 
     def refresh_from_journal(self) -> bool:

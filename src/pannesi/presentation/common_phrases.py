@@ -19,6 +19,10 @@ IMPOSSIBLE = (N_("personne ne répond"), N_("pas d'accès"), N_("matériel en pa
 """The usual reasons for a line that could not be done."""
 UNREACHED = (N_("personne ne répond"), N_("numéro introuvable"), N_("matériel en panne"))
 """The usual reasons for a call that could not be made; no more than the smallest screen shows."""
+SINCE_WHEN = N_("Depuis quand ? (Entrée : maintenant ; 0805, il y a 10 min) ")
+"""Asked when a return is announced."""
+WHO_FOUND = N_("Qui a constaté la panne ? (Entrée : ne pas le dire) ")
+"""Asked beside the hour at which the outage began."""
 UNKNOWN_LENGTH = N_("depuis une durée inconnue")
 """In place of a duration that the clock cannot tell."""
 ROLES = ("manipulateur", "référent", "radiologue", "informatique", "cadre de garde")

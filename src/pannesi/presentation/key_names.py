@@ -46,6 +46,8 @@ class Keys:
     """Opens a real session during an exercise."""
     note: str
     """Writes a note."""
+    began: str
+    """Says when the outage began, and who found it."""
     clock: str
     """How to say that the clock of this machine is right."""
     settle_duty: Marked
@@ -73,6 +75,7 @@ PLAIN = Keys(
     home=Marked(session.HOME.as_typed.key),
     hand_over=session.HAND_OVER.as_typed.key, take_over=session.TAKE_OVER.as_typed.key,
     conflicts=session.SETTLE_CONFLICT.as_typed.key, real=session.REAL.as_typed.key, note=session.NOTE.as_typed.key,
+    began=session.BEGAN.as_typed.key,
     clock=general.CLOCK.as_typed.key, go=session.GO.as_typed.key + " {number}",
     settle_duty=N_("d, puis son numéro (n ou i devant, avec un motif)"),
     answer_duty=N_("d, puis son numéro : oui, non ou pas su"),
@@ -86,7 +89,7 @@ FULL_SCREEN = Keys(
     patient=session.PATIENT.key, duties=session.DUTIES.key, other=session.OTHER.key, back=session.BACK.key,
     close=session.CLOSE.key, follow_on=session.FOLLOW_ON.key, home=general.ESCAPE, hand_over=session.HAND_OVER.key,
     take_over=session.HAND_OVER.key, conflicts=session.SETTLE_CONFLICT.key, real=session.REAL.key,
-    note=session.NOTE.key, clock=general.CLOCK.key, go=session.GO.key + " {number}",
+    note=session.NOTE.key, began=session.BEGAN.key, clock=general.CLOCK.key, go=session.GO.key + " {number}",
     settle_duty=N_("D, ouvrir la ligne : ⏎ fait, N ou I avec un motif"),
     answer_duty=N_("D, ouvrir la ligne : 1 oui, 2 non, 0 pas su"),
     settle_line=N_("D, ouvrir la ligne : V vérifier, D dispenser"), settle_images=N_("D, ouvrir la ligne"),

@@ -120,7 +120,10 @@ def _visit_words(references: FactReferences, event: Event, fact: of_visit.VisitF
         case of_visit.VisitTurned():
             return _("laisse la place à un autre cas : {title}").format(title=references.visit_title(event))
         case of_visit.ReturnAnnounced():
-            return _("retour à la normale annoncé, « {title} »").format(title=references.visit_title(event))
+            words = _("retour à la normale annoncé, « {title} »").format(title=references.visit_title(event))
+            if fact.since is None:
+                return words
+            return words + _(", depuis {hour}").format(hour=references.moment(fact.since))
         case of_visit.CaseFellAgain():
             words = _("la panne dure, retour annulé, « {title} »") if fact.lasted else _("c'est retombé, « {title} »")
             return words.format(title=references.visit_title(event))
@@ -138,6 +141,10 @@ def _session_words(references: FactReferences, fact: of_session.SessionFact, who
             return _("numéro noté pour {name}").format(name=name) if name else _("note")
         case of_session.BeginningSet():
             return _("début de la panne : {hour}").format(hour=references.moment(fact.began))
+        case of_session.OutageFound():
+            return _("panne constatée par")
+        case of_session.SameOutage():
+            return _("même panne que {session}").format(session=fact.other)
         case of_session.LengthExpected():
             return _("durée prévue : {minutes} min").format(minutes=fact.minutes)
         case of_session.TimeCorrected():

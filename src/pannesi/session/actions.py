@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from pannesi.session.outage_actions import SaySameOutage, SayWhoFound
+
 
 @dataclass(frozen=True)
 class Open:
@@ -154,12 +156,11 @@ class Note:
 
 @dataclass(frozen=True)
 class Redline:
-    """Report a line of the procedure to its authors."""
+    """Report a line of the procedure to its authors: `wrong`, `impossible` or `unclear`."""
 
     visit: str
     line: str
     about: str
-    """`wrong`, `impossible` or `unclear`."""
     words: str = ""
 
 
@@ -172,7 +173,7 @@ class SetBegan:
 
 @dataclass(frozen=True)
 class SetExpected:
-    """Say how long the outage is expected to last, from its beginning."""
+    """Say how many minutes the outage is expected to last, from its beginning."""
 
     minutes: int
 
@@ -222,7 +223,6 @@ class CorrectPatient:
     hour_unknown: bool = False
     """Whether nobody knows when the examination was, whatever the line held before."""
     draft: bool = False
-    """Whether the entry is not finished: nothing is required yet."""
     same_act: bool = False
     """Whether it belongs to the act that wrote `seen`: both are undone together."""
 
@@ -315,12 +315,11 @@ class Reconcile:
 
 @dataclass(frozen=True)
 class HandIdentityOn:
-    """Record to whom an identity that stayed unknown was reported, and when."""
+    """Record to whom an identity that stayed unknown was reported, and when (None: now)."""
 
     patient: str
     to: str
     at: datetime | None = None
-    """None: now."""
 
 
 @dataclass(frozen=True)
@@ -370,11 +369,12 @@ class TakeHandover:
 
 @dataclass(frozen=True)
 class AnnounceReturn:
-    """Announce the return to normal of a case."""
+    """Announce the return to normal of a case, `since` a moment (None: now)."""
 
     visit: str
     seen: str
     """Who saw that it works again, on which workstation."""
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -396,5 +396,5 @@ Intent = (
     | Follow | Join | TurnAll | Undo | UndoLast | Note | Redline | SetBegan | SetExpected | CorrectTime | AddPatient
     | CorrectPatient | AbandonEntry | VoidPatient | SetImagesFate | HandIdentityOn | SettleDuty | AnswerDuty
     | MarkDutyNotNeeded | MarkDutyImpossible | Reconcile | ConfirmSharedNumber | Waive | VerifyPatient | NamePerson
-    | OfferHandover | TakeHandover | AnnounceReturn | FellAgain | Close
+    | OfferHandover | TakeHandover | AnnounceReturn | FellAgain | SayWhoFound | SaySameOutage | Close
 )  # fmt: skip

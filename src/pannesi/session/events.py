@@ -145,7 +145,7 @@ def is_out_of_range(event: Event) -> bool:
     """Whether an event holds a time or length out of range, which would break calculations: it is not accepted from
     elsewhere."""
     minutes = event.payload.get("minutes")
-    moments = (event.at, *(event.payload.get(name) for name in ("at", "began", "real")))
+    moments = (event.at, *(event.payload.get(name) for name in ("at", "began", "since", "real")))
     return any(map(_out_of_time, moments)) or (isinstance(minutes, int) and not 0 <= minutes <= MAX_OUTAGE_MINUTES)
 
 

@@ -25,6 +25,11 @@ def utc_moment(text: str) -> datetime:
     return moment
 
 
+def start_of_minute(moment: datetime) -> datetime:
+    """The moment without its seconds, as hours are shown and typed."""
+    return moment.replace(second=0, microsecond=0)
+
+
 def moment_or_none(value: object) -> datetime | None:
     """The moment that a stored value holds; None when it is no aware moment in range."""
     if not isinstance(value, str):

@@ -13,7 +13,7 @@ from pannesi.session.events import MAX_OUTAGE_MINUTES, Event
 from pannesi.session.facts.base import SlotKey
 from pannesi.session.facts.session import BeginningSet, LengthExpected, NoteWritten, SessionOpened, TimeCorrected
 from pannesi.session.facts.unreadable import Unreadable
-from pannesi.session.facts.visits import VisitOpened
+from pannesi.session.facts.visits import ReturnAnnounced, VisitOpened
 from pannesi.session.moments import CLOCK_SLACK
 
 
@@ -211,6 +211,13 @@ class State:
         corrected = self.slot("time", event.id).head
         moment = corrected.body.at if corrected is not None and isinstance(corrected.body, TimeCorrected) else None
         return moment or event.moment
+
+    def returned_since(self, announced: Event) -> datetime:
+        """Since when a case works again, by the event that announced its return: as corrected, else as somebody said,
+        else when it was written."""
+        since = announced.body.since if isinstance(announced.body, ReturnAnnounced) else None
+        corrected = self.slot("time", announced.id).head is not None
+        return self.when(announced) if corrected or since is None else since
 
     @property
     def uncertain(self) -> frozenset[str]:

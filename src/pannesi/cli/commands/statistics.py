@@ -1,4 +1,4 @@
-"""The command on the figures of a period."""
+"""Commands on many past sessions: figures, and the same outage in two sessions."""
 
 from __future__ import annotations
 
@@ -73,3 +73,43 @@ def figures_command(
         write_figure_files(journal, selected, (first, last), moment, files, stdout(), force=force)
     else:
         print_figures(journal, selected, first, last, moment, stdout(), as_json=as_json)
+
+
+@app.command(
+    "same",
+    cls=FrenchCommand,
+    help=N_(
+        """Dire que deux sessions sont la même panne : elles comptent pour une dans les chiffres.
+
+        Chacune des deux sessions l'écrit chez elle ; une moitié qui manque est dite. Sans AUTRE : ce qui est dit, et
+        les sessions proposées, par le système et l'heure.
+
+        Exemples :
+          pannesi same 20261124-0312-ab12
+          pannesi same 20261124-0312-ab12 20261124-0320-cd34
+          pannesi same 20261124-0312-ab12 20261124-0320-cd34 --undo      ce n'était pas la même"""
+    ),
+)
+def same_command(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="ID", help=N_("L'identifiant, ou son début (pannesi sessions)."))],
+    other: Annotated[str, typer.Argument(metavar="[AUTRE]", help=N_("L'autre session, ou son début."))] = "",
+    undo: Annotated[bool, typer.Option("--undo", help=N_("Le reprendre, dans les deux."))] = False,
+    who: Annotated[str | None, typer.Option("--who", metavar="NOM", help=N_("Qui le dit. Sinon le compte."))] = None,
+    as_json: JsonOption = False,
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
+    """`pannesi same`: says that two sessions are about the same outage, or lists what is said and proposed.
+
+    Raises NotFound, Ambiguous, Refused, JournalError.
+    """
+    from pannesi.cli.use_cases.same_outage import link_sessions, print_links
+    from pannesi.support.clock import wall_clock
+
+    folders = folders_of(ctx, site, data)
+    if other:
+        link_sessions(folders.site, folders.data, who, (name, other), stdout(), same=not undo)
+    else:
+        journal = journal_to_read(folders)
+        print_links(journal, selected_site(folders).site, name, wall_clock(), stdout(), as_json=as_json)

@@ -209,7 +209,9 @@ _INTENTS: dict[str, Callable[[str, ScenarioStep, Row | None, datetime], want.Int
     "turn": lambda visit, step, row, opened: want.TurnAll((visit,), *_target_entry(step)),
     "began": lambda visit, step, row, opened: want.SetBegan(_start_of_step(step, opened)),
     "expected": lambda visit, step, row, opened: want.SetExpected(_minutes_before(step)),
-    "return": lambda visit, step, row, opened: want.AnnounceReturn(visit, _REASON),
+    "return": lambda visit, step, row, opened: want.AnnounceReturn(
+        visit, _REASON, _start_of_step(step, opened) if step.value is not None else None
+    ),
     "fell_again": lambda visit, step, row, opened: want.FellAgain(visit),
     "close": lambda visit, step, row, opened: want.Close(),
     "close_forced": lambda visit, step, row, opened: want.Close(_REASON),

@@ -188,8 +188,9 @@ def _scenario_step(called: dict[str, str], first: Event, at: int) -> ScenarioSte
             return _at_line(called, fact, "conclude" if fact.reached else "could_not", at)
         case ReturnAnnounced() | CaseFellAgain():
             act: ScenarioAct = "return" if isinstance(fact, ReturnAnnounced) else "fell_again"
-            visit = called.get(fact.visit)
-            return ScenarioStep(at=at, act=act, visit=visit) if visit is not None else None
+            visit, since = called.get(fact.visit), fact.since if isinstance(fact, ReturnAnnounced) else None
+            ago = _minutes_since(first, since) if since is not None else None
+            return ScenarioStep(at=at, act=act, visit=visit, value=ago) if visit is not None else None
         case _:
             return None
 

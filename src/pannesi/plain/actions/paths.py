@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pannesi.plain.entry_choice import PickedEntry, choose_entry
 from pannesi.plain.session import Guide
+from pannesi.presentation.common_phrases import SINCE_WHEN
 from pannesi.presentation.status_band import no_return_words
+from pannesi.procedure.availability.typed_times import parse_moment
 from pannesi.procedure.model.units import unit_title
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused, is_refusal, is_unknown
 from pannesi.session.state import Visit
-from pannesi.support.i18n import _
+from pannesi.support.errors import ImpossibleTime
+from pannesi.support.i18n import _, translated
 
 
 def other_outage(guide: Guide, words: str) -> None:
@@ -66,22 +69,41 @@ def back(guide: Guide, given: str) -> None:
 
 
 def announce_return(guide: Guide, given: str) -> None:
-    """Asks who saw that a case works again, and where, then announces it."""
+    """Asks who saw that a case works again, where, and since when, then announces it. Where who saw it is typed with
+    the command, it is now, or the hour after « depuis »."""
     for visit in _chosen_visits(guide, guide.view.ongoing_cases, _("Qu'est-ce qui est revenu ?")):
-        seen = given
-        if not seen or is_unknown(seen) or guide.talk.rejects_bare_number(seen):
-            who = guide.talk.ask_name(_("Qui l'a constaté ? (Entrée : ne rien annoncer) : "))
-            if not who or is_refusal(who):
-                return
-            place = guide.talk.ask_words(
-                _("Vu sur quel poste, ou quel appareil ? "),
-                unknown=_("Un retour se voit quelque part : un poste, un appareil, ou Entrée."),
-            )
-            if not place:
-                guide.say(_("Rien n'est annoncé : il faut l'avoir vu quelque part. Refaire r, et dire où."))
-                return
-            seen = _("{who}, {place}").format(who=who, place=place)
-        guide.report(guide.do(want.AnnounceReturn(visit.id, seen)))
+        seen, _word, since = given.partition(_(" depuis "))
+        if seen and not is_unknown(seen) and not guide.talk.rejects_bare_number(seen):
+            _announce_since(guide, visit, seen.rstrip(" ,"), since.strip())
+            continue
+        who = guide.talk.ask_name(_("Qui l'a constaté ? (Entrée : ne rien annoncer) : "))
+        if not who or is_refusal(who):
+            return
+        place = guide.talk.ask_words(
+            _("Vu sur quel poste, ou quel appareil ? "),
+            unknown=_("Un retour se voit quelque part : un poste, un appareil, ou Entrée."),
+        )
+        if not place:
+            guide.say(_("Rien n'est annoncé : il faut l'avoir vu quelque part. Refaire r, et dire où."))
+            return
+        _announce_since(guide, visit, _("{who}, {place}").format(who=who, place=place), None)
+
+
+def _announce_since(guide: Guide, visit: Visit, seen: str, typed: str | None) -> None:
+    """Announces the return of a case since the hour that was `typed`, empty for now; None: it is asked, and again where
+    it is refused."""
+    while True:
+        hour = guide.talk.ask(translated(SINCE_WHEN)) if typed is None else typed
+        try:
+            since = parse_moment(hour, guide.desk.environment.now(), guide.view.zone) if hour else None
+            written = guide.do(want.AnnounceReturn(visit.id, seen, since))
+        except ImpossibleTime as impossible:
+            guide.say(str(impossible))
+            written = None
+        if written is not None or not hour:
+            guide.report(written)
+            return
+        typed = None
 
 
 def fell_again(guide: Guide, _given: str) -> None:

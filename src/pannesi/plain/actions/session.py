@@ -9,7 +9,9 @@ from pannesi.plain.session import Guide
 from pannesi.plain.views import confirm_clock
 from pannesi.presentation.call_brief import contact_without_number
 from pannesi.presentation.closing_blocks import block_words
-from pannesi.presentation.common_phrases import ROLES
+from pannesi.presentation.common_phrases import ROLES, WHO_FOUND
+from pannesi.presentation.outage_hours import beginning_to_say
+from pannesi.presentation.session_view import View
 from pannesi.procedure.availability.typed_times import parse_length, parse_moment
 from pannesi.procedure.model.lines import text_of
 from pannesi.session import actions as want
@@ -18,6 +20,7 @@ from pannesi.session.events import Event
 from pannesi.session.facts.session import BeginningSet, PersonNamed, TimeCorrected, Undone
 from pannesi.session.facts.visits import VisitOpened
 from pannesi.session.handlers.undo import is_in_force
+from pannesi.session.outage_actions import SayWhoFound
 from pannesi.support.i18n import N_, _, translated
 
 STAYS_OPEN = N_("La session reste ouverte.")
@@ -73,13 +76,19 @@ def write_note(guide: Guide, words: str) -> None:
 
 
 def correct_times(guide: Guide, given: str) -> None:
-    """Asks when the outage began, or when a fact really happened."""
+    """Asks when the outage began, who found it, or when a fact really happened."""
     choice = guide.talk.choose(
         _("Quelle heure ?"),
-        [("began", _("le début de la panne")), ("last", _("le dernier fait")), ("other", _("un autre fait"))],
+        [
+            ("began", _("le début de la panne")), ("last", _("le dernier fait")), ("other", _("un autre fait")),
+            ("found", _("qui a constaté la panne")),
+        ],
         otherwise=_("ne rien changer"),
-    )
+    )  # fmt: skip
     if choice is None:
+        return
+    if choice == "found":
+        _say_who_found(guide)
         return
     event: Event | None = None
     if choice == "last":
@@ -100,6 +109,16 @@ def correct_times(guide: Guide, given: str) -> None:
 
     prompt = _("Heure (1547, 15h47, hier 22:30, il y a 5 min ; Entrée : ne rien changer) : ")
     guide.ask_until_written(lambda said: said or guide.talk.ask(prompt), timed, given)
+
+
+def _say_who_found(guide: Guide) -> None:
+    """Asks who found the outage: one of the usual roles by its number, or words."""
+    usual = ", ".join(f"{number} {role}" for number, role in enumerate(ROLES, start=1))
+    guide.say(_("Souvent : {roles}.").format(roles=usual))
+    typed = guide.talk.ask_words(translated(WHO_FOUND), usual=len(ROLES))
+    number = whole_number(typed, len(ROLES))
+    if typed:
+        guide.report(guide.do(SayWhoFound(ROLES[number - 1] if number is not None else typed)))
 
 
 def _last_act(guide: Guide) -> Event | None:
@@ -184,6 +203,7 @@ def close(guide: Guide, given: str) -> None:
         guide.say(_("Ce qui empêche de clore :"))
         for block in blocks:
             guide.say("  - " + block_words(view, block))
+        _say_beginning_due(guide, view)
         prompt = _("Clore quand même ? Écrire le motif (Entrée : ne pas clore) : ")
         guide.ask_until_written(lambda _said: guide.talk.ask_reason(prompt), want.Close)
         if guide.desk.state.closing is None:
@@ -193,10 +213,18 @@ def close(guide: Guide, given: str) -> None:
         guide.say(_("Lignes non faites :"))
         for row in left:
             guide.say(f"  - {row.number} {text_of(row.line)}")
+        _say_beginning_due(guide, view)
         if not guide.talk.confirm(_("Clore sans faire ces lignes ?")):
             guide.say(translated(STAYS_OPEN))
             return
     guide.report(guide.do(want.Close(given)))
+
+
+def _say_beginning_due(guide: Guide, view: View) -> None:
+    """Says, where it is not noted yet, that the beginning and who found the outage can be."""
+    words = beginning_to_say(view)
+    if words:
+        guide.say(_("Aussi : {key} pour {what}.").format(key=view.keys.began, what=words))
 
 
 def go_home(guide: Guide, _given: str) -> None:

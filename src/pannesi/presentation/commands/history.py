@@ -223,6 +223,11 @@ PROCEDURE: Command[PastSessionContext] = Command(
     "procedure", "p", "P", N_("procédure"), N_("lire la procédure telle qu'elle était ce jour-là"),
     lambda here: bool(here.state.timeline), noun=Noun.SESSION,
 )
+SAME_OUTAGE: Command[PastSessionContext] = Command(
+    "same_outage", "m", "M", N_("même panne"),
+    N_("dire qu'une autre session est la même panne : elles comptent pour une ; ou le reprendre"),
+    lambda here: bool(here.state.timeline), bar=False, noun=Noun.SESSION,
+)
 EXPORT_SESSION: Command[object] = Command(
     "export_session", "e", "E", N_("rapport"), N_("écrire un rapport ou le registre dans un fichier"),
     noun=Noun.SESSION,
@@ -232,7 +237,7 @@ LEAVE_SESSION: Command[PastSessionContext] = Command(
     says=lambda here: here.leave_word(),
 )
 ON_PAST_SESSION: tuple[Command[PastSessionContext], ...] = (
-    TAKE_UP, LOOK_OVER, TAKE_OVER, ACCOUNT, ONLY, BEHIND, PROCEDURE, EXPORT_SESSION, LEAVE_SESSION,
+    TAKE_UP, LOOK_OVER, TAKE_OVER, ACCOUNT, ONLY, BEHIND, PROCEDURE, SAME_OUTAGE, EXPORT_SESSION, LEAVE_SESSION,
 )
 
 CORRECTED: Command[RedlinesContext] = Command(

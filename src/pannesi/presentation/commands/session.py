@@ -238,7 +238,7 @@ BACK: Command[SessionContext] = Command(
     noun=Noun.SESSION, says=_back_key_word,
     typed=TypedCommand("r", ("re", "retour", "c'est revenu", "revenu"), "session", _may_be_back, short=_back_word,
                        hidden=lambda here: here.view.searching,
-                       help=N_("annoncer le retour à la normale : qui l'a vu, et où ; après, dire que c'est retombé")),
+                       help=N_("annoncer le retour : qui l'a vu, où, depuis quand ; après, dire que c'est retombé")),
 )
 DUTIES: Command[SessionContext] = Command(
     "duties", "d", "D", N_("registre"), N_("voir les patients notés, ce qui leur est dû, ce qui reste à réconcilier"),
@@ -305,9 +305,10 @@ ACCOUNT: Command[SessionContext] = Command(
     typed=TypedCommand("cpt", ("compte", "bilan"), "more"),
 )
 BEGAN: Command[SessionContext] = Command(
-    "began", "h", "H", N_("heure"), N_("dire quand la panne a commencé"), _can_act, bar=False, noun=Noun.SESSION,
-    typed=TypedCommand("h", ("heure", "corriger l'heure"), "more",
-                       help=N_("dire quand la panne a commencé, ou quand un fait a eu lieu")),
+    "began", "h", "H", N_("heure"), N_("dire quand la panne a commencé, et qui l'a constatée"), idle, bar=False,
+    noun=Noun.SESSION,
+    typed=TypedCommand("h", ("heure", "corriger l'heure"), "more", always,
+                       help=N_("dire quand la panne a commencé, qui l'a constatée, ou quand un fait a eu lieu")),
 )
 EXPECTED: Command[SessionContext] = Command(
     "expected", "b", "B", N_("durée prévue"), N_("dire combien la panne doit durer"), _can_act, bar=False,

@@ -53,8 +53,31 @@ class BeginningSet(Fact):
 
     kind: ClassVar[str] = "began.set"
     claim: ClassVar[str] = "began"
+    undone_after_closing: ClassVar[bool] = True
 
     began: datetime | None
+
+
+class OutageFound(Fact):
+    """Somebody said who found the outage. The text of the event is who."""
+
+    kind: ClassVar[str] = "outage.found"
+    claim: ClassVar[str] = "found"
+    free_text: ClassVar[Named | None] = "anybody"
+    undone_after_closing: ClassVar[bool] = True
+
+
+class SameOutage(Fact):
+    """Somebody said that another session is about the same outage. The other session says so in its own chain, or does
+    not yet."""
+
+    kind: ClassVar[str] = "outage.same"
+    claim: ClassVar[str] = "same"
+    claim_fields: ClassVar[tuple[str, ...]] = ("other",)
+    undone_after_closing: ClassVar[bool] = True
+
+    other: str
+    """The id of the other session."""
 
 
 class LengthExpected(Fact):
@@ -162,6 +185,7 @@ class Undone(Fact):
 
 
 SessionFact = (
-    SessionOpened | NoteWritten | BeginningSet | LengthExpected | TimeCorrected | PersonNamed | HandoverOffered
+    SessionOpened | NoteWritten | BeginningSet | OutageFound | SameOutage | LengthExpected | TimeCorrected
+    | PersonNamed | HandoverOffered
     | HandoverTaken | SessionClosed | Undone
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from pannesi.session.facts.base import Fact, Named, RecordedState
@@ -70,6 +71,9 @@ class ReturnAnnounced(OnVisit):
     kind: ClassVar[str] = "return.announced"
     claim: ClassVar[str] = "return"
     free_text: ClassVar[Named | None] = "anybody"
+
+    since: datetime | None = None
+    """Since when it works again, where that is not the moment of the act."""
 
 
 class CaseFellAgain(OnVisit):

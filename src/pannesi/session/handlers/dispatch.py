@@ -9,7 +9,8 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.session import actions as want
 from pannesi.session.event_writer import ActContext, DraftWriter
 from pannesi.session.events import Draft
-from pannesi.session.handlers import collisions, images, lines, paths, register, session, undo, unidentified
+from pannesi.session.handlers import collisions, images, lines, outage, paths, register, session, undo, unidentified
+from pannesi.session.outage_actions import SaySameOutage, SayWhoFound
 from pannesi.session.projection.read_model import Walk
 from pannesi.session.projection.walk import walk
 from pannesi.session.state import State
@@ -32,9 +33,11 @@ _HANDLERS: dict[type, Callable[[DraftWriter, Any], None]] = {
     want.UndoLast: undo.undo_last,
     want.Note: session.note,
     want.Redline: session.redline,
-    want.SetBegan: session.set_began,
+    want.SetBegan: outage.set_began,
+    SayWhoFound: outage.say_who_found,
+    SaySameOutage: outage.say_same_outage,
     want.SetExpected: session.set_expected,
-    want.CorrectTime: session.correct_time,
+    want.CorrectTime: outage.correct_time,
     want.AddPatient: register.add_patient,
     want.CorrectPatient: register.correct_patient,
     want.AbandonEntry: undo.abandon_entry,
@@ -52,8 +55,8 @@ _HANDLERS: dict[type, Callable[[DraftWriter, Any], None]] = {
     want.NamePerson: session.name_person,
     want.OfferHandover: session.offer_handover,
     want.TakeHandover: session.take_handover,
-    want.AnnounceReturn: session.announce_return,
-    want.FellAgain: session.fell_again,
+    want.AnnounceReturn: outage.announce_return,
+    want.FellAgain: outage.fell_again,
     want.Close: session.close,
 }
 

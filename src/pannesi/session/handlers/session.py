@@ -1,4 +1,4 @@
-"""Handlers about the session as a whole: notes, times, hand-over, return to normal, closing."""
+"""Handlers about the session as a whole: notes, redlines, persons, hand-over, closing."""
 
 from __future__ import annotations
 
@@ -6,25 +6,20 @@ from pannesi.session import actions as want
 from pannesi.session.event_writer import (
     DraftWriter,
     Refused,
-    is_unknown,
     required_reason,
     required_statement,
     required_text,
 )
 from pannesi.session.facts.lines import RedlineRaised
 from pannesi.session.facts.session import (
-    BeginningSet,
     HandoverOffered,
     HandoverTaken,
     LengthExpected,
     NoteWritten,
     PersonNamed,
     SessionClosed,
-    TimeCorrected,
 )
-from pannesi.session.facts.visits import CaseFellAgain, ReturnAnnounced
 from pannesi.session.phone_number import phone_number_in
-from pannesi.session.projection.return_checks import was_found_to_last
 from pannesi.support.i18n import _
 
 REDLINES = ("wrong", "impossible", "unclear")
@@ -53,25 +48,12 @@ def redline(writer: DraftWriter, intent: want.Redline) -> None:
     writer.write(fact, text=intent.words.strip() or None)
 
 
-def set_began(writer: DraftWriter, intent: want.SetBegan) -> None:
-    """Sets when the outage began. Raises Refused for a time in the future."""
-    writer.refuse_unless_running()
-    writer.write(BeginningSet(began=writer.not_in_future(intent.began)))
-
-
 def set_expected(writer: DraftWriter, intent: want.SetExpected) -> None:
     """Sets how long the outage is expected to last. Raises Refused beyond 31 days."""
     writer.refuse_unless_running()
     if not 0 < intent.minutes <= 60 * 24 * 31:
         raise Refused(_("Donner une durée entre 1 minute et 31 jours."))
     writer.write(LengthExpected(minutes=intent.minutes))
-
-
-def correct_time(writer: DraftWriter, intent: want.CorrectTime) -> None:
-    """Corrects the time of an event; what was written stays. Raises Refused for a time in the future."""
-    if intent.event not in writer.state.events:
-        raise Refused(_("Ce fait n'est pas dans la session."))
-    writer.write(TimeCorrected(event=intent.event, at=writer.not_in_future(intent.at)))
 
 
 def name_person(writer: DraftWriter, intent: want.NamePerson) -> None:
@@ -92,34 +74,6 @@ def take_handover(writer: DraftWriter, intent: want.TakeHandover) -> None:
     offer = writer.state.slot("handover").head
     offered = offer.id if offer is not None and isinstance(offer.body, HandoverOffered) else None
     writer.write(HandoverTaken(offer=offered, by=writer.context.actor))
-
-
-def announce_return(writer: DraftWriter, intent: want.AnnounceReturn) -> None:
-    """Announces the return of a case, and who saw it where. Raises Refused where it is not current, or was
-    announced."""
-    writer.refuse_unless_running()
-    if intent.visit not in writer.walk.current_cases:
-        raise Refused(_("Ce cas n'est pas en cours."))
-    slot = writer.state.slot("return", intent.visit)
-    if slot.head is not None and isinstance(slot.head.body, ReturnAnnounced) and not slot.conflict:
-        raise Refused(_("Le retour à la normale est déjà annoncé."))
-    who_and_where = _("Dire qui a constaté le retour, et sur quel poste.")
-    seen = required_reason(intent.seen, who_and_where)
-    if any(map(is_unknown, seen.split(","))):
-        raise Refused(who_and_where)
-    writer.write(ReturnAnnounced(visit=intent.visit), text=seen)
-
-
-def fell_again(writer: DraftWriter, intent: want.FellAgain) -> None:
-    """Cancels the announced return of a case that failed again, or was found to fail still. Raises Refused where no
-    return is announced."""
-    writer.refuse_unless_running()
-    if intent.visit not in writer.walk.current_cases:
-        raise Refused(_("Ce cas n'est pas en cours."))
-    slot = writer.state.slot("return", intent.visit)
-    if slot.head is None or not (isinstance(slot.head.body, ReturnAnnounced) or slot.conflict):
-        raise Refused(_("Aucun retour à la normale n'est annoncé : la panne dure toujours."))
-    writer.write(CaseFellAgain(visit=intent.visit, lasted=was_found_to_last(writer.walk, intent.visit)))
 
 
 def close(writer: DraftWriter, intent: want.Close) -> None:

@@ -49,7 +49,6 @@ class Attempt:
 
     contact: str
     outcome: str
-    """`reached` or `no_answer`."""
     at: datetime
     event: str
 
@@ -343,7 +342,6 @@ class Walk:
     standing: tuple[Row, ...]
     duties: tuple[DutyRow, ...]
     duties_by_patient: Mapping[str, tuple[DutyRow, ...]]
-    """The duties by patient id."""
     open_duties: tuple[tuple[DutyRow, ...], ...]
     """The open duties, grouped by patient; patients without any are left out."""
     messages: tuple[MessageState, ...]
@@ -375,8 +373,10 @@ class Walk:
 
     @cached_property
     def left_undone(self) -> tuple[Row, ...]:
-        """The lines not done, in order: open, put off, or passed by when their annex ended; without ended orders."""
-        return tuple(row for row in self.rows if row.left_undone)
+        """The lines not done, in order: open, put off, or passed by when their annex ended; see `judgement`."""
+        from pannesi.session.projection.judgement import lines_left_undone
+
+        return lines_left_undone(self)
 
     @cached_property
     def left_open(self) -> tuple[Row, ...]:

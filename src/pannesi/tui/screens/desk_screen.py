@@ -9,6 +9,8 @@ from textual.geometry import Size
 
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
+from pannesi.presentation.key_names import FULL_SCREEN
+from pannesi.presentation.outage_hours import time_notice
 from pannesi.presentation.register import RegisterView
 from pannesi.presentation.session_view import View
 from pannesi.presentation.timeline import SentenceWriter
@@ -118,7 +120,8 @@ class DeskScreen(BaseScreen):
             telling = SentenceWriter(self.desk.procedure, self.desk.state, self.view.hour)
             first = outcome.written[:1]
             words = "".join(f"{sign_of(event)} {telling.sentence(event)}" for event in first)
-            self.say(words, alarm=any(needs_attention(event) for event in first))
+            doubt = time_notice(self.desk, outcome.written, telling, FULL_SCREEN)
+            self.say(doubt or words, alarm=bool(doubt) or any(needs_attention(event) for event in first))
             if then is not None:
                 then(outcome.written)
         self.commit_ended()

@@ -13,8 +13,11 @@ from textual.containers import Horizontal
 from textual.widgets import Static
 
 from pannesi.application.context import Station
+from pannesi.history.catalogue import station_catalogue
+from pannesi.history.outages import OutageLink, half_states
 from pannesi.journal.pinned_procedure import pinned_site
 from pannesi.presentation.commands import history as commands
+from pannesi.presentation.same_outage import same_outage_words
 from pannesi.presentation.side_boxes import SideBox
 from pannesi.presentation.timeline import FACT_GROUPS, SentenceWriter, group_of, group_word
 from pannesi.procedure.availability.moments import format_length, format_moment, hour_words
@@ -23,6 +26,7 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.moments import CLOCK_SLACK
+from pannesi.session.projection.same_outage import same_outages_said
 from pannesi.session.state import State, fold
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _, n_
@@ -175,10 +179,26 @@ class PastSessionScreen(BaseScreen):
         if self.state.conflicts:
             words = n_("DEUX RÉPONSES", "{count} fois DEUX RÉPONSES", len(self.state.conflicts))
             text.append(f"  {words}", style=self.ink.danger)
+        for other, halves in half_states(self.session, self._links()).items():
+            text.append(
+                "\n" + same_outage_words(other, halves), style=self.ink.warning if halves != "both" else self.ink.title
+            )
         if not self.procedure_found:
             text.append("\n" + _("La procédure de ce jour-là n'a pas été retrouvée : celle d'aujourd'hui est montrée."),
                         style=self.ink.warning)  # fmt: skip
         self.query_one("#band", Static).update(sanitized(text))
+
+    def _links(self) -> list[OutageLink]:
+        """What this session says of others, as it stands, and what the index knows that others say of it."""
+        said = [OutageLink(self.session, said.other, said.stands) for said in same_outages_said(self.state)]
+        others = station_catalogue(self.station).index.links()
+        return [*said, *(link for link in others if link.session != self.session)]
+
+    def do_same_outage(self) -> None:
+        """Offers the sessions that may be about the same outage, and takes back what was said."""
+        from pannesi.tui.screens.same_outage import offer_same_outage
+
+        offer_same_outage(self, half_states(self.session, self._links()))
 
     def _items(self) -> Iterator[ListItem]:
         where, now = zone_of(self.station.site.contacts), self.station.clock.now()
@@ -336,6 +356,7 @@ class PastSessionScreen(BaseScreen):
         commands.ONLY: do_only,
         commands.BEHIND: do_behind,
         commands.PROCEDURE: do_procedure,
+        commands.SAME_OUTAGE: do_same_outage,
         commands.EXPORT_SESSION: do_export_session,
         commands.LEAVE_SESSION: do_leave_session,
     }

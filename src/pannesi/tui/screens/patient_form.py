@@ -13,7 +13,10 @@ from textual.widgets import Input, Static
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
 from pannesi.presentation.commands import patients as commands
+from pannesi.presentation.key_names import FULL_SCREEN
+from pannesi.presentation.outage_hours import time_notice
 from pannesi.presentation.patient_form import PAPER, SAVE, FormContent, FormEntry, FormState
+from pannesi.presentation.timeline import SentenceWriter
 from pannesi.session.event_writer import Refused
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import PatientVersion
@@ -330,6 +333,8 @@ class PatientFormScreen(FormItemsMixin):
             self.close_with()
             return
         parts = [_("✓ {label} enregistré").format(label=patient.label)]
+        writer = SentenceWriter(self.desk.procedure, self.desk.state, self.view.hour)
+        parts += filter(None, [time_notice(self.desk, written, writer, FULL_SCREEN)])
         owed = [duty.label for duty in self.sheet.duties_of(patient) if duty.status == "open"]
         if owed:
             parts.append(_("reste dû : {what}").format(what=", ".join(owed)))

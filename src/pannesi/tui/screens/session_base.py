@@ -18,6 +18,7 @@ from pannesi.history.open_lessons import station_lessons
 from pannesi.presentation.abandoned_case import abandoned_case_notice
 from pannesi.presentation.commands.command import Command
 from pannesi.presentation.key_names import FULL_SCREEN
+from pannesi.presentation.outage_hours import time_notice
 from pannesi.presentation.session_view import View
 from pannesi.presentation.timeline import SentenceWriter
 from pannesi.procedure.model.lines import QuestionLine
@@ -147,6 +148,7 @@ class SessionBaseScreen(BaseScreen):
         self.remember_written(outcome.written)
         events = [event for event in outcome.written if not event.body.preset]
         stays = abandoned_case_notice(self.desk, events[0], FULL_SCREEN) if events else ""
+        stays = stays or time_notice(self.desk, events, self._writer, FULL_SCREEN)
         self.say_refused(outcome.refused)
         if not outcome.refused:
             alarm = bool(stays) or any(needs_attention(event) for event in events[:1])
@@ -193,8 +195,11 @@ class SessionBaseScreen(BaseScreen):
 
     def sentence(self, events: list[Event]) -> str:
         """Facts as sentences, each with its sign."""
-        telling = SentenceWriter(self.desk.procedure, self.desk.state, self.view.hour)
-        return "".join(f"{sign_of(event)} {telling.sentence(event)}" for event in events)
+        return "".join(f"{sign_of(event)} {self._writer.sentence(event)}" for event in events)
+
+    @property
+    def _writer(self) -> SentenceWriter:
+        return SentenceWriter(self.desk.procedure, self.desk.state, self.view.hour)
 
     def explain_unused_key(self, key: str) -> None:
         """Says that a key does nothing here: whoever presses it at night would press it again elsewhere."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from pannesi.presentation.common_phrases import SINCE_WHEN
 from pannesi.presentation.status_band import no_return_words, return_question
+from pannesi.procedure.availability.typed_times import parse_moment
 from pannesi.procedure.model.units import is_search, unit_title
 from pannesi.session import actions as want
 from pannesi.session.facts.visits import ReturnAnnounced
 from pannesi.session.projection.return_checks import was_found_to_last
-from pannesi.support.i18n import _
+from pannesi.support.i18n import _, translated
 from pannesi.tui.screens.session_base import SessionBaseScreen
 
 
@@ -49,8 +52,21 @@ def announce_return(here: SessionBaseScreen) -> None:
 
 
 def ask_return(here: SessionBaseScreen, visit: str) -> None:
-    """Asks who saw that a case works again, and where, then announces it."""
-    here.ask(return_question(here.view, visit), lambda words: here.do(want.AnnounceReturn(visit, words)), doubts=True)
+    """Asks who saw that a case works again, where, and since when, then announces it."""
+
+    def seen(words: str) -> None:
+        here.consider(here.desk, want.AnnounceReturn(visit, words))
+        here.ask(translated(SINCE_WHEN), lambda typed: since(words, typed))
+
+    def since(words: str, typed: str) -> None:
+        here.do(want.AnnounceReturn(visit, words, moment_typed(here, typed) if typed.strip() else None))
+
+    here.ask(return_question(here.view, visit), seen, doubts=True)
+
+
+def moment_typed(here: SessionBaseScreen, words: str) -> datetime:
+    """A past moment that was typed. Raises ImpossibleTime when it is none."""
+    return parse_moment(words, here.desk.environment.now(), here.view.zone)
 
 
 def other_outage(here: SessionBaseScreen) -> None:

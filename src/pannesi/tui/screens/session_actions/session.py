@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -11,15 +10,17 @@ from rich.text import Text
 
 from pannesi.presentation.call_brief import contact_without_number
 from pannesi.presentation.closing_blocks import block_words_without_keys
-from pannesi.presentation.common_phrases import ROLES
+from pannesi.presentation.common_phrases import ROLES, WHO_FOUND
 from pannesi.presentation.line_numbers import number_and_passage
+from pannesi.presentation.outage_hours import beginning_to_say
 from pannesi.presentation.timeline import SentenceWriter
-from pannesi.procedure.availability.typed_times import parse_length, parse_moment
+from pannesi.procedure.availability.typed_times import parse_length
 from pannesi.procedure.model.lines import text_of
 from pannesi.session import actions as want
 from pannesi.session.event_writer import is_unknown
 from pannesi.session.events import Event
 from pannesi.session.facts.session import HandoverOffered
+from pannesi.session.outage_actions import SayWhoFound
 from pannesi.session.projection.read_model import Block
 from pannesi.session.register.draft_entries import is_superseded_draft
 from pannesi.support.errors import Declined
@@ -49,20 +50,25 @@ def write_note(here: SessionBaseScreen) -> None:
     here.ask(question, lambda words: here.do(want.Note(words, visit, line, contact)), doubts=not contact)
 
 
-def _moment_typed(here: SessionBaseScreen, words: str) -> datetime:
-    """A time typed. Raises Declined when nothing was typed, ImpossibleTime when it is no time."""
-    if not words.strip():
-        raise Declined(_("Donner une heure, ou Échap : rien n'est changé."))
-    return parse_moment(words, here.desk.environment.now(), here.view.zone)
-
-
 def set_began(here: SessionBaseScreen) -> None:
-    """Asks when the outage began."""
+    """Asks when the outage began, then who found it; Enter leaves either as it is."""
 
     def time_given(words: str) -> None:
-        here.do(want.SetBegan(_moment_typed(here, words)))
+        if words.strip():
+            here.do(want.SetBegan(paths.moment_typed(here, words)), ask_who)
+        else:
+            ask_who()
 
-    here.ask(_("Quand la panne a-t-elle commencé ? ({hours})").format(hours=translated(_HOURS)), time_given)
+    def ask_who() -> None:
+        here.ask(translated(WHO_FOUND), who_given, usual=ROLES, doubts=True)
+
+    def who_given(words: str) -> None:
+        if words.strip():
+            here.do(SayWhoFound(words))
+
+    began = here.view.state.began
+    question = _("Quand la panne a-t-elle commencé ? (1547, il y a 5 min ; ⏎ : {hour})")
+    here.ask(question.format(hour=here.view.hour(began) if began is not None else "?"), time_given)
 
 
 def set_expected(here: SessionBaseScreen) -> None:
@@ -145,11 +151,13 @@ def show_history(here: SessionBaseScreen) -> None:
 def _about_fact(here: SessionBaseScreen, fact: str) -> None:
     """Offers to undo a fact or correct its time."""
     event = here.desk.state.events.get(fact)
-    if event is None or here.view.walk.stage == "closed":
+    if event is None:
         return
 
     def timed(words: str) -> None:
-        here.do(want.CorrectTime(fact, _moment_typed(here, words)))
+        if not words.strip():
+            raise Declined(_("Donner une heure, ou Échap : rien n'est changé."))
+        here.do(want.CorrectTime(fact, paths.moment_typed(here, words)))
 
     def chosen(what: str) -> None:
         if what == "undo":
@@ -157,7 +165,9 @@ def _about_fact(here: SessionBaseScreen, fact: str) -> None:
         else:
             here.ask(_("À quelle heure était-ce ? ({hours})").format(hours=translated(_HOURS)), timed)
 
-    acts = [("undo", _("annuler ce fait")), ("time", _("corriger son heure ; l'heure écrite reste gardée"))]
+    acts = [("time", _("corriger son heure ; l'heure écrite reste gardée"))]
+    if here.view.walk.stage != "closed" or event.body.undone_after_closing:
+        acts.insert(0, ("undo", _("annuler ce fait")))
     here.pick(_fact_words(here, event), acts, chosen)
 
 
@@ -222,6 +232,8 @@ def close(here: SessionBaseScreen) -> None:
         pairs = [(("close", None), _("clore sans faire ces lignes"))]
         left = [(row.key, f"{number_and_passage(walk, row)} {text_of(row.line)}") for row in walk.left_open]
         pairs += [(("see", key), words) for key, words in left]
+    if beginning_to_say(here.view):  # before the last entry, which closes all the same
+        pairs.insert(-1 if walk.blocks else len(pairs), (("began", None), beginning_to_say(here.view)))
 
     def forced(words: str) -> None:
         if not words.strip():
@@ -235,6 +247,8 @@ def close(here: SessionBaseScreen) -> None:
             here.ask(question, forced, doubts=True)
         elif what == "close":
             here.do(want.Close())
+        elif what == "began":
+            set_began(here)
         elif what == "patients":
             patients.show_register(here) if where is None else patients.open_patient(here, where)
         elif what == "return":

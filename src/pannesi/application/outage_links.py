@@ -1,0 +1,57 @@
+"""Saying of two sessions that they are about the same outage, in the chain of each, or taking that back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pannesi.application.context import Station
+from pannesi.application.session_service import Desk
+from pannesi.session import actions as want
+from pannesi.session.event_writer import Refused
+from pannesi.session.outage_actions import SaySameOutage
+from pannesi.support.errors import JournalError
+
+
+@dataclass(frozen=True)
+class LinkOutcome:
+    """What became of the two halves: the sessions in which it was written, and why not in the other."""
+
+    written: tuple[str, ...]
+    refused: str = ""
+    """Why one half is missing; empty where both are written."""
+
+
+def say_same_outage(station: Station, session: str, other: str, *, same: bool) -> LinkOutcome:
+    """Says in both sessions that they are about the same outage, or takes back in both what says so.
+
+    A half that cannot be written is told: the other stays. Raises Refused, JournalError where not even the first can.
+    """
+    written = [session] if _write_half(station, session, other, same=same) else []
+    try:
+        if _write_half(station, other, session, same=same):
+            written.append(other)
+    except (Refused, JournalError) as failure:
+        return LinkOutcome(tuple(written), str(failure))
+    return LinkOutcome(tuple(written))
+
+
+def _write_half(station: Station, session: str, other: str, *, same: bool) -> bool:
+    """Writes one half; False where it stands as wanted already. Raises Refused, JournalError."""
+    desk = _desk_at(station, session)
+    said = desk.state.slot("same", other).head
+    if (said is not None) == same:
+        return False
+    desk.do(SaySameOutage(other) if said is None else want.Undo(said.id))
+    station.adopt_journal(desk)
+    return True
+
+
+def _desk_at(station: Station, session: str) -> Desk:
+    """A desk at a session, which leaves the clock of the station as it is."""
+    from pannesi.session.facts.session import SessionOpened
+
+    bodies = (event.body for event in station.journal.events(session))
+    opening = next((body for body in bodies if isinstance(body, SessionOpened)), None)
+    desk = station.desk(exercise=opening is not None and opening.exercise)
+    desk.resume(session)
+    return desk

@@ -17,7 +17,7 @@ from pannesi.journal.session_archive import SessionArchive, encode_archive
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session import actions as want
 from pannesi.session.facts.session import SessionOpened
-from pannesi.support import exit_codes as exits
+from pannesi.support import errors as exits
 from tests.cli.test_main import Ran
 from tests.support.journal_nights import night
 from tests.support.plain_playing import NIGHT, ROOT, shipped

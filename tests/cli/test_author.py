@@ -9,7 +9,7 @@ import pytest
 
 from pannesi.cli import main as cli
 from pannesi.procedure.checks.coverage import prove_coverage
-from pannesi.support import exit_codes as exits
+from pannesi.support import errors as exits
 from pannesi.support.i18n import format_number
 from tests.procedure.test_coverage import shipped
 from tests.support.plain_playing import ROOT

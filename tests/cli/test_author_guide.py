@@ -20,7 +20,7 @@ from pannesi.procedure.model.channels import CHANNEL_KINDS
 from pannesi.procedure.model.field_kinds import FIELD_KINDS
 from pannesi.procedure.model.lines import VERBS
 from pannesi.procedure.model.scalars import Role
-from pannesi.support import exit_codes as exits
+from pannesi.support import errors as exits
 from tests.support.plain_playing import ROOT
 
 GUIDE = (ROOT / "docs/guide-auteur.md").read_text("utf-8")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.support import exit_codes as exits
+from pannesi.support import errors as exits
 from tests.cli.test_main import Pannesi, pannesi, session_of, site, spoil, typed
 from tests.support.plain_playing import ROOT
 

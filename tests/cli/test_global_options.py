@@ -10,7 +10,7 @@ import typer
 
 from pannesi.cli import app as command_line
 from pannesi.cli.commands.base import app
-from pannesi.support import exit_codes as exits
+from pannesi.support import errors as exits
 
 GIVEN: dict[str, object] = {
     "--site": "hopital", "--data": "dossier", "--plain": True, "--at": "10:00", "--exercise": True, "--who": "AB",

@@ -13,7 +13,7 @@ import pytest
 
 from pannesi.journal.audit_log import audit_events
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.support import exit_codes as exits
+from pannesi.support import errors as exits
 from pannesi.support.console import Output
 from pannesi.support.progress import Progress
 from tests.cli.test_main import Ran

@@ -15,7 +15,7 @@ import pytest
 
 from pannesi import __version__
 from pannesi.cli import main as cli
-from pannesi.support import exit_codes as exits
+from pannesi.support import errors as exits
 from pannesi.support.text_safety import first_unsafe
 from tests.support.plain_playing import ROOT
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pannesi.history.index_peek import lessons_by_contact
 from pannesi.session import actions as want
-from pannesi.support import exit_codes as exits
+from pannesi.support import errors as exits
 from tests.application.test_context import opened
 from tests.cli.test_main import Pannesi, pannesi
 from tests.support.plain_playing import ROOT

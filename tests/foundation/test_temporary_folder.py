@@ -11,7 +11,7 @@ import pytest
 
 SCRIPT = """
 import sys
-from pannesi.support.temporary_folder import temporary_folder
+from pannesi.support.user_folders import temporary_folder
 ours, loaded = temporary_folder(), "tempfile" in sys.modules
 import tempfile
 print(ours == tempfile.gettempdir(), loaded)

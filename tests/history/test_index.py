@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pannesi.history.catalogue import SessionCatalogue, catalogue_of
 from pannesi.history.index import FIRST_TRY, SessionIndex
 from pannesi.history.index_entry import IndexEntry, Tag
-from pannesi.history.index_file import INDEX_FILE
+from pannesi.history.index_schema import INDEX_FILE
 from pannesi.history.overview import Overview
 from pannesi.history.session_filter import SessionFilter
 from pannesi.journal.audit_entries import RemovalEntry

@@ -18,7 +18,7 @@ from pannesi.journal.audit_log import Who, audit_events, record, withdraw_answer
 from pannesi.presentation.redlines import redline_lines
 from pannesi.procedure.checks.line_source import LinePositions
 from pannesi.session import actions as want
-from pannesi.support import exit_codes as exits
+from pannesi.support import errors as exits
 from pannesi.support.errors import Ambiguous, NotFound, UsageError
 from tests.application.test_context import opened
 from tests.support.building import NIGHT

@@ -207,4 +207,4 @@ def test_what_is_temporary_is_made_in_one_module() -> None:
         )
 
     files = {place.rpartition(":")[0] for place in places(SOURCES, loads_tempfile)}
-    assert files == {"src/pannesi/support/temporary_folder.py"}
+    assert files == {"src/pannesi/support/user_folders.py"}

@@ -20,7 +20,7 @@ from pannesi.journal.hash_chain import (
 )
 from pannesi.journal.hybrid_clock import counter, milliseconds, tick
 from pannesi.journal.memory import MemoryJournal
-from pannesi.session.facts.unreadable import Unreadable
+from pannesi.session.facts.base import Unreadable
 from tests.support.writers import draft, fake_writer
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)

@@ -13,7 +13,7 @@ import pytest
 from pannesi.application.retention.settled import refuse_unsettled as check_loss
 from pannesi.history.catalogue import SessionCatalogue
 from pannesi.history.index import SessionIndex
-from pannesi.history.index_file import INDEX_FILE as INDEX
+from pannesi.history.index_schema import INDEX_FILE as INDEX
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.stand_in_journal import open_journal
 from pannesi.journal.store import Corrupt, DamagedOnWrite, NotWritten

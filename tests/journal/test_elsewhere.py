@@ -19,7 +19,7 @@ from pannesi.application.context import open_station
 from pannesi.application.retention.leftovers import erase_in_leftovers
 from pannesi.application.retention.settled import refuse_unsettled as check_loss
 from pannesi.journal import unmerged as elsewhere
-from pannesi.journal.emergency_names import is_mark
+from pannesi.journal.location import is_mark
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.stand_in_journal import merge_emergency_journals, open_journal, open_stand_in
 from pannesi.plain.app import run_plain

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
-from pannesi.journal.sqlite_uri import sqlite_uri
+from pannesi.journal.location import sqlite_uri
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from pannesi.history.open_sessions import read_open_sessions
+from pannesi.history.catalogue import read_open_sessions
 from pannesi.presentation.home.side import open_lines
 from tests.support.plain_playing import PACS, flat, pass_time, play, play_from, station_of
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from pannesi.support import exit_codes as exits
+from pannesi.support import errors as exits
 from tests.support.plain_playing import NIGHT, Reader, shipped, stage_of, state_of, station_of
 
 ENTRIES = [str(entry.number) for entry in shipped().site.entries]

@@ -14,7 +14,7 @@ from pannesi.plain.interrupts import Interrupts
 from pannesi.session.events import Draft, Event
 from pannesi.session.facts.lines import CallMade
 from pannesi.session.facts.visits import ReturnAnnounced
-from pannesi.support import exit_codes as exits
+from pannesi.support import errors as exits
 from tests.support.plain_playing import play_from, state_of, station_of
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.support import exit_codes as exits
+from pannesi.support import errors as exits
 from tests.support.plain_playing import ROOT
 
 PROGRAM = (sys.executable, "-m", "pannesi")

@@ -19,7 +19,7 @@ from pannesi.session.events import Draft, Event
 from pannesi.session.facts.lines import LineAnswered, LineNotNeeded
 from pannesi.session.facts.session import SessionClosed, TimeCorrected, Undone
 from pannesi.session.facts.visits import ReturnAnnounced, VisitTurned
-from pannesi.support import exit_codes as exits
+from pannesi.support import errors as exits
 from tests.support.plain_playing import (
     ALERTED,
     NIGHT,

@@ -19,7 +19,7 @@ from pannesi.presentation.preview import PreviewContent, preview_content
 from pannesi.procedure.checks.site_check import check_folder
 from pannesi.procedure.loading.file_watcher import draw_on_change, folder_fingerprint
 from pannesi.procedure.loading.site_choice import SiteFolder
-from pannesi.support import exit_codes as exits
+from pannesi.support import errors as exits
 from pannesi.support.console import Output
 from tests.support.small_site import SMALL
 

@@ -14,7 +14,7 @@ from pannesi.session import actions as want
 from pannesi.session.facts.patients import DutyDone, PatientVerified
 from pannesi.session.facts.reading import KINDS
 from pannesi.session.projection.read_model import Row
-from pannesi.support import exit_codes as exits
+from pannesi.support import errors as exits
 from tests.cli.test_main import Ran
 from tests.support.journal_nights import Night, site
 from tests.support.plain_playing import NIGHT, ROOT, shipped

@@ -19,7 +19,7 @@ from pannesi.procedure.availability.reachability import zone_of
 from pannesi.session import actions as want
 from pannesi.session.event_writer import DraftWriter, Refused
 from pannesi.session.events import Draft
-from pannesi.support import exit_codes as exits
+from pannesi.support import errors as exits
 from tests.support.driving import press, running, screen_text, settled
 from tests.support.plain_playing import NIGHT, flat, play, shipped, station_of
 

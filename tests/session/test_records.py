@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.session.facts.base import Category
+from pannesi.session.facts.base import Category, Unreadable
 from pannesi.session.facts.reading import KINDS, KnownFact, UnknownKind, fact_of
 from pannesi.session.facts.record import Record
 from pannesi.session.facts.session import NoteWritten, SessionOpened, Undone
-from pannesi.session.facts.unreadable import Unreadable
 
 AT = datetime(2026, 11, 24, 2, 12, tzinfo=UTC)
 

@@ -16,7 +16,7 @@ from pannesi.cli import app as command_line
 from pannesi.procedure.model.numbering import UNKNOWN
 from pannesi.session import actions as want
 from pannesi.session.facts.lines import LineAnswered
-from pannesi.support import exit_codes as exits
+from pannesi.support import errors as exits
 from pannesi.support.clock import LAST_RUN_FILE
 from tests.support.driving import enter, press, running, screen_text, settled
 from tests.support.plain_playing import NIGHT, Hand, flat, play, station_of

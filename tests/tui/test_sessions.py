@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.history import open_sessions
+from pannesi.history import catalogue
 from pannesi.history.catalogue import SessionCatalogue as catching
 from pannesi.history.session_filter import SessionFilter
 from pannesi.session import actions as want
@@ -212,7 +212,7 @@ def test_home_is_there_before_a_long_journal_was_read_and_then_shows_its_open_se
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     several(tmp_path, [first_symptom("cas-3")])
-    monkeypatch.setattr(open_sessions, "READ_AT_ONCE", 0)
+    monkeypatch.setattr(catalogue, "READ_AT_ONCE", 0)
     reading = threading.Event()
     catch_up = catching.catch_up
 

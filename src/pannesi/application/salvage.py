@@ -21,8 +21,8 @@ from pannesi.journal.writer import new_writer
 from pannesi.support.errors import AlreadyExists, FileError, NotAFile, reason
 from pannesi.support.i18n import _
 from pannesi.support.progress import Progress, interruptible
-from pannesi.support.temporary_folder import temporary_folder_in
 from pannesi.support.text_safety import clean_line
+from pannesi.support.user_folders import temporary_folder_in
 
 
 @dataclass(frozen=True)

@@ -172,7 +172,7 @@ class Desk:
         named = state.opening.hospital if state.opening is not None else None
         if (named or procedure.contacts.site) == self.site.contacts.site:
             return
-        from pannesi.journal.session_owner import hospital_of, is_hospital_of, procedure_seen_here, site_folder_of
+        from pannesi.journal.pinned_procedure import hospital_of, is_hospital_of, procedure_seen_here, site_folder_of
 
         name = hospital_of(state, procedure)
         if is_hospital_of(name, self.site) or procedure_seen_here(self.journal, state, self.site):

@@ -11,7 +11,7 @@ import typer
 from pannesi import __version__
 from pannesi.cli.commands.base import DataOption, Folders, SiteOption, app
 from pannesi.cli.help import translate_help, usage_sentence
-from pannesi.support import exit_codes as exits
+from pannesi.support import errors as exits
 from pannesi.support.console import stderr, stdout
 from pannesi.support.i18n import N_
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from types import TracebackType
 
-from pannesi.support import exit_codes as exits
+from pannesi.support import errors as exits
 from pannesi.support.console import OutputClosed, stderr, stdout
 from pannesi.support.ending import exit_now
 from pannesi.support.errors import PannesiError

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pannesi.history.index import SessionIndex
-from pannesi.history.index_file import INDEX_FILE
+from pannesi.history.index_schema import INDEX_FILE
 from pannesi.history.overview import Overview
 from pannesi.history.session_filter import SessionFilter
 from pannesi.journal.audit_log import audit_events, removed_by
-from pannesi.journal.pinned_procedure import pinned_digest, pinned_site
-from pannesi.journal.session_owner import hospital_of, is_hospital_of, procedure_seen_here, site_digests_seen
+from pannesi.journal.pinned_procedure import (
+    hospital_of,
+    is_hospital_of,
+    pinned_digest,
+    pinned_site,
+    procedure_seen_here,
+    site_digests_seen,
+)
 from pannesi.journal.store import Journal, NotWritten
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.search import fold_accents
@@ -24,7 +30,13 @@ from pannesi.support.light_dataclass import dataclass
 if TYPE_CHECKING:
     from pannesi.application.context import Station
     from pannesi.history.index_entry import IndexEntry
+    from pannesi.history.overview import Overview
     from pannesi.session.state import State
+
+MOST_READ = 12
+"""How many open sessions of a kind are read: what a wide screen may have room for."""
+READ_AT_ONCE = 600
+"""How many events the index may be behind and still be read before the first paint: a few hundredths of a second."""
 
 BATCH = 4000
 """How many events are read in one batch while the index catches up."""
@@ -226,3 +238,37 @@ def station_catalogue(station: Station) -> SessionCatalogue:
     if not isinstance(kept, SessionCatalogue) or kept.journal is not station.journal:
         kept = station.catalogue = catalogue_of(station.journal, station.reading.site)
     return kept
+
+
+@dataclass(frozen=True)
+class OpenSessions:
+    """What the index says is open."""
+
+    catalogue: SessionCatalogue
+    sessions: Sequence[Overview]
+    """The first real ones, then, in an exercise, the first exercises; the latest first."""
+    count: int
+    """How many there are, those of `sessions` included."""
+    past: Sequence[Overview]
+    """The last real outages that are over."""
+    behind: bool
+    """Whether so much is unread that it was not read: an open session may be missing."""
+
+
+def read_open_sessions(station: Station, now: datetime, *, past: int = 0) -> OpenSessions:
+    """The open sessions of a station, and so many of the `past` ones. Raises JournalError."""
+    catalogue = station_catalogue(station)
+    behind = catalogue.unread_events() > READ_AT_ONCE
+    if not behind:
+        catalogue.caught_up(now)
+    kinds = (False, True) if station.exercise else (False,)
+    sessions = [
+        session.at(station.clock)
+        for exercise in kinds
+        for session in catalogue.open_now(now, exercise=exercise, most=MOST_READ)
+    ]
+    count = sum(catalogue.count_open(exercise=exercise) for exercise in kinds)
+    closed = SessionFilter(exercise=False, state="closed")
+    return OpenSessions(
+        catalogue, sessions, count, catalogue.index.page(closed, now, most=past) if past else (), behind
+    )

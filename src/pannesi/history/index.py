@@ -17,17 +17,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pannesi.history import index_schema as tables
-from pannesi.history.index_entry import IndexEntry, Tag, TagKind
 from pannesi.history.index_queries import PageQuery, begin_reading, hide_hospitals, milliseconds_of, overview_of_row
 from pannesi.history.overview import Overview
 from pannesi.history.session_filter import SessionFilter
+from pannesi.journal.location import sqlite_uri
 from pannesi.journal.private_file import place_beside_journal
-from pannesi.journal.sqlite_uri import sqlite_uri
 from pannesi.procedure.search import fold_accents
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
 
 if TYPE_CHECKING:
+    from pannesi.history.index_entry import IndexEntry, Tag
+    from pannesi.history.index_schema import TagKind
     from pannesi.history.lessons import Lesson
     from pannesi.history.outages import OutageLink
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from pannesi.history.index_schema import COULD_NOT, REDLINES, TO_TAKE_OVER, TagKind
 from pannesi.history.overview import Overview
 from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
@@ -17,13 +18,6 @@ if TYPE_CHECKING:
     from pannesi.history.lessons import Lesson
     from pannesi.history.outages import OutageLink
     from pannesi.history.session_summary import SessionSummary
-
-TagKind = Literal[
-    "case", "symptom", "system", "who", "title", "day", "with", "line", "skipped", "could_not", "redline", "silent"
-]
-SEARCHED: tuple[TagKind, ...] = ("case", "symptom", "system", "who", "title", "line")
-"""The kinds of tags that a search for words looks through: no free text, nothing about patients."""
-COULD_NOT, REDLINES, TO_TAKE_OVER = "could-not", "redlines", "to-take-over"
 
 
 @dataclass(frozen=True)

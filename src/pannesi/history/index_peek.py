@@ -6,9 +6,8 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
-from pannesi.history.index_file import FORM, INDEX_FILE
-from pannesi.journal.location import FILE
-from pannesi.journal.sqlite_uri import sqlite_uri
+from pannesi.history.index_schema import FORM, INDEX_FILE
+from pannesi.journal.location import FILE, sqlite_uri
 
 _PATIENCE = 0.1
 """How many seconds to wait for another program that locks a file."""

@@ -1,12 +1,20 @@
-"""The tables of the index. It is made from the journal, and made again whenever it is lost or of another version."""
+"""The tables of the index, its file, and the kinds of its tags. It is made from the journal, and made again whenever it
+is lost or of another version."""
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import Literal, get_args
 
-from pannesi.history.index_entry import TagKind
-from pannesi.history.index_file import FORM
+INDEX_FILE = "sessions.index"
+FORM = "15"
+"""Raised where the tables of the index, or what is written in them, change."""
 
+TagKind = Literal[
+    "case", "symptom", "system", "who", "title", "day", "with", "line", "skipped", "could_not", "redline", "silent"
+]
+SEARCHED: tuple[TagKind, ...] = ("case", "symptom", "system", "who", "title", "line")
+"""The kinds of tags that a search for words looks through: no free text, nothing about patients."""
+COULD_NOT, REDLINES, TO_TAKE_OVER = "could-not", "redlines", "to-take-over"
 VERSION = " ".join((FORM, *get_args(TagKind)))
 """What an index must bear to be read: a new kind of tag is seen by itself."""
 

@@ -6,10 +6,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from pannesi.application.context import Station
-from pannesi.history.catalogue import SessionCatalogue, station_catalogue
+from pannesi.history.catalogue import READ_AT_ONCE, SessionCatalogue, station_catalogue
 from pannesi.history.lessons import Lessons
 from pannesi.history.noted_numbers import noted_numbers
-from pannesi.history.open_sessions import READ_AT_ONCE
 from pannesi.history.redlines import replies_in
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from pannesi.history.index_entry import COULD_NOT, REDLINES, SEARCHED, TO_TAKE_OVER
+from pannesi.history.index_schema import COULD_NOT, REDLINES, SEARCHED, TO_TAKE_OVER
 from pannesi.procedure.search import fold_accents
 from pannesi.support.light_dataclass import dataclass
 

@@ -17,7 +17,7 @@ from pannesi.journal.hybrid_clock import END, fits, tick
 from pannesi.journal.store import ChainProblem, ImpossibleFact, UnholdableText
 from pannesi.journal.writer import JournalWriter
 from pannesi.session.events import Draft, Event, is_out_of_range
-from pannesi.session.facts.unreadable import Unreadable
+from pannesi.session.facts.base import Unreadable
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 

@@ -1,13 +1,29 @@
-"""Where the journal lies: the data folder, whether it is on a network share or shared, and where a stand-in may lie."""
+"""Where journals lie: the data folder, whether it is on a network share or shared; where a stand-in may lie, and how
+emergency journals are called."""
 
 from __future__ import annotations
 
 import os
-from pathlib import Path
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePath
+from typing import Literal
+from urllib.parse import quote_from_bytes
 
 from pannesi.procedure.loading.cache import is_writable_by_us_alone
-from pannesi.support.temporary_folder import temporary_folder
-from pannesi.support.user_folders import account_name, user_data_folder
+from pannesi.support.digest import sha256
+from pannesi.support.user_folders import account_name, temporary_folder, user_data_folder
+
+_EMERGENCY_PREFIX = "urgence-"
+_EMERGENCY_SUFFIX = ".db"
+_WRITER_LENGTH = 8
+"""How many characters of the writer's id a file name holds: people read the name on a banner."""
+_TAKEN_BACK_SUFFIX = ".repris"
+MARK = ".ailleurs"
+"""The suffix of an account mark: an empty file that tells other accounts of an emergency journal they cannot read."""
+_EMERGENCY_NAME = re.compile(
+    rf"{_EMERGENCY_PREFIX}(?:(?P<of>[0-9a-f]{{12}})-)?[^-]+{re.escape(_EMERGENCY_SUFFIX)}(?:{re.escape(_TAKEN_BACK_SUFFIX)})?"
+)
 
 FILE = "journal.db"
 """The name of the journal's file in its data folder."""
@@ -77,3 +93,61 @@ def _is_ours(folder: Path) -> bool:
     except OSError:
         return True
     return os.path.isdir(folder) and not os.path.islink(folder) and is_writable_by_us_alone(status)
+
+
+def sqlite_uri(file: PurePath, mode: Literal["ro", "rw"]) -> str:
+    """The URI of a file for `sqlite3.connect`, always with an empty host, since SQLite refuses any other.
+
+    `Path.as_uri` makes a host of the server in `\\\\server\\share`. SQLite opens such a file where the path itself
+    begins with the two slashes.
+    """
+    path = file.as_posix()
+    root = "" if path.startswith("/") else "/"
+    return f"file://{root}{quote_from_bytes(os.fsencode(path), safe='/:')}?mode={mode}"
+
+
+def emergency_path(folder: Path, of: Path, writer: str) -> Path:
+    """The path in `folder` of a writer's emergency journal for the data folder `of`."""
+    return folder / f"{_EMERGENCY_PREFIX}{folder_key(of)}-{writer[:_WRITER_LENGTH]}{_EMERGENCY_SUFFIX}"
+
+
+def taken_back_path(path: Path) -> Path:
+    """The path that an emergency journal gets once it was merged back."""
+    return path.with_name(path.name + _TAKEN_BACK_SUFFIX)
+
+
+def is_emergency(name: str, of: Path | None = None) -> bool:
+    """Whether a file name is that of an emergency journal, merged back or not; with `of`, of that data folder.
+
+    A name without a folder key, as earlier versions wrote them, belongs to any data folder.
+    """
+    match = _EMERGENCY_NAME.fullmatch(name)
+    return match is not None and (of is None or match["of"] in (None, folder_key(of)))
+
+
+def is_mark(name: str, of: Path) -> bool:
+    """Whether a file name is that of an account mark for the data folder `of`."""
+    return name.endswith(MARK) and name.startswith(f"{_EMERGENCY_PREFIX}{folder_key(of)}-")
+
+
+def is_taken_back(name: str) -> bool:
+    """Whether a file name is that of an emergency journal that was merged back and renamed."""
+    return name.endswith(_TAKEN_BACK_SUFFIX)
+
+
+def folder_key(folder: Path) -> str:
+    """The key of a data folder in file names: 12 hex digits of the SHA-256 of its absolute path.
+
+    Emergency journals of several data folders may lie in one folder, and must not be merged into each other.
+    """
+    return sha256(os.fsencode(os.path.normcase(os.path.abspath(folder)))).hexdigest()[:12]
+
+
+def emergency_journals(folders: Iterable[Path], of: Path) -> Iterator[Path]:
+    """The paths of the emergency journals of the data folder `of`, those merged back already included."""
+    for folder in dict.fromkeys(folders):
+        try:
+            names = sorted(os.listdir(folder))
+        except OSError:
+            continue
+        yield from (folder / name for name in names if is_emergency(name, of))

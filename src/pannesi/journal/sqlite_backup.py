@@ -13,11 +13,11 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
+from pannesi.journal.location import sqlite_uri
 from pannesi.journal.sqlite_damaged_reading import none_if_damaged
 from pannesi.journal.sqlite_errors import journal_error
 from pannesi.journal.sqlite_rows import is_busy
 from pannesi.journal.sqlite_schema import refuse_newer
-from pannesi.journal.sqlite_uri import sqlite_uri
 from pannesi.journal.store import BUSY_SECONDS, NotWritten, OnProgress, TooNew
 from pannesi.journal.writer import TELL_AFTER_SECONDS, LockWait
 from pannesi.support.errors import JournalError

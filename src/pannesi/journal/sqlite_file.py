@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from pannesi.journal import sqlite_schema as schema
+from pannesi.journal.location import sqlite_uri
 from pannesi.journal.private_file import file_identity, make_private, refuse_link
 from pannesi.journal.sqlite_rows import is_busy, roll_back_unless_committed
-from pannesi.journal.sqlite_uri import sqlite_uri
 from pannesi.journal.store import Corrupt, WentBack
 from pannesi.journal.writer import JournalWriter
 from pannesi.support.errors import JournalError

@@ -17,7 +17,7 @@ from pannesi.journal.hash_chain import refuse_impossible, text_matches
 from pannesi.journal.hybrid_clock import END
 from pannesi.journal.store import Clash, Corrupt
 from pannesi.session.events import Event
-from pannesi.session.facts.unreadable import Unreadable
+from pannesi.session.facts.base import Unreadable
 from pannesi.session.moments import FIRST_YEAR, LAST_YEAR
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line

@@ -14,8 +14,14 @@ from typing import TYPE_CHECKING, Literal
 
 from pannesi.journal.audit_entries import AUDIT_SESSION
 from pannesi.journal.audit_log import audit_events, erased_by, removed_by
-from pannesi.journal.emergency_names import emergency_journals, emergency_path, is_taken_back, taken_back_path
-from pannesi.journal.location import FILE, on_network
+from pannesi.journal.location import (
+    FILE,
+    emergency_journals,
+    emergency_path,
+    is_taken_back,
+    on_network,
+    taken_back_path,
+)
 from pannesi.journal.open_store import MEMORY, open_store
 from pannesi.journal.store import (
     BRIEF_SECONDS,

@@ -16,14 +16,14 @@ from datetime import datetime
 from pathlib import Path
 
 from pannesi.journal.audit_log import tombstone
-from pannesi.journal.emergency_names import MARK, emergency_journals, is_mark, is_taken_back
+from pannesi.journal.location import MARK, emergency_journals, is_mark, is_taken_back
 from pannesi.journal.open_store import open_store
 from pannesi.journal.store import BRIEF_SECONDS, Journal
 from pannesi.journal.writer import JournalWriter
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
-from pannesi.support.temporary_folder import temporary_folder
 from pannesi.support.text_safety import clean_line
+from pannesi.support.user_folders import temporary_folder
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pannesi.application.lookup import session_named
 from pannesi.journal.writer import LOCK_WAIT_WORDS
 from pannesi.plain.home import Home
 from pannesi.plain.prompts import Dialogue, EndOfInput
-from pannesi.support import exit_codes as exits
+from pannesi.support import errors as exits
 from pannesi.support.console import Output
 from pannesi.support.errors import UsageError
 from pannesi.support.i18n import _, translated

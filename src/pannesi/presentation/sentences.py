@@ -12,8 +12,8 @@ from pannesi.session.facts import lines as at_line
 from pannesi.session.facts import patients as of_patient
 from pannesi.session.facts import session as of_session
 from pannesi.session.facts import visits as of_visit
+from pannesi.session.facts.base import Unreadable
 from pannesi.session.facts.reading import UnknownKind
-from pannesi.session.facts.unreadable import Unreadable
 from pannesi.session.labels import ELSEWHERE, answer_label, done_word, fact_word, redline_word
 from pannesi.session.register.draft_entries import adds_patient
 from pannesi.session.register.duties import FACTS

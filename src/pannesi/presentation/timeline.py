@@ -10,11 +10,10 @@ from pannesi.presentation.fact_references import FactReferences
 from pannesi.presentation.sentences import event_words
 from pannesi.procedure.model.lines import Broadcast
 from pannesi.session.events import Event
-from pannesi.session.facts.base import Category
+from pannesi.session.facts.base import Category, Unreadable
 from pannesi.session.facts.lines import LineDone, LineImpossible, LineNotNeeded, OnLine
 from pannesi.session.facts.patients import PatientCorrected, StepReconciled
 from pannesi.session.facts.reading import UnknownKind
-from pannesi.session.facts.unreadable import Unreadable
 from pannesi.session.facts.visits import VisitClosed, VisitOpened
 from pannesi.session.free_text import may_name, without_free_text
 from pannesi.session.labels import free_words, missing_text_words

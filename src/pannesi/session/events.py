@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from pannesi.session.facts.unreadable import Unreadable
+from pannesi.session.facts.base import Unreadable
 from pannesi.session.moments import FIRST_YEAR, LAST_YEAR, moment_or_none, utc_moment
 from pannesi.support.light_dataclass import dataclass
 

@@ -10,9 +10,8 @@ from itertools import takewhile
 
 from pannesi.session.claims import NO_SLOT, Slot, slot_key
 from pannesi.session.events import MAX_OUTAGE_MINUTES, Event
-from pannesi.session.facts.base import SlotKey
+from pannesi.session.facts.base import SlotKey, Unreadable
 from pannesi.session.facts.session import BeginningSet, LengthExpected, NoteWritten, SessionOpened, TimeCorrected
-from pannesi.session.facts.unreadable import Unreadable
 from pannesi.session.facts.visits import ReturnAnnounced, VisitOpened
 from pannesi.session.moments import CLOCK_SLACK
 

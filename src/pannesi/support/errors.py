@@ -1,4 +1,4 @@
-"""The exceptions of the program in one tree, each with its exit code; cheap to import.
+"""The exit codes of the program, and its exceptions in one tree, each with its code; cheap to import.
 
 Each message is a French sentence for the person at the screen: what was refused, and what to do.
 """
@@ -8,18 +8,33 @@ from __future__ import annotations
 import errno
 from typing import TYPE_CHECKING, ClassVar
 
-from pannesi.support import exit_codes
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
 if TYPE_CHECKING:
     from pannesi.support.console import Output
 
+OK = 0
+PROBLEMS = 1
+"""Something is wrong: a site with errors, a journal that is damaged or cannot be read, a failure of the program."""
+USAGE = 2
+"""The command line cannot be understood, or names something that does not exist."""
+SIGNALLED = 128
+"""Ended by a signal, whose number is added to this."""
+HUNG_UP = 129
+"""SIGHUP: the terminal is gone."""
+INTERRUPTED = 130
+"""SIGINT: Ctrl-C."""
+OUTPUT_CLOSED = 141
+"""SIGPIPE: the output has no reader any more."""
+TERMINATED = 143
+"""SIGTERM, as when the machine is shut down."""
+
 
 class PannesiError(Exception):
     """A refusal or a failure that the program reports to the person."""
 
-    exit_code: ClassVar[int] = exit_codes.PROBLEMS
+    exit_code: ClassVar[int] = PROBLEMS
 
     def report(self, out: Output) -> None:
         """Writes the message for the person; subclasses may add details."""
@@ -53,7 +68,7 @@ class AlreadyExists(PannesiError):
 class UsageError(PannesiError):
     """A command line that cannot be understood, or whose options contradict each other."""
 
-    exit_code = exit_codes.USAGE
+    exit_code = USAGE
 
 
 class NotFound(UsageError):

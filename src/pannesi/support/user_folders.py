@@ -1,10 +1,12 @@
-"""The user's account on this system: its name, and its folders for data and for caches."""
+"""The user's account on this system: its name, and its folders for data, for caches and for temporary files."""
 
 from __future__ import annotations
 
 import getpass
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pannesi.support.text_safety import typed_line
@@ -48,3 +50,27 @@ def _folder_of_platform(kind: str) -> Path:
 
     found = platformdirs.user_data_dir if kind == "data" else platformdirs.user_cache_dir
     return Path(found(_NAME, appauthor=False))
+
+
+def temporary_folder() -> str:
+    """The folder that `tempfile.gettempdir` finds; raises OSError where there is none.
+
+    In the usual case that module is not loaded: it brings compression and random numbers along, and each start asks.
+    """
+    if "tempfile" not in sys.modules and os.name != "nt":
+        wanted = [os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP")]
+        first = next((folder for folder in wanted if folder), "/tmp")
+        if os.path.isdir(first) and os.access(first, os.W_OK | os.X_OK):
+            return os.path.abspath(first)
+    import tempfile
+
+    return tempfile.gettempdir()
+
+
+@contextmanager
+def temporary_folder_in(folder: Path) -> Iterator[Path]:
+    """A new private folder in another one, removed with all that it holds when the block ends. Raises OSError."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".pannesi-") as made:
+        yield Path(made)

@@ -19,8 +19,7 @@ from textual.worker import WorkerFailed
 from pannesi.application.context import Station
 from pannesi.journal.writer import LOCK_WAIT_WORDS
 from pannesi.support.ending import say_stopped
-from pannesi.support.errors import JournalError, UsageError
-from pannesi.support.exit_codes import OK, PROBLEMS, SIGNALLED, TERMINATED
+from pannesi.support.errors import OK, PROBLEMS, SIGNALLED, TERMINATED, JournalError, UsageError
 from pannesi.support.i18n import _, translated
 from pannesi.tui.program import Program
 from pannesi.tui.runtime.driver import terminal_driver

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rich.style import Style
 
 from pannesi.application.context import Station
-from pannesi.support.errors import JournalError
-from pannesi.support.exit_codes import HUNG_UP, OK
+from pannesi.support.errors import HUNG_UP, OK, JournalError
 from pannesi.support.i18n import _
 from pannesi.tui.command_screen import OPENED_BY, CommandScreen
 from pannesi.tui.runtime.key_queue import KeyQueueApp

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pannesi.application.retention.settled import refuse_unsettled
-from pannesi.journal.emergency_names import is_emergency, is_mark
-from pannesi.journal.location import FILE, ROLLBACK_SUFFIX
+from pannesi.journal.location import FILE, ROLLBACK_SUFFIX, is_emergency, is_mark
 from pannesi.journal.renewal import is_set_aside
 from pannesi.journal.stand_in_journal import repeat_erasures
 from pannesi.journal.store import Journal

@@ -13,7 +13,7 @@ import typer
 
 from pannesi.cli.commands.base import DataOption, Folders, JsonOption, SiteOption, app, folders_of, selected_site
 from pannesi.cli.help import FrenchCommand
-from pannesi.support import exit_codes as exits
+from pannesi.support import errors as exits
 from pannesi.support.console import stderr, stdout
 from pannesi.support.i18n import N_
 

@@ -10,7 +10,7 @@ import typer
 
 from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, app, folders_of
 from pannesi.cli.help import FrenchCommand
-from pannesi.support import exit_codes as exits
+from pannesi.support import errors as exits
 from pannesi.support.console import stdout
 from pannesi.support.i18n import N_, _
 

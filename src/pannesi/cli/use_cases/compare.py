@@ -5,7 +5,7 @@ from __future__ import annotations
 from pannesi.procedure.diff import site_changes
 from pannesi.procedure.diff_words import change_paragraphs
 from pannesi.procedure.model.procedure import Site
-from pannesi.support import exit_codes as exits
+from pannesi.support import errors as exits
 from pannesi.support.console import Output
 
 

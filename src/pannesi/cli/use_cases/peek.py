@@ -28,10 +28,9 @@ def contacts_lessons(data: str | None, site: str | None, now: datetime) -> Lesso
     JournalError, SiteUnusable."""
     from pannesi.application.journal_reading import open_for_reading
     from pannesi.application.site_selection import read_site
-    from pannesi.history.catalogue import catalogue_of
+    from pannesi.history.catalogue import READ_AT_ONCE, catalogue_of
     from pannesi.history.lessons import NOTHING_LEARNED
     from pannesi.history.open_lessons import open_lessons
-    from pannesi.history.open_sessions import READ_AT_ONCE
     from pannesi.procedure.loading.site_choice import choose_folder
 
     journal = open_for_reading(data, os.environ)

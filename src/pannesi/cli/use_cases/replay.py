@@ -9,7 +9,7 @@ from pannesi.history.replay.replayed import Replayed, session_to_scenario
 from pannesi.history.replay.scenario import scenario_yaml
 from pannesi.journal.store import Journal
 from pannesi.procedure.authoring.new_file import write_new_file
-from pannesi.support import exit_codes as exits
+from pannesi.support import errors as exits
 from pannesi.support.console import Output
 from pannesi.support.i18n import _, n_
 from pannesi.support.text_safety import clean_line

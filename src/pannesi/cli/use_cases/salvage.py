@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pannesi.application.salvage import SalvageResult, salvage
 from pannesi.presentation.chain_problems import problem_words
-from pannesi.support import exit_codes as exits
+from pannesi.support import errors as exits
 from pannesi.support.console import Output
 from pannesi.support.i18n import _, n_
 

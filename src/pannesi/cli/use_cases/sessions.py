@@ -25,7 +25,7 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.review_status import overdue, overdue_words
 from pannesi.session.free_text import has_free_text, may_name
 from pannesi.session.state import State, fold
-from pannesi.support import exit_codes as exits
+from pannesi.support import errors as exits
 from pannesi.support.clock import Clock
 from pannesi.support.console import Output, stderr
 from pannesi.support.errors import NotFound

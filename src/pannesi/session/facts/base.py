@@ -65,3 +65,19 @@ class Fact(Record):
     def instead_of_undoing(self) -> str | None:
         """For a fact that cannot be undone: what to do instead, in French; None for all others."""
         return None
+
+
+class Unreadable(Fact):
+    """A placeholder for events that cannot be read. It is made while reading, and never stored."""
+
+    kind: ClassVar[str] = "unreadable"
+
+    position: int | None
+    """The position of the row in the journal, from 1; None for a gap in a hash chain."""
+    count: int
+    """How many events it stands for."""
+
+    @classmethod
+    def key_of(cls, payload: Mapping[str, Any], event: str) -> SlotKey | None:
+        """None: it belongs to no slot."""
+        return None

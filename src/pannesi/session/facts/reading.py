@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from pannesi.session.facts.base import Fact, SlotKey
+from pannesi.session.facts.base import Fact, SlotKey, Unreadable
 from pannesi.session.facts.lines import LineFact
 from pannesi.session.facts.patients import PatientFact
 from pannesi.session.facts.session import SessionFact
-from pannesi.session.facts.unreadable import Unreadable
 from pannesi.session.facts.visits import VisitFact
 
 

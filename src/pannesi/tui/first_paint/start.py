@@ -8,7 +8,7 @@ from collections.abc import Callable
 from signal import SIGINT
 from typing import TYPE_CHECKING, NoReturn
 
-from pannesi.history.open_sessions import read_open_sessions
+from pannesi.history.catalogue import read_open_sessions
 from pannesi.journal.writer import LOCK_WAIT_WORDS, LockWait
 from pannesi.presentation.home.content import (
     HomeContent,
@@ -19,8 +19,7 @@ from pannesi.presentation.home.content import (
     past_wanted,
 )
 from pannesi.support.ending import exit_now, say_stopped
-from pannesi.support.errors import JournalError, PannesiError
-from pannesi.support.exit_codes import INTERRUPTED, OK, SIGNALLED
+from pannesi.support.errors import INTERRUPTED, OK, SIGNALLED, JournalError, PannesiError
 from pannesi.support.i18n import translated
 
 if TYPE_CHECKING:

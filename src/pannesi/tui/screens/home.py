@@ -16,8 +16,7 @@ from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from pannesi.application.context import Station
-from pannesi.history.catalogue import station_catalogue
-from pannesi.history.open_sessions import read_open_sessions
+from pannesi.history.catalogue import read_open_sessions, station_catalogue
 from pannesi.history.overview import Overview
 from pannesi.presentation.commands import general as commands
 from pannesi.presentation.home.content import (

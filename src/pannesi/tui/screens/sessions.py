@@ -15,8 +15,7 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from pannesi.application.context import Station
-from pannesi.history.catalogue import in_list_order, station_catalogue
-from pannesi.history.open_sessions import READ_AT_ONCE
+from pannesi.history.catalogue import READ_AT_ONCE, in_list_order, station_catalogue
 from pannesi.history.overview import Overview
 from pannesi.history.session_filter import SessionFilter
 from pannesi.presentation.commands import history as commands

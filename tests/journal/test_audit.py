@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.journal.audit_entries import AUDIT_SESSION, SiteSeenEntry
+from pannesi.journal.audit_entries import SiteSeenEntry
 from pannesi.journal.audit_log import Who, audit_events, record
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.journal.store import Journal
+from pannesi.journal.store import AUDIT_SESSION, Journal
 from tests.support.writers import draft, fake_writer
 
 NOW = datetime(2026, 11, 24, 2, 12, tzinfo=UTC)

@@ -8,11 +8,10 @@ from typing import Any, TypeVar
 
 import pytest
 
-from pannesi.journal.audit_entries import AUDIT_SESSION
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.sqlite_damaged_reading import DamagedFileReader
-from pannesi.journal.store import Inventory, Journal
+from pannesi.journal.store import AUDIT_SESSION, Inventory, Journal
 from pannesi.session.facts.lines import LineDone
 from pannesi.session.facts.session import NoteWritten
 from tests.support.every_fact import SESSIONS, write_all

@@ -11,7 +11,7 @@ import pytest
 
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session import actions as want
-from pannesi.support import exit_codes as exits
+from pannesi.support import errors as exits
 from pannesi.support.text_safety import first_unsafe
 from tests.cli.test_main import Ran
 from tests.support.journal_nights import Night, site

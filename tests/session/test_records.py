@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pannesi.session.events import UNREADABLE
 from pannesi.session.facts.base import Category, Unreadable
 from pannesi.session.facts.reading import KINDS, KnownFact, UnknownKind, fact_of
 from pannesi.session.facts.record import Record
@@ -81,6 +82,7 @@ def test_what_this_program_does_not_know_or_cannot_read_has_a_class_too() -> Non
         name="weather.told", line="l", preset=True
     )
     assert fact_of(Undone.kind, {"event": "e", "about": []}) == UnknownKind(name=Undone.kind)
+    assert Unreadable.kind == UNREADABLE
     lost = fact_of(Unreadable.kind, {"position": None, "count": 3})
     assert lost == Unreadable(position=None, count=3)
     assert isinstance(fact_of(NoteWritten.kind, {}, "e"), NoteWritten)

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pannesi.journal.audit_entries import (
-    AUDIT_SESSION,
     ClockConfirmedEntry,
     ErasureEntry,
     ExportEntry,
@@ -22,7 +21,7 @@ from pannesi.journal.audit_entries import (
 )
 from pannesi.journal.audit_log import Who, record
 from pannesi.journal.memory import MemoryJournal
-from pannesi.journal.store import Journal
+from pannesi.journal.store import AUDIT_SESSION, Journal
 from pannesi.journal.writer import JournalWriter
 from pannesi.session import actions as want
 from pannesi.session.event_writer import ActContext

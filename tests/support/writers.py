@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pannesi.journal.audit_entries import AUDIT_SESSION, ErasureEntry, RemovalEntry
-from pannesi.journal.store import ChainProblem, Journal
+from pannesi.journal.audit_entries import ErasureEntry, RemovalEntry
+from pannesi.journal.store import AUDIT_SESSION, ChainProblem, Journal
 from pannesi.journal.verification import BESIDE_CHAINS
 from pannesi.journal.writer import JournalWriter
 from pannesi.session.events import Draft

@@ -12,8 +12,9 @@ import pytest
 
 from pannesi.history.catalogue import SessionCatalogue as Catching
 from pannesi.history.redlines import replies_in
-from pannesi.journal.audit_entries import AUDIT_SESSION, ExportEntry
+from pannesi.journal.audit_entries import ExportEntry
 from pannesi.journal.audit_log import audit_events
+from pannesi.journal.store import AUDIT_SESSION
 from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.tui.runtime import index_progress as catching_up

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pannesi.application.site_selection import SelectedSite, read_site, record_site
-from pannesi.journal.audit_entries import ClockConfirmedEntry, SiteSeenEntry
-from pannesi.journal.audit_log import Who, entries_of, record
 from pannesi.journal.hybrid_clock import moment_of
 from pannesi.journal.location import data_folder, is_shared, stand_in_folders
 from pannesi.journal.stand_in_journal import OpenedJournal, open_journal
@@ -111,6 +109,9 @@ class Station:
         if self.data_folder is not None:
             mark = LastRun(doubt.now, doubt.past if doubt.alarm else None)
             write_last_run(self.data_folder, mark, shared=is_shared(self.data_folder))
+        from pannesi.journal.audit_entries import ClockConfirmedEntry
+        from pannesi.journal.audit_log import Who, record
+
         entry = ClockConfirmedEntry(now=doubt.now, past=doubt.past)
         record(self.journal, entry, Who(self.clock.real_now, self.new_id, self.actor))
 
@@ -126,6 +127,9 @@ class Station:
         """When the version at work was first seen in its folder; None when the audit log does not tell."""
         seen = (self.reading.site.digest, clean_line(self.reading.folder.key))
         if self._seen is None or self._seen[0] != seen:
+            from pannesi.journal.audit_entries import SiteSeenEntry
+            from pannesi.journal.audit_log import entries_of
+
             try:
                 sites = list(entries_of(self.journal, SiteSeenEntry))
             except JournalError:
@@ -311,8 +315,7 @@ def _last_fact_written_at(journal: Journal) -> datetime | None:
 def _record_site_or_move(station: Station, replace_journal: Callable[[JournalError], StandIn]) -> None:
     """Stores the site in the journal; where that cannot be written, moves to a stand-in before the first screen."""
     try:
-        by = Who(station.clock.real_now, station.new_id, station.actor)
-        record_site(station.reading, station.journal, by)
+        record_site(station.reading, station.journal, station.clock.real_now, station.new_id, station.actor)
     except NotWritten as failure:
         taken = replace_journal(failure)
         station.journal, station.problem = taken.journal, taken.problem

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pannesi.application.journal_commands import acting_person
-from pannesi.journal.audit_entries import AUDIT_SESSION
 from pannesi.journal.location import ROLLBACK_SUFFIX
 from pannesi.journal.open_store import open_store
 from pannesi.journal.portable_file import new_portable_file
 from pannesi.journal.salvage import SalvagedFacts, read_damaged, write_salvaged
 from pannesi.journal.sqlite_errors import roll_back
-from pannesi.journal.store import ChainProblem, Corrupt, Journal
+from pannesi.journal.store import AUDIT_SESSION, ChainProblem, Corrupt, Journal
 from pannesi.journal.writer import new_writer
 from pannesi.support.errors import AlreadyExists, FileError, NotAFile, reason
 from pannesi.support.i18n import _

@@ -10,10 +10,10 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from pannesi.application.desk_environment import DeskEnvironment
-from pannesi.journal.audit_entries import AUDIT_SESSION, ErasureEntry
+from pannesi.journal.audit_entries import ErasureEntry
 from pannesi.journal.audit_log import Who, audit_draft, erased_by, removed_by
 from pannesi.journal.pinned_procedure import pinned_digest, pinned_site
-from pannesi.journal.store import Busy, Journal, NotWritten, UnholdableText, went_back
+from pannesi.journal.store import AUDIT_SESSION, Busy, Journal, NotWritten, UnholdableText, went_back
 from pannesi.procedure.model.procedure import ClocklessProcedure, Site
 from pannesi.session.actions import Intent, Open
 from pannesi.session.event_writer import ActContext, Refused

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
-from pannesi.journal.audit_entries import SiteSeenEntry
-from pannesi.journal.audit_log import Who, record
 from pannesi.procedure.loading.cache import cache_folder, cache_site, cached_site
 from pannesi.procedure.loading.site_choice import SiteFolder, SiteUnusable
 from pannesi.procedure.loading.site_files import read_site_files
@@ -17,6 +15,8 @@ from pannesi.support.light_dataclass import dataclass
 from pannesi.support.text_safety import clean_line
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from pannesi.journal.store import Journal
     from pannesi.procedure.checks.diagnostic import Problem
     from pannesi.procedure.loading.loader import LoadedSite
@@ -122,12 +122,17 @@ def _last_valid(folder: SiteFolder, journal: SiteStore | None) -> LoadedSite | N
     return loaded if loaded is not None and loaded.site is not None and loaded.site.digest == digest else None
 
 
-def record_site(reading: SelectedSite, journal: Journal, who: Who) -> None:
+def record_site(
+    reading: SelectedSite, journal: Journal, now: Callable[[], datetime], new_id: Callable[[], str], actor: str
+) -> None:
     """Stores a valid site in the journal, for the day its files have errors, and records a new version in the audit
     log. Raises NotWritten."""
     digest, folder = reading.site.digest, reading.folder.key
     if reading.errors or journal.last_site(folder) == digest:
         return
+    from pannesi.journal.audit_entries import SiteSeenEntry
+    from pannesi.journal.audit_log import Who, record
+
     journal.keep_site(digest, reading.files)
-    record(journal, SiteSeenEntry(folder=clean_line(folder), site=digest), who)
+    record(journal, SiteSeenEntry(folder=clean_line(folder), site=digest), Who(now, new_id, actor))
     journal.remember_site(folder, digest)

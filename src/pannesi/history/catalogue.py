@@ -12,7 +12,6 @@ from pannesi.history.index import SessionIndex
 from pannesi.history.index_schema import INDEX_FILE
 from pannesi.history.overview import Overview
 from pannesi.history.session_filter import SessionFilter
-from pannesi.journal.audit_log import audit_events, removed_by
 from pannesi.journal.pinned_procedure import (
     hospital_of,
     is_hospital_of,
@@ -85,6 +84,8 @@ class SessionCatalogue:
         left = self.unread_events()
         if not left:
             return True
+        from pannesi.journal.audit_log import audit_events, removed_by
+
         touched, mark = self.journal.sessions_since(self.index.mark(self._origin), most)
         gone = [name for name in map(removed_by, audit_events(self.journal)) if name] if left <= most else ()
         self.index_locked = not self.index.update(self._read_entries(touched, now), mark, gone)

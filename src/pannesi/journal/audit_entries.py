@@ -6,11 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, get_args
 
+from pannesi.journal.store import AUDIT_SESSION
 from pannesi.session.events import Event
 from pannesi.session.facts.record import Record
-
-AUDIT_SESSION = "poste"
-"""The reserved session id under which the audit log is stored; never listed as a session."""
 
 
 class AuditEntry(Record):

@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from pannesi.journal.audit_entries import (
-    AUDIT_SESSION,
     AnswerUndoneEntry,
     AuditEntry,
     ErasureEntry,
@@ -21,6 +20,7 @@ from pannesi.journal.audit_entries import (
     RemovalEntry,
     entry_of,
 )
+from pannesi.journal.store import AUDIT_SESSION
 from pannesi.session.events import Draft, Event
 from pannesi.session.moments import utc_text
 from pannesi.support.light_dataclass import dataclass

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from pannesi.journal.audit_entries import AUDIT_SESSION
 from pannesi.journal.audit_log import audit_events_first, erased_by, removed_by
 from pannesi.journal.hash_chain import START, refuse_impossible, stamp, text_matches
-from pannesi.journal.store import ChainProblem, Clash, Inventory, SessionRemoved, SessionRow, Tail
+from pannesi.journal.store import AUDIT_SESSION, ChainProblem, Clash, Inventory, SessionRemoved, SessionRow, Tail
 from pannesi.journal.writer import JournalWriter
 from pannesi.session.events import Draft, Event
 

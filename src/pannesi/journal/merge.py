@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pannesi.journal.audit_entries import AUDIT_SESSION
 from pannesi.journal.audit_log import abandoned_drafts, audit_events, erased_by, removed_by
-from pannesi.journal.store import Journal, OnProgress
+from pannesi.journal.store import AUDIT_SESSION, Journal, OnProgress
 
 LossCheck = Callable[[Journal, Journal, "MergeLoss"], None]
 """Raises NotSettled where a merge of the first journal into the second may not erase this there. Which sessions may

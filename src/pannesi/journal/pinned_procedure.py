@@ -9,14 +9,13 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from pannesi.journal.audit_entries import SiteSeenEntry
-from pannesi.journal.audit_log import entries_of
 from pannesi.journal.store import Journal
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.search import fold_accents
 from pannesi.support.text_safety import clean_line
 
 if TYPE_CHECKING:
+    from pannesi.journal.audit_entries import SiteSeenEntry
     from pannesi.session.state import State
 
 
@@ -81,4 +80,7 @@ def site_folder_of(journal: Journal, state: State) -> str:
 
 def sites_seen(journal: Journal) -> Iterator[SiteSeenEntry]:
     """The audit entries of every new version of a procedure, in order. Raises JournalError."""
+    from pannesi.journal.audit_entries import SiteSeenEntry
+    from pannesi.journal.audit_log import entries_of
+
     return (entry for _event, entry in entries_of(journal, SiteSeenEntry))

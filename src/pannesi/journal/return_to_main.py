@@ -9,9 +9,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pannesi.journal.audit_entries import AUDIT_SESSION
 from pannesi.journal.merge import LossCheck, merge
-from pannesi.journal.store import BRIEF_SECONDS, BUSY_SECONDS, Corrupt, Journal, NotWritten, WentBack
+from pannesi.journal.store import AUDIT_SESSION, BRIEF_SECONDS, BUSY_SECONDS, Corrupt, Journal, NotWritten, WentBack
 from pannesi.support.errors import JournalError
 
 FIRST_TRY, LAST_TRY = 2.0, 30.0

@@ -16,9 +16,8 @@ from datetime import datetime
 from typing import Any
 
 from pannesi import __version__
-from pannesi.journal.audit_entries import AUDIT_SESSION
 from pannesi.journal.hash_chain import canonical_json, chain_heads, refuse_impossible, text_matches, verify_chains
-from pannesi.journal.store import ImpossibleFact
+from pannesi.journal.store import AUDIT_SESSION, ImpossibleFact
 from pannesi.procedure.loading.site_files import CONTACTS, digest_of, is_unit_path
 from pannesi.session.events import Event
 from pannesi.support.errors import JournalError

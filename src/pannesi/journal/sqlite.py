@@ -9,9 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pannesi.journal import sqlite_schema as schema
-from pannesi.journal.audit_entries import AUDIT_SESSION
-from pannesi.journal.audit_log import audit_events_first
-from pannesi.journal.hash_chain import START, stamp
 from pannesi.journal.hybrid_clock import LAST_USABLE
 from pannesi.journal.private_file import file_identity
 from pannesi.journal.sqlite_file import SqliteFile
@@ -26,6 +23,7 @@ from pannesi.journal.sqlite_rows import (
     ordered_events,
 )
 from pannesi.journal.store import (
+    AUDIT_SESSION,
     BUSY_SECONDS,
     Busy,
     ChainProblem,
@@ -105,6 +103,8 @@ class SqliteJournal(SqliteFile):
         return self._do_write(lambda: self._append(drafts))
 
     def _append(self, drafts: Sequence[Draft]) -> tuple[Event, ...]:
+        from pannesi.journal.hash_chain import stamp
+
         made: list[Event] = []
         with self._writing() as db:
             for session in dict.fromkeys(draft.session for draft in drafts):
@@ -124,6 +124,8 @@ class SqliteJournal(SqliteFile):
 
     def _chain_ends(self, db: sqlite3.Connection, session: str) -> tuple[int, int, str]:
         """The last clock value of a session, and this writer's next number and last hash in it."""
+        from pannesi.journal.hash_chain import START
+
         last = db.execute(
             "SELECT max(hlc) FROM events WHERE session = ? AND hlc <= ?", (session, LAST_USABLE)
         ).fetchone()[0]
@@ -277,6 +279,8 @@ class SqliteJournal(SqliteFile):
         return self._do_write(lambda: self._receive(tuple(events), salts))
 
     def _receive(self, events: tuple[Event, ...], salts: Mapping[str, str]) -> int:
+        from pannesi.journal.audit_log import audit_events_first
+
         with self._writing() as db:
             return sum(merge_event(db, event, salts.get(event.id)) for event in audit_events_first(events))
 

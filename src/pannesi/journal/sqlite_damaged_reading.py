@@ -12,10 +12,9 @@ from functools import partial
 from typing import Any, TypeVar
 
 from pannesi.journal import sqlite_schema as schema
-from pannesi.journal.audit_entries import AUDIT_SESSION
 from pannesi.journal.sqlite_errors import is_damage
 from pannesi.journal.sqlite_rows import StoredRow
-from pannesi.journal.store import SessionRow
+from pannesi.journal.store import AUDIT_SESSION, SessionRow
 
 _Result = TypeVar("_Result")
 _MOST_FAILURES = 20_000

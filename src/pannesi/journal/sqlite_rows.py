@@ -12,12 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from pannesi.journal import sqlite_schema as schema
-from pannesi.journal.audit_log import erased_by, removed_by
-from pannesi.journal.hash_chain import refuse_impossible, text_matches
 from pannesi.journal.hybrid_clock import END
-from pannesi.journal.store import Clash, Corrupt
+from pannesi.journal.store import AUDIT_SESSION, Clash, Corrupt
 from pannesi.session.events import Event
-from pannesi.session.facts.base import Unreadable
 from pannesi.session.moments import FIRST_YEAR, LAST_YEAR
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
@@ -69,6 +66,8 @@ def merge_event(db: sqlite3.Connection, event: Event, salt: str | None) -> bool:
     """
     if event.unreadable:
         return False
+    from pannesi.journal.hash_chain import refuse_impossible, text_matches
+
     refuse_impossible(event)
     if db.execute("SELECT 1 FROM removed WHERE session = ?", (event.session,)).fetchone():
         return False
@@ -88,6 +87,10 @@ def merge_event(db: sqlite3.Connection, event: Event, salt: str | None) -> bool:
 
 def apply_audit_event(db: sqlite3.Connection, event: Event) -> None:
     """Erases the texts and removes the session that an audit event names; nothing for any other event."""
+    if event.session != AUDIT_SESSION:
+        return
+    from pannesi.journal.audit_log import erased_by, removed_by
+
     names, session = erased_by(event), removed_by(event)
     for name in names:
         db.execute("INSERT OR IGNORE INTO erased VALUES (?)", (name,))
@@ -156,6 +159,8 @@ def ordered_events(rows: Sequence[StoredRow]) -> tuple[Event, ...]:
 def _missing_events(events: Sequence[Event]) -> list[Event]:
     """A placeholder for each gap in the chains, before the event that comes next; none where the unreadable events that
     have no number may fill the gaps."""
+    from pannesi.session.facts.base import Unreadable
+
     holes: list[tuple[Event, int]] = []
     at: dict[str, int] = {}
     for event in sorted(events, key=lambda event: event.seq):
@@ -178,6 +183,8 @@ def event_or_placeholder(row: StoredRow, before: int = 0) -> Event:
     try:
         return event_of(row)
     except Corrupt:
+        from pannesi.session.facts.base import Unreadable
+
         name, session, writer = (part if isinstance(part, str) else "" for part in row[:3])
         seq, hlc = (part if type(part) is int and 0 < part < END else 0 for part in row[3:5])
         lost = Unreadable(position=row[14], count=1)

@@ -12,8 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from pannesi.journal.audit_entries import AUDIT_SESSION
-from pannesi.journal.audit_log import audit_events, erased_by, removed_by
 from pannesi.journal.location import (
     FILE,
     emergency_journals,
@@ -24,6 +22,7 @@ from pannesi.journal.location import (
 )
 from pannesi.journal.open_store import MEMORY, open_store
 from pannesi.journal.store import (
+    AUDIT_SESSION,
     BRIEF_SECONDS,
     BUSY_SECONDS,
     Busy,
@@ -221,6 +220,8 @@ def repeat_erasures(path: Path, journal: Journal, writer: JournalWriter, check_l
 
 def _older_than_an_erasure(path: Path, journal: Journal) -> bool:
     """Whether the journal erased something after this file was last written: the file may still hold it."""
+    from pannesi.journal.audit_log import audit_events, erased_by, removed_by
+
     try:
         written = path.stat().st_mtime_ns // 1_000_000
         return any(

@@ -10,6 +10,9 @@ from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
 from pannesi.support.light_dataclass import dataclass
 
+AUDIT_SESSION = "poste"
+"""The reserved session id under which the audit log is stored; never listed as a session."""
+
 
 class NotWritten(JournalError):
     """A write failed, and may or may not have been committed; it can be tried again with the same event ids."""
@@ -169,7 +172,7 @@ class Journal(Protocol):
         ...
 
     def sessions(self) -> tuple[SessionRow, ...]:
-        """Every session, the latest first, without the audit log (`audit_entries.AUDIT_SESSION`)."""
+        """Every session, the latest first, without the audit log (`AUDIT_SESSION`)."""
         ...
 
     def tail(self, mark: int) -> Tail:

@@ -7,10 +7,10 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from pannesi.journal.audit_entries import AUDIT_SESSION, ImportEntry, entry_of
+from pannesi.journal.audit_entries import ImportEntry, entry_of
 from pannesi.journal.audit_log import erased_by, removed_by
 from pannesi.journal.hash_chain import verify_chains
-from pannesi.journal.store import ChainProblem, Journal
+from pannesi.journal.store import AUDIT_SESSION, ChainProblem, Journal
 from pannesi.procedure.loading.site_files import digest_of
 from pannesi.session.events import Event
 from pannesi.session.facts.session import SessionOpened

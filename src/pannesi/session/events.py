@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from pannesi.session.facts.base import Unreadable
 from pannesi.session.moments import FIRST_YEAR, LAST_YEAR, moment_or_none, utc_moment
 from pannesi.support.light_dataclass import dataclass
 
@@ -19,6 +18,8 @@ RULES_VERSION = 6
 """The version of the rules, stored as `rules` with facts whose consequences depend on it; 0 (absent): the oldest."""
 
 
+UNREADABLE = "unreadable"
+"""The kind of a placeholder for events that cannot be read: `facts.base.Unreadable`, which no first screen needs."""
 MAX_OUTAGE_MINUTES = 400 * 24 * 60
 """The longest outage, in minutes, that may be recorded."""
 
@@ -126,7 +127,7 @@ class Event(_BodyCache):
     @property
     def unreadable(self) -> bool:
         """Whether it is a placeholder for events that could not be read."""
-        return self.kind == Unreadable.kind
+        return self.kind == UNREADABLE
 
     @property
     def moment(self) -> datetime:

@@ -25,7 +25,10 @@ LAST_MODULES = (
     "pannesi.application.retention.settled", "pannesi.journal.sqlite_errors", "pannesi.journal.unmerged",
     "pannesi.journal.return_to_main", "pannesi.journal.sqlite_damaged_reading", "pannesi.journal.verification",
     "pannesi.journal.renewal", "pannesi.session.projection.standing_orders", "pannesi.procedure.loading.substitutes",
-    "pannesi.presentation.session_filter", "pannesi.documents.report_files", "pannesi.application.stand_ins",
+    "pannesi.journal.memory", "pannesi.presentation.session_filter", "pannesi.documents.report_files",
+    "pannesi.application.stand_ins", "pannesi.presentation.closing_side", "pannesi.presentation.contact_side",
+    "pannesi.presentation.past_session_side", "pannesi.tui.export_boxes", "pannesi.history.index_links",
+    "pannesi.session.projection.judgement",
 )  # fmt: skip
 """Modules imported after those of all screens."""
 

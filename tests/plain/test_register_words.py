@@ -71,7 +71,7 @@ def test_a_patient_noted_in_two_goes_is_noted() -> None:
 
 def test_how_an_identity_was_merged_is_no_number_to_give_again() -> None:
     said, facts = typed(
-        "1", "lu", "p", "2", "DUPONT", "ANNE", "", "", "", "", "", "", "", "", "", "d", "4", "o", "1", "", "q"
+        "1", "lu", "p", "2", "DUPONT", "ANNE", "", "", "", "", "", "", "", "", "", "d", "3", "o", "1", "", "q"
     )
     assert "d'abord IPP définitif" in said
     assert "Redonner le numéro" not in said
@@ -90,10 +90,10 @@ def test_what_is_owed_in_a_closed_session_is_looked_at_and_not_asked_about() -> 
 
 def test_a_very_short_definitive_number_is_doubted_once() -> None:
     unknown = ("p", "2", "DUPONT", "ANNE", "", "", "", "", "", "", "", "", "")
-    said, facts = typed("1", "lu", *unknown, "d", "3", "3", "", "", "", "q")
+    said, facts = typed("1", "lu", *unknown, "d", "2", "3", "", "", "", "q")
     assert "« 3 » est un numéro bien court" in said
     assert "patient.reconciled" not in dict(facts)
-    said, facts = typed("1", "lu", *unknown, "d", "3", "3", "o", "", "q")
+    said, facts = typed("1", "lu", *unknown, "d", "2", "3", "o", "", "q")
     assert "patient.reconciled" in dict(facts)
 
 

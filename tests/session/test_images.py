@@ -14,6 +14,7 @@ from pannesi.application.retention.settled import unsettled_reason
 from pannesi.documents.patient_register import register_table
 from pannesi.history.replay.player import play
 from pannesi.history.replay.recorded_session import recorded_session_of
+from pannesi.procedure.model.lines import Duty
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.events import Event
@@ -24,6 +25,7 @@ from pannesi.session.register.images import ATTACH_IMAGES_STEP, IMAGES_FATE_STEP
 from pannesi.session.state import fold
 from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
+from tests.support.editing import edited
 from tests.support.session_playing import every_intent, try_to
 from tests.support.session_sites import HOSPITAL
 
@@ -93,9 +95,11 @@ def test_what_was_done_for_a_patient_asks_too_and_a_search_does_not() -> None:
     played.do(want.SettleDuty(line(played, 0).id, "cd"))
     with pytest.raises(Refused, match="CD remis"):
         played.do(want.VoidPatient(line(played, 0).id, "erreur"))
-    played = start(shipped(), "cas-1", "pre-numerotee")
+    search = Duty(key="recherche", label="Recherché", trace="no")
+    site = edited(shipped(), "cas-1", lambda one: (one.replace(duty=search) if one.id == "connu" else one,))
+    played = start(site, "cas-1", "pre-numerotee")
     played.do(want.AddPatient({}, fields={"nom": "Inventé"}))
-    played.do(want.SettleDuty(line(played, 0).id, "connu-du-si"))
+    played.do(want.SettleDuty(line(played, 0).id, "recherche"))
     played.do(want.VoidPatient(line(played, 0).id, "erreur"))
     assert line(played, 0).settled
 

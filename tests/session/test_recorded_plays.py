@@ -130,6 +130,8 @@ def patients_of_a_night() -> Recorded:
         for step in steps.missing if steps is not None else ():
             do(want.Reconcile(line, step.key, "4412" if step.puts_right == "order" else ""))
     do(want.VerifyPatient(first))
+    do(want.SettleDuty(first, "bracelet"))
+    do(want.VerifyPatient(first))
     do(want.ConfirmSharedNumber(first, second, "relu une fois encore"))
     do(want.VerifyPatient(first))
     do(want.VoidPatient(plain, "doublon", want.ImagesFate("attach", first)))

@@ -33,9 +33,9 @@ def test_an_unknown_patient_is_asked_trait_by_trait_and_handed_on_by_both_faces(
             here.desk.do(want.AddPatient(FACTS, fields=TRAITS))
             here.desk.do(want.AnnounceReturn(here.desk.look().current_cases[0], "AB"))
             await press(pilot, "d", "enter", "enter", "enter")
-            assert "dit inconnu. Sur quoi l'identité a-t-elle été vérifiée ?" in screen_line(pilot)
+            assert "pas su. Sur quoi l'identité a-t-elle été vérifiée ?" in screen_line(pilot)
             await press(pilot, "1", "enter")
-            assert "Nom de naissance, dit inconnu : le taper, ou" in screen_line(pilot)
+            assert "Nom de naissance (pas su) : l'écrire, ou" in screen_line(pilot)
             await write(pilot, "")
             assert "L'écrire, ou dire l'identité transmise" in screen_line(pilot)
             if not pilot.app.screen.asking:

@@ -22,4 +22,4 @@ def step_asks_name(sheet: Iterable[Field], step: Step) -> bool:
 def identity_check_question(unknown: Iterable[Field]) -> str:
     """The question by what means an identity was checked, where these identity fields are unknown."""
     what = ", ".join(field.label for field in unknown)
-    return _("{what} : dit inconnu. Sur quoi l'identité a-t-elle été vérifiée ?").format(what=what)
+    return _("{what} : pas su. Sur quoi l'identité a-t-elle été vérifiée ?").format(what=what)

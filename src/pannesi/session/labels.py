@@ -176,6 +176,11 @@ def duty_label(duty: DutyRow, *, in_short: bool = False) -> str:
     return words if duty.sure else f"{words} ?"
 
 
+def owed_words(duty: DutyRow) -> str:
+    """What is owed, in the words of what prevents closing: where the line does not say whether it is, that too."""
+    return duty_label(duty) if duty.sure else _("{what} (à préciser)").format(what=duty.label)
+
+
 def duty_answer_word(answer: str) -> str:
     """The word for an answer to a duty that is a question: `no` or `unknown`."""
     return _("NON") if answer == ANSWERED_NO else _("pas su")

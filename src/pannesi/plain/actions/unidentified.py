@@ -24,7 +24,7 @@ def unknown_step(guide: Guide, patient: str, key: str) -> Step | None:
 
 def say_unknown(guide: Guide, sheet: RegisterView, patient: str, step: Step) -> None:
     """Asks for what was unknown; or (1) it stayed unknown, and the patient is handed on."""
-    prompt = _("{what} : le taper (1 : {hand_on} ; Entrée : ne rien faire) : ").format(
+    prompt = _("{what} : l'écrire (1 : {hand_on} ; Entrée : ne rien faire) : ").format(
         what=step.label, hand_on=translated(HAND_ON)
     )
     unknown = _("Si personne ne le sait : 1, ou Entrée pour ne rien faire.")

@@ -23,6 +23,7 @@ from pannesi.session.facts.patients import (
 )
 from pannesi.session.handlers.collisions import refuse_doubtful_number
 from pannesi.session.handlers.images import require_images_fate, write_images_fate
+from pannesi.session.labels import owed_words
 from pannesi.session.projection.read_model import BARE_WORDS, DutyRow, Patient, Step
 from pannesi.session.register.draft_entries import NOTHING_ENTERED, is_nothing_entered
 from pannesi.session.register.duties import FACTS, fields_to_ask, next_label, register_form
@@ -212,7 +213,7 @@ def settle_duty(writer: DraftWriter, intent: want.SettleDuty) -> None:
     if unknown and not note:
         what = ", ".join(field.label for field in unknown)
         raise Refused(
-            _("{label} : {what}, inconnu. Dire sur quoi l'identité a été vérifiée, ou compléter la ligne.").format(
+            _("{label} : pas su, {what}. Dire sur quoi l'identité a été vérifiée, ou compléter la ligne.").format(
                 label=duty.patient.label, what=what
             )
         )
@@ -338,7 +339,7 @@ def waive(writer: DraftWriter, intent: want.Waive) -> None:
 
 def verify(writer: DraftWriter, intent: want.VerifyPatient) -> None:
     """Marks a line as verified in the systems. Raises Refused while anything of it is missing, doubtful or in
-    conflict."""
+    conflict, or anything is owed: closing would refuse it."""
     writer.refuse_unless_running()
     line = _standing_line(writer, intent.patient)
     if line.state == "verified" and not writer.state.slot("verdict", line.id).conflict:
@@ -347,9 +348,12 @@ def verify(writer: DraftWriter, intent: want.VerifyPatient) -> None:
         raise Refused(_("{label} a été corrigée de deux façons : trancher d'abord.").format(label=line.label))
     if line.draft:
         raise Refused(_("{label} : saisie pas finie. L'ouvrir, compléter, enregistrer.").format(label=line.label))
-    if line.missing:
-        what = ", ".join(step.label for step in line.missing)
-        raise Refused(_("{label} : il manque encore {what}.").format(label=line.label, what=what))
+    looks_at_duties = writer.context.rules >= 6  # earlier programs took a line whose CD was still owed
+    owed = writer.walk.duties_by_patient.get(line.id, ()) if looks_at_duties else ()
+    missing = [step.label for step in line.missing]
+    missing += [owed_words(duty) for duty in owed if duty.status == "open" and duty.phase != "return_to_normal"]
+    if missing:
+        raise Refused(_("{label} : il manque encore {what}.").format(label=line.label, what=", ".join(missing)))
     refuse_doubtful_number(writer, line)
     sheet = fields_to_ask(writer.site.register_fields, writer.walk.rows)
     empty = missing_fields(sheet, line.facts, line.fields, paper=line.paper, light=line.light)
@@ -360,4 +364,4 @@ def verify(writer: DraftWriter, intent: want.VerifyPatient) -> None:
                 label=line.label, what=what
             )
         )
-    writer.write(PatientVerified(patient=line.id))
+    writer.write(PatientVerified(patient=line.id, rules=writer.context.rules if looks_at_duties else 0))

@@ -8,7 +8,7 @@ from pannesi.procedure.model.lines import Becomes, QuestionLine, Verify, text_of
 from pannesi.procedure.model.numbering import UNKNOWN, YES, branches_of
 from pannesi.procedure.model.units import unit_title
 from pannesi.session.claims import ABOUT_PATIENTS
-from pannesi.session.labels import answer_label, duty_label
+from pannesi.session.labels import answer_label, owed_words
 from pannesi.session.projection.case_proposals import systems_down
 from pannesi.session.projection.case_search import no_case_yet
 from pannesi.session.projection.deciding_questions import rows_deciding_critical_lines
@@ -180,9 +180,7 @@ def _contradicted_checks(rows: tuple[Row, ...], register: RegisterProjection) ->
 def _open_duties(owing: tuple[tuple[DutyRow, ...], ...]) -> Iterator[Block]:
     """The open duties by patient. A waived line still has its duties: only steps of the return are waived."""
     for duties in owing[:_NAMED]:
-        what = ", ".join(
-            duty_label(duty) if duty.sure else _("{what} (à préciser)").format(what=duty.label) for duty in duties
-        )
+        what = ", ".join(map(owed_words, duties))
         text = _("Reste dû à {patient} : {what}").format(patient=duties[0].patient.label, what=what)
         yield Block("duty", text, patient=duties[0].patient.id)
     more = len(owing) - _NAMED

@@ -252,6 +252,7 @@ def _project_line(
         requirements.ongoing,
         requirements.sheet,
         only_done=requirements.only_done,
+        owing=any(duty.status == "open" and duty.phase != "return_to_normal" for duty in duties),
     )
     if patient.voided:
         patient = replace(patient, settled_before_voiding=duties_settled_before(state, patient, requirements.lines))

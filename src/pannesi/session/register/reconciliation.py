@@ -43,11 +43,13 @@ def with_reconciliation_state(
     sheet: tuple[Field, ...],
     *,
     only_done: bool,
+    owing: bool,
 ) -> Patient:
     """The line with its steps and its reconciliation state.
 
     `owed` are its duties of the return, `ongoing` the ids of the visits whose return was not announced: their steps are
-    early. With `only_done` (rules 2), a step recorded as impossible or not needed does not count as reached.
+    early. With `only_done` (rules 2), a step recorded as impossible or not needed does not count as reached. `owing`:
+    whether anything else is owed, as a CD.
     """
     if patient.voided:
         return patient
@@ -66,7 +68,8 @@ def with_reconciliation_state(
     verdict = state.slot("verdict", patient.id).head
     handed_on = state.slot("handed_on", patient.id).head
     with_steps = replace(patient, steps=tuple(steps), verdict=verdict, handed_on=handed_on)
-    return replace(with_steps, state=_reconciliation_state(with_steps, only_done=only_done))
+    reached = _reconciliation_state(with_steps, only_done=only_done, owing=owing)
+    return replace(with_steps, state=reached)
 
 
 def _owed_step(duty: DutyRow, kinds: dict[str, PutsRight | None], ongoing: Collection[str]) -> Step:
@@ -80,17 +83,19 @@ def _built_in_step(state: State, patient: Patient, key: str, label: str, puts_ri
     return Step(key, label, puts_right, duty_status(fact), fact, early=early)
 
 
-def _reconciliation_state(patient: Patient, *, only_done: bool) -> ReconciliationState:
+def _reconciliation_state(patient: Patient, *, only_done: bool, owing: bool) -> ReconciliationState:
     """The state of a line, the highest reached in the order of the steps.
 
-    A verification is void once the line is corrected or a step recorded after it.
+    A verification is void once the line is corrected or a step recorded after it, and while anything is owed; not one
+    of earlier programs, which took it all the same.
     """
     verdict = patient.verdict
     if verdict is not None and isinstance(verdict.body, PatientWaived):
         return "waived"
     seen = [fact for fact in (patient.latest, *(step.fact for step in patient.steps)) if fact is not None]
     fresh = verdict is not None and all(fact.order < verdict.order for fact in seen)
-    if fresh and not patient.missing and not patient.conflict:
+    owed = owing and verdict is not None and verdict.body.rules > 0
+    if fresh and not (patient.missing or patient.conflict or owed):
         return "verified"
     reached: ReconciliationState = "entered"
     ladder: tuple[tuple[PutsRight, ReconciliationState], ...] = (

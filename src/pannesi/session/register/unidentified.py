@@ -60,7 +60,7 @@ def identity_steps(state: State, patient: Patient, sheet: tuple[Field, ...], *, 
         )
         unknown = patient.fields.get(field.id) == UNKNOWN_VALUE
         if field.means in IDENTIFYING_MEANINGS and (unknown or (fact is not None and field.id in patient.fields)):
-            label = _("{label}, dit inconnu").format(label=field.label)
+            label = _("{label} (pas su)").format(label=field.label)
             status = _step_status(fact, is_known=not unknown)
             yield Step(
                 TRAIT_STEP_PREFIX + field.id, label, "identity", status, fact, early, fills=field.id, needs_words=True

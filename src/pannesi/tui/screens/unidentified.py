@@ -29,7 +29,7 @@ class UnidentifiedMixin(DeskScreen):
             self.do(want.Reconcile(self.patient_id, step.key, words), self._after_written)
 
         self.choose(
-            _("{what} : le taper, ou").format(what=step.label),
+            _("{what} : l'écrire, ou").format(what=step.label),
             [(translated(HAND_ON), lambda: self.ask(_("Transmise à qui ?"), self._ask_when_handed_on, doubts=True))],
             confirm_if_short(said) if step.key == DEFINITIVE_NUMBER_STEP else said,
             doubts=step_asks_name(self.sheet.fields, step),

@@ -26,6 +26,8 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "presentation/closing_side": ("session", "patient_line"),
     "presentation/key_names": ("session", "register", "patient_line"),
     "presentation/duty_questions": ("patient_line",),
+    "presentation/noted_numbers": ("redlines",),
+    "presentation/redlines": ("redlines",),
     "tui/app": ("home", "session"),
     "tui/line_frame": ("session",),
     "tui/program": ("patient_form",),

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from pannesi.history.catalogue import SessionCatalogue as Catching
+from pannesi.history.noted_numbers import number_replies_in
 from pannesi.history.redlines import replies_in
 from pannesi.journal.audit_entries import ExportEntry
 from pannesi.journal.audit_log import audit_events
@@ -36,6 +37,20 @@ from tests.support.driving import (
 )
 
 PRIVATE = "Madame Inventée [RADI]"
+
+
+NUMBER = "05 59 00 00 00"
+
+
+def a_night_with_a_number(folder: Path) -> str:
+    """Writes an open session that noted a number and signalled the call that has none; the id of the note."""
+    here = station(folder)
+    desk = here.desk()
+    visit = desk.open(want.Open("cas-3", "images-invisibles")).current_cases[0]
+    desk.do(want.Redline(visit, "prevenir-informatique", "wrong"))
+    desk.do(want.Note(f"{NUMBER}, {PRIVATE}", visit, "prevenir-informatique", "astreinte-informatique"))
+    here.journal.close()
+    return str(desk.state.notes[-1].id)
 
 
 def a_night(folder: Path) -> str:
@@ -204,6 +219,55 @@ def test_reports_lie_in_the_home_folder_and_never_over_another_file(
     assert PRIVATE in json.dumps(json.loads((home / f"rapport-{name}.json").read_text("utf-8")), ensure_ascii=False)
     assert (home / "chiffres-2026.html").stat().st_size > 1000
     assert sorted(path.suffix for path in home.iterdir()) == [".csv", ".html", ".json", ".md", ".md"]
+
+
+def test_a_number_noted_is_confirmed_or_removed_where_lines_are_answered_and_any_answer_is_withdrawn(
+    tmp_path: Path,
+) -> None:
+    note = a_night_with_a_number(tmp_path)
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            journal = pilot.app.station.journal
+            await press(pilot, "f3")
+            await wait_for_sessions(pilot)
+            await press(pilot, "s")
+            await wait_for_words(pilot, "Lignes signalées · 1 sans réponse Numéros notés · 1 sans réponse")
+            here = pilot.app.screen
+            assert isinstance(here, RedlinesScreen)
+            assert f"{note[:8]} Astreinte informatique : {NUMBER}" in screen_line(pilot)
+            assert 'channels, kind: phone, value: "05 59 00 00 00"' in screen_line(pilot)
+            assert PRIVATE not in screen_line(pilot)
+            assert "C corrigé en version" in screen_line(pilot)
+            assert "Z annuler" not in screen_line(pilot), "nothing was answered"
+            await press(pilot, "down")
+            assert "C juste" in screen_line(pilot)
+            await press(pilot, "c")
+            await wait_for_words(pilot, "Numéros notés · 0 sans réponse")
+            assert number_replies_in(journal)[note].confirmed
+            await press(pilot, "z")
+            await wait_for_words(pilot, "Numéros notés · 1 sans réponse")
+            assert number_replies_in(journal) == {}
+            assert here.current_number is not None
+            await press(pilot, "r", "1")
+            await wait_for_words(pilot, "Retiré, Z l'annule")
+            await press(pilot, "o")
+            assert "(faux numéro)" in screen_line(pilot)
+            await press(pilot, "u")
+            await wait_for_words(pilot, "non validé")
+            assert number_replies_in(journal) == {}
+            await press(pilot, "up", "r")
+            await write(pilot, "le numéro est bon")
+            await wait_for_words(pilot, "gardé tel quel")
+            (redline,) = replies_in(journal)
+            await press(pilot, "z")
+            await wait_for_words(pilot, "Lignes signalées · 1 sans réponse")
+            assert replies_in(journal) == {}
+            assert here.current is not None
+            assert here.current.redline.event == redline
+            assert journal.verify() == ()
+
+    play(act)
 
 
 @pytest.mark.parametrize(("key", "words"), [("c", "Chiffres"), ("s", "Lignes signalées")])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from pannesi.application.lookup import only_one_named
 from pannesi.history.lessons import Lesson, NotedNumber, NumberReply
@@ -21,6 +22,9 @@ from pannesi.session.phone_number import phone_number_in
 from pannesi.session.state import State
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
+
+if TYPE_CHECKING:
+    from pannesi.history.catalogue import SessionCatalogue
 
 CONFIRMED, REMOVED = "confirmed", "removed"
 
@@ -53,6 +57,13 @@ def noted_numbers(journal: Journal, lessons: Iterable[Lesson]) -> tuple[NotedNum
     return tuple(
         NotedNumber(lesson, numbers.get(lesson.event, ""), replies.get(lesson.event)) for lesson in reversed(noted)
     )
+
+
+def every_noted_number(sessions: SessionCatalogue) -> tuple[NotedNumber, ...]:
+    """Every number noted, in real sessions then in exercises, the latest first, as far as the index goes. Raises
+    JournalError."""
+    numbers = noted_numbers(sessions.journal, sessions.index.lessons(exercise=True))
+    return tuple(sorted(numbers, key=lambda noted: noted.lesson.exercise))
 
 
 def number_replies_in(journal: Journal) -> dict[str, NumberReply]:

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from pannesi.history.lessons import Lessons, NotedNumber
 from pannesi.presentation.lessons import SHOWN_OF_ID, by_words
-from pannesi.procedure.availability.reachability import ContactRow, written_numbers, zone_of
+from pannesi.presentation.side_boxes import SideBox, said
+from pannesi.procedure.availability.reachability import ContactRow, channel_words, written_numbers, zone_of
 from pannesi.procedure.model.contacts import ContactsFile
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
@@ -54,6 +55,26 @@ def number_lines(
     yield number_state_words(noted, day)
     if (noted.open or noted.stands) and noted.number:
         yield to_write_words(noted, contacts, where)
+
+
+def number_boxes(noted: NotedNumber, contacts: ContactsFile, place: str) -> Iterator[SideBox]:
+    """What a number noted is about, for a second column: its contact as it is written today, and what an answer
+    does."""
+    written = next((each for each in contacts.contacts if each.id == noted.lesson.contact), None)
+    ways = [words for channel in written.channels for words in said(channel_words(channel))] if written else []
+    yield SideBox(
+        _("Le contact aujourd'hui"),
+        (*said(contact_name(contacts, noted.lesson.contact), "title"), *ways, *said(place, "quiet")),
+    )
+    if noted.reply is None:
+        words = _(
+            "Sans réponse, il est montré aux sessions suivantes, « non validé », jusqu'à ce qu'un numéro soit écrit."
+        )
+    elif noted.reply.confirmed:
+        words = _("Juste : il est montré, « confirmé », jusqu'à ce qu'un numéro soit écrit. Z annule cette réponse.")
+    else:
+        words = _("Retiré : il n'est plus montré qu'ici. Z annule cette réponse.")
+    yield SideBox(_("Ce que fait une réponse"), (*said(words), *said(_("La session passée ne change pas."))))
 
 
 def to_write_words(noted: NotedNumber, contacts: ContactsFile, where: str) -> str:

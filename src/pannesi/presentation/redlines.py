@@ -36,7 +36,7 @@ def redline_boxes(queued: QueuedRedline, site: Site) -> Iterator[SideBox]:
     today = tuple(line_as_written(site, unit, place.line)) if place is not None else tuple(said(queued.where))
     yield SideBox(_("La ligne aujourd'hui"), today)
     if queued.reply is not None:
-        words = _("Répondu : la ligne n'est plus dite signalée. Une autre réponse remplace celle-ci.")
+        words = _("Répondu : la ligne n'est plus dite signalée. Une autre réponse remplace celle-ci, Z l'annule.")
     elif queued.exercise:
         words = _("Sans réponse, la ligne est dite signalée aux exercices suivants.")
     else:

@@ -9,7 +9,7 @@ from typing import Any
 from pannesi.application.site_selection import SelectedSite, current_files
 from pannesi.history.catalogue import catalogue_of
 from pannesi.history.lessons import NotedNumber
-from pannesi.history.noted_numbers import answer_number, noted_numbers, number_named, with_number_replies
+from pannesi.history.noted_numbers import answer_number, every_noted_number, number_named, with_number_replies
 from pannesi.history.redlines import QueuedRedline, record_answer, redline_named, redline_queue, with_replies
 from pannesi.journal.audit_log import Who, withdraw_answer
 from pannesi.journal.store import Journal
@@ -87,11 +87,9 @@ def undo_redline_answer(
     out.wrapped(_("{where} · {answer}").format(where=withdrawn.where, answer=words))
 
 
-def _every_number(journal: Journal, selected: SelectedSite, now: datetime) -> list[NotedNumber]:
-    """Every number noted, in real sessions then in exercises, the latest first. Raises JournalError."""
+def _every_number(journal: Journal, selected: SelectedSite, now: datetime) -> tuple[NotedNumber, ...]:
     sessions = catalogue_of(journal, selected.site).caught_up(now, Progress(_("faits lus")))
-    numbers = noted_numbers(journal, sessions.index.lessons(exercise=True))
-    return sorted(numbers, key=lambda noted: noted.lesson.exercise)
+    return every_noted_number(sessions)
 
 
 def _day_words(selected: SelectedSite) -> Callable[[datetime], str]:
@@ -103,7 +101,7 @@ def print_numbers(
     journal: Journal | None, selected: SelectedSite, now: datetime, out: Output, *, only_open: bool, as_json: bool
 ) -> None:
     """Prints the numbers noted with where each is to be written. Raises JournalError."""
-    numbers = _every_number(journal, selected, now) if journal is not None else []
+    numbers = _every_number(journal, selected, now) if journal is not None else ()
     shown = [noted for noted in numbers if noted.open or not only_open]
     if as_json:
         out.json([number_as_json(noted) for noted in shown])

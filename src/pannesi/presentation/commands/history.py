@@ -58,14 +58,22 @@ class PastSessionContext(Protocol):
 
 
 class RedlinesContext(Asking, Protocol):
-    """What the commands of the list of redlines look at."""
+    """What the commands of the list of redlines and of numbers noted look at."""
 
     @property
     def current(self) -> object | None:
-        """The redline under the cursor; None in an empty list."""
+        """The redline under the cursor; None where there is none."""
+
+    @property
+    def current_number(self) -> object | None:
+        """The number noted under the cursor, where its words were not erased; None where there is none."""
+
+    @property
+    def answered(self) -> object | None:
+        """What has an answer to withdraw: what is under the cursor, else what was answered here last."""
 
     def all_word(self) -> str:
-        """Which redlines the next press would show: all, or those without an answer."""
+        """What the next press would show: everything, or what has no answer."""
 
 
 class StatisticsContext(Protocol):
@@ -111,8 +119,8 @@ FIGURES: Command[SessionsContext] = Command(
     opens="statistics",
 )
 REDLINES: Command[SessionsContext] = Command(
-    "redlines", "s", "S", N_("signalées"), N_("voir les lignes signalées, et y répondre"), idle, noun=Noun.LINE,
-    opens="redlines",
+    "redlines", "s", "S", N_("signalées"), N_("voir les lignes signalées et les numéros notés, et y répondre"), idle,
+    noun=Noun.LINE, opens="redlines",
 )
 EXPORT_CURRENT: Command[SessionsContext] = Command(
     "export_current", "e", "E", N_("rapport"), N_("écrire un rapport ou le registre dans un fichier"),
@@ -249,12 +257,26 @@ DECLINED: Command[RedlinesContext] = Command(
     "declined", "r", "R", N_("refusé parce que…"), N_("répondre que la ligne reste comme elle est, et pourquoi"),
     lambda here: here.current is not None, noun=Noun.LINE,
 )
+CONFIRM_NUMBER: Command[RedlinesContext] = Command(
+    "confirm_number", "c", "C", N_("juste"),
+    N_("dire que le numéro noté est juste : il reste montré, « confirmé », jusqu'à ce qu'il soit écrit"),
+    lambda here: here.current_number is not None, noun=Noun.CONTACTS, asserts=True,
+)
+REMOVE_NUMBER: Command[RedlinesContext] = Command(
+    "remove_number", "r", "R", N_("retirer parce que…"), N_("retirer le numéro noté, et dire pourquoi"),
+    lambda here: here.current_number is not None, noun=Noun.CONTACTS,
+)
+UNDO_ANSWER: Command[RedlinesContext] = Command(
+    "undo_answer", "z,u", "Z", N_("annuler"),
+    N_("annuler la réponse sous le curseur, sinon la dernière donnée ici"),
+    lambda here: here.answered is not None and not here.asking, noun=Noun.LINE,
+)
 ALL_REDLINES: Command[RedlinesContext] = Command(
-    "all_redlines", "o", "O", N_("toutes"), N_("montrer toutes les lignes signalées, ou celles sans réponse"), idle,
+    "all_redlines", "o", "O", N_("tout"), N_("tout montrer, ou seulement ce qui n'a pas de réponse"), idle,
     noun=Noun.LINE, says=lambda here: here.all_word(),
 )
 ON_REDLINES: tuple[Command[RedlinesContext], ...] = (
-    CORRECTED, DECLINED, ALL_REDLINES, LEAVE_SCREEN,
+    CORRECTED, DECLINED, CONFIRM_NUMBER, REMOVE_NUMBER, UNDO_ANSWER, ALL_REDLINES, LEAVE_SCREEN,
 )
 
 PERIOD_BEFORE: Command[StatisticsContext] = Command(

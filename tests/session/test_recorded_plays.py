@@ -142,6 +142,41 @@ def patients_of_a_night() -> Recorded:
     return play
 
 
+def what_nobody_knows() -> Recorded:
+    """A question is tried and asked again; then a case without a word for its degraded mode, which an annex rules out."""
+    play = played()
+    do = play.attempt
+    do(want.Open("cas-3", "images"))
+    case = play.look().current_cases[0]
+    do(want.Called(case, "appel", "informatique", "reached"))
+    do(want.Answer(case, "ou", "ne-sait-pas"))
+    do(want.Settle(case, "regarder", "rien de plus"))
+    do(want.Called(case, "demander-ou", "cadre", "no_answer"))
+    do(want.Called(case, "demander-ou", "cadre", "reached"))
+    do(want.CouldNot(case, "un-seul", "personne ne sait"))
+    do(want.Answer(case, "ris-aussi", "ne-sait-pas"))
+    do(want.RunAnnex(case, "autre-annexe"))
+    do(want.Conclude(play.line("fin-oui").visit, "fin-oui"))
+    do(want.Settle(play.line("renvoyer").visit, "renvoyer", "CD", by_other=True))
+    do(want.Conclude(play.line("fin-oui").visit, "fin-oui"))
+    do(want.TurnAll((case,), "cas-6", "vide"))
+    bare = play.look().current_cases[0]
+    do(want.Called(bare, "appel", "cadre", "reached"))
+    do(want.RunAnnex(bare, "verifier"))
+    annex = play.state.visits[-1].id
+    do(want.Answer(annex, "recu", "ne-sait-pas"))
+    do(want.CouldNot(annex, "renvoyer", "réseau coupé"))
+    do(want.CouldNot(annex, "fin-oui", "aucun des deux"))
+    do(want.RunAnnex(bare, "verifier"))
+    annex = play.state.visits[-1].id
+    do(want.Settle(annex, "renvoyer"))
+    do(want.Answer(annex, "recu", "oui"))
+    do(want.Conclude(annex, "fin-oui"))
+    do(want.AnnounceReturn(bare, "AB, salle 2"))
+    do(want.Close())
+    return play
+
+
 @dataclass
 class Drawn:
     """Acts drawn by a number, the same each time, and what the session says meanwhile to whatever else is wanted."""
@@ -216,7 +251,8 @@ def two_at_work(seed: int, entry: int) -> Recorded:
 PLAYS: dict[str, Callable[[], Recorded]] = {
     "annexe": a_case_with_its_annex,
     "patients": patients_of_a_night,
-    **{f"hasard-{seed}": lambda seed=seed: two_at_work(seed, seed) for seed in range(4)},  # type: ignore[misc]
+    "inconnu": what_nobody_knows,
+    **{f"hasard-{seed}": lambda seed=seed: two_at_work(seed, seed) for seed in range(6)},  # type: ignore[misc]
 }
 
 

@@ -23,7 +23,8 @@ from pannesi.session.projection.walk import walk
 from pannesi.session.state import State, fold
 
 NIGHT = datetime(2026, 11, 24, 2, 12, tzinfo=UTC)
-_NESTED = ("alert", "degraded_mode", "return_to_normal", "steps", "lines", "yes", "no", "unknown")
+_NO_LINES = ("gaps", "fields")
+"""Keys below which no key is a verb."""
 
 
 def normal(written: Any) -> Any:
@@ -33,7 +34,7 @@ def normal(written: Any) -> Any:
     if not isinstance(written, dict):
         return written
     verb = next((key for key in written if key in VERBS and "id" in written), None)
-    kept = {key: normal(value) for key, value in written.items() if key != verb}
+    kept = {key: value if key in _NO_LINES else normal(value) for key, value in written.items() if key != verb}
     if verb is None:
         return kept
     return {"added": "test", "verb": verb, "value": written[verb], **kept}

@@ -20,6 +20,7 @@ from pannesi.session.labels import glyph, status_word, title_of
 from pannesi.session.projection.read_model import Patient, Row, Walk
 from pannesi.session.state import State
 from tests.support.building import Played
+from tests.support.recorded_answers import answers
 
 
 def told(value: Any) -> str:
@@ -115,7 +116,7 @@ def changes(before: Shown, now: Shown) -> Iterable[str]:
         gone = " ".join(f"-{part}" for part in old if part not in parts)
         if news or gone:
             yield f"    {name}: {' '.join(filter(None, (gone, news)))}"
-    yield from (f"    {name}: gone" for name in before if name not in now)
+    yield from (f"    {name}: gone" for name in before if name not in now and not name.startswith("fact "))
 
 
 @dataclass
@@ -149,11 +150,15 @@ class Recorded(Played):
 
     def take_all(self, events: Iterable[Event]) -> None:
         """Folds events and tells them, and what changed by them."""
-        for event in events:
+        taken = tuple(events)
+        for event in taken:
             self.lines.append(f"  {draft_told(event)}")
             self.take(event)
         now = shown(self.look(), self.state)
         now["walk"]["title"] = title_of(self.look(), self.site, None)
+        for name, answer in answers(self.site, self.state, self.look(), taken):
+            parts = now.setdefault(name, {})
+            parts |= {f"{part}?": told(said) for part, said in answer.items() if said or said == 0}
         self.lines += changes(self.before, now)
         self.before = now
 

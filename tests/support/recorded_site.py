@@ -9,7 +9,7 @@ from tests.support.building import site
 from tests.support.session_sites import ANNEX, BOTH, CONTACTS, PACS, RIS, SENDING, TRIAGE
 
 _FIELDS: tuple[tuple[str, str, str | None, dict[str, Any]], ...] = (
-    ("nom", "name", "birth-name", {"light": "yes", "required_when": {}}),
+    ("nom", "name", "birth-name", {"ask": "first", "light": "yes", "required_when": {}}),
     ("prenom", "name", "first-name", {"light": "yes", "required_when": {}}),
     ("naissance", "date", "birth-date", {"required_when": {"origin": "externe"}}),
     ("sexe", "choice", "sex", {"choices": ["F", "M"]}),
@@ -40,6 +40,15 @@ _PACS: dict[str, Any] = {
     **PACS,
     "degraded_mode": [
         *PACS["degraded_mode"],
+        {"id": "ou", "ask": "Où cela se voit-il ?", "options": [
+            {"id": "ici", "label": "Ici"},
+            {"id": "partout", "label": "Partout", "lines": [
+                {"id": "tout-tourne", "becomes": "cas-4", "label": "Cas 4", "symptom": "tout"}]}],
+         "unknown": [{"id": "regarder", "do": "Regarder ailleurs"},
+                     {"id": "demander-ou", "call": "cadre", "label": "Demander au cadre", "say": "Où est-ce ?"}]},
+        {"id": "si-inconnu", "know": "Sans savoir où, compter tout", "when": {"answer": {"line": "ou", "option": "ne-sait-pas"}}},
+        {"id": "autre-annexe", "run": "annexe", "label": "Vérifier le secours", "answers": {"recu": "oui"},
+         "outcomes": [{"id": "reussi", "lines": [{"id": "rien-de-plus", "know": "Rien de plus à faire"}]}]},
         {"id": "fiche", "register": "Ouvrir la fiche"},
         {"id": "secours-vu", "standing": "Demander si le secours a reçu", "short": "Secours reçu ?", "duty": _BACKUP},
         {"id": "bracelet", "standing": "Lire le bracelet",
@@ -65,6 +74,14 @@ _BOTH: dict[str, Any] = {
         *BOTH["alert"],
     ],
 }
+_BARE: dict[str, Any] = {
+    "id": "cas-6", "gaps": [{"id": "rien", "text": "Rien n'est écrit", "ask": "Demander au référent"}],
+    "symptoms": [{"id": "vide", "label": "Sans consigne", "system": "Dictée", "systems": {"down": ["Dictée"]}}],
+    "alert": [{"id": "appel", "call": "cadre", "label": "Prévenir", "say": "Dictée en panne"},
+              {"id": "verifier", "run": "annexe", "label": "Vérifier",
+               "outcomes": [{"id": "reussi", "lines": [{"id": "pas-de-panne", "know": "Ce n'est pas une panne"}]}]}],
+    "return_to_normal": [{"id": "fini", "do": "Reprendre les dictées"}],
+}  # fmt: skip
 _CONTACTS: dict[str, Any] = {
     **CONTACTS,
     "call_again": {"after": "10 min", "added": "test"},
@@ -78,4 +95,4 @@ _CONTACTS: dict[str, Any] = {
 
 def recorded_site() -> Site:
     """The hospital of the recorded plays."""
-    return site(_PACS, RIS, _BOTH, SENDING, ANNEX, TRIAGE, _SHEET, contacts=_CONTACTS)
+    return site(_PACS, RIS, _BOTH, SENDING, _BARE, ANNEX, TRIAGE, _SHEET, contacts=_CONTACTS)

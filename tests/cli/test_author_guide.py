@@ -16,10 +16,10 @@ from pannesi.cli import main as cli
 from pannesi.history.replay.scenario import read_scenario
 from pannesi.procedure.authoring.new_site import STARTER
 from pannesi.procedure.loading.loader import load_site
-from pannesi.procedure.model.channels import CHANNEL_KINDS
-from pannesi.procedure.model.field_kinds import FIELD_KINDS
+from pannesi.procedure.model.contacts import CHANNEL_KINDS
 from pannesi.procedure.model.lines import VERBS
 from pannesi.procedure.model.scalars import Role
+from pannesi.procedure.register_fields import FIELD_KINDS
 from pannesi.support import errors as exits
 from tests.support.plain_playing import ROOT
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from pannesi.support.capabilities import capability, outputs_are_terminals
+from pannesi.cli.launch import capability, outputs_are_terminals
 
 
 @pytest.mark.parametrize(

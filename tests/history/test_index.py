@@ -21,8 +21,8 @@ from pannesi.history.session_filter import SessionFilter
 from pannesi.journal.audit_entries import RemovalEntry
 from pannesi.journal.audit_log import Who, record
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.procedure.search import fold_accents
 from pannesi.session import actions as want
+from pannesi.support.text_safety import fold_accents
 from tests.application.test_context import opened
 from tests.support.building import NIGHT
 

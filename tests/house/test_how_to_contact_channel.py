@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.support.working_copy import copied_with, run_in, steps, type_errors
 
 PAGE = "add-a-contact-channel.md"
-CHANNELS = "src/pannesi/procedure/model/channels.py"
+CHANNELS = "src/pannesi/procedure/model/contacts.py"
 CONTACTS = """
 format: 1
 site: Essai

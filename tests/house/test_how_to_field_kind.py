@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.support.working_copy import copied_with, run_in, steps, type_errors
 
 PAGE = "add-a-register-field-kind.md"
-KINDS = "src/pannesi/procedure/model/field_kinds.py"
+KINDS = "src/pannesi/procedure/register_fields.py"
 TOLD = """
 from datetime import date
 from pannesi.documents.binder.blank_forms import _field_cell

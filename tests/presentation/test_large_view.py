@@ -12,7 +12,7 @@ from pannesi.presentation.large_letters import capital_lines, is_to_the_letter, 
 from pannesi.presentation.large_view import LargeAct, act_of, large_head, large_lines
 from pannesi.presentation.session_view import View
 from pannesi.procedure.model.lines import Call, QuestionLine
-from pannesi.support.cell_width import cell_width
+from pannesi.support.text_safety import cell_width
 from tests.procedure.test_coverage import shipped
 from tests.support.building import start
 

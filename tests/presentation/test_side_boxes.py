@@ -20,8 +20,7 @@ from pannesi.procedure.availability.opening_hours import OpenState
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.availability.week_grid import ContactWeek, Stretch
 from pannesi.session import actions as want
-from pannesi.support.cell_width import cell_width
-from pannesi.support.text_safety import wrapped_lines
+from pannesi.support.text_safety import cell_width, wrapped_lines
 from tests.procedure.test_coverage import shipped
 from tests.support.building import NIGHT, Played, start
 

@@ -11,8 +11,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from pannesi.presentation.styled_text import StyledText
-from pannesi.support.cell_width import cell_width, cut
-from pannesi.support.text_safety import clean_line
+from pannesi.support.text_safety import cell_width, clean_line, cut
 
 SHOWN = st.text(max_size=40).map(clean_line)
 

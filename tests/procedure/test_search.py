@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.model.units import UnwrittenTopic
-from pannesi.procedure.search import find_entries, find_in_site, fold_accents, search_words
+from pannesi.procedure.search import find_entries, find_in_site, search_words
+from pannesi.support.text_safety import fold_accents
 from tests.support.plain_playing import shipped
 
 SITE = shipped().site

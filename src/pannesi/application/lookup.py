@@ -9,10 +9,9 @@ from typing import TypeVar, get_args
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.scalars import Role
 from pannesi.procedure.model.units import AnyUnit
-from pannesi.procedure.search import fold_accents
 from pannesi.support.errors import Ambiguous, NotFound
 from pannesi.support.i18n import N_, _, translated
-from pannesi.support.text_safety import clean_line
+from pannesi.support.text_safety import clean_line, fold_accents
 
 _Thing = TypeVar("_Thing")
 _ROLES: tuple[str, ...] = get_args(Role)

@@ -1,16 +1,18 @@
-"""Opening an interactive face, as `pannesi` alone does. Kept apart from the command line, which takes time to load."""
+"""Opening an interactive face, the best that the terminal can show, as `pannesi` alone does. Kept apart from the
+command line, which takes time to load."""
 
 from __future__ import annotations
 
+import codecs
 import gc
 import os
 import sys
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from pannesi.support.capabilities import Capability, capability, outputs_are_terminals
 from pannesi.support.light_dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
     from pannesi.application.site_selection import StationBeforeJournal
     from pannesi.journal.writer import LockWait
     from pannesi.procedure.model.contacts import ContactsFile
+
+Capability = Literal["full", "ansi", "mono", "plain"]
+"""`full`: the full screen in true or 256 colours. `ansi`: in the terminal's sixteen. `mono`: none (NO_COLOR).
+`plain`: the line-by-line face, where there is no terminal or one that would show escape codes as text."""
 
 
 @dataclass(frozen=True)
@@ -95,3 +101,46 @@ def _terminal_capability(input_is_terminal: bool) -> Capability:
     interactive = input_is_terminal and outputs_are_terminals()
     encoding = out.encoding if out is not None else None
     return capability(os.environ, tty=interactive, encoding=encoding, windows=sys.platform == "win32")
+
+
+def capability(environment: Mapping[str, str], *, tty: bool, encoding: str | None, windows: bool = False) -> Capability:
+    """The most capable face for a terminal. `tty`: input and output are terminals. `encoding`: the output's."""
+    term = environment.get("TERM", "")
+    if not tty or term in ("dumb", "unknown") or not (term or windows):
+        return "plain"
+    if not _is_utf8(encoding):
+        return "plain"
+    if windows and not _interprets_escapes(environment):
+        return "plain"
+    if environment.get("NO_COLOR"):
+        return "mono"
+    if (
+        environment.get("COLORTERM", "").lower() in ("truecolor", "24bit")
+        or "256color" in term
+        or "WT_SESSION" in environment
+    ):
+        return "full"
+    return "ansi"
+
+
+def outputs_are_terminals() -> bool:
+    """Whether standard output is a terminal, and standard error too except on Windows.
+
+    The full screen is drawn on standard error: redirected to a file, the person would see a blank window.
+    """
+    outputs = (sys.stdout,) if sys.platform == "win32" else (sys.stdout, sys.stderr)
+    return all(stream is not None and stream.isatty() for stream in outputs)
+
+
+def _is_utf8(encoding: str | None) -> bool:
+    """Whether an encoding is UTF-8 under any of its names (`utf8`, `UTF-8`, `cp65001`)."""
+    try:
+        return codecs.lookup(encoding or "").name == "utf-8"
+    except LookupError:
+        return False
+
+
+def _interprets_escapes(environment: Mapping[str, str]) -> bool:
+    """Whether a Windows console announces that it interprets escape codes; the old console does not."""
+    conemu = environment.get("ConEmuANSI", "OFF") == "ON"
+    return conemu or "WT_SESSION" in environment or "TERM_PROGRAM" in environment

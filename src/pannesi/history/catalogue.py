@@ -22,9 +22,9 @@ from pannesi.journal.pinned_procedure import (
 )
 from pannesi.journal.store import Journal, NotWritten
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.search import fold_accents
 from pannesi.support.errors import JournalError
 from pannesi.support.light_dataclass import dataclass
+from pannesi.support.text_safety import fold_accents
 
 if TYPE_CHECKING:
     from pannesi.application.context import Station

@@ -22,9 +22,9 @@ from pannesi.history.overview import Overview
 from pannesi.history.session_filter import SessionFilter
 from pannesi.journal.location import sqlite_uri
 from pannesi.journal.private_file import place_beside_journal
-from pannesi.procedure.search import fold_accents
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
+from pannesi.support.text_safety import fold_accents
 
 if TYPE_CHECKING:
     from pannesi.history.index_entry import IndexEntry, Tag

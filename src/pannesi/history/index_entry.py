@@ -11,8 +11,8 @@ from pannesi.history.index_schema import COULD_NOT, REDLINES, TO_TAKE_OVER, TagK
 from pannesi.history.overview import Overview
 from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.search import fold_accents
 from pannesi.support.light_dataclass import dataclass
+from pannesi.support.text_safety import fold_accents
 
 if TYPE_CHECKING:
     from pannesi.history.lessons import Lesson

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from pannesi.history.index_schema import COULD_NOT, REDLINES, SEARCHED, TO_TAKE_OVER
-from pannesi.procedure.search import fold_accents
 from pannesi.support.light_dataclass import dataclass
+from pannesi.support.text_safety import fold_accents
 
 _DAYS = (
     r"(?P<year>\d{4})-?(?P<month>\d{2})-?(?P<day>\d{2})(?:-.*)?",

@@ -10,9 +10,9 @@ from pannesi.history.period import parse_period
 from pannesi.history.session_filter import SessionFilter
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.search import fold_accents
 from pannesi.support.errors import InvalidValue
 from pannesi.support.i18n import _
+from pannesi.support.text_safety import fold_accents
 
 
 @dataclass(frozen=True)

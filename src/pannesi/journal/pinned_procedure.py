@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from pannesi.journal.store import Journal
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.search import fold_accents
-from pannesi.support.text_safety import clean_line
+from pannesi.support.text_safety import clean_line, fold_accents
 
 if TYPE_CHECKING:
     from pannesi.journal.audit_entries import SiteSeenEntry

@@ -14,11 +14,12 @@ from pannesi.presentation.commands.command import Command
 from pannesi.presentation.commands.session import LATER, LEAVE, SOURCE, TYPED_IN_SESSION
 from pannesi.procedure.model.lines import Call, QuestionLine, Verify
 from pannesi.procedure.model.numbering import options_of
-from pannesi.procedure.search import find_in_site, fold_accents
+from pannesi.procedure.search import find_in_site
 from pannesi.session.event_writer import is_assent, is_refusal, is_unknown
 from pannesi.session.projection.allowed_acts import Act
 from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import unshifted_number
+from pannesi.support.text_safety import fold_accents
 
 
 def run_session(guide: Guide) -> Destination:

@@ -8,8 +8,8 @@ from typing import Any
 from pannesi.presentation.commands import general
 from pannesi.presentation.commands.command import Command
 from pannesi.presentation.styled_text import StyledText
-from pannesi.support.cell_width import cell_width
 from pannesi.support.light_dataclass import dataclass
+from pannesi.support.text_safety import cell_width
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from unicodedata import category, normalize
 
-from pannesi.support.cell_width import cell_width, cut
+from pannesi.support.text_safety import cell_width, cut
 
 BETWEEN_WORDS = "   "
 _BOUND_BEFORE, _BOUND_AFTER = frozenset("?!:;»"), frozenset("«")

@@ -24,9 +24,8 @@ from pannesi.presentation.toned_line import Tone
 from pannesi.procedure.availability.reachability import reachability_words, spoken_number
 from pannesi.procedure.model.lines import Call, text_of
 from pannesi.session.projection.read_model import Row
-from pannesi.support.cell_width import cell_width
 from pannesi.support.i18n import _
-from pannesi.support.text_safety import wrapped_lines
+from pannesi.support.text_safety import cell_width, wrapped_lines
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from datetime import date
 
 from pannesi.presentation.register import RegisterView
 from pannesi.presentation.register_foot import NUMBERS
-from pannesi.procedure.model.field_kinds import ReadAs
-from pannesi.procedure.search import fold_accents
+from pannesi.procedure.register_fields import ReadAs
 from pannesi.session.event_writer import Refused
 from pannesi.session.projection.read_model import BARE_WORDS, Patient
 from pannesi.session.register.field_values import UNKNOWN_VALUE, checked_value
+from pannesi.support.text_safety import fold_accents
 
 _NAMES = ("birth-name", "first-name", "used-name")
 _BETWEEN_SIGNS = re.compile(r"[\s./_-]+")

@@ -16,9 +16,8 @@ from pannesi.session.facts.patients import ANSWERED_NO
 from pannesi.session.labels import ELSEWHERE, asked_facts, fact_word, state_word
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.register.field_values import initials, value_of_meaning
-from pannesi.support.cell_width import cell_width, cut
 from pannesi.support.i18n import _, n_
-from pannesi.support.text_safety import wrapped_lines
+from pannesi.support.text_safety import cell_width, cut, wrapped_lines
 
 WIDE = 110
 """Columns from which where a patient comes from has a column of its own."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pannesi.support.cell_width import cell_width, cut
+from pannesi.support.text_safety import cell_width, cut
 
 Meaning = Literal["plain", "title", "strong", "quiet", "done", "danger", "warning", "key", "exercise", "alarm"]
 """What a part of a line is; the names are those of the styles in `tui/theme/styles.py`."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Sequence
 
 from pannesi.procedure.model.procedure import EntryPoint, Site
 from pannesi.procedure.model.units import UnwrittenTopic, is_card
 from pannesi.support.light_dataclass import dataclass
+from pannesi.support.text_safety import fold_accents
 
 _WORD = re.compile(r"[a-z0-9]+")
 _STOP_WORDS = frozenset(
@@ -25,12 +25,6 @@ _LEAST_SHARE = 0.5
 """The share of the typed words that an entry must match."""
 _MOST_UNWRITTEN = 2
 """How many things that are not written are given for what was typed: more are no answer."""
-
-
-def fold_accents(text: str) -> str:
-    """`text` without case, accents or ligatures: `Cœur` and `coeur` become equal."""
-    split = unicodedata.normalize("NFKD", text.casefold()).replace("œ", "oe").replace("æ", "ae")
-    return "".join(part for part in split if not unicodedata.combining(part)).casefold()
 
 
 def search_words(text: str) -> tuple[str, ...]:

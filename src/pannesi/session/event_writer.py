@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.search import fold_accents
 from pannesi.session.events import RULES_VERSION, Draft, Event
 from pannesi.session.facts.reading import KnownFact
 from pannesi.session.moments import utc_text
@@ -15,6 +14,7 @@ from pannesi.session.projection.read_model import Row, Walk
 from pannesi.session.state import State
 from pannesi.support.errors import Declined
 from pannesi.support.i18n import _
+from pannesi.support.text_safety import fold_accents
 
 _AHEAD = timedelta(minutes=2)
 """How far in the future a given time may lie, since clocks differ a little."""

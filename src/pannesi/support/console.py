@@ -9,8 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, TextIO
 
-from pannesi.support.cell_width import cell_width
-from pannesi.support.text_safety import clean, with_unbreakable_blanks, wrapped_in_columns
+from pannesi.support.text_safety import cell_width, clean, with_unbreakable_blanks, wrapped_in_columns
 
 WIDTH = 80
 """Columns where there is no terminal, or one that does not know its width."""

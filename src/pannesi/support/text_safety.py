@@ -1,11 +1,19 @@
-"""Text from outside made safe to show: every character is visible, none can act on the terminal."""
+"""Text as it is shown: made safe, so that every character is visible and none can act on the terminal; measured in
+columns; compared without accents."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
+from unicodedata import category, combining, east_asian_width, normalize
 
-from pannesi.support.cell_width import widened
+_SIMPLE = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x300), *range(0x2500, 0x25FD))))
+"""Characters of one column, without looking further: Latin letters, box drawing, geometric signs."""
+_FIRST_WIDE = "\u1100"
+"""No letter before it takes two columns."""
+_NARROW_TO_WIDE = "\ufe0f"
+"""After a sign of one column, it asks for its coloured picture of two."""
 
 _REFUSED = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e" + (
     "\u2066-\u2069\u2028\u2029\ufeff\ufff9-\ufffb\ud800-\udfff"
@@ -133,3 +141,52 @@ def first_refused(text: str) -> re.Match[str] | None:
 def without_sequences(text: str) -> str:
     """`text` without escape sequences of a terminal: colours, titles, links, lone ESC."""
     return re.sub(_ESCAPE_SEQUENCE, "", text)
+
+
+def cell_width(text: str) -> int:
+    """The columns that a text takes: two for a wide letter (Unicode TR 11), none for one that joins the letter before
+    it."""
+    return len(text) if _SIMPLE.issuperset(text) else _summed_width(text)
+
+
+@lru_cache(maxsize=1024)
+def _summed_width(text: str) -> int:
+    return sum(map(_width_of, text)) + text.count(_NARROW_TO_WIDE)
+
+
+def _width_of(character: str) -> int:
+    if category(character) in ("Mn", "Mc", "Me", "Cf", "Cc"):
+        return 0
+    return 2 if east_asian_width(character) in "WF" else 1
+
+
+def widened(text: str, filler: str) -> str:
+    """A text with `filler` behind each letter of two columns, so that it is at least as long as the columns it
+    takes."""
+    if text.isascii() or _SIMPLE.issuperset(text):
+        return text
+    return "".join(letter + filler if letter >= _FIRST_WIDE and _width_of(letter) == 2 else letter for letter in text)
+
+
+def cut(words: str, room: int) -> str:
+    """`words` in `room` columns, with an ellipsis where its end is cut."""
+    room = max(room, 1)
+    if cell_width(words) <= room:
+        return words
+    shown = ""
+    for character in words:
+        if cell_width(shown + character) > room - 1:
+            break
+        shown += character
+    return shown + " " * (room - 1 - cell_width(shown)) + "…"
+
+
+def cut_start(words: str, room: int) -> str:
+    """`words` in `room` columns, with an ellipsis where its beginning is cut: the end of a path tells most."""
+    return words if len(words) <= room else "…" + words[len(words) - max(room - 1, 0) :]
+
+
+def fold_accents(text: str) -> str:
+    """`text` without case, accents or ligatures: `Cœur` and `coeur` become equal."""
+    split = normalize("NFKD", text.casefold()).replace("œ", "oe").replace("æ", "ae")
+    return "".join(part for part in split if not combining(part)).casefold()

@@ -60,12 +60,13 @@ SWITCH_INTERVAL = 0.0002
 """For `sys.setswitchinterval`: seconds that a thread keeps the interpreter while another waits for it. With Python's
 default of 5 ms, a key press would wait longer for a thread that reads the journal than its own work takes."""
 SESSION_MODULES = (
+    "pannesi.procedure.search",
     "pannesi.session.actions", "pannesi.session.projection.read_model", "pannesi.session.register.images",
     "pannesi.session.projection.walk", "pannesi.session.handlers.dispatch", "pannesi.journal.hash_chain",
     "pannesi.application.session_service", "pannesi.presentation.status_band", "pannesi.tui.line_list",
     "pannesi.tui.screens.session_base", "pannesi.tui.screens.session",
 )  # fmt: skip
-"""The modules of the session screen, dependencies first."""
+"""The modules of a search at home, then those of the session screen, dependencies first."""
 GC_YOUNG_OBJECTS = 20_000
 """How many objects may be created before the garbage collector looks at the young ones: once in some fifteen keys,
 rather than twice in each."""

@@ -15,7 +15,7 @@ from pannesi.presentation.key_bar import Hint
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 from pannesi.tui.theme.styles import Ink
-from pannesi.tui.widgets.item_button import Button
+from pannesi.tui.widgets.item_list import Button
 from pannesi.tui.wrapping import wrapped, wrapped_texts
 
 LEAST_WIDTH = 76

@@ -31,8 +31,7 @@ from pannesi.tui.line_frame import (
     with_air,
 )
 from pannesi.tui.theme.styles import Ink
-from pannesi.tui.widgets.item_button import Button
-from pannesi.tui.widgets.item_list import ListItem
+from pannesi.tui.widgets.item_list import Button, ListItem
 from pannesi.tui.wrapping import NARROW, wrapped
 
 Key = tuple[str, str]

@@ -14,9 +14,8 @@ from pannesi.presentation.status_band import banner_lines, recognise_wrapped, re
 from pannesi.procedure.availability.moments import format_day, hour_words
 from pannesi.procedure.wording.order_strip import fitted_rows, strip_rows
 from pannesi.session.projection.return_checks import return_unconfirmed
-from pannesi.support.cell_width import cut
 from pannesi.support.i18n import N_, _, translated
-from pannesi.support.text_safety import wrapped_lines
+from pannesi.support.text_safety import cut, wrapped_lines
 from pannesi.tui.theme.styles import Ink
 from pannesi.tui.wrapping import NARROW, wrapped
 

@@ -141,9 +141,9 @@ def preview_command(
     """`pannesi preview`: a case as the operator would see it, drawn again at each save in the full screen."""
     import sys
 
+    from pannesi.cli.launch import capability, outputs_are_terminals
     from pannesi.presentation.preview import PreviewContent, preview_content
     from pannesi.procedure.loading.site_choice import choose_folder
-    from pannesi.support.capabilities import capability, outputs_are_terminals
     from pannesi.support.clock import wall_clock
 
     folder = choose_folder(folders_of(ctx, site, data).site, os.environ, Path.cwd())

@@ -9,10 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from pannesi.history.replay.recorded_session import PatientStep
-from pannesi.procedure.model.field_kinds import ReadAs
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.register_fields import Field
-from pannesi.procedure.search import fold_accents
+from pannesi.procedure.register_fields import Field, ReadAs
 from pannesi.session import actions as want
 from pannesi.session.events import Draft
 from pannesi.session.facts.patients import PatientAdded
@@ -20,6 +18,7 @@ from pannesi.session.projection.read_model import BARE_WORDS, Walk
 from pannesi.session.register.collisions import numbers_of
 from pannesi.session.register.field_values import UNKNOWN_VALUE
 from pannesi.session.register.unidentified import DEFINITIVE_NUMBER_STEP, TRAIT_STEP_PREFIX
+from pannesi.support.text_safety import fold_accents
 
 _REASON = "rejeu"
 

@@ -12,7 +12,6 @@ from pannesi.presentation.line_numbers import row_numbered
 from pannesi.presentation.unknown_answers import has_other_work, still_not_known_words
 from pannesi.procedure.model.lines import Call, Outcome, QuestionLine, Verify
 from pannesi.procedure.model.numbering import NO, UNKNOWN, YES, options_of
-from pannesi.procedure.search import fold_accents
 from pannesi.session import actions as want
 from pannesi.session.event_writer import is_unknown
 from pannesi.session.handlers.session import REDLINES
@@ -22,6 +21,7 @@ from pannesi.session.projection.done_by_other import may_be_done_by_other
 from pannesi.session.projection.read_model import Row
 from pannesi.session.projection.retries import is_answered_unknown
 from pannesi.support.i18n import Marked, _, all_translated, translated
+from pannesi.support.text_safety import fold_accents
 
 
 def shown_row(guide: Guide) -> Row:

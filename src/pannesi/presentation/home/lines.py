@@ -20,9 +20,8 @@ from pannesi.procedure.availability.reachability import (
 )
 from pannesi.procedure.model.contacts import ContactsFile
 from pannesi.procedure.model.units import UnwrittenTopic
-from pannesi.support.cell_width import cut, cut_start
 from pannesi.support.i18n import _, translated
-from pannesi.support.text_safety import clean_line, wrapped_lines
+from pannesi.support.text_safety import clean_line, cut, cut_start, wrapped_lines
 
 if TYPE_CHECKING:
     from pannesi.presentation.home.content import HomeSubject

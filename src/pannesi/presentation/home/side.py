@@ -19,9 +19,8 @@ from pannesi.procedure.availability.reachability import (
     zone_of,
 )
 from pannesi.procedure.model.contacts import ContactsFile
-from pannesi.support.cell_width import cut
 from pannesi.support.i18n import _, n_
-from pannesi.support.text_safety import clean_line, wrapped_lines
+from pannesi.support.text_safety import clean_line, cut, wrapped_lines
 
 _LEAST = 12
 """Columns that words are wrapped at, at least."""

@@ -10,10 +10,9 @@ from pannesi.procedure.authoring.jsonschema import schemas
 from pannesi.procedure.authoring.new_file import write_new_file
 from pannesi.procedure.loading.loader import load_read_files
 from pannesi.procedure.loading.site_files import CASES, CONTACTS, read_site_files
-from pannesi.procedure.search import fold_accents
 from pannesi.support.errors import AlreadyExists, UnusablePath, UsageError, reason
 from pannesi.support.i18n import _
-from pannesi.support.text_safety import clean_line
+from pannesi.support.text_safety import clean_line, fold_accents
 
 STARTER = Path(__file__).parent / "starter"
 """The folder of the starting site: that of an invented hospital, complete and commented."""

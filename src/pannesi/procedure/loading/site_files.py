@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Mapping
 from itertools import islice
@@ -24,6 +25,8 @@ _NAMES_OF_CONTACTS = (CONTACTS, "contacts.yml")
 """Names, in small letters, by which an author may have meant the contacts."""
 MAX_FILES = 200
 """How many files of `cases/` are read at most."""
+_MAY_BE_MEANT = re.compile(r"[^.].*\.(?:ya?ml|docx?|odt|rtf)", re.IGNORECASE)
+"""The names, beside the contacts, of what an author may believe to be a part of the site."""
 _SAFELY = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -105,7 +108,7 @@ def _paths_to_read(folder: Path, problems: list[Problem]) -> list[str]:
 
 def _problems_beside_contacts(folder: Path, names: list[str]) -> Iterable[Problem]:
     """What lies beside the contacts and looks like a part of the site; nothing is imported for a site without."""
-    if not names:
+    if not any(map(_MAY_BE_MEANT.match, names)):
         return ()
     from pannesi.procedure.loading.unread_files import beside_contacts
 

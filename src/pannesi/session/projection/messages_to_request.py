@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from pannesi.procedure.model.lines import Broadcast, Call
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.search import fold_accents
 from pannesi.session.projection.read_model import Row
+from pannesi.support.text_safety import fold_accents
 
 
 def messages_to_ask_for(site: Site, rows: tuple[Row, ...], call: Row) -> tuple[Row, ...]:

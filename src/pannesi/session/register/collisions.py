@@ -15,7 +15,6 @@ from itertools import combinations, pairwise
 from typing import Literal
 
 from pannesi.procedure.register_fields import Field, FieldMeaning
-from pannesi.procedure.search import fold_accents
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import SharedNumberConfirmed
 from pannesi.session.projection.read_model import Patient, fields_of
@@ -23,6 +22,7 @@ from pannesi.session.register.field_values import UNKNOWN_VALUE, value_of_meanin
 from pannesi.session.register.images import images_target
 from pannesi.session.state import State
 from pannesi.support.i18n import _
+from pannesi.support.text_safety import fold_accents
 
 Family = Literal["person", "stay", "order", "console"]
 """What a number identifies: a person, a stay, an order, or a patient as typed on the console."""

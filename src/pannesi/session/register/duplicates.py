@@ -12,9 +12,9 @@ from itertools import combinations, groupby
 from typing import Literal
 
 from pannesi.procedure.register_fields import Field, FieldMeaning
-from pannesi.procedure.search import fold_accents
 from pannesi.session.projection.read_model import BARE_WORDS, Patient
 from pannesi.session.register.field_values import value_of_meaning
+from pannesi.support.text_safety import fold_accents
 
 DuplicateReason = Literal["same", "swapped", "digit", "name", "close", "id"]
 """`same`: same name and date of birth; `swapped`: day and month swapped; `digit`: one digit of the birth date differs;

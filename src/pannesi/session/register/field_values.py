@@ -8,15 +8,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import assert_never
 
-from pannesi.procedure.model.field_kinds import ReadAs
 from pannesi.procedure.model.lines import PutsRight
-from pannesi.procedure.register_fields import IDENTIFYING_MEANINGS, Field, FieldMeaning, field_condition_holds
-from pannesi.procedure.search import fold_accents
+from pannesi.procedure.register_fields import IDENTIFYING_MEANINGS, Field, FieldMeaning, ReadAs, field_condition_holds
 from pannesi.session.event_writer import Refused, is_unknown
 from pannesi.session.projection.read_model import BARE_WORDS, Step
 from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import unshifted_date_or_hour
-from pannesi.support.text_safety import clean_line
+from pannesi.support.text_safety import clean_line, fold_accents
 
 UNKNOWN_VALUE = "inconnu"
 """The value of a field that nobody can know, in contrast to one not yet filled in."""

@@ -11,11 +11,10 @@ from typing import NoReturn
 
 from pannesi.presentation.home.content import HomeContent
 from pannesi.support.light_dataclass import dataclass
-from pannesi.tui.first_paint.colours import palette_of
 from pannesi.tui.first_paint.early_keys import Chunk, EarlyKeys, asks_to_quit, for_the_choice
 from pannesi.tui.first_paint.picture import Picture
 from pannesi.tui.first_paint.terminal import DEFAULT_SIZE, EarlyTerminal
-from pannesi.tui.theme.styles import Depth
+from pannesi.tui.theme.styles import Depth, palette_of
 
 
 @dataclass(frozen=True)

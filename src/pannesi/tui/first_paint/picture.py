@@ -9,11 +9,9 @@ from math import ceil
 from pannesi.presentation.home.content import MIN_COLUMNS, HomeContent, HomeItem
 from pannesi.presentation.key_bar import bar_line, laid_hints
 from pannesi.presentation.styled_text import Meaning, StyledText
-from pannesi.support.cell_width import cell_width
 from pannesi.support.light_dataclass import dataclass
-from pannesi.support.text_safety import clean, clean_line, wrapped_lines
-from pannesi.tui.first_paint.colours import Look, Palette, codes
-from pannesi.tui.theme.styles import Depth, Ink, ink_for
+from pannesi.support.text_safety import cell_width, clean, clean_line, wrapped_lines
+from pannesi.tui.theme.styles import Depth, Ink, Look, Palette, codes, ink_for
 
 FIRST_THEME = "pannesi-sombre"
 """The theme of full colour that the program starts in."""

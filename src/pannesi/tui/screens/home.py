@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Hashable, Iterable
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import events, work
@@ -30,7 +30,6 @@ from pannesi.presentation.home.content import (
     way_key,
 )
 from pannesi.presentation.styled_text import StyledText
-from pannesi.procedure.search import SearchResult, find_in_site
 from pannesi.support.errors import JournalError
 from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.support.text_safety import typed_line
@@ -40,6 +39,9 @@ from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.prompt_input import PromptInput, SearchInput
 from pannesi.tui.widgets.text_block import TextBlock
 from pannesi.tui.wrapping import inked
+
+if TYPE_CHECKING:
+    from pannesi.procedure.search import SearchResult
 
 _CHOICE = re.compile(r"(\d{1,3}) ?([a-zA-Z])")
 """A number and the letter of what it is: `6 n`, `12b`."""
@@ -223,12 +225,16 @@ class HomeScreen(BaseScreen):
     def _search(self, words: str) -> SearchResult | None:
         """What was typed leads to: the entry of a number, then those whose number begins so; or what words find. None
         while nothing is typed."""
+        if not words:
+            return None
+        from pannesi.procedure.search import SearchResult, find_in_site
+
         entries = self.station.site.entries
         if words.isascii() and words.isdigit():
             exact = [entry for entry in entries if entry.number == int(words[:6])]
             begin = [entry for entry in entries if entry not in exact and str(entry.number).startswith(words)]
             return SearchResult((*exact, *begin))
-        return find_in_site(self.station.site, words) if words else None
+        return find_in_site(self.station.site, words)
 
     def enter_word(self) -> str:
         """What Enter does now."""

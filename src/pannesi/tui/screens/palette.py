@@ -13,9 +13,8 @@ from textual.widgets import Input, Static
 from pannesi.application.context import Station
 from pannesi.presentation.commands import general as commands
 from pannesi.presentation.commands.command import Command
-from pannesi.procedure.search import fold_accents
 from pannesi.support.i18n import _
-from pannesi.support.text_safety import clean_line, typed_line
+from pannesi.support.text_safety import clean_line, fold_accents, typed_line
 from pannesi.tui.command_screen import CommandScreen, Handlers
 from pannesi.tui.screen import BaseScreen
 from pannesi.tui.widgets.item_list import ItemList, ListItem

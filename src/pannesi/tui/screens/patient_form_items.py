@@ -8,8 +8,8 @@ from rich.text import Text
 from textual.widgets import Input, Static
 
 from pannesi.presentation.patient_form import EXAMINED, SAVE, FormEntry
-from pannesi.support.cell_width import cell_width, cut
 from pannesi.support.i18n import _
+from pannesi.support.text_safety import cell_width, cut
 from pannesi.tui.screens.leaving_form import LeavableForm
 from pannesi.tui.widgets.item_list import ListItem
 from pannesi.tui.widgets.strip_cache import sanitized

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pannesi.presentation.bare_numbers import is_doubtful_name
 from pannesi.presentation.patient_form import SAVE, FormContent, FormEntry, FormState
-from pannesi.procedure.model.field_kinds import ReadAs
+from pannesi.procedure.register_fields import ReadAs
 from pannesi.session.event_writer import Refused
 from pannesi.session.register.draft_entries import DraftEntry
 from pannesi.session.register.field_values import checked_value

@@ -34,8 +34,7 @@ from pannesi.tui.screens.session_actions import session as at_session
 from pannesi.tui.screens.session_base import ENDING, Key, SessionBaseScreen
 from pannesi.tui.side_column import Middle, items_below, panel_texts
 from pannesi.tui.status_area import LOW, band_lines, reminder_texts
-from pannesi.tui.widgets.item_button import Button
-from pannesi.tui.widgets.item_list import ItemList, ListItem
+from pannesi.tui.widgets.item_list import Button, ItemList, ListItem
 from pannesi.tui.widgets.text_block import TextBlock
 from pannesi.tui.wrapping import wrapped
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.style import Style
 from rich.text import Text
@@ -18,7 +18,6 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from pannesi.tui.runtime.later import call_after
-from pannesi.tui.widgets.item_button import Button
 from pannesi.tui.widgets.scrolling import Span, next_page_top, scroll_top_for, snap_to_entry
 from pannesi.tui.widgets.strip_cache import DrawnLine, filtered, sanitized
 from pannesi.tui.wrapping import wrapped_texts
@@ -35,10 +34,18 @@ SCROLL_BAR_DELAY = 0.15
 """Seconds until the scroll bar follows a list that became longer or shorter."""
 
 
+class Button(NamedTuple):
+    """A clickable key of an item: its line, its first column, the one after its last, and what a click presses."""
+
+    line: int
+    first: int
+    after: int
+    press: str
+
+
 @dataclass(frozen=True)
 class ListItem:
-    """One entry of a list: the text of its lines, and the key that it stands for. The cursor skips an item without a
-    key."""
+    """One entry of a list: the text of its lines, and the key that it stands for; without one the cursor skips it."""
 
     key: Hashable | None
     texts: tuple[Text, ...]
@@ -339,23 +346,19 @@ class ItemList(ScrollView, can_focus=True):
 
     def _ahead(self, there: Span | None, *, down: bool, far: bool = False) -> int | None:
         return next_page_top(
-            self._span(self.key), there, self.scroll_offset.y, self.size.height, self._line_count, down=down,
+            self._span(self.key), there, self.scroll_offset.y, self.size.height, self._tops[-1], down=down,
             turning=self.full_pages and far,
         )  # fmt: skip
 
     def scroll_on(self, *, down: bool, wholly: bool = False) -> bool:
         """Scrolls without moving the cursor, by a page or to the end; returns whether there was more to see."""
-        end = max(self._line_count - self.size.height, 0) if down else 0
+        end = max(self._tops[-1] - self.size.height, 0) if down else 0
         wanted = end if wholly else self._ahead(None, down=down)
         top = self.scroll_offset.y
         if not self.size.height or wanted is None or wanted == top:
             return False
         self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
         return self.scroll_offset.y != top
-
-    @property
-    def _line_count(self) -> int:
-        return self._tops[-1]
 
     def point_at(self, key: Hashable | None) -> None:
         """Puts the cursor on an item; only the lines that it leaves and comes to are painted."""
@@ -370,7 +373,7 @@ class ItemList(ScrollView, can_focus=True):
         if span is None or not height:
             return
         top = self.scroll_offset.y if below_top is None else max(span[0] - below_top, 0)
-        top = min(top, max(self._line_count - height, 0))
+        top = min(top, max(self._tops[-1] - height, 0))
         if not reading:
             was, top = top, scroll_top_for(span, top, height)
             top = snap_to_entry(top, was, span, height, self._tops) if top > was else top

@@ -107,7 +107,7 @@ class LazyList(ItemList, Generic[_Entry]):
         """Widens the window where the wheel scrolls towards its end without moving the cursor."""
         super().watch_scroll_y(old_value, new_value)
         reach, before = self._near + WINDOW_EXTRA, (self._first, self._after)
-        if new_value > old_value and self._line_count - new_value < 2 * self.size.height:
+        if new_value > old_value and self._tops[-1] - new_value < 2 * self.size.height:
             self._after = min(self._after + reach, len(self._whole.entries))
         elif new_value < old_value and new_value < self.size.height:
             self._first = max(self._first - reach, 0)

@@ -9,8 +9,7 @@ from urllib.parse import urlsplit
 from pannesi.procedure.checks.rule import LintFinding, LintSite, Rule
 from pannesi.procedure.loading.places import Loc
 from pannesi.procedure.loading.site_files import CONTACTS
-from pannesi.procedure.model.channels import MAIL_ADDRESS, WEB_ADDRESS
-from pannesi.procedure.model.contacts import Channel
+from pannesi.procedure.model.contacts import MAIL_ADDRESS, WEB_ADDRESS, Channel
 from pannesi.support.i18n import _
 
 _NATIONAL = re.compile(r"(?:0|\+33|0033)[1-9][0-9]{8}")

@@ -8,8 +8,8 @@ from pannesi.procedure.checks.rule import LintFinding, LintSite, LintUnit, Rule
 from pannesi.procedure.loading.places import Loc
 from pannesi.procedure.loading.site_files import CONTACTS
 from pannesi.procedure.model.lines import Broadcast, text_of
-from pannesi.procedure.search import fold_accents
 from pannesi.support.i18n import _
+from pannesi.support.text_safety import fold_accents
 
 TO_WRITE = "À écrire"
 """How the placeholders of a new case begin."""

@@ -29,7 +29,6 @@ from pannesi.support.text_safety import fold_accents
 if TYPE_CHECKING:
     from pannesi.application.context import Station
     from pannesi.history.index_entry import IndexEntry
-    from pannesi.history.overview import Overview
     from pannesi.session.state import State
 
 MOST_READ = 12

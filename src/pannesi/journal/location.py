@@ -10,9 +10,8 @@ from pathlib import Path, PurePath
 from typing import Literal
 from urllib.parse import quote_from_bytes
 
-from pannesi.procedure.loading.cache import is_writable_by_us_alone
 from pannesi.support.digest import sha256
-from pannesi.support.user_folders import account_name, temporary_folder, user_data_folder
+from pannesi.support.user_folders import account_name, is_writable_by_us_alone, temporary_folder, user_data_folder
 
 _EMERGENCY_PREFIX = "urgence-"
 _EMERGENCY_SUFFIX = ".db"

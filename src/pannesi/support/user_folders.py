@@ -74,3 +74,13 @@ def temporary_folder_in(folder: Path) -> Iterator[Path]:
 
     with tempfile.TemporaryDirectory(dir=folder, prefix=".pannesi-") as made:
         yield Path(made)
+
+
+def is_writable_by_us_alone(status: os.stat_result) -> bool:
+    """Whether a file or folder, by its `os.lstat`, belongs to the user, and no other user can write to it.
+
+    Always true on Windows, where modes say nothing about other users.
+    """
+    if os.name == "nt":
+        return True
+    return status.st_uid == os.getuid() and not status.st_mode & 0o022

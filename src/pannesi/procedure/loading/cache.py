@@ -21,7 +21,7 @@ from pannesi.procedure.loading.site_json import site_from_json, site_to_json
 from pannesi.procedure.model.procedure import Site
 from pannesi.support.atomic_files import PART_SUFFIX, write_atomic
 from pannesi.support.digest import sha256
-from pannesi.support.user_folders import user_cache_folder
+from pannesi.support.user_folders import is_writable_by_us_alone, user_cache_folder
 
 _CHECKSUM_BYTES = 32
 """Bytes of the checksum at the head of an entry: a digit that changes on the disk would be a wrong phone number."""
@@ -95,16 +95,6 @@ def _entry_bytes(entry: Path) -> bytes:
 def _is_private(folder: Path) -> bool:
     """Whether a folder is no link, and no other user can write to it."""
     return is_writable_by_us_alone(os.lstat(folder)) and not os.path.islink(folder)
-
-
-def is_writable_by_us_alone(status: os.stat_result) -> bool:
-    """Whether a file or folder, by its `os.lstat`, belongs to the user, and no other user can write to it.
-
-    Always true on Windows, where modes say nothing about other users.
-    """
-    if os.name == "nt":
-        return True
-    return status.st_uid == os.getuid() and not status.st_mode & 0o022
 
 
 def _delete_oldest(folder: Path) -> None:

@@ -169,3 +169,18 @@ def test_an_accent_is_not_seen_as_a_part_of_the_letters_above_it() -> None:
         assert bool(rows[5].strip()), "the accents, or the heads of the letters"
     (first, *_others) = tall_lines(list(units_of("écran")), 50)
     assert first.strip(), "no blank row above the first line"
+
+
+def test_words_to_say_stand_out_however_they_are_wrapped_and_what_is_cut_says_so() -> None:
+    said = FrameLine("Dire : Les images du PACS ne sont plus visibles. (constaté à 03:12)",
+                     strong="Les images du PACS ne sont plus visibles.")  # fmt: skip
+    act = replace(CALL, said=(said, FrameLine("Faire diffuser : « PACS en panne »")))
+    for width in (24, 40, 90):
+        lines = large_lines(act, width, 40)
+        strong = "".join(words for line in lines for words, meaning in line.parts if meaning == "strong")
+        assert strong.replace(" ", "") == said.strong.replace(" ", "")
+    low = large_lines(act, 38, 5)
+    assert low[-1].plain.endswith("…")
+    assert low[2].plain == "04 37 23 00 00"
+    assert all(line.width <= 38 for line in low)
+    assert not any("…" in line.plain for line in large_lines(act, 38, 12))

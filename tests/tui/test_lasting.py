@@ -22,7 +22,7 @@ from pannesi.tui.line_list import Shown, session_items
 from pannesi.tui.status_area import band_lines, reminder_texts
 from pannesi.tui.theme.styles import PALETTES
 from tests.support.building import Played, start
-from tests.support.driving import enter, play, press, running, screen_text, settled
+from tests.support.driving import enter, onward, play, press, running, screen_text, settled, write
 from tests.support.plain_playing import flat
 from tests.support.session_playing import intents_of_row, try_to
 
@@ -248,3 +248,30 @@ def test_the_state_of_a_line_is_told_whole_in_its_column() -> None:
     texts = [text.plain for item in shown for text in item.texts]
     assert not [text for text in texts if "…" in text]
     assert [text for text in texts if text.startswith(" » 3.7   laissé au retour ")]
+
+
+@pytest.mark.parametrize("size", [(40, 10), (40, 12), (60, 15)])
+def test_on_a_low_screen_the_answers_to_a_question_come_before_all_but_what_lasts(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 7)
+            await press(pilot, "p", "1", "f5")
+            while here.view.walk.stage == "alert":
+                await onward(pilot)
+            await press(pilot, "r")
+            await write(pilot, "AB, poste 2")
+            await pilot.resize_terminal(*size)
+            await settled(pilot)
+            shown = screen_text(pilot)
+            assert here.row is not None
+            assert here.row.number == "4.21"
+            assert "1  Le RIS et le PACS" in shown
+            assert "2  Le RIS seulement" in shown
+            assert "saisie main, station" in shown
+            await pilot.resize_terminal(80, 24)
+            await settled(pilot)
+            assert "retour à la normale annoncé" in screen_text(pilot), "the message is back where there is room"
+
+    play(act)

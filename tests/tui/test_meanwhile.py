@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Static
 
 from pannesi.application.session_service import Desk
 from pannesi.journal.sqlite import SqliteJournal
@@ -25,6 +24,7 @@ from pannesi.tui.screens.past_session import PastSessionScreen
 from pannesi.tui.screens.patient_form import PatientFormScreen
 from pannesi.tui.screens.sessions import SessionsScreen
 from pannesi.tui.theme.styles import PALETTES
+from pannesi.tui.widgets.text_block import TextBlock
 from tests.support.driving import enter, play, press, running, screen_text, session_screen, settled, write
 
 
@@ -234,7 +234,7 @@ def test_a_question_keeps_to_the_colours_of_a_theme_chosen_meanwhile(tmp_path: P
             await press(pilot, "z", "n", "f4")
             assert pilot.app.theme == "pannesi-clair"
             light = PALETTES["pannesi-clair"]
-            question: Any = here.query_one("#question", Static).content
+            question: Any = here.query_one("#question", TextBlock).text
             assert {str(span.style) for span in question.spans} == {light.title, light.key, light.plain}
             assert here.asking
 

@@ -150,7 +150,10 @@ def _needed_only(act: LargeAct, width: int, height: int) -> list[StyledText]:
     if len(title) > room:
         title = [*title[: room - 1], StyledText(f"{title[room - 1].plain} …", "title").cut(width)]
     rest = list(_laid_out(LargeAct("", known=act.known, warnings=act.warnings, said=act.said), smallest, width))
-    return [*title, *needed, *rest][:height]
+    whole = [*title, *needed, *rest]
+    if len(whole) > height > len(title) + len(needed):  # never behind a number, which would look cut
+        whole[height - 1] = whole[height - 1].append(" …", "quiet").cut(width)
+    return whole[:height]
 
 
 def _laid_out(act: LargeAct, scale: _Scale, width: int) -> Iterator[StyledText]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from pannesi.application.context import Station
 from pannesi.presentation.key_bar import Hint
@@ -81,7 +81,7 @@ class BaseScreen(CommandScreen, CachedStrips):
 
         yield TextBlock("said")
         with Vertical(id="prompt"):
-            yield Static("", id="question", markup=False)
+            yield TextBlock("question")
             yield PromptInput(id="words", max_length=2000, compact=True)
         yield KeyBar(self.BAR_LINES)
 
@@ -183,7 +183,7 @@ class BaseScreen(CommandScreen, CachedStrips):
         for number, words in enumerate(self._usual_answers, start=1):
             text.append(f"\n {number}", style=self.ink.key)
             text.append(f"  {words}", style=self.ink.plain)
-        self.query_one("#question", Static).update(text)
+        self.query_one("#question", TextBlock).update(text)
 
     def recolour(self) -> None:
         """Draws everything again in the current theme."""

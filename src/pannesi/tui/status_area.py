@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from rich.text import Text
 
@@ -12,7 +13,10 @@ from pannesi.presentation.session_view import View
 from pannesi.presentation.standing_orders import lasting
 from pannesi.presentation.status_band import banner_lines, recognise_wrapped, reminder_lines, state_words, title_fitting
 from pannesi.procedure.availability.moments import format_day, hour_words
+from pannesi.procedure.model.lines import QuestionLine, text_of
+from pannesi.procedure.model.numbering import options_of
 from pannesi.procedure.wording.order_strip import fitted_rows, strip_rows
+from pannesi.session.labels import verb_word
 from pannesi.session.projection.return_checks import return_unconfirmed
 from pannesi.support.i18n import N_, _, translated
 from pannesi.support.text_safety import cut, wrapped_lines
@@ -23,6 +27,11 @@ LOW = 16
 """Rows of a screen below which each text but the list is kept to a line or two."""
 TALL = 36
 """Rows of a screen from which all reminders have room below the list."""
+NUMBERED = 9
+"""Columns before the words of a line in the list."""
+_WAYS = ((True, False, False), (False, False, False), (False, True, False), (False, True, True))
+"""With the title of the case, without reminders besides what lasts, without the last message: from the most said around
+the list to the least."""
 _ONE_MORE, _AT = "+1", N_(" : V")
 """How many orders there was no room for, and the key that shows them."""
 
@@ -37,9 +46,10 @@ def band_lines(
     in_error: bool,
     low: bool,
     since: datetime | None = None,
+    titled: bool = True,
 ) -> list[Text]:
     """The band above the list: exercise and what is not recorded first, then the state, the case and since when, then
-    how to recognise the case."""
+    how to recognise the case. `titled`: with the case on a line of its own, where it has no room beside the state."""
     texts = banner_texts(view, ink, width, recording=recording, problem=problem, low=low)
     if in_error:
         words = _("PROCÉDURE D'AVANT : les fichiers d'aujourd'hui sont en erreur (F1)")
@@ -50,6 +60,8 @@ def band_lines(
     state = state_line(view, ink, width)
     texts.append(state)
     if view.title not in state.plain:
+        if not titled:
+            return texts
         texts.append(Text(cut(title_fitting(view, width - 1), width), style=ink.title))
         if low:
             return texts
@@ -60,6 +72,53 @@ def band_lines(
         _highlight_key(Text().append(line, style=ink.quiet), view.keys.other, ink)
         for line in (recognised[-1:] if low else recognised)
     ]
+
+
+class Around(NamedTuple):
+    """What stands around the list of a session."""
+
+    band: list[Text]
+    standing: list[Text]
+    silent: bool
+    """Whether the message of the last act gives its line to the list."""
+
+
+def texts_around(
+    view: View,
+    ink: Ink,
+    width: int,
+    height: int,
+    *,
+    recording: bool,
+    problem: str | None,
+    since: datetime | None,
+) -> Around:
+    """The texts above and below the list. On a low screen what the current act needs comes before all but what lasts:
+    the title of the case goes, then other reminders, then the message of the last act. `since`: of which moment the
+    procedure is, where the files of today are in error."""
+    low = height < LOW
+    around = Around([], [], silent=False)
+    for titled, lasting_only, silent in _WAYS if low else _WAYS[:1]:
+        band = band_lines(
+            view, ink, width, recording=recording, problem=problem, in_error=since is not None, low=low, since=since,
+            titled=titled,
+        )  # fmt: skip
+        standing = reminder_texts(view, ink, width, height, lasting_only=lasting_only)
+        around = Around(band, standing, silent)
+        if height - len(band) - len(standing) - 2 + silent >= _rows_needed(view, width):
+            break
+    return around
+
+
+def _rows_needed(view: View, width: int) -> int:
+    """The rows of the list that the current line cannot do without: its words, and its answers, or whom to call."""
+    row = view.row
+    if row is None or not row.is_open:
+        return 2
+    words = len(wrapped(f"{text_of(row.line)} ({verb_word(row.line)})", width - NUMBERED))
+    if isinstance(row.line, QuestionLine):
+        return words + len(options_of(row.line)) + 1
+    return words + 2
 
 
 def banner_texts(view: View, ink: Ink, width: int, *, recording: bool, problem: str | None, low: bool) -> list[Text]:
@@ -127,14 +186,14 @@ def _state_style(view: View, ink: Ink) -> str:
     return ink.done if returned else ink.title
 
 
-def reminder_texts(view: View, ink: Ink, width: int, height: int) -> list[Text]:
-    """All that lasts, in full; then other reminders, in the room that is left: the whole takes half the height of the
-    screen at most."""
+def reminder_texts(view: View, ink: Ink, width: int, height: int, *, lasting_only: bool = False) -> list[Text]:
+    """All that lasts, in full; then, unless that is all that is wanted, other reminders, in the room that is left: the
+    whole takes half the height of the screen at most."""
     tones = {"warning": ink.warning, "heading": ink.title}
     half = height // 2 if height < LOW else height // 2 - 1
     after = [
         _highlight_key(Text().append(words, style=tones.get(line.tone, ink.plain)), line.key, ink)
-        for line in reminder_lines(view)
+        for line in (() if lasting_only else reminder_lines(view))
         for words in wrapped_lines(line.words, width, "  ")
     ]
     orders = _order_lines(view, ink, width, height, max(half - bool(after), 1))

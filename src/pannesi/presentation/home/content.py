@@ -216,6 +216,8 @@ class HomeContent:
         begins = [at for at, system in enumerate(systems) if at and system != systems[at - 1]]
         gaps = len(begins) + bool(sessions) + bool(unsure)
         room = self.rows - len(self.band()) - self._rows_below_band - len(sessions)
+        if self.rows <= self._rows_below_band:  # not all of them are seen, whatever stands above: this one always is
+            return [*sessions, *unsure, *entries]
         if room < gaps + 1:
             return [*sessions, *entries, *unsure]
         blank = HomeItem(None, StyledText())

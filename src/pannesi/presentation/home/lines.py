@@ -30,6 +30,8 @@ _TELLING = 36
 """How many letters of a title tell one outage from another."""
 _SHORTEST = 6
 """Fewer letters of anything tell nothing."""
+_LABELLED = 50
+"""Columns from which whom to call has its label: fewer are needed for the name."""
 _LEAST = 12
 """Columns that words are wrapped at, at least."""
 
@@ -134,7 +136,9 @@ def answering_lines(contacts: ContactsFile, now: datetime, width: int, *, in_dou
         words = _(": selon l'heure, à confirmer ; F2 donne les numéros") if in_doubt else nobody
         return [StyledText(cut(label + words, width), "warning")]
     lines = []
-    all_columns = [tuple(_contact_columns(row, contacts, now)) for row in shown]
+    narrow = width < _LABELLED
+    label = "" if narrow else label
+    all_columns = [tuple(_contact_columns(row, contacts, now, narrow=narrow)) for row in shown]
     number_need = max(len(number) + 1 for _name, number, _until in all_columns)
     until_wide = max(len(until) for _name, _number, until in all_columns)
     for number, columns in enumerate(all_columns):
@@ -154,11 +158,10 @@ def answering_lines(contacts: ContactsFile, now: datetime, width: int, *, in_dou
     return lines
 
 
-def _contact_columns(row: ContactRow, contacts: ContactsFile, now: datetime) -> Iterator[str]:
+def _contact_columns(row: ContactRow, contacts: ContactsFile, now: datetime, *, narrow: bool) -> Iterator[str]:
     """The name, the number and the end of availability of a contact."""
     yield row.member.name if row.member is not None else row.name
-    number = spoken_number(row)
-    yield number or missing_number_words(row)
+    yield spoken_number(row) or (_("n° non écrit") if narrow else missing_number_words(row))
     if row.until is None:
         yield _("24 h/24")
     else:

@@ -10,7 +10,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.widgets import Static
 
 from pannesi.application.context import Station
 from pannesi.presentation.commands import general as commands
@@ -23,6 +22,7 @@ from pannesi.tui.command_screen import Handlers
 from pannesi.tui.screen import WIDE, BaseScreen
 from pannesi.tui.side_text import SideText
 from pannesi.tui.widgets.item_list import ItemList, ListItem
+from pannesi.tui.widgets.text_block import TextBlock
 
 Beside = Callable[[Any], Iterable[SideBox]]
 """A generator of the boxes about the entry with a key."""
@@ -57,7 +57,7 @@ class ChoiceListScreen(BaseScreen):
         return True
 
     def compose(self) -> ComposeResult:
-        yield Static(Text(clean_line(self.heading), style=self.ink.title), classes="band", markup=False)
+        yield TextBlock("heading", classes="band")
         with Horizontal():
             yield ItemList("list", full_pages=True)
             if self.beside is not None:
@@ -65,6 +65,7 @@ class ChoiceListScreen(BaseScreen):
         yield from self.compose_bottom()
 
     def on_mount(self) -> None:
+        self.query_one("#heading", TextBlock).update(Text(clean_line(self.heading), style=self.ink.title))
         rows = self.query_one(ItemList)
         rows.focus()
         rows.cursor_style = self.app.cursor_style

@@ -10,7 +10,6 @@ from rich.style import Style
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import Static
 
 from pannesi.application.context import Station
 from pannesi.history.lessons import NOTHING_LEARNED
@@ -33,6 +32,7 @@ from pannesi.tui.screen import WIDE, BaseScreen
 from pannesi.tui.side_text import COLUMNS, SideText
 from pannesi.tui.week_bar import day_line, day_name, hour_scale, legend, stretches_words, table_width
 from pannesi.tui.widgets.item_list import ItemList, ListItem
+from pannesi.tui.widgets.text_block import TextBlock
 from pannesi.tui.wrapping import inked
 
 LOW = 16
@@ -70,11 +70,11 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
         """What earlier sessions taught, read once the list has been painted."""
 
     def compose(self) -> ComposeResult:
-        yield Static("", id="band", classes="band", markup=False)
+        yield TextBlock("band", classes="band")
         with Horizontal():
             yield ItemList("people", full_pages=True)
             yield SideText("beside")
-        yield Static("", id="week", markup=False)
+        yield TextBlock("week")
         yield from self.compose_bottom()
 
     def on_mount(self) -> None:
@@ -175,14 +175,15 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
             text.append(_(" (maintenant)"), style=self.ink.done)
         else:
             text.append(_("  AUTRE MOMENT : 0 revient à maintenant"), style=self.ink.warning)
-        if not self._low and not self.grid and self.asked is None:
-            text.append(f"  {self.station.site.contacts.site}", style=self.ink.quiet)
+        where = f"  {self.station.site.contacts.site}"
+        if not self._low and not self.grid and self.asked is None and text.cell_len + len(where) <= self.columns - 2:
+            text.append(where, style=self.ink.quiet)
         if self.grid:
             text.append("\n" if self._low else f"\n{legend()}\n", style=self.ink.plain)
             text.append_text(hour_scale(self.local, *table_width(self.columns), self.ink))
         doubted = doubt_lines(self.station, max(self.columns - 2, 10)) if doubt is not None else []
         doubt_texts = [inked(line, self.ink) for line in doubted]
-        self.query_one("#band", Static).update(Text("\n").join([*doubt_texts, text]))
+        self.query_one("#band", TextBlock).update(Text("\n").join([*doubt_texts, text]))
 
     def _people(self) -> list[ListItem]:
         contacts = self._contacts
@@ -239,7 +240,7 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
                 here = self.local if number == today else None
                 text.append("\n")
                 text.append_text(day_line(day_name(day), stretches, here, name, cell, self.ink))
-        self.query_one("#week", Static).update(text)
+        self.query_one("#week", TextBlock).update(text)
 
     def on_item_list_moved(self, event: ItemList.Moved) -> None:
         if self.grid:

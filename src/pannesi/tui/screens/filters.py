@@ -9,7 +9,6 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.widgets import Static
 
 from pannesi.application.context import Station
 from pannesi.history.catalogue import station_catalogue
@@ -24,6 +23,7 @@ from pannesi.tui.command_screen import Handlers
 from pannesi.tui.screen import BaseScreen
 from pannesi.tui.screens.choice_list import ChoiceListScreen, choices
 from pannesi.tui.widgets.item_list import ItemList, ListItem
+from pannesi.tui.widgets.text_block import TextBlock
 from pannesi.tui.wrapping import hanging_lines
 
 _ANY = "none"
@@ -57,7 +57,7 @@ class FiltersScreen(BaseScreen):
         self.wanted = wanted
 
     def compose(self) -> ComposeResult:
-        yield Static("", id="band", classes="band", markup=False)
+        yield TextBlock("band", classes="band")
         yield ItemList("filters")
         yield from self.compose_bottom()
 
@@ -81,7 +81,7 @@ class FiltersScreen(BaseScreen):
                     style=self.ink.plain if count else self.ink.warning)  # fmt: skip
         if self.wanted.notes:
             text.append(_(", les notes restent à lire"), style=self.ink.quiet)
-        self.query_one("#band", Static).update(text)
+        self.query_one("#band", TextBlock).update(text)
         rows = self.query_one("#filters", ItemList)
         rows.cursor_style = self.app.cursor_style
         rows.show(list(self._items()), rows.key)

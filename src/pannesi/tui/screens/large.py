@@ -13,7 +13,7 @@ from pannesi.application.session_service import Desk
 from pannesi.presentation.commands import session as commands
 from pannesi.presentation.large_view import act_of, large_head, large_lines
 from pannesi.presentation.styled_text import StyledText
-from pannesi.procedure.wording.order_strip import strip_rows
+from pannesi.procedure.wording.order_strip import fitted_rows, strip_rows
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import wrapped_lines
 from pannesi.tui.command_screen import Handlers, bindings_for
@@ -108,8 +108,11 @@ class LargeScreen(SessionBaseScreen):
         return large_lines(act_of(self.view, self.row), width, room)
 
     def _lasting(self, width: int) -> list[Text]:
-        """What lasts, complete, in short words."""
-        rows = strip_rows([order.words for order in self.view.walk.orders], width)
+        """What lasts, complete, in short words; on a low screen in a third of its rows, the others counted."""
+        words = [order.words for order in self.view.walk.orders]
+        rows = strip_rows(words, width)
+        if self.size.height < LOW:
+            rows = fitted_rows(words, width, max(self.size.height // 3, 1), "")
         styles = {"label": self.ink.title, "between": self.ink.quiet}
         texts = []
         for row in rows:

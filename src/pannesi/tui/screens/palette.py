@@ -67,7 +67,7 @@ class PaletteScreen(BaseScreen):
     def _show_matches(self, words: str) -> None:
         wanted = fold_accents(words).split()
         items = [
-            ListItem(command.id, (_entry_text(command, self.ink, self.columns - 2),))
+            ListItem(command.id, (_entry_text(command, self.ink, self.columns - 2),), hang=7)
             for command in self.offered
             if all(word in fold_accents(f"{command.title} {command.short} {command.key}") for word in wanted)
         ]

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import Static
 
 from pannesi.application.context import Station
 from pannesi.history.catalogue import station_catalogue
@@ -36,6 +35,7 @@ from pannesi.tui.side_text import COLUMNS, SideText
 from pannesi.tui.week_bar import day_name
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.strip_cache import sanitized
+from pannesi.tui.widgets.text_block import TextBlock
 from pannesi.tui.wrapping import NARROW, hanging_lines
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class PastSessionScreen(BaseScreen):
         """What is said of the whole session, and the mark of the journal that it was read at."""
 
     def compose(self) -> ComposeResult:
-        yield Static("", id="band", classes="band", markup=False)
+        yield TextBlock("band", classes="band")
         with Horizontal():
             yield ItemList("facts", full_pages=True)
             yield SideText("beside")
@@ -186,7 +186,7 @@ class PastSessionScreen(BaseScreen):
         if not self.procedure_found:
             text.append("\n" + _("La procédure de ce jour-là n'a pas été retrouvée : celle d'aujourd'hui est montrée."),
                         style=self.ink.warning)  # fmt: skip
-        self.query_one("#band", Static).update(sanitized(text))
+        self.query_one("#band", TextBlock).update(sanitized(text))
 
     def _links(self) -> list[OutageLink]:
         """What this session says of others, as it stands, and what the index knows that others say of it."""
@@ -311,7 +311,10 @@ class PastSessionScreen(BaseScreen):
         names = dict.fromkeys(visit.unit for visit in self.state.visits)
         units = [self.procedure.unit_by_id[name] for name in names if name in self.procedure.unit_by_id]
         lines = [line for unit in units for line in show_unit(self.procedure, unit, width).splitlines()]
-        items = [ListItem(number, (Text(f" {line}", style=self.ink.plain),)) for number, line in enumerate(lines)]
+        items = [
+            ListItem(number, (Text(f" {line}", style=self.ink.plain),), len(line) - len(line.lstrip(" ")) + 3)
+            for number, line in enumerate(lines)
+        ]
         opened = self.state.when(self.state.timeline[0]).astimezone(zone_of(self.station.site.contacts))
         heading = _("La procédure telle qu'elle était le {day}").format(day=f"{opened:%d/%m/%Y}")
         if not self.procedure_found:

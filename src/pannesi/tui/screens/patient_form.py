@@ -94,14 +94,14 @@ class PatientFormScreen(FormItemsMixin):
         return next((entry for entry in entries if entry.key == self.current), entries[0])
 
     def compose(self) -> ComposeResult:
-        yield Static("", id="band", classes="band", markup=False)
+        yield TextBlock("band", classes="band")
         yield ItemList("form")
         yield TextBlock("said")
         with Vertical(id="prompt"):
             with Horizontal(id="beside"):
                 yield Static("", id="asked", markup=False)
                 yield PromptInput(id="words", max_length=2000, compact=True)
-            yield Static("", id="question", markup=False)
+            yield TextBlock("question")
         yield KeyBar(self.BAR_LINES)
 
     def on_mount(self) -> None:
@@ -120,8 +120,10 @@ class PatientFormScreen(FormItemsMixin):
     def draw(self) -> None:
         super().draw()
         text = Text().append(self._title(), style=self.ink.title)
-        text.append("  " + _("⏎ garde et passe · F5 enregistre tel quel"), style=self.ink.quiet)
-        self.query_one("#band", Static).update(sanitized(text))
+        keys = _("  ⏎ garde et passe · F5 enregistre tel quel")
+        if text.cell_len + len(keys) <= self.columns - 2:
+            text.append(keys, style=self.ink.quiet)
+        self.query_one("#band", TextBlock).update(sanitized(text))
         rows = self.query_one(ItemList)
         rows.cursor_style = self.app.cursor_style
         rows.show(list(self._items()), self.current)

@@ -13,6 +13,7 @@ from pannesi.support.text_safety import cell_width, cut
 from pannesi.tui.screens.leaving_form import LeavableForm
 from pannesi.tui.widgets.item_list import ListItem
 from pannesi.tui.widgets.strip_cache import sanitized
+from pannesi.tui.widgets.text_block import TextBlock
 from pannesi.tui.wrapping import pieces_after
 
 _ROOMY = 20
@@ -86,6 +87,6 @@ class FormItemsMixin(LeavableForm):
         if entry.choices and not self.leaving:
             answers.append(("0", entry.unknown_words))
         pieces = [Text().append(key, self.ink.key).append(f" {words}", self.ink.plain) for key, words in answers]
-        self.query_one("#question", Static).update(sanitized(pieces_after(text, pieces, self.columns - 2)))
+        self.query_one("#question", TextBlock).update(sanitized(pieces_after(text, pieces, self.columns - 2)))
         self.query_one("#prompt").add_class("asking")
         self.query_one("#words", Input).focus()

@@ -10,7 +10,6 @@ from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from pannesi.application.context import Station
@@ -35,6 +34,7 @@ from pannesi.tui.runtime.index_progress import progress_reporter, reading_words
 from pannesi.tui.screen import WIDE, BaseScreen
 from pannesi.tui.side_text import COLUMNS, SideText
 from pannesi.tui.widgets.item_list import ItemList, ListItem
+from pannesi.tui.widgets.text_block import TextBlock
 from pannesi.tui.wrapping import hanging_lines
 
 
@@ -58,7 +58,7 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
         self.only_open = True
 
     def compose(self) -> ComposeResult:
-        yield Static("", id="band", classes="band", markup=False)
+        yield TextBlock("band", classes="band")
         with Horizontal():
             yield ItemList("redlines", full_pages=True)
             yield SideText("beside")
@@ -162,7 +162,7 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
             text.append("  " + self._how_far, style=self.ink.quiet)
         elif not (self.shown or self.shown_numbers):
             text.append("\n" + self._nothing_words(), style=self.ink.plain)
-        self.query_one("#band", Static).update(text)
+        self.query_one("#band", TextBlock).update(text)
         rows = self.query_one("#redlines", ItemList)
         rows.cursor_style = self.app.cursor_style
         rows.show([*map(self._item, self.shown), *map(self._number_item, self.shown_numbers)], rows.key)

@@ -148,10 +148,10 @@ class RegisterScreen(DeskScreen):
         if self.cursor not in whole.places:
             self.cursor = self._next_to_do() or (whole.entries[0].id if whole.entries else None)
         title = _("REGISTRE · {progress}").format(progress=self.lines.progress)
-        order = _("tri : ce qui manque") if self.by_missing else _("tri : ordre de saisie")
+        order = _("  (tri : ce qui manque)") if self.by_missing else _("  (tri : ordre de saisie)")
         text = Text().append(title, style=self.ink.title)
-        if self.app.size.height >= SHORT_ROWS:
-            text.append(f"  ({order})", style=self.ink.quiet)
+        if self.app.size.height >= SHORT_ROWS and text.cell_len + len(order) <= self._width:
+            text.append(order, style=self.ink.quiet)
         if self.searched:
             count = len(whole.entries)
             listed = n_("{count} ligne", "{count} lignes", count)

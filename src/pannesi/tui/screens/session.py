@@ -33,7 +33,7 @@ from pannesi.tui.screens.session_actions import line, message, paths, patients
 from pannesi.tui.screens.session_actions import session as at_session
 from pannesi.tui.screens.session_base import ENDING, Key, SessionBaseScreen
 from pannesi.tui.side_column import Middle, items_below, panel_texts
-from pannesi.tui.status_area import LOW, band_lines, reminder_texts
+from pannesi.tui.status_area import LOW, texts_around
 from pannesi.tui.widgets.item_list import Button, ItemList, ListItem
 from pannesi.tui.widgets.text_block import TextBlock
 from pannesi.tui.wrapping import wrapped
@@ -53,6 +53,8 @@ class SessionScreen(SessionBaseScreen):
     SessionScreen #card { width: 45%; display: none; padding: 0 1; border-left: solid $primary; }
     SessionScreen.wide #card { display: block; }
     SessionScreen.low #said { max-height: 1; }
+    SessionScreen.silent #said { height: 0; }
+    SessionScreen.silent.notice #said { height: auto; }
     SessionScreen.low.asking #standing { height: 0; border-top: none; }
     SessionScreen.low.asking #said { height: 0; }
     SessionScreen.low.asking.notice #said { height: auto; }
@@ -126,8 +128,7 @@ class SessionScreen(SessionBaseScreen):
         self.set_class(wide, "wide")
         self.set_class(low, "low")
         view = replace(self.view, row=self.row)
-        self._draw_band(view, width, low=low)
-        self._draw_standing(view, width, height)
+        self._draw_around(view, width, height)
         self._draw_lines(view, width, wide=wide)
         row = view.row
         self.note_shown((self.cursor, (row.status, row.fact and row.fact.id, row.running) if row is not None else None))
@@ -135,13 +136,16 @@ class SessionScreen(SessionBaseScreen):
             self._draw_card(view, width)
         self.show_bar()
 
-    def _draw_band(self, view: View, width: int, *, low: bool) -> None:
-        in_error = bool(self.station.reading.errors)
-        texts = band_lines(
-            view, self.ink, width - 2, recording=self.desk.recording, problem=self.desk.problem,
-            in_error=in_error, low=low, since=self.station.procedure_since() if in_error else None,
-        )  # fmt: skip
-        self.query_one("#band", TextBlock).update(Text("\n").join(texts))
+    def _draw_around(self, view: View, width: int, height: int) -> None:
+        """The band above the list, and the reminders below it, where there are any."""
+        since = self.station.procedure_since() if self.station.reading.errors else None
+        recording, problem = self.desk.recording, self.desk.problem
+        around = texts_around(view, self.ink, width - 2, height, recording=recording, problem=problem, since=since)
+        self.set_class(around.silent, "silent")
+        self.query_one("#band", TextBlock).update(Text("\n").join(around.band))
+        standing = self.query_one("#standing", TextBlock)
+        standing.update(Text("\n").join(around.standing))
+        standing.display = bool(around.standing)
 
     def _draw_lines(self, view: View, width: int, *, wide: bool) -> None:
         """The list; what was drawn for another width, other colours, another day or a clock in doubt is drawn again."""
@@ -223,13 +227,6 @@ class SessionScreen(SessionBaseScreen):
         if self._card_of != self.cursor:
             self._card_of = self.cursor
             card.scroll_to(y=0, animate=False, force=True, immediate=True)
-
-    def _draw_standing(self, view: View, width: int, height: int) -> None:
-        """The reminders below the list; nothing where there are none."""
-        texts = reminder_texts(view, self.ink, width - 2, height)
-        standing = self.query_one("#standing", TextBlock)
-        standing.update(Text("\n").join(texts))
-        standing.display = bool(texts)
 
     def hints(self) -> list[Hint]:
         """The keys of the session, which stand still; where there is no frame, and in a closed session, the keys that

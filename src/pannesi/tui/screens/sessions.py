@@ -32,6 +32,7 @@ from pannesi.tui.side_text import SideText, preview_boxes
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.paged_list import PagedList
 from pannesi.tui.widgets.strip_cache import sanitized
+from pannesi.tui.widgets.text_block import TextBlock
 from pannesi.tui.wrapping import NARROW
 
 BATCH = 300
@@ -68,7 +69,7 @@ class SessionsScreen(BaseScreen):
         """How much of the journal was searched for words in notes, in percent."""
 
     def compose(self) -> ComposeResult:
-        yield Static("", id="band", classes="band", markup=False)
+        yield TextBlock("band", classes="band")
         with Horizontal():
             yield PagedList("sessions", self._page, self._item)
             yield SideText("preview")
@@ -172,7 +173,7 @@ class SessionsScreen(BaseScreen):
             text.append("\n" + elsewhere, style=self.ink.plain)
         if due:
             text.append("\n" + _("Relecture en retard : {units}").format(units=due), style=self.ink.plain)
-        self.query_one("#band", Static).update(sanitized(text))
+        self.query_one("#band", TextBlock).update(sanitized(text))
         empty = not self.rows.entries
         self._show_preview()
         self.query_one("#none", Static).update(Text(self._nothing_words() if empty else "", style=self.ink.plain))

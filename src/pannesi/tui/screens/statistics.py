@@ -8,7 +8,6 @@ from typing import ClassVar
 from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
-from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from pannesi.application.context import Station
@@ -26,6 +25,7 @@ from pannesi.tui.command_screen import Handlers
 from pannesi.tui.runtime.index_progress import progress_reporter, reading_words
 from pannesi.tui.screen import BaseScreen
 from pannesi.tui.widgets.item_list import ItemList, ListItem
+from pannesi.tui.widgets.text_block import TextBlock
 from pannesi.tui.wrapping import hanging_lines
 
 _BAR = r"[\u2580-\u259f]+"
@@ -59,7 +59,7 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
         return words, words
 
     def compose(self) -> ComposeResult:
-        yield Static("", id="band", classes="band", markup=False)
+        yield TextBlock("band", classes="band")
         yield ItemList("figures", full_pages=True)
         yield from self.compose_bottom()
 
@@ -110,7 +110,7 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
         text.append(f" · {self._period_words()}", style=self.ink.plain)
         if self.figures is None:
             text.append("  " + reading_words(*self._read), style=self.ink.quiet)
-        self.query_one("#band", Static).update(text)
+        self.query_one("#band", TextBlock).update(text)
         rows = self.query_one("#figures", ItemList)
         rows.cursor_style = self.app.cursor_style
         rows.show(self._items(), rows.key)

@@ -31,6 +31,11 @@ class TextBlock(CachedStrips):
         """Whether the lines were given as they are drawn, whatever the width."""
         self._base: Style | None = None
 
+    @property
+    def text(self) -> Text:
+        """What was shown last by `update`."""
+        return self._text
+
     def update(self, text: Text) -> None:
         """Shows another text."""
         text = sanitized(text)

@@ -120,7 +120,7 @@ def test_what_prevents_closing_says_what_it_is_about_and_what_it_leads_to() -> N
     assert "○ CD remis" in of_patient
     assert "A-01" in words(*closing_boxes(view, "patients", None))
     assert "motif" in words(*closing_boxes(view, "force", None))
-    for kind in ("return", "conflict", "other", "close"):
+    for kind in ("return", "began", "conflict", "other", "close"):
         assert words(*closing_boxes(view, kind, None)).startswith("⏎")
 
 

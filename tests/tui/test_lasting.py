@@ -22,7 +22,7 @@ from pannesi.tui.line_list import Shown, session_items
 from pannesi.tui.status_area import band_lines, reminder_texts
 from pannesi.tui.theme.styles import PALETTES
 from tests.support.building import Played, start
-from tests.support.driving import enter, onward, play, press, running, screen_text, settled, write
+from tests.support.driving import announce_return, enter, onward, play, press, running, screen_text, settled
 from tests.support.plain_playing import flat
 from tests.support.session_playing import intents_of_row, try_to
 
@@ -261,7 +261,7 @@ def test_on_a_low_screen_the_answers_to_a_question_come_before_all_but_what_last
             while here.view.walk.stage == "alert":
                 await onward(pilot)
             await press(pilot, "r")
-            await write(pilot, "AB, poste 2")
+            await announce_return(pilot)
             await pilot.resize_terminal(*size)
             await settled(pilot)
             shown = screen_text(pilot)

@@ -54,7 +54,10 @@ def closing_boxes(view: View, what: str, where: Any) -> Iterator[SideBox]:
     elif what == "patients":
         yield _unsettled_box(_register_of(view), view.walk.patients)
     elif what == "return":
-        yield _words_box(_("⏎ annoncer le retour"), _("Qui l'a constaté, et sur quel poste : c'est demandé."))
+        yield _words_box(_("⏎ annoncer le retour"), _("Qui l'a constaté, sur quel poste et quand : c'est demandé."))
+    elif what == "began":
+        words = _("L'heure, puis qui l'a constatée. Sans cela, les durées comptent depuis l'ouverture.")
+        yield _words_box(_("⏎ dire quand elle a commencé"), words)
     elif what == "conflict":
         words = _("Les réponses données sans se connaître : celle qui est choisie reste, les autres sont annulées.")
         yield _words_box(_("⏎ trancher"), words)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from pannesi.documents.export_format import ExportFormat, ExportKind
 from pannesi.presentation.side_boxes import SideBox, labelled, said
 from pannesi.support.i18n import _
@@ -27,7 +25,7 @@ def content_box(kind: ExportKind) -> SideBox:
 def file_box(kind: ExportKind, form: ExportFormat, begin: str) -> SideBox:
     """The name and the folder of a file that would be written now, and what it is read with."""
     pairs = [
-        (_("dossier"), str(Path.home())),
+        (_("dossier"), _("votre dossier personnel")),
         (_("forme"), _form_words(kind, form)),
     ]
     lines = [

@@ -21,7 +21,7 @@ _MOST = 99
 """How many files of one name may exist."""
 
 
-def offer_report(screen: BaseScreen, session: str, about: Callable[[], Iterable[SideBox]]) -> None:
+def offer_report(screen: BaseScreen, session: str, about: Callable[[], Iterable[SideBox]] = tuple) -> None:
     """Asks for the form of the report or register and whether with patients, writes it, and says where it is. `about`:
     what is said of the session beside the list."""
     from pannesi.documents.formats import FORMATS, menu_of

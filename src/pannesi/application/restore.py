@@ -150,7 +150,10 @@ def _merge_target(here: _Place, out: Output) -> Journal:
 
 def _say_result(merged: MergeResult, out: Output) -> None:
     sessions = n_("{count} session", "{count} sessions", len(merged.sessions))
-    out.wrapped(_("Repris : {count}. Ce qui avait été effacé le reste.").format(count=sessions))
+    words = (
+        _("Repris : {count}. Ce qui avait été effacé le reste.") if merged.sessions else _("Rien de plus à reprendre.")
+    )
+    out.wrapped(words.format(count=sessions))
     if merged.removed:
         out.wrapped(
             _("Non reprises, car supprimées après leur durée de conservation : {names}.").format(

@@ -82,7 +82,7 @@ def _paragraphs_of(change: Change) -> Iterator[tuple[int, str]]:
         yield 3, _("après : {text}").format(text=change.new)
     else:
         before, after = mark_changed_words(change.old, change.new)
-        yield 1, "~ " + _("{what} : {aspect}").format(what=head, aspect=_aspect_name(change.aspect))
+        yield 1, "~ " + _("{what} : {aspect}").format(what=head, aspect=_aspect_name(change.thing, change.aspect))
         yield 3, _("avant : {text}").format(text=before or _("(rien)"))
         yield 3, _("après : {text}").format(text=after or _("(rien)"))
 
@@ -96,8 +96,10 @@ def _thing_name(thing: str) -> str:
     }[thing]  # fmt: skip
 
 
-def _aspect_name(aspect: str) -> str:
+def _aspect_name(thing: str, aspect: str) -> str:
     """The name of what differs, in French; the author's key itself where it has none."""
+    if (thing, aspect) == ("channel", "value"):
+        return _("numéro ou adresse")
     words = {
         "value": _("texte"), "label": _("libellé"), "verb": _("verbe"), "when": _("condition"), "say": _("à dire"),
         "detail": _("détail"), "why": _("pourquoi"), "expect": _("à voir ensuite"), "critical": _("critique"),

@@ -82,7 +82,7 @@ def _print_plan(plan: ErasurePlan, site: Site, session: str | None, out: Output)
     if session is None:
         kept = site.contacts.retention
         out.wrapped(
-            _("Durées de conservation de {site} : journal {journal}, patients et textes {patients}.").format(
+            _("Durées de conservation ({site}) : journal {journal}, patients et textes {patients}.").format(
                 site=site.contacts.site, journal=retention_words(kept.journal), patients=retention_words(kept.patients)
             )
         )

@@ -56,8 +56,11 @@ def check_command(
     wanted = next((name for name in CHECK_FORMS if name == form), None)
     if wanted is None:
         from pannesi.support.errors import InvalidValue
+        from pannesi.support.text_safety import clean_line
 
-        raise InvalidValue(_("--format : text, short, json ou github."))
+        raise InvalidValue(
+            _("Le format « {form} » n'existe pas. Il y a : text, short, json, github.").format(form=clean_line(form))
+        )
     folder = choose_folder(folders_of(ctx, site, data).site, os.environ, Path.cwd())
     if watch:
         from pannesi.cli.use_cases.check_watch import watch_checks

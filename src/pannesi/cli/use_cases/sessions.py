@@ -202,8 +202,10 @@ def print_verification(journal: Journal | None, out: Output, *, as_json: bool) -
         problems = journal.verify(Progress(_("faits vérifiés"))) if journal is not None else ()
     if as_json:
         out.json([problem_json(problem) for problem in problems])
+    elif journal is None:
+        out.wrapped(_("Aucun journal : rien à vérifier."))
     elif not problems:
-        count = len(journal.sessions()) if journal is not None else 0
+        count = len(journal.sessions())
         out.wrapped(n_("Rien d'anormal dans {count} session.", "Rien d'anormal dans {count} sessions.", count))
     else:
         for problem in problems:

@@ -65,10 +65,8 @@ def _differences_of_runs(
         unit = (step.visit or "").partition("+")[0]
         yield Difference(how, _failure_sentence(step, unit, why, old, new), unit, step.line or "")
     if route and after.route != route:
-        yield Difference(
-            "elsewhere",
-            _("Menait à {old} ; mène à {new}").format(old=_route_words(route), new=_route_words(after.route)),
-        )
+        words = _("Menait à {old} ; mène à {new}") if after.route else _("Menait à {old} ; ne mène plus nulle part")
+        yield Difference("elsewhere", words.format(old=", ".join(route), new=", ".join(after.route)))
     for (visit, line), words in after.asked.items():
         if before is not None and (visit, line) not in before.asked:
             yield Difference("asked", words, visit.partition("+")[0], line)
@@ -106,10 +104,6 @@ def _lost_words(what: str, old: Site) -> str:
 def _for_patients(words: str, patients: set[int]) -> str:
     many = n_("{count} patient", "{count} patients", len(patients))
     return _("{words}, pour {patients}").format(words=words, patients=many)
-
-
-def _route_words(route: tuple[str, ...]) -> str:
-    return ", ".join(route) or _("nulle part")
 
 
 def _failure_sentence(step: ScenarioStep, unit: str, why: str, old: Site, new: Site) -> str:

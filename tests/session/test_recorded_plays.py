@@ -153,6 +153,7 @@ def what_nobody_knows() -> Recorded:
     do(want.Settle(case, "regarder", "rien de plus"))
     do(want.Called(case, "demander-ou", "cadre", "no_answer"))
     do(want.Called(case, "demander-ou", "cadre", "reached"))
+    do(want.Answer(case, "ou", "ici"))
     do(want.CouldNot(case, "un-seul", "personne ne sait"))
     do(want.Answer(case, "ris-aussi", "ne-sait-pas"))
     do(want.RunAnnex(case, "autre-annexe"))
@@ -258,4 +259,4 @@ PLAYS: dict[str, Callable[[], Recorded]] = {
 
 @pytest.mark.parametrize("name", PLAYS)
 def test_a_session_is_written_refused_and_shown_as_it_was(name: str) -> None:
-    kept_as(FOLDER / f"{name}.txt", "\n".join(PLAYS[name]().lines) + "\n")
+    kept_as(FOLDER / f"{name}.txt", "\n".join(PLAYS[name]().end().lines) + "\n")

@@ -20,7 +20,7 @@ from pannesi.session.labels import glyph, status_word, title_of
 from pannesi.session.projection.read_model import Patient, Row, Walk
 from pannesi.session.state import State
 from tests.support.building import Played
-from tests.support.recorded_answers import answers
+from tests.support.recorded_answers import Answers, answers, of_event
 
 
 def told(value: Any) -> str:
@@ -108,6 +108,10 @@ def shown(walk: Walk, state: State) -> Shown:
     return all_of
 
 
+def _answers_told(answer: Answers) -> dict[str, str]:
+    return {f"{part}?": told(said) for part, said in answer.items() if said or said == 0}
+
+
 def changes(before: Shown, now: Shown) -> Iterable[str]:
     """What is shown otherwise than before: the parts that differ, `-name` for one that is gone."""
     for name, parts in now.items():
@@ -125,6 +129,8 @@ class Recorded(Played):
 
     lines: list[str] = field(default_factory=list)
     before: Shown = field(default_factory=dict)
+    answered: Shown = field(default_factory=dict)
+    """What was asked about each fact when it was written."""
     behind: timedelta | None = None
     clock: str = ""
     rules: int | None = None
@@ -157,10 +163,19 @@ class Recorded(Played):
         now = shown(self.look(), self.state)
         now["walk"]["title"] = title_of(self.look(), self.site, None)
         for name, answer in answers(self.site, self.state, self.look(), taken):
-            parts = now.setdefault(name, {})
-            parts |= {f"{part}?": told(said) for part, said in answer.items() if said or said == 0}
+            now.setdefault(name, {}).update(_answers_told(answer))
         self.lines += changes(self.before, now)
         self.before = now
+        self.answered |= {name: parts for name, parts in now.items() if name.startswith("fact ")}
+
+    def end(self) -> Recorded:
+        """Tells what is asked about each fact once all is done, where it is another answer than when it was written."""
+        then = {f"fact {event.id}": event for event in self.state.timeline}
+        self.lines.append("= at the end")
+        for name, event in then.items():
+            now = _answers_told(of_event(self.state, self.look(), event))
+            self.lines += changes({name: self.answered.get(name, {})}, {name: now})
+        return self
 
     def look(self) -> Walk:
         """The session as it is now; looked at again only once something changed."""

@@ -53,13 +53,11 @@ def identity_steps(state: State, patient: Patient, sheet: tuple[Field, ...], *, 
     if patient.latest is None or patient.latest.body.rules < 1 or patient.latest.erased:
         return
     for field in sheet:
-        fact = (
-            state.slot("duty", patient.id, TRAIT_STEP_PREFIX + field.id).head
-            if field.means in IDENTIFYING_MEANINGS
-            else None
-        )
+        if field.means not in IDENTIFYING_MEANINGS:
+            continue
+        fact = state.slot("duty", patient.id, TRAIT_STEP_PREFIX + field.id).head
         unknown = patient.fields.get(field.id) == UNKNOWN_VALUE
-        if field.means in IDENTIFYING_MEANINGS and (unknown or (fact is not None and field.id in patient.fields)):
+        if unknown or (fact is not None and field.id in patient.fields):
             label = _("{label} (pas su)").format(label=field.label)
             status = _step_status(fact, is_known=not unknown)
             yield Step(

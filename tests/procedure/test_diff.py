@@ -77,11 +77,12 @@ def test_a_line_taken_out_is_said_with_all_that_it_led_to(chosen: tuple[str, str
     unit, name = chosen
     assume(not below(shipped(), unit, name) & asked_about(shipped(), unit))
     site = edited(shipped(), unit, lambda one: () if one.id == name else (one,))
-    gone = {one.id for one in site_changes(shipped(), site) if (one.thing, one.how) == ("line", "removed")}
+    changes = site_changes(shipped(), site)
+    gone = {one.id for one in changes if (one.thing, one.how) == ("line", "removed")}
     assert gone == below(shipped(), unit, name)
     back = {one.id for one in site_changes(site, shipped()) if (one.thing, one.how) == ("line", "added")}
     assert back == gone
-    assert not [one for one in site_changes(shipped(), site) if one.unit != unit]
+    assert not [one for one in changes if one.unit != unit]
 
 
 @given(lines)

@@ -10,9 +10,9 @@ from pannesi.procedure.model.numbering import UNKNOWN, options_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
-from pannesi.session.projection.read_model import Row
+from pannesi.session.projection.read_model import Row, Walk
 from tests.procedure.test_coverage import shipped
-from tests.support.building import NIGHT, Played
+from tests.support.building import NIGHT, Played, start
 from tests.support.session_playing import intents_of_row
 
 MOMENTS = (
@@ -40,49 +40,51 @@ class Explorer:
         self.site = site
         self.offered: set[Key] = set()
         self.taken: Counter[tuple[str, str, str]] = Counter()
+        self.ways = 0
+        """How many ways through the triage were taken."""
 
     def search(self) -> None:
         """Every way through the triage, with the first lines of the case where it leads."""
-        waiting: list[tuple[want.Intent, ...]] = [()]
+        waiting = [start(self.site, "triage")]
         while waiting:
-            way = waiting.pop()
-            played = Played(self.site)
-            played.do(want.Open("triage", None))
-            for intent in way:
-                played.do(intent)
-            row = played.look().next
-            if row is None:
+            played = waiting.pop()
+            seen = played.a_minute_later()
+            if seen.next is None:
                 continue
-            self.offered.add((row.unit, row.line.id))
-            if row.unit == "triage":
-                waiting += [(*way, intent) for intent in self._intents(row)]
+            self.offered.add((seen.next.unit, seen.next.line.id))
+            for intent in self._intents(seen.next) if seen.next.unit == "triage" else ():
+                self.ways += 1
+                twin = played.apart(f"w{self.ways}")
+                twin.do_on(seen, intent)
+                waiting.append(twin)
 
     def walk(self, unit: str, symptom: str | None, now: datetime) -> None:
         """One session, to where only closing is left."""
         played = Played(self.site, now=now)
-        played.do(want.Open(unit, symptom))
+        played.do_on(played.a_minute_later(), want.Open(unit, symptom))
         for _step in range(200):
-            row = played.look().next
+            seen = played.a_minute_later()
+            row = seen.next
             if row is None:
-                ongoing = [case for case in played.look().current_cases if not self._returned(played, case)]
-                if not ongoing or played.look().search_goes_on:
+                ongoing = [case for case in seen.current_cases if not self._returned(played, case)]
+                if not ongoing or seen.search_goes_on:
                     return
-                played.do(want.AnnounceReturn(ongoing[0], "AB, poste 2"))
+                played.do_on(seen, want.AnnounceReturn(ongoing[0], "AB, poste 2"))
                 continue
             self.offered.add((row.unit, row.line.id))
-            if not self._one_of(played, row):
+            if not self._one_of(played, seen, row):
                 return
         raise AssertionError((unit, symptom, now))
 
     def _returned(self, played: Played, case: str) -> bool:
         return played.state.slot("return", case).head is not None
 
-    def _one_of(self, played: Played, row: Row) -> bool:
+    def _one_of(self, played: Played, seen: Walk, row: Row) -> bool:
         """Does what was done the least at a line; whether anything was written."""
         for intent in sorted(self._intents(row), key=lambda one: self.taken[self._name(row, one)]):
             self.taken[self._name(row, intent)] += 1
             try:
-                played.do(intent)
+                played.do_on(seen, intent)
             except Refused:
                 continue
             return True

@@ -63,15 +63,23 @@ class Played:
     state: State = field(default_factory=State)
     caches: ProjectionCaches = field(default_factory=ProjectionCaches)
     ids: Callable[[], str] = field(default_factory=lambda: map("e{:05d}".format, itertools.count()).__next__)
+    _seen: tuple[tuple[object, ...], Walk] | None = None
 
     def do(self, intent: Intent) -> Walk:
-        """Does an intent; its events are stamped and folded. Raises Refused."""
-        self.now += timedelta(minutes=1)
-        context = ActContext(self.session, self.now, self.actor, self.ids)
-        written = drafts(self.site, self.state, intent, context, self.look())
-        for draft in written:
-            self.take(self.stamp(draft))
+        """Does an intent, a minute later; the session as it then is. Raises Refused."""
+        self.do_on(self.a_minute_later(), intent)
         return self.look()
+
+    def a_minute_later(self) -> Walk:
+        """The session as it is a minute later."""
+        self.now += timedelta(minutes=1)
+        return self.look()
+
+    def do_on(self, seen: Walk, intent: Intent) -> None:
+        """Does an intent on the session as it was last seen; its events are stamped and folded. Raises Refused."""
+        context = ActContext(self.session, self.now, self.actor, self.ids)
+        for draft in drafts(self.site, self.state, intent, context, seen):
+            self.take(self.stamp(draft))
 
     def stamp(self, draft: Draft) -> Event:
         """A draft as the event that a journal would make of it."""
@@ -89,8 +97,11 @@ class Played:
         fold([event], self.state)
 
     def look(self) -> Walk:
-        """The session as it is now."""
-        return walk(self.site, self.state, self.now, self.caches)
+        """The session as it is now; computed once while nothing happens."""
+        moment = (self.site, self.state, self.state.changes, self.now)
+        if self._seen is None or self._seen[0] != moment:
+            self._seen = moment, walk(self.site, self.state, self.now, self.caches)
+        return self._seen[1]
 
     def line(self, name: str) -> Row:
         """The row of a line of the latest visit that holds it."""

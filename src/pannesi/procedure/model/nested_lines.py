@@ -12,15 +12,26 @@ from pannesi.procedure.model.entity import Frozen
 from pannesi.procedure.model.introspection import model_fields
 from pannesi.procedure.model.lines import LINES, Line
 
+_NESTING: dict[type[Frozen], tuple[tuple[str, ...], tuple[str, ...]]] = {}
+"""A cache: the `line_fields` and the `branch_fields` of the models that were asked about."""
+
 
 def line_fields(model: type[Frozen]) -> tuple[str, ...]:
     """The names of the fields that are lists of lines, as `yes` of a verification or `alert` of a case."""
-    return tuple(name for name, field in model_fields(model).items() if _item_type(field.type) == Line)
+    return _fields_that_nest(model)[0]
 
 
 def branch_fields(model: type[Frozen]) -> tuple[str, ...]:
     """The names of the fields that are lists of branches, each with its own `lines`, as the options of a question."""
-    return tuple(name for name, field in model_fields(model).items() if _is_branch(_item_type(field.type)))
+    return _fields_that_nest(model)[1]
+
+
+def _fields_that_nest(model: type[Frozen]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    if model not in _NESTING:
+        items = {name: _item_type(field.type) for name, field in model_fields(model).items()}
+        lines = tuple(name for name, item in items.items() if item == Line)
+        _NESTING[model] = lines, tuple(name for name, item in items.items() if _is_branch(item))
+    return _NESTING[model]
 
 
 @cache

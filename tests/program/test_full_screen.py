@@ -5,12 +5,10 @@ from __future__ import annotations
 import random
 import re
 import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-import pyte
-import pytest
-
-from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session.facts.lines import LineAnswered
 from pannesi.session.facts.patients import DutyDone, PatientAdded
 from pannesi.session.facts.session import HandoverOffered, HandoverTaken, NoteWritten, SessionClosed
@@ -19,8 +17,7 @@ from tests.procedure.test_coverage import shipped
 from tests.program.test_hostile import hostile_site
 from tests.program.test_kill import recorded, sentences
 from tests.support.every_screen import EVIL, SHOWN, every_screen, hostile_journal, nothing_acts, walk
-from tests.support.terminal import Program
-from tests.support.writers import fake_writer
+from tests.support.terminal import Program, ShownScreen, StoppableProgram
 
 FULL = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 KEYS = ("6", "\r", "1", "1", "\r", "\r", "\r", "u", "\r", "p", "1", "1", "Inventé\r", "\x1b[15~", "\r", "\r")
@@ -29,31 +26,51 @@ KEYS = ("6", "\r", "1", "1", "\r", "\r", "\r", "u", "\r", "p", "1", "1", "Invent
 
 def screen_of(program: Program, size: tuple[int, int] = (24, 80)) -> list[str]:
     """What a person would see now."""
-    screen = pyte.Screen(size[1], size[0])
-    stream = pyte.ByteStream(screen)
-    stream.feed(re.sub(rb"\x1b\[[>=<?][0-9;]*[a-zA-Z]", b"", program.output))
-    return list(screen.display)
+    return ShownScreen(program, size).rows()
 
 
 def opened(data: Path, *arguments: str) -> Program:
     return Program(data, *arguments, environment=FULL, size=(24, 80), term="xterm-256color")
 
 
-@pytest.mark.parametrize("length", range(2, len(KEYS) + 1))
-def test_what_the_screen_had_shown_as_done_is_on_disk_after_a_kill_at_any_key(length: int, tmp_path: Path) -> None:
-    dice = random.Random(length)
-    with opened(tmp_path) as program:
-        program.ready()
-        for key in KEYS[:length]:
-            program.type(key)
-            program.read(dice.choice([0.05, 0.1, 0.25]))
-        program.kill()
-        shown = {found[1] for line in screen_of(program) if (found := re.match(r"^[▶ ]✓ (\d+\.\d+) ", line))}
-    journal = SqliteJournal(tmp_path / "journal.db", fake_writer("reader"))
-    told = {str(event.payload.get("line")) for row in journal.sessions() for event in journal.events(row.id)}
-    assert journal.verify() == ()
+@dataclass(frozen=True)
+class Kill:
+    """A moment at which the program might have been killed: what was seen, and what the disk would hold."""
+
+    rows: list[str]
+    data: Path
+
+
+def kills_at_any_key(
+    program: StoppableProgram, keys: Sequence[str], data: Path, size: tuple[int, int], pauses: Sequence[float]
+) -> Iterator[Kill]:
+    """Types keys as a hand does; some moments after each of them, and once it was obeyed."""
+    screen, dice = ShownScreen(program, size), random.Random(1)
+    for number, key in enumerate(keys):
+        program.type(key)
+        for part in ("soon", "later", "obeyed"):
+            if part == "obeyed":
+                program.settle(0.05)
+            else:
+                program.read(dice.choice(pauses))
+            copy = data.with_name(f"kill-{number}-{part}")
+            assert program.frozen(data, copy)
+            yield Kill(screen.rows(), copy)
+        program.settle()
+
+
+def test_what_the_screen_had_shown_as_done_is_on_disk_after_a_kill_at_any_key(tmp_path: Path) -> None:
     by_number = {place.number: line for (unit, line), place in shipped().places.items() if unit == "cas-3"}
-    assert {by_number[number] for number in shown} <= told
+    with StoppableProgram(tmp_path / "data", environment=FULL, size=(24, 80), term="xterm-256color") as program:
+        program.ready()
+        kills = list(kills_at_any_key(program, KEYS, tmp_path / "data", (24, 80), [0.01, 0.03, 0.1]))
+    most = 0
+    for kill in kills:
+        shown = {ticked[1] for row in kill.rows if (ticked := re.match(r"^[▶ ]✓ (\d+\.\d+) ", row))}
+        kept = {str(event.payload.get("line")) for event in recorded(kill.data)}
+        assert {by_number[number] for number in shown} <= kept
+        most = max(most, len(shown))
+    assert most >= 3, "else nothing was looked at"
 
 
 LATER = (
@@ -63,48 +80,38 @@ LATER = (
 """A patient, what is owed to them, the hand offered and taken, the return, and a session closed with a reason."""
 SIZE = (24, 160)
 """Wide enough for what is said of an act to stand on one line."""
+CLAIMS = {
+    "■ SESSION CLOSE": SessionClosed.kind,
+    "✓ CD remis · fait": DutyDone.kind,
+    "▲ RETOUR": ReturnAnnounced.kind,
+}
+"""What the screen claims, by the kind of fact that must then be kept."""
 
 
-@pytest.mark.parametrize("length", range(6, len(LATER) + 1))
 def test_what_was_said_done_of_patients_hand_return_and_closing_is_on_disk_after_a_kill_at_any_key(
-    length: int, tmp_path: Path
+    tmp_path: Path,
 ) -> None:
-    dice = random.Random(length)
-    with Program(tmp_path, environment=FULL, size=SIZE, term="xterm-256color") as program:
+    with StoppableProgram(tmp_path / "data", environment=FULL, size=SIZE, term="xterm-256color") as program:
         program.ready()
-        for key in LATER[:length]:
-            program.type(key)
-            program.read(dice.choice([0.1, 0.2, 0.4]))
-        program.kill()
-        shown = screen_of(program, SIZE)
-    events = recorded(tmp_path)
-    kinds, told = {event.kind for event in events}, sentences(events)
-    said = {found[1].strip() for line in shown[-4:] if (found := re.match(r"^ ✓ (.+)$", line))}
-    for one in said:
-        noted = re.fullmatch(r"[AP]-\d+ enregistré.*", one)
-        assert one in told or (noted and PatientAdded.kind in kinds), f"said done, and not kept: {one}"
-    text = "\n".join(shown)
-    for words, kind in (
-        ("■ SESSION CLOSE", SessionClosed.kind),
-        ("✓ CD remis · fait", DutyDone.kind),
-        ("▲ RETOUR", ReturnAnnounced.kind),
-    ):
-        assert words not in text or kind in kinds, words
-
-
-def test_the_keys_of_that_night_do_lead_to_the_end(tmp_path: Path) -> None:
-    """Else the test above would look at nothing."""
-    with Program(tmp_path, environment=FULL, size=SIZE, term="xterm-256color") as program:
-        program.ready()
-        for key in LATER:
-            program.type(key)
-            program.read(0.6)
-        assert "■ SESSION CLOSE" in "\n".join(screen_of(program, SIZE))
-        assert any(line.startswith(" ✓ ") for line in screen_of(program, SIZE)[-4:])
+        kills = list(kills_at_any_key(program, LATER, tmp_path / "data", SIZE, [0.01, 0.05, 0.15]))
+    said_in_all: set[str] = set()
+    for kill in kills:
+        events = recorded(kill.data)
+        kinds, sentences_kept = {event.kind for event in events}, sentences(events)
+        said = {words[1].strip() for row in kill.rows[-4:] if (words := re.match(r"^ ✓ (.+)$", row))}
+        for words in said:
+            noted = re.fullmatch(r"[AP]-\d+ enregistré.*", words)
+            assert words in sentences_kept or (noted and PatientAdded.kind in kinds), f"said done, not kept: {words}"
+        text = "\n".join(kill.rows)
+        for words, kind in CLAIMS.items():
+            assert words not in text or kind in kinds, words
+        said_in_all |= said
+    assert "■ SESSION CLOSE" in "\n".join(kills[-1].rows), "else the end was never looked at"
+    assert len(said_in_all) >= 3
     assert {
         PatientAdded.kind, DutyDone.kind, HandoverOffered.kind, HandoverTaken.kind, ReturnAnnounced.kind,
         SessionClosed.kind,
-    } <= {event.kind for event in recorded(tmp_path)}  # fmt: skip
+    } <= {event.kind for event in recorded(kills[-1].data)}  # fmt: skip
 
 
 def test_a_coloured_line_that_is_pasted_answers_nothing_and_is_text_alone_in_a_field(tmp_path: Path) -> None:

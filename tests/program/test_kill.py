@@ -5,18 +5,17 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-import pytest
-
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.presentation.timeline import SentenceWriter
-from pannesi.procedure.loading.loader import load_site
-from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.session.events import Event
 from pannesi.session.state import fold
-from tests.support.terminal import Program, ticks
+from tests.procedure.test_coverage import shipped
+from tests.support.terminal import Program, StoppableProgram, ticks
 from tests.support.writers import fake_writer
 
-SCRIPT = "6\r1\r1\r1\r1\r1\r1\r1\ru\r1\rp\r1\r1\r2\r1\rInventé\rd\r"
+SCRIPT = "6\r1\r1\r1\r1\r1\r1\r1\ru\r1\rp\r1\r1\rInventé\r.\r1\rd\r"
+DONE = 6
+"""How many things at least the script does that are shown as done, at any hour."""
 
 
 def recorded(data: Path) -> list[Event]:
@@ -31,24 +30,50 @@ def recorded(data: Path) -> list[Event]:
 
 
 def sentences(events: list[Event]) -> list[str]:
-    site = load_site(shipped_folder()).site
-    assert site is not None
-    telling = SentenceWriter(site, fold(events), lambda moment: f"{moment:%H:%M}")
+    telling = SentenceWriter(shipped(), fold(events), lambda moment: f"{moment:%H:%M}")
     return [telling.sentence(event) for event in events]
 
 
-@pytest.mark.parametrize("length", range(1, len(SCRIPT) + 1))
-def test_what_was_shown_as_done_is_on_disk_after_a_kill_at_any_key(length: int, tmp_path: Path) -> None:
-    dice = random.Random(length)
-    with Program(tmp_path, "--plain") as program:
-        program.until("Numéro ou mots")
-        program.type(SCRIPT[:length])
-        program.read(dice.choice([0.0, 0.01, 0.03, 0.1, 0.2]))
-        program.kill()
-        shown = ticks(program.text)
-    kept = sentences(recorded(tmp_path))
+def keeps_what_it_showed(text: str, data: Path) -> int:
+    """Asserts that whatever is shown as done is on the disk; how much that is."""
+    kept, shown = sentences(recorded(data)), ticks(text)
     for sentence in shown:
-        assert sentence in kept, f"shown as done, and not kept: {sentence}\n{program.text}"
+        assert sentence in kept, f"shown as done, and not kept: {sentence}\n{text}"
+    return len(shown)
+
+
+def test_what_was_shown_as_done_is_on_disk_after_a_kill_at_any_key(tmp_path: Path) -> None:
+    """A kill at many moments of one play: each time, the program stands still while its folder is copied."""
+    dice, moments = random.Random(1), []
+    with StoppableProgram(tmp_path / "data", "--plain") as program:
+        program.until("Numéro ou mots")
+        for key in SCRIPT:
+            program.type(key)
+            for pause in (0.0, dice.choice([0.005, 0.01, 0.03])):
+                program.read(pause)
+                assert program.frozen(tmp_path / "data", tmp_path / str(len(moments)))
+                moments.append(program.text)
+        program.settle(0.05)
+        program.kill()
+        assert keeps_what_it_showed(program.text, tmp_path / "data") >= DONE
+    for number, text in enumerate(moments):
+        keeps_what_it_showed(text, tmp_path / str(number))
+
+
+def test_what_was_shown_as_done_is_on_disk_after_a_kill_while_many_keys_are_obeyed(tmp_path: Path) -> None:
+    moments: list[str] = []
+    with StoppableProgram(tmp_path / "data", "--plain") as program:
+        program.until("Numéro ou mots")
+        program.type(SCRIPT)
+        for number in range(100):
+            program.read(0.01)
+            assert program.frozen(tmp_path / "data", tmp_path / str(number))
+            moments.append(program.text)
+            if len(ticks(program.text)) >= DONE:
+                break
+    assert len(ticks(moments[-1])) >= DONE
+    for number, text in enumerate(moments):
+        keeps_what_it_showed(text, tmp_path / str(number))
 
 
 def test_killed_in_the_middle_a_session_is_resumed_exactly_where_it_was(tmp_path: Path) -> None:

@@ -6,10 +6,9 @@ import importlib
 import json
 import pkgutil
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
-
-import pyte
 
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session.events import Draft
@@ -19,7 +18,7 @@ from pannesi.session.facts.session import HandoverOffered, NoteWritten, PersonNa
 from pannesi.session.facts.visits import VisitOpened
 from pannesi.tui import screens
 from pannesi.tui.screen import BaseScreen
-from tests.support.terminal import Program
+from tests.support.terminal import Program, ShownScreen
 from tests.support.writers import fake_writer
 
 OURS = re.compile(
@@ -27,12 +26,15 @@ OURS = re.compile(
 )
 """What the program itself tells the terminal: colours, places, modes; never a title, a copy, a link or a question."""
 _ACTING = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_PRIVATE = re.compile(rb"\x1b\[[>=<?][0-9;]*[a-zA-Z]")
 EVIL = "\x1b]0;pris\x07\x1b[2J\u202e\x9b5m"
 PASTED = f"\x1b[200~mot {EVIL}[/x] [RADI]\x1b[201~\r"
 """A free text, pasted where words are asked for."""
 AT = "2026-11-24T02:12:00.000Z"
 ESCAPE, F1, F2, F3, F5, F9 = "\x1b", "\x1bOP", "\x1bOQ", "\x1bOR", "\x1b[15~", "\x1b[20~"
+_MOVING = frozenset({ESCAPE, F1, F2, F3, F9, "\x10"})
+"""Keys that go somewhere and do nothing: nothing must have been there to be read before they count."""
+_FOR_A_KEY_OF_MOVING, _FOR_AN_ACT = 0.13, 0.3
+"""Seconds of calm before a key: those in which Escape may still become another key; those in which a line is read."""
 
 SCREENS = (
     F1, ESCAPE, F2, "g", ESCAPE,
@@ -78,16 +80,13 @@ def every_screen() -> set[str]:
     return names
 
 
-def walk(program: Program, size: tuple[int, int], pause: float = 0.3) -> str:
+def walk(program: Program, size: tuple[int, int]) -> str:
     """Presses the keys of the walk; all that was seen on the way, as text."""
-    screen = pyte.Screen(size[1], size[0])
-    stream, read, seen = pyte.ByteStream(screen), 0, []
-    for keys in ("", *SCREENS):
+    screen, seen = ShownScreen(program, size), []
+    for keys, following in pairwise(("", *SCREENS, "")):
         program.type(keys)
-        program.read(pause)
-        stream.feed(_PRIVATE.sub(b"", program.output[read:]))
-        read = len(program.output)
-        seen.append("\n".join(screen.display))
+        program.settle(_FOR_A_KEY_OF_MOVING if following in _MOVING else _FOR_AN_ACT)
+        seen.append("\n".join(screen.rows()))
     return "\n".join(seen)
 
 

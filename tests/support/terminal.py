@@ -20,13 +20,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import pyte
+
 BETWEEN = 0.085
 """Seconds between two keys of a person who types fast."""
 _KEY = re.compile("\x1b\\[200~.*?\x1b\\[201~|\x1b\\[[0-9;]*[A-Za-z~]|\x1bO.|.", re.DOTALL)
 FIRST_FRAME = "\x1b[1;2H"
 """Where Textual leaves the cursor after each frame; the first paint, which is none of its own, never does."""
-_LOOK, _STILL = 0.01, 8
-"""Seconds between two looks at a program, and how many of them must find it asleep."""
+_DEAF_TO_SIGCONT = "import sys, signal; take = signal.signal; signal.signal = lambda number, handler: None if number == signal.SIGCONT else take(number, handler)"
+_LOOK = 0.01
+"""Seconds between two looks at a program."""
+_PRIVATE = re.compile(rb"\x1b\[[>=<?][0-9;]*[a-zA-Z]")
+"""What pyte does not know, and would show."""
+_BEGUN = re.compile(rb"\x1b(?:\[[>=<?]?[0-9;]*)?\Z")
 PATIENCE = 20.0
 """Seconds after which a program that says nothing more is taken for stuck."""
 
@@ -111,14 +117,14 @@ class Program:
             self.read(0.05)
         return self.text
 
-    def settle(self) -> None:
-        """Waits until the program has nothing left to do: none of its threads ran, nor wrote anything, for a while that
-        is longer than what it puts off. However busy the machine is, what was typed is then obeyed and shown."""
-        end, still = time.monotonic() + PATIENCE, 0
-        while still < _STILL and time.monotonic() < end and self._process.poll() is None:
+    def settle(self, seconds: float = 0.3) -> None:
+        """Waits until the program has nothing left to do: none of its threads ran, nor wrote anything, for so long.
+        However busy the machine is, what was typed is then obeyed and shown, and was there to be read."""
+        end, still = time.monotonic() + PATIENCE, 0.0
+        while still < seconds and time.monotonic() < end and self._process.poll() is None:
             length = len(self.output)
             self.read(_LOOK)
-            still = still + 1 if len(self.output) == length and self._sleeps() else 0
+            still = still + _LOOK if len(self.output) == length and self._sleeps() else 0.0
 
     def _sleeps(self) -> bool:
         """Whether every thread of the program waits for something to happen."""
@@ -128,19 +134,6 @@ class Program:
         except OSError:  # a thread, or the program, has just ended
             return False
         return set(states) == {"S"}
-
-    def frozen(self, data: Path, copy: Path) -> bool:
-        """Copies a folder as `kill -9` would leave it now: the program is stopped meanwhile, and all that it had
-        written to the terminal until then is in `output`. False where the program has ended."""
-        os.kill(self._process.pid, signal.SIGSTOP)
-        _pid, status = os.waitpid(self._process.pid, os.WUNTRACED)
-        if not os.WIFSTOPPED(status):
-            return False
-        while select.select([self._ours], [], [], 0)[0]:
-            self.read(0.001)
-        shutil.copytree(data, copy)
-        os.kill(self._process.pid, signal.SIGCONT)
-        return True
 
     def ready(self) -> None:
         """Waits until the full screen itself stands there, not only its first paint, which takes keys for home alone."""
@@ -179,7 +172,50 @@ class Program:
         return self._process.returncode
 
 
+class StoppableProgram(Program):
+    """A program that can be looked at as `kill -9` would leave it, again and again in one run."""
+
+    def command(self, data: Path, arguments: tuple[str, ...]) -> list[str]:
+        """What is run: one that does not draw its screen anew when it goes on."""
+        words = repr(["pannesi", "--data", str(data), *arguments])
+        return [
+            sys.executable,
+            "-c",
+            f"{_DEAF_TO_SIGCONT}; sys.argv = {words}; from pannesi.cli.main import main; main()",
+        ]
+
+    def frozen(self, data: Path, copy: Path) -> bool:
+        """Copies a folder as `kill -9` would leave it now: the program is stopped meanwhile, and all that it had
+        written to the terminal until then is in `output`. False where the program has ended."""
+        os.kill(self._process.pid, signal.SIGSTOP)
+        _pid, status = os.waitpid(self._process.pid, os.WUNTRACED)
+        if not os.WIFSTOPPED(status):
+            return False
+        while select.select([self._ours], [], [], 0)[0]:
+            self.read(0.001)
+        shutil.copytree(data, copy)
+        os.kill(self._process.pid, signal.SIGCONT)
+        return True
+
+
+class ShownScreen:
+    """What a person would see of a program."""
+
+    def __init__(self, program: Program, size: tuple[int, int] = (24, 80)) -> None:
+        self._program, self._read = program, 0
+        self._screen = pyte.Screen(size[1], size[0])
+        self._stream = pyte.ByteStream(self._screen)
+
+    def rows(self) -> list[str]:
+        """The rows of the screen now."""
+        new = self._program.output[self._read :]
+        begun = _BEGUN.search(new)
+        new = new[: begun.start()] if begun is not None else new
+        self._read += len(new)
+        self._stream.feed(_PRIVATE.sub(b"", new))
+        return list(self._screen.display)
+
+
 def ticks(text: str) -> Sequence[str]:
-    """What the screen had shown as done, line by line, without the hour."""
-    shown = [line for line in text.splitlines() if line.startswith("✓ ") and " · " in line]
-    return [line.split(" · ", 1)[1] for line in shown]
+    """What was shown as done line by line, without the hour; also behind a prompt, and keys that were typed ahead."""
+    return re.findall(r"✓ \d\d:\d\d · (.*)\n", text)

@@ -16,7 +16,6 @@ from pannesi.session.facts.visits import ReturnAnnounced
 from tests.procedure.test_coverage import shipped
 from tests.program.test_hostile import hostile_site
 from tests.program.test_kill import recorded, sentences
-from tests.support.every_screen import EVIL, SHOWN, every_screen, hostile_journal, nothing_acts, walk
 from tests.support.terminal import Program, ShownScreen, StoppableProgram
 
 FULL = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
@@ -156,25 +155,3 @@ def test_a_nasty_site_and_hostile_keys_send_nothing_of_theirs_to_the_terminal(tm
         assert b"\x1b]0;pris" not in program.output
         assert "\u202e".encode() not in program.output
         assert b"Traceback" not in program.output
-
-
-def test_the_walk_names_every_screen_that_there_is() -> None:
-    """Else a new one would be forgotten by the two tests that take it."""
-    assert every_screen() == set(SHOWN)
-
-
-def test_every_screen_sends_nothing_that_the_program_did_not_make(tmp_path: Path) -> None:
-    site, data = hostile_site(tmp_path / "site"), tmp_path / "data"
-    hostile_journal(data)
-    environment = {**FULL, "USER": EVIL, "LOGNAME": EVIL}
-    arguments = ("--site", str(site), "--who", f"A{EVIL}B")
-    with Program(data, *arguments, environment=environment, size=(40, 120), term="xterm-256color") as program:
-        program.ready()
-        seen = walk(program, (40, 120))
-        program.type("\x11")
-        assert program.ended() == 0
-        sent = nothing_acts(program)
-    assert {name for name, words in SHOWN.items() if words not in seen} == set()
-    assert "␛]0;pris" in sent
-    assert "⟦U+202E⟧" in sent
-    assert "[RADI]" in sent

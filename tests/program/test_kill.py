@@ -44,7 +44,7 @@ def keeps_what_it_showed(text: str, data: Path) -> int:
 
 def test_what_was_shown_as_done_is_on_disk_after_a_kill_at_any_key(tmp_path: Path) -> None:
     """A kill at many moments of one play: each time, the program stands still while its folder is copied."""
-    dice, moments = random.Random(1), []
+    dice, moments = random.Random(1), list[str]()
     with StoppableProgram(tmp_path / "data", "--plain") as program:
         program.until("Numéro ou mots")
         for key in SCRIPT:

@@ -6,6 +6,7 @@ import importlib
 import json
 import pkgutil
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from pannesi.session.facts.session import HandoverOffered, NoteWritten, PersonNa
 from pannesi.session.facts.visits import VisitOpened
 from pannesi.tui import screens
 from pannesi.tui.screen import BaseScreen
-from tests.support.terminal import Program, ShownScreen
+from tests.support.terminal import Program, ShownScreen, settle
 from tests.support.writers import fake_writer
 
 OURS = re.compile(
@@ -80,14 +81,17 @@ def every_screen() -> set[str]:
     return names
 
 
-def walk(program: Program, size: tuple[int, int]) -> str:
-    """Presses the keys of the walk; all that was seen on the way, as text."""
-    screen, seen = ShownScreen(program, size), []
+def walk(programs: Sequence[Program], size: tuple[int, int]) -> list[str]:
+    """Presses the keys of the walk in programs that run side by side; all that was seen of each, as text."""
+    screens = [ShownScreen(program, size) for program in programs]
+    seen: list[list[str]] = [[] for _program in programs]
     for keys, following in pairwise(("", *SCREENS, "")):
-        program.type(keys)
-        program.settle(_FOR_A_KEY_OF_MOVING if following in _MOVING else _FOR_AN_ACT)
-        seen.append("\n".join(screen.rows()))
-    return "\n".join(seen)
+        for program in programs:
+            program.type(keys)
+        settle(programs, _FOR_A_KEY_OF_MOVING if following in _MOVING else _FOR_AN_ACT)
+        for screen, texts in zip(screens, seen, strict=True):
+            texts.append("\n".join(screen.rows()))
+    return ["\n".join(texts) for texts in seen]
 
 
 def nothing_acts(program: Program) -> str:

@@ -118,16 +118,18 @@ class Program:
         return self.text
 
     def settle(self, seconds: float = 0.3) -> None:
-        """Waits until the program has nothing left to do: none of its threads ran, nor wrote anything, for so long.
-        However busy the machine is, what was typed is then obeyed and shown, and was there to be read."""
-        end, still = time.monotonic() + PATIENCE, 0.0
-        while still < seconds and time.monotonic() < end and self._process.poll() is None:
-            length = len(self.output)
-            self.read(_LOOK)
-            still = still + _LOOK if len(self.output) == length and self._sleeps() else 0.0
+        """`settle` of this program alone."""
+        settle((self,), seconds)
 
-    def _sleeps(self) -> bool:
-        """Whether every thread of the program waits for something to happen."""
+    def rests(self) -> bool:
+        """Reads for a moment. Whether the program wrote nothing, and each of its threads waits for something to
+        happen; so it does for good once it has ended."""
+        if self._process.poll() is not None:
+            return True
+        length = len(self.output)
+        self.read(_LOOK)
+        if len(self.output) > length:
+            return False
         tasks = Path(f"/proc/{self._process.pid}/task")
         try:
             states = [(task / "stat").read_text().rpartition(")")[2].split()[0] for task in tasks.iterdir()]
@@ -170,6 +172,15 @@ class Program:
             self.read(0.05)
         self.read(0.05)
         return self._process.returncode
+
+
+def settle(programs: Sequence[Program], seconds: float) -> None:
+    """Waits until programs have nothing left to do: no thread of theirs ran, nor wrote anything, for so long. However
+    busy the machine is, what was typed is then obeyed and shown, and was there to be read."""
+    end, still = time.monotonic() + PATIENCE, 0.0
+    while still < seconds and time.monotonic() < end:
+        at_rest = [program.rests() for program in programs]
+        still = still + _LOOK * len(programs) if all(at_rest) else 0.0
 
 
 class StoppableProgram(Program):

@@ -97,7 +97,7 @@ def test_what_was_said_done_of_patients_hand_return_and_closing_is_on_disk_after
     for kill in kills:
         events = recorded(kill.data)
         kinds, sentences_kept = {event.kind for event in events}, sentences(events)
-        said = {words[1].strip() for row in kill.rows[-4:] if (words := re.match(r"^ ✓ (.+)$", row))}
+        said = {ticked[1].strip() for row in kill.rows[-4:] if (ticked := re.match(r"^ ✓ (.+)$", row))}
         for words in said:
             noted = re.fullmatch(r"[AP]-\d+ enregistré.*", words)
             assert words in sentences_kept or (noted and PatientAdded.kind in kinds), f"said done, not kept: {words}"

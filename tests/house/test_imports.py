@@ -33,6 +33,7 @@ LIGHT = {
     ),
     "pannesi.application.session_service": ("sqlite3", "textual", "rich", "typer", "holidays", "rapidfuzz"),
     "pannesi.plain": ("textual", "rich", "typer", "holidays", "rapidfuzz"),
+    "pannesi.tui.screens.session": ("yaml", "pydantic", "typer", "holidays", "jinja2"),
     "pannesi.cli.main": ("textual", "holidays", "rapidfuzz", "sqlite3"),
 }
 

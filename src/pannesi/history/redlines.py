@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pannesi.application.lookup import only_one_named
 from pannesi.history.catalogue import SessionCatalogue
@@ -17,12 +17,14 @@ from pannesi.history.session_summary import RaisedRedline, redlines_of
 from pannesi.journal.audit_entries import RedlineAnswerEntry
 from pannesi.journal.audit_log import Who, record, standing_answers
 from pannesi.journal.store import Journal
-from pannesi.procedure.checks.line_source import LinePositions
 from pannesi.procedure.model.lines import text_of
 from pannesi.session.events import Event
 from pannesi.support.errors import UsageError
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
+
+if TYPE_CHECKING:
+    from pannesi.procedure.checks.line_source import LinePositions
 
 CORRECTED, DECLINED = "corrected", "declined"
 

@@ -13,11 +13,14 @@ from pannesi.tui import screens
 
 _SCREENS = screens.__name__
 FIRST_MODULES = (
-    "hashlib", "pannesi.tui.prompt", f"{_SCREENS}.patient_form", f"{_SCREENS}.register", f"{_SCREENS}.patient_line",
+    "hashlib", "pannesi.tui.prompt", "pannesi.session.register.duplicates", "pannesi.presentation.register",
+    f"{_SCREENS}.scanning", f"{_SCREENS}.patient_form", f"{_SCREENS}.register", f"{_SCREENS}.patient_line",
     f"{_SCREENS}.choice_list", f"{_SCREENS}.palette", f"{_SCREENS}.contacts", "pannesi.presentation.standing_orders",
     "pannesi.presentation.unwritten", "pannesi.presentation.joining", "pannesi.presentation.home.side",
     "pannesi.support.console", "pannesi.tui.runtime.keyboard_input", "pannesi.history.index_entry_builder",
-    "pannesi.history.index_lessons", "pannesi.procedure.loading.loader", "rapidfuzz.distance",
+    "pannesi.history.index_lessons", "pydantic_core", "pydantic", "pydantic.main",
+    "pannesi.procedure.loading.validation", "pannesi.procedure.loading.loader", "rapidfuzz.distance",
+    "pannesi.history.statistics", "pannesi.presentation.statistics",
 )  # fmt: skip
 """Modules that a session imports where it needs them, the most urgent first."""
 LAST_MODULES = (
@@ -25,7 +28,9 @@ LAST_MODULES = (
     "pannesi.application.retention.settled", "pannesi.journal.sqlite_errors", "pannesi.journal.unmerged",
     "pannesi.journal.return_to_main", "pannesi.journal.sqlite_damaged_reading", "pannesi.journal.verification",
     "pannesi.journal.renewal", "pannesi.session.projection.standing_orders", "pannesi.procedure.loading.substitutes",
-    "pannesi.journal.memory", "pannesi.presentation.session_filter", "pannesi.documents.report_files",
+    "pannesi.journal.memory", "pannesi.presentation.session_filter", "pannesi.documents.page",
+    "pannesi.documents.formats", "pannesi.documents.patient_register", "pannesi.documents.session_report",
+    "pannesi.documents.report_files",
     "pannesi.application.stand_ins", "pannesi.presentation.closing_side", "pannesi.presentation.contact_side",
     "pannesi.presentation.past_session_side", "pannesi.tui.export_boxes", "pannesi.history.index_links",
     "pannesi.session.projection.judgement",

@@ -16,8 +16,8 @@ from pannesi.documents.binder.binder import Binder
 from pannesi.procedure.model.procedure import EntryPoint, Site
 
 PaperRow = Mapping[str, Any]
-_NO_WORDS = ("kind", "sheet", "depth", "tick", "long", "added", "critical", "id", "qr")
-"""Keys of a row that only the layout reads."""
+_NO_WORDS = ("kind", "sheet", "depth", "tick", "long", "added", "critical", "id", "qr", "reason", "origin", "under")
+"""Keys of a row that only the layout reads, or that stand on the last pages."""
 
 
 @dataclass
@@ -48,7 +48,7 @@ class Sheet:
     def part_head(self, index: int) -> list[str]:
         """The head of the part that a row stands in, with the frame of what lasts."""
         part = self.values["parts"][self.part_of[index]]
-        return [*texts({key: part[key] for key in ("title", "entry", "recognise", "origin", "standing")})]
+        return [*texts({key: part[key] for key in ("heading", "title", "entry", "recognise", "standing")})]
 
 
 def texts(value: Any) -> Iterator[str]:
@@ -76,7 +76,7 @@ def ruled_out_rows(rows: Sequence[PaperRow], after: int, to: int) -> list[str] |
     said: list[str] = []
     for row in rows[after + 1 : to]:
         conditions = [note["text"] for note in row["notes"] if note["kind"] == "when"]
-        if not (row["branch"] or row["depth"] or conditions):
+        if not (row["branch"] or row["depth"] or conditions or row.get("under")):
             return None
         said += [*row["branch"], *conditions]
     return said
@@ -146,7 +146,8 @@ class PaperReader:
         row, last = sheet.rows[index], self._last
         if row in sheet.values["parts"][sheet.part_of[index]]["standing"]:
             return True
-        sent = last is None or (last["away"] is not None and last["away"]["sheet"] == name)
+        away = str(last["away"]["sheet"]) if last is not None and last["away"] is not None else ""
+        sent = last is None or away == name or (away not in self._sheets and away.partition("/")[0] == name)
         if sheet.left is None or sent:
             first = next(place for place in range(len(sheet.rows)) if sheet.part_of[place] == sheet.part_of[index])
             return sent and self._passes(sheet, first - 1, index)

@@ -91,18 +91,19 @@ async def picture(name: str, size: tuple[int, int], keys: tuple[str, ...]) -> No
 
 
 PAPERS: tuple[tuple[str, int], ...] = (
-    ("classeur-accueil", 1), ("classeur-cas", 12), ("classeur-liste", 25), ("classeur-fiche", 27),
+    ("classeur-accueil", 1), ("classeur-panne", 2), ("classeur-cas", 11), ("classeur-liste", 24),
+    ("classeur-fiche", 28), ("poche-cas", 14),
 )  # fmt: skip
-"""Name, page of the binder of the shipped site."""
+"""Name, page of the binder of the shipped site; of its pocket form for `poche`."""
 
 
 def paper(wanted: Container[str]) -> None:
-    """Pages as grey pictures, as a printer in black and white gives them."""
+    """Pages as they are printed."""
     site = load_site(shipped_folder()).site
     assert site is not None
-    pages = png_pages(binder_of(site), _PPI)
     for name, number in PAPERS:
         if name in wanted:
+            pages = png_pages(binder_of(site, pocket=name.startswith("poche")), _PPI)
             (HERE / f"{name}.png").write_bytes(pages[number - 1])
     if "attestation" in wanted:
         (HERE / "attestation.png").write_bytes(png_pages(attestation(), _PPI)[0])

@@ -35,3 +35,22 @@ def test_a_register_and_its_figures_neither(tmp_path: Path, capsys: pytest.Captu
     place = ("--data", str(tmp_path), "--site", str(SMALL))
     assert Ran(capsys, "register", "nuit-1", "--csv", str(tmp_path / "r.csv"), *place).err == ""
     assert Ran(capsys, "figures", "--html", str(tmp_path / "f.html"), *place).err == ""
+
+
+def test_a_pocket_form_and_the_day_of_printing_are_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = ("--html", "--site", str(SMALL), "--out", str(tmp_path / "poche.html"))
+    assert Ran(capsys, "print", "--pocket", *place).code == 0
+    page = (tmp_path / "poche.html").read_text("utf-8")
+    assert "size: A5" in page
+    assert "P-001" not in page
+    assert Ran(capsys, "print", "--printed-on", "2026-11-24", "--force", *place).code == 0
+    page = (tmp_path / "poche.html").read_text("utf-8")
+    assert "size: A4" in page
+    assert "24/11/2026" in page
+    for day, said in (("11/2026", "un jour entier"), ("32/11/2026", "n'est pas un jour")):
+        refused = Ran(capsys, "print", "--printed-on", day, "--force", *place)
+        assert refused.code == 2, day
+        assert said in refused.err
+    assert "24/11/2026" in (tmp_path / "poche.html").read_text("utf-8"), "nothing was written over"

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from pannesi.documents.binder.binder import Binder, binder_of
 from pannesi.documents.binder.blank_forms import COLUMNS, LIST_COLUMNS
 from pannesi.documents.binder.blank_forms import full_rows as rows_of_cells
-from pannesi.procedure.model.lines import text_of
+from pannesi.documents.binder.contacts_page import schedule_words
+from pannesi.procedure.model.lines import Broadcast, text_of
 from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.wording.conditions import condition_on_paper
 from tests.support.document_sites import printed_site
 
 SITES = ("shipped", "small", "hostile")
@@ -43,7 +45,10 @@ def test_every_line_of_the_site_is_printed_once_with_the_number_of_the_screen(na
 def test_every_way_leads_to_a_line_or_a_sheet_that_is_printed(name: str) -> None:
     binder = binder_of(printed_site(name))
     numbers = {row["number"] for row in rows_of(binder)}
-    sheets = {sheet["id"] for sheet in binder.sheets}
+    titles = {part["heading"]["id"] for sheet in binder.sheets for part in sheet["parts"] if part["heading"]}
+    sheets = {sheet["id"] for sheet in binder.sheets} | titles
+    entries = [entry["way"] for group in binder.front for entry in group["entries"]]
+    assert all(way["sheet"] in sheets for way in entries)
     for row in rows_of(binder):
         for way in [answer["way"] for answer in row["answers"]] + [one for one in (row["away"], row["then"]) if one]:
             named = re.match(r"ligne (\S+?),?(?: |$)", way["words"])
@@ -98,8 +103,134 @@ def test_days_on_which_everybody_answers_alike_share_a_column() -> None:
 
 def test_messages_stand_to_the_letter() -> None:
     binder = binder_of(printed_site("shipped"))
-    (sheet,) = [sheet for sheet in binder.sheets if sheet["id"] == "cas-4"]
-    assert "Postes Imagerie (MRADIXXX, MNUCLXXX, M[RADI|NUCL]DWSXXX)" in [one["to"] for one in sheet["messages"]]
+    messages = {row["number"]: row["message"] for row in rows_of(binder) if row["message"]}
+    assert messages["4.27"]["to"] == "Postes Imagerie (MRADIXXX, MNUCLXXX, M[RADI|NUCL]DWSXXX)"
+    assert messages["4.27"]["body"] == "Dysfonctionnement terminé."
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_each_message_stands_once_at_the_first_line_that_has_it_broadcast_or_at_the_end(name: str) -> None:
+    site = printed_site(name)
+    binder = binder_of(site)
+    for unit in site.units:
+        sheet = next(sheet for sheet in binder.sheets if sheet["id"] == unit.id)
+        rows = [row for part in sheet["parts"] for row in part["standing"] + part["rows"]]
+        printed = [row["message"] for row in rows if row["message"]] + sheet["messages"]
+        told = sorted((one["to"], one["title"], one["body"], one["missing"]) for one in printed)
+        assert told == sorted(
+            (one.to or "", one.title or "", one.body or "", one.missing or "") for one in unit.messages.values()
+        )
+        lines = {place.number: place.line for place in site.places.values()}
+        for row in rows:
+            if isinstance(lines[row["number"]], Broadcast):
+                assert (row["message"] is None) is any(note["kind"] == "message" for note in row["notes"])
+
+
+def words_without(text: str) -> str:
+    """The condition alone, without how far it reaches."""
+    return re.sub(r" \(jusqu'à \S+\)$", "", text)
+
+
+@pytest.mark.parametrize("name", [*SITES, "other"])
+def test_the_condition_of_every_line_stands_on_it_or_is_told_to_reach_as_far_as_it(name: str) -> None:
+    """What a run of rows shares is written once; each row can still be led back to its own condition, to the letter."""
+    site = printed_site(name)
+    lines = {place.number: (place.line, owner) for (owner, _id), place in site.places.items()}
+    for sheet in binder_of(site).sheets:
+        full: dict[str, str] = {}
+        for part in sheet["parts"]:
+            for rows in (part["standing"], part["rows"]):
+                reach: tuple[str, str] | None = None
+                for row in rows:
+                    line, owner = lines[row["number"]]
+                    own = [note["text"] for note in row["notes"] if note["kind"] == "when"]
+                    if own:
+                        again = re.fullmatch(r"Même condition qu'en (\S+)", words_without(own[0]))
+                        full[row["number"]] = full[again[1]] if again else words_without(own[0])
+                        far = re.search(r"\(jusqu'à (\S+)\)$", own[0])
+                        reach = (far[1], full[row["number"]]) if far else None
+                    said = full[row["number"]] if own else reach[1] if reach else ""
+                    assert (row["under"] != "") is (not own and reach is not None)
+                    if line.when is None:
+                        assert said == ""
+                    else:
+                        assert said == condition_on_paper(site, site.unit_by_id[owner], line.when, schedule_words)
+                    if reach and row["number"] == reach[0]:
+                        reach = None
+                assert reach is None
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_no_condition_is_told_in_the_syntax_of_the_program(name: str) -> None:
+    for row in rows_of(binder_of(printed_site(name))):
+        said = [*row["branch"], *(note["text"] for note in row["notes"] if note["kind"] == "when")]
+        assert not [text for text in said if re.search(r" = |\bpas \(?\S+\.\d|» est (ouvert|fermé)\b", text)]
+        assert sum(len(text.split()) > 20 for text in said) <= 1
+
+
+def test_one_warning_is_told_once_on_a_sheet() -> None:
+    """A condition of more than a dozen words; what is not written at two lines is told at the first."""
+    for sheet in binder_of(printed_site("shipped")).sheets:
+        rows = [row for part in sheet["parts"] for row in part["standing"] + part["rows"]]
+        long = [note["text"] for row in rows for note in row["notes"] if note["kind"] == "when"]
+        long = [words_without(text) for text in long if len(text.split()) > 12]
+        assert len(long) == len(set(long)), sheet["id"]
+        gaps = [row["gap"] for row in rows if row["gap"]]
+        assert len(gaps) == len(set(gaps)), sheet["id"]
+
+
+def test_each_symptom_of_a_case_that_has_no_other_lines_has_a_title_to_which_the_front_page_leads() -> None:
+    binder = binder_of(printed_site("shipped"))
+    (sheet,) = [sheet for sheet in binder.sheets if sheet["id"] == "cas-2"]
+    titles = [part["heading"] for part in sheet["parts"] if part["heading"]]
+    assert [(one["mark"], one["title"]) for one in titles] == [
+        ("2a", "Impossible d'accéder au planning informatisé"),
+        ("2b", "Impossible de dicter"),
+        ("2c", "Le RIS ne fonctionne pas"),
+    ]
+    ways = {entry["label"]: entry["way"] for group in binder.front for entry in group["entries"]}
+    assert ways["Impossible de dicter"] == {"words": "Cas N°2b", "sheet": "cas-2/dictee"}
+
+
+def test_the_last_pages_say_where_each_line_comes_from() -> None:
+    site = printed_site("shipped")
+    for sheet in binder_of(site).sheets:
+        told = {(number, one["text"]) for one in sheet["origins"] for number in one["numbers"].split(", ")}
+        for part in sheet["parts"]:
+            for row in part["standing"] + part["rows"]:
+                origin = row["origin"] or part["origin"] if not row["added"] else f"Ajout à valider : {row['reason']}"
+                assert (row["number"], origin) in told
+
+
+def test_the_binder_says_which_edition_it_is_and_leaves_room_for_who_answers_for_it() -> None:
+    site = printed_site("shipped")
+    control = {one["name"]: one["value"] for one in binder_of(site).control}
+    assert control == {
+        "Version du site": binder_of(site).code,
+        "État": f"{len(site.units)} fiches à relire",
+        "Rédigé par": "",
+        "Approuvé par, le": "",
+        "Imprimé le": "",
+    }
+    dated = binder_of(site, printed_on="24/11/2026").control
+    assert {one["name"]: one["value"] for one in dated}["Imprimé le"] == "24/11/2026"
+
+
+def test_a_sheet_for_the_outage_itself_asks_what_the_report_says_afterwards() -> None:
+    groups = {group["title"]: group for group in binder_of(printed_site("shipped")).outage}
+    assert list(groups) == [
+        "La panne", "Appels", "Tickets", "Messages vus diffusés", "Passages de main", "Retour à la normale",
+    ]  # fmt: skip
+    assert "PACS" in groups["La panne"]["boxes"]
+    assert groups["Appels"]["columns"] == ["Heure", "Qui", "Joint ?", "Ce qui a été dit", "Par"]
+    assert binder_of(printed_site("shipped"), pocket=True).outage == []
+
+
+def test_the_pocket_form_has_every_line_and_nothing_to_fill_in() -> None:
+    site = printed_site("shipped")
+    whole, pocket = binder_of(site), binder_of(site, pocket=True)
+    assert [row["number"] for row in rows_of(pocket)] == [row["number"] for row in rows_of(whole)]
+    assert pocket.register is None
 
 
 def test_a_sheet_that_is_not_printed_is_named_without_a_page() -> None:

@@ -20,7 +20,7 @@ from pannesi.procedure.model.units import Annexe, Case, Triage
 from tests.support.document_sites import printed_site
 
 TEMPLATES = Path(__file__).parents[2] / "src/pannesi/documents/templates"
-BAND = "heure initiales"
+BAND = "heure, par"
 """How the head of a part ends on paper."""
 
 pytest.importorskip("typst", reason="the PDF needs the extra `paper`")
@@ -126,6 +126,46 @@ def test_a_case_takes_a_page_or_two_and_no_sheet_more() -> None:
         assert 1 <= taken <= 2, f"{unit.id}: {taken} pages"
 
 
+@pytest.mark.parametrize("unit", ["cas-1", "cas-3", "cas-5", "cas-6", "cas-7"])
+def test_a_case_whose_content_allows_it_takes_one_page(unit: str) -> None:
+    title = printed_site("shipped").unit_by_id[unit].title
+    assert sum(page.split("\n")[0].endswith(title) for page in printed("shipped")) == 1
+
+
+def test_no_page_is_nearly_empty() -> None:
+    """Each page has more than a few lines beside its head and foot; blank sheets have their fields."""
+    for number, page in enumerate(printed("shipped"), start=1):
+        assert page.count("\n") > 16, f"page {number}: {page}"
+
+
+def test_each_symptom_of_case_2_begins_under_its_title_on_the_page_that_the_front_page_names() -> None:
+    site, pages = printed_site("shipped"), printed("shipped")
+    for symptom in site.unit_by_id["cas-2"].symptoms:
+        (number,) = re.findall(rf"Cas N°2{symptom.mark}, page\s(\d+)", pages[0])
+        page = packed(pages[int(number) - 1])
+        assert packed(f"2{symptom.mark} {symptom.label}") in page
+        assert f"2{symptom.mark}.1" in page
+
+
+def test_the_pocket_form_is_a5_and_has_every_line_and_number_to_dial() -> None:
+    site = printed_site("shipped")
+    content = pdf_bytes(binder_of(site, pocket=True))
+    assert re.search(rb"/MediaBox ?\[0 0 419\.5\d* 595\.2\d*\]", content)
+    paper = packed("".join(pages_of(content)))
+    for place in site.places.values():
+        assert place.number in paper
+        assert packed(text_of(place.line)) in paper
+    for contact in site.contacts.contacts:
+        assert all(packed(channel.value) in paper for channel in contact.channels if channel.value)
+    assert "P-001" not in paper
+
+
+def test_what_is_known_of_the_edition_and_room_for_the_rest_is_on_the_front_page() -> None:
+    page = " ".join(printed("shipped")[0].split())
+    for words in ("Version du site", "fiches à relire", "Rédigé par", "Approuvé par, le", "Imprimé le"):
+        assert words in page
+
+
 def test_no_head_of_a_part_is_left_alone_at_the_foot_of_a_page() -> None:
     site = printed_site("shipped")
     for page in printed("shipped"):
@@ -142,5 +182,9 @@ def test_the_triage_and_each_case_begin_on_a_page_of_their_own() -> None:
 
 def test_nothing_is_printed_too_small_for_arm_s_length() -> None:
     for template in TEMPLATES.glob("*.typ"):
-        sizes = [float(one) for one in re.findall(r"size: ([\d.]+)pt", template.read_text("utf-8"))]
+        source = template.read_text("utf-8")
+        listed = [size for sizes in re.findall(r"sizes = \(([^)]*)\)", source) for size in re.findall(r"[\d.]+", sizes)]
+        shares = [float(one) for one in re.findall(r"size: ([\d.]+)em", source)]
+        assert not listed or min(map(float, listed)) * min(shares) >= 9.5, template.name
+        sizes = [float(one) for one in [*re.findall(r"size: ([\d.]+)pt", source), *listed]]
         assert min(sizes) >= 9.5, template.name

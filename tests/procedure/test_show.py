@@ -106,24 +106,48 @@ def test_a_message_is_shown_to_the_letter_with_its_lines() -> None:
 
 
 CONDITIONS = [
-    ("{open: hotline}", "« Hotline » est ouvert"),
-    ("{closed: hotline, elapsed: 90 min}", "« Hotline » est fermé et la panne dure depuis 1 h 30 min"),
+    ("{open: hotline}", "on est aux heures « Hotline »"),
+    ("{closed: hotline, elapsed: 90 min}", "on est hors des heures « Hotline » et la panne dure depuis 1 h 30 min"),
     ("{expected: 2 h}", "la panne doit durer 2 h ou plus"),
-    ("{answer: {line: q, option: non}}", "9.1 = « non »"),
-    ("{answer: {line: q, option: ne-sait-pas}}", "9.1 = « je ne sais pas »"),
+    ("{answer: {line: q, option: non}}", "on a répondu « non » à 9.1"),
+    ("{answer: {line: q, option: ne-sait-pas}}", "on a répondu « je ne sais pas » à 9.1"),
     ("{outcome: {annex: annexe-1, outcome: echec}}", "« Envoi de secours » a fini par « Pas reçu »"),
-    ("{symptom: [s, cas-9/s]}", "entrée par « S » ou « S »"),
+    ("{symptom: [s, cas-9/s]}", "on est entré par « S » ou « S »"),
     (
         "{open: cadre, none_of: [{open: hotline}, {closed: cadre, elapsed: 10 min}]}",
-        "« Cadre » est ouvert, sauf si « Hotline » est ouvert ou (« Cadre » est fermé et la panne dure depuis 10 min)",
+        "on est aux heures « Cadre », sauf si on est aux heures « Hotline », ou (on est hors des heures « Cadre » et la panne dure depuis 10 min)",
     ),
     (
         "{any_of: [{open: hotline}, {none_of: [{open: cadre}]}]}",
-        "(« Hotline » est ouvert ou pas « Cadre » est ouvert)",
+        "on est aux heures « Hotline », ou on est hors des heures « Cadre »",
+    ),
+    (
+        "{any_of: [{open: hotline}, {none_of: [{closed: cadre}, {answer: {line: q, option: oui}}]}]}",
+        "on est aux heures « Hotline », ou (on est aux heures « Cadre » et on n'a pas répondu « oui » à 9.1)",
+    ),
+    (
+        "{any_of: [{expected: 1 h}, {none_of: [{any_of: [{elapsed: 10 min}, {expected: 2 h}]}]}]}",
+        "la panne doit durer 1 h ou plus, ou (la panne ne dure pas encore depuis 10 min et la panne doit durer moins de 2 h)",
+    ),
+    (
+        "{any_of: [{open: hotline}, {none_of: [{outcome: {annex: annexe-1, outcome: echec}}, {symptom: [s]}]}]}",
+        "on est aux heures « Hotline », ou (« Envoi de secours » n'a pas fini par « Pas reçu » et on n'est pas entré par « S »)",
+    ),
+    (
+        "{any_of: [{open: hotline}, {none_of: [{open: cadre, elapsed: 10 min}]}]}",
+        "on est aux heures « Hotline », ou les conditions suivantes ne sont pas réunies : (on est aux heures « Cadre » et la panne dure depuis 10 min)",
+    ),
+    (
+        "{any_of: [{outcome: {annex: annexe-1, outcome: echec}}, {outcome: {annex: annexe-1, outcome: reussi}}]}",
+        "« Envoi de secours » a fini par « Pas reçu » ou « Reçu »",
+    ),
+    (
+        "{any_of: [{answer: {line: q, option: non}}, {open: hotline}, {answer: {line: q, option: ne-sait-pas}}]}",
+        "on est aux heures « Hotline », ou on a répondu « non » ou « je ne sais pas » à 9.1",
     ),
     (
         "{any_of: [{open: hotline}, {closed: cadre, elapsed: 10 min}], expected: 1 h}",
-        "la panne doit durer 1 h ou plus et (« Hotline » est ouvert ou (« Cadre » est fermé et la panne dure depuis 10 min))",
+        "la panne doit durer 1 h ou plus et (on est aux heures « Hotline », ou (on est hors des heures « Cadre » et la panne dure depuis 10 min))",
     ),
 ]
 
@@ -137,7 +161,7 @@ def test_a_condition_is_told_in_words(when: str, words: str) -> None:
 
 def test_a_condition_that_only_excludes_is_told_as_an_exception() -> None:
     lines = "alert: [{id: q, verify: x, source: z}, {id: a, do: y, when: {none_of: [{open: hotline}]}, source: z}]\n"
-    assert " y sauf si « Hotline » est ouvert source : z" in " ".join(shown(lines).split())
+    assert " y sauf si on est aux heures « Hotline » source : z" in " ".join(shown(lines).split())
 
 
 def every_line(node: Any) -> list[dict[str, Any]]:

@@ -104,7 +104,7 @@ def test_the_pages_of_the_binder_are_in_it() -> None:
     page = html_bytes(binder).decode()
     assert "<h1>⟦Que voyez-vous ?⟧</h1>" in page
     assert "⟦Cocher, noter l'heure et ses initiales. Le numéro" in page
-    assert '<span class="mark">⟦AJOUT⟧</span> et l\'italique' in page
+    assert '<b class="mark">⟦+⟧</b> et l\'italique' in page
     assert 'content: "⟦page⟧ " counter(page)' in page
 
 

@@ -12,34 +12,38 @@ from pannesi.support.i18n import N_, Marked, all_translated, translated
 _EVERYWHERE: Mapping[str, Marked] = {
     "page": N_("page"),
     "version": N_("Version du site {code}"),
-    "added": N_("AJOUT"),
 }
 _BINDER: Mapping[str, Marked] = {
+    "added": N_("+"),
     "binder_of": N_("{site} : classeur de secours"),
     "binder": N_("Classeur de secours de l'imagerie"),
     "what_is_seen": N_("Que voyez-vous ?"),
     "whom_to_call_when": N_("Qui appeler, à quelle heure"),
     "whom_to_call": N_("Qui appeler"),
-    "register": N_("Registre des patients"),
     "register_to_fill": N_("Registre des patients à remplir"),
     "register_degraded": N_("Registre des patients, mode dégradé"),
+    "outage_to_fill": N_("Feuille de panne à remplir"),
     "legend": N_(
-        "Cocher, noter l'heure et ses initiales. Le numéro d'une ligne est celui de l'écran. ‼ : critique."
-        " {added} et l'italique : ligne ajoutée par nous, à valider par le site ; elle n'est pas dans la procédure."
-        " La source d'une ligne est en tête de sa partie, sauf si la ligne en dit une autre."
+        "Cocher, noter l'heure et ses initiales. Le numéro d'une ligne est celui de l'écran. ‼ : à ne pas oublier."
+        " {added} et l'italique : ligne ajoutée par nous, à valider par le site ; les dernières pages disent pourquoi."
         " Panne finie : tout reporter dans pannesi."
     ),
-    "compare_page": N_(
-        "Version du site {code} — {site}. La comparer : {command}."
-        " Une version différente : ces pages sont à réimprimer."
+    "legend_pocket": N_(
+        "Le numéro d'une ligne est celui de l'écran. ‼ : à ne pas oublier. {added} et l'italique : ligne ajoutée par"
+        " nous, à valider par le site."
     ),
-    "compare_binder": N_("Version du site {code} — à comparer à celle de l'écran ({command})."),
-    "print_anew": N_("Une version différente : ce classeur est à réimprimer."),
-    "not_written": N_("NON ÉCRIT"),
-    "gap": N_("{not_written} dans la procédure : {gap}"),
+    "compare_page": N_("Version du site {code} — {site}. Une version différente : ces pages sont à réimprimer."),
+    "compare_binder": N_("Version du site {code}. Une version différente à l'écran : ce classeur est à réimprimer."),
+    "compare": N_("La version d'aujourd'hui : {command}"),
+    "origins": N_("D'où viennent ces lignes"),
+    "origins_said": N_(
+        "Pour ceux qui répondent de la procédure : le passage d'où vient chaque ligne, pourquoi une ligne a été"
+        " ajoutée, ce qui a été déduit, et ce qui reste à trancher. Rien ici ne sert pendant la panne."
+    ),
+    "not_written": N_("Non écrit"),
+    "gap": N_("{not_written} : {gap}"),
     "to_ask": N_("À demander : {ask}."),
     "to_decide": N_("? À trancher : {question}"),
-    "what_is_not_written": N_("Ce que la procédure ne dit pas"),
     "who_when": N_("Qui, quand"),
     "how": N_("Comment"),
     "by_the_hour": N_("Selon l'heure : {members}"),
@@ -56,13 +60,10 @@ _BINDER: Mapping[str, Marked] = {
     "hours_and_numbers_at": N_("heures et n° : ligne\N{NO-BREAK SPACE}{number}"),
     "hours_at": N_("heures : ligne\N{NO-BREAK SPACE}{number}"),
     "recognised": N_("Vous y êtes si : {signs}"),
-    "in_force": N_("EN VIGUEUR TANT QUE ÇA DURE"),
-    "hour": N_("heure"),
-    "initials": N_("initiales"),
-    "critical": N_("critique"),
+    "in_force": N_("TANT QUE ÇA DURE"),
+    "hour": N_("heure, par"),
+    "line_number": N_("ligne {number}"),
     "say": N_("Dire : « {words} »"),
-    "why_added": N_("ajouté : {reason}"),
-    "if_answer": N_("si {answer}"),
     "messages": N_("Messages, à la lettre"),
     "to": N_("À : {address}"),
     "title": N_("Titre : {title}"),

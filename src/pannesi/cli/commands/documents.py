@@ -48,6 +48,7 @@ ForceOption = Annotated[bool, typer.Option("--force", help=N_("Remplacer le fich
           pannesi print                       classeur.pdf, tout le site
           pannesi print 3 4 A4 --out pacs.pdf ces fiches seulement
           pannesi print --html                à ouvrir dans un navigateur, puis imprimer
+          pannesi print --pocket              poche.pdf : les cas, en A5, pour la blouse
           pannesi print --code                la version du site, à comparer à celle du papier"""
     ),
 )
@@ -61,13 +62,26 @@ def print_command(
     blank_sheets: Annotated[
         int, typer.Option("--register", metavar="N", min=0, max=500, help=N_("Combien de fiches patient vierges."))
     ] = 20,
+    pocket: Annotated[
+        bool,
+        typer.Option("--pocket", help=N_("Le format de poche : les cas et les numéros, en A5, sans fiches à remplir.")),
+    ] = False,
+    printed_on: Annotated[
+        str | None,
+        typer.Option(
+            "--printed-on", metavar="JOUR", help=N_("Le jour d'impression, écrit sur la couverture ; sinon un blanc.")
+        ),
+    ] = None,
     code: Annotated[bool, typer.Option("--code", help=N_("Dire la version du site, sans imprimer."))] = False,
     force: ForceOption = False,
     as_json: JsonOption = False,
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
-    """`pannesi print`: the binder as a file, or the version of the site. Raises NotFound, Ambiguous, CannotExport."""
+    """`pannesi print`: the binder as a file, or the version of the site.
+
+    Raises NotFound, Ambiguous, InvalidValue, ImpossibleTime, CannotExport.
+    """
     from pannesi.application.lookup import unit_named
     from pannesi.documents.binder.print_binder import print_binder
     from pannesi.documents.versions import short_code
@@ -78,13 +92,29 @@ def print_command(
         stdout().json(version) if as_json else stdout().line(f"{version['code']}  {version['digest']}")
         return
     units = tuple({unit.id: unit for unit in (unit_named(selected, case) for case in cases or ())}.values())
+    day = _printed_day(printed_on) if printed_on is not None else ""
     if not as_html:
         stderr().wrapped(_("Mise en page du classeur…"))
-    written = print_binder(selected, units, out, as_html=as_html, blank_sheets=blank_sheets, force=force)
+    written = print_binder(
+        selected, units, out, as_html=as_html, blank_sheets=blank_sheets, pocket=pocket, printed_on=day, force=force
+    )
     if as_json:
         stdout().json({"file": clean_line(str(written)), **version})
         return
     stdout().wrapped(_("Écrit : {file} (version {code}).").format(file=clean_line(str(written)), code=version["code"]))
+
+
+def _printed_day(text: str) -> str:
+    """A typed day as it is printed: `24/11/2026`. Raises ImpossibleTime, InvalidValue for more than a day."""
+    from pannesi.history.period import parse_period
+    from pannesi.support.errors import InvalidValue
+
+    days = parse_period(text, text)
+    if days.first is None or days.first != days.last:
+        raise InvalidValue(
+            _("--printed-on {day} : un jour entier, comme 24/11/2026.").format(day=clean_line(text)[:40])
+        )
+    return f"{days.first:%d/%m/%Y}"
 
 
 @app.command(
@@ -139,7 +169,7 @@ def report_command(
         )
     )
     if not patients:
-        stderr().wrapped(_("Sans les patients ; pour les ajouter : --patients."))
+        stdout().wrapped(_("Sans les patients ; pour les ajouter : --patients."))
 
 
 @app.command(

@@ -6,17 +6,16 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from pannesi.documents.binder.contacts_page import origin_words
-from pannesi.documents.binder.cross_references import continuation_after, sheet_name
+from pannesi.documents.binder.cross_references import continuation_after, has_title, sheet_name
+from pannesi.documents.binder.document_control import edition_words
+from pannesi.documents.binder.provenance import gap_origins, line_origins, unit_origin
 from pannesi.documents.binder.sheet_lines import PaperRow, SheetRows
 from pannesi.procedure.model.contacts import Gap
 from pannesi.procedure.model.lines import Line
-from pannesi.procedure.model.numbering import phases_of
+from pannesi.procedure.model.numbering import phases_of, places_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import (
     AnyUnit,
-    Case,
-    Message,
     Phase,
     Symptom,
     Triage,
@@ -26,6 +25,9 @@ from pannesi.procedure.model.units import (
     symptom_of,
 )
 from pannesi.support.i18n import _
+
+Heading = dict[str, str]
+"""The title of a symptom that has lines of its own: its id, mark, words, and how it is recognised."""
 
 
 def unit_sheets(site: Site, unit: AnyUnit, printed: Collection[str]) -> Iterator[dict[str, Any]]:
@@ -42,21 +44,26 @@ def _card_sheet(site: Site, unit: AnyUnit, symptom: Symptom, printed: Collection
     parts = (
         part
         for phase, lines in phases_of(unit, symptom.id)
-        for part in _phase_part(site, unit, rows, phase, lines, symptom.id, "", "")
+        for part in _phase_part(site, unit, rows, phase, lines, symptom.id)
     )
     return {
         "id": f"{unit.id}/{symptom.id}",
         "name": symptom.label,
         "title": symptom.label,
         "mark": f"{unit.mark}{symptom.mark or ''}",
+        "system": symptom.system,
+        "edition": edition_words(unit),
         "recognise": symptom.recognise or unit.recognise,
-        "origin": origin_words(symptom.source, unit.added if symptom.source is None else None),
         "added": symptom.source is None and unit.added is not None,
         "entries": [symptom.label],
         "parts": list(parts),
         "messages": [],
         "gaps": [],
         "questions": [],
+        "origins": [
+            *unit_origin(symptom.source, None if symptom.source else unit.added, symptom.label),
+            *line_origins(site, unit, _printed_lines(unit, symptom.id), ()),
+        ],
     }
 
 
@@ -67,39 +74,61 @@ def _case_sheet(site: Site, unit: AnyUnit, printed: Collection[str]) -> dict[str
         "name": sheet_name(unit),
         "title": unit.title,
         "mark": unit.mark,
+        "system": next((symptom.system for symptom in unit.symptoms if not is_card(unit, symptom)), ""),
+        "edition": edition_words(unit),
         "recognise": unit.recognise,
-        "origin": "" if unit.source == sheet_name(unit) else origin_words(unit.source, unit.added),
         "added": unit.added is not None,
         "entries": [symptom.label for symptom in unit.symptoms if symptom.opens is None and not is_card(unit, symptom)],
         "parts": list(_phase_parts(site, unit, sheet)),
-        "messages": [_message_values(sheet.letters[name], message) for name, message in unit.messages.items()],
-        "gaps": [*(_gap_values(gap) for gap in unit.gaps), *_searched_in_vain(site, unit)],
+        "messages": sheet.messages.at_the_end(),
+        "gaps": [*({**_gap_values(gap), "ask": "", "source": ""} for gap in unit.gaps), *_searched_in_vain(site, unit)],
         "questions": [_gap_values(gap) for gap in unit.questions],
+        "origins": [
+            *unit_origin(unit.source, unit.added, sheet_name(unit)),
+            *line_origins(site, unit, _printed_lines(unit, None), sheet.messages.marked()),
+            *gap_origins(unit.gaps),
+        ],
     }
+
+
+def _printed_lines(unit: AnyUnit, card: str | None) -> list[Line]:
+    """The lines of a card, or those on the sheet of the unit itself: all but those of its cards."""
+    cards = {symptom.id for symptom in unit.symptoms if is_card(unit, symptom)}
+    return [place.line for place in places_of(unit) if (place.symptom if place.symptom in cards else None) == card]
 
 
 def _phase_parts(site: Site, unit: AnyUnit, sheet: SheetRows) -> Iterator[dict[str, Any]]:
     """The phases in the order of their use.
 
-    A symptom that has lines of its own has parts of its own, under its words.
+    A symptom that has lines of its own has parts of its own, under its words: under a title where the unit has no other
+    lines.
     """
-    own = [symptom for symptom in unit.symptoms if own_phases(symptom) and not is_card(unit, symptom)]
-    common = dict(phases_of(unit, None))
-    if isinstance(unit, Case) and own and not any(common.values()):
-        for symptom in own:
-            recognise = symptom.recognise or ""
-            for phase, lines in phases_of(unit, symptom.id):
-                yield from _phase_part(site, unit, sheet, phase, lines, symptom.id, symptom.label, recognise)
-                recognise = "" if lines else recognise
+    titled = [symptom for symptom in unit.symptoms if has_title(unit, symptom)]
+    for symptom in titled:
+        heading: Heading | None = _symptom_heading(unit, symptom)
+        for phase, lines in phases_of(unit, symptom.id):
+            for part in _phase_part(site, unit, sheet, phase, lines, symptom.id):
+                yield {**part, "heading": heading}
+                heading = None
+    if titled:
         return
-    for phase, lines in common.items():
+    own = [symptom for symptom in unit.symptoms if own_phases(symptom) and not is_card(unit, symptom)]
+    for phase, lines in phases_of(unit, None):
         others = [symptom for symptom in own if getattr(symptom, phase) is not None]
         for symptom in others:
-            special = getattr(symptom, phase)
-            yield from _phase_part(
-                site, unit, sheet, phase, special, symptom.id, symptom.label, symptom.recognise or ""
-            )
-        yield from _phase_part(site, unit, sheet, phase, lines, None, _("les autres entrées") if others else "", "")
+            for part in _phase_part(site, unit, sheet, phase, getattr(symptom, phase), symptom.id):
+                yield {**part, "entry": symptom.label, "recognise": symptom.recognise or ""}
+        for part in _phase_part(site, unit, sheet, phase, lines, None):
+            yield {**part, "entry": _("les autres entrées") if others else ""}
+
+
+def _symptom_heading(unit: AnyUnit, symptom: Symptom) -> Heading:
+    return {
+        "id": f"{unit.id}/{symptom.id}",
+        "mark": f"{unit.mark}{symptom.mark or ''}",
+        "title": symptom.label,
+        "recognise": symptom.recognise or "",
+    }
 
 
 def _phase_part(
@@ -109,16 +138,16 @@ def _phase_part(
     phase: Phase,
     lines: tuple[Line, ...],
     symptom: str | None,
-    entry: str,
-    recognise: str,
 ) -> Iterator[dict[str, Any]]:
+    """The part of one phase; none where it has no lines."""
     if not lines:
         return
     standing, rows = sheet.standing(lines), sheet.rows(lines, continuation_after(site, unit, symptom, phase))
     yield {
         "title": part_word(unit, phase, symptom_of(unit, symptom)),
-        "entry": entry,
-        "recognise": recognise,
+        "entry": "",
+        "recognise": "",
+        "heading": None,
         "origin": _take_common_origin(standing + rows),
         "standing": standing,
         "rows": rows,
@@ -134,21 +163,6 @@ def _take_common_origin(rows: list[PaperRow]) -> str:
     for row in rows:
         row["origin"] = "" if row["origin"] == shared else row["origin"]
     return shared
-
-
-def _message_values(letter: str, message: Message) -> dict[str, Any]:
-    kind = {"⚠": _("⚠ alerte"), "ⓘ": _("ⓘ information")}.get(message.type or "", "")
-    return {
-        "letter": letter,
-        "to": message.to or "",
-        "type": kind,
-        "title": message.title or "",
-        "body": message.body or "",
-        "missing": message.missing or "",
-        "origin": origin_words(message.source, message.added),
-        "added": message.added is not None,
-        "long": len(str(message)) > 2500,
-    }
 
 
 def _searched_in_vain(site: Site, unit: AnyUnit) -> Iterator[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -25,7 +26,6 @@ def contact_rows(contacts: ContactsFile) -> list[dict[str, Any]]:
             "reserved": _reserved_words(contact),
             "then": [names[other] for other in contact.then],
             "note": contact.note or "",
-            "origin": origin_words(contact.source, contact.added),
             "added": contact.added is not None,
         }
         for contact in contacts.contacts
@@ -47,16 +47,30 @@ def callee_rows(contacts: ContactsFile, ref: str) -> list[dict[str, Any]]:
         rows[contact.id] = {
             "name": contact.name,
             "hours": contact_hours(contacts, contact),
-            "channels": [channel_row(channel) for channel in contact.channels],
+            "channels": [channel_row(channel, in_short=True) for channel in _channels_of_call(contact)],
             "reserved": _reserved_words(contact),
         }  # fmt: skip
         queue += [*contact.members, *contact.then]
     return [entry for name, entry in rows.items() if entry["channels"] or not by_id[name].members]
 
 
-def channel_row(channel: Channel) -> dict[str, Any]:
-    """A channel as plain values; `value` is empty where there is room to write a number in."""
-    notes = [channel.label, channel.condition, _("à préférer") if channel.preferred else None, channel.missing]
+def _channels_of_call(contact: Contact) -> Sequence[Channel]:
+    """By what a contact is called: the numbers that are written, and what it prefers; else where a number is missing,
+    else whatever there is. The page of contacts has them all."""
+    spoken = [channel for channel in contact.channels if channel.traits.spoken]
+    written = [channel for channel in contact.channels if channel.value and (channel in spoken or channel.preferred)]
+    return written or spoken or contact.channels
+
+
+def channel_row(channel: Channel, *, in_short: bool = False) -> dict[str, Any]:
+    """A channel as plain values; `value` is empty where there is room to write a number in. Its label is left out
+    `in_short`."""
+    notes = [
+        None if in_short else channel.label,
+        channel.condition,
+        _("à préférer") if channel.preferred else None,
+        channel.missing,
+    ]
     notes.append(_("par Internet") if channel.needs == "internet" else None)
     return {
         "kind": translated(channel.traits.on_paper),
@@ -97,7 +111,10 @@ def _window_words(window: Window) -> str:
     if window.days == ("tous",):
         days = _("tous les jours")
     start, end = format_time_of_day(window.start), format_time_of_day(window.end)
-    text = _("{days} {start}–{end}").format(days=days, start=start, end=end)
+    if (start, end) == ("00:00", "24:00"):
+        text = _("{days}, 24 h/24").format(days=days)
+    else:
+        text = _("{days} {start}–{end}").format(days=days, start=start, end=end)
     text += _(" (urgences seulement)") if window.only else ""
     return text + (_(" (heures supposées)") if window.assumed else "")
 

@@ -11,6 +11,7 @@ from pannesi.procedure.model.lines import (
     Becomes,
     BranchingLine,
     Line,
+    OtherCaseLine,
     OtherUnitLine,
     Outcome,
     QuestionLine,
@@ -19,7 +20,16 @@ from pannesi.procedure.model.lines import (
 )
 from pannesi.procedure.model.numbering import UNKNOWN, options_of, phases_of
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.model.units import Annexe, AnyUnit, Case, Phase, is_card
+from pannesi.procedure.model.units import (
+    Annexe,
+    AnyUnit,
+    Case,
+    Phase,
+    Symptom,
+    is_card,
+    own_phases,
+    symptom_of,
+)
 from pannesi.support.i18n import _
 
 
@@ -107,18 +117,32 @@ def sheet_name(unit: AnyUnit) -> str:
     return _("Cas {mark}").format(mark=unit.mark) if isinstance(unit, Case) else unit.title
 
 
+def has_title(unit: AnyUnit, symptom: Symptom) -> bool:
+    """Whether a symptom has a title of its own on the sheet of its case, which has no lines but those of symptoms."""
+    return (
+        isinstance(unit, Case)
+        and bool(own_phases(symptom))
+        and not any(lines for _phase, lines in phases_of(unit, None))
+    )
+
+
 def sheet_direction(site: Site, ref: str, printed: Collection[str]) -> Direction:
-    """The direction to another sheet, by its page where it is printed: that of a unit, or of a card of the triage.
+    """The direction to another sheet, by its page where it is printed: that of a unit, of a card of the triage, or of a
+    symptom with a title of its own.
 
     Raises KeyError for an unknown unit.
     """
-    owner, _slash, symptom = ref.partition("/")
+    owner, _slash, name = ref.partition("/")
     unit = site.unit_by_id[owner]
-    card = next((entry for entry in unit.symptoms if entry.id == symptom and is_card(unit, entry)), None)
-    name = sheet_name(unit) if card is None else card.label
+    symptom = symptom_of(unit, name)
+    words, sheet = sheet_name(unit), unit.id
+    if symptom is not None and is_card(unit, symptom):
+        words, sheet = symptom.label, ref
+    elif symptom is not None and has_title(unit, symptom):
+        words, sheet = f"{sheet_name(unit)}{symptom.mark or ''}", ref
     if unit.id not in printed:
-        return Direction(_("{sheet} (pas dans ce tirage)").format(sheet=name))
-    return Direction(name, sheet=unit.id if card is None else ref)
+        return Direction(_("{sheet} (pas dans ce tirage)").format(sheet=words))
+    return Direction(words, sheet=sheet)
 
 
 def ends_sheet(line: Line) -> bool:
@@ -157,6 +181,8 @@ def printed_answers(
 
 def direction_of_line(site: Site, unit: AnyUnit, line: Line, printed: Collection[str]) -> Direction | None:
     """Where a line itself leads: another sheet, or the end of its annex; None for other lines."""
+    if isinstance(line, OtherCaseLine) and line.symptom is not None:
+        return sheet_direction(site, f"{line.value}/{line.symptom}", printed)
     if isinstance(line, OtherUnitLine):
         return sheet_direction(site, line.value, printed)
     if isinstance(line, Outcome):

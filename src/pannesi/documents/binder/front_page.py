@@ -7,7 +7,6 @@ from typing import Any
 
 from pannesi.documents.binder.cross_references import sheet_direction
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.model.units import is_card
 from pannesi.support.i18n import _
 
 
@@ -15,8 +14,7 @@ def front_rows(site: Site, printed: Collection[str]) -> list[dict[str, Any]]:
     """What people may see, by system, in the order of the home screen, each with the sheet that it leads to."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for entry in site.entries:
-        own = f"{entry.unit.id}/{entry.symptom.id}" if is_card(entry.unit, entry.symptom) else entry.unit.id
-        ref = entry.symptom.opens or own
+        ref = entry.symptom.opens or f"{entry.unit.id}/{entry.symptom.id}"
         if ref.partition("/")[0] not in printed:
             continue
         groups.setdefault(entry.symptom.system, []).append(

@@ -19,12 +19,15 @@ def print_binder(
     *,
     as_html: bool,
     blank_sheets: int,
+    pocket: bool = False,
+    printed_on: str = "",
     force: bool = False,
 ) -> Path:
     """Writes the binder and returns where. Raises CannotExport, AlreadyExists, FileError."""
     form = FORMATS["html" if as_html else "pdf"]
     assert form.write_binder is not None
-    target_file = target or Path(f"classeur.{form.name}")
+    target_file = target or Path(f"{'poche' if pocket else 'classeur'}.{form.name}")
     check_target(target_file, force=force)
-    write_file(target_file, form.write_binder(binder_of(site, units, blank_sheets)), force=force)
+    binder = binder_of(site, units, blank_sheets, pocket=pocket, printed_on=printed_on)
+    write_file(target_file, form.write_binder(binder), force=force)
     return target_file

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any, assert_never
 
-from pannesi.documents.binder.contacts_page import callee_rows, origin_words
+from pannesi.documents.binder.contacts_page import callee_rows, origin_words, schedule_words
 from pannesi.documents.binder.cross_references import (
     Continuation,
     Direction,
@@ -26,10 +26,13 @@ from pannesi.documents.binder.given_answers import (
     with_answer,
     with_condition,
 )
+from pannesi.documents.binder.printed_messages import PrintedMessages
+from pannesi.presentation.line_card import role_name
 from pannesi.procedure.model.lines import (
     Becomes,
     Broadcast,
     Call,
+    Duty,
     DutyLine,
     Item,
     Line,
@@ -44,15 +47,18 @@ from pannesi.procedure.model.lines import (
     text_of,
 )
 from pannesi.procedure.model.numbering import options_of, places_of
-from pannesi.procedure.model.procedure import Site, split_ref
+from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import AnyUnit
-from pannesi.procedure.wording.conditions import condition_on_paper, duty_words, length_words
-from pannesi.session.labels import verb_word
+from pannesi.procedure.wording.conditions import condition_on_paper, length_words
+from pannesi.session.labels import fact_word
 from pannesi.session.projection.retries import last_line_to_try
+from pannesi.session.register.duties import FACTS
 from pannesi.support.i18n import _
 
 _FITS_ON_A_PAGE = 3500
 """Rows up to this length, in characters of their plain value, are never broken across pages."""
+_IN_SIGHT = 4
+"""How many rows may stand between a question and a branch of it that does not name its number."""
 PaperRow = dict[str, Any]
 """One line on paper, as plain values for templates."""
 
@@ -62,8 +68,7 @@ class SheetRows:
 
     def __init__(self, site: Site, unit: AnyUnit, printed: Collection[str]) -> None:
         self._site, self._unit, self._printed = site, unit, printed
-        self.letters = {name: f"M{place}" for place, name in enumerate(unit.messages, start=1)}
-        """The mark under which each message of this sheet is found below."""
+        self.messages = PrintedMessages(site, unit)
         self._all_lines = tuple(place.line for place in places_of(unit))
         self._always_asked = frozenset(
             place.line.id for place in places_of(unit) if place.depth == 0 and place.line.when is None
@@ -71,10 +76,15 @@ class SheetRows:
         """Questions that everybody who reads the sheet passes."""
         self._contacts_printed: dict[str, str] = {}
         """Contacts already given in full on this sheet, with the number of that line."""
+        self._conditions_printed: dict[str, str] = {}
+        """Conditions already printed on this sheet, with the number of that line."""
+        self._gaps_printed: dict[str, str] = {}
+        """What the procedure does not say, already printed on this sheet, with the number of that line."""
 
     def rows(self, lines: tuple[Line, ...], after: Continuation) -> list[PaperRow]:
         """The rows of one phase, in reading order; `after` is what can follow its last line."""
         rows = list(self._rows_with_those_below(lines_in_sequence(lines), after, {}, 0))
+        self._write_conditions(rows)
         for row, following in pairwise(rows):
             if following["id"] == row["then_line"]:
                 row["then"] = None
@@ -82,7 +92,29 @@ class SheetRows:
 
     def standing(self, lines: tuple[Line, ...]) -> list[PaperRow]:
         """The standing orders of one phase, for their frame."""
-        return [_printed(self._row_of_line(line, [], 0)) for line in lines if isinstance(line, Standing)]
+        rows = [self._row_of_line(line, [], 0) for line in lines if isinstance(line, Standing)]
+        self._write_conditions(rows)
+        return [_printed(row) for row in rows]
+
+    def _write_conditions(self, rows: list[PaperRow]) -> None:
+        """Writes on rows when they apply: what a run of rows shares once, on the first, with how far it reaches."""
+        for _condition, run in groupby(rows, key=lambda row: str(row["condition"])):
+            first, *others = run
+            if not first["condition"]:
+                continue
+            words = self._condition_words(first["condition"], first["number"])
+            if others:
+                words = _("{condition} (jusqu'à {number})").format(condition=words, number=others[-1]["number"])
+            first["notes"].insert(0, {"kind": "when", "text": words})
+            for row in others:
+                row["under"] = first["number"]
+
+    def _condition_words(self, condition: str, number: str) -> str:
+        """A condition in full once on a sheet, then by the number of that line."""
+        first = self._conditions_printed.setdefault(condition, number)
+        if first != number:
+            return _("Même condition qu'en {number}").format(number=first)
+        return condition
 
     def _rows_with_those_below(
         self, lines: tuple[Line, ...], after: Continuation, given: GivenAnswers, depth: int
@@ -98,14 +130,22 @@ class SheetRows:
                 (label, inner, self._answer_direction(line, inner, following, then)) for label, inner, then in answers
             ]
             yield self._row_of_line(line, printed_answers(line, directions), depth)
+            between = 0
             for label, inner, then in answers:
                 branch = list(self._rows_with_those_below(inner, following, then, depth + 1))
                 if branch:
-                    number = self._number_of_line(line)
-                    branch[0]["branch"].insert(0, _("Si {number} = « {answer} »").format(number=number, answer=label))
+                    branch[0]["branch"].insert(0, self._branch_words(line, label, near=between < _IN_SIGHT))
+                    between += len(branch)
                     self._end_branch(branch[-1], inner, following, then)
                     self._end_attempt(line, inner, branch, following, then)
                 yield from branch
+
+    def _branch_words(self, line: Line, label: str, *, near: bool) -> str:
+        """At the head of a branch, the answer that leads there; with the number of its question where that is not in
+        sight."""
+        if near:
+            return _("Si « {answer} »").format(answer=label)
+        return _("Si « {answer} » en {number}").format(number=self._number_of_line(line), answer=label)
 
     def _answer_direction(
         self, line: Line, inner: tuple[Line, ...], following: Continuation, given: GivenAnswers
@@ -176,10 +216,12 @@ class SheetRows:
         row = {
             "id": line.id,
             "number": self._number_of_line(line),
-            "word": verb_word(line),
             "text": text_of(line),
+            "short": line.short or "" if isinstance(line, Standing) else "",
             "depth": depth,
             "branch": [],
+            "condition": condition_on_paper(self._site, self._unit, line.when, schedule_words) if line.when else "",
+            "under": "",
             "by": self._role_words(line),
             "added": line.added is not None,
             "critical": line.critical == "yes",
@@ -187,11 +229,12 @@ class SheetRows:
             "notes": [{"kind": kind, "text": text} for kind, text in self._notes_of_line(line)],
             "callees": self._callees(line) if isinstance(line, Call) else [],
             "items": [self._ticket_item(item) for item in line.items] if isinstance(line, Ticket) else [],
+            "message": self._message_at(line),
             "answers": [{"label": label, "way": direction.plain()} for label, direction in answers],
             "away": away.plain() if away is not None else None,
             "then": None,
             "then_line": None,
-            "gap": line.gap or "",
+            "gap": self._gap_words(line),
             "origin": origin_words(line.source, None),
             "reason": line.added or "",
         }  # fmt: skip
@@ -199,8 +242,6 @@ class SheetRows:
 
     def _notes_of_line(self, line: Line) -> Iterator[tuple[str, str]]:
         """What a line says beside its text, as (kind, words); the kind decides the typography."""
-        if line.when is not None:
-            yield "when", condition_on_paper(self._site, self._unit, line.when)
         yield from self._of_verb(line)
         if line.detail is not None:
             yield "plain", line.detail
@@ -213,32 +254,35 @@ class SheetRows:
         if line.skip == "forbidden":
             yield "plain", _("Cette ligne ne se saute pas.")
 
+    def _gap_words(self, line: Line) -> str:
+        """What the procedure does not say at a line, as short as on the screen; the same once on a sheet."""
+        words, number = line.gap_short or line.gap or "", self._number_of_line(line)
+        first = self._gaps_printed.setdefault(words, number)
+        return words if first == number or not words else _("comme en {number}").format(number=first)
+
     def _of_verb(self, line: Line) -> Iterator[tuple[str, str]]:
         """What only lines of this verb say, as (kind, words)."""
         if isinstance(line, Call):
             yield "say", line.say
         elif isinstance(line, Broadcast):
-            yield "message", self._message_reference(line)
+            if self._message_at(line) is None:
+                yield "message", self.messages.reference(line)
         elif isinstance(line, QuestionLine):
             if line.suggests is not None:
                 yield "plain", self._suggestion_words(line)
         elif isinstance(line, DutyLine):
             if line.duty is not None:
-                yield "duty", duty_words(line.duty)
+                yield "duty", _duty_words(line.duty)
         elif not isinstance(line, PlainLine | OtherUnitLine | Outcome | Ticket | Register):
             assert_never(line)  # a ticket's items, and where a line leads, have a place of their own on paper
 
-    def _message_reference(self, line: Broadcast) -> str:
-        owner, name = split_ref(self._unit.id, line.value)
-        letter = self.letters.get(name)
-        if owner == self._unit.id and letter is not None:
-            return _("Texte : message {letter}, en fin de fiche").format(letter=letter)
-        return _("Texte : messages de {sheet}").format(sheet=self._site.unit_by_id[owner].title)
+    def _message_at(self, line: Line) -> dict[str, Any] | None:
+        return self.messages.at_line(line, self._number_of_line(line)) if isinstance(line, Broadcast) else None
 
     def _suggestion_words(self, line: QuestionLine) -> str:
         assert line.suggests is not None
         labels = {option.id: option.label for option in options_of(line)}
-        return _("L'heure suggère « {open} » pendant « {schedule} », sinon « {closed} ».").format(
+        return _("Aux heures « {schedule} », plutôt « {open} » ; sinon « {closed} ».").format(
             open=labels[line.suggests.open],
             schedule=self._site.contacts.schedules[line.suggests.schedule].label,
             closed=labels[line.suggests.closed],
@@ -258,14 +302,21 @@ class SheetRows:
         return {"label": item.label, "value": item.value or site}
 
     def _role_words(self, line: Line) -> str:
-        if line.by is None:
+        """Whose act a line is, as on the screen: nobody where it is the technologist's, or where the line says it."""
+        if line.by is None or line.by == "manipulateur" or isinstance(line, Broadcast):
             return ""
-        return _("{role} (déduit)").format(role=line.by) if line.deduced else line.by
+        return role_name(line.by)
 
     def _number_of_line(self, line: Line) -> str:
         return self._site.number(self._unit.id, line.id)
 
 
+def _duty_words(duty: Duty) -> str:
+    """To which patients something is owed, in the words of the register; what is owed, the line says."""
+    facts = [fact_word(name, value) for name in FACTS if (value := getattr(duty.when, name)) is not None]
+    return _("chaque patient {facts}").format(facts=", ".join(facts)) if facts else _("chaque patient")
+
+
 def _printed(row: PaperRow) -> PaperRow:
     """A row without what only building the sheet needed."""
-    return {key: value for key, value in row.items() if key not in ("id", "then_line")}
+    return {key: value for key, value in row.items() if key not in ("id", "then_line", "condition")}

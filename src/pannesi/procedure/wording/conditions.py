@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 
+from pannesi.procedure.model.contacts import ContactsFile, Schedule
 from pannesi.procedure.model.introspection import model_fields
-from pannesi.procedure.model.lines import Duty, Line, PatientFacts, QuestionLine, When
+from pannesi.procedure.model.lines import Duty, Line, OutcomeIs, PatientFacts, QuestionLine, When
 from pannesi.procedure.model.numbering import UNKNOWN, options_of
 from pannesi.procedure.model.procedure import Site, split_ref
 from pannesi.procedure.model.units import Annexe, AnyUnit
@@ -26,20 +28,25 @@ def length_words(length: timedelta) -> str:
     return " ".join(parts + ([_("{count} min").format(count=minutes)] if minutes or not hours else []))
 
 
-def answer_words(site: Site, unit: AnyUnit, question: str, option: str) -> str:
-    """An answer to a question of a unit, in words: `3.2 = « Plusieurs »`."""
+def option_label(site: Site, unit: AnyUnit, question: str, option: str) -> str:
+    """The words of an answer to a question of a unit."""
     if option == UNKNOWN:
-        label = _("je ne sais pas")
-    else:
-        line = site.places[unit.id, question].line
-        options = options_of(line) if isinstance(line, QuestionLine) else ()
-        label = next((each.label for each in options if each.id == option), option)
-    return _("{number} = « {answer} »").format(number=site.number(unit.id, question), answer=label)
+        return _("je ne sais pas")
+    line = site.places[unit.id, question].line
+    options = options_of(line) if isinstance(line, QuestionLine) else ()
+    return next((each.label for each in options if each.id == option), option)
+
+
+def answer_words(site: Site, unit: AnyUnit, question: str, option: str) -> str:
+    """An answer to a question of a unit, in words: `« Plusieurs » à 3.2`."""
+    label = option_label(site, unit, question, option)
+    return _("« {answer} » à {number}").format(number=site.number(unit.id, question), answer=label)
 
 
 def condition_words(site: Site, unit: AnyUnit, when: When) -> str:
-    """A condition of a line of a unit, as a clause: `si 3.2 = « Plusieurs » et …, sauf si 3.4 = « … »`."""
-    must, must_not = _required_words(site, unit, when), _excluded_words(site, unit, when)
+    """A condition of a line of a unit, as a clause: `si on a répondu « Plusieurs » à 3.2 et …, sauf si …`."""
+    writer = _Writer(site, unit)
+    must, must_not = writer.required(when), writer.excluded(when)
     if not must_not:
         return _("si {condition}").format(condition=must)
     if not must:
@@ -47,9 +54,15 @@ def condition_words(site: Site, unit: AnyUnit, when: When) -> str:
     return _("si {condition}, sauf si {exception}").format(condition=must, exception=must_not)
 
 
-def condition_on_paper(site: Site, unit: AnyUnit, when: When) -> str:
-    """The same condition as the beginning of a sentence: `Seulement si …`, `Sauf si …`."""
-    must, must_not = _required_words(site, unit, when), _excluded_words(site, unit, when)
+def condition_on_paper(
+    site: Site, unit: AnyUnit, when: When, hours: Callable[[ContactsFile, Schedule], str] | None = None
+) -> str:
+    """The same condition as the beginning of a sentence: `Seulement si …`, `Sauf si …`.
+
+    `hours` tells the hours of a schedule, where they are wanted instead of its name.
+    """
+    writer = _Writer(site, unit, hours)
+    must, must_not = writer.required(when), writer.excluded(when)
     if not must_not:
         return _("Seulement si {condition}").format(condition=must)
     if not must:
@@ -57,44 +70,125 @@ def condition_on_paper(site: Site, unit: AnyUnit, when: When) -> str:
     return _("Seulement si {condition}, sauf si {exception}").format(condition=must, exception=must_not)
 
 
-def _required_words(site: Site, unit: AnyUnit, when: When) -> str:
-    return _(" et ").join(_required_parts(site, unit, when))
+@dataclass(frozen=True)
+class _Writer:
+    """Writes the conditions of one unit."""
 
+    site: Site
+    unit: AnyUnit
+    hours: Callable[[ContactsFile, Schedule], str] | None = None
 
-def _excluded_words(site: Site, unit: AnyUnit, when: When) -> str:
-    return _(" ou ").join(_grouped_words(site, unit, inner) for inner in when.none_of)
+    def required(self, when: When) -> str:
+        """What must hold; empty where there are only exceptions."""
+        return _(" et ").join(self._required_parts(when))
 
+    def excluded(self, when: When) -> str:
+        """What must not hold; empty without exceptions."""
+        return self._either(when.none_of)
 
-def _required_parts(site: Site, unit: AnyUnit, when: When) -> list[str]:
-    parts: list[str] = []
-    if when.open is not None:
-        parts.append(_("« {schedule} » est ouvert").format(schedule=site.contacts.schedules[when.open].label))
-    if when.closed is not None:
-        parts.append(_("« {schedule} » est fermé").format(schedule=site.contacts.schedules[when.closed].label))
-    if when.answer is not None:
-        parts.append(answer_words(site, unit, when.answer.line, when.answer.option))
-    if when.outcome is not None:
-        annex = site.unit_by_id[when.outcome.annex]
-        words = annex.outcomes[when.outcome.outcome] if isinstance(annex, Annexe) else when.outcome.outcome
-        parts.append(_("« {annex} » a fini par « {outcome} »").format(annex=annex.title, outcome=words))
-    if when.symptom:
-        labels = {symptom.id: symptom.label for symptom in unit.symptoms}
-        symptoms = [labels[split_ref(unit.id, ref)[1]] for ref in when.symptom]
-        parts.append(_("entrée par « {symptoms} »").format(symptoms=_(" » ou « ").join(symptoms)))
-    if when.elapsed is not None:
-        parts.append(_("la panne dure depuis {length}").format(length=length_words(when.elapsed)))
-    if when.expected is not None:
-        parts.append(_("la panne doit durer {length} ou plus").format(length=length_words(when.expected)))
-    if when.any_of:
-        parts.append("(" + _(" ou ").join(_grouped_words(site, unit, inner) for inner in when.any_of) + ")")
-    return parts
+    def _required_parts(self, when: When) -> list[str]:
+        clauses = [clause for clause, _contrary in self._simple_clauses(when)]
+        if when.any_of:
+            either = self._either(when.any_of)
+            clauses.append(f"({either})" if clauses or when.none_of else either)
+        return clauses
 
+    def _simple_clauses(self, when: When) -> Iterator[tuple[str, str]]:
+        """Each clause that is no combination of others, with its contrary."""
+        if when.open is not None:
+            inside, outside = _("on est aux heures {hours}"), _("on est hors des heures {hours}")
+            words = self._schedule_words(when.open)
+            yield inside.format(hours=words), outside.format(hours=words)
+        if when.closed is not None:
+            inside, outside = _("on est aux heures {hours}"), _("on est hors des heures {hours}")
+            words = self._schedule_words(when.closed)
+            yield outside.format(hours=words), inside.format(hours=words)
+        if when.answer is not None:
+            words = answer_words(self.site, self.unit, when.answer.line, when.answer.option)
+            yield (
+                _("on a répondu {answer}").format(answer=words),
+                _("on n'a pas répondu {answer}").format(answer=words),
+            )
+        if when.outcome is not None:
+            annex, end = self._outcome_words(when.outcome)
+            yield (
+                _("« {annex} » a fini par « {outcome} »").format(annex=annex, outcome=end),
+                _("« {annex} » n'a pas fini par « {outcome} »").format(annex=annex, outcome=end),
+            )
+        if when.symptom:
+            labels = {symptom.id: symptom.label for symptom in self.unit.symptoms}
+            symptoms = _(" » ou « ").join(labels[split_ref(self.unit.id, ref)[1]] for ref in when.symptom)
+            yield (
+                _("on est entré par « {symptoms} »").format(symptoms=symptoms),
+                _("on n'est pas entré par « {symptoms} »").format(symptoms=symptoms),
+            )
+        yield from self._lengths(when)
 
-def _grouped_words(site: Site, unit: AnyUnit, when: When) -> str:
-    """A condition inside another, in words: between brackets when it has several parts."""
-    parts = _required_parts(site, unit, when)
-    parts += [_("pas {condition}").format(condition=_grouped_words(site, unit, inner)) for inner in when.none_of]
-    return parts[0] if len(parts) == 1 else f"({_(' et ').join(parts)})"
+    def _lengths(self, when: When) -> Iterator[tuple[str, str]]:
+        if when.elapsed is not None:
+            length = length_words(when.elapsed)
+            yield (
+                _("la panne dure depuis {length}").format(length=length),
+                _("la panne ne dure pas encore depuis {length}").format(length=length),
+            )
+        if when.expected is not None:
+            length = length_words(when.expected)
+            yield (
+                _("la panne doit durer {length} ou plus").format(length=length),
+                _("la panne doit durer moins de {length}").format(length=length),
+            )
+
+    def _denied(self, when: When) -> list[str]:
+        """What must all hold for a condition not to hold."""
+        simple = list(self._simple_clauses(when))
+        if len(simple) == 1 and not when.any_of and not when.none_of:
+            return [simple[0][1]]
+        if when.any_of and not simple and not when.none_of:
+            return [clause for inner in when.any_of for clause in self._denied(inner)]
+        return [_("les conditions suivantes ne sont pas réunies : {condition}").format(condition=self._grouped(when))]
+
+    def _either(self, conditions: tuple[When, ...]) -> str:
+        """Conditions of which one must hold; answers to one question, and ends of one annex, are told together."""
+        words: list[str] = []
+        answers: dict[str, list[str]] = {}
+        ends: dict[str, list[str]] = {}
+        for when in conditions:
+            if when.answer is not None and when == When(answer=when.answer):
+                label = option_label(self.site, self.unit, when.answer.line, when.answer.option)
+                answers.setdefault(self.site.number(self.unit.id, when.answer.line), []).append(label)
+            elif when.outcome is not None and when == When(outcome=when.outcome):
+                annex, end = self._outcome_words(when.outcome)
+                ends.setdefault(annex, []).append(end)
+            else:
+                words.append(self._grouped(when))
+        if answers:
+            each = [
+                _("« {answer} » à {number}").format(answer=_(" » ou « ").join(labels), number=number)
+                for number, labels in answers.items()
+            ]
+            words.append(_("on a répondu {answer}").format(answer=_(", ou ").join(each)))
+        words += [
+            _("« {annex} » a fini par « {outcome} »").format(annex=annex, outcome=_(" » ou « ").join(labels))
+            for annex, labels in ends.items()
+        ]
+        return _(", ou ").join(words)
+
+    def _grouped(self, when: When) -> str:
+        """A condition inside another, in words: between brackets when it has several parts."""
+        parts = self._required_parts(when) + [clause for inner in when.none_of for clause in self._denied(inner)]
+        return parts[0] if len(parts) == 1 else f"({_(' et ').join(parts)})"
+
+    def _schedule_words(self, ref: str) -> str:
+        schedule = self.site.contacts.schedules[ref]
+        if self.hours is None or schedule.unknown is not None:
+            return _("« {schedule} »").format(schedule=schedule.label)
+        return _("({hours})").format(hours=self.hours(self.site.contacts, schedule))
+
+    def _outcome_words(self, outcome: OutcomeIs) -> tuple[str, str]:
+        """The name of an annex, and the words of one of its ends."""
+        annex = self.site.unit_by_id[outcome.annex]
+        ends = annex.outcomes if isinstance(annex, Annexe) else {}
+        return annex.title, ends.get(outcome.outcome, outcome.outcome)
 
 
 def duty_words(duty: Duty) -> str:

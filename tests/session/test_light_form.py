@@ -68,7 +68,41 @@ def test_annexe_4_entered_from_case_7_asks_for_few_fields_before_the_backup_is_i
     assert asked(played) == few
 
 
-@pytest.mark.parametrize(("unit", "symptom"), [("cas-4", "ris-et-pacs"), ("triage", None), ("cas-7", "cache-seul")])
+NAMED = {"nom", "prenom", "naissance", "examen"}
+
+
+@pytest.mark.parametrize(
+    ("unit", "symptom"),
+    [
+        ("cas-2", "planning"), ("cas-2", "dictee"), ("cas-7", "cache-seul"), ("annexe-2", "itis-inaccessible"),
+        ("annexe-3", "internet"),
+    ],
+)  # fmt: skip
+def test_where_nothing_is_due_to_patients_a_line_asks_who_it_is_and_to_whom_a_result_was_given(
+    unit: str, symptom: str
+) -> None:
+    played = start(shipped(), unit, symptom)
+    assert asked(played) == ("light", (), {*NAMED, "resultat"})
+    played.do(want.AddPatient({}, fields={"nom": "Inventé", "resultat": "Dr Fictif"}))
+    (line,) = played.look().patients
+    assert line.light
+    assert [duty for duty in played.look().duties if duty.phase != "return_to_normal"] == []
+    rows = played.look().rows
+    told = shown_fields(fields_to_ask(shipped().register_fields, rows), {}, line.fields, paper=False, light=True)
+    assert {field.id for field in told} == {*NAMED, "resultat", "resultat-heure"}
+
+
+def test_a_case_found_by_the_search_asks_for_what_it_owes_and_not_what_the_search_may_lead_to() -> None:
+    played = start(shipped(), "triage")
+    played.do(want.Join("cas-2", "dictee"))
+    assert asked(played)[0] == "light"
+    played.do(want.Join("cas-3", "images-invisibles"))
+    assert asked(played) == ("light", ("origin", "exam", "unit"), {"nom", "remis"})
+    played.do(want.Join("cas-2", "ris"))
+    assert asked(played)[0] == "full"
+
+
+@pytest.mark.parametrize(("unit", "symptom"), [("cas-4", "ris-et-pacs"), ("triage", None)])
 def test_where_the_sheet_is_asked_for_or_nothing_is_known_the_form_is_whole(unit: str, symptom: str | None) -> None:
     form, facts, fields = asked(start(shipped(), unit, symptom))
     assert form == "full"

@@ -76,8 +76,12 @@ def check(view: View) -> None:
             orders,
         )
     assert all(order.words in plain for order in orders)
+    named = {order.words for order in view.walk.orders}
+    sheets = [last.words for last in orders if last.words not in named and not last.words.startswith("affiché : ")]
+    assert len(sheets) <= 1
     assert [line for line in whole if line.startswith("■ ")] == [
-        f"■ {order.words}" + (f" ; reste dû : {order.due}" if order.due else "") for order in view.walk.orders
+        *(f"■ {order.words}" + (f" ; reste dû : {order.due}" if order.due else "") for order in view.walk.orders),
+        *(f"■ {words}" for words in sheets),
     ]
 
 

@@ -16,7 +16,7 @@ from pannesi.presentation.bare_numbers import (
 )
 from pannesi.procedure.model.numbering import NO, YES
 from pannesi.procedure.register_fields import Field
-from pannesi.session.event_writer import TYPED_NO, TYPED_YES, is_assent, is_refusal, is_unknown
+from pannesi.session.event_writer import TYPED_NO, TYPED_YES, is_assent, is_refusal, is_unknown, is_zero
 from pannesi.session.register.placeholders import is_short
 from pannesi.support.console import Output
 from pannesi.support.i18n import _
@@ -241,7 +241,7 @@ class Dialogue:
             typed = self.ask(prompt)
             if whole_number(typed, usual) is not None:
                 return typed
-            if unknown and is_unknown(typed):
+            if unknown and (is_unknown(typed) or (is_zero(typed) and not numbers)):
                 self.out.wrapped(unknown)
                 continue
             if self.confirm_not_command(typed) and (numbers or not self.rejects_bare_number(typed)):

@@ -11,7 +11,7 @@ from pannesi.plain.letter_hints import REFUSED, instead_of_letter, new_meaning
 from pannesi.plain.prompts import CommandInstead, is_any_of, whole_number
 from pannesi.plain.session import Destination, Guide
 from pannesi.presentation.commands.command import Command
-from pannesi.presentation.commands.session import LATER, LEAVE, SOURCE, TYPED_IN_SESSION
+from pannesi.presentation.commands.session import LATER, LEAVE, SOURCE, TICK, TYPED_IN_SESSION
 from pannesi.procedure.model.lines import Call, QuestionLine, Verify
 from pannesi.procedure.model.numbering import options_of
 from pannesi.procedure.search import find_in_site
@@ -174,6 +174,10 @@ def _run_command(guide: Guide, command: Command[Guide], rest: str, typed: str, *
         name = typed[: len(typed) - len(rest)].strip() or command.as_typed.key
         words = _("« {key} » ({help}) n'est pas possible ici.").format(key=name, help=command.typed_help)
         guide.say(words + _digits_taken(guide))
+        _show_hints(guide)
+        return
+    if command is TICK and (other := line.word_of_another_verb(guide, typed[: len(typed) - len(rest)].strip())):
+        guide.say(other)
         _show_hints(guide)
         return
     if command.as_typed.on_line and _changed_elsewhere(guide, changed):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pannesi.presentation.session_view import View
-from pannesi.procedure.model.lines import Broadcast, text_of
+from pannesi.procedure.model.lines import Broadcast, Register, text_of
 from pannesi.procedure.model.procedure import split_ref
 from pannesi.procedure.model.units import Annexe
 from pannesi.session.projection.order_lifetime import rows_ending_orders
@@ -23,14 +23,28 @@ class Lasting(NamedTuple):
 
 
 def lasting(view: View) -> tuple[Lasting, ...]:
-    """All that lasts: the orders of the procedure, the messages that the hospital is shown, then the orders that were
-    added."""
+    """All that lasts: the orders of the procedure, its sheet for each patient, the messages that the hospital is shown,
+    then the orders that were added."""
     orders = [Lasting(order.words, order.prescribed) for order in view.walk.orders]
+    orders += [Lasting(line.short or "", line.source is not None) for _row, line in _sheets_in_use(view)]
     titles = dict.fromkeys(
         _message_title(view, message) for message in view.walk.messages if _is_followed(view, message)
     )
     shown = [Lasting(_("affiché : {title}").format(title=title), prescribed=True) for title in titles]
     return tuple(sorted([*orders, *shown], key=lambda last: not last.prescribed))
+
+
+def _sheets_in_use(view: View) -> Iterator[tuple[Row, Register]]:
+    """The lines by which a sheet is kept for each patient as long as their case lasts, each once."""
+    going = {visit.id for visit in view.ongoing_cases}
+    seen: set[str | None] = set()
+    for row in view.walk.rows:
+        line = row.line
+        if not isinstance(line, Register) or line.short is None or line.short in seen:
+            continue
+        if row.visit in going and row.status in ("open", "done") and not row.off_branch:
+            seen.add(line.short)
+            yield row, line
 
 
 def messages_in_force(view: View) -> Iterator[str]:
@@ -92,6 +106,10 @@ def everything_in_force(view: View) -> Iterator[str]:
         for until in dict.fromkeys(order_end_words(view, row) for row in order.rows):
             if until:
                 yield "    " + until
+    for row, line in _sheets_in_use(view):
+        nothing = False
+        yield f"■ {line.short}"
+        yield f"    {row.number} {text_of(line)}"
     if nothing:
         closed = view.walk.stage == "closed"
         yield _("Session close : plus rien n'y est suivi.") if closed else _("Rien n'est en vigueur en ce moment.")

@@ -121,6 +121,11 @@ def is_unknown(text: str) -> bool:
     return bool(words) and (not words.strip(" ?") or words in _NOT_KNOWN)
 
 
+def is_zero(text: str) -> bool:
+    """Whether a text is only a zero, the digit that says « je ne sais pas » everywhere: no words."""
+    return bool(text.strip()) and not text.strip().strip("0")
+
+
 _NOT_KNOWN = frozenset(
     (
         "inconnu",
@@ -154,7 +159,7 @@ def required_statement(text: str, sentence: str) -> str:
     """A text that says something, stripped. Raises Refused with `sentence` when it is empty, or only says that nobody
     knows."""
     kept = required_text(text, sentence)
-    if is_unknown(kept):
+    if is_unknown(kept) or is_zero(kept):
         raise Refused(_("« {words} » ne suffit pas. {sentence}").format(words=kept, sentence=sentence))
     return kept
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from pannesi.presentation.bare_numbers import bare_number_words, doubtful_name_words, is_bare_number
+from pannesi.session.event_writer import is_zero
 from pannesi.session.register.placeholders import is_short
 from pannesi.support.errors import Declined
 from pannesi.support.i18n import _
@@ -45,6 +46,8 @@ class Prompt:
             raise Declined(_("Taper un chiffre de 1 à {last}, ou Échap.").format(last=last) if last > 1 else _(
                 "Taper 1, ou Échap."
             ))  # fmt: skip
+        elif self.doubts and is_zero(typed):
+            raise Declined(_("« {typed} » ne dit rien ici : quelques mots, ou Échap.").format(typed=typed.strip()))
         elif self.doubts and is_bare_number(typed) and typed != self._doubted:
             self._doubted = typed
             raise Declined(number_doubt_words(typed))

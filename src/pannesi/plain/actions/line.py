@@ -10,12 +10,13 @@ from pannesi.presentation.common_phrases import DONE_BY_OTHER, IMPOSSIBLE, NOT_N
 from pannesi.presentation.line_callee import callee_for
 from pannesi.presentation.line_numbers import row_numbered
 from pannesi.presentation.unknown_answers import has_other_work, still_not_known_words
-from pannesi.procedure.model.lines import Call, Outcome, QuestionLine, Verify
+from pannesi.procedure.model.lines import LINES, Call, Outcome, QuestionLine, Verify
 from pannesi.procedure.model.numbering import NO, UNKNOWN, YES, options_of
+from pannesi.procedure.model.verbs import DO, STANDING, SettledBy
 from pannesi.session import actions as want
 from pannesi.session.event_writer import is_unknown
 from pannesi.session.handlers.session import REDLINES
-from pannesi.session.labels import redline_word
+from pannesi.session.labels import done_word, redline_word
 from pannesi.session.projection.allowed_acts import Act
 from pannesi.session.projection.done_by_other import may_be_done_by_other
 from pannesi.session.projection.read_model import Row
@@ -46,6 +47,21 @@ def settle(guide: Guide, response: str) -> None:
     elif response and guide.talk.rejects_bare_number(response):
         return
     guide.report(guide.do(want.Settle(*shown_row(guide).key, response)))
+
+
+def word_of_another_verb(guide: Guide, typed: str) -> str:
+    """What is said where the line shown is not settled by a word that is the one of other lines: an act is not « en
+    vigueur », an order not « lu »; empty where the word fits."""
+    row, word = guide.view.row, fold_accents(typed)
+    ticked = [each.traits for each in LINES if each.traits.settled_by is SettledBy.TICKING and each.traits is not DO]
+    others = [traits for traits in ticked if fold_accents(translated(traits.done)) == word]
+    if row is None or not others or row.line.traits in others:
+        return ""
+    if row.line.traits.by_others and others[0].by_others:
+        return ""
+    words = _("« {typed} » ne se dit pas de cette ligne, mais « {done} ».")
+    words = words.format(typed=typed, done=done_word(row.line))
+    return words + (_(" v montre ce qui est en vigueur.") if others[0] is STANDING else "")
 
 
 def _typed_reason(guide: Guide, given: str, question: str, usual: tuple[Marked, ...]) -> str:

@@ -137,6 +137,10 @@ def _of_conditions() -> dict[str, str]:
         "none_of": _("Aucune de ces conditions."),
         "key": _("Le nom de ce qui est dû : demandé une fois par patient, quel que soit le cas."),
         "checks": _("identity : c'est une vérification d'identité ; si un trait est inconnu, elle demande sur quoi."),
+        "Register.short": _(
+            "La fiche en peu de mots (24 signes au plus) : elle reste à l'écran parmi ce qui dure ; sans cette clé,"
+            " elle n'y est pas."
+        ),
         "Duty.short": _("Un mot ou deux pour le tableau du registre ; sans cette clé, le label."),
         "Duty.question": _("yes : une question posée pour chaque patient (oui, non, pas su), pas un acte."),
         "Duty.trace": _("no : une fois fait, il n'en reste rien du patient (ni image, ni film, ni fiche)."),

@@ -305,9 +305,16 @@ class Register(_Line, traits=verbs.REGISTER):
 
     verb: Literal["register"]
     value: Text
+    short: Annotated[str, Bounds(min_length=1, max_length=24)] | None = None
+    """In few words, which stay on the screen among what lasts; None: it does not stand there."""
     form: Literal["full", "light"] = "full"
     also: tuple[Id, ...] = ()
     """Fields that the light form asks here in addition, because the return of this case needs them."""
+
+    @property
+    def in_short(self) -> str:
+        """Its `short`; empty without one."""
+        return self.short or ""
 
 
 Line = Annotated[

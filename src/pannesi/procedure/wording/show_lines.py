@@ -125,6 +125,8 @@ def _of_verb(site: Site, unit: AnyUnit, line: Line) -> Iterator[str]:
         if isinstance(unit, Annexe):
             yield _("l'annexe finit par : {outcome}").format(outcome=unit.outcomes[line.value])
     elif isinstance(line, Register):
+        if line.short is not None:
+            yield _("à l'écran : {short}").format(short=line.short)
         yield _("fiche allégée") if line.form == "light" else _("fiche entière")
         if line.also:
             labels = {field.id: field.label for field in site.register_fields}

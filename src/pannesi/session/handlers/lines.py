@@ -8,7 +8,14 @@ from pannesi.procedure.availability.reachability import contact_at
 from pannesi.procedure.model.lines import Outcome
 from pannesi.procedure.model.numbering import branches_of
 from pannesi.session import actions as want
-from pannesi.session.event_writer import DraftWriter, Refused, is_unknown, required_reason, required_statement
+from pannesi.session.event_writer import (
+    DraftWriter,
+    Refused,
+    is_unknown,
+    is_zero,
+    required_reason,
+    required_statement,
+)
 from pannesi.session.facts.lines import (
     CallMade,
     ConditionSet,
@@ -45,7 +52,7 @@ def settle(writer: DraftWriter, intent: want.Settle) -> None:
         return
     row = row_allowing(writer, intent.visit, intent.line, Act.SETTLE)
     seen = intent.response.strip()
-    if is_unknown(seen):
+    if is_unknown(seen) or is_zero(seen):
         raise Refused(_("« {words} » ne dit pas ce qui a été vu : rien n'est noté.").format(words=seen))
     fact = LineDone(visit=row.visit, line=row.line.id, verb=row.line.verb, seen=_shown_to_person(row))
     writer.write(fact, text=seen or None)

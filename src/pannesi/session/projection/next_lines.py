@@ -7,7 +7,8 @@ from itertools import takewhile
 
 from pannesi.procedure.model.lines import Outcome, Verify
 from pannesi.procedure.model.numbering import UNKNOWN
-from pannesi.procedure.model.units import Annexe
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.model.units import Annexe, Triage
 from pannesi.session.facts.lines import LineLeft
 from pannesi.session.projection.deciding_questions import rows_deciding_critical_lines
 from pannesi.session.projection.read_model import Row, Stage
@@ -29,7 +30,7 @@ def lines_to_do(graph: VisitGraph, rows: tuple[Row, ...], concluding: frozenset[
     begun without them. In an annex they keep their place: it ends at its outcome, and what would come after that would
     never come. A call that nobody answered waits with them until the hour at which it is to be made again. An annex
     that is being run shows its own lines, not the one from which it is run. A question answered "je ne sais pas" for
-    which an annex waits comes last.
+    which an annex waits comes last. What a card of the triage asks before anything else, as of an attack, comes first.
     """
     decisive = rows_deciding_critical_lines(rows)
     vital = {row.key for row in rows if row.running is not None and (row.line.critical == "yes" or row.key in decisive)}
@@ -50,6 +51,7 @@ def lines_to_do(graph: VisitGraph, rows: tuple[Row, ...], concluding: frozenset[
     begun = {visit for visit in awaited if _has_begun(graph, graph.case_of(graph.by_id[visit]), rows)}
     late = [row for row in alert if row.visit in begun and row.key in waiting]
     now = [row for row in alert if row.visit not in begun or row.key not in waiting]
+    now.sort(key=lambda row: not is_of_card(graph.site, row))
     rest = [*(row for row in forward if row.phase != "alert"), *late]
     last = waiting | tried
     ordered = [*_mine_first(now, last), *_mine_first(rest, last), *_mine_first(back, last)]
@@ -61,6 +63,11 @@ def lines_to_do(graph: VisitGraph, rows: tuple[Row, ...], concluding: frozenset[
 def ends_an_order(row: Row, concluding: frozenset[str]) -> bool:
     """Whether a row is the outcome of an annex on whose end a standing order depends."""
     return isinstance(row.line, Outcome) and row.visit in concluding
+
+
+def is_of_card(site: Site, row: Row) -> bool:
+    """Whether a row is of a card of the triage, which stands above every case: an attack."""
+    return isinstance(site.unit_by_id[row.unit], Triage) and not row.of_search
 
 
 def return_is_due(graph: VisitGraph, row: Row) -> bool:

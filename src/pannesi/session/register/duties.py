@@ -58,20 +58,21 @@ _WHO_AND_WHAT = frozenset({"birth-name", "first-name", "birth-date", "exam"})
 def register_form(rows: Iterable[Row]) -> Literal["full", "light"]:
     """The form of a new patient line: `light` if every register line in force asks only for that, else `full`.
 
-    Where no line opens the register, the standing order of an annex, as a backup route, needs the light form only.
+    Where no line opens the register it is light too: nothing is owed to patients, or only what an annex set up, as a
+    backup route.
     """
     rows = tuple(rows)
-    return (
-        "light" if {line.form for line in _register_lines(rows)} == {"light"} or _only_an_annex_owes(rows) else "full"
-    )
+    few = {line.form for line in _register_lines(rows)} == {"light"} or _no_case_needs_patients(rows)
+    return "light" if few else "full"
 
 
-def _only_an_annex_owes(rows: tuple[Row, ...]) -> bool:
-    """Whether lines of annexes alone are owed for each patient, and no line opens the register."""
-    if any(isinstance(row.line, Register) for row in rows):
-        return False
-    owing = [row.of_annex for row in rows if isinstance(row.line, DutyLine) and row.line.duty is not None]
-    return bool(owing) and all(owing)
+def _no_case_needs_patients(rows: tuple[Row, ...]) -> bool:
+    """Whether no line opens the register and no case owes anything to each patient; not while the case is searched:
+    nobody knows yet what it owes."""
+    known = [row for row in rows if not row.of_search]
+    owing = [row for row in known if isinstance(row.line, DutyLine) and row.line.duty is not None]
+    opens = any(isinstance(row.line, Register) for row in known)
+    return bool(known) and not opens and all(row.of_annex for row in owing)
 
 
 def asks_for_patients(rows: Iterable[Row]) -> bool:
@@ -94,13 +95,22 @@ def _register_lines(rows: Iterable[Row]) -> list[Register]:
 def fields_to_ask(fields: tuple[Field, ...], rows: Iterable[Row]) -> tuple[Field, ...]:
     """The fields of the sheet, those that a light register line adds (`also`) marked as belonging to the light form.
 
-    Where only an annex needs the line: those that say who it is and what is examined.
+    Where no case needs patients: those that say who it is and what is examined, and where nothing at all is owed, to
+    whom a result was given: that is what such a line is for.
     """
     rows = tuple(rows)
     also = {name for line in _register_lines(rows) for name in line.also}
-    if _only_an_annex_owes(rows):
+    if _no_case_needs_patients(rows):
         also |= {field.id for field in fields if field.means in _WHO_AND_WHAT}
+        also |= set() if asks_for_patients(rows) else _result_fields(fields)
     return tuple(replace(field, light="yes") if field.id in also else field for field in fields) if also else fields
+
+
+def _result_fields(fields: tuple[Field, ...]) -> set[str]:
+    """The ids of the fields that say to whom a provisional result was given, and when."""
+    given = {field.id for field in fields if field.means == "interim"}
+    told = {field.id for field in fields if field.shown_when is not None and field.shown_when.field in given}
+    return given | told
 
 
 def facts_to_ask(rows: tuple[Row, ...]) -> tuple[str, ...]:

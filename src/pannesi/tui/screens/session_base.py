@@ -27,6 +27,7 @@ from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.facts.visits import VisitOpened
 from pannesi.session.labels import needs_attention, sign_of
+from pannesi.session.projection.next_lines import is_of_card
 from pannesi.session.projection.read_model import SETTLED, Row, Walk
 from pannesi.session.projection.retries import question_to_ask_again
 from pannesi.support.errors import JournalError
@@ -163,8 +164,10 @@ class SessionBaseScreen(BaseScreen):
         self.commit_ended()
 
     def _onward(self, walk: Walk, events: list[Event]) -> Key:
-        """Where the cursor goes after a fact: into the case just entered, else to the question that the fact was a
-        retry of, else to the next line to do, else below the list."""
+        """Where the cursor goes after a fact: into the case just entered, unless a card of the triage waits, else to
+        the question that the fact was a retry of, else to the next line to do, else below the list."""
+        if walk.next is not None and walk.next.phase == "alert" and is_of_card(self.view.site, walk.next):
+            return walk.next.key
         entered = [event.body.visit for event in events if isinstance(event.body, VisitOpened)]
         first = next((row for row in walk.todo if row.visit in entered), None)
         following = first or question_to_ask_again(walk.rows, events[0]) or walk.next

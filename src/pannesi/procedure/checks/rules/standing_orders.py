@@ -6,18 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pannesi.procedure.checks.rule import LintFinding, LintSite, LintUnit, Rule
 from pannesi.procedure.loading.places import Loc
-from pannesi.procedure.model.lines import Joins, Line, Run, Standing
+from pannesi.procedure.model.lines import Joins, Line, Register, Run, Standing
 from pannesi.procedure.model.numbering import branches_of, phases_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.wording.order_strip import COLUMNS, MOST_ROWS, strip_rows
 from pannesi.support.i18n import _
 
+Lasting = Standing | Register
+"""A line that stands among what lasts."""
 _COUNTED = " 9/9"
 """What follows an order that is owed to patients, for up to nine of them."""
 
 
 def _too_many(linted: LintSite) -> Iterator[LintFinding]:
-    """P518: units with an entry whose standing orders may need too many rows together.
+    """P518: units with an entry whose standing orders, and sheets that last, may need too many rows together.
 
     Counted are the orders of the entry, of the annexes that it runs and of the cases that it joins; of each question,
     the branch with the longest orders that the known answers allow. Other conditions are ignored, so that this is an
@@ -25,7 +27,7 @@ def _too_many(linted: LintSite) -> Iterator[LintFinding]:
     """
     site = linted.site
     for unit in linted.units:
-        orders: list[Standing] = []
+        orders: list[Lasting] = []
         for entry in site.entries:
             if entry.unit.id == unit.unit.id and entry.symptom.opens is None:
                 symptom = entry.symptom
@@ -41,35 +43,37 @@ def _too_many(linted: LintSite) -> Iterator[LintFinding]:
             )
 
 
-def _place_of_first(unit: LintUnit, orders: list[Standing]) -> Loc:
+def _place_of_first(unit: LintUnit, orders: list[Lasting]) -> Loc:
     """The place of the first of the orders that is in the unit; its title when none is."""
     own = ((*loc, "value") for line, loc in unit.lines if any(line is order for order in orders))
     return next(own, ("title",))
 
 
-def _shown_words(lines: Sequence[Standing]) -> list[str]:
-    return [line.in_short + (_COUNTED if line.duty is not None else "") for line in lines]
+def _shown_words(lines: Sequence[Lasting]) -> list[str]:
+    return [
+        line.in_short + (_COUNTED if isinstance(line, Standing) and line.duty is not None else "") for line in lines
+    ]
 
 
-def _total_length(lines: Sequence[Standing]) -> int:
+def _total_length(lines: Sequence[Lasting]) -> int:
     return sum(map(len, _shown_words(lines)))
 
 
-def _longest_branch(branches: Iterable[list[Standing]]) -> list[Standing]:
+def _longest_branch(branches: Iterable[list[Lasting]]) -> list[Lasting]:
     return max(branches, key=_total_length, default=[])
 
 
-def _orders_together(site: Site, unit: str, symptom: str | None, answers: Mapping[str, str]) -> list[Standing]:
+def _orders_together(site: Site, unit: str, symptom: str | None, answers: Mapping[str, str]) -> list[Lasting]:
     """The orders that may be in force together after entering a unit, without duplicates."""
     visited: set[str] = {unit}
 
-    def in_lines(lines: Sequence[Line], given: Mapping[str, str]) -> list[Standing]:
-        orders: list[Standing] = []
+    def in_lines(lines: Sequence[Line], given: Mapping[str, str]) -> list[Lasting]:
+        orders: list[Lasting] = []
         for line in lines:
             answer = line.when.answer if line.when is not None else None
             if answer is not None and given.get(answer.line, answer.option) != answer.option:
                 continue
-            if isinstance(line, Standing):
+            if isinstance(line, Standing) or (isinstance(line, Register) and line.short is not None):
                 orders.append(line)
             if isinstance(line, Run | Joins) and line.value not in visited:
                 visited.add(line.value)
@@ -79,7 +83,7 @@ def _orders_together(site: Site, unit: str, symptom: str | None, answers: Mappin
             orders += _longest_branch([in_lines(inner, given) for inner in branches])
         return orders
 
-    def in_unit(name: str, entry: str | None, given: Mapping[str, str]) -> list[Standing]:
+    def in_unit(name: str, entry: str | None, given: Mapping[str, str]) -> list[Lasting]:
         phases = phases_of(site.unit_by_id[name], entry)
         return in_lines([line for _phase, lines in phases for line in lines], given)
 

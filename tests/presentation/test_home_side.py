@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from pannesi.history.overview import Overview
-from pannesi.presentation.home.content import WIDE, HomeContent
+from pannesi.presentation.home.content import TRIAGE, WIDE, HomeContent
 from tests.support.plain_playing import NIGHT, shipped, station_of
 
 STATION = station_of()
@@ -23,6 +23,10 @@ SIZES = [(columns, rows) for columns in (110, 120, 160, 300) for rows in (10, 24
 def home(columns: int, rows: int, count: int = 1) -> HomeContent:
     sessions = tuple(replace(PACS, id=f"s{number}") for number in range(min(count, 12)))
     return HomeContent(STATION, NIGHT, columns, rows, sessions, count, (OVER,))
+
+
+def at(columns: int, rows: int, sessions: tuple[Overview, ...], count: int) -> HomeContent:
+    return HomeContent(STATION, NIGHT, columns, rows, sessions, count)
 
 
 def said(content: HomeContent) -> str:
@@ -86,12 +90,14 @@ def test_nothing_to_tell_is_said() -> None:
 
 @pytest.mark.parametrize("count", [0, 1, 3, 20])
 def test_air_stands_before_each_system_and_pushes_nothing_out_of_view(count: int) -> None:
-    full = [item.key for item in home(80, 10, count).items() if item.key is not None and item.key[0] == "entry"]  # type: ignore[index]
+    entries = [("entry", entry.unit.id, entry.symptom.id) for entry in shipped().site.entries]
+    unsure = ("entry", *TRIAGE)
     aired = set()
     for rows in range(18, 60):
         content = home(80, rows, count)
         items = content.items()
-        assert [item.key for item in items if item.key is not None and item.key[0] == "entry"] == full  # type: ignore[index]
+        whole = [unsure, *entries] if rows <= len(entries) + 5 else [*entries, unsure]
+        assert [item.key for item in items if item.key is not None and item.key[0] == "entry"] == whole  # type: ignore[index]
         blank = sum(not item.line.plain for item in items)
         assert blank == 0 or len(items) <= content.list_height()
         aired.add(blank)
@@ -101,3 +107,27 @@ def test_air_stands_before_each_system_and_pushes_nothing_out_of_view(count: int
 
 def test_there_is_no_air_at_80_by_24() -> None:
     assert all(item.line.plain for item in home(80, 24, 0).items())
+
+
+def test_how_many_more_are_open_is_said_in_fewer_words_before_a_title_is_cut() -> None:
+    long = replace(PACS, title="Le transfert d'images vers IMADIS ne fonctionne pas", patients=0)
+    for columns, title, words in ((80, PACS.title, "et 22 autres : F3"), (80, long.title, "+22 : F3")):
+        sessions = tuple(replace(long, id=f"s{number}", title=title) for number in range(3))
+        last = at(columns, 24, sessions, 25).items()[2].line
+        assert title in last.plain
+        assert last.plain.endswith(words)
+        assert last.width <= columns
+
+
+def test_where_not_all_entries_are_seen_the_way_for_who_does_not_know_comes_first() -> None:
+    low, tall = at(60, 20, (), 0).items(), at(80, 24, (), 0).items()
+    assert low[0].key == ("entry", *TRIAGE)
+    assert tall[-1].key == ("entry", *TRIAGE)
+    assert [item.key for item in low[1:]] == [item.key for item in tall[:-1]]
+
+
+def test_on_a_narrow_screen_whom_to_call_keeps_the_name_and_the_number() -> None:
+    (line,) = at(40, 10, (), 0).answering()
+    assert line.plain.startswith("Astreinte informatique ")
+    assert "n° non écrit" in line.plain
+    assert line.width <= 38

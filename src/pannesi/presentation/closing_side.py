@@ -107,10 +107,8 @@ def _patient_boxes(sheet: RegisterView, patient: Patient) -> Iterator[SideBox]:
     """A patient line that holds closing up: who it is, and what is missing of it."""
     missing = sheet.missing(patient)
     lines = said(identity_words(sheet, patient), "title")
-    for words in (*missing.now, *missing.to_fill_in):
+    for words in (*missing.now, *missing.to_fill_in, *missing.at_the_return):
         lines += said(f"○ {words}", hanging="  ")
-    for words in missing.at_the_return:
-        lines += said(_("○ {what}, au retour").format(what=words), hanging="  ")
     yield SideBox(patient.label, tuple(lines))
     words = _("⏎ fait, à chaque chose due ; puis V vérifier, ou D dispenser avec un motif.")
     yield _words_box(_("⏎ ouvrir cette ligne, puis"), words)

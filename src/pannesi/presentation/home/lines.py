@@ -106,7 +106,7 @@ def session_line(session: Overview, width: int, *, real: bool) -> StyledText:
         waits = ""
     room -= len(f"{waits}, ") if waits else 0
     left = room - min(len(title), _TELLING, width // 2)
-    if len(title) + len(without) <= room:
+    if len(title) + len(others[-1]) <= room:
         left = room - len(title)
     tail = next((words for words in (whole, with_persons, without, *others) if len(words) <= left), others[-1])
     if tail == without and left - len(tail) >= _SHORTEST:

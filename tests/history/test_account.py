@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from pannesi.history.session_summary import RegisterCounts, SessionSummary, session_summary_of
+from pannesi.history.account.patients import RegisterCounts
+from pannesi.history.session_summary import SessionSummary, session_summary_of
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.facts.lines import LineAnswered

@@ -13,6 +13,7 @@ from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session import actions as want
 from pannesi.session.facts.patients import DutyDone, PatientVerified
 from pannesi.session.facts.reading import KINDS
+from pannesi.session.outage_actions import SayWhoFound
 from pannesi.session.projection.read_model import Row
 from pannesi.support import errors as exits
 from tests.cli.test_main import Ran
@@ -41,6 +42,7 @@ def play(night: Night) -> None:
         night.do(act(visit, line, marked(words)))
     row = night.look().rows[0]
     night.do(want.Redline(*row.key, "unclear", marked("signalé")))
+    night.do(SayWhoFound(marked("constatée")))
     night.do(want.Note(marked("note")))
     night.do(want.Note(marked("note-annulée")))
     night.do(want.UndoLast())

@@ -35,14 +35,14 @@ def night(*, back: bool, closed: bool) -> Played:
 
 
 def said(played: Played) -> tuple[str, str]:
-    """How long it lasted, in the account and in the report."""
+    """How long the outage lasted, in the account and in the report."""
     account = session_summary_of(played.session, played.state, played.site, played.now)
     assert account is not None
     tell = SentenceWriter(played.site, played.state, lambda moment: "")
-    lines = [words for _style, words in summary_lines(account, tell) if words.startswith("en mode dégradé")]
+    lines = [words for _style, words in summary_lines(account, tell) if words.startswith("panne : ")]
     page = report_page(SessionRecord(played.session, played.state, played.site, account, ""), patients=False)
-    (row,) = [words for name, words in page.summary if name == "Mode dégradé"]
-    return lines[0].removeprefix("en mode dégradé : "), row
+    (row,) = [words for name, words in page.summary if name == "Durée : panne"]
+    return lines[0].removeprefix("panne : "), row
 
 
 @pytest.mark.parametrize(

@@ -27,9 +27,9 @@ from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
 
-def report_bytes(record: SessionRecord, form: str, *, patients: bool) -> bytes:
+def report_bytes(record: SessionRecord, form: str, *, patients: bool, reasons: bool = False) -> bytes:
     """The report in a format: the same bytes for the same journal, program and fonts. Raises CannotExport."""
-    return FORMATS[form].write(report_page(record, patients=patients))
+    return FORMATS[form].write(report_page(record, patients=patients, reasons=reasons))
 
 
 def register_bytes(record: SessionRecord, form: str) -> bytes:
@@ -37,21 +37,24 @@ def register_bytes(record: SessionRecord, form: str) -> bytes:
     return FORMATS[form].write(register_page(record))
 
 
+REPORT_WITH_REASONS = "report-reasons"
+"""What is recorded of a report with free texts and without patients."""
 ExportRecorder = Callable[[str, Path], None]
 """Records, before it happens, that patients leave the program: what, and the file. Raises CannotExport, NotWritten."""
 
 
 def write_report(
-    record: SessionRecord, form: str, target: Path, *, patients: bool, force: bool, recorder: ExportRecorder
-) -> None:
-    """Writes the report to a file, recorded by `recorder` where patients are in it.
+    record: SessionRecord, form: str, target: Path, *, patients: bool, force: bool, recorder: ExportRecorder,
+    reasons: bool = False,
+) -> None:  # fmt: skip
+    """Writes the report to a file, recorded by `recorder` where patients, or free texts, are in it.
 
     Raises CannotExport, NotWritten, AlreadyExists, FileError.
     """
     check_target(target, force=force)
-    content = report_bytes(record, form, patients=patients)
-    if patients:
-        recorder("report", target)
+    content = report_bytes(record, form, patients=patients, reasons=reasons)
+    if patients or reasons:
+        recorder("report" if patients else REPORT_WITH_REASONS, target)
     write_file(target, content, force=force)
 
 
@@ -67,11 +70,11 @@ def write_register(record: SessionRecord, form: str, target: Path, *, force: boo
 
 
 def record_export(journal: Journal, who: Who, what: str, session: str, target: Path) -> None:
-    """Records in the audit log that patients left the program. Raises NotWritten.
+    """Records in the audit log that patients, or free texts, left the program. Raises NotWritten.
 
     The name of the file, which somebody typed, is kept as free text.
     """
-    entry = ExportEntry(what=what, sessions=(session,), patients=True)
+    entry = ExportEntry(what=what, sessions=(session,), patients=what != REPORT_WITH_REASONS)
     write_audit(journal, entry, who, text=clean_line(str(target)))
 
 

@@ -8,21 +8,23 @@ from datetime import datetime
 from pannesi.documents.page import BlankTable, Chart, ReportPage, digest_proof, empty_page
 from pannesi.documents.session_report_tables import ReportScope, annex_tables, capitalised, gaps_met, section_tables
 from pannesi.documents.svg_charts import svg_timeline
+from pannesi.history.account.durations import NamedLength
 from pannesi.history.session_record import SessionRecord
 from pannesi.history.session_summary import SessionSummary, systems_down
-from pannesi.presentation.session_summary import left_title, unknown_length_words
-from pannesi.procedure.availability.moments import format_length, with_end
+from pannesi.presentation.session_summary import left_title, length_name, length_words, unknown_length_words
+from pannesi.procedure.availability.moments import format_length, shown_length
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import unit_title
 from pannesi.session.free_text import has_free_text
-from pannesi.session.labels import free_words, patient_count_words, reason_words
+from pannesi.session.labels import patient_count_words, reason_words
 from pannesi.session.state import State
 from pannesi.support.i18n import _, format_number, n_
 
 
-def report_page(record: SessionRecord, *, patients: bool) -> ReportPage:
-    """The report as a page. Without `patients`, free text is left out too, save for an exercise: it may hold names."""
-    scope = ReportScope(record, patients)
+def report_page(record: SessionRecord, *, patients: bool, reasons: bool = False) -> ReportPage:
+    """The report as a page. Without `patients` or `reasons`, free text is left out too, save for an exercise and save
+    the usual answers: it may hold names."""
+    scope = ReportScope(record, patients, reasons)
     exercise = scope.summary.exercise
     title = _("Attestation d'exercice du plan de continuité") if exercise else _("Rapport de panne")
     return replace(
@@ -42,7 +44,10 @@ def report_page(record: SessionRecord, *, patients: bool) -> ReportPage:
 def _notes_on_scope(scope: ReportScope) -> list[str]:
     """What the report leaves out."""
     if not scope.free:
-        return [_("Ce rapport laisse de côté les patients, et les mots libres : ils peuvent porter des noms.")]
+        return [
+            _("Ce rapport laisse de côté les patients, et les mots libres : ils peuvent porter des noms."),
+            _("Les motifs de la liste usuelle, qui n'en portent pas, y sont."),
+        ]
     return [] if scope.patients else [_("Ce rapport laisse de côté les patients.")]
 
 
@@ -58,7 +63,7 @@ def _closing_reason(scope: ReportScope) -> str:
     closing = scope.record.state.closing
     if closing is None or not has_free_text(closing):
         return reason_words(closing) if closing is not None else _("motif effacé")
-    return free_words(closing) if scope.free else _("motif non imprimé")
+    return scope.words_of(closing)
 
 
 def _exercise_held_at(state: State) -> datetime | None:
@@ -87,19 +92,22 @@ def _summary_rows(scope: ReportScope) -> list[list[str]]:
             return _("pas encore") if summary.open else _("non noté")
         if length is None:
             return unknown_length_words(summary, moment, hour)
-        return _("{hour}, après {length}").format(hour=hour(moment), length=format_length(length))
+        shown = format_length(shown_length(summary.began, moment))
+        return _("{hour}, après {length}").format(hour=hour(moment), length=shown)
 
     rows = [
         [_("Session"), summary.session],
         [_("Scénario") if summary.exercise else _("Panne"), _cases_words(summary, scope.procedure)],
         [_("Systèmes en panne"), ", ".join(systems_down(scope.procedure, summary.cases))],
-        [_("Début"), hour(summary.began)],
+        [_("Début"), _beginning_words(scope)],
+        [_("Constatée par"), scope.words_of(summary.found) if summary.found is not None else ""],
         [_("Premier geste"), since(summary.first_action_at)],
         [_("Alerte donnée"), since(summary.alerted_at)],
         [_("Retour annoncé"), since(summary.returned_at)],
-        [_("Mode dégradé"), _duration_words(scope)],
         [_("Patients réconciliés"), since(summary.reconciled_at)],
         [_("Clôture"), since(summary.closed_at) if summary.closed_at else _("session encore ouverte")],
+        *[[_length_title(length), length_words(summary, length, hour)] for length in summary.lengths],
+        [_("Même panne que"), ", ".join(said.other for said in summary.same if said.stands)],
         [_("Lignes faites"), format_number(len(summary.done))],
         [_("Registre"), _patients_words(summary)],
     ]
@@ -116,24 +124,41 @@ def _summary_rows(scope: ReportScope) -> list[list[str]]:
     return [row for row in rows if row[1]]
 
 
-def _duration_words(scope: ReportScope) -> str:
-    summary = scope.summary
-    if summary.duration is not None:
-        return with_end(format_length(summary.duration), summary.duration_end)
-    why = unknown_length_words(summary, summary.returned_at or summary.until, scope.hour)
-    return _("durée inconnue : {why}").format(why=why)
+def _beginning_words(scope: ReportScope) -> str:
+    """When the outage began, and whether somebody said so."""
+    hour = scope.hour(scope.summary.began)
+    return hour if scope.record.state.beginning_given else _("{hour}, à l'ouverture").format(hour=hour)
+
+
+def _length_title(length: NamedLength) -> str:
+    return _("Durée : {name}").format(name=length_name(length.name))
 
 
 def _gap_words(summary: SessionSummary) -> str:
     """How many deviations from the procedure there were, by kind."""
+    impossible = summary.duties_impossible
+    owed = [duty for duty in summary.duties if duty.status == "open"]
     counted = (
         (n_("{count} ligne impossible", "{count} lignes impossibles", len(summary.could_not)), summary.could_not),
+        (
+            n_(
+                "{count} chose impossible pour un patient",
+                "{count} choses impossibles pour un patient",
+                len(impossible),
+            ),
+            impossible,
+        ),
         (n_("{count} pas faite", "{count} pas faites", len(summary.left)), () if summary.open else summary.left),
+        (n_("{count} chose encore due", "{count} choses encore dues", len(owed)), () if summary.open else owed),
         (
             n_("{count} appel sans réponse", "{count} appels sans réponse", len(summary.unanswered_calls)),
             summary.unanswered_calls,
         ),
         (n_("{count} ligne signalée", "{count} lignes signalées", len(summary.redlines)), summary.redlines),
+        (
+            n_("{count} heure à vérifier", "{count} heures à vérifier", len(summary.time_doubts)),
+            summary.time_doubts,
+        ),
         (
             n_(
                 "{count} manque de la procédure rencontré",
@@ -168,7 +193,9 @@ def _timeline_marks(scope: ReportScope) -> list[tuple[float, str, str]]:
         (
             max((moment - summary.began).total_seconds(), 0) / whole,
             words,
-            f"{hour(moment)} +{format_length(moment - summary.began)}" if moment > summary.began else hour(moment),
+            f"{hour(moment)} +{format_length(shown_length(summary.began, moment))}"
+            if moment > summary.began
+            else hour(moment),
         )
         for words, moment in certain
     ]

@@ -9,11 +9,15 @@ from functools import cached_property
 
 from pannesi.documents.page import Table, used_columns_table
 from pannesi.documents.session_report_patients import patient_tables, patients_at_a_glance
+from pannesi.history.account.lines import BroadcastSeen
+from pannesi.history.account.patients import DutyOutcome, duty_totals
 from pannesi.history.session_record import SessionRecord
-from pannesi.history.session_summary import BroadcastSeen, SessionSummary
+from pannesi.history.session_summary import SessionSummary
 from pannesi.presentation.date_times import date_time_formatter
+from pannesi.presentation.outage_hours import time_doubt_words
 from pannesi.presentation.session_summary import left_title
 from pannesi.presentation.timeline import SentenceWriter
+from pannesi.presentation.usual_reasons import is_usual
 from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.events import Event
@@ -30,6 +34,8 @@ class ReportScope:
     record: SessionRecord
     patients: bool
     """Whether patients are in it."""
+    reasons: bool = False
+    """Whether free text is in it, without the patients."""
 
     @property
     def summary(self) -> SessionSummary:
@@ -44,7 +50,12 @@ class ReportScope:
     @property
     def free(self) -> bool:
         """Whether free text, which may hold names, is shown; that of an exercise always is."""
-        return self.patients or self.record.state.exercise
+        return self.patients or self.reasons or self.record.state.exercise
+
+    def words_of(self, event: Event, expected: str | None = None) -> str:
+        """The free text of a fact, that may be one of the usual answers; else, where it is left out, that it is."""
+        words = free_words(event)
+        return words if not words or self.free or is_usual(words, expected) else _("motif non imprimé")
 
     @cached_property
     def hour(self) -> Callable[[datetime], str]:
@@ -74,7 +85,11 @@ def section_tables(scope: ReportScope) -> Iterator[Table]:
     yield used_columns_table(_("Personnes"), [_("Nom"), _("Rôle"), _("Depuis")], persons)
     yield _messages_table(scope)
     yield from _line_tables(scope)
+    yield _totals_table(scope)
+    yield _let_go_table(scope)
     yield _unanswered_calls_table(scope)
+    doubts = [[time_doubt_words(doubt, scope.writer)] for doubt in summary.time_doubts]
+    yield used_columns_table(_("Heures à vérifier"), [_("Fait")], doubts)
     corrected = scope.fact_rows(summary.corrected)
     yield used_columns_table(_("Corrigé ou annulé ensuite"), [_("Heure"), _("Par"), _("Fait")], corrected)
     yield _redlines_table(scope)
@@ -100,14 +115,67 @@ def _line_tables(scope: ReportScope) -> Iterator[Table]:
     """One table for each way in which lines were not simply done."""
     summary = scope.summary
     columns = [_("Ligne"), _("Texte"), _("Heure"), _("Par"), _("Motif")]
+    yield used_columns_table(
+        _("Impossible"), columns,
+        [*_line_rows(summary.could_not, scope), *_duty_rows(summary.duties_impossible, scope)],
+    )  # fmt: skip
+    yield used_columns_table(
+        _("Dit non nécessaire"), columns,
+        [*_line_rows(summary.skipped, scope), *_duty_rows(summary.duties_skipped, scope)],
+    )  # fmt: skip
     for title, rows in (
-        (_("Impossible"), summary.could_not),
-        (_("Dit non nécessaire"), summary.skipped),
         (capitalised(left_title(summary)), summary.left),
         (_("Fait contre ce que disait l'heure ou la réponse"), summary.overridden),
         (_("Fait hors de l'ordre"), summary.out_of_order),
     ):
         yield used_columns_table(title, columns, _line_rows(rows, scope))
+
+
+def _duty_rows(duties: Iterable[DutyOutcome], scope: ReportScope) -> list[list[str]]:
+    """One row for each thing due to a patient, in the columns of lines."""
+    when = scope.record.state.when
+    return [
+        [
+            duty.row.number if duty.row is not None else "",
+            _("{patient} · {what}").format(patient=duty.patient, what=duty.label)
+            + (_(", reste dû") if duty.status == "open" else ""),
+            scope.hour(when(duty.fact)) if duty.fact is not None else "",
+            duty.fact.actor if duty.fact is not None else "",
+            scope.words_of(duty.fact) if duty.fact is not None else "",
+        ]
+        for duty in duties
+    ]
+
+
+def _totals_table(scope: ReportScope) -> Table:
+    """What was due to patients, thing by thing, in numbers: what standing orders are judged by."""
+    rows = [
+        [
+            totals.row.number if totals.row is not None else "",
+            totals.label,
+            str(len(totals.outcomes)),
+            *(str(totals.counts[status] or "") for status in ("done", "not_needed")),
+            str(len(totals.impossible) or ""),
+            str(totals.counts["open"] or ""),
+        ]
+        for totals in duty_totals(scope.summary.duties)
+    ]
+    columns = [
+        _("Ligne"), _("Libellé"), _("Dû"), _("Faits"), _("Non nécessaires"), _("Impossibles"), _("Reste dû"),
+    ]  # fmt: skip
+    return used_columns_table(_("Dû aux patients"), columns, rows)
+
+
+def _let_go_table(scope: ReportScope) -> Table:
+    """The patient lines struck or waived."""
+    words = {"voided": _("rayé"), "waived": _("dispensé")}
+    rows = [
+        [line.patient, words[line.how], scope.hour(scope.record.state.when(line.fact)), line.fact.actor,
+         scope.words_of(line.fact)]
+        for line in scope.summary.let_go
+    ]  # fmt: skip
+    columns = [_("Patient"), _("État"), _("Heure"), _("Par"), _("Motif")]
+    return used_columns_table(_("Lignes de patient rayées ou dispensées"), columns, rows)
 
 
 def _unanswered_calls_table(scope: ReportScope) -> Table:
@@ -158,7 +226,7 @@ def _line_rows(rows: Sequence[Row], scope: ReportScope) -> list[list[str]]:
             " → ".join(filter(None, (text_of(row.line), outcome_label(scope.procedure, row)))),
             scope.hour(row.at) if row.at is not None else "",
             row.fact.actor if row.fact is not None else "",
-            free_words(row.fact) if row.fact is not None and scope.free else "",
+            scope.words_of(row.fact, row.line.expect) if row.fact is not None else "",
         ]
         for row in rows
     ]

@@ -205,12 +205,12 @@ class SessionCatalogue:
     def search_notes(self, words: str, most: int = BATCH) -> Iterator[NotesSearched]:
         """Searches the free texts for sessions that hold all of `words`, in batches of the journal, the latest first.
 
-        Free texts are in no index, so all of them are read each time: call it from a thread. Texts about patients are
-        not searched. Raises JournalError.
+        Free texts are in no index, so all of them are read each time: call it from a thread. Why something was
+        decided about a patient is searched too, who it is not. Raises JournalError.
         """
         from pannesi.session.facts.reading import KINDS
 
-        searched = frozenset(kind for kind, fact in KINDS.items() if fact.free_text == "anybody")
+        searched = frozenset(kind for kind, fact in KINDS.items() if fact.free_text in ("anybody", "a_patient"))
         wanted = tuple(dict.fromkeys(fold_accents(words).split()))
         missing: dict[str, set[str]] = {}
         whole = self.journal.mark() if wanted else 0

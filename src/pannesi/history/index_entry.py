@@ -15,6 +15,7 @@ from pannesi.support.light_dataclass import dataclass
 from pannesi.support.text_safety import fold_accents
 
 if TYPE_CHECKING:
+    from pannesi.history.account.patients import DutyOutcome
     from pannesi.history.lessons import Lesson
     from pannesi.history.outages import OutageLink
     from pannesi.history.session_summary import SessionSummary
@@ -57,10 +58,10 @@ def index_entry_of(overview: Overview, account: SessionSummary, procedure: Site,
     zone of that site."""
     return IndexEntry(
         overview,
-        _certain_moment(account, account.first_action_at),
-        _certain_moment(account, account.alerted_at),
-        _certain_moment(account, account.returned_at),
-        _certain_moment(account, account.reconciled_at),
+        certain_moment(account, account.first_action_at),
+        certain_moment(account, account.alerted_at),
+        certain_moment(account, account.returned_at),
+        certain_moment(account, account.reconciled_at),
         f"{local:%Y-%m}",
         local.hour,
         tuple(_tags_of_session(overview, account, procedure, f"{local:%Y-%m-%d}").items()),
@@ -80,7 +81,7 @@ def _lessons_of_session(account: SessionSummary, procedure: Site) -> Iterator[Le
         )
 
 
-def _certain_moment(account: SessionSummary, moment: datetime | None) -> datetime | None:
+def certain_moment(account: SessionSummary, moment: datetime | None) -> datetime | None:
     """A moment, or None where the time until it is uncertain: it must not be in any statistics."""
     return moment if account.elapsed_until(moment) is not None else None
 
@@ -99,6 +100,11 @@ def _tags_of_session(overview: Overview, account: SessionSummary, procedure: Sit
         tags[_line_tag(procedure, "line", row.unit, row.line.id)] = 1
     tags.update(_line_tag(procedure, "skipped", row.unit, row.line.id) for row in account.skipped)
     tags.update(_line_tag(procedure, "could_not", row.unit, row.line.id) for row in account.could_not)
+    for duty in account.duties:
+        if duty.status != "open" or duty.impossible:
+            tags[_duty_tag(procedure, "line", duty)] = 1
+    tags.update(_duty_tag(procedure, "skipped", duty) for duty in account.duties_skipped)
+    tags.update(_duty_tag(procedure, "could_not", duty) for duty in account.duties_impossible)
     tags.update(_line_tag(procedure, "redline", redline.unit, redline.line) for redline in account.redlines)
     for call in account.unanswered_calls:
         contact = procedure.contact_by_id.get(call.contact)
@@ -106,6 +112,13 @@ def _tags_of_session(overview: Overview, account: SessionSummary, procedure: Sit
     marks = {COULD_NOT: overview.could_not, REDLINES: overview.redlines, TO_TAKE_OVER: overview.to_take_over}
     tags.update(Tag("with", name, name) for name, there in marks.items() if there)
     return tags
+
+
+def _duty_tag(procedure: Site, kind: TagKind, duty: DutyOutcome) -> Tag:
+    """The tag of something due to a patient: that of the line that owes it; where the program does, its own."""
+    if duty.row is None:
+        return Tag(kind, f"/{duty.key}", duty.label)
+    return _line_tag(procedure, kind, duty.row.unit, duty.row.line.id)
 
 
 def _line_tag(procedure: Site, kind: TagKind, unit: str, line: str) -> Tag:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from pannesi.history.index_entry import IndexEntry, index_entry_of
+from pannesi.history.index_entry import IndexEntry, certain_moment, index_entry_of
 from pannesi.history.noted_numbers import numbers_noted_in
 from pannesi.history.outages import OutageLink
 from pannesi.history.overview import (
@@ -84,7 +84,7 @@ def _overview_of_session(account: SessionSummary, state: State, procedure: Site,
         persons=tuple(person.name for person in account.persons),
         events=len(state.events),
         now=now,
-        could_not=len(account.could_not),
+        could_not=len(account.could_not) + len(account.duties_impossible),
         redlines=len(account.redlines),
         to_take_over=account.offered and not closed,
         seen=_symptom_words(state, procedure, account.walk.current_cases),
@@ -97,6 +97,7 @@ def _overview_of_session(account: SessionSummary, state: State, procedure: Site,
             if visit.id in account.walk.current_cases
         ),
         shift=state.simulated_shift,
+        returned_at=certain_moment(account, account.returned_at),
     )
 
 

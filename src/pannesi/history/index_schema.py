@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 INDEX_FILE = "sessions.index"
-FORM = "15"
+FORM = "16"
 """Raised where the tables of the index, or what is written in them, change."""
 
 TagKind = Literal[
@@ -61,7 +61,7 @@ PRAGMAS = (
 READING_PRAGMAS = ("PRAGMA temp_store=MEMORY", "PRAGMA trusted_schema=OFF")
 OVERVIEW = (
     "id, title, stage, exercise, began, last_at, closed_at, patients, persons, events, could_not, redlines,"
-    " to_take_over, seen, hospital, site, next_act, call_again, call_again_at, entered, shift"
+    " to_take_over, seen, hospital, site, next_act, call_again, call_again_at, entered, shift, returned"
 )
 """What an overview is read from, in its order."""
 PUT_SESSION = """

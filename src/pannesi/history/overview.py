@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from pannesi.procedure.availability.moments import format_length, with_end
+from pannesi.procedure.availability.moments import LengthEnd, format_length, shown_length, with_end
 from pannesi.session.moments import CLOCK_SLACK
 from pannesi.support.i18n import N_, _, n_, translated
 from pannesi.support.light_dataclass import dataclass
@@ -79,6 +79,8 @@ class Overview:
     call_again_at: datetime | None = None
     shift: timedelta = timedelta(0)
     """How far ahead of the real time an exercise runs."""
+    returned_at: datetime | None = None
+    """Since when all that failed works again; None while something does not, or where no clock can tell."""
     in_doubt: bool = False
     """Whether the clock that gives `now` is doubtful."""
     running: bool = False
@@ -100,13 +102,10 @@ class Overview:
     def length(self) -> str:
         """How long the outage has lasted, or lasted. A length that the clock cannot tell, since it is in doubt or was
         set back, is said to be unknown."""
-        until = self.closed_at or (self.last_at if self.exercise and not self.running else self.now)
+        present = self.last_at if self.exercise and not self.running else self.now
+        until = self.returned_at or self.closed_at or present
         doubted = self.in_doubt and until == self.now
-        return (
-            _("?")
-            if doubted or self.began - until > CLOCK_SLACK
-            else format_length(max(until, self.began) - self.began)
-        )
+        return _("?") if doubted or self.began - until > CLOCK_SLACK else format_length(shown_length(self.began, until))
 
     @property
     def call_due(self) -> bool:
@@ -127,11 +126,14 @@ class Overview:
             "return_to_normal": _("retour à la normale, depuis {length}"),
             UNCONFIRMED: _("retour pas confirmé, depuis {length}"),
             "to_close": _("reste à clore, depuis {length}"),
-            "closed": _("close, a duré {length}"),
+            "closed": _("close, panne de {length}") if self.returned_at is not None else _("close, a duré {length}"),
             UNREADABLE: _("pannesi verify dit pourquoi"),
             PROGRAM_FAULT: _("erreur du programme : elle n'est pas abîmée"),
         }[self.stage]
-        length = with_end(self.length, "closing" if self.stage == "closed" else "now")
+        if self.returned_at is not None and self.stage in ("return_to_normal", UNCONFIRMED, "to_close"):
+            words = words.replace(_(", depuis {length}"), _(", panne de {length}"))
+        end: LengthEnd = "closing" if self.stage == "closed" else "now"
+        length = with_end(self.length, "return" if self.returned_at is not None else end)
         parts = [
             self.title, words.format(length=length), self._call_due_words, self._patients_words, self._persons_words,
         ]  # fmt: skip

@@ -6,24 +6,41 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from pannesi.history.account.durations import NamedLength, degraded_since, named_lengths, reconciled_at, returned_at
+from pannesi.history.account.lines import (
+    BroadcastSeen,
+    UnansweredCall,
+    broadcasts_seen,
+    first_action_at,
+    is_against_condition,
+    is_correction,
+    out_of_order,
+    rows_with_status,
+    unanswered_calls,
+)
+from pannesi.history.account.patients import (
+    DutyOutcome,
+    LetGo,
+    RegisterCounts,
+    duty_outcomes,
+    lines_let_go,
+    register_counts,
+)
 from pannesi.procedure.availability.moments import LengthEnd
 from pannesi.procedure.model.lines import Broadcast
-from pannesi.procedure.model.procedure import Site, split_ref
+from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Symptom, symptom_of
-from pannesi.session.claims import Slot
 from pannesi.session.events import Event
-from pannesi.session.facts.lines import ConditionSet, LineAnswered, OnLine, RedlineRaised
-from pannesi.session.facts.patients import PatientAdded, PatientCorrected, PatientVoided
-from pannesi.session.facts.session import HandoverOffered, PersonNamed, SessionClosed, TimeCorrected, Undone
-from pannesi.session.facts.visits import ReturnAnnounced
+from pannesi.session.facts.lines import RedlineRaised
+from pannesi.session.facts.session import HandoverOffered, PersonNamed, SessionClosed
 from pannesi.session.labels import free_words
 from pannesi.session.moments import CLOCK_SLACK
-from pannesi.session.projection.line_status import settles
-from pannesi.session.projection.read_model import MessageState, Row, Step, Walk
+from pannesi.session.projection.judgement import JudgedBy, lines_judged
+from pannesi.session.projection.read_model import Row, Walk
+from pannesi.session.projection.same_outage import SameOutageSaid, same_outages_said
+from pannesi.session.projection.time_order import TimeDoubt, time_doubts
 from pannesi.session.projection.walk import walk
-from pannesi.session.register.draft_entries import first_version, is_superseded_draft
 from pannesi.session.state import State
-from pannesi.support.sequences import longest_increasing_subsequence
 
 
 @dataclass(frozen=True)
@@ -33,17 +50,6 @@ class Person:
     name: str
     roles: tuple[str, ...]
     since: datetime
-
-
-@dataclass(frozen=True)
-class UnansweredCall:
-    """An attempt to call somebody who did not answer."""
-
-    visit: str
-    unit: str
-    line: str
-    contact: str
-    at: datetime
 
 
 @dataclass(frozen=True)
@@ -61,31 +67,6 @@ class RaisedRedline:
     """Its free text; what stands for it where it was erased or is missing; empty when there was none."""
     who: str
     at: datetime
-
-
-@dataclass(frozen=True)
-class BroadcastSeen:
-    """A message to the hospital that somebody saw broadcast."""
-
-    row: Row
-    at: datetime
-    who: str
-    becomes: MessageState | None
-    """The state of a "down" message now; None for any other message."""
-
-
-@dataclass(frozen=True)
-class RegisterCounts:
-    """The patient register in numbers."""
-
-    noted: int
-    """Lines that are not voided."""
-    voided: int
-    duties: int
-    """What is due to patients: by lines of the procedure, or by the program at the return, as an identity confirmed."""
-    duties_open: int
-    images_open: int = 0
-    """Voided or waived lines of which it is not settled what becomes of their images."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +115,21 @@ class SessionSummary:
     persons: tuple[Person, ...]
     offered: bool
     """Whether the hand-over was offered and nobody took it."""
+    opened_at: datetime
+    degraded_at: datetime | None
+    """When people began to work otherwise; None where they did not."""
+    duties: tuple[DutyOutcome, ...] = ()
+    """What became of everything due to patients."""
+    let_go: tuple[LetGo, ...] = ()
+    """The patient lines struck or waived."""
+    judged: tuple[tuple[Row, JudgedBy], ...] = ()
+    """The lines that nobody settled by an act, and that are settled all the same."""
+    time_doubts: tuple[TimeDoubt, ...] = ()
+    """Hours that cannot be right beside others."""
+    found: Event | None = None
+    """The event that says who found the outage, as its text."""
+    same: tuple[SameOutageSaid, ...] = ()
+    """What the session says of others about the same outage."""
     uncertain: frozenset[datetime] = frozenset()
     """Times given by a doubtful clock, or one that was set back: no length is measured from or to them."""
 
@@ -141,6 +137,24 @@ class SessionSummary:
     def open(self) -> bool:
         """Whether the session is not closed."""
         return self.closed_at is None
+
+    @property
+    def duties_impossible(self) -> tuple[DutyOutcome, ...]:
+        """What was due to a patient and said impossible, owed again or not."""
+        return tuple(duty for duty in self.duties if duty.impossible)
+
+    @property
+    def duties_skipped(self) -> tuple[DutyOutcome, ...]:
+        """What was said not to be needed for a patient."""
+        return tuple(duty for duty in self.duties if duty.status == "not_needed")
+
+    @property
+    def lengths(self) -> tuple[NamedLength, ...]:
+        """The durations of the session, by name."""
+        return named_lengths(
+            self.began, self.until, self.opened_at, self.closed_at, self.degraded_at, self.returned_at,
+            self.reconciled_at, patients=self.patients.noted > 0, uncertain=self.uncertain,
+        )  # fmt: skip
 
     @property
     def duration(self) -> timedelta | None:
@@ -182,27 +196,35 @@ def session_summary_of(session: str, state: State, procedure: Site, now: datetim
         systems=systems_concerned(procedure, ((visit.unit, visit.symptom) for visit in entered)),
         began=began,
         until=until,
-        first_action_at=_first_action_at(state),
+        first_action_at=first_action_at(state),
         alerted_at=_alerted_at(seen.rows),
-        returned_at=_returned_at(state, seen),
-        reconciled_at=_reconciled_at(state, seen),
+        returned_at=returned_at(state, seen),
+        reconciled_at=reconciled_at(state, seen),
         closed_at=until if closing is not None else None,
         forced=closed is not None and closed.forced,
         prevented=closed.prevented if closed is not None else (),
         walk=seen,
-        done=_rows_with_status(seen, "done"),
-        skipped=_rows_with_status(seen, "not_needed"),
-        could_not=_rows_with_status(seen, "could_not"),
+        done=rows_with_status(seen, "done"),
+        skipped=rows_with_status(seen, "not_needed"),
+        could_not=rows_with_status(seen, "could_not"),
         left=seen.left_undone,
-        overridden=tuple(row for row in seen.rows if row.fact is not None and _is_against_condition(row.fact)),
-        out_of_order=_out_of_order(state, seen.rows),
-        corrected=tuple(event for event in state.timeline if _is_correction(state, event)),
-        unanswered_calls=_unanswered_calls(seen.rows),
-        patients=_register_counts(seen),
-        messages=_broadcasts_seen(seen),
+        overridden=tuple(row for row in seen.rows if row.fact is not None and is_against_condition(row.fact)),
+        out_of_order=out_of_order(state, seen.rows),
+        corrected=tuple(event for event in state.timeline if is_correction(state, event)),
+        unanswered_calls=unanswered_calls(seen.rows),
+        patients=register_counts(seen),
+        messages=broadcasts_seen(seen),
         redlines=redlines_of(state),
         persons=_persons_present(state),
         offered=offer is not None and isinstance(offer.body, HandoverOffered),
+        opened_at=state.when(opened),
+        degraded_at=degraded_since(state, seen),
+        duties=duty_outcomes(seen),
+        let_go=lines_let_go(seen),
+        judged=lines_judged(seen),
+        time_doubts=time_doubts(state, seen.patients),
+        found=state.slot("found").head,
+        same=same_outages_said(state),
         uncertain=frozenset(state.when(state.events[name]) for name in state.uncertain),
     )
 
@@ -245,11 +267,6 @@ def _symptoms(procedure: Site, entered: Iterable[tuple[str, str | None]]) -> Ite
             yield own
 
 
-def _first_action_at(state: State) -> datetime | None:
-    acts = (event for slot in state.slots.values() for event in _own_acts(slot))
-    return min(map(state.when, acts), default=None)
-
-
 def _alerted_at(rows: tuple[Row, ...]) -> datetime | None:
     """The first moment at which somebody else knew of the outage: an answered call, or an alerting message seen."""
     moments = [attempt.at for row in rows for attempt in row.attempts if attempt.outcome == "reached"]
@@ -259,122 +276,6 @@ def _alerted_at(rows: tuple[Row, ...]) -> datetime | None:
         if isinstance(row.line, Broadcast) and row.phase == "alert" and row.status == "done" and row.at is not None
     ]
     return min(moments, default=None)
-
-
-def _returned_at(state: State, seen: Walk) -> datetime | None:
-    heads = [state.slot("return", visit).head for visit in seen.current_cases]
-    announced = [head for head in heads if head is not None and isinstance(head.body, ReturnAnnounced)]
-    return max(map(state.returned_since, announced)) if announced and len(announced) == len(heads) else None
-
-
-def _reconciled_at(state: State, seen: Walk) -> datetime | None:
-    """The latest of the verdicts on patient lines and of the acts that settled a duty; None while anything is open."""
-    standing = [patient for patient in seen.patients if not patient.voided]
-    if not standing or not all(patient.settled for patient in seen.patients):
-        return None
-    if any(duty.status == "open" for duty in seen.duties):
-        return None
-    facts = [duty.fact for duty in seen.duties] + [patient.verdict for patient in standing]
-    return max((state.when(fact) for fact in facts if fact is not None), default=None)
-
-
-def _rows_with_status(seen: Walk, status: str) -> tuple[Row, ...]:
-    return tuple(row for row in seen.rows if row.status == status)
-
-
-def _is_against_condition(fact: Event) -> bool:
-    """Whether an act settled a line against what its condition or the clock's suggestion said."""
-    act = fact.body
-    shown = act.seen if isinstance(act, OnLine | ConditionSet) else None
-    if shown is None:
-        return False
-    suggested = shown.get("suggested")
-    chose_else = suggested is not None and isinstance(act, LineAnswered) and act.option != suggested
-    return shown.get("told") is True or (shown.get("holds") is False and settles(fact)) or chose_else
-
-
-def _is_correction(state: State, event: Event) -> bool:
-    """Whether an event undid or changed an earlier one; not where it is a step of entering a patient line."""
-    fact = event.body
-    if fact.preset or is_superseded_draft(state, event):
-        return False
-    if isinstance(fact, PatientCorrected) and isinstance(first_version(state, event).body, PatientAdded):
-        return False
-    if isinstance(fact, Undone | TimeCorrected | PatientCorrected | PatientVoided):
-        return True
-    if not isinstance(fact, OnLine):
-        return False
-    return any(settles(state.events[name]) for name in event.replaces if name in state.events)
-
-
-def _own_acts(slot: Slot) -> list[Event]:
-    """The acts of persons at a line that were not undone; not what the program wrote as a consequence."""
-    acts = [event for event in slot.facts if isinstance(event.body, OnLine) and not event.body.preset]
-    undone = slot.undone if acts else ()
-    return [event for event in acts if event.id not in undone]
-
-
-def _out_of_order(state: State, rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Of each phase of each visit, the fewest lines that, left out, leave the others done in their order: those outside
-    a longest increasing subsequence of the times at which they were done.
-
-    Lines without a place in that order are left out: acts of other people, standing orders, and lines of a branch that
-    is no longer taken.
-    """
-    rows_out_of_order: list[Row] = []
-    groups: dict[tuple[str, str], list[tuple[Row, Event]]] = {}
-    for row in rows:
-        first = _first_fact(state, row)
-        placed = row.line.traits.in_order and not row.off_branch
-        if first is not None and placed:
-            groups.setdefault((row.visit, row.phase), []).append((row, first))
-    for group in groups.values():
-        kept = longest_increasing_subsequence([first.order for _row, first in group])
-        rows_out_of_order += [row for number, (row, _first) in enumerate(group) if number not in kept]
-    return tuple(rows_out_of_order)
-
-
-def _first_fact(state: State, row: Row) -> Event | None:
-    acts = _own_acts(state.slot("line", *row.key))
-    return min(acts, key=lambda event: event.order, default=None) if row.fact is not None else None
-
-
-def _unanswered_calls(rows: tuple[Row, ...]) -> tuple[UnansweredCall, ...]:
-    calls = [
-        UnansweredCall(row.visit, row.unit, row.line.id, attempt.contact, attempt.at)
-        for row in rows
-        for attempt in row.attempts
-        if attempt.outcome == "no_answer"
-    ]
-    return tuple(sorted(calls, key=lambda call: call.at))
-
-
-def _register_counts(seen: Walk) -> RegisterCounts:
-    voided = sum(patient.voided for patient in seen.patients)
-    built_in = _built_in_steps(seen)
-    owed = sum(duty.status == "open" for duty in seen.duties) + sum(step.status == "open" for step in built_in)
-    images = sum(patient.voided_or_waived and not patient.settled for patient in seen.patients)
-    return RegisterCounts(len(seen.patients) - voided, voided, len(seen.duties) + len(built_in), owed, images)
-
-
-def _built_in_steps(seen: Walk) -> list[Step]:
-    """The steps of the return that no line of the procedure owes, as the confirmation of an identity.
-
-    None of a voided or waived line: what is left there is about its images, which are counted apart.
-    """
-    owed = {(duty.patient.id, duty.key) for duty in seen.duties}
-    lines = (patient for patient in seen.patients if not patient.voided_or_waived)
-    return [step for patient in lines for step in patient.steps if (patient.id, step.key) not in owed]
-
-
-def _broadcasts_seen(seen: Walk) -> tuple[BroadcastSeen, ...]:
-    states = {split_ref("", message.ref): message for message in seen.messages}
-    broadcasts = [
-        BroadcastSeen(row, row.at, row.fact.actor, states.get(split_ref(row.unit, row.line.value)))
-        for row in seen.rows
-        if isinstance(row.line, Broadcast) and row.status == "done" and row.fact is not None and row.at is not None
-    ]
-    return tuple(sorted(broadcasts, key=lambda broadcast: broadcast.at))
 
 
 def _persons_present(state: State) -> tuple[Person, ...]:

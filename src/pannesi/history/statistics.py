@@ -189,8 +189,9 @@ def _month_label(name: str) -> str:
     return f"{name[5:]}/{name[:4]}"
 
 
-_LENGTH = "max(coalesce(s.returned, s.closed_at, ?) - s.began, 0)"
-"""SQL for how long an outage lasted, in ms; its parameter is the moment that ends open outages (ms since 1970)."""
+_LENGTH = "max((coalesce(s.returned, s.closed_at, ?) / 60000 - s.began / 60000) * 60000, 0)"
+"""SQL for how long an outage lasted, in ms, between its hours as they are shown, to the minute; its parameter is the
+moment that ends open outages (ms since 1970)."""
 _WAS_READ = f"stage NOT IN ('{UNREADABLE}', '{PROGRAM_FAULT}')"
 _IN_PERIOD = f"s.exercise = 0 AND s.{_WAS_READ} AND s.is_open IN (0, 1) AND s.began >= ? AND s.began < ?"
 
@@ -244,7 +245,7 @@ class _PeriodQueries:
         A negative time, which clocks may make, counts as zero. SQL sorts and returns only the lengths that are needed.
         """
         query = (
-            f"WITH taken AS (SELECT max(s.{moment} - s.began, 0) AS length FROM sessions s"
+            f"WITH taken AS (SELECT max((s.{moment} / 60000 - s.began / 60000) * 60000, 0) AS length FROM sessions s"
             f" WHERE {_IN_PERIOD} AND s.{moment} IS NOT NULL), placed AS (SELECT length,"
             " row_number() OVER (ORDER BY length) - 1 AS place, count(*) OVER () - 1 AS last FROM taken)"
             " SELECT place, length, last FROM placed WHERE place IN"

@@ -15,6 +15,8 @@ NOT_NEEDED = (N_("sans objet cette fois"),)
 """The usual reasons for a line that was not needed."""
 DONE_BY_OTHER = N_("déjà fait par quelqu'un d'autre")
 """Offered beside them where a line may be so: it is then recorded as done, and by whom."""
+NOT_OWED = N_("pas dû à ce patient")
+"""Offered for what it is not sure that it is due to a patient."""
 IMPOSSIBLE = (N_("personne ne répond"), N_("pas d'accès"), N_("matériel en panne"))
 """The usual reasons for a line that could not be done."""
 UNREACHED = (N_("personne ne répond"), N_("numéro introuvable"), N_("matériel en panne"))

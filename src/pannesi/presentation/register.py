@@ -14,6 +14,7 @@ from pannesi.presentation.register_cache import Missing, RegisterCache
 from pannesi.presentation.register_values import UNFINISHED, age_words, hour_placeholder, shown_value
 from pannesi.presentation.sentences import patient_facts_words
 from pannesi.procedure.register_fields import Field
+from pannesi.session.facts.patients import SAID_IMPOSSIBLE
 from pannesi.session.labels import (
     ELSEWHERE,
     asked_facts,
@@ -284,7 +285,7 @@ class RegisterView:
     def reason_values(self, patient: Patient) -> Iterator[tuple[str, str]]:
         """The reasons given for what was not done for a patient, or is not asked any more, as (label, value)."""
         for duty in self.duties_of(patient):
-            if duty.fact is not None and duty.fact.text and duty.status != "open":
+            if duty.fact is not None and duty.fact.text and (duty.status != "open" or duty.answered == SAID_IMPOSSIBLE):
                 yield f"{duty.label}, {duty_word(duty)}", duty.fact.text
         if patient.state == "waived" and patient.verdict is not None:
             yield _("Dispensée"), reason_words(patient.verdict)

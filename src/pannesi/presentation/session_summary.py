@@ -7,9 +7,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from pannesi.history.session_summary import BroadcastSeen, Person, RaisedRedline, SessionSummary, UnansweredCall
+from pannesi.history.account.durations import LengthName, NamedLength
+from pannesi.history.account.lines import BroadcastSeen, UnansweredCall
+from pannesi.history.account.patients import DutyOutcome, DutyTotals, LetGo, duty_totals
+from pannesi.history.session_summary import Person, RaisedRedline, SessionSummary
+from pannesi.presentation.outage_hours import time_doubt_words
 from pannesi.presentation.timeline import SentenceWriter
-from pannesi.procedure.availability.moments import format_length, with_end
+from pannesi.presentation.usual_reasons import is_usual
+from pannesi.procedure.availability.moments import format_length, shown_length, with_end
 from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.events import Event
@@ -25,7 +30,10 @@ def summary_lines(summary: SessionSummary, writer: SentenceWriter) -> Iterator[t
     yield "title", _("Depuis le début de la panne ({hour})").format(hour=writer.hour(summary.began))
     for name, words in milestones(summary, writer):
         yield "plain", f"{name} : {words}"
-    yield "plain", _duration_line(summary, writer)
+    yield from (("plain", words) for words in length_lines(summary, writer.hour))
+    yield from _titled_list(
+        _("heures à vérifier"), [time_doubt_words(doubt, replace(writer, free=False)) for doubt in summary.time_doubts]
+    )
     if summary.forced:
         yield from _titled_list(_("CLÔTURE FORCÉE malgré"), summary.prevented or (_("non noté"),))
     yield "title", _("Lignes")
@@ -39,6 +47,14 @@ def summary_lines(summary: SessionSummary, writer: SentenceWriter) -> Iterator[t
     yield from _titled_list(_("lignes signalées"), [_redline_words(redline, writer) for redline in summary.redlines])
     yield "title", _("Patients, messages, personnes")
     yield "plain", _patients_line(summary)
+    yield from _titled_list(_("dû aux patients"), map(totals_words, duty_totals(summary.duties)))
+    yield from _titled_list(
+        _("impossible pour un patient"), [outcome_words(duty, writer) for duty in summary.duties_impossible]
+    )
+    yield from _titled_list(
+        _("dit non nécessaire pour un patient"), [outcome_words(duty, writer) for duty in summary.duties_skipped]
+    )
+    yield from _titled_list(_("rayés ou dispensés"), [let_go_words(line, writer) for line in summary.let_go])
     yield from _titled_list(_("messages vus"), [_message_words(message, writer) for message in summary.messages])
     yield from _titled_list(_("personnes"), [_person_words(person) for person in summary.persons])
 
@@ -80,6 +96,7 @@ def summary_json(summary: SessionSummary) -> dict[str, Any]:
         "systems": list(summary.systems),
         "seconds_to": {name: _whole_seconds(length) for name, length in after.items()},
         "degraded_seconds": _whole_seconds(summary.duration),
+        "lengths": {length.name: _length_json(length) for length in summary.lengths},
         "closed_at": _iso_moment(summary.closed_at),
         "forced": summary.forced,
         "lines": _lines_json(summary),
@@ -103,6 +120,19 @@ def summary_json(summary: SessionSummary) -> dict[str, Any]:
             for message in summary.messages
         ],
         "patients": _patients_json(summary),
+        "duties": [_duty_json(duty) for duty in summary.duties],
+        "let_go": [{"patient": line.patient, "how": line.how, "event": line.fact.id} for line in summary.let_go],
+        "settled_otherwise": [
+            {"visit": row.visit, "line": row.line.id, "number": row.number, "by": how} for row, how in summary.judged
+        ],
+        "time_doubts": [
+            {
+                "code": doubt.code, "event": doubt.event.id,
+                "at": _iso_moment(doubt.at), "limit": _iso_moment(doubt.limit),
+            }
+            for doubt in summary.time_doubts
+        ],
+        "same_outage": [said.other for said in summary.same if said.stands],
         "persons": [
             {"name": person.name, "roles": list(person.roles), "since": _iso_moment(person.since)}
             for person in summary.persons
@@ -125,6 +155,26 @@ def _lines_json(summary: SessionSummary) -> dict[str, list[dict[str, str]]]:
         name: [{"visit": row.visit, "unit": row.unit, "line": row.line.id, "number": row.number} for row in rows]
         for name, rows in groups.items()
     }
+
+
+def _length_json(length: NamedLength) -> dict[str, Any]:
+    """A duration: exact in seconds, and in the minutes that are shown; both null where the clock cannot tell."""
+    shown = length.shown
+    return {
+        "from": _iso_moment(length.start), "to": _iso_moment(length.end), "counted_to": length.to,
+        "seconds": _whole_seconds(length.exact),
+        "minutes_shown": int(shown.total_seconds()) // 60 if shown is not None else None,
+    }  # fmt: skip
+
+
+def _duty_json(duty: DutyOutcome) -> dict[str, Any]:
+    """What became of one thing due to one patient, by the label of the line."""
+    return {
+        "patient": duty.patient, "key": duty.key, "status": duty.status, "impossible": duty.impossible,
+        "line": duty.row.line.id if duty.row is not None else None,
+        "number": duty.row.number if duty.row is not None else None,
+        "event": duty.fact.id if duty.fact is not None else None,
+    }  # fmt: skip
 
 
 def _patients_json(summary: SessionSummary) -> dict[str, int]:
@@ -168,7 +218,8 @@ def _elapsed_words(summary: SessionSummary, moment: datetime | None, writer: Sen
         return _("pas encore") if summary.open else _("pas noté")
     if length is None:
         return _("durée inconnue ({hour})").format(hour=unknown_length_words(summary, moment, writer.hour))
-    return _("après {length} ({hour})").format(length=format_length(length), hour=writer.hour(moment))
+    shown = format_length(shown_length(summary.began, moment))
+    return _("après {length} ({hour})").format(length=shown, hour=writer.hour(moment))
 
 
 def unknown_length_words(summary: SessionSummary, moment: datetime, hour: Callable[[datetime], str]) -> str:
@@ -178,16 +229,66 @@ def unknown_length_words(summary: SessionSummary, moment: datetime, hour: Callab
     return words.format(hour=hour(moment))
 
 
-def _duration_line(summary: SessionSummary, writer: SentenceWriter) -> str:
-    if summary.duration is None:
-        until = summary.returned_at or summary.until
-        return _("en mode dégradé : durée inconnue ({hour})").format(
-            hour=unknown_length_words(summary, until, writer.hour)
-        )
-    length = with_end(format_length(summary.duration), summary.duration_end)
-    if summary.duration_end == "now":
-        return _("en mode dégradé : {length}, et cela dure").format(length=length)
-    return _("en mode dégradé : {length}").format(length=length)
+def length_lines(summary: SessionSummary, hour: Callable[[datetime], str]) -> Iterator[str]:
+    """Each duration of a session on a line, by its name."""
+    for length in summary.lengths:
+        words = length_words(summary, length, hour)
+        still = length.to == "now" and length.certain and length.name in ("outage", "degraded")
+        yield f"{length_name(length.name)} : {words}" + (_(", et cela dure") if still else "")
+
+
+def length_name(name: LengthName) -> str:
+    """The name of a duration, the same wherever it is shown."""
+    return {
+        "outage": _("panne"), "degraded": _("mode dégradé"), "reconciliation": _("réconciliation"),
+        "session": _("session"),
+    }[name]  # fmt: skip
+
+
+def length_words(summary: SessionSummary, length: NamedLength, hour: Callable[[datetime], str]) -> str:
+    """How long something was, and to what it is counted; why that is not known."""
+    shown = length.shown
+    if shown is None:
+        doubted = length.end if length.end != summary.began else length.start
+        return _("durée inconnue ({why})").format(why=unknown_length_words(summary, doubted, hour))
+    return with_end(format_length(shown), length.to)
+
+
+def totals_words(totals: DutyTotals) -> str:
+    """What became of one thing due to patients: `3.16 CD remis 1/2, 1 impossible`."""
+    counts, number = totals.counts, totals.row.number if totals.row is not None else ""
+    words = _("{what} {done}/{owed}").format(
+        what=f"{number} {totals.label}".strip(), done=counts["done"], owed=len(totals.outcomes)
+    )
+    parts = [
+        words,
+        n_("{count} impossible", "{count} impossibles", len(totals.impossible)) if totals.impossible else "",
+        _("{count} non nécessaires").format(count=counts["not_needed"]) if counts["not_needed"] > 1 else "",
+        _("1 non nécessaire") if counts["not_needed"] == 1 else "",
+        n_("{count} reste dû", "{count} restent dus", counts["open"]) if counts["open"] else "",
+    ]
+    return ", ".join(filter(None, parts))
+
+
+def outcome_words(duty: DutyOutcome, writer: SentenceWriter) -> str:
+    """What became of one thing due to one patient, with its usual reason and its hour."""
+    words = _("{patient} · {what}").format(patient=duty.patient, what=duty.label)
+    if duty.impossible and duty.status == "open":
+        words += _(", reste dû")
+    return words + _fact_words(duty.fact, writer)
+
+
+def let_go_words(line: LetGo, writer: SentenceWriter) -> str:
+    """A patient line struck or waived, with its usual reason and its hour."""
+    word = _("{patient} · rayé") if line.how == "voided" else _("{patient} · dispensé")
+    return word.format(patient=line.patient) + _fact_words(line.fact, writer)
+
+
+def _fact_words(fact: Event | None, writer: SentenceWriter) -> str:
+    if fact is None:
+        return ""
+    reason = f" : {fact.text}" if is_usual(fact.text) else ""
+    return f"{reason}, {writer.hour(writer.state.when(fact))}"
 
 
 def _line_groups(summary: SessionSummary) -> tuple[tuple[str, tuple[Row, ...]], ...]:

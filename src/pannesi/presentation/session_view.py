@@ -11,7 +11,7 @@ from pannesi.application.session_service import Desk
 from pannesi.history.lessons import NOTHING_LEARNED, Lessons
 from pannesi.presentation.common_phrases import doubtful_hour
 from pannesi.presentation.key_names import PLAIN, Keys
-from pannesi.procedure.availability.moments import format_length, format_moment
+from pannesi.procedure.availability.moments import format_length, format_moment, shown_length
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.lines import Broadcast
 from pannesi.procedure.model.procedure import Site, split_ref
@@ -74,7 +74,9 @@ class View:
         """How long the outage has lasted; empty where the clock cannot tell."""
         began = self.state.began
         ahead = began is not None and began - self.walk.now > CLOCK_SLACK
-        return "" if self.clock_unreliable or ahead else format_length(self.walk.elapsed)
+        if self.clock_unreliable or ahead or began is None:
+            return ""
+        return format_length(shown_length(began, self.walk.now))
 
     def began_at(self, row: Row) -> datetime | None:
         """When the outage that a line is about began: for a case joined while another went on, when it was opened.

@@ -8,6 +8,7 @@ from typing import get_args
 
 from pannesi.presentation.fact_references import FactReferences
 from pannesi.presentation.sentences import event_words
+from pannesi.presentation.usual_reasons import is_usual
 from pannesi.procedure.model.lines import Broadcast
 from pannesi.session.events import Event
 from pannesi.session.facts.base import Category, Unreadable
@@ -45,7 +46,8 @@ class SentenceWriter(FactReferences):
 
     def sentence(self, event: Event) -> str:
         """The sentence of a fact, with its free text where that may be shown."""
-        event = event if self.free else without_free_text(event)
+        usual = is_usual(event.text, self._expected(event))
+        event = event if self.free or usual else without_free_text(event)
         words = event_words(self, event, self.sentence)
         if isinstance(event.body, UnknownKind | Unreadable):
             return words
@@ -55,9 +57,14 @@ class SentenceWriter(FactReferences):
             if isinstance(event.body, StepReconciled):
                 return words + missing_text_words(event, _(" · précision effacée"), _(" · précision manquante"))
             return words + missing_text_words(event, _(" · nom effacé"), _(" · nom manquant"))
-        if named == "a_patient" and event.text and not self.reasons:
+        if named == "a_patient" and event.text and not (self.reasons or usual):
             return words + _(" (motif dans sa ligne)")
         return words + (f" : {free}" if free else "")
+
+    def _expected(self, event: Event) -> str | None:
+        """What the line of a fact expects to be seen."""
+        line = self.line(event)
+        return line.expect if line is not None else None
 
     def _additions(self, event: Event) -> str:
         """What is added to a sentence: a corrected or uncertain hour, an open or settled conflict."""

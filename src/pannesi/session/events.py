@@ -14,7 +14,7 @@ from pannesi.support.light_dataclass import dataclass
 if TYPE_CHECKING:
     from pannesi.session.facts.reading import AnyFact
 
-RULES_VERSION = 6
+RULES_VERSION = 7
 """The version of the rules, stored as `rules` with facts whose consequences depend on it; 0 (absent): the oldest."""
 
 

@@ -13,9 +13,16 @@ from pannesi.procedure.model.units import Annexe, unit_title
 from pannesi.session.events import Event
 from pannesi.session.facts.base import RecordedState
 from pannesi.session.facts.lines import LineDone
-from pannesi.session.facts.patients import ANSWERED_NO
+from pannesi.session.facts.patients import ANSWERED_NO, SAID_IMPOSSIBLE
 from pannesi.session.facts.visits import VisitClosed
-from pannesi.session.projection.read_model import SETTLED, DutyRow, ReconciliationState, Row, Stage, Walk
+from pannesi.session.projection.read_model import (
+    SETTLED,
+    DutyRow,
+    ReconciliationState,
+    Row,
+    Stage,
+    Walk,
+)
 from pannesi.support.i18n import _, n_, translated
 
 ELSEWHERE = "autre"
@@ -172,7 +179,8 @@ def duty_label(duty: DutyRow, *, in_short: bool = False) -> str:
     answered so far."""
     words = duty.short if in_short else duty.label
     if duty.status == "open" and duty.answered:
-        return f"{words} {duty_answer_word(duty.answered)}"
+        said = duty_answer_word(duty.answered)
+        return f"{words} {said}" if duty.question else _("{what} ({said})").format(what=words, said=said)
     return words if duty.sure else f"{words} ?"
 
 
@@ -182,14 +190,16 @@ def owed_words(duty: DutyRow) -> str:
 
 
 def duty_answer_word(answer: str) -> str:
-    """The word for an answer to a duty that is a question: `no` or `unknown`."""
+    """The word for an answer to a duty that is a question, `no` or `unknown`; or for one said impossible."""
+    if answer == SAID_IMPOSSIBLE:
+        return _("dit impossible, à redire")
     return _("NON") if answer == ANSWERED_NO else _("pas su")
 
 
 def duty_word(duty: DutyRow) -> str:
     """The state of a duty; of a question, its answer."""
     if not duty.question:
-        return settled_word(duty.status)
+        return duty_answer_word(duty.answered) if duty.answered else settled_word(duty.status)
     if duty.answered:
         word = duty_answer_word(duty.answered)
         return _("{answer}, reste dû").format(answer=word) if duty.status == "open" else word

@@ -44,10 +44,13 @@ def _form_words(kind: ExportKind, form: ExportFormat) -> str:
     return _("pages, en quelques secondes") if form.laid_out else _("pour être lu")
 
 
-def patients_box(*, patients: bool) -> SideBox:
+def patients_box(*, patients: bool, reasons: bool = False) -> SideBox:
     """What a report with patients, or one without, says of them."""
     if patients:
         lines = said(_("Identités, notes et motifs y sont, comme ils ont été tapés."))
+        lines += said(_("Qui l'écrit, quand et dans quel fichier est noté dans le journal."), "title")
+    elif reasons:
+        lines = said(_("Notes et motifs y sont, comme ils ont été tapés ; les patients y sont comptés, pas nommés."))
         lines += said(_("Qui l'écrit, quand et dans quel fichier est noté dans le journal."), "title")
     else:
         lines = said(_("Les patients y sont comptés, pas nommés. Notes et motifs n'y sont que pour un exercice."))

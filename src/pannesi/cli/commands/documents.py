@@ -124,6 +124,7 @@ def _printed_day(text: str) -> str:
         """Le rapport d'une session ; celui d'un exercice est une attestation à signer.
 
         Les patients et les mots libres n'y sont que si on les demande ; cette sortie est notée dans le journal.
+        Les motifs de la liste usuelle (personne ne répond…), qui ne nomment personne, y sont toujours.
 
         Exemples :
           pannesi report 20261124                     rapport-20261124-….md
@@ -138,6 +139,9 @@ def report_command(
     out: OutOption = None,
     patients: Annotated[
         bool, typer.Option("--patients", help=N_("Avec les patients et les mots libres ; c'est enregistré."))
+    ] = False,
+    reasons: Annotated[
+        bool, typer.Option("--reasons", help=N_("Avec les mots libres, sans les patients ; c'est enregistré."))
     ] = False,
     force: ForceOption = False,
     site: SiteOption = None,
@@ -162,7 +166,7 @@ def report_command(
         if FORMATS[form].laid_out:
             stderr().wrapped(_("Mise en page du rapport…"))
         recorder = partial(_record_export, folders, record)
-        write_report(record, form, target, patients=patients, force=force, recorder=recorder)
+        write_report(record, form, target, patients=patients, force=force, recorder=recorder, reasons=reasons)
     stdout().wrapped(
         _("Écrit : {file}. Empreinte des chaînes : {digest}.").format(
             file=clean_line(str(target)), digest=record.digest[:16]

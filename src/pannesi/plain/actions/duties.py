@@ -15,6 +15,7 @@ from pannesi.plain.actions.unidentified import ask_identity_check, say_unknown, 
 from pannesi.plain.prompts import CommandInstead, yes_or_no
 from pannesi.plain.session import Guide
 from pannesi.plain.views import show_register
+from pannesi.presentation.common_phrases import NOT_OWED
 from pannesi.presentation.duty_questions import TOLD_QUESTION
 from pannesi.presentation.patient_labels import LABEL_PATTERN
 from pannesi.presentation.register import RegisterView
@@ -28,11 +29,10 @@ from pannesi.session.projection.allowed_acts import Act
 from pannesi.session.projection.read_model import DutyRow, Patient, Step, Walk
 from pannesi.session.register.field_values import field_for_step
 from pannesi.session.register.images import IMAGES_FATE_STEP
-from pannesi.support.i18n import N_, _, translated
+from pannesi.support.i18n import _, translated
 
 Due = tuple[str, str, bool]
 """A patient, the key of what is owed, and whether it is a step of the return."""
-_NOT_OWED = N_("pas dû à ce patient")
 _LINE_COMMAND = re.compile(rf"(v|dis|l)\s*(?P<label>{LABEL_PATTERN})(?!\d)\s*(?P<words>.*)", re.IGNORECASE)
 """What can be typed about a whole line: verified, waived, opened."""
 _REASON_COMMAND = re.compile(r"[ni]\s*\d{1,4}", re.IGNORECASE)
@@ -315,7 +315,7 @@ def _settle_as_done(guide: Guide, chosen: Sequence[Due]) -> None:
             words = ask_identity_check(guide, register_view(guide), patient_id, key) if alone else ""
             guide.report(guide.do(want.SettleDuty(patient_id, key, words)))
         elif owed is False:
-            guide.report(guide.do(want.MarkDutyNotNeeded(patient_id, key, translated(_NOT_OWED))))
+            guide.report(guide.do(want.MarkDutyNotNeeded(patient_id, key, translated(NOT_OWED))))
 
 
 def _question_duty(guide: Guide, patient_id: str, key: str) -> DutyRow | None:
@@ -367,7 +367,7 @@ def _is_owed(guide: Guide, patient_id: str, key: str) -> bool | None:
     question = _("« {what} » : la ligne ne dit pas si c'est dû à ce patient.").format(what=duty.label)
     said = guide.talk.choose(
         question,
-        [("owed", _("dû, et fait")), ("not_owed", translated(_NOT_OWED))],
+        [("owed", _("dû, et fait")), ("not_owed", translated(NOT_OWED))],
         otherwise=_("compléter la ligne d'abord"),
     )
     return None if said is None else said == "owed"

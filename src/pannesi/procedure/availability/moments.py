@@ -67,13 +67,25 @@ def format_length(length: timedelta) -> str:
     return f"{format_number(minutes // 60)} h {minutes % 60:02d}"
 
 
-LengthEnd = Literal["return", "closing", "now"]
-"""What a length of an outage is counted to: the return that was announced, the closing, or this moment."""
+def shown_length(start: datetime, end: datetime) -> timedelta:
+    """The time between two moments as they are written, to the minute: from 03:12 to 08:30 it is 5 h 18, whatever their
+    seconds. Never negative."""
+    minutes = (moment.astimezone(UTC).replace(second=0, microsecond=0) for moment in (end, start))
+    return max(next(minutes) - next(minutes), timedelta(0))
+
+
+LengthEnd = Literal["return", "closing", "reconciled", "now"]
+"""What a length is counted to: the return of an outage, its closing, the last patient line settled, or this moment."""
 
 
 def end_words(end: LengthEnd) -> str:
     """What a length is counted to, in words; empty for this moment."""
-    return {"return": _("jusqu'au retour"), "closing": _("jusqu'à la clôture"), "now": ""}[end]
+    return {
+        "return": _("jusqu'au retour"),
+        "closing": _("jusqu'à la clôture"),
+        "reconciled": _("jusqu'au dernier patient réglé"),
+        "now": "",
+    }[end]
 
 
 def with_end(length: str, end: LengthEnd) -> str:

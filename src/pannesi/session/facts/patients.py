@@ -106,6 +106,8 @@ class DutyImpossible(OnDuty):
 
 ANSWERED_NO, ANSWERED_UNKNOWN = "no", "unknown"
 """What `DutyAnswered` stores; yes is a `DutyDone`."""
+SAID_IMPOSSIBLE = "impossible"
+"""What is said of a duty that was impossible before the return, and is owed again since; it is not stored."""
 
 
 class DutyAnswered(OnDuty):

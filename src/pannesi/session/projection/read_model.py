@@ -281,7 +281,7 @@ class DutyRow:
     question: bool = False
     """Whether it is a question: oui, non, pas su."""
     answered: str = ""
-    """`no` or `unknown`, where the question was answered so."""
+    """`no` or `unknown`, where the question was answered so; `SAID_IMPOSSIBLE` where it is owed again since."""
     short: str = ""
     """Its name in the table of the register."""
 

@@ -86,9 +86,11 @@ def _with_register(
 ) -> tuple[tuple[Row, ...], RegisterProjection]:
     """The rows with the number of patients their duties are open for, and the register."""
     state, site = graph.state, graph.site
-    ongoing = frozenset(visit.id for visit in graph.visits if graph.return_announced(visit) is None)
+    announced = {visit.id: graph.return_announced(visit) for visit in graph.visits}
+    ongoing = frozenset(visit for visit, event in announced.items() if event is None)
+    returns = {visit: event.order for visit, event in announced.items() if event is not None}
     cache = caches.of(RegisterProjectionCache)
-    patients = project_register(state, rows, taken_lines, site.register_fields, ongoing, cache)
+    patients = project_register(state, rows, taken_lines, site.register_fields, ongoing, cache, returns)
     rows = register.with_patients_due(rows, patients.due)
     if graph.turned_into and state.closing is None:
         rows = register.with_patients_of_earlier_cases(rows, patients.open_duties, graph.predecessor_ids)

@@ -16,7 +16,15 @@ from pannesi.procedure.register_fields import Field
 from pannesi.session.actions import CorrectPatient
 from pannesi.session.claims import Slot
 from pannesi.session.events import Event
-from pannesi.session.facts.patients import DutyAnswered, OnDuty, PatientAdded, PatientVersion, PatientVoided
+from pannesi.session.facts.patients import (
+    SAID_IMPOSSIBLE,
+    DutyAnswered,
+    DutyImpossible,
+    OnDuty,
+    PatientAdded,
+    PatientVersion,
+    PatientVoided,
+)
 from pannesi.session.moments import moment_or_none
 from pannesi.session.projection.read_model import DutyRow, Patient, Row, Status, fields_of
 from pannesi.session.register.contradictions import uncontradicted_facts
@@ -218,16 +226,35 @@ def rows_with_duties(rows: tuple[Row, ...], taken: set[tuple[str, str]]) -> tupl
     return tuple(row for row in rows if isinstance(row.line, DutyLine) and row.line.duty and row.key in taken)
 
 
+Returns = Mapping[str, tuple[int, str, int]]
+"""By visit: the order of the event that announced its return, where it is announced."""
+
+
 def duties_owed(
-    state: State, patient: Patient, rows: Iterable[Row], sheet: tuple[Field, ...] = ()
+    state: State, patient: Patient, rows: Iterable[Row], sheet: tuple[Field, ...] = (), returns: Returns | None = None
 ) -> tuple[DutyRow, ...]:
     """The duties owed for one patient, each key once, from the cases that were in force at the examination.
 
     A question about what others saw is owed also where its case came later (rules 6): an examination of before may wait
     for its reading, and nobody would ask.
     A duty that depends on a contradicted fact is unsure, as if the fact were unknown. None for a voided line.
+    One said impossible before the `returns` is owed again since (rules 7): what could not be done then may be now.
     """
-    return () if patient.voided else _duties_of_rows(state, patient, rows, uncontradicted_facts(patient, sheet))
+    if patient.voided:
+        return ()
+    owed = _duties_of_rows(state, patient, rows, uncontradicted_facts(patient, sheet))
+    return tuple(_owed_again(duty, returns) for duty in owed) if returns else owed
+
+
+def _owed_again(duty: DutyRow, returns: Returns) -> DutyRow:
+    """A duty, open again where it was said impossible before the return of each case that owes it."""
+    fact = duty.fact
+    if fact is None or not isinstance(fact.body, DutyImpossible):
+        return duty
+    orders = [returns.get(visit) for visit, _line in duty.lines]
+    if any(order is None or order < fact.order for order in orders):
+        return duty
+    return replace(duty, status="open", answered=SAID_IMPOSSIBLE)
 
 
 def duties_settled_before(state: State, patient: Patient, rows: Iterable[Row]) -> tuple[DutyRow, ...]:

@@ -14,9 +14,17 @@ from itertools import chain
 from pannesi.procedure.model.lines import PutsRight
 from pannesi.procedure.register_fields import Field
 from pannesi.session.events import Event
+from pannesi.session.facts.patients import SAID_IMPOSSIBLE
 from pannesi.session.projection.read_model import DutyRow, Patient, Row
 from pannesi.session.register.collisions import Number, SharedNumberDoubt, number_doubts_of, numbers_of, shared_numbers
-from pannesi.session.register.duties import duties_owed, duties_settled_before, patient_id, patient_of, rows_with_duties
+from pannesi.session.register.duties import (
+    Returns,
+    duties_owed,
+    duties_settled_before,
+    patient_id,
+    patient_of,
+    rows_with_duties,
+)
 from pannesi.session.register.images import ImagesTarget, images_target, with_images_fate
 from pannesi.session.register.reconciliation import interim_field, kinds_of_return_steps, with_reconciliation_state
 from pannesi.session.state import State
@@ -35,6 +43,8 @@ class _Requirements:
     """Whether a step recorded as impossible or not needed does not count as reached (rules 2)."""
     questions_later: bool
     """Whether the questions of a case that came later are owed too (rules 6)."""
+    returns: Returns
+    """What was said impossible before these is owed again (rules 7)."""
 
     def same(self, other: _Requirements) -> bool:
         """Whether both require the same, whatever the status of the rows."""
@@ -44,7 +54,7 @@ class _Requirements:
         mine_else, theirs_else = (
             (
                 requirements.kinds, requirements.interim, requirements.ongoing, requirements.only_done,
-                requirements.questions_later,
+                requirements.questions_later, requirements.returns,
             )
             for requirements in (self, other)
         )  # fmt: skip
@@ -121,11 +131,12 @@ def project_register(
     sheet: tuple[Field, ...],
     ongoing: frozenset[str],
     cache: RegisterProjectionCache,
+    returns: Returns,
 ) -> RegisterProjection:
     """The projection of the register, taking unchanged lines from `cache`.
 
     `taken` are the keys of the lines whose branch is taken, in a case still current or not. `ongoing` are the ids of
-    the visits whose return was not announced.
+    the visits whose return was not announced, `returns` the announced ones.
     """
     requirements = _Requirements(
         rows_with_duties(rows, taken),
@@ -135,6 +146,7 @@ def project_register(
         sheet,
         state.is_bound_by(2),
         state.is_bound_by(6),
+        returns if state.is_bound_by(7) else {},
     )
     snapshot = _snapshot_of(state, requirements, cache.of(state))
     cache.state, cache.snapshot = state, snapshot
@@ -241,7 +253,7 @@ def _project_line(
     state: State, entered: Patient, requirements: _Requirements, target: ImagesTarget | None = None
 ) -> _Entry:
     """A line with its duties and state. Open duties of the return are not owed any more for a voided or waived line."""
-    duties = duties_owed(state, entered, requirements.lines, requirements.sheet)
+    duties = duties_owed(state, entered, requirements.lines, requirements.sheet, requirements.returns)
     steps = tuple(duty for duty in duties if duty.phase == "return_to_normal")
     patient = with_reconciliation_state(
         state,
@@ -258,13 +270,25 @@ def _project_line(
         patient = replace(patient, settled_before_voiding=duties_settled_before(state, patient, requirements.lines))
     if patient.voided_or_waived:
         patient = with_images_fate(state, patient, requirements.sheet, requirements.lines, target)
-        duties = tuple(duty for duty in duties if duty.phase != "return_to_normal" or duty.status != "open")
+        duties = tuple(_asked_no_more(duty) for duty in duties if _stands_all_the_same(duty))
     numbers = numbers_of(entered.fields, requirements.sheet) if not patient.voided else ()
     open_duties = tuple(duty for duty in duties if duty.status == "open")
     due = tuple(key for duty in open_duties for key in duty.lines)
     return _Entry(
         _version_stamp(state, entered.id), requirements, entered, patient, duties, open_duties, due, numbers, target
     )
+
+
+def _stands_all_the_same(duty: DutyRow) -> bool:
+    """Whether a duty is still one for a line that was voided or waived: no open step of the return."""
+    return duty.phase != "return_to_normal" or duty.status != "open" or duty.answered == SAID_IMPOSSIBLE
+
+
+def _asked_no_more(duty: DutyRow) -> DutyRow:
+    """A duty of such a line: a step of the return that was impossible is not asked again."""
+    if duty.phase != "return_to_normal" or duty.answered != SAID_IMPOSSIBLE:
+        return duty
+    return replace(duty, status="could_not", answered="")
 
 
 def _entered_lines(state: State, before: dict[str, _Entry]) -> Iterator[Patient]:

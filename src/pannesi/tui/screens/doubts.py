@@ -8,7 +8,8 @@ from rich.text import Text
 from pannesi.presentation.identity_alarms import NumberDoubt, doubt_question, number_doubts
 from pannesi.session import actions as want
 from pannesi.session.events import Event
-from pannesi.session.labels import glyph_of, settled_word
+from pannesi.session.facts.patients import SAID_IMPOSSIBLE, DutyImpossible
+from pannesi.session.labels import duty_answer_word, glyph_of, settled_word
 from pannesi.support.i18n import _
 from pannesi.tui.screens.desk_screen import DeskScreen
 from pannesi.tui.widgets.item_list import ListItem
@@ -64,9 +65,11 @@ class NumberDoubtsMixin(DeskScreen):
         return ListItem(None, (Text(f" {words}", style=self.ink.title),))
 
     def _row(self, key: Key, status: str, label: str, fact: Event | None, said: str = "") -> ListItem:
+        again = status == "open" and fact is not None and isinstance(fact.body, DutyImpossible)
         style = {"done": self.ink.done, "could_not": self.ink.title}.get(status, self.ink.plain)
-        words = f" {glyph_of(status)} {label} · {said or settled_word(status)}"
-        if fact is not None and status != "open":
+        word = duty_answer_word(SAID_IMPOSSIBLE) if again else settled_word(status)
+        words = f" {'!' if again else glyph_of(status)} {label} · {said or word}"
+        if fact is not None and (status != "open" or again):
             words += f" {self.view.hour(self.view.state.when(fact))} {fact.actor}".rstrip()
             words += f" : {fact.text}" if fact.text else ""
         return ListItem(key, (Text(words, style=style),), hang=3)

@@ -83,14 +83,17 @@ def _ask_patients(screen: BaseScreen, session: str, form: str) -> None:
     pairs = (
         ("without", _("sans les patients ni les mots libres")),
         ("with", _("AVEC les patients et les mots libres ; c'est enregistré")),
+        ("reasons", _("avec les mots libres, sans les patients ; c'est enregistré")),
     )
 
     def chosen(which: str | None) -> None:
         if which is not None:
-            _write_session(screen, session, "report", form, patients=which == "with")
+            _write_session(
+                screen, session, "report", form, patients=which == "with", reasons=which == "reasons"
+            )  # fmt: skip
 
     def beside(which: str) -> Iterator[SideBox]:
-        yield patients_box(patients=which == "with")
+        yield patients_box(patients=which == "with", reasons=which == "reasons")
 
     _choose_from_list(screen, _("Avec les patients ?"), pairs, chosen, beside)
 
@@ -111,7 +114,9 @@ def _begin_of(kind: ExportKind) -> str:
     return "registre" if kind == "register" else "rapport"
 
 
-def _write_session(screen: BaseScreen, session: str, kind: ExportKind, form: str, *, patients: bool) -> None:
+def _write_session(
+    screen: BaseScreen, session: str, kind: ExportKind, form: str, *, patients: bool, reasons: bool = False
+) -> None:
     here = screen.station
 
     def keep(what: str, target: Path) -> None:
@@ -131,7 +136,9 @@ def _write_session(screen: BaseScreen, session: str, kind: ExportKind, form: str
         if kind == "register":
             write_register(record, form, target, force=False, recorder=keep)
         else:
-            write_report(record, form, target, patients=patients, force=False, recorder=keep)
+            write_report(
+                record, form, target, patients=patients, force=False, recorder=keep, reasons=reasons
+            )  # fmt: skip
         return target
 
     _write_in_thread(screen, form, made)

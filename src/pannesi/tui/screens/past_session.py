@@ -19,7 +19,7 @@ from pannesi.presentation.commands import history as commands
 from pannesi.presentation.same_outage import same_outage_words
 from pannesi.presentation.side_boxes import SideBox
 from pannesi.presentation.timeline import FACT_GROUPS, SentenceWriter, group_of, group_word
-from pannesi.procedure.availability.moments import format_length, format_moment, hour_words
+from pannesi.procedure.availability.moments import format_length, format_moment, hour_words, shown_length
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session import actions as want
@@ -228,7 +228,7 @@ class PastSessionScreen(BaseScreen):
         began, at = self.state.began, self.state.when(event)
         if began is None or began - at > CLOCK_SLACK or event.id in self.state.uncertain:
             return ""
-        return "+" + format_length(at - began)
+        return "+" + format_length(shown_length(began, at))
 
     def _summary(self, now: datetime) -> SessionSummary | None:
         from pannesi.history.session_summary import session_summary_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -36,25 +37,32 @@ def opened(place: Path) -> SqliteJournal:
 PATIENT = "(SELECT id FROM events WHERE kind = 'patient.added')"
 
 
+MISSING = "le texte de ce fait manque, et aucun effacement ne le dit"
+MARKED = "un texte est marqué effacé, et aucun effacement ne le dit"
+CHANGED = "la procédure gardée … a été modifiée"
+
+
 @pytest.mark.parametrize(
-    ("statement", "session", "code"),
+    ("statement", "session", "code", "words"),
     [
-        (f"DELETE FROM texts WHERE event = {PATIENT}", "s1", "missing"),
-        (f"UPDATE texts SET event = 'q' WHERE event = {PATIENT}", "s1", "missing"),
-        (f"UPDATE texts SET text = 'Autre' WHERE event = {PATIENT}", "s1", "text"),
-        (f"INSERT INTO erased SELECT event FROM texts WHERE event = {PATIENT}", "poste", "erasure"),
-        ("INSERT INTO erased VALUES ('nobody')", "poste", "erasure"),
-        ("INSERT INTO removed VALUES ('s7')", "s7", "erasure"),
-        ("DELETE FROM site_files", "s1", "site"),
-        ("UPDATE site_files SET content = CAST('format: 2' AS BLOB) WHERE path = 'contacts.yaml'", "poste", "site"),
-        ("DELETE FROM site_files WHERE path = 'contacts.yaml'", "poste", "site"),
+        (f"DELETE FROM texts WHERE event = {PATIENT}", "s1", "missing", MISSING),
+        (f"UPDATE texts SET event = 'q' WHERE event = {PATIENT}", "s1", "missing", MISSING),
+        (f"UPDATE texts SET text = 'Autre' WHERE event = {PATIENT}", "s1", "text", "le texte de ce fait a été modifié"),
+        (f"INSERT INTO erased SELECT event FROM texts WHERE event = {PATIENT}", "poste", "erasure", MARKED),
+        ("INSERT INTO erased VALUES ('nobody')", "poste", "erasure", MARKED),
+        ("INSERT INTO removed VALUES ('s7')", "s7", "erasure", "la suppression de cette session ne se lit qu'à moitié"),
+        ("DELETE FROM site_files", "s1", "site", "la procédure que cette session a suivie n'est pas dans le journal"),
+        ("UPDATE site_files SET content = CAST('format: 2' AS BLOB) WHERE path = 'contacts.yaml'", "poste", "site",
+         CHANGED),
+        ("DELETE FROM site_files WHERE path = 'contacts.yaml'", "poste", "site", CHANGED),
     ],
-)
+)  # fmt: skip
 def test_what_was_done_to_the_file_is_found_with_its_place(
-    place: Path, statement: str, session: str, code: str
+    place: Path, statement: str, session: str, code: str, words: str
 ) -> None:
     tampered(place, statement)
-    assert [(one.session, one.code) for one in opened(place).verify()] == [(session, code)]
+    found = [(one.session, one.code, re.sub("[0-9a-f]{12}", "…", one.message)) for one in opened(place).verify()]
+    assert found == [(session, code, words)]
 
 
 def test_a_row_marked_erased_and_its_text_taken_out_is_found_at_its_fact(place: Path) -> None:
@@ -64,6 +72,16 @@ def test_a_row_marked_erased_and_its_text_taken_out_is_found_at_its_fact(place: 
     )  # fmt: skip
     (problem,) = opened(place).verify()
     assert (problem.session, problem.writer, problem.seq, problem.code) == ("s1", "w1", 3, "erasure")
+    assert problem.message == "le texte de ce fait est retiré, et aucun effacement ne le dit"
+
+
+def test_a_text_that_is_there_again_after_its_erasure_is_found_at_its_fact(place: Path) -> None:
+    tampered(
+        place, "DROP TRIGGER texts_no_return",
+        f"INSERT INTO texts SELECT id, '{'0' * 64}', 'revenu' FROM events WHERE kind = 'noted'",
+    )  # fmt: skip
+    found = {problem.code: problem.message for problem in opened(place).verify() if problem.session == "s1"}
+    assert found["erasure"] == "le texte de ce fait est là, alors qu'il a été effacé"
 
 
 def test_an_erasure_that_the_file_no_longer_keeps_is_found(place: Path) -> None:
@@ -74,7 +92,9 @@ def test_an_erasure_that_the_file_no_longer_keeps_is_found(place: Path) -> None:
     db.execute("DELETE FROM erased")
     db.commit()
     db.close()
-    assert {one.code for one in opened(place).verify()} == {"erasure", "missing"}
+    assert {(one.code, one.message) for one in opened(place).verify()} == {
+        ("erasure", "un texte effacé n'est plus marqué comme tel : il pourrait revenir"), ("missing", MISSING),
+    }  # fmt: skip
 
 
 def told(journal: Journal, kind: str) -> str:

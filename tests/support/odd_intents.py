@@ -40,8 +40,9 @@ def of_session(played: Played) -> list[want.Intent]:
     intents: list[want.Intent] = [
         want.Open("cas-2", "ris"), want.Join("cas-99"), want.Join("cas-2", "rien"), want.Undo("rien"),
         want.Undo(first.id), want.UndoLast(), want.Note(""), want.Note("poste 4567", contact="cadre"),
-        want.Note("le cadre dit non", contact="cadre"), want.SetBegan(later), want.SetExpected(0), want.SetExpected(1),
-        want.SetExpected(44640), want.SetExpected(44641), want.CorrectTime("rien", played.now),
+        want.Note("le cadre dit non", contact="cadre"), want.SetBegan(later),
+        want.SetBegan(played.now + timedelta(minutes=2)), want.SetExpected(0), want.SetExpected(1),
+        want.SetExpected(44640), want.SetExpected(44641), want.CorrectTime("rien", played.now), want.CorrectTime(first.id, played.now + timedelta(minutes=2, seconds=1)),
         want.CorrectTime(first.id, later), want.NamePerson(" "), want.NamePerson("?"), want.NamePerson("CD", " "),
         want.OfferHandover(" "), want.TakeHandover(), want.TurnAll(("nulle-part",), "cas-2", "ris"),
         want.TurnAll(walk.current_cases, "cas-2", "ris"), want.Redline("nulle-part", "rien", "wrong"), want.Close(" "),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from pannesi.journal.sqlite_rows import event_of
 from pannesi.journal.sqlite_schema import MIGRATIONS
 from pannesi.journal.stand_in_journal import stand_in_reason
 from pannesi.support.atomic_files import ReplacedMeanwhile
-from pannesi.support.errors import AlreadyExists, FileError, TooLarge
+from pannesi.support.errors import AlreadyExists, FileError, TooLarge, reason
 from tests.support.writers import draft, fake_writer, tampered
 
 NO_EXPORT = "Ce fichier n'est pas un export de session de pannesi (pannesi export en fait)."
@@ -99,9 +100,19 @@ def test_files_that_cannot_be_made_or_read_are_named_with_what_to_do(tmp_path: P
         read_bounded(there, 2 * 1024 * 1024)
     assert str(large.value) == f"{there} est trop gros : 2 Mo au plus."
     assert read_bounded(there, 3 * 1024 * 1024) == there.read_bytes()
-    with pytest.raises(FileError) as nul:
-        read_bounded(tmp_path / "a\0b", 10)
-    assert str(nul.value).startswith(f"{tmp_path / 'a'}")
+
+
+def test_a_file_that_cannot_be_read_is_named_with_the_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    failure = PermissionError(errno.EACCES, "Permission denied")
+
+    def refused(*_given: object) -> None:
+        raise failure
+
+    (tmp_path / "là").touch()
+    monkeypatch.setattr(Path, "open", refused)
+    with pytest.raises(FileError) as told:
+        read_bounded(tmp_path / "là", 10)
+    assert str(told.value) == f"{tmp_path / 'là'} ne peut pas être lu : {reason(failure)}."
 
 
 def test_a_journal_that_is_not_as_it_was_is_said_with_its_place(tmp_path: Path) -> None:
@@ -136,4 +147,4 @@ def test_a_journal_begun_anew_says_what_became_of_the_old_one(tmp_path: Path) ->
         f"Abîmé. Il est gardé sous {place}.abime-3 ; un nouveau journal reprend ce qui s'y lit : 3 faits."
         " 1 perte : pannesi verify dit où."
     )
-    assert [event.id for event in again.events("s1")] == ["a", "c"]
+    assert [event.id for event in again.events("s1")] == ["a", "?w1:2", "c"]

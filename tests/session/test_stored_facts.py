@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from pannesi.journal.sqlite import SqliteJournal
 from pannesi.presentation.timeline import SentenceWriter, group_of
 from pannesi.session.claims import slot_key
 from pannesi.session.events import Event
-from pannesi.session.free_text import may_name
+from pannesi.session.free_text import has_free_text, may_name, without_free_text
 from pannesi.session.labels import sign_of
 from pannesi.session.state import fold
 from tests.support.every_fact import HOSPITAL, SESSIONS, write_all
@@ -88,3 +89,14 @@ def test_a_session_file_is_read_and_written_to_the_same_bytes(monkeypatch: pytes
     assert session_archive.encode_archive(found) == content
     journal = written()
     assert chain_heads(found.events) == chain_heads(journal.events("nuit-1"))
+
+
+def test_a_fact_without_its_free_text_is_neither_erased_nor_missing() -> None:
+    facts = [replace(event, missing=True) for event in written().events("nuit-1") + written().events("ailleurs-1")]
+    bare = [without_free_text(event) for event in facts]
+    assert {(event.text, event.missing, event.erased, has_free_text(event)) for event in bare} == {
+        (None, False, False, False)
+    }
+    left = [{*event.payload} - {*kept.payload} for event, kept in zip(facts, bare, strict=True)]
+    assert set().union(*left) == {"text", "response"}
+    assert all(event.payload.items() >= kept.payload.items() for event, kept in zip(facts, bare, strict=True))

@@ -78,7 +78,7 @@ def of_event(state: State, walk: Walk, event: Event) -> Answers:
     return {
         "sign": labels.sign_of(event), "alarm": labels.needs_attention(event), "state": event.body.recorded_state,
         "instead": event.body.instead_of_undoing, "may_name": may_name(event), "has_text": has_free_text(event),
-        "free": labels.free_words(event), "reason": labels.reason_words(event), "bare": labels.reason_words(bare),
+        "free": labels.free_words(event), "reason": labels.reason_words(event), "bare": (bare.text, bare.missing, sorted(bare.payload)),
         "ask_again": question_to_ask_again(walk.rows, event), "adds": draft_entries.adds_patient(state, event),
         "abandons": draft_entries.abandons_entry(event), "taken_back": draft_entries.events_taken_back(event),
         "first": draft_entries.first_version(state, event), "draft": draft_entries.is_draft(event),

@@ -38,6 +38,19 @@ def portal() -> Played:
     return played
 
 
+def test_its_lines_are_steps_and_those_of_an_annex_run_in_a_case_stand_in_the_phase_of_that_case() -> None:
+    played = start(shipped(), "annexe-2", "itis-inaccessible")
+    view = View(played.site, played.state, played.look(), None, "AB")
+    assert (view.phase_word(played.line("joindre")), view.short_phase_word(played.line("joindre"))) == (
+        "Étapes", "étapes",
+    )  # fmt: skip
+    assert view.short_phase_word(played.line("tests")) == "retour"
+    case = start(shipped(), "cas-6", "myvue")
+    case.do(want.RunAnnex(*case.line("vue-motion").key))
+    view = View(case.site, case.state, case.look(), None, "AB")
+    assert view.phase_word(case.line("smartphone")) == "Mode dégradé"
+
+
 def test_requests_are_faxed_from_the_decision_of_imadis_on() -> None:
     played = portal()
     played.do(want.Answer(*played.line("decision").key, "oui"))

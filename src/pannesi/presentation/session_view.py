@@ -181,12 +181,20 @@ class View:
 
     def phase_word(self, row: Row) -> str:
         """The part of the list that a line belongs to, in words; the search for the case is a part of its own."""
+        if self._is_step(row):
+            return _("Étapes")
         return _("Recherche du cas") if self.is_search(row) else phase_word(row.phase)
 
     def short_phase_word(self, row: Row) -> str:
         """The part of the list that a line belongs to, in a word."""
+        if self._is_step(row):
+            return _("étapes")
         short = {"degraded_mode": _("dégradé"), "return_to_normal": _("retour")}
         return _("recherche") if self.is_search(row) else short.get(row.phase, phase_word(row.phase).lower())
+
+    def _is_step(self, row: Row) -> bool:
+        """Whether a line is a step of an annex opened by itself, which has no phases."""
+        return row.of_annex and row.phase == "degraded_mode" and row.visit in self.walk.current_cases
 
     def is_search(self, row: Row) -> bool:
         """Whether a line belongs to the search for the case."""

@@ -150,6 +150,7 @@ def test_each_symptom_of_case_2_begins_under_its_title_on_the_page_that_the_fron
 def test_the_pocket_form_is_a5_and_has_every_line_and_number_to_dial() -> None:
     site = printed_site("shipped")
     content = pdf_bytes(binder_of(site, pocket=True))
+    assert all(page.count("\n") > 9 for page in pages_of(content)), "no page is nearly empty"
     assert re.search(rb"/MediaBox ?\[0 0 419\.5\d* 595\.2\d*\]", content)
     paper = packed("".join(pages_of(content)))
     for place in site.places.values():

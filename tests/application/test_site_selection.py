@@ -11,7 +11,7 @@ from pannesi.application.site_selection import SelectedSite, read_site
 from pannesi.procedure.loading.site_choice import SiteFolder, SiteUnusable, choose_folder, shipped_folder
 from pannesi.procedure.loading.site_files import digest_of
 from pannesi.support.text_safety import first_unsafe
-from tests.support.plain_playing import ROOT
+from tests.support.project_files import copied_site
 
 
 class Kept:
@@ -30,10 +30,7 @@ class Kept:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    folder = tmp_path / "site"
-    shutil.copytree(ROOT / "cases", folder / "cases")
-    shutil.copy(ROOT / "contacts.yaml", folder)
-    return folder
+    return copied_site(tmp_path / "site")
 
 
 def spoil(site: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -18,15 +17,13 @@ from pannesi.cli import main as cli
 from pannesi.support import errors as exits
 from pannesi.support.text_safety import first_unsafe
 from tests.support.plain_playing import ROOT
+from tests.support.project_files import copied_site
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """A copy of the shipped site, to be spoiled."""
-    folder = tmp_path / "site"
-    shutil.copytree(ROOT / "cases", folder / "cases")
-    shutil.copy(ROOT / "contacts.yaml", folder)
-    return folder
+    return copied_site(tmp_path / "site")
 
 
 def spoil(site: Path) -> None:

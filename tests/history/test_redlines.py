@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from pannesi.support.errors import Ambiguous, NotFound, UsageError
 from tests.application.test_context import opened
 from tests.support.building import NIGHT
 from tests.support.plain_playing import ROOT
+from tests.support.project_files import copied_site
 
 
 def a_night(folder: Path) -> tuple[Station, SessionCatalogue, str]:
@@ -166,9 +166,7 @@ def test_redlines_are_listed_and_answered_from_the_command_line(
 ) -> None:
     station, _sessions, session = a_night(tmp_path)
     station.journal.close()
-    site = tmp_path / "site"
-    shutil.copytree(ROOT / "cases", site / "cases")
-    shutil.copy(ROOT / "contacts.yaml", site)
+    site = copied_site(tmp_path / "site")
     asked = ("--site", str(site), "--data", str(tmp_path / "data"))
     assert cli.run_program(("redlines", "--json", *asked)) == exits.OK
     first, _second = json.loads(capsys.readouterr().out)

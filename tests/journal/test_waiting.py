@@ -55,7 +55,7 @@ class Time:
     def when(self, at: float, act: Callable[[], object]) -> None:
         self.at, self.meanwhile = at, act
 
-    def fake_writer(self, writer: str = "w1") -> JournalWriter:
+    def writer(self, writer: str = "w1") -> JournalWriter:
         return replace(fake_writer(writer), waiting=self.waiting)
 
 
@@ -69,7 +69,7 @@ def holding(path: Path, how: str = "BEGIN EXCLUSIVE") -> sqlite3.Connection:
 
 
 def kept(folder: Path, time: Time) -> tuple[SqliteJournal, Path]:
-    journal = SqliteJournal(folder / "journal.db", time.fake_writer(), patience=BUSY_SECONDS)
+    journal = SqliteJournal(folder / "journal.db", time.writer(), patience=BUSY_SECONDS)
     journal.append([draft("a")])
     return journal, folder / "journal.db"
 
@@ -125,7 +125,7 @@ def test_a_start_beside_a_held_journal_says_so_and_goes_on_in_a_stand_in(tmp_pat
     time = Time()
     kept(tmp_path, time)[0].close()
     other = holding(tmp_path / "journal.db")
-    opened = open_journal(tmp_path, [tmp_path / "spare"], time.fake_writer("w2"), check_loss)
+    opened = open_journal(tmp_path, [tmp_path / "spare"], time.writer("w2"), check_loss)
     assert opened.state == "emergency"
     assert opened.may_return
     assert time.said[0] == (1.0, True)
@@ -152,6 +152,18 @@ class Away:
         way._next -= after
         found = self.station.try_return()
         return self.station.return_to(found, desk) if found is not None else None
+
+
+def held_and_free_again(folder: Path) -> tuple[Away, Desk]:
+    """A station that went on in a stand-in while another program held its journal, which is free by now."""
+    away = Away(folder)
+    desk = away.station.desk()
+    desk.open(want.Open("cas-3", "images-invisibles"))
+    other = holding(folder / "journal.db")
+    desk.do(want.Note("ici"))
+    away.station.adopt_journal(desk)
+    other.close()
+    return away, desk
 
 
 @pytest.fixture
@@ -191,14 +203,7 @@ def test_a_tick_waits_once_then_all_is_kept_elsewhere_and_comes_back_when_it_is_
 def test_what_others_wrote_meanwhile_is_taken_in_and_what_was_written_after_the_merge_follows(
     tmp_path: Path, own: Path
 ) -> None:
-    away = Away(tmp_path / "data")
-    desk = away.station.desk()
-    desk.open(want.Open("cas-3", "images-invisibles"))
-    path = tmp_path / "data" / "journal.db"
-    other = holding(path)
-    desk.do(want.Note("ici"))
-    away.station.adopt_journal(desk)
-    other.close()
+    away, desk = held_and_free_again(tmp_path / "data")
     theirs = station(tmp_path / "data").resume(desk.session or "")
     theirs.do(want.Note("là-bas"))
     theirs.journal.close()
@@ -252,14 +257,8 @@ def test_a_second_lock_later_finds_a_stand_in_again(tmp_path: Path, own: Path) -
 
 
 def test_there_is_no_way_back_to_a_journal_that_lost_what_it_had(tmp_path: Path, own: Path) -> None:
-    away = Away(tmp_path / "data")
-    desk = away.station.desk()
-    desk.open(want.Open("cas-3", "images-invisibles"))
+    away, desk = held_and_free_again(tmp_path / "data")
     path = tmp_path / "data" / "journal.db"
-    other = holding(path)
-    desk.do(want.Note("ici"))
-    away.station.adopt_journal(desk)
-    other.close()
     path.unlink()
     assert away.back(desk) is None
     assert "secours" in (away.station.problem or "")

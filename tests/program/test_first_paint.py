@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import sqlite3
 import sys
@@ -15,10 +14,10 @@ from pathlib import Path
 import pyte
 import pytest
 
-from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.session.facts.session import SessionOpened
 from tests.program.test_full_screen import FULL, screen_of
 from tests.program.test_kill import recorded
+from tests.support.project_files import copied_site
 from tests.support.terminal import FIRST_FRAME, Program
 
 DOWN = "\x1b[B"
@@ -241,10 +240,7 @@ def test_a_site_that_cannot_be_used_is_said_on_the_usual_screen(tmp_path: Path) 
 
 
 def test_a_site_broken_since_is_said_in_the_first_paint_and_its_last_valid_version_is_used(tmp_path: Path) -> None:
-    site = tmp_path / "site"
-    site.mkdir()
-    shutil.copy(shipped_folder() / "contacts.yaml", site)
-    shutil.copytree(shipped_folder() / "cases", site / "cases")
+    site = copied_site(tmp_path / "site")
     for broken in (False, True):
         if broken:
             (site / "contacts.yaml").write_text("format: [", encoding="utf-8")

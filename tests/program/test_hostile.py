@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import unicodedata
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.session.events import Draft
 from pannesi.session.facts.session import NoteWritten, SessionOpened
 from pannesi.session.facts.visits import VisitOpened
+from tests.support.project_files import copied_site
 from tests.support.terminal import Program
 from tests.support.writers import fake_writer
 
@@ -23,8 +23,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2
 
 def hostile_site(folder: Path) -> Path:
     """The shipped site, with texts that would be markup, format strings or shell to a careless program."""
-    shutil.copytree(shipped_folder() / "cases", folder / "cases")
-    contacts = (shipped_folder() / "contacts.yaml").read_text("utf-8")
+    contacts = (copied_site(folder) / "contacts.yaml").read_text("utf-8")
     (folder / "contacts.yaml").write_text(contacts.replace("site: Imagerie, CH de Pau", f"site: '{NASTY}'"), "utf-8")
     path = folder / "cases" / "cas-3-pacs.yaml"
     text = path.read_text("utf-8").replace("label: Impossible de voir les images", f"label: '{NASTY}'")

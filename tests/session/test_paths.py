@@ -7,7 +7,7 @@ import pytest
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from tests.procedure.test_coverage import shipped
-from tests.support.building import start
+from tests.support.building import Played, start
 from tests.support.session_playing import alerted, pacs
 from tests.support.session_sites import HOSPITAL
 
@@ -60,15 +60,20 @@ def test_a_case_that_becomes_another_carries_over_only_what_the_target_names() -
     assert played.look().row(visit, "message-retour").status == "not_applicable"  # type: ignore[union-attr]
 
 
-def test_a_line_that_could_not_be_done_is_not_done_in_the_case_after() -> None:
-    played, visit = alerted()
-    played.do(want.CouldNot(visit, "cd", "graveur en panne"))
+def in_the_case_after(played: Played, visit: str, line: str) -> tuple[str, bool]:
+    """The status of a line in the case that follows, the RIS being down too, and whether it was carried over."""
     played.do(want.Answer(visit, "ris-aussi", "non"))
     played.do(want.Follow(visit, "tourne"))
     (both,) = played.look().current_cases
-    row = played.look().row(both, "cd")
+    row = played.look().row(both, line)
     assert row is not None
-    assert (row.status, row.carried) == ("open", False)
+    return row.status, row.carried
+
+
+def test_a_line_that_could_not_be_done_is_not_done_in_the_case_after() -> None:
+    played, visit = alerted()
+    played.do(want.CouldNot(visit, "cd", "graveur en panne"))
+    assert in_the_case_after(played, visit, "cd") == ("open", False)
 
 
 def test_what_was_done_before_it_all_fell_again_is_not_done_in_the_case_after() -> None:
@@ -76,12 +81,7 @@ def test_what_was_done_before_it_all_fell_again_is_not_done_in_the_case_after() 
     played.do(want.AnnounceReturn(visit, "AB, salle 2"))
     played.do(want.Settle(visit, "reconcilier"))
     played.do(want.FellAgain(visit))
-    played.do(want.Answer(visit, "ris-aussi", "non"))
-    played.do(want.Follow(visit, "tourne"))
-    (both,) = played.look().current_cases
-    row = played.look().row(both, "reconcilier")
-    assert row is not None
-    assert (row.status, row.carried) == ("open", False)
+    assert in_the_case_after(played, visit, "reconcilier") == ("open", False)
 
 
 def test_a_partial_return_keeps_what_is_owed_to_patients_and_to_the_hospital() -> None:

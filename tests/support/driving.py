@@ -159,6 +159,13 @@ async def enter(pilot: Pilot[Any], number: int) -> SessionScreen:
     return session_screen(pilot)
 
 
+async def begin_patient(pilot: Pilot[Any], entry: int = 7) -> SessionScreen:
+    """A session, and the form of a first patient, an outpatient for a cross-sectional exam, at the field of the name."""
+    here = await enter(pilot, entry)
+    await press(pilot, "p", "1", "1", "1")
+    return here
+
+
 def screen_text(pilot: Pilot[Any]) -> str:
     """What the screen shows, as text."""
     app = pilot.app
@@ -181,6 +188,14 @@ async def wait_for_sessions(pilot: Pilot[Any]) -> None:
             break
         await asyncio.sleep(0.005)
     await pilot.pause()
+
+
+async def open_sessions(pilot: Pilot[Any]) -> SessionsScreen:
+    """The list of sessions, once it has read the journal."""
+    await press(pilot, "f3")
+    await wait_for_sessions(pilot)
+    assert isinstance(pilot.app.screen, SessionsScreen)
+    return pilot.app.screen
 
 
 async def wait_for_words(pilot: Pilot[Any], words: str) -> None:

@@ -1,8 +1,9 @@
-"""The project's own files, read once."""
+"""The project's own files, read once, and its site copied."""
 
 from __future__ import annotations
 
 import ast
+import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,13 @@ PYTHON = sorted(path for top in ("src", "tests", "bench") for path in (ROOT / to
 def name(path: Path) -> str:
     """A file as it is named in a failure."""
     return str(path.relative_to(ROOT))
+
+
+def copied_site(folder: Path) -> Path:
+    """A copy of the shipped site in a folder that may not be there yet: what a test changes."""
+    shutil.copytree(ROOT / "cases", folder / "cases")
+    shutil.copy(ROOT / "contacts.yaml", folder)
+    return folder
 
 
 @cache

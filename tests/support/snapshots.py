@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, chdir
 from dataclasses import dataclass
@@ -14,12 +13,12 @@ from typing import Any
 from textual.pilot import Pilot
 
 from pannesi.application.context import Station, open_station
-from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.support.clock import Clock
 from pannesi.tui.app import PannesiApp
 from pannesi.tui.widgets.item_list import ItemList
 from tests.support.building import NIGHT
 from tests.support.driving import screen_text, settled
+from tests.support.project_files import copied_site
 from tests.support.snapshots_kept import kept_as
 
 FOLDER = Path(__file__).parents[1] / "tui" / "snapshots"
@@ -72,8 +71,7 @@ async def scene(folder: Path, *, exercise: bool = False) -> AsyncIterator[Scene]
     """An app on home at a fixed hour, with ids that are counted, on the site in `hopital` below `folder`."""
     clock, ids = Still(), itertools.count(1)
     if not (folder / "hopital").exists():
-        shutil.copytree(shipped_folder() / "cases", folder / "hopital/cases")
-        shutil.copy(shipped_folder() / "contacts.yaml", folder / "hopital")
+        copied_site(folder / "hopital")
     with chdir(folder):
         station = open_station("hopital", "journal", "AB", {}, folder, exercise=exercise, clock=Clock(real_now=clock))
         station.new_id = lambda: f"{next(ids):032x}"

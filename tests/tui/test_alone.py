@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,16 +18,17 @@ from tests.support.driving import (
     Ticking,
     enter,
     onward,
+    open_sessions,
     play,
     press,
     running,
     screen_text,
     session_screen,
-    wait_for_sessions,
     write,
 )
 from tests.support.plain_playing import play as play_plain
 from tests.support.plain_playing import station_of
+from tests.support.project_files import copied_site
 
 ARCHIVE = 13
 """The entry of case 7 on the first screen."""
@@ -107,9 +107,7 @@ def test_on_the_full_screen_the_silence_of_case_7_is_said_with_whom_to_ask(
 
 def overdue_site(folder: Path) -> Path:
     """The shipped procedure with every review due years ago."""
-    site = folder / "site"
-    shutil.copytree(shipped_folder() / "cases", site / "cases")
-    shutil.copy(shipped_folder() / "contacts.yaml", site)
+    site = copied_site(folder / "site")
     for path in (site / "cases").glob("*.yaml"):
         text = path.read_text("utf-8")
         path.write_text(text.replace("\nstatus: à relire\n", "\nstatus: à relire\nreview_by: 2020-01-31\n", 1), "utf-8")
@@ -135,8 +133,7 @@ def test_an_overdue_review_is_on_the_list_of_sessions_and_on_no_screen_of_who_wo
             assert not [
                 screen for screen in seen if "electure" in screen or "2020" in screen or "relire avant" in screen
             ]
-            await press(pilot, "f3")
-            await wait_for_sessions(pilot)
+            await open_sessions(pilot)
             assert "Relecture en retard : " in screen_text(pilot)
             assert "cas-3" in screen_text(pilot)
 

@@ -16,6 +16,7 @@ from tests.procedure.test_coverage import shipped
 from tests.program.test_hostile import NASTY, hostile_site
 from tests.support.driving import (
     enter,
+    open_sessions,
     play,
     press,
     running,
@@ -23,7 +24,6 @@ from tests.support.driving import (
     session_screen,
     settled,
     to_the_end,
-    wait_for_sessions,
     write,
 )
 
@@ -224,8 +224,7 @@ def test_a_nasty_site_is_shown_to_the_letter_on_every_screen(tmp_path: Path) -> 
             assert NASTY in " ".join(" ".join(listed).split())
             await press(pilot, "m")
             await write(pilot, "[/x] \x1b[31m [RADI]")
-            await press(pilot, "f3")
-            await wait_for_sessions(pilot)
+            await open_sessions(pilot)
             await press(pilot, "enter")
             await settled(pilot)
             assert "[/x] ␛[31m [RADI]" in screen_text(pilot)

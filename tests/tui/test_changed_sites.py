@@ -14,11 +14,11 @@ from tests.procedure.test_fuzz import ROOT, SHIPPED
 from tests.promises.test_fuzzed_site import changed
 from tests.support.driving import (
     onward,
+    open_sessions,
     play,
     press,
     running,
     screen_text,
-    wait_for_sessions,
 )
 
 STEPS = 12
@@ -60,8 +60,7 @@ async def worked_with(data: Path, site: Path, dice: random.Random, size: tuple[i
                     await press(pilot, "escape")
         while not isinstance(app.screen, SessionScreen):
             await press(pilot, "escape")
-        await press(pilot, "f3")
-        await wait_for_sessions(pilot)
+        await open_sessions(pilot)
         seen.add(screen_text(pilot))
     return len(seen)
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
-from pannesi.procedure.loading.site_choice import shipped_folder
 from tests.support.driving import (
     announce_return,
     enter,
@@ -19,6 +17,7 @@ from tests.support.driving import (
     session_screen,
     settled,
 )
+from tests.support.project_files import copied_site
 
 
 def test_enter_on_a_question_answers_nothing_and_says_how_to_answer(tmp_path: Path) -> None:
@@ -159,9 +158,7 @@ def test_what_is_waited_for_is_wrapped_within_the_list_beside_the_card(tmp_path:
 @pytest.mark.parametrize("name", ["session", "join", "new", "entry"])
 def test_a_case_may_bear_any_name(name: str, tmp_path: Path) -> None:
     """None of the words by which the first screen tells its items apart is taken for what an item does."""
-    hospital = tmp_path / "hopital"
-    shutil.copytree(shipped_folder() / "cases", hospital / "cases")
-    shutil.copy(shipped_folder() / "contacts.yaml", hospital)
+    hospital = copied_site(tmp_path / "hopital")
     for path in (hospital / "cases").glob("*.yaml"):
         written = path.read_text("utf-8")
         path.write_text(

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from pannesi.tui.screens.patient_form import PatientFormScreen
-from tests.support.driving import enter, play, press, running, screen_text, write
+from tests.support.driving import begin_patient, enter, play, press, running, screen_text, write
 
 
 def form(pilot: Pilot[Any]) -> PatientFormScreen:
@@ -75,8 +75,7 @@ def test_what_was_kept_is_there_to_be_edited_and_typing_replaces_it(
 ) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            here = await enter(pilot, 7)
-            await press(pilot, "p", "1", "1", "1")
+            here = await begin_patient(pilot)
             while form(pilot).current != key:
                 await press(pilot, "down")
             await write(pilot, first)
@@ -94,8 +93,7 @@ def test_what_was_kept_is_there_to_be_edited_and_typing_replaces_it(
 def test_what_is_only_looked_at_again_changes_nothing(leave: str, tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            here = await enter(pilot, 7)
-            await press(pilot, "p", "1", "1", "1")
+            here = await begin_patient(pilot)
             await write(pilot, "300256")
             await press(pilot, "enter", "up")
             assert typed(pilot) == "300256"
@@ -110,8 +108,7 @@ def test_what_is_only_looked_at_again_changes_nothing(leave: str, tmp_path: Path
 def test_an_untouched_field_is_nothing_to_lose(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            here = await enter(pilot, 7)
-            await press(pilot, "p", "1", "1", "1")
+            here = await begin_patient(pilot)
             await write(pilot, "Inventé")
             await press(pilot, "f5", "d", "enter", "e")
             while form(pilot).current != "nom":
@@ -127,8 +124,7 @@ def test_an_untouched_field_is_nothing_to_lose(tmp_path: Path) -> None:
 def test_emptying_the_field_keeps_what_was_there_and_a_hyphen_empties_it(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            here = await enter(pilot, 7)
-            await press(pilot, "p", "1", "1", "1")
+            here = await begin_patient(pilot)
             await write(pilot, "Inventé")
             await press(pilot, "up", "backspace", "enter", "f5")
             assert here.desk.look().patients[0].fields == {"nom": "Inventé"}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.style import Style
+from textual.pilot import Pilot
 
 from pannesi.session import actions as want
 from pannesi.tui.screens.large import LargeScreen
@@ -15,15 +17,20 @@ from tests.support.driving import enter, play, press, running, screen_text, sess
 from tests.tui.test_meant import Hand
 
 
+async def enlarged(pilot: Pilot[Any]) -> LargeScreen:
+    """The line at hand in large."""
+    await press(pilot, "f9")
+    assert isinstance(pilot.app.screen, LargeScreen)
+    return pilot.app.screen
+
+
 def test_the_act_is_answered_ticked_and_undone_in_the_large_view_and_the_list_stands_where_it_led(
     tmp_path: Path,
 ) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 6)
-            await press(pilot, "f9")
-            large = pilot.app.screen
-            assert isinstance(large, LargeScreen)
+            large = await enlarged(pilot)
             assert "CD coupe (externes)" in screen_text(pilot), "what lasts stays in view"
             await press(pilot, "1", "1")
             assert large.row is not None
@@ -88,9 +95,7 @@ def test_what_is_settled_from_elsewhere_is_said_in_place_and_the_line_stays(tmp_
     async def act() -> None:
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 6)
-            await press(pilot, "f9")
-            large = pilot.app.screen
-            assert isinstance(large, LargeScreen)
+            large = await enlarged(pilot)
             cursor, row = large.cursor, large.row
             assert row is not None
             here.desk.do(want.Answer(*row.key, "plusieurs"))
@@ -143,9 +148,7 @@ def test_answers_stand_whole_at_every_size_and_depth_of_colour(
     async def act() -> None:
         async with running(tmp_path, size=size, depth=depth) as pilot:  # type: ignore[arg-type]
             await enter(pilot, 7)
-            await press(pilot, "f9")
-            large = pilot.app.screen
-            assert isinstance(large, LargeScreen)
+            await enlarged(pilot)
             text = "".join(screen_text(pilot).upper().split())
             assert "1PLUSIEURS" in text or "1OUI" in text
             assert "0PASSU" in text

@@ -24,6 +24,7 @@ from pannesi.tui.screens.sessions import SessionsScreen
 from pannesi.tui.screens.statistics import StatisticsScreen
 from tests.support.driving import (
     enter,
+    open_sessions,
     play,
     press,
     running,
@@ -69,8 +70,7 @@ def test_a_line_signalled_is_read_beside_its_file_and_answered_with_one_key(tmp_
 
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            await press(pilot, "f3")
-            await wait_for_sessions(pilot)
+            await open_sessions(pilot)
             await press(pilot, "s")
             await wait_for_words(pilot, "signalées · 2 sans réponse")
             assert isinstance(pilot.app.screen, RedlinesScreen)
@@ -104,8 +104,7 @@ def test_an_answer_is_shown_without_reading_any_session_again(tmp_path: Path, mo
 
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            await press(pilot, "f3")
-            await wait_for_sessions(pilot)
+            await open_sessions(pilot)
             await press(pilot, "s")
             await wait_for_words(pilot, "signalées · 2 sans réponse")
             journal, read_again = pilot.app.station.journal, list[str]()
@@ -141,8 +140,7 @@ def test_the_arrows_choose_the_period_and_the_figures_follow(tmp_path: Path) -> 
 
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            await press(pilot, "f3")
-            await wait_for_sessions(pilot)
+            await open_sessions(pilot)
             await press(pilot, "c")
             await wait_for_words(pilot, "année 2026")
             await wait_for_words(pilot, "1 panne,")
@@ -196,8 +194,7 @@ def test_reports_lie_in_the_home_folder_and_never_over_another_file(
             def exported() -> list[str]:
                 return [str(entry.payload["what"]) for entry in audit_events(journal) if entry.kind == ExportEntry.kind]
 
-            await press(pilot, "f3")
-            await wait_for_sessions(pilot)
+            await open_sessions(pilot)
             await press(pilot, "e", "3", "1")
             await wait_for_words(pilot, f"rapport-{name}-2.md")
             assert exported() == []
@@ -229,8 +226,7 @@ def test_a_number_noted_is_confirmed_or_removed_where_lines_are_answered_and_any
     async def act() -> None:
         async with running(tmp_path) as pilot:
             journal = pilot.app.station.journal
-            await press(pilot, "f3")
-            await wait_for_sessions(pilot)
+            await open_sessions(pilot)
             await press(pilot, "s")
             await wait_for_words(pilot, "Lignes signalées · 1 sans réponse Numéros notés · 1 sans réponse")
             here = pilot.app.screen
@@ -288,8 +284,7 @@ def test_while_the_journal_is_read_the_figures_and_the_lines_signalled_say_how_f
 
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            await press(pilot, "f3")
-            await wait_for_sessions(pilot)
+            await open_sessions(pilot)
             journal = station(tmp_path)
             for _each in range(3):
                 journal.desk().open(want.Open("cas-3", "images-invisibles"))
@@ -322,8 +317,7 @@ def test_the_figures_are_written_in_the_same_four_forms_as_a_report(
 
     async def act() -> None:
         async with running(tmp_path / "data") as pilot:
-            await press(pilot, "f3")
-            await wait_for_sessions(pilot)
+            await open_sessions(pilot)
             await press(pilot, "c")
             await wait_for_words(pilot, "1 panne")
             for digit, form in enumerate(("pdf", "html", "md", "json"), 1):

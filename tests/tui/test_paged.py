@@ -15,17 +15,16 @@ from pannesi.history.catalogue import station_catalogue
 from pannesi.history.index import SessionIndex
 from pannesi.history.index_entry import IndexEntry
 from pannesi.history.overview import Overview
-from pannesi.tui.screens.sessions import SessionsScreen
 from pannesi.tui.widgets.item_list import ListItem
 from pannesi.tui.widgets.paged_list import PAGE_SIZE, WINDOW_SIZE, PagedList
 from tests.support.building import NIGHT
 from tests.support.driving import (
+    open_sessions,
     play,
     press,
     running,
     screen_text,
     settled,
-    wait_for_sessions,
 )
 
 
@@ -85,10 +84,7 @@ def test_twenty_thousand_sessions_are_listed_a_page_at_a_time(tmp_path: Path) ->
         async with running(tmp_path) as pilot:
             index = station_catalogue(pilot.app.station).index
             index.update((many(number) for number in range(20_000)), 0)
-            await press(pilot, "f3")
-            await wait_for_sessions(pilot)
-            screen = pilot.app.screen
-            assert isinstance(screen, SessionsScreen)
+            screen = await open_sessions(pilot)
             assert "20\N{NO-BREAK SPACE}000 sessions" in screen_text(pilot)
             await press(pilot, "end", "up", "home", "pagedown")
             assert len(screen.rows.items) <= WINDOW_SIZE
@@ -109,10 +105,7 @@ def test_a_session_closed_elsewhere_shows_in_a_list_of_many_pages_and_the_cursor
         async with running(tmp_path) as pilot:
             index = station_catalogue(pilot.app.station).index
             index.update((many(number) for number in range(1_000)), 0)
-            await press(pilot, "f3")
-            await wait_for_sessions(pilot)
-            screen = pilot.app.screen
-            assert isinstance(screen, SessionsScreen)
+            screen = await open_sessions(pilot)
             for _turn in range(100):
                 if len(screen.rows.entries) > PAGE_SIZE:
                     break

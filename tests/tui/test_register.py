@@ -18,7 +18,7 @@ from pannesi.tui.screens.patient_line import PatientLineScreen
 from pannesi.tui.screens.register import RegisterScreen
 from pannesi.tui.screens.session import SessionScreen
 from pannesi.tui.widgets.item_list import ItemList
-from tests.support.driving import announce_return, enter, play, press, running, screen_text, write
+from tests.support.driving import announce_return, begin_patient, enter, play, press, running, screen_text, write
 from tests.tui.test_both_faces import REGISTER, facts, through_plain
 
 
@@ -267,8 +267,7 @@ def test_the_number_of_the_recreated_request_comes_into_its_field_by_both_faces(
 
     async def act() -> None:
         async with running(tmp_path / "full") as pilot:
-            here = await enter(pilot, 7)
-            await press(pilot, "p", "1", "1", "1")
+            here = await begin_patient(pilot)
             await write(pilot, "Inventé")
             await press(pilot, "f5", "r")
             await announce_return(pilot, "CD, salle 2")
@@ -289,8 +288,7 @@ def test_the_number_of_the_recreated_request_comes_into_its_field_by_both_faces(
 def test_what_is_for_the_return_is_not_ticked_with_the_rest_while_the_outage_lasts(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            here = await enter(pilot, 7)
-            await press(pilot, "p", "1", "1", "1")
+            here = await begin_patient(pilot)
             await write(pilot, "Inventé")
             await press(pilot, "f5", "d", *["enter"] * 9)
             line = here.desk.look().patients[0]
@@ -381,8 +379,7 @@ def test_not_knowing_is_an_answer_to_every_choice(tmp_path: Path) -> None:
 def test_what_an_entry_says_already_is_shown_and_kept_by_enter_and_emptied_by_a_hyphen(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            here = await enter(pilot, 7)
-            await press(pilot, "p", "1", "1", "1")
+            here = await begin_patient(pilot)
             await write(pilot, "Inventé")
             await write(pilot, "Essai")
             await press(pilot, "up", "up")
@@ -398,8 +395,7 @@ def test_what_an_entry_says_already_is_shown_and_kept_by_enter_and_emptied_by_a_
 def test_completing_a_line_begins_with_what_is_lacking(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            here = await enter(pilot, 7)
-            await press(pilot, "p", "1", "1", "1")
+            here = await begin_patient(pilot)
             await write(pilot, "Inventé")
             await press(pilot, "f5", "d", "enter", "e")
             await write(pilot, "Essai")
@@ -412,8 +408,7 @@ def test_completing_a_line_begins_with_what_is_lacking(tmp_path: Path) -> None:
 def test_a_name_pasted_over_two_lines_is_kept_whole(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            here = await enter(pilot, 7)
-            await press(pilot, "p", "1", "1", "1")
+            here = await begin_patient(pilot)
             pilot.app.screen.query_one("#words", Input).post_message(events.Paste("Jean-Loup\rD'Inventé\t[RADI]"))
             await press(pilot, "enter", "f5")
             assert here.desk.look().patients[0].fields == {"nom": "Jean-Loup D'Inventé [RADI]"}
@@ -424,8 +419,7 @@ def test_a_name_pasted_over_two_lines_is_kept_whole(tmp_path: Path) -> None:
 def test_two_versions_of_a_line_are_said_above_it_and_the_one_chosen_stays(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            here = await enter(pilot, 7)
-            await press(pilot, "p", "1", "1", "1")
+            here = await begin_patient(pilot)
             await write(pilot, "Inventé")
             await press(pilot, "f5")
             line = here.desk.look().patients[0]

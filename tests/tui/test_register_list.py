@@ -17,7 +17,7 @@ from pannesi.tui.screens.register import RegisterScreen
 from pannesi.tui.screens.session import SessionScreen
 from pannesi.tui.widgets.text_block import TextBlock
 from tests.plain.test_kept_fields import lines as plain_lines
-from tests.support.driving import enter, play, press, running, screen_line, screen_text, write
+from tests.support.driving import enter, play, press, running, screen_line, screen_text, session_screen, write
 from tests.support.plain_playing import flat, station_of
 from tests.support.plain_playing import play as play_plain
 from tests.support.recordings import scanned
@@ -148,8 +148,7 @@ def test_a_digit_counts_only_once_the_patient_could_be_read(tmp_path: Path) -> N
         hand = Hand()
         async with running(tmp_path, key_clock=hand.key_clock) as pilot:
             await hand.presses(pilot, "7", "enter")
-            here = pilot.app.screen
-            assert isinstance(here, SessionScreen)
+            here = session_screen(pilot)
             for fields in PATIENTS:
                 here.desk.do(want.AddPatient(FACTS, fields=fields))
             await hand.presses(pilot, "d")
@@ -201,8 +200,7 @@ def test_a_number_that_is_scanned_leads_to_its_line_and_records_nothing(tmp_path
         hand = Hand()
         async with running(tmp_path, key_clock=hand.key_clock) as pilot:
             await hand.presses(pilot, "7", "enter")
-            here = pilot.app.screen
-            assert isinstance(here, SessionScreen)
+            here = session_screen(pilot)
             for number in ("3001", "1002"):
                 here.desk.do(want.AddPatient(FACTS, fields={"nom": "Inventé", "ipp": number}))
             await hand.presses(pilot, "d")

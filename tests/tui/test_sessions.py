@@ -21,6 +21,7 @@ from pannesi.tui.screens.sessions import SessionsScreen
 from pannesi.tui.widgets.item_list import ItemList
 from tests.support.driving import (
     enter,
+    open_sessions,
     play,
     press,
     running,
@@ -31,6 +32,7 @@ from tests.support.driving import (
     wait_for_sessions,
     write,
 )
+from tests.support.project_files import copied_site
 
 
 def several(folder: Path, symptoms: Sequence[tuple[str, str]], *, exercise: bool = False) -> None:
@@ -51,8 +53,7 @@ def first_symptom(unit: str) -> tuple[str, str]:
 def test_an_empty_journal_says_what_to_do(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            await press(pilot, "f3")
-            await wait_for_sessions(pilot)
+            await open_sessions(pilot)
             assert "Aucune session : rien n'est encore arrivé" in screen_text(pilot)
             await press(pilot, "x")
             assert "Aucun exercice" in screen_text(pilot)
@@ -65,8 +66,7 @@ def test_words_and_state_choose_and_escape_takes_them_away_before_it_leaves(tmp_
 
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            await press(pilot, "f3")
-            await wait_for_sessions(pilot)
+            await open_sessions(pilot)
             assert "2 sessions" in screen_text(pilot)
             await press(pilot, "m")
             await write(pilot, "pacs")
@@ -88,8 +88,7 @@ def test_exercises_are_apart_and_say_so(tmp_path: Path) -> None:
 
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            await press(pilot, "f3")
-            await wait_for_sessions(pilot)
+            await open_sessions(pilot)
             assert "EXERCICES" not in screen_text(pilot)
             await press(pilot, "x")
             await wait_for_sessions(pilot)
@@ -128,13 +127,7 @@ def test_a_session_is_read_fact_by_fact_and_one_key_shows_what_the_program_wrote
 
 
 def test_the_procedure_is_the_one_that_was_followed_even_after_the_files_changed(tmp_path: Path) -> None:
-    import shutil
-
-    from pannesi.procedure.loading.site_choice import shipped_folder
-
-    site = tmp_path / "site"
-    shutil.copytree(shipped_folder() / "cases", site / "cases")
-    shutil.copy(shipped_folder() / "contacts.yaml", site)
+    site = copied_site(tmp_path / "site")
     here = station(tmp_path / "data", site=site)
     here.desk().open(want.Open(*first_symptom("cas-3")))
     here.journal.close()
@@ -143,8 +136,7 @@ def test_the_procedure_is_the_one_that_was_followed_even_after_the_files_changed
 
     async def act() -> None:
         async with running(tmp_path / "data", size=(100, 60), site=site) as pilot:
-            await press(pilot, "f3")
-            await wait_for_sessions(pilot)
+            await open_sessions(pilot)
             await press(pilot, "enter")
             await settled(pilot)
             await press(pilot, "p")
@@ -161,8 +153,7 @@ def test_taking_over_resumes_the_session_and_says_who_has_the_hand(tmp_path: Pat
 
     async def act() -> None:
         async with running(tmp_path, who="CD") as pilot:
-            await press(pilot, "f3")
-            await wait_for_sessions(pilot)
+            await open_sessions(pilot)
             await press(pilot, "enter")
             await settled(pilot)
             await press(pilot, "g")
@@ -179,10 +170,7 @@ def test_what_another_process_writes_appears_without_moving_the_cursor(tmp_path:
 
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            await press(pilot, "f3")
-            await wait_for_sessions(pilot)
-            screen = pilot.app.screen
-            assert isinstance(screen, SessionsScreen)
+            screen = await open_sessions(pilot)
             key = screen.rows.key
             several(tmp_path, [first_symptom("cas-2")])
             screen.poll_journal()
@@ -198,8 +186,7 @@ def test_a_click_is_not_needed_and_rows_answer_to_the_keyboard(tmp_path: Path) -
 
     async def act() -> None:
         async with running(tmp_path, size=(40, 10)) as pilot:
-            await press(pilot, "f3")
-            await wait_for_sessions(pilot)
+            await open_sessions(pilot)
             assert isinstance(pilot.app.focused, ItemList)
             await press(pilot, "enter")
             await settled(pilot)
@@ -246,8 +233,7 @@ def test_every_filter_has_its_key_says_how_many_it_leaves_and_lasts_when_a_sessi
 
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            await press(pilot, "f3")
-            await wait_for_sessions(pilot)
+            await open_sessions(pilot)
             await press(pilot, "f")
             filters = pilot.app.screen
             assert isinstance(filters, FiltersScreen)
@@ -288,10 +274,7 @@ def test_the_oldest_come_first_when_that_is_asked_for_and_the_order_is_no_filter
 
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            await press(pilot, "f3")
-            await wait_for_sessions(pilot)
-            sessions = pilot.app.screen
-            assert isinstance(sessions, SessionsScreen)
+            sessions = await open_sessions(pilot)
             latest = [entry.id for entry in sessions.rows.entries]
             await press(pilot, "t")
             assert [entry.id for entry in sessions.rows.entries] == latest[::-1]
@@ -315,8 +298,7 @@ def test_every_filter_of_the_index_can_be_set_and_taken_away_on_the_screen(tmp_p
 
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            await press(pilot, "f3")
-            await wait_for_sessions(pilot)
+            await open_sessions(pilot)
             await press(pilot, "f")
             filters = pilot.app.screen
             assert isinstance(filters, FiltersScreen)
@@ -347,8 +329,7 @@ def test_words_in_notes_are_found_without_keeping_the_screen_waiting(tmp_path: P
 
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            await press(pilot, "f3")
-            await wait_for_sessions(pilot)
+            await open_sessions(pilot)
             await press(pilot, "f", "n")
             await write(pilot, "badge")
             await press(pilot, "escape")
@@ -381,8 +362,7 @@ def test_what_was_done_stands_in_one_column_whoever_did_it(tmp_path: Path) -> No
 
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            await press(pilot, "f3")
-            await wait_for_sessions(pilot)
+            await open_sessions(pilot)
             await press(pilot, "enter")
             await wait_for_sessions(pilot)
             facts = [line for line in screen_text(pilot).splitlines() if line.endswith(" mot")]

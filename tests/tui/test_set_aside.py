@@ -27,6 +27,15 @@ def typed(pilot: Pilot[Any]) -> str:
     return form(pilot).query_one("#words", Input).value
 
 
+async def at_the_end_of_a_form(pilot: Pilot[Any]) -> SessionScreen:
+    """A session, and the form of a patient whose origin is told, at the place where it is saved."""
+    here = await enter(pilot, 7)
+    await press(pilot, "p", "1")
+    while form(pilot).current != "save":
+        await press(pilot, "down")
+    return here
+
+
 @pytest.mark.parametrize("go_on", [("enter", "1", "1", "1"), ("down", "down", "down"), ("enter", "0", "0", "0", "0")])
 def test_a_name_typed_at_the_first_question_comes_to_the_field_for_it(go_on: tuple[str, ...], tmp_path: Path) -> None:
     async def act() -> None:
@@ -107,10 +116,7 @@ def test_a_field_of_a_session_takes_the_pieces_of_a_slow_line_with_their_blanks(
 def test_a_form_is_not_saved_over_what_is_in_no_field_without_a_word(save: str, tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            here = await enter(pilot, 7)
-            await press(pilot, "p", "1")
-            while form(pilot).current != "save":
-                await press(pilot, "down")
+            here = await at_the_end_of_a_form(pilot)
             await press(pilot, *"SALLE", save)
             assert "« SALLE » n'est dans aucun champ" in screen_text(pilot)
             assert here.desk.look().patients[0].draft
@@ -154,10 +160,7 @@ def test_what_is_typed_at_the_question_of_leaving_stays(tmp_path: Path) -> None:
 def test_a_click_on_a_field_from_the_end_of_the_form_goes_there_and_saves_nothing(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:
-            here = await enter(pilot, 7)
-            await press(pilot, "p", "1")
-            while form(pilot).current != "save":
-                await press(pilot, "down")
+            here = await at_the_end_of_a_form(pilot)
             rows = form(pilot).query_one("#form")
             rows.post_message(rows.Moved(rows, "nom"))  # type: ignore[attr-defined]
             await press(pilot, *"INVENTÉ")

@@ -135,7 +135,9 @@ def _parse_json(content: bytes) -> dict[str, Any]:
         raise UnreadableArchive(_("Ce fichier n'est pas un export de session de pannesi (pannesi export en fait)."))
     try:
         _check_depth(text)
-        parsed = json.loads(text, object_pairs_hook=_without_repeats, parse_float=_refused, parse_constant=_refused)
+        parsed = json.loads(
+            text, object_pairs_hook=_without_repeats, parse_float=_refuse_number, parse_constant=_refuse_number
+        )
     except (_Wrong, RecursionError) as wrong:
         raise UnreadableArchive(
             _("Ce fichier n'a pas la forme d'un export de session de pannesi. Rien n'a été pris.")
@@ -176,7 +178,7 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return mapping
 
 
-def _refused(_written: str) -> Any:
+def _refuse_number(_written: str) -> Any:
     raise _Wrong
 
 

@@ -106,11 +106,11 @@ def apply_audit_event(db: sqlite3.Connection, event: Event) -> None:
 _TYPES = (str, str, str, int, int, str, str, str, str, str, str, str)
 
 
-def _refused(_written: str) -> Any:
+def _refuse_number(_written: str) -> Any:
     raise ValueError("no fact holds a float")
 
 
-_DECODE = json.JSONDecoder(parse_float=_refused, parse_constant=_refused).decode
+_DECODE = json.JSONDecoder(parse_float=_refuse_number, parse_constant=_refuse_number).decode
 
 
 def event_of(row: StoredRow) -> Event:

@@ -208,3 +208,22 @@ def test_what_is_temporary_is_made_in_one_module() -> None:
 
     files = {place.rpartition(":")[0] for place in places(SOURCES, loads_tempfile)}
     assert files == {"src/pannesi/support/user_folders.py"}
+
+
+_NO_NAMES = {"one", "found", "told", "known"}
+
+
+def is_empty_name(node: ast.AST) -> bool:
+    """Whether a node gives a thing a name that says nothing of it."""
+    match node:
+        case ast.Name(id=named, ctx=ast.Store()) | ast.Attribute(attr=named, ctx=ast.Store()):
+            return named in _NO_NAMES
+        case ast.arg(arg=named) | ast.FunctionDef(name=named):
+            return named in _NO_NAMES
+    return False
+
+
+def test_no_name_says_nothing() -> None:
+    assert places(SOURCES, is_empty_name) == []
+    written = "def told(known):\n    for one in known:\n        here.found = lambda one: one\n"
+    assert sum(map(is_empty_name, ast.walk(ast.parse(written)))) == 5

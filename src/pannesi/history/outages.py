@@ -44,8 +44,8 @@ def outages_of(sessions: Collection[str], links: Iterable[OutageLink]) -> tuple[
             name = group[name]
         return name
 
-    for one, other in _joined_pairs(links):
-        group[first_of(other)] = first_of(one)
+    for name, other in _joined_pairs(links):
+        group[first_of(other)] = first_of(name)
     gathered: dict[str, list[str]] = {}
     for name in sessions:
         gathered.setdefault(first_of(name), []).append(name)
@@ -99,9 +99,9 @@ def same_outage_candidates(
     )  # fmt: skip
 
 
-def _gap(one: Overview, other: Overview) -> timedelta:
+def _gap(session: Overview, other: Overview) -> timedelta:
     """The time between two sessions; negative where they overlap, by how much."""
-    return max(one.began, other.began) - min(_end(one), _end(other))
+    return max(session.began, other.began) - min(_end(session), _end(other))
 
 
 def _end(session: Overview) -> datetime:

@@ -110,8 +110,8 @@ class Overview:
     @property
     def call_due(self) -> bool:
         """Whether a call that nobody answered is to be made again now; unknown, hence not, by a doubtful clock."""
-        told = self.open and not self.in_doubt and (self.running or not self.exercise)
-        return told and self.call_again_at is not None and self.call_again_at <= self.now
+        by_clock = self.open and not self.in_doubt and (self.running or not self.exercise)
+        return by_clock and self.call_again_at is not None and self.call_again_at <= self.now
 
     def sentence(self) -> str:
         """The session in one sentence: `Dysfonctionnement du RIS, mode dégradé depuis 0 h 47, 3 patients, AB`."""

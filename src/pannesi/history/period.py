@@ -58,11 +58,10 @@ def parse_period_words(text: str) -> DayRange:
     said = " ".join(text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split())
     if not said:
         return DayRange(None, None)
-    for pattern, first in ((_FROM, True), (_UNTIL, False)):
-        match = pattern.match(said)
-        if match is not None:
-            rest = said[match.end() :]
-            return parse_period(rest, None) if first else parse_period(None, rest)
+    if (match := _FROM.match(said)) is not None:
+        return parse_period(said[match.end() :], None)
+    if (match := _UNTIL.match(said)) is not None:
+        return parse_period(None, said[match.end() :])
     begin, *others = _BETWEEN.split(re.sub(r"^(?:du|de|le|en)\s+", "", said, flags=re.IGNORECASE), maxsplit=1)
     return parse_period(begin, re.sub(r"^(?:le|au)\s+", "", others[0], flags=re.IGNORECASE) if others else begin)
 

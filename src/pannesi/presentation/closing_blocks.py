@@ -10,15 +10,9 @@ from pannesi.support.i18n import _, translated
 
 def block_words(view: View, block: Block) -> str:
     """What prevents closing, followed by the keys that settle it where no line of the list can be opened for that."""
-    if block.code == "duty":
-        keys = view.keys.answer_duty if _is_only_asked(view, block) else view.keys.settle_duty
-        return _("{what} → {keys}").format(what=block.text, keys=translated(keys))
-    if block.code in ("images", "doubt"):
-        return _("{what} → {keys}").format(what=block.text, keys=translated(view.keys.settle_images))
-    if block.code == "patient":
-        return _("{what} → {keys}").format(what=block.text, keys=translated(view.keys.settle_line))
-    if block.code == "return":
-        return _("{what} → {keys}").format(what=block.text, keys=view.keys.back)
+    keys = _keys_besides_lines(view, block)
+    if keys:
+        return _("{what} → {keys}").format(what=block.text, keys=keys)
     row = view.walk.row(*block.row) if block.row is not None else None
     if block.code == "unconfirmed" and row is not None:
         return _("{what} : {keys}").format(
@@ -30,6 +24,21 @@ def block_words(view: View, block: Block) -> str:
             what=block.text, passage=passage, keys=view.keys.go_to(number_to_type(view.walk, row))
         )
     return block.text
+
+
+def _keys_besides_lines(view: View, block: Block) -> str:
+    """The keys that settle what no line of the list is about; empty where a line is."""
+    match block.code:
+        case "duty":
+            return translated(view.keys.answer_duty if _is_only_asked(view, block) else view.keys.settle_duty)
+        case "images" | "doubt":
+            return translated(view.keys.settle_images)
+        case "patient":
+            return translated(view.keys.settle_line)
+        case "return":
+            return view.keys.back
+        case _:
+            return ""
 
 
 def _is_only_asked(view: View, block: Block) -> bool:

@@ -41,7 +41,7 @@ class LargeAct:
     """Whether somebody is to be called whose number is not written."""
     answers: tuple[tuple[str, str], ...] = ()
     """The digits of the answers with their words."""
-    known: tuple[str, ...] = ()
+    situation: tuple[str, ...] = ()
     """What became of it so far, who is awaited, what is not written."""
     warnings: tuple[str, ...] = ()
     """Where people err."""
@@ -88,7 +88,7 @@ def act_of(view: View, row: Row) -> LargeAct:
         return _call_act(view, row, line, frame)
     act = LargeAct(
         text_of(line),
-        known=_of_tone(frame, "missing"),
+        situation=_of_tone(frame, "missing"),
         warnings=_of_tone(frame, "warning"),
         said=tuple(_with_right(shown) for shown in frame if shown.tone not in ("missing", "warning")),
     )
@@ -109,7 +109,7 @@ def _call_act(view: View, row: Row, line: Call, frame: Sequence[FrameLine]) -> L
     first = next((place for place, shown in enumerate(frame) if shown.strong == line.say), 0)
     act = LargeAct(
         text_of(line),
-        known=_of_tone(frame[:first], "missing"),
+        situation=_of_tone(frame[:first], "missing"),
         warnings=_of_tone(frame[:first], "warning"),
         said=tuple(map(_with_right, frame[first:])),
     )
@@ -119,7 +119,7 @@ def _call_act(view: View, row: Row, line: Call, frame: Sequence[FrameLine]) -> L
     contact, number = who.contact, spoken_number(who.contact) or ""
     if contact.reachable != "yes":
         hours = reachability_words(contact, view.walk.now, view.zone)
-        act = replace(act, known=(*act.known, hours))
+        act = replace(act, situation=(*act.situation, hours))
     if not number:
         others = alternative_contacts(view.site.contacts, contact.id, view.walk.now)
         ways = ((other.name, spoken_number(other)) for other in others)
@@ -145,11 +145,11 @@ def _needed_only(act: LargeAct, width: int, height: int) -> list[StyledText]:
     much of the rest as has room."""
     smallest = _SCALES[-1]
     title = list(_title_lines(act, smallest, width))
-    needed = list(_laid_out(replace(act, title="", known=(), warnings=(), said=()), smallest, width))
+    needed = list(_laid_out(replace(act, title="", situation=(), warnings=(), said=()), smallest, width))
     room = max(height - len(needed), 1)
     if len(title) > room:
         title = [*title[: room - 1], StyledText(f"{title[room - 1].plain} …", "title").cut(width)]
-    rest = list(_laid_out(LargeAct("", known=act.known, warnings=act.warnings, said=act.said), smallest, width))
+    rest = list(_laid_out(LargeAct("", situation=act.situation, warnings=act.warnings, said=act.said), smallest, width))
     whole = [*title, *needed, *rest]
     if len(whole) > height > len(title) + len(needed):  # never behind a number, which would look cut
         whole[height - 1] = whole[height - 1].append(" …", "quiet").cut(width)
@@ -166,7 +166,7 @@ def _laid_out(act: LargeAct, scale: _Scale, width: int) -> Iterator[StyledText]:
     if act.answers:
         yield from blank
         yield from _answer_lines(act, scale, width)
-    below: tuple[tuple[tuple[str, ...], Meaning], ...] = ((act.known, "plain"), (act.warnings, "warning"))
+    below: tuple[tuple[tuple[str, ...], Meaning], ...] = ((act.situation, "plain"), (act.warnings, "warning"))
     for words, meaning in below:
         lines = [line for text in words for line in wrapped_lines(text, width)]
         if lines:

@@ -124,8 +124,8 @@ def find_in_site(site: Site, typed: str) -> SearchResult:
     if not typed_words or not site.unwritten:
         return SearchResult(find_entries(site.entries, typed))
     matching = find_entries(site.entries, typed, 1.0)
-    known = {word for entry in site.entries for word in _weighted_words(entry)}
-    fits = [(_topic_fit(topic, typed_words, known, begun=not matching), topic) for topic in site.unwritten]
+    entry_words = {word for entry in site.entries for word in _weighted_words(entry)}
+    fits = [(_topic_fit(topic, typed_words, entry_words, begun=not matching), topic) for topic in site.unwritten]
     topics = tuple(topic for fit, topic in sorted(fits, key=lambda pair: -pair[0]) if fit)[:_MOST_UNWRITTEN]
     if not any(fit == _WHOLE for fit, _topic in fits):
         return SearchResult(find_entries(site.entries, typed), topics)
@@ -142,15 +142,15 @@ _PART, _WHOLE = 1, 2
 """How what was typed fits something unwritten: it says it among other words, or says nothing else."""
 
 
-def _topic_fit(topic: UnwrittenTopic, typed_words: Sequence[str], known: Collection[str], *, begun: bool) -> int:
+def _topic_fit(topic: UnwrittenTopic, typed_words: Sequence[str], entry_words: Collection[str], *, begun: bool) -> int:
     """How well what was typed fits something unwritten; 0 where it does not.
 
     It is meant where every word of a phrase of the author's was typed; with `begun`, also where what was typed is the
-    beginning of a phrase. `known` are the words of entries: one that is spelt right is no typing error for another.
+    beginning of a phrase. `entry_words` are those of entries: one that is spelt right is no typing error for another.
     """
 
     def means(typed: str, word: str) -> bool:
-        return bool(_prefix_similarity(typed, word) if typed in known else _word_similarity(typed, word))
+        return bool(_prefix_similarity(typed, word) if typed in entry_words else _word_similarity(typed, word))
 
     def are_among(words: Collection[str]) -> bool:
         return all(any(means(typed, word) for word in words) for typed in typed_words)

@@ -282,7 +282,7 @@ class AnswerDuty:
     key: str
     answer: str
     """`ANSWERED_NO` or `ANSWERED_UNKNOWN` of `facts.patients`."""
-    told: str = ""
+    follow_up: str = ""
     """Whom it was told, or why it leads to nothing more; without it the duty is still owed."""
 
 

@@ -48,8 +48,8 @@ def _on_linux(variable: str, below_home: str) -> Path | None:
 def _folder_of_platform(kind: str) -> Path:
     import platformdirs
 
-    found = platformdirs.user_data_dir if kind == "data" else platformdirs.user_cache_dir
-    return Path(found(_NAME, appauthor=False))
+    folder = platformdirs.user_data_dir if kind == "data" else platformdirs.user_cache_dir
+    return Path(folder(_NAME, appauthor=False))
 
 
 def temporary_folder() -> str:

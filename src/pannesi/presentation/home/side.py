@@ -44,17 +44,17 @@ def box(title: str, lines: Sequence[StyledText], width: int) -> list[StyledText]
 
 def open_lines(sessions: Sequence[Overview], count: int, width: int, room: int, *, exercise: bool) -> list[StyledText]:
     """The open sessions in `room` lines at most, each with its next act, then how many more are open. `exercise`:
-    during an exercise, where a real outage is told apart."""
+    during an exercise, where a real outage is described apart."""
     if not sessions:
         return [StyledText(_("Aucune panne en cours."), "quiet")]
     lines: list[StyledText] = []
     shown = 0
     for session in sessions:
-        told = _open_session(session, width, real=exercise and not session.exercise)
+        described = _open_session(session, width, real=exercise and not session.exercise)
         last = shown + 1 == count
-        if shown and len(lines) + len(told) + (not last) > room:
+        if shown and len(lines) + len(described) + (not last) > room:
             break
-        lines += told
+        lines += described
         shown += 1
     if count > shown:
         more = count - shown
@@ -70,7 +70,7 @@ def _open_session(session: Overview, width: int, *, real: bool) -> list[StyledTe
     if len(wrapped_lines(title + length, inner)) > MOST_TITLE:
         title = cut(title, max(MOST_TITLE * inner - len(length) - _LEAST, _LEAST))
     head, *rest = wrapped_lines(title + length, inner)
-    titles = [mark.append(head, "title"), *(StyledText(" " * 2).append(line, "title") for line in rest)]
+    titles = [mark.append(head, "title"), *(StyledText("  ").append(line, "title") for line in rest)]
     act = clean_line(session.next_act) or _("rien à faire maintenant")
     if session.call_due:
         act = _("à rappeler maintenant : {line}").format(line=clean_line(session.call_again))

@@ -226,15 +226,18 @@ def answer_duty(writer: DraftWriter, intent: want.AnswerDuty) -> None:
     duty = _owed_duty(writer, intent.patient, intent.key)
     if not duty.question:
         raise Refused(_("Ce n'est pas une question : fait, non nécessaire ou impossible."))
-    told = "" if is_unknown(intent.told) or is_refusal(intent.told) else intent.told.strip()
+    follow_up = intent.follow_up.strip()
+    if is_unknown(follow_up) or is_refusal(follow_up):
+        follow_up = ""
     said = duty.fact.body if duty.fact is not None else None
-    if isinstance(said, DutyAnswered) and (said.answer, said.passed_on) == (intent.answer, bool(told)) and not told:
+    said_already = isinstance(said, DutyAnswered) and said.answer == intent.answer and not said.passed_on
+    if said_already and not follow_up:
         raise Refused(_("C'est déjà dit."))
-    fact = DutyAnswered(patient=intent.patient, key=duty.key, answer=intent.answer, passed_on=bool(told))
-    writer.write(fact, text=told or None)
+    fact = DutyAnswered(patient=intent.patient, key=duty.key, answer=intent.answer, passed_on=bool(follow_up))
+    writer.write(fact, text=follow_up or None)
 
 
-def duty_not_needed(writer: DraftWriter, intent: want.MarkDutyNotNeeded) -> None:
+def mark_duty_not_needed(writer: DraftWriter, intent: want.MarkDutyNotNeeded) -> None:
     """Marks a duty, or a step of the return, as not needed. Raises Refused without a reason, or where it is not
     owed."""
     key = _owed_or_step(writer, intent.patient, intent.key)
@@ -242,7 +245,7 @@ def duty_not_needed(writer: DraftWriter, intent: want.MarkDutyNotNeeded) -> None
     writer.write(DutyNotNeeded(patient=intent.patient, key=key), text=why)
 
 
-def duty_could_not(writer: DraftWriter, intent: want.MarkDutyImpossible) -> None:
+def mark_duty_impossible(writer: DraftWriter, intent: want.MarkDutyImpossible) -> None:
     """Marks a duty, or a step of the return, as impossible. Raises Refused without a reason, or where it is not
     owed."""
     key = _owed_or_step(writer, intent.patient, intent.key)
@@ -268,17 +271,7 @@ def reconcile(writer: DraftWriter, intent: want.Reconcile) -> None:
 
     Raises Refused where there is no such step, it is done, or the note is a placeholder.
     """
-    writer.refuse_unless_running()
-    line = _patient_line(writer, intent.patient)
-    step = next((candidate for candidate in line.steps if candidate.key == intent.step), None)
-    if step is None or not step.about_images:
-        line = _standing_line(writer, intent.patient)
-    elif step.key == IMAGES_FATE_STEP:
-        raise Refused(_("{label} : dire d'abord ce que deviennent les images.").format(label=line.label))
-    if step is None:
-        raise Refused(_("Rien de tel n'est à réconcilier pour cette ligne."))
-    if step.status == "done" and not writer.state.slot("duty", line.id, step.key).conflict:
-        raise Refused(_("C'est déjà fait."))
+    line, step = _open_step(writer, intent.patient, intent.step)
     note = intent.note.strip() or None
     _refuse_unknown_identity(line, step, intent.note)
     if is_unknown(intent.note):
@@ -294,6 +287,22 @@ def reconcile(writer: DraftWriter, intent: want.Reconcile) -> None:
     gone = line.latest is not None and (line.latest.erased or line.latest.missing)
     if note is not None and field is not None and not gone:
         _fill_field(writer, line, field, note)
+
+
+def _open_step(writer: DraftWriter, patient: str, key: str) -> tuple[Patient, Step]:
+    """A patient line, and a step of its return that may be marked as done. Raises Refused where there is none."""
+    writer.refuse_unless_running()
+    line = _patient_line(writer, patient)
+    step = next((candidate for candidate in line.steps if candidate.key == key), None)
+    if step is None or not step.about_images:
+        line = _standing_line(writer, patient)
+    elif step.key == IMAGES_FATE_STEP:
+        raise Refused(_("{label} : dire d'abord ce que deviennent les images.").format(label=line.label))
+    if step is None:
+        raise Refused(_("Rien de tel n'est à réconcilier pour cette ligne."))
+    if step.status == "done" and not writer.state.slot("duty", line.id, step.key).conflict:
+        raise Refused(_("C'est déjà fait."))
+    return line, step
 
 
 def _refuse_unknown_identity(line: Patient, step: Step, note: str) -> None:

@@ -106,10 +106,10 @@ def _waiting_with(
         if first.painted:
             return
         try:
-            known, now = subject()
+            home, now = subject()
         except PannesiError:  # told when the journal is open, which may hold an earlier version of the site
             return
-        first.show(HomeContent(known, now, *first.size), translated(LOCK_WAIT_WORDS), alarm=True)
+        first.show(HomeContent(home, now, *first.size), translated(LOCK_WAIT_WORDS), alarm=True)
 
     return LockWait(lambda busy: None if first.painted else tell(busy), begins=waits)
 

@@ -69,7 +69,7 @@ class FormItemsMixin(LeavableForm):
         self._usual_answers = tuple(words for _value, words in entry.choices)
         text, width = Text(), self._label_width
         asked = "" if self.leaving else cut(entry.label.removesuffix(" ?"), width)
-        label = Text(f"   {asked.ljust(width)}  "[1:] if asked else "", style=self.ink.title)
+        label = Text(f"  {asked.ljust(width)}  " if asked else "", style=self.ink.title)
         self.query_one("#asked", Static).update(sanitized(label))
         if self.leaving:
             text = Text().append(self.leaving_words(), style=self.ink.warning)

@@ -100,7 +100,7 @@ def _summary_rows(scope: ReportScope) -> list[list[str]]:
         [_("Scénario") if summary.exercise else _("Panne"), _cases_words(summary, scope.procedure)],
         [_("Systèmes en panne"), ", ".join(systems_down(scope.procedure, summary.cases))],
         [_("Début"), _beginning_words(scope)],
-        [_("Constatée par"), scope.words_of(summary.found) if summary.found is not None else ""],
+        [_("Constatée par"), scope.words_of(summary.finder) if summary.finder is not None else ""],
         [_("Premier geste"), since(summary.first_action_at)],
         [_("Alerte donnée"), since(summary.alerted_at)],
         [_("Retour annoncé"), since(summary.returned_at)],

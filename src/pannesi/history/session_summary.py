@@ -126,7 +126,7 @@ class SessionSummary:
     """The lines that nobody settled by an act, and that are settled all the same."""
     time_doubts: tuple[TimeDoubt, ...] = ()
     """Hours that cannot be right beside others."""
-    found: Event | None = None
+    finder: Event | None = None
     """The event that says who found the outage, as its text."""
     same: tuple[SameOutageSaid, ...] = ()
     """What the session says of others about the same outage."""
@@ -223,7 +223,7 @@ def session_summary_of(session: str, state: State, procedure: Site, now: datetim
         let_go=lines_let_go(seen),
         judged=lines_judged(seen),
         time_doubts=time_doubts(state, seen.patients),
-        found=state.slot("found").head,
+        finder=state.slot("found").head,
         same=same_outages_said(state),
         uncertain=frozenset(state.when(state.events[name]) for name in state.uncertain),
     )

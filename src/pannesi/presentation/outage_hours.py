@@ -49,10 +49,10 @@ def beginning_noted_words(view: View) -> str:
 def beginning_to_say(view: View) -> str:
     """What is still to be said of the beginning, calmly, before closing; empty where its hour and who found it are
     noted."""
-    given, found = view.state.beginning_given, view.state.slot("found").head is not None
+    given, finder_noted = view.state.beginning_given, view.state.slot("found").head is not None
     words = {
         (False, False): _("dire quand la panne a commencé ({noted}), et qui l'a constatée"),
         (False, True): _("dire quand la panne a commencé ({noted})"),
         (True, False): _("dire qui a constaté la panne"),
-    }.get((given, found), "")
+    }.get((given, finder_noted), "")
     return words.format(noted=beginning_noted_words(view))

@@ -21,9 +21,9 @@ def line_origins(
 ) -> list[Origin]:
     """The passages of the procedure, the reasons of what was added, the roles that were deduced and what is not written
     in full: each once, with the numbers of all its lines. `messages` come with their marks."""
-    told = [(site.number(unit.id, line.id), words) for line in lines for words in _said_of_line(line)]
-    told += [(letter, origin_words(message.source, message.added)) for letter, message in messages]
-    return _grouped(told)
+    origins = [(site.number(unit.id, line.id), words) for line in lines for words in _said_of_line(line)]
+    origins += [(letter, origin_words(message.source, message.added)) for letter, message in messages]
+    return _grouped(origins)
 
 
 def contact_origins(contacts: ContactsFile) -> list[Origin]:
@@ -48,9 +48,9 @@ def gap_origins(gaps: Iterable[Gap]) -> list[Origin]:
     ]
 
 
-def _grouped(told: Iterable[tuple[str, str]]) -> list[Origin]:
+def _grouped(origins: Iterable[tuple[str, str]]) -> list[Origin]:
     groups: dict[str, list[str]] = {}
-    for number, words in told:
+    for number, words in origins:
         if words:
             groups.setdefault(words, []).append(number)
     return [{"numbers": ", ".join(dict.fromkeys(numbers)), "text": words} for words, numbers in groups.items()]

@@ -77,10 +77,10 @@ def register_form(rows: Iterable[Row]) -> Literal["full", "light"]:
 def _no_case_needs_patients(rows: tuple[Row, ...]) -> bool:
     """Whether no line opens the register and no case owes anything to each patient; not while the case is searched:
     nobody knows yet what it owes."""
-    known = [row for row in rows if not row.of_search]
-    owing = [row for row in known if isinstance(row.line, DutyLine) and row.line.duty is not None]
-    opens = any(isinstance(row.line, Register) for row in known)
-    return bool(known) and not opens and all(row.of_annex for row in owing)
+    of_cases = [row for row in rows if not row.of_search]
+    owing = [row for row in of_cases if isinstance(row.line, DutyLine) and row.line.duty is not None]
+    opens = any(isinstance(row.line, Register) for row in of_cases)
+    return bool(of_cases) and not opens and all(row.of_annex for row in owing)
 
 
 def asks_for_patients(rows: Iterable[Row]) -> bool:
@@ -117,8 +117,8 @@ def fields_to_ask(fields: tuple[Field, ...], rows: Iterable[Row]) -> tuple[Field
 def _result_fields(fields: tuple[Field, ...]) -> set[str]:
     """The ids of the fields that say to whom a provisional result was given, and when."""
     given = {field.id for field in fields if field.means == "interim"}
-    told = {field.id for field in fields if field.shown_when is not None and field.shown_when.field in given}
-    return given | told
+    beside = {field.id for field in fields if field.shown_when is not None and field.shown_when.field in given}
+    return given | beside
 
 
 def facts_to_ask(rows: tuple[Row, ...]) -> tuple[str, ...]:

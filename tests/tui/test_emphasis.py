@@ -87,7 +87,7 @@ def test_the_name_of_what_lasts_is_bold_and_the_orders_are_not(tmp_path: Path) -
             here = await enter(pilot, 7)
             while here.view.walk.stage == "alert":
                 await onward(pilot)
-            assert "saisie main, station" in screen_text(pilot)
+            assert "saisie main + fiche" in screen_text(pilot)
             bold = drawn(pilot, bold=True)
             assert "TANT QUE ÇA DURE" in bold
             assert "saisie main" not in bold

@@ -273,7 +273,7 @@ def test_on_a_low_screen_the_answers_to_a_question_come_before_all_but_what_last
             assert here.row.number == "4.21"
             assert "1  Le RIS et le PACS" in shown
             assert "2  Le RIS seulement" in shown
-            assert "saisie main, station" in shown
+            assert "saisie main" in shown
             await pilot.resize_terminal(80, 24)
             await settled(pilot)
             assert "retour à la normale annoncé" in screen_text(pilot), "the message is back where there is room"

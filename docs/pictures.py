@@ -107,6 +107,8 @@ def paper(wanted: Container[str]) -> None:
             (HERE / f"{name}.png").write_bytes(pages[number - 1])
     if "attestation" in wanted:
         (HERE / "attestation.png").write_bytes(png_pages(attestation(), _PPI)[0])
+    if "rapport-patients" in wanted:
+        (HERE / "rapport-patients.png").write_bytes(png_pages(report_with_patients(), _PPI)[0])
 
 
 def attestation() -> ReportPage:
@@ -130,9 +132,34 @@ def attestation() -> ReportPage:
     return page
 
 
+def report_with_patients() -> ReportPage:
+    """The report of an invented night on case 4: eight patients, one of them struck out, one let go."""
+    with tempfile.TemporaryDirectory() as scratch:
+        clock = Clock(real_now=lambda: NIGHT)
+        station = open_station(str(shipped_folder()), scratch, "AB", {}, Path(scratch), clock=clock)
+        desk = station.desk()
+        desk.open(want.Open("cas-4", "ris-et-pacs"))
+        names = ("Inventée", "Imaginaire", "Exemple", "D'Essai", "Fictive", "Personne", "Invention", "Modèle")
+        for place, name in enumerate(names):
+            facts = {
+                "origin": ("externe", "urgences")[place % 2], "exam": ("coupe", "autre")[place % 3 == 2],
+                "identity": "connue", "unit": ("autre", "réanimation adulte")[place % 4 == 3],
+            }  # fmt: skip
+            desk.do(want.AddPatient(facts, fields={"nom": name, "prenom": "Essai", "naissance": "1950-03-12"}))
+        lines = [patient.id for patient in desk.look().patients]
+        desk.do(want.MarkDutyImpossible(lines[0], "cd", "plus de CD vierge"))
+        desk.do(want.VoidPatient(lines[1], "doublon de A-01", want.ImagesFate("attach", lines[0])))
+        desk.do(want.Waive(lines[2], "parti sans examen", want.ImagesFate("none")))
+        desk.do(want.Close("fin de service"))
+        assert desk.session is not None
+        page = report_page(read_session(station.journal, station.site, desk.session), patients=True)
+        station.journal.close()
+    return page
+
+
 async def main(names: Sequence[str]) -> None:
     HERE.mkdir(exist_ok=True)
-    wanted = names or [name for name, *_rest in (*SCREENS, *PAPERS, ("attestation",))]
+    wanted = names or [name for name, *_rest in (*SCREENS, *PAPERS, ("attestation",), ("rapport-patients",))]
     for screen in SCREENS:
         if screen[0] in wanted:
             await picture(*screen)

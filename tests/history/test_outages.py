@@ -13,7 +13,7 @@ from pannesi.application.outage_links import say_same_outage
 from pannesi.history.catalogue import catalogue_of
 from pannesi.history.outages import OutageLink, half_states, outages_of, same_outage_candidates
 from pannesi.history.overview import Overview
-from pannesi.history.same_outage import sessions_proposed
+from pannesi.history.same_outage import links_of, sessions_proposed
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.facts.session import SameOutage
@@ -134,6 +134,26 @@ def test_both_halves_are_written_by_one_act_and_the_index_knows_them() -> None:
     assert kinds.count(SameOutage.kind) == 1
     catalogue.index.forget(first)
     assert {one.session for one in catalogue.index.links()} == {second}
+
+
+def test_the_other_half_is_read_from_its_own_chain_where_the_index_is_behind() -> None:
+    station = station_of()
+    names = []
+    for _turn in range(2):
+        desk = station.desk()
+        desk.open(want.Open("cas-3", "images-invisibles"))
+        names.append(str(desk.session))
+    first, second = names
+    catalogue = catalogue_of(station.journal, shipped().site).caught_up(NIGHT)
+    say_same_outage(station, first, second, same=True)
+    state = fold(station.journal.events(first))
+    assert half_states(first, links_of(catalogue, first, state)) == {second: "both"}
+    desk = station.desk()
+    desk.resume(second)
+    desk.do(want.UndoLast())
+    assert half_states(first, links_of(catalogue, first, state)) == {second: "taken_back_there"}
+    other = fold(station.journal.events(second))
+    assert half_states(second, links_of(catalogue, second, other)) == {first: "taken_back_here"}
 
 
 def test_a_half_that_cannot_be_written_is_told_and_the_other_stays() -> None:

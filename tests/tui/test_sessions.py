@@ -73,7 +73,7 @@ def test_words_and_state_choose_and_escape_takes_them_away_before_it_leaves(tmp_
             assert "1 session" in screen_text(pilot)
             assert "PACS" in screen_text(pilot)
             await press(pilot, "o", "o")
-            assert "Aucune session ne répond à cela" in screen_text(pilot)
+            assert "Aucune session ne correspond" in screen_text(pilot)
             await press(pilot, "escape")
             assert "2 sessions" in screen_text(pilot)
             await press(pilot, "escape")

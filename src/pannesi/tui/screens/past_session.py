@@ -13,7 +13,8 @@ from textual.containers import Horizontal
 
 from pannesi.application.context import Station
 from pannesi.history.catalogue import station_catalogue
-from pannesi.history.outages import OutageLink, half_states
+from pannesi.history.outages import HalfState, half_states
+from pannesi.history.same_outage import links_of
 from pannesi.journal.pinned_procedure import pinned_site
 from pannesi.presentation.commands import history as commands
 from pannesi.presentation.same_outage import same_outage_words
@@ -25,7 +26,6 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.moments import CLOCK_SLACK
-from pannesi.session.projection.same_outage import same_outages_said
 from pannesi.session.state import State, fold
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _, n_
@@ -60,6 +60,8 @@ class PastSessionScreen(BaseScreen):
         self.procedure: Site = station.site
         self.procedure_found = True
         """Whether the procedure that the session ran is available."""
+        self.halves: dict[str, HalfState] = {}
+        """What it and other sessions say of each other about the same outage."""
         self.everything = False
         self.accounted = False
         """Whether the account stands above the facts."""
@@ -102,7 +104,8 @@ class PastSessionScreen(BaseScreen):
                 return
             self.state = fold(self.station.journal.events(self.session))
             kept = pinned_site(self.station.journal, self.state, self.station.site, self.station.site_of_files)
-            self._mark = mark
+            links = links_of(station_catalogue(self.station), self.session, self.state)
+            self.halves, self._mark = half_states(self.session, links), mark
         except JournalError as failure:
             self.say(str(failure), alarm=True)
             return
@@ -179,7 +182,7 @@ class PastSessionScreen(BaseScreen):
         if self.state.conflicts:
             words = n_("DEUX RÉPONSES", "{count} fois DEUX RÉPONSES", len(self.state.conflicts))
             text.append(f"  {words}", style=self.ink.danger)
-        for other, halves in half_states(self.session, self._links()).items():
+        for other, halves in self.halves.items():
             text.append(
                 "\n" + same_outage_words(other, halves), style=self.ink.warning if halves != "both" else self.ink.title
             )
@@ -188,17 +191,11 @@ class PastSessionScreen(BaseScreen):
                         style=self.ink.warning)  # fmt: skip
         self.query_one("#band", TextBlock).update(sanitized(text))
 
-    def _links(self) -> list[OutageLink]:
-        """What this session says of others, as it stands, and what the index knows that others say of it."""
-        said = [OutageLink(self.session, said.other, said.stands) for said in same_outages_said(self.state)]
-        others = station_catalogue(self.station).index.links()
-        return [*said, *(link for link in others if link.session != self.session)]
-
     def do_same_outage(self) -> None:
         """Offers the sessions that may be about the same outage, and takes back what was said."""
         from pannesi.tui.screens.same_outage import offer_same_outage
 
-        offer_same_outage(self, half_states(self.session, self._links()))
+        offer_same_outage(self, self.halves)
 
     def _items(self) -> Iterator[ListItem]:
         where, now = zone_of(self.station.site.contacts), self.station.clock.now()

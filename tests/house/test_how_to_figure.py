@@ -42,10 +42,10 @@ station.journal.close()
 """
 
 
-def test_three_files_add_a_figure_of_what_the_index_did_not_have_and_sessions_of_before_are_in_it(
+def test_four_files_add_a_figure_of_what_the_index_did_not_have_and_sessions_of_before_are_in_it(
     tmp_path: Path,
 ) -> None:
-    assert len(steps(OF_A_NEW_FACT)) == 3
+    assert len(steps(OF_A_NEW_FACT)) == 4
     folder = copied_with(OF_A_NEW_FACT, tmp_path)
     assert run_in(folder, "-c", PLAYED) == (0, "")
     before = run_in(ROOT, "-m", "pannesi", "--data", str(folder / "data"), "figures")[1]

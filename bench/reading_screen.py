@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.building import NIGHT
-from tests.support.driving import press, screen_text, settled, write
+from tests.support.driving import press, prompt_words, screen_text, settled, write
 from textual.pilot import Pilot
 
 import pannesi
@@ -100,8 +100,9 @@ async def _step_on(pilot: Pilot[Any], played: Played, frames: Reader) -> bool:
     assert isinstance(screen, SessionScreen), screen
     walk = screen.view.walk
     if screen.asking:
-        _act(played, len(WHO_SAW_IT) + 1)
-        await write(pilot, WHO_SAW_IT)
+        typed = "" if "Depuis quand" in prompt_words(screen) else WHO_SAW_IT
+        _act(played, len(typed) + 1)
+        await write(pilot, typed)
     elif walk.next is not None:
         row = walk.next
         frames.read(framed(rows))

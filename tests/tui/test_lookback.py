@@ -150,8 +150,11 @@ def test_the_arrows_choose_the_period_and_the_figures_follow(tmp_path: Path) -> 
             await press(pilot, "right", "p")
             await wait_for_words(pilot, "mois 11/2026")
             await wait_for_words(pilot, "1 panne,")
+            await press(pilot, "left", "right")
+            await wait_for_words(pilot, "mois 11/2026")
+            assert "→" not in screen_line(pilot)
             await press(pilot, "right", "right")
-            await wait_for_words(pilot, "mois 01/2027")
+            await wait_for_words(pilot, "mois 11/2026")
             await press(pilot, "p")
             await wait_for_words(pilot, "Toutes les pannes")
             await press(pilot, "left")
@@ -171,8 +174,8 @@ def test_the_arrows_choose_the_period_and_the_figures_follow(tmp_path: Path) -> 
             await press(pilot, "d", "escape")
             assert isinstance(pilot.app.screen, StatisticsScreen)
             assert pilot.app.screen.period == ("2026-11-25", None)
-            await press(pilot, "p")
-            await wait_for_words(pilot, "année 2027")
+            await press(pilot, "p", "right")
+            await wait_for_words(pilot, "année 2026")
 
     play(act)
 

@@ -9,7 +9,8 @@ from pannesi.documents.page import Chart, ReportPage, empty_page, used_columns_t
 from pannesi.documents.svg_charts import svg_bars, svg_columns
 from pannesi.history.statistics import OutageStatistics
 from pannesi.presentation.date_times import date_time_formatter
-from pannesi.presentation.statistics import FIGURES, PageChart
+from pannesi.presentation.figure_words import PageChart
+from pannesi.presentation.statistics import FIGURES
 from pannesi.procedure.model.procedure import Site
 from pannesi.support.i18n import _
 
@@ -22,8 +23,8 @@ def figures_page(figures: OutageStatistics, site: Site, until: datetime) -> Repo
     hour = date_time_formatter(site)
     notes = []
     if figures.still_open:
-        notes = [_("Les pannes encore ouvertes sont comptées jusqu'au {moment}.").format(moment=hour(until))]
-    charts = [chart for figure in FIGURES if figures.outages for chart in figure.charts(figures)]
+        notes = [_("Les pannes encore ouvertes sont comptées à part, jusqu'au {moment}.").format(moment=hour(until))]
+    charts = [chart for figure in FIGURES if figures.any_outage for chart in figure.charts(figures)]
     tables = [figure.table(figures, hour) for figure in sorted(FIGURES, key=lambda figure: not figure.leads)]
     return replace(
         empty_page(site, _page_title(figures)),

@@ -31,6 +31,18 @@ class DayRange:
         """The moment (UTC) just after the last day in a time zone; None where it has no end."""
         return _midnight(self.last + timedelta(days=1), where) if self.last is not None else None
 
+    def previous(self) -> DayRange | None:
+        """The range as long as this one that ends the day before it; of whole months, as many months. None where this
+        one has no beginning or no end."""
+        if self.first is None or self.last is None:
+            return None
+        end, after = self.first - timedelta(days=1), self.last + timedelta(days=1)
+        if self.first.day == after.day == 1:
+            months = (after.year - self.first.year) * 12 + after.month - self.first.month
+            number = self.first.year * 12 + self.first.month - 1 - months
+            return DayRange(date(number // 12, number % 12 + 1, 1), end) if number >= 12 else None
+        return DayRange(self.first - (after - self.first), end)
+
 
 def _midnight(day: date, where: ZoneInfo) -> datetime:
     return datetime.combine(day, time(0), where).astimezone(UTC)

@@ -1,21 +1,35 @@
 """Statistics of outages over a period: durations, times to milestones, lines that do not work, silent contacts.
 
-Everything is computed by SQL from the index; no session is read.
+Everything is read from the index by SQL, no session is read; time is joined and split in Python.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from pannesi.history.downtime import Outage, TimedSession, joined_outages
 from pannesi.history.index import SessionIndex
+from pannesi.history.index_links import read_links
 from pannesi.history.index_queries import datetime_of_milliseconds
+from pannesi.history.intervals import Interval
+from pannesi.history.outage_groups import (
+    ComparedPeriods,
+    OpenOutage,
+    OutageFigures,
+    OutageGroup,
+    by_hour,
+    by_month,
+    length_of,
+    open_outages,
+)
 from pannesi.history.overview import PROGRAM_FAULT, UNREADABLE
 from pannesi.history.period import DayRange
 
@@ -29,16 +43,6 @@ class DurationQuartiles:
     median: timedelta
     high: timedelta
     longest: timedelta
-
-
-@dataclass(frozen=True)
-class OutageGroup:
-    """Outages that have something in common (a case, a system, a month, an hour), and their total duration."""
-
-    id: str
-    label: str
-    outages: int
-    downtime: timedelta
 
 
 @dataclass(frozen=True)
@@ -80,23 +84,29 @@ class HeldExercise:
 
 @dataclass(frozen=True)
 class OutageStatistics:
-    """The statistics of the real outages that began in a period; exercises are only listed.
+    """The statistics of the real outages of a period; exercises are only listed.
 
-    An outage lasts until its return is announced, else until the session is closed, else it still lasts.
+    An outage lasts until its return is announced, else until its session is closed, else it still lasts. Sessions that
+    are said to be the same outage count as one. Where outages overlap, their time counts once.
     """
 
     first: date | None
     last: date | None
-    outages: int
-    still_open: int
-    downtime: timedelta
-    cases: tuple[OutageGroup, ...]
+    previous: DayRange | None
+    """The period before, to which this one is compared."""
+    unfinished: bool
+    """Whether the period goes on after the moment of counting."""
+    overall: OutageFigures
+    """Of all systems together."""
+    open: tuple[OpenOutage, ...]
+    """The outages that still last and have time in the period, also those that began before it."""
+    cases: tuple[OutageFigures, ...]
     """By case, the longest downtime first; an outage counts for each of its cases."""
-    systems: tuple[OutageGroup, ...]
+    systems: tuple[OutageFigures, ...]
     months: tuple[OutageGroup, ...]
-    """By month of beginning (`2026-11`), from the first outage to the last, months without outage included."""
+    """By local month (`2026-11`), from the first with an outage to the last, months without outage included."""
     hours: tuple[OutageGroup, ...]
-    """By local hour of beginning, `00` to `23`, hours without outage included."""
+    """By local hour of the day, `00` to `23`, hours without outage included."""
     to_act: DurationQuartiles | None
     """From the beginning of the outage to the first act; None when no session got there. So are the next three."""
     to_alert: DurationQuartiles | None
@@ -109,13 +119,35 @@ class OutageStatistics:
     """How many outages have a redline."""
     exercises: tuple[HeldExercise, ...]
 
+    @property
+    def outages(self) -> int:
+        """How many outages began in the period."""
+        return self.overall.outages
+
+    @property
+    def still_open(self) -> int:
+        """How many still last."""
+        return self.overall.still_open
+
+    @property
+    def downtime(self) -> timedelta:
+        """The time in the period with an outage that ended."""
+        return self.overall.downtime
+
+    @property
+    def any_outage(self) -> bool:
+        """Whether there is any outage to speak of, also one that began before the period."""
+        return bool(self.outages or self.still_open or self.overall.began_before)
+
     def as_json(self, until: datetime) -> dict[str, Any]:
         """The statistics as plain JSON values; durations in seconds.
 
         `until` is the moment to which outages still open were counted; it is given only where there are any.
         """
         counted = until.isoformat(timespec="seconds") if self.still_open else None
-        return {**{key: _plain_value(value) for key, value in asdict(self).items()}, "counted_until": counted}
+        sums = {"outages": self.outages, "still_open": self.still_open, "downtime": self.downtime}
+        values = {"format": JSON_FORMAT, "lengths_in": "seconds", **sums, **asdict(self), "counted_until": counted}
+        return {key: _plain_value(value) for key, value in values.items()}
 
 
 def _plain_value(value: Any) -> Any:
@@ -130,6 +162,9 @@ def _plain_value(value: Any) -> Any:
     return value
 
 
+JSON_FORMAT = 2
+"""Raised where what a key of the JSON means changes."""
+_Result = TypeVar("_Result")
 RestAfterQuery = Callable[[float], None]
 """Called after each query with how many seconds it took, to pause in proportion."""
 
@@ -141,58 +176,60 @@ def outage_statistics(
 
     Raises JournalError where the index was damaged.
     """
+    previous = period.previous()
     span = _PeriodQueries(period, now, where, rest)
+    periods = ComparedPeriods(
+        span.bounds, _bounds_of(previous, where) if previous is not None else None, where,
+    )  # fmt: skip
     with index.snapshot() as db:
-        outages, still_open, length, redlined = span.sums(db)
+        outages = span.timed_outages(db, periods)
         spreads = [span.spread(db, moment) for moment in ("first_action", "alerted", "returned", "reconciled")]
+        overall, there, split = span.timed(lambda: periods.figures("all", "", outages))
         return OutageStatistics(
             first=period.first,
             last=period.last,
-            outages=outages,
-            still_open=still_open,
-            downtime=_duration(length),
-            cases=span.shares(db, "case"),
-            systems=span.shares(db, "system"),
-            months=_every_month(span.months(db)),
-            hours=span.hours(db),
+            previous=previous,
+            unfinished=span.now < span.bounds[1] and period.last is not None,
+            overall=overall,
+            open=open_outages(there.lasting),
+            cases=span.shares(db, "case", outages, periods),
+            systems=span.shares(db, "system", outages, periods),
+            months=by_month(there.began, split.months, where),
+            hours=by_hour(there.began, split.hours, where),
             to_act=spreads[0],
             to_alert=spreads[1],
             to_recover=spreads[2],
             to_reconcile=spreads[3],
             lines=span.lines(db),
             silent=span.silent(db),
-            redlined=redlined,
+            redlined=span.redlined(db),
             exercises=span.exercises(db),
         )
-
-
-def _duration(length: int) -> timedelta:
-    return timedelta(milliseconds=max(length, 0))
 
 
 def _quartile(lengths: dict[int, int], last: int, number: int) -> timedelta:
     """The quartile `number` (1 to 3) by linear interpolation, of lengths in ms by rank; `last` is the highest rank."""
     place, rest = divmod(number * last, 4)
-    return _duration(round((lengths[place] * (4 - rest) + lengths.get(place + 1, 0) * rest) / 4))
+    return length_of(round((lengths[place] * (4 - rest) + lengths.get(place + 1, 0) * rest) / 4))
 
 
-def _every_month(by_month: dict[str, OutageGroup]) -> tuple[OutageGroup, ...]:
-    """The months from the first to the last, with those without an outage."""
-    if not by_month:
-        return ()
-    first, last = (int(name[:4]) * 12 + int(name[5:]) - 1 for name in (min(by_month), max(by_month)))
-    names = [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(first, last + 1)]
-    return tuple(by_month.get(name, OutageGroup(name, _month_label(name), 0, timedelta(0))) for name in names)
-
-
-def _month_label(name: str) -> str:
-    return f"{name[5:]}/{name[:4]}"
+def _bounds_of(period: DayRange, where: ZoneInfo) -> Interval:
+    """The first and the last moment of a period, in ms since 1970."""
+    since, until = period.since(where), period.until(where)
+    return (
+        int(since.timestamp() * 1000) if since is not None else -(1 << 62),
+        int(until.timestamp() * 1000) if until is not None else 1 << 62,
+    )
 
 
 _LENGTH = "max((coalesce(s.returned, s.closed_at, ?) / 60000 - s.began / 60000) * 60000, 0)"
 """SQL for how long an outage lasted, in ms, between its hours as they are shown, to the minute; its parameter is the
 moment that ends open outages (ms since 1970)."""
 _WAS_READ = f"stage NOT IN ('{UNREADABLE}', '{PROGRAM_FAULT}')"
+_REAL = f"+s.exercise = 0 AND s.{_WAS_READ} AND s.is_open IN (0, 1)"
+_LINKED = "s.key IN (SELECT session FROM links) OR s.id IN (SELECT other FROM links)"
+_AT_ONCE = 500
+"""How many sessions are read by one query."""
 _IN_PERIOD = f"s.exercise = 0 AND s.{_WAS_READ} AND s.is_open IN (0, 1) AND s.began >= ? AND s.began < ?"
 
 
@@ -200,44 +237,64 @@ class _PeriodQueries:
     """The queries to the index for one period."""
 
     def __init__(self, period: DayRange, now: datetime, where: ZoneInfo, rest: RestAfterQuery) -> None:
-        since, until = period.since(where), period.until(where)
-        self.bounds = (
-            int(since.timestamp() * 1000) if since is not None else -(1 << 62),
-            int(until.timestamp() * 1000) if until is not None else 1 << 62,
-        )
+        self.bounds = _bounds_of(period, where)
         self.now = int(now.timestamp() * 1000)
         self._rest = rest
 
     def _query_rows(self, db: sqlite3.Connection, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
         """The rows of a query. Queries return few rows: fetching many would keep the interpreter from other threads."""
+        return self.timed(lambda: db.execute(query, values).fetchall())
+
+    def timed(self, work: Callable[[], _Result]) -> _Result:
+        """The result of work, after a rest in proportion to it."""
         began = time.perf_counter()
-        rows = db.execute(query, values).fetchall()
+        result = work()
         self._rest(time.perf_counter() - began)
-        return rows
+        return result
 
     def _ask_outages(self, db: sqlite3.Connection, what: str, more: str = "") -> list[tuple[Any, ...]]:
         """A query over the outages of the period."""
         query = f"SELECT {what} FROM (SELECT *, {_LENGTH} AS length FROM sessions s WHERE {_IN_PERIOD}) {more}"
         return self._query_rows(db, query, (self.now, *self.bounds))
 
-    def sums(self, db: sqlite3.Connection) -> tuple[int, int, int, int]:
-        """The number of outages, of open ones, their total length in ms, and the number of those with a redline."""
-        row = self._ask_outages(db, "count(*), total(is_open), total(length), total(redlines > 0)")[0]
-        return row[0], int(row[1]), int(row[2]), int(row[3])
+    def redlined(self, db: sqlite3.Connection) -> int:
+        """How many sessions of outages have a redline."""
+        return int(self._ask_outages(db, "total(redlines > 0)")[0][0])
 
-    def hours(self, db: sqlite3.Connection) -> tuple[OutageGroup, ...]:
-        """Outages by local hour of beginning, all 24 hours."""
-        rows = self._ask_outages(db, "hour, count(*), total(length)", "GROUP BY hour")
-        by_hour = {hour: (count, _duration(int(length))) for hour, count, length in rows}
-        nothing = (0, timedelta(0))
-        return tuple(OutageGroup(f"{hour:02d}", f"{hour:02d} h", *by_hour.get(hour, nothing)) for hour in range(24))
+    def timed_outages(self, db: sqlite3.Connection, periods: ComparedPeriods) -> tuple[Outage, ...]:
+        """The outages with time in one of the periods, from sessions read a few at a time, and those linked to any."""
+        since, until = min(bounds[0] for bounds in (periods.bounds, periods.before) if bounds), periods.bounds[1]
+        query = (
+            "SELECT key, id, title, began, returned, closed_at, is_open FROM sessions s"
+            f" WHERE s.key > ? AND {_REAL} AND (+s.began < ? AND s.began + {_LENGTH} >= ? OR {_LINKED})"
+            " ORDER BY s.key LIMIT ?"
+        )
+        sessions: list[TimedSession] = []
+        after = -1
+        while rows := self._query_rows(db, query, (after, until, self.now, since, _AT_ONCE)):
+            for key, name, title, began, returned, closed, is_open in rows:
+                ends = [moment for moment in (returned, closed, self.now) if moment is not None]
+                lasts = bool(is_open) and returned is None
+                sessions.append(TimedSession(key, name, title, began, max(ends[0], began), lasts))
+            after = rows[-1][0]
+            if len(rows) < _AT_ONCE:
+                break
+        self.earliest = min((session.began for session in sessions), default=until)
+        return joined_outages(sessions, self.timed(lambda: read_links(db)))
 
-    def months(self, db: sqlite3.Connection) -> dict[str, OutageGroup]:
-        """Outages by month of beginning, only months with any."""
-        rows = self._ask_outages(db, "month, count(*), total(length)", "GROUP BY month")
-        return {
-            name: OutageGroup(name, _month_label(name), count, _duration(int(length))) for name, count, length in rows
-        }
+    def _tagged(self, db: sqlite3.Connection, kind: str) -> tuple[dict[str, str], dict[str, list[int]]]:
+        """The values of a kind of tag, with the latest label of each, and the keys of the sessions that have it."""
+        rows = self._query_rows(
+            db,
+            "SELECT n.value, n.label, json_group_array(t.session) FROM names n JOIN tags t ON t.tag = n.tag"
+            " WHERE n.kind = ? AND t.exercise = 0 AND t.is_open IN (0, 1) AND t.began >= ? AND t.began < ?"
+            " GROUP BY n.tag ORDER BY n.tag",
+            (kind, self.earliest, self.bounds[1]),
+        )
+        keys: dict[str, list[int]] = {}
+        for value, _label, sessions in rows:
+            keys.setdefault(value, []).extend(json.loads(sessions))
+        return {value: label for value, label, _sessions in rows}, keys
 
     def spread(self, db: sqlite3.Connection, moment: str) -> DurationQuartiles | None:
         """The quartiles of the time to a milestone, a column of `sessions`; None when no outage got there.
@@ -256,7 +313,7 @@ class _PeriodQueries:
             return None
         lengths, last = {place: length for place, length, _last in rows}, rows[0][2]
         low, median, high = (_quartile(lengths, last, number) for number in (1, 2, 3))
-        return DurationQuartiles(last + 1, low, median, high, _duration(lengths[last]))
+        return DurationQuartiles(last + 1, low, median, high, length_of(lengths[last]))
 
     def exercises(self, db: sqlite3.Connection) -> tuple[HeldExercise, ...]:
         """The exercises of the period, the earliest first."""
@@ -269,21 +326,12 @@ class _PeriodQueries:
         )
         return tuple(HeldExercise(row[0], row[1], datetime_of_milliseconds(row[2]), row[3], not row[4]) for row in rows)
 
-    def shares(self, db: sqlite3.Connection, kind: str) -> tuple[OutageGroup, ...]:
+    def shares(
+        self, db: sqlite3.Connection, kind: str, outages: tuple[Outage, ...], periods: ComparedPeriods
+    ) -> tuple[OutageFigures, ...]:
         """Outages by the tags of a kind, each value under its latest label, the longest downtime first."""
-        rows = self._query_rows(
-            db,
-            f"SELECT n.value, n.label, count(*), sum({_LENGTH})"
-            " FROM names n JOIN tags t ON t.tag = n.tag JOIN sessions s ON s.key = t.session"
-            " WHERE n.kind = ? AND t.exercise = 0 AND t.is_open IN (0, 1) AND t.began >= ? AND t.began < ?"
-            " GROUP BY n.tag ORDER BY n.tag",
-            (self.now, kind, *self.bounds),
-        )
-        groups: dict[str, OutageGroup] = {}
-        for value, label, outages, length in rows:
-            before = groups.get(value, OutageGroup(value, label, 0, timedelta(0)))
-            groups[value] = OutageGroup(value, label, before.outages + outages, before.downtime + _duration(length))
-        return tuple(sorted(groups.values(), key=lambda group: (-group.downtime, group.id)))
+        labels, keys = self._tagged(db, kind)
+        return self.timed(lambda: periods.by_tag(outages, labels, keys))
 
     def _tag_counts(self, db: sqlite3.Connection, kind: str) -> tuple[dict[str, int], dict[str, str]]:
         """The sum of the counts of each tag value of a kind, and the latest label of each."""

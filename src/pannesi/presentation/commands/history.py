@@ -81,7 +81,11 @@ class StatisticsContext(Protocol):
 
     @property
     def moves(self) -> bool:
-        """Whether there is a period before and after the one shown."""
+        """Whether there is a period before the one shown."""
+
+    @property
+    def moves_on(self) -> bool:
+        """Whether there is a period after the one shown that has begun."""
 
     def span_word(self) -> str:
         """Which length of period the next press would choose."""
@@ -284,7 +288,7 @@ PERIOD_BEFORE: Command[StatisticsContext] = Command(
     noun=Noun.FIGURES,
 )
 PERIOD_AFTER: Command[StatisticsContext] = Command(
-    "period_after", "right", "→", N_("après"), N_("aller à la période d'après"), lambda here: here.moves,
+    "period_after", "right", "→", N_("après"), N_("aller à la période d'après"), lambda here: here.moves_on,
     noun=Noun.FIGURES,
 )
 SPAN: Command[StatisticsContext] = Command(

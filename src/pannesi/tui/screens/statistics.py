@@ -41,13 +41,17 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
 
     def __init__(self, station: Station) -> None:
         super().__init__(station)
-        today = station.clock.now().astimezone(zone_of(station.site.contacts)).date()
+        today = self._today
         self.span, self.first = "year", date(today.year, today.month, 1)
         self.said = DayRange(None, None)
         """The period that was typed, shown while `span` is "said"."""
         self.figures: OutageStatistics | None = None
         self._read = 0, 0
         """How many new facts were read, and of how many, while they are."""
+
+    @property
+    def _today(self) -> date:
+        return self.station.clock.now().astimezone(zone_of(self.station.site.contacts)).date()
 
     @property
     def period(self) -> tuple[str | None, str | None]:
@@ -149,7 +153,7 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
         else:
             year, month = year + (month - 1 + by) // 12, (month - 1 + by) % 12 + 1
         if date.min.year < year < date.max.year:
-            self.first = date(year, month, 1)
+            self.first = min(date(year, month, 1), self._today.replace(day=1)) if by > 0 else date(year, month, 1)
             self.reload()
 
     def do_period_before(self) -> None:
@@ -157,8 +161,9 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
         self._move(-1)
 
     def do_period_after(self) -> None:
-        """Goes to the period after."""
-        self._move(1)
+        """Goes to the period after, at most to that of today."""
+        if self.moves_on:
+            self._move(1)
 
     def span_word(self) -> str:
         """The span that the key goes on to."""
@@ -175,8 +180,15 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
 
     @property
     def moves(self) -> bool:
-        """Whether there is a period before, and one after."""
+        """Whether there is a period before."""
         return self.span in ("year", "month")
+
+    @property
+    def moves_on(self) -> bool:
+        """Whether there is a period after this one that has begun."""
+        today = self._today
+        ahead = self.first.year < today.year or (self.span == "month" and self.first < today.replace(day=1))
+        return self.moves and ahead
 
     def do_other_period(self) -> None:
         """Asks for any period, in the words of the filters."""

@@ -127,5 +127,5 @@ def outages_among(outages: Sequence[Outage], keys: Collection[int]) -> list[Outa
     """The outages that have any of these sessions, each with these only; `keys` may hold others, which are left out."""
     place = {session.key: at for at, outage in enumerate(outages) for session in outage.sessions}
     wanted = set(keys)
-    found = sorted({place[key] for key in wanted if key in place})
-    return [Outage(tuple(session for session in outages[at].sessions if session.key in wanted)) for at in found]
+    places_used = sorted({place[key] for key in wanted if key in place})
+    return [Outage(tuple(session for session in outages[at].sessions if session.key in wanted)) for at in places_used]

@@ -82,7 +82,7 @@ class ComparedPeriods:
         there = downtime_in(outages, self.bounds)
         split = there.split(self.zone)
         previous = downtime_in(outages, self.before) if self.before is not None else None
-        found = OutageFigures(
+        figures = OutageFigures(
             name,
             label,
             len(there.began),
@@ -99,7 +99,7 @@ class ComparedPeriods:
             previous_outages=len(previous.began) if previous is not None else None,
             previous_downtime=length_of(total(previous.ended_time)) if previous is not None else None,
         )
-        return found, there, split
+        return figures, there, split
 
     def by_tag(
         self, outages: Sequence[Outage], labels: Mapping[str, str], keys: Mapping[str, Collection[int]]

@@ -15,6 +15,7 @@ import pytest
 
 from pannesi.procedure.model.lines import Line
 from pannesi.session import actions as want
+from pannesi.session.outage_actions import SaySameOutage, SayWhoFound
 from tests.support import odd_intents
 from tests.support.building import NIGHT
 from tests.support.recorded_plays import Recorded, refusals
@@ -40,6 +41,11 @@ def a_case_with_its_annex() -> Recorded:
     """A search leads to a case; its annex does not help, a second case joins, both become a third, which ends."""
     play = played()
     do = play.attempt
+    for early in (want.Note("x"), want.Redline("x", "y", "wrong"), want.SetBegan(NIGHT), want.Close("x"), want.UndoLast(),
+                  SayWhoFound("CD"), SaySameOutage("s2"), want.AddPatient({}, "X"), want.Join("cas-2", "ris"),
+                  want.TurnAll((), "cas-2"), want.OfferHandover("x"), want.SetExpected(5)):  # fmt: skip
+        do(early)
+    do(want.Open("cas-7", "essai"))
     do(want.NamePerson("Claude Inventé", "manipulateur"))
     do(want.Open("triage", began=NIGHT - timedelta(minutes=12)))
     search = play.look().current_cases[0]
@@ -56,6 +62,10 @@ def a_case_with_its_annex() -> Recorded:
     do(want.Called(case, "appel", "cadre", "reached"))
     do(want.Settle(case, "message", "CD", by_other=True))
     do(want.SetExpected(180))
+    do(want.Join("cas-7", "essai"))
+    do(SayWhoFound("CD, manipulateur"))
+    do(SaySameOutage("s2"))
+    do(SaySameOutage("s2"))
     do(want.SetCondition(case, "nuit", holds=False))
     do(want.SetCondition(case, "nuit", holds=True))
     do(want.NotNeeded(case, "nuit", "fait hier"))
@@ -81,7 +91,10 @@ def a_case_with_its_annex() -> Recorded:
     do(want.Answer(both, "qui-revient", "ris"))
     do(want.AnnounceReturn(both, "AB, salle 2"))
     do(want.FellAgain(both))
-    do(want.AnnounceReturn(both, "AB, salle 3"))
+    do(want.AnnounceReturn(both, "AB, salle 3", since=play.now - timedelta(hours=5)))
+    do(want.AnnounceReturn(both, "AB, salle 3", since=play.now - timedelta(hours=20)))
+    do(want.AnnounceReturn(both, "AB, salle 3", since=play.now + timedelta(minutes=1)))
+    do(want.SetBegan(play.now))
     do(want.Settle(both, "message-retour"))
     do(want.OfferHandover("tout est dans le classeur"))
     do(want.TakeHandover())
@@ -90,6 +103,8 @@ def a_case_with_its_annex() -> Recorded:
     do(want.Close())
     do(want.Close("fin de service"))
     do(want.Note("relu au matin"))
+    do(want.SetBegan(play.now))
+    do(SaySameOutage("s3"))
     do(want.Undo(play.events[-2].id))
     return play
 

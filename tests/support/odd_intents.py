@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from pannesi.session import actions as want
+from pannesi.session.facts.visits import ReturnAnnounced
+from pannesi.session.outage_actions import SaySameOutage, SayWhoFound
 from pannesi.session.projection.read_model import Patient, Row
 from pannesi.session.register.images import IMAGES_FATE_STEP
 from tests.support.building import Played
@@ -46,7 +48,7 @@ def of_session(played: Played) -> list[want.Intent]:
         want.CorrectTime(first.id, later), want.NamePerson(" "), want.NamePerson("?"), want.NamePerson("CD", " "),
         want.OfferHandover(" "), want.TakeHandover(), want.TurnAll(("nulle-part",), "cas-2", "ris"),
         want.TurnAll(walk.current_cases, "cas-2", "ris"), want.Redline("nulle-part", "rien", "wrong"), want.Close(" "),
-        *(want.Close(reason) for reason in _REASONS),
+        *(want.Close(reason) for reason in _REASONS), *of_outage(played),
     ]  # fmt: skip
     for visit in visits:
         intents += [want.AnnounceReturn(visit, seen) for seen in (*_REASONS, "AB", "AB, ?", "?, poste 2")]
@@ -55,6 +57,21 @@ def of_session(played: Played) -> list[want.Intent]:
     intents += [want.TurnAll((visit.id,), visit.unit, visit.symptom) for visit in current]
     intents += [want.Join(visit.unit, visit.symptom) for visit in current]
     return [*intents, *_of_register(played), *(intent for line in walk.patients for intent in _of_line(line))]
+
+
+def of_outage(played: Played) -> list[want.Intent]:
+    """When it began and ended, who found it, and in which other session it is told."""
+    now, began = played.now, played.state.began or played.now
+    hours = (now, now + timedelta(minutes=3), began, began - timedelta(minutes=2), began - timedelta(seconds=20))
+    visits = played.look().current_cases[:2]
+    returns = [event for event in played.state.timeline if event.kind == ReturnAnnounced.kind][:2]
+    return [
+        *(SayWhoFound(who) for who in ("", "?", "CD, manipulateur")),
+        *(SaySameOutage(other) for other in ("", played.session, "s2", "s3")),
+        *(want.SetBegan(hour) for hour in hours),
+        *(want.AnnounceReturn(visit, "AB, salle 2", since=hour) for visit in visits for hour in hours),
+        *(want.CorrectTime(event.id, hour) for event in returns for hour in hours),
+    ]  # fmt: skip
 
 
 def _of_register(played: Played) -> list[want.Intent]:

@@ -82,6 +82,10 @@ _BARE: dict[str, Any] = {
                "outcomes": [{"id": "reussi", "lines": [{"id": "pas-de-panne", "know": "Ce n'est pas une panne"}]}]}],
     "return_to_normal": [{"id": "fini", "do": "Reprendre les dictées"}],
 }  # fmt: skip
+_DRAFT: dict[str, Any] = {
+    "id": "cas-7", "status": "brouillon", "symptoms": [{"id": "essai", "label": "Essai", "system": "Essai"}],
+    "alert": [{"id": "rien", "do": "Ne rien faire"}],
+}  # fmt: skip
 _CONTACTS: dict[str, Any] = {
     **CONTACTS,
     "call_again": {"after": "10 min", "added": "test"},
@@ -95,4 +99,4 @@ _CONTACTS: dict[str, Any] = {
 
 def recorded_site() -> Site:
     """The hospital of the recorded plays."""
-    return site(_PACS, RIS, _BOTH, SENDING, _BARE, ANNEX, TRIAGE, _SHEET, contacts=_CONTACTS)
+    return site(_PACS, RIS, _BOTH, SENDING, _BARE, _DRAFT, ANNEX, TRIAGE, _SHEET, contacts=_CONTACTS)

@@ -77,6 +77,13 @@ def test_only_a_reading_at_its_limit_is_no_interruption_by_a_person(tmp_path: Pa
     assert type(error) is Corrupt
 
 
+def test_an_error_without_a_name_and_a_fault_of_the_program_are_told_as_such() -> None:
+    assert str(journal_error(failure("", "", sqlite3.InterfaceError), "j.db")) == NOT_WRITTEN
+    error = journal_error(AttributeError("x"), "j.db")
+    assert type(error) is NotWritten
+    assert str(error) == "Le journal j.db n'est pas en cause : erreur du programme, AttributeError."
+
+
 def test_errors_of_the_port_are_damage_only_where_they_say_so() -> None:
     assert is_damage(Corrupt("x"))
     assert not is_damage(NotWritten("x"))

@@ -193,6 +193,70 @@ def what_nobody_knows() -> Recorded:
     return play
 
 
+def many_patients() -> Recorded:
+    """More lines than are named in one sentence, some of them in doubt, voided, waived, corrected in two ways."""
+    play = played()
+    do = play.attempt
+    do(want.Open("cas-3", "images"))
+    case = play.look().current_cases[0]
+    for number in range(6):
+        do(want.AddPatient(_OUTSIDE, fields={**_FIRST, "nom": f"Inventé {number}", "demande-provisoire": f"D{number}"}))
+    for number in range(3):
+        do(want.AddPatient(_EMERGENCY, fields={**_UNKNOWN, "ipp-provisoire": f"P{number}"}, paper=f"{number + 1}",
+                           examined=NIGHT))  # fmt: skip
+    do(want.AddPatient({"origin": "externe"}, fields={"nom": "Commencé", "naissance": "1950"}, draft=True))
+    lines = [line.id for line in play.look().patients]
+    other = play.apart("w2")
+    for one in (other, play):
+        one.do(want.CorrectPatient(lines[1], {"origin": "service"}, fields={"nom": one.writer}, seen=f"e{4:05d}"))
+    play.take_all(event for event in other.events if event.writer == "w2")
+    said = [said_to_all(play)]
+    do(want.AnnounceReturn(case, "CD, salle 2"))
+    do(want.Answer(case, "revenu", "ne-sait-pas"))
+    do(want.AnswerDuty(lines[2], "secours-vu", "no", "le cadre"))
+    do(want.AnswerDuty(lines[2], "secours-vu", "no", "le cadre"))
+    do(want.Answer(case, "tous-vus", "oui"))
+    for line in lines[3:6]:
+        do(want.VoidPatient(line, "doublon", want.ImagesFate("attach", lines[0])))
+    for line in lines[6:8]:
+        do(want.Waive(line, "parti", want.ImagesFate("attach", lines[2])))
+    for step in ("demande", "images", "identite", "trait-nom", "ipp-definitif"):
+        for line in (lines[2], lines[8]):
+            do(want.Reconcile(line, step, "P2" if step == "ipp-definitif" else ""))
+    said.append(said_to_all(play))
+    do(want.Answer(case, "revenu", "non"))
+    do(want.FellAgain(case))
+    said.append(said_to_all(play))
+    play.lines += table(said)
+    return play
+
+
+def odd(play: Recorded) -> list[want.Intent]:
+    """What nobody should want now: at a line of each kind and state, and of the whole session."""
+    lines = dict[tuple[type[Line], str, bool], list[want.Intent]]()
+    for row in play.look().rows:
+        lines.setdefault((type(row.line), row.status, row.again), odd_intents.at_line(row))
+    (row, *_rows) = play.look().todo or play.look().rows
+    return [
+        *itertools.chain(*lines.values()), *odd_intents.without_reason(row), *odd_intents.of_session(play),
+        *odd_intents.of_duties(play),
+    ]  # fmt: skip
+
+
+def said_to_all(play: Recorded) -> Counter[tuple[str, str]]:
+    """What the session says now to every intent, and how often."""
+    aside = map("x{:05d}".format, itertools.count()).__next__
+    return Counter(refusals(play, [*every_intent(play), *odd(play)], aside))
+
+
+def table(moments: list[Counter[tuple[str, str]]]) -> list[str]:
+    """What was said to each class of intents, and how often at each moment."""
+    return [
+        f"{' '.join(str(said[name, words]) for said in moments)} {name}: {words}"
+        for name, words in sorted(set().union(*moments))
+    ]
+
+
 @dataclass
 class Drawn:
     """Acts drawn by a number, the same each time, and what the session says meanwhile to whatever else is wanted."""
@@ -215,18 +279,7 @@ class Drawn:
             return self.pick(intents_of_row(walk.next))
         if chance < 0.8:
             return self.pick([intent for intent in every_intent(self.play) if not isinstance(intent, want.Close)])
-        return self.pick(self.odd())
-
-    def odd(self) -> list[want.Intent]:
-        """What nobody should want now: at a line of each kind and state, and of the whole session."""
-        play, lines = self.play, dict[tuple[type[Line], str, bool], list[want.Intent]]()
-        for row in play.look().rows:
-            lines.setdefault((type(row.line), row.status, row.again), odd_intents.at_line(row))
-        (row, *_rows) = play.look().todo or play.look().rows
-        return [
-            *itertools.chain(*lines.values()), *odd_intents.without_reason(row), *odd_intents.of_session(play),
-            *odd_intents.of_duties(play),
-        ]  # fmt: skip
+        return self.pick(odd(self.play))
 
     def go_on(self, acts: int) -> None:
         """Does so many acts; at their end the session says what it thinks of every other."""
@@ -234,15 +287,7 @@ class Drawn:
             if self.dice.random() < 0.1:
                 self.play.now += timedelta(minutes=int(self.dice.random() * 400))
             self.play.attempt(self.wanted())
-        aside = map("x{:05d}".format, itertools.count()).__next__
-        self.said.append(Counter(refusals(self.play, [*every_intent(self.play), *self.odd()], aside)))
-
-    def table(self) -> list[str]:
-        """What was said to each class of intents, and how often at each moment."""
-        return [
-            f"{' '.join(str(said[name, words]) for said in self.said)} {name}: {words}"
-            for name, words in sorted(set().union(*self.said))
-        ]
+        self.said.append(said_to_all(self.play))
 
 
 def two_at_work(seed: int, entry: int) -> Recorded:
@@ -260,7 +305,7 @@ def two_at_work(seed: int, entry: int) -> Recorded:
     drawn.go_on(14)
     play.attempt(want.Close("fin de service"))
     drawn.go_on(5)
-    play.lines += drawn.table()
+    play.lines += table(drawn.said)
     return play
 
 
@@ -268,6 +313,7 @@ PLAYS: dict[str, Callable[[], Recorded]] = {
     "annexe": a_case_with_its_annex,
     "patients": patients_of_a_night,
     "inconnu": what_nobody_knows,
+    "beaucoup": many_patients,
     **{f"hasard-{seed}": lambda seed=seed: two_at_work(seed, seed) for seed in range(6)},  # type: ignore[misc]
 }
 

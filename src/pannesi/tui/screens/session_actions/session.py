@@ -211,7 +211,7 @@ def show_in_force(here: SessionBaseScreen) -> None:
         ListItem(number, (Text(f" {words}", style=here.ink.plain),), hang=5)
         for number, words in enumerate(everything_in_force(here.view))
     ]
-    here.app.push_screen(ChoiceListScreen(here.station, _("En vigueur maintenant"), items))
+    here.app.push_screen(ChoiceListScreen(here.station, _("Tant que ça dure : consignes et messages"), items))
 
 
 def close(here: SessionBaseScreen) -> None:
@@ -232,8 +232,9 @@ def close(here: SessionBaseScreen) -> None:
         pairs = [(("close", None), _("clore sans faire ces lignes"))]
         left = [(row.key, f"{number_and_passage(walk, row)} {text_of(row.line)}") for row in walk.left_open]
         pairs += [(("see", key), words) for key, words in left]
-    if beginning_to_say(here.view):  # before the last entry, which closes all the same
-        pairs.insert(-1 if walk.blocks else len(pairs), (("began", None), beginning_to_say(here.view)))
+    if due := beginning_to_say(here.view):  # before the last entry, which closes all the same
+        also = _("aussi, sans rien empêcher : {what}").format(what=due)
+        pairs.insert(-1 if walk.blocks else len(pairs), (("began", None), also))
 
     def forced(words: str) -> None:
         if not words.strip():

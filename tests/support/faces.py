@@ -13,11 +13,12 @@ from pannesi.presentation.line_callee import callee_for
 from pannesi.presentation.session_view import View
 from pannesi.procedure.model.lines import Ask, Verify
 from pannesi.procedure.model.numbering import UNKNOWN, options_of
-from pannesi.procedure.model.units import Triage
+from pannesi.procedure.model.units import is_search
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.facts.session import HandoverOffered
 from pannesi.session.facts.visits import ReturnAnnounced
+from pannesi.session.outage_actions import SayWhoFound
 from pannesi.session.projection.read_model import Row, Walk
 
 REASON = "matériel débranché"
@@ -116,7 +117,8 @@ class Scene:
         yield FaceAct(want.Undo(event.id), (f"u {number}",), ("a", *back, "enter", "1"))
         yield FaceAct(want.CorrectTime(event.id, self._at(2, 55)), ("h", "3", str(number), "0255"),
                    ("a", *back, "enter", "2", "=0255"))  # fmt: skip
-        yield FaceAct(want.SetBegan(self._at(2, 50)), ("h", "1", "0250"), ("h", "=0250"))
+        yield FaceAct(want.SetBegan(self._at(2, 50)), ("h", "1", "0250"), ("h", "=0250", "="))
+        yield FaceAct(SayWhoFound("manipulateur"), ("h", "4", "1"), ("h", "=", "1"))
         yield FaceAct(want.SetExpected(90), ("b 1 h 30",), ("b", "=1 h 30"))
         yield FaceAct(want.NamePerson("CD", "manipulateur"), ("qui CD", "1"), ("w", "=CD", "1"))
         offer = self.desk.state.slot("handover").head
@@ -133,7 +135,7 @@ class Scene:
     def of_cases(self, dice: random.Random) -> Iterator[FaceAct]:
         """What may be wanted of cases: the return, another case."""
         going, units = View.of(self.desk).current_cases, self.desk.procedure.unit_by_id
-        cases = [visit for visit in going if not isinstance(units[visit.unit], Triage)]
+        cases = [visit for visit in going if not is_search(units[visit.unit], visit.symptom)]
         heads = {visit.id: self.desk.state.slot("return", visit.id).head for visit in cases}
         fallen = [
             visit for visit in cases if (head := heads[visit.id]) is not None and head.kind == ReturnAnnounced.kind

@@ -110,8 +110,8 @@ def test_items_that_come_back_were_laid_out_already(tmp_path: Path) -> None:
             rows = pilot.app.screen.query_one(ItemList)
             rows.show(others, None)
             wrapped: list[str] = []
-            wrap = rows._wrapped
-            rows._wrapped = lambda text, hang: wrapped.append(text.plain) or wrap(text, hang)  # type: ignore[func-returns-value]
+            wrap = rows._lines_of_text
+            rows._lines_of_text = lambda text, hang: wrapped.append(text.plain) or wrap(text, hang)  # type: ignore[func-returns-value]
             rows.show(some, None)
             assert not wrapped
             assert rows.render_line(0).text.strip() == "ligne a"

@@ -99,7 +99,7 @@ def test_what_is_settled_from_elsewhere_is_said_in_place_and_the_line_stays(tmp_
             cursor, row = large.cursor, large.row
             assert row is not None
             here.desk.do(want.Answer(*row.key, "plusieurs"))
-            large._follow()
+            large._take_in_changes()
             await settled(pilot)
             assert large.cursor == cursor
             assert "✓ répondu : Plusieurs à" in screen_text(pilot)

@@ -26,7 +26,7 @@ def aired(items: Sequence[ListItem], room: int, *, framed: bool, between: bool) 
     ways: list[Places] = [_around_frames] if framed else []
     ways.append(_in_parts)
     if between:
-        ways.append(_apart)
+        ways.append(_air_between_lines)
     best = list(items)
     for way in ways:
         wider = _with_air(items, way)
@@ -68,6 +68,6 @@ def _in_parts(before: ListItem | None, item: ListItem) -> bool:
     return before is None or _around_frames(before, item) or _is_heading(item)
 
 
-def _apart(before: ListItem | None, item: ListItem) -> bool:
+def _air_between_lines(before: ListItem | None, item: ListItem) -> bool:
     """Also between any two lines; a heading stands directly above its own."""
     return before is None or not _is_heading(before)

@@ -35,7 +35,7 @@ class Prompt:
 
     def answer(self, typed: str) -> None:
         """Gives an answer to whoever asked. Raises Declined or ImpossibleTime where it is not taken."""
-        rank = self._rank(typed)
+        rank = self._usual_answer_typed(typed)
         if rank is not None and self.acts:
             self.acts[rank]()
             return
@@ -54,7 +54,7 @@ class Prompt:
         if self.answered is not None:
             self.answered(typed)
 
-    def _rank(self, typed: str) -> int | None:
+    def _usual_answer_typed(self, typed: str) -> int | None:
         """Which usual answer was given, by its digit or in full."""
         meant = unshifted_number(typed.strip())
         if len(meant) == 1 and "1" <= meant <= str(len(self.usual)):

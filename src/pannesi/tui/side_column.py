@@ -33,20 +33,20 @@ def items_below(view: View, ink: Ink, width: int, height: int) -> list[ListItem]
     texts: list[Text] = []
     for panel in panels_below(view) if height >= LEAST_LEFT else ():
         room = height - len(texts) - 2
-        parts = _parts(panel, ink, width)
+        parts = _wrapped_parts(panel, ink, width)
         while parts and sum(map(len, parts)) > room:
             parts.pop()
-        spaced = _apart(parts)
+        spaced = _with_blank_lines(parts)
         lines = spaced if len(spaced) <= room and not panel.closed else [line for part in parts for line in part]
-        texts += [Text(), _heading(panel, ink, width), *lines] if lines else []
+        texts += [Text(), _panel_title(panel, ink, width), *lines] if lines else []
     return [ListItem(None, tuple(texts))] if texts else []
 
 
 def panel_texts(panels: Iterable[Panel], ink: Ink, width: int, height: int) -> list[Text]:
     """The panels below a frame, each after a blank line, as far as `height` lines go: none begins that has no room for
     its title and a line of its own. Where all of them have room for it, their lines stand apart."""
-    drawn = [(_heading(panel, ink, width), _parts(panel, ink, width)) for panel in panels]
-    spaced = [text for heading, parts in drawn for text in (Text(), heading, *_apart(parts))]
+    drawn = [(_panel_title(panel, ink, width), _wrapped_parts(panel, ink, width)) for panel in panels]
+    spaced = [text for heading, parts in drawn for text in (Text(), heading, *_with_blank_lines(parts))]
     if len(spaced) <= height:
         return spaced
     texts: list[Text] = []
@@ -63,18 +63,18 @@ def panel_texts(panels: Iterable[Panel], ink: Ink, width: int, height: int) -> l
     return texts
 
 
-def _apart(parts: Sequence[Sequence[Text]]) -> list[Text]:
+def _with_blank_lines(parts: Sequence[Sequence[Text]]) -> list[Text]:
     """Parts one below the other, with a blank line between any two."""
     return [text for number, part in enumerate(parts) for text in ((Text(), *part) if number else part)]
 
 
-def _heading(panel: Panel, ink: Ink, width: int) -> Text:
+def _panel_title(panel: Panel, ink: Ink, width: int) -> Text:
     """The title of a panel, and a rule behind it."""
     rule = Text().append(f" {panel.title} ", style=ink.title)
     return rule.append("─" * max(width - rule.cell_len, 0), style=ink.quiet)
 
 
-def _parts(panel: Panel, ink: Ink, width: int) -> list[list[Text]]:
+def _wrapped_parts(panel: Panel, ink: Ink, width: int) -> list[list[Text]]:
     """What a panel says, each part wrapped under its first words."""
     margin = Text(" ")
     return [wrap_hanging(margin + inked(line, ink), width, "   ") for line in panel.lines]

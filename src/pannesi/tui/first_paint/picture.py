@@ -86,14 +86,14 @@ class Picture:
     def fits(self) -> bool:
         """Whether the list has room for a few items, each on its line."""
         longest = max((item.line.width for item in self.items), default=0)
-        return self.content.columns >= MIN_COLUMNS and self._list_columns > longest and self._room >= LEAST_ITEMS
+        return self.content.columns >= MIN_COLUMNS and self._list_columns > longest and self._list_height >= LEAST_ITEMS
 
     @property
     def _list_columns(self) -> int:
         return self.content.columns - self.content.side_width
 
     @property
-    def _room(self) -> int:
+    def _list_height(self) -> int:
         """How many rows the list has; the items beyond them are scrolled to once Textual is there."""
         return self.content.rows - len(self._above) - len(self._below) - len(self._said) - 2
 
@@ -113,7 +113,7 @@ class Picture:
     def moved(self, by: int) -> str | None:
         """Moves the cursor; returns what is to be written for it, None where it would leave the list."""
         before, after = self.cursor, self.cursor + by
-        shown = min(len(self.items), self._room)
+        shown = min(len(self.items), self._list_height)
         while 0 <= after < shown and self.items[after].key is None:
             after += by
         if not 0 <= after < shown:
@@ -124,7 +124,7 @@ class Picture:
     def whole(self) -> str:
         """All rows, from the first column of the first to the last of the last."""
         top = [self._margined(number, line) for number, line in enumerate(self._above, start=1)]
-        shown = min(len(self.items), self._room)
+        shown = min(len(self.items), self._list_height)
         list_rows = [self._item_row(at) for at in range(shown)]
         first_below = self.content.rows - len(self._said) - len(self._below)
         blank = [self._list_row(at, ()) for at in range(self.first_item_row + shown, first_below)]
@@ -138,10 +138,10 @@ class Picture:
 
     def _margined(self, row: int, line: StyledText) -> str:
         """A line between a column of margin on each side."""
-        return self._row(row, [(" ", self._skin.base), *self._looks(line)])
+        return self._row(row, [(" ", self._skin.base), *self._styled_parts(line)])
 
     def _item_row(self, at: int) -> str:
-        cells, base = self._looks(self.items[at].line), self._skin.base
+        cells, base = self._styled_parts(self.items[at].line), self._skin.base
         if at == self.cursor:
             over = self.ink.cursor
             cells, base = [(words, look.over(over)) for words, look in cells], base.over(over)
@@ -158,13 +158,13 @@ class Picture:
         shown, at = [(words, look) for words, look in parts if words], row - self.first_item_row
         left = self._list_columns - sum(cell_width(words) for words, _look in shown) - (last is not None)
         shown += [(" " * max(left, 0), ground or self._skin.base), *([last] if last is not None else [])]
-        beside = self._looks(self._side[at]) if at < len(self._side) else []
+        beside = self._styled_parts(self._side[at]) if at < len(self._side) else []
         return self._row(row, [*shown, *beside])
 
     def _scroll_bar(self, at: int) -> tuple[str, Look] | None:
         """The cell of the scroll bar beside an item, as `textual.scrollbar` draws it at the top of a list; None where
         nothing scrolls."""
-        room, items = self._room, len(self.items)
+        room, items = self._list_height, len(self.items)
         if items <= room:
             return None
         ends, eighth = divmod(ceil(max(1.0, room * room / items) * 8), 8)
@@ -182,13 +182,13 @@ class Picture:
             (words[:1], skin.field.over(skin.caret)), (words[1:], skin.field.over(skin.placeholder)),
             (" " * (room - cell_width(words)), skin.field),
         ]  # fmt: skip
-        return self._row(len(self._above) + 1, [(" ", skin.base), *self._looks(asked), *field_parts])
+        return self._row(len(self._above) + 1, [(" ", skin.base), *self._styled_parts(asked), *field_parts])
 
     def _bar(self) -> str:
         placed, _left = laid_hints(self.content.bar(self.key), self.content.width)
         return self._margined(self.content.rows, bar_line(placed))
 
-    def _looks(self, line: StyledText) -> list[tuple[str, Look]]:
+    def _styled_parts(self, line: StyledText) -> list[tuple[str, Look]]:
         """The parts of a line with their looks; words are underlined, not the blanks around them."""
         base, parts = self._skin.base, []
         for words, meaning in line.parts:

@@ -158,10 +158,10 @@ class BurstDetector:
                 together.append((message.time, message))
                 continue
             if isinstance(message, events.Key | events.Paste):
-                passed_on += [*self._take(together), *self._end()]
+                passed_on += [*self._take_keys(together), *self._end_run()]
                 together = []
             passed_on.append(message)
-        return [*passed_on, *self._take(together)]
+        return [*passed_on, *self._take_keys(together)]
 
     @property
     def pending(self) -> bool:
@@ -173,11 +173,11 @@ class BurstDetector:
         self._run, passed_on = pass_time(self._run, now)
         return _messages_of_runs(passed_on)
 
-    def _take(self, keys: list[TimedKey[events.Key]]) -> list[Message]:
+    def _take_keys(self, keys: list[TimedKey[events.Key]]) -> list[Message]:
         self._run, passed_on = take_keys(self._run, keys)
         return _messages_of_runs(passed_on)
 
-    def _end(self) -> list[Message]:
+    def _end_run(self) -> list[Message]:
         _run, passed_on = end_run(self._run)
         self._run = KeyRun()
         return _messages_of_runs(passed_on)

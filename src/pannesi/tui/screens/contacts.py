@@ -103,7 +103,7 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
             self.draw()
 
     @property
-    def _low(self) -> bool:
+    def _is_low(self) -> bool:
         """Whether the screen is too low for all that stands around the list."""
         return self.size.height < LOW
 
@@ -125,7 +125,7 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
         rows = self.query_one("#people", ItemList)
         cursor: Style = self.app.cursor_style
         rows.cursor_style = BOLD if self.grid and cursor.reverse else cursor
-        rows.show(self._grid_items() if self.grid else self._people(), rows.key)
+        rows.show(self._grid_items() if self.grid else self._contact_items(), rows.key)
         if self.grid:
             self._draw_week()
         self._show_beside()
@@ -176,16 +176,16 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
         else:
             text.append(_("  AUTRE MOMENT : 0 revient à maintenant"), style=self.ink.warning)
         where = f"  {self.station.site.contacts.site}"
-        if not self._low and not self.grid and self.asked is None and text.cell_len + len(where) <= self.columns - 2:
+        if not self._is_low and not self.grid and self.asked is None and text.cell_len + len(where) <= self.columns - 2:
             text.append(where, style=self.ink.quiet)
         if self.grid:
-            text.append("\n" if self._low else f"\n{legend()}\n", style=self.ink.plain)
+            text.append("\n" if self._is_low else f"\n{legend()}\n", style=self.ink.plain)
             text.append_text(hour_scale(self.local, *table_width(self.columns), self.ink))
         doubted = doubt_lines(self.station, max(self.columns - 2, 10)) if doubt is not None else []
         doubt_texts = [inked(line, self.ink) for line in doubted]
         self.query_one("#band", TextBlock).update(Text("\n").join([*doubt_texts, text]))
 
-    def _people(self) -> list[ListItem]:
+    def _contact_items(self) -> list[ListItem]:
         contacts = self._contacts
         rows = contacts_at(contacts, self.moment, "manipulateur")
         names = {contact.id: contact.name for contact in contacts.contacts}
@@ -235,7 +235,7 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
             text.append(words, style=self.ink.plain)
             name, cell = table_width(self.columns)
             name -= 1  # below the cells of the list, which has no margin of its own
-            for number, stretches in enumerate(contact.days if not self._low else ()):
+            for number, stretches in enumerate(contact.days if not self._is_low else ()):
                 day = self.local.date() + timedelta(days=number - today)
                 here = self.local if number == today else None
                 text.append("\n")
@@ -253,7 +253,7 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
         self.grid = not self.grid
         self.draw()
 
-    def _go(self, days: int) -> None:
+    def _go_by_days(self, days: int) -> None:
         """Looks at the same hour, by the clocks of the hospital, some days later or earlier."""
         try:
             self._look_at((self.local + timedelta(days=days)).astimezone(UTC))
@@ -271,19 +271,19 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
 
     def do_day_before(self) -> None:
         """Looks at the day before."""
-        self._go(-1)
+        self._go_by_days(-1)
 
     def do_day_after(self) -> None:
         """Looks at the day after."""
-        self._go(1)
+        self._go_by_days(1)
 
     def do_week_before(self) -> None:
         """Looks a week earlier."""
-        self._go(-7)
+        self._go_by_days(-7)
 
     def do_week_after(self) -> None:
         """Looks a week later."""
-        self._go(7)
+        self._go_by_days(7)
 
     def do_now(self) -> None:
         """Follows the clock again."""

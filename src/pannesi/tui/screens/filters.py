@@ -136,7 +136,9 @@ class FiltersScreen(BaseScreen):
     def on_item_list_chosen(self, event: ItemList.Chosen) -> None:
         self.do_change()
 
-    def _pick(self, title: str, pairs: list[tuple[str, str]], anything: str, chosen: Callable[[str], None]) -> None:
+    def _choose_value(
+        self, title: str, pairs: list[tuple[str, str]], anything: str, chosen: Callable[[str], None]
+    ) -> None:
         def taken(key: str | None) -> None:
             if key is not None:
                 chosen("" if key == _ANY else key)
@@ -144,31 +146,33 @@ class FiltersScreen(BaseScreen):
         listed = choices([*pairs, (_ANY, anything)], self.ink.key, self.ink.plain)
         self.app.push_screen(ChoiceListScreen(self.station, title, listed, digits=True), taken)
 
-    def _point(self, name: str) -> None:
+    def _move_cursor_to(self, name: str) -> None:
         self.query_one("#filters", ItemList).point_at(name)
 
     def do_by_case(self) -> None:
         """Asks for a case."""
-        self._point("case")
+        self._move_cursor_to("case")
         cases = station_catalogue(self.station).index.tag_values("case")
         pairs = [(value, case_words(value, self.station.site, label)) for value, label in cases]
-        self._pick(_("Passées par quel cas ?"), pairs, _("tous"), lambda case: self._apply_filter(case=case))
+        self._choose_value(_("Passées par quel cas ?"), pairs, _("tous"), lambda case: self._apply_filter(case=case))
 
     def do_by_system(self) -> None:
         """Asks for a system."""
-        self._point("system")
+        self._move_cursor_to("system")
         pairs = [(label, label) for _value, label in station_catalogue(self.station).index.tag_values("system")]
-        self._pick(_("Quel système en panne ?"), pairs, _("tous"), lambda system: self._apply_filter(system=system))
+        self._choose_value(
+            _("Quel système en panne ?"), pairs, _("tous"), lambda system: self._apply_filter(system=system)
+        )
 
     def do_by_state(self) -> None:
         """Asks whether open or closed."""
-        self._point("state")
+        self._move_cursor_to("state")
         pairs = [("open", _("ouvertes")), ("closed", _("closes"))]
-        self._pick(_("Dans quel état ?"), pairs, _("toutes"), lambda state: self._apply_filter(state=state))
+        self._choose_value(_("Dans quel état ?"), pairs, _("toutes"), lambda state: self._apply_filter(state=state))
 
     def do_by_period(self) -> None:
         """Asks for a period."""
-        self._point("period")
+        self._move_cursor_to("period")
         today = self.station.clock.now().astimezone(zone_of(self.station.site.contacts)).date()
         before = date(today.year - (today.month == 1), (today.month - 2) % 12 + 1, 1)
         usual = [f"{today:%m/%Y}", f"{before:%m/%Y}", f"{today:%Y}"]
@@ -182,46 +186,46 @@ class FiltersScreen(BaseScreen):
 
     def do_by_who(self) -> None:
         """Asks for a person."""
-        self._point("who")
+        self._move_cursor_to("who")
         usual = [label for _value, label in station_catalogue(self.station).index.tag_values("who")[:_USUAL]]
         question = _("Avec qui ? (un nom, des initiales, une partie)")
         self.ask(question, lambda words: self._apply_filter(who=words.strip()), usual=usual)
 
     def do_by_words(self) -> None:
         """Asks for words in titles, names and lines."""
-        self._point("words")
+        self._move_cursor_to("words")
         question = _("Quels mots ? (titres, noms, lignes traitées, 24/11/2026)")
         self.ask(question, lambda words: self._apply_filter(words=words.strip()), self.wanted.words)
 
     def do_by_notes(self) -> None:
         """Asks for words in notes and reasons."""
-        self._point("notes")
+        self._move_cursor_to("notes")
         question = _("Quels mots dans les notes et les motifs ?")
         self.ask(question, lambda words: self._apply_filter(notes=words.strip()), self.wanted.notes)
 
     def do_by_to_take_over(self) -> None:
         """Switches to sessions that are offered for hand-over, and back."""
-        self._point("to_take_over")
+        self._move_cursor_to("to_take_over")
         self._apply_filter(to_take_over=not self.wanted.to_take_over)
 
     def do_by_could_not(self) -> None:
         """Switches to sessions with an impossible line, and back."""
-        self._point("could_not")
+        self._move_cursor_to("could_not")
         self._apply_filter(could_not=not self.wanted.could_not)
 
     def do_by_redlines(self) -> None:
         """Switches to sessions with a reported line, and back."""
-        self._point("redlines")
+        self._move_cursor_to("redlines")
         self._apply_filter(redlines=not self.wanted.redlines)
 
     def do_by_oldest(self) -> None:
         """Switches between the oldest and the latest first."""
-        self._point("oldest")
+        self._move_cursor_to("oldest")
         self._apply_filter(oldest=not self.wanted.oldest)
 
     def do_by_exercise(self) -> None:
         """Switches between exercises and real outages."""
-        self._point("exercise")
+        self._move_cursor_to("exercise")
         self._apply_filter(exercise=not self.wanted.exercise)
 
     def do_clear_filters(self) -> None:

@@ -51,14 +51,14 @@ class LargeScreen(SessionBaseScreen):
     def on_mount(self) -> None:
         self.draw()
         self.after_paint(self._first_paint)
-        self.repeat_every(0.5, self._follow)
+        self.repeat_every(0.5, self._take_in_changes)
 
     def _first_paint(self) -> None:
         self._first_painted = True
         if self._before_first_paint is not None:
             self.do(*self._before_first_paint)
 
-    def _follow(self) -> None:
+    def _take_in_changes(self) -> None:
         """Takes in what the session below read from elsewhere, and the hour; the line stays."""
         if not self.busy and self.desk.look() is not self.view.walk:
             self.draw()
@@ -89,25 +89,25 @@ class LargeScreen(SessionBaseScreen):
         recording, problem = self.desk.recording, self.desk.problem
         band = banner_texts(self.view, ink, width, recording=recording, problem=problem, low=low)
         band.append(inked(large_head(self.view, row, width), ink))
-        standing = self._lasting(width)
+        standing = self._lasting_lines(width)
         self.set_class(low, "low")
         said = len(wrapped_lines(self._last_said[0], width)[: 1 if low else 3])
         room = self.size.height - len(band) - len(standing) - said - 1
         margin = "   " if self.columns >= NARROW else ""
-        texts = [Text(margin) + inked(words, ink) for words in self._act(width - len(margin), max(room, 1))]
+        texts = [Text(margin) + inked(words, ink) for words in self._act_lines(width - len(margin), max(room, 1))]
         for name, shown in (("band", band), ("act", texts), ("standing", standing)):
             self.query_one(f"#{name}", TextBlock).update(Text("\n").join(shown))
         self.query_one("#standing").display = bool(standing)
         self.note_shown(("large", self.cursor, (row.status, row.fact and row.fact.id, row.running) if row else None))
         self.show_bar()
 
-    def _act(self, width: int, room: int) -> list[StyledText]:
+    def _act_lines(self, width: int, room: int) -> list[StyledText]:
         if self.row is None:
             words = _("Plus rien à faire ici pour l'instant. Échap : la liste, et ce qui vient ensuite.")
             return [StyledText(line, "title") for line in wrapped_lines(words, width)]
         return large_lines(act_of(self.view, self.row), width, room)
 
-    def _lasting(self, width: int) -> list[Text]:
+    def _lasting_lines(self, width: int) -> list[Text]:
         """What lasts, complete, in short words; on a low screen in a third of its rows, the others counted."""
         words = [order.words for order in self.view.walk.orders]
         rows = strip_rows(words, width)

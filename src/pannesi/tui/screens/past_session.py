@@ -202,7 +202,7 @@ class PastSessionScreen(BaseScreen):
         telling = SentenceWriter(self.procedure, self.state, lambda moment: format_moment(moment, now, where))
         self._writer = telling
         if self.accounted:
-            yield from self._account(telling, now)
+            yield from self._account_items(telling, now)
         before: date | None = None
         named = min(max([4, *(len(event.actor) for event in self.state.timeline)]), NAMED)
         for event in self.state.timeline:
@@ -215,12 +215,12 @@ class PastSessionScreen(BaseScreen):
             text = Text()
             text.append(f"  {hour_words(local, short=True)}  ", style=self.ink.title)
             if self.columns >= NARROW:
-                text.append(f"{self._since(event):>8}  ", style=self.ink.quiet)
+                text.append(f"{self._elapsed_words(event):>8}  ", style=self.ink.quiet)
             text.append(f"{event.actor[:NAMED]:<{named}} ", style=self.ink.quiet)
             style = self.ink.quiet if telling.is_hidden(event) else self.ink.plain
             yield ListItem(event.id, hanging_lines(text, telling.sentence(event), style, self._width - 2))
 
-    def _since(self, event: Event) -> str:
+    def _elapsed_words(self, event: Event) -> str:
         """How long after the beginning of the outage a fact came; empty where its clock is not trusted."""
         began, at = self.state.began, self.state.when(event)
         if began is None or began - at > CLOCK_SLACK or event.id in self.state.uncertain:
@@ -232,7 +232,7 @@ class PastSessionScreen(BaseScreen):
 
         return session_summary_of(self.session, self.state, self.procedure, now)
 
-    def _account(self, telling: SentenceWriter, now: datetime) -> Iterator[ListItem]:
+    def _account_items(self, telling: SentenceWriter, now: datetime) -> Iterator[ListItem]:
         from pannesi.presentation.session_summary import summary_lines
 
         account = self._summary(now)

@@ -271,7 +271,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, PatientItemsMixin):
     def fact_here(self) -> Event | None:
         """The fact that was said of what is under the cursor, which can be undone."""
         patient = self.patient
-        if self.acting and patient is not None and patient.voided and not self._attached(patient):
+        if self.acting and patient is not None and patient.voided and not self._is_on_attached_images(patient):
             return patient.voided_by
         if not (self.open_line or self.acting) or self.cursor is None or patient is None:
             return None
@@ -283,7 +283,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, PatientItemsMixin):
         rows = self.sheet.duties_of(patient) if what == "duty" else patient.steps if what == "step" else ()
         return next((row.fact for row in rows if row.key == key), None)
 
-    def _attached(self, patient: Patient) -> bool:
+    def _is_on_attached_images(self, patient: Patient) -> bool:
         """Whether the cursor is on the statement that the images of a voided line were attached elsewhere."""
         return any(("step", step.key) == self.cursor and step.status != "open" for step in patient.steps)
 
@@ -311,7 +311,7 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, PatientItemsMixin):
 
     def undo_word(self) -> str:
         """What undoing does here."""
-        struck = self.patient is not None and self.patient.voided and not self._attached(self.patient)
+        struck = self.patient is not None and self.patient.voided and not self._is_on_attached_images(self.patient)
         return _("ne plus rayer") if struck else _("annuler ceci")
 
     def do_undo_on_line(self) -> None:

@@ -51,7 +51,7 @@ class PatientItemsMixin(DutyQuestionMixin, NumberDoubtsMixin):
             early = any(step.early for step in patient.missing)
             items.append(self._heading(_("Au retour : la panne dure encore") if early else _("Au retour")))
             items += [self._step(patient, step) for step in patient.steps]
-            items.append(self._verdict(patient))
+            items.append(self._verification_item(patient))
         elif patient.steps:
             items.append(self._heading(_("Les images de cette ligne")))
             items += [self._step(patient, step) for step in patient.steps]
@@ -68,10 +68,10 @@ class PatientItemsMixin(DutyQuestionMixin, NumberDoubtsMixin):
             warned.append(_("à compléter : {fields}").format(fields=lacks))
         items += [ListItem(None, (Text(" " + words, style=self.ink.plain),), hang=3) for words in warned]
         said = [*self.sheet.all_values(patient), *self.sheet.image_values(patient)]
-        items += self._pairs(said)
+        items += self._labelled_values(said)
         for other, rows in self.sheet.compared_duplicates(patient, self.view.walk.patients):
             items.append(self._heading(_("Cette ligne | {other}").format(other=other)))
-            items += self._pairs(rows)
+            items += self._labelled_values(rows)
         items.append(self._heading(_("Historique de la ligne")))
         items += [
             ListItem(None, (Text(" " + words, style=self.ink.quiet),), hang=3)
@@ -79,7 +79,7 @@ class PatientItemsMixin(DutyQuestionMixin, NumberDoubtsMixin):
         ]
         return items
 
-    def _pairs(self, pairs: Sequence[tuple[str, str]]) -> list[ListItem]:
+    def _labelled_values(self, pairs: Sequence[tuple[str, str]]) -> list[ListItem]:
         """Labels with their values, which are aligned where there is width for it."""
         widest = min(max((len(label) for label, _value in pairs), default=0), MOST_LABEL)
         room = widest if self.columns >= NARROW else 0
@@ -97,7 +97,7 @@ class PatientItemsMixin(DutyQuestionMixin, NumberDoubtsMixin):
             return ListItem(("step", step.key), (text,), hang=3)
         return self._row(("step", step.key), step.status, step.label, step.fact)
 
-    def _verdict(self, patient: Patient) -> ListItem:
+    def _verification_item(self, patient: Patient) -> ListItem:
         by = patient.verdict.actor if patient.verdict is not None else ""
         words = _(" ○ Vérifier la ligne : tout est fait, et revu")
         if patient.state == "verified":

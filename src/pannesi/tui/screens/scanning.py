@@ -127,11 +127,11 @@ class ScanAwareForm(DeskScreen):
         if self.busy:
             self._after_commit = lambda: self._return_to(before)
         elif filling.draft_entry.unfinished and not before.draft_entry.unfinished:
-            self.do(filling.draft_entry.abandon_intent(), lambda _written: self._returned(before))
+            self.do(filling.draft_entry.abandon_intent(), lambda _written: self._put_form_back(before))
         else:
             self._commit_entries()
 
-    def _returned(self, before: FormSnapshot) -> None:
+    def _put_form_back(self, before: FormSnapshot) -> None:
         self.filling.draft_entry, self.filling.saved_content = replace(before.draft_entry), before.kept
         self.draw()
         self.say("")

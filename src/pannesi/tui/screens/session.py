@@ -155,16 +155,19 @@ class SessionScreen(SessionBaseScreen):
         if drawn_for != self._drawn_for:
             self._drawn_for = drawn_for
             self._drawn_items.clear()
-        shown = self._shown(room, card=not wide)
+        shown = self._list_shown(room, card=not wide)
         rows.cursor_style = NO_STYLE if shown.in_frame and self.has_frame else self.app.cursor_style
         rows.pages_in_place = shown.card
-        items, space = [*session_items(view, ink, shown, self._drawn_items), *self._ending()], self._frame_room
+        items, space = (
+            [*session_items(view, ink, shown, self._drawn_items), *self._item_after_the_last()],
+            self._frame_room,
+        )
         if self.has_frame:
             items = aired(items, space, framed=not wide, between=wide)
         after = items_below(view, ink, room, space - height_of(items)) if wide else []
         rows.show([*items, *after], self.cursor)
 
-    def _shown(self, width: int, *, card: bool) -> Shown:
+    def _list_shown(self, width: int, *, card: bool) -> Shown:
         whole = self.whole_list or not self.has_frame
         keys = self.line_hints() if self.has_frame else ()
         if self._page[0] != self.cursor:
@@ -207,7 +210,7 @@ class SessionScreen(SessionBaseScreen):
         """The keys in the frame of the current line; the last shows where the line comes from."""
         if self.asking:
             return ()  # those of the question are in the bar
-        usable = [command for command in (*self._leading(), *commands.AT_THE_LINE) if command.applies(self)]
+        usable = [command for command in (*self._commands_onward(), *commands.AT_THE_LINE) if command.applies(self)]
         hints = [Hint(command.key_here(self), command.word(self), command.press) for command in usable]
         return (*hints, Hint(commands.SOURCE.key, "?", commands.SOURCE.press)) if self.row is not None else tuple(hints)
 
@@ -217,7 +220,7 @@ class SessionScreen(SessionBaseScreen):
         texts: list[Text] = []
         buttons: tuple[Button, ...] = ()
         if view.row is not None:
-            shown = replace(self._shown(room, card=False), most=self._frame_room, spacious=True)
+            shown = replace(self._list_shown(room, card=False), most=self._frame_room, spacious=True)
             texts, buttons, self._card_pages = line_frame(view, view.row, self.ink, shown)
         elif paragraphs := list(nothing_to_do_lines(view)):
             texts, buttons, self._card_pages = self._ending_frame(paragraphs, room)
@@ -237,7 +240,7 @@ class SessionScreen(SessionBaseScreen):
         """
         if self.has_frame and self.view.walk.stage != "closed":
             return self._session_hints()
-        ranks = {command.press: rank for rank, command in enumerate(self._leading())}
+        ranks = {command.press: rank for rank, command in enumerate(self._commands_onward())}
         hints = sorted(super().hints(), key=lambda hint: ranks.get(hint.press, len(ranks)))
         searching = self.view.searching
         if searching:
@@ -247,7 +250,7 @@ class SessionScreen(SessionBaseScreen):
         beside = (commands.OTHER if searching else commands.BACK).press
         return [replace(hint, after=beside) if hint.press == commands.CLOSE.press else hint for hint in hints]
 
-    def _leading(self) -> list[Command[SessionContext]]:
+    def _commands_onward(self) -> list[Command[SessionContext]]:
         """The commands that lead on: where no line is left, those that its words name; that which says that the outage
         lasts, when that is what a check found, unless somebody is to be called first."""
         walk = self.view.walk
@@ -279,7 +282,7 @@ class SessionScreen(SessionBaseScreen):
         if self.cursor == ENDING and following is not None:
             self.cursor = following.key
 
-    def _ending(self) -> list[ListItem]:
+    def _item_after_the_last(self) -> list[ListItem]:
         """The item below the list when no line is left to do."""
         if self.view.walk.next is not None:
             return []

@@ -156,14 +156,14 @@ class SessionBaseScreen(BaseScreen):
             self.say(stays or self.sentence(events[:1]), alarm=alarm)
         walk = outcome.walk or self.desk.look()
         if events:
-            self.cursor = self._onward(walk, events)
+            self.cursor = self._cursor_after(walk, events)
         self.draw(walk)
         self.paint(*self.parts)
         if then is not None and events:
             then()
         self.commit_ended()
 
-    def _onward(self, walk: Walk, events: list[Event]) -> Key:
+    def _cursor_after(self, walk: Walk, events: list[Event]) -> Key:
         """Where the cursor goes after a fact: into the case just entered, unless a card of the triage waits, else to
         the question that the fact was a retry of, else to the next line to do, else below the list."""
         if walk.next is not None and walk.next.phase == "alert" and is_of_card(self.view.site, walk.next):

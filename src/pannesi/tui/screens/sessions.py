@@ -71,7 +71,7 @@ class SessionsScreen(BaseScreen):
     def compose(self) -> ComposeResult:
         yield TextBlock("band", classes="band")
         with Horizontal():
-            yield PagedList("sessions", self._page, self._item)
+            yield PagedList("sessions", self._read_page, self._item)
             yield SideText("preview")
         yield Static("", id="none", classes="band", markup=False)
         yield from self.compose_bottom()
@@ -88,10 +88,10 @@ class SessionsScreen(BaseScreen):
 
     def on_mount(self) -> None:
         self.rows.focus()
-        self.after_paint(self._begin)
+        self.after_paint(self._read_at_once)
         self.repeat_every(LOOK, self.poll_journal)
 
-    def _begin(self) -> None:
+    def _read_at_once(self) -> None:
         """Reads what little the index is behind at once, so that the list is complete when the next key comes."""
         try:
             sessions = station_catalogue(self.station)
@@ -198,7 +198,7 @@ class SessionsScreen(BaseScreen):
             return _("Aucun exercice. En jouer un : quitter, puis pannesi --exercise.")
         return _("Aucune session : rien n'est encore arrivé. Échap, puis choisir ce qui se passe.")
 
-    def _page(self, after: Overview | None, before: bool, most: int) -> Sequence[Overview]:
+    def _read_page(self, after: Overview | None, before: bool, most: int) -> Sequence[Overview]:
         if self.wanted.notes:
             return self._noted_page(after, before, most)
         now = self.station.clock.now()

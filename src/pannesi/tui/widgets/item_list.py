@@ -156,10 +156,10 @@ class ItemList(ScrollView, can_focus=True):
 
     def _is_in_view(self) -> bool:
         """Whether any line of the cursor is in view; not when somebody reads elsewhere."""
-        span, top = self._span(self.key), self.scroll_offset.y
+        span, top = self._lines_of(self.key), self.scroll_offset.y
         return span is not None and span[0] < top + self.size.height and span[1] >= top
 
-    def _span(self, key: Hashable | None) -> Span | None:
+    def _lines_of(self, key: Hashable | None) -> Span | None:
         """The first and the last line of a key."""
         number = self._numbers.get(key)
         if number is None or number + 1 >= len(self._tops):
@@ -169,7 +169,7 @@ class ItemList(ScrollView, can_focus=True):
 
     def _height_of_cursor(self) -> int | None:
         """How many lines below the top of the view the cursor is."""
-        span = self._span(self.key)
+        span = self._lines_of(self.key)
         return span[0] - self.scroll_offset.y if span is not None else None
 
     @property
@@ -181,31 +181,31 @@ class ItemList(ScrollView, can_focus=True):
         """Lays out the items. `before`: the place of each key among the items laid out until now."""
         if not self.size.width:
             return  # not laid out yet: it will be told its size
-        width = self._room
+        width = self._line_width
         if width != self._width:
-            self._forget()
+            self._drop_layouts()
             self._width = width
         before_blocks, same = self._blocks, self._laid
-        self._blocks = [same.get(id(item)) or self._block(item, before_blocks, before) for item in self.items]
+        self._blocks = [same.get(id(item)) or self._laid_out_item(item, before_blocks, before) for item in self.items]
         if len(same) > 2 * (len(self._blocks) + EXTRA_BLOCKS_KEPT):
             same.clear()
         same.update((id(block.item), block) for block in self._blocks)
         self._tops = list(accumulate((len(block.lines) for block in self._blocks), initial=0))
         self._resize_to(Size(self._width, self._tops[-1]))
 
-    def _forget(self) -> None:
+    def _drop_layouts(self) -> None:
         """Drops every layout: the list has another width, or none."""
         self._blocks, self._tops, self._width = [], [0], 0
         self._laid.clear()
 
     @property
-    def _room(self) -> int:
+    def _line_width(self) -> int:
         """The columns that lines are laid out on, one free before the scroll bar; a narrower list cuts them."""
         return max(self.scrollable_content_region.width - self.show_vertical_scrollbar, MIN_COLUMNS)
 
-    def _block(self, item: ListItem, laid_out: Sequence[_Block], before: dict[Hashable, int]) -> _Block:
+    def _laid_out_item(self, item: ListItem, laid_out: Sequence[_Block], before: dict[Hashable, int]) -> _Block:
         """Lays out an item; where it says the same as before it keeps its lines, with their rendering."""
-        texts = [line for text in item.texts for line in self._wrapped(text, item.hang)]
+        texts = [line for text in item.texts for line in self._lines_of_text(text, item.hang)]
         number = before.get(item.key) if item.key is not None else None
         if number is not None and number < len(laid_out) and [line.text for line in laid_out[number].lines] == texts:
             return _Block(item, laid_out[number].lines)
@@ -234,7 +234,7 @@ class ItemList(ScrollView, can_focus=True):
             self.vertical_scrollbar.window_virtual_size = self.virtual_size.height
             self.vertical_scrollbar.position = self.scroll_y
 
-    def _wrapped(self, text: Text, hang: int) -> Sequence[Text]:
+    def _lines_of_text(self, text: Text, hang: int) -> Sequence[Text]:
         """The lines of a text: itself where it fits, as nearly always; else lines that leave a column for the scroll
         bar."""
         text = sanitized(text)
@@ -246,8 +246,8 @@ class ItemList(ScrollView, can_focus=True):
 
     def _at_its_width(self) -> None:
         """Lays out again where the scroll bar took a column."""
-        if self.scrollable_content_region.width and self._room != self._width:
-            self._forget()
+        if self.scrollable_content_region.width and self._line_width != self._width:
+            self._drop_layouts()
             self._lay_out({})
             self._into_view()
             self.refresh()
@@ -262,13 +262,13 @@ class ItemList(ScrollView, can_focus=True):
 
     def on_resize(self, event: events.Resize) -> None:
         """Repaints only what moved: the layout has painted the rest already."""
-        if self._room != self._width:
-            self._forget()
+        if self._line_width != self._width:
+            self._drop_layouts()
             self._lay_out({})
         self._into_view()
         self.refresh_changed()
 
-    def _wanted(self, at: int) -> tuple[DrawnLine | None, Style | None]:
+    def _line_to_draw(self, at: int) -> tuple[DrawnLine | None, Style | None]:
         """A line of the list as it is to be shown, and the style of the cursor if the cursor is there."""
         if at >= self._tops[-1]:
             return None, None
@@ -284,7 +284,7 @@ class ItemList(ScrollView, can_focus=True):
         """Asks for a paint of the lines that differ from what is on the screen."""
         width, height = self.size
         top = self.scroll_offset.y
-        changed = [y for y in range(height) if self._painted.get(y) != self._wanted(top + y)]
+        changed = [y for y in range(height) if self._painted.get(y) != self._line_to_draw(top + y)]
         if changed:
             self.refresh(*(Region(0, y, width, 1) for y in changed))
 
@@ -295,7 +295,7 @@ class ItemList(ScrollView, can_focus=True):
         top, base, console = self.scroll_offset.y, self._base, self.app.console
         strips = []
         for y in lines:
-            line, cursor = self._painted[y] = self._wanted(top + y)
+            line, cursor = self._painted[y] = self._line_to_draw(top + y)
             strips.append(line.strip(console, width, base, cursor) if line else Strip.blank(width, base))
         return strips
 
@@ -340,20 +340,20 @@ class ItemList(ScrollView, can_focus=True):
             return self._keys[min(max(at + by, 0), last)] if self._keys else None
         for further in range(by, 0, -1 if by > 0 else 1):
             wanted = self._keys[min(max(at + further, 0), last)] if self._keys else None
-            if wanted != self.key and self._ahead(self._span(wanted), down=by > 0, far=abs(by) > 1) is None:
+            if wanted != self.key and self._next_page_top(self._lines_of(wanted), down=by > 0, far=abs(by) > 1) is None:
                 return wanted
         return None
 
-    def _ahead(self, there: Span | None, *, down: bool, far: bool = False) -> int | None:
+    def _next_page_top(self, there: Span | None, *, down: bool, far: bool = False) -> int | None:
         return next_page_top(
-            self._span(self.key), there, self.scroll_offset.y, self.size.height, self._tops[-1], down=down,
+            self._lines_of(self.key), there, self.scroll_offset.y, self.size.height, self._tops[-1], down=down,
             turning=self.full_pages and far,
         )  # fmt: skip
 
     def scroll_on(self, *, down: bool, wholly: bool = False) -> bool:
         """Scrolls without moving the cursor, by a page or to the end; returns whether there was more to see."""
         end = max(self._tops[-1] - self.size.height, 0) if down else 0
-        wanted = end if wholly else self._ahead(None, down=down)
+        wanted = end if wholly else self._next_page_top(None, down=down)
         top = self.scroll_offset.y
         if not self.size.height or wanted is None or wanted == top:
             return False
@@ -369,7 +369,7 @@ class ItemList(ScrollView, can_focus=True):
     def _into_view(self, below_top: int | None = None, *, reading: bool = False) -> None:
         """Scrolls to the cursor, unless somebody reads elsewhere. `below_top`: how far below the top of the view it
         stays, whatever came or went above it."""
-        span, height = self._span(self.key), self.size.height
+        span, height = self._lines_of(self.key), self.size.height
         if span is None or not height:
             return
         top = self.scroll_offset.y if below_top is None else max(span[0] - below_top, 0)

@@ -69,33 +69,35 @@ class LazyList(ItemList, Generic[_Entry]):
             to_the_end = 0 < self._after == len(self._whole.entries)
             self._whole, self._after = whole, count if to_the_end else min(self._after, count)
         place = whole.places.get(key, 0)
-        if not self._holds(place):
-            self._around(place)
+        if not self._window_covers(place):
+            self._move_window(place)
         self._show(key)
 
     def _show(self, key: Hashable | None) -> None:
         self.show([self._draw(entry) for entry in self._whole.entries[self._first : self._after]], key)
 
     @property
-    def _near(self) -> int:
+    def _rows_ahead(self) -> int:
         """How near the cursor may come to an end of the window: an entry has a line at least, so many fill the view."""
         return max(WINDOW_MARGIN, self.app.size.height)
 
-    def _holds(self, place: int) -> bool:
+    def _window_covers(self, place: int) -> bool:
         """Whether the window reaches far enough on both sides of a place."""
         count = len(self._whole.entries)
-        return self._first <= max(place - self._near, 0) and min(place + self._near + 1, count) <= self._after
+        return (
+            self._first <= max(place - self._rows_ahead, 0) and min(place + self._rows_ahead + 1, count) <= self._after
+        )
 
-    def _around(self, place: int) -> None:
+    def _move_window(self, place: int) -> None:
         """Puts the window around a place."""
-        reach = self._near + WINDOW_EXTRA
+        reach = self._rows_ahead + WINDOW_EXTRA
         self._first, self._after = max(place - reach, 0), min(place + reach + 1, len(self._whole.entries))
 
     def action_move(self, by: int) -> None:
         count, place = len(self._whole.entries), self._whole.places.get(self.key, 0)
         wanted = min(max(place + by, 0), count - 1)
-        if count and not self._holds(wanted):
-            self._around(wanted)
+        if count and not self._window_covers(wanted):
+            self._move_window(wanted)
             if abs(by) > TO_THE_END:
                 self._show(self._whole.keys[wanted])
                 self.post_message(self.Moved(self, self.key))
@@ -106,7 +108,7 @@ class LazyList(ItemList, Generic[_Entry]):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Widens the window where the wheel scrolls towards its end without moving the cursor."""
         super().watch_scroll_y(old_value, new_value)
-        reach, before = self._near + WINDOW_EXTRA, (self._first, self._after)
+        reach, before = self._rows_ahead + WINDOW_EXTRA, (self._first, self._after)
         if new_value > old_value and self._tops[-1] - new_value < 2 * self.size.height:
             self._after = min(self._after + reach, len(self._whole.entries))
         elif new_value < old_value and new_value < self.size.height:

@@ -66,10 +66,10 @@ class PagedList(ItemList, Generic[_Entry]):
             (self.show_first_page if by < 0 else self._from_the_end)()
             self.post_message(self.Moved(self, self.key))
             return
-        self._reach(by)
+        self._fetch_near(by)
         super().action_move(by)
 
-    def _reach(self, by: int) -> None:
+    def _fetch_near(self, by: int) -> None:
         """Fetches a page when the cursor is about to come near an end of the window."""
         keys = self.keys
         at = keys.index(self.key) + by if self.key in keys else 0

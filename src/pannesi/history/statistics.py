@@ -240,6 +240,8 @@ class _PeriodQueries:
         self.bounds = _bounds_of(period, where)
         self.now = int(now.timestamp() * 1000)
         self._rest = rest
+        self.read = self.bounds
+        """From the first to after the last beginning of the sessions that were read."""
 
     def _query_rows(self, db: sqlite3.Connection, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
         """The rows of a query. Queries return few rows: fetching many would keep the interpreter from other threads."""
@@ -279,7 +281,8 @@ class _PeriodQueries:
             after = rows[-1][0]
             if len(rows) < _AT_ONCE:
                 break
-        self.earliest = min((session.began for session in sessions), default=until)
+        moments = [session.began for session in sessions] or [until]
+        self.read = min(moments), max(moments) + 1
         return joined_outages(sessions, self.timed(lambda: read_links(db)))
 
     def _tagged(self, db: sqlite3.Connection, kind: str) -> tuple[dict[str, str], dict[str, list[int]]]:
@@ -289,7 +292,7 @@ class _PeriodQueries:
             "SELECT n.value, n.label, json_group_array(t.session) FROM names n JOIN tags t ON t.tag = n.tag"
             " WHERE n.kind = ? AND t.exercise = 0 AND t.is_open IN (0, 1) AND t.began >= ? AND t.began < ?"
             " GROUP BY n.tag ORDER BY n.tag",
-            (kind, self.earliest, self.bounds[1]),
+            (kind, *self.read),
         )
         keys: dict[str, list[int]] = {}
         for value, _label, sessions in rows:

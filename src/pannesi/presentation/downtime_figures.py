@@ -29,7 +29,7 @@ class Totals(FigureWords):
             yield "plain", _("Aucune panne dans cette période.")
             return
         yield "plain", summary_sentence(figures)
-        if figures.overall.median is not None and figures.outages > 1:
+        if figures.overall.median != figures.overall.longest or figures.overall.percentile_90 is not None:
             yield "plain", _("Une panne finie : {lengths}.").format(lengths=_lengths(figures.overall))
         yield "plain", _("Durées comptées {ends}.").format(ends=_counted_to())
         yield (

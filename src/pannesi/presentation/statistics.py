@@ -131,6 +131,7 @@ class _Silences(FigureWords):
     def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
         """A bar for each of the first contacts: how many calls went unanswered."""
         yield "title", _("Contacts qui n'ont pas répondu")
+        yield "quiet", _("Appels sans réponse, dans les sessions commencées dans la période.")
         if not figures.silent:
             yield "plain", _("Aucun.")
         shown = figures.silent[:MOST]

@@ -219,3 +219,15 @@ def test_what_is_told_at_the_return_has_no_hour_of_the_outage() -> None:
                 seen += 1
                 assert "Depuis " not in "\n".join(card_lines(view, row)), (entry.unit.id, row.line.id)
     assert seen >= 3
+
+
+def test_an_outage_of_the_day_before_was_seen_yesterday_and_one_whose_hour_was_given_lasts_since_then() -> None:
+    played = start(shipped(), "cas-3", "images-invisibles")
+    began = played.state.began
+    assert began is not None
+    moved(played, 24 * 60)
+    view = View(played.site, played.state, played.look(), None, "AB")
+    assert view.began_words(played.line("prevenir-informatique")) == "constaté hier 03:13"
+    played.do(want.SetBegan(began - timedelta(minutes=7)))
+    view = View(played.site, played.state, played.look(), None, "AB")
+    assert view.began_words(played.line("prevenir-informatique")) == "depuis hier 03:06"

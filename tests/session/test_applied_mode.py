@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from pannesi.history.index_entry_builder import build_entry
+from pannesi.history.session_summary import session_summary_of
 from pannesi.presentation.session_view import View
 from pannesi.presentation.status_band import state_words
 from pannesi.session import actions as want
@@ -28,6 +31,12 @@ def listed(played: Played) -> tuple[str, str]:
     return entry.overview.as_json()["stage"], words.partition(" 0 h")[0]
 
 
+def degraded_at(played: Played) -> datetime | None:
+    summary = session_summary_of("s", played.state, played.site, played.now)
+    assert summary is not None
+    return summary.degraded_at
+
+
 def portal() -> Played:
     """Entry 9, IMADIS called: their decision is asked."""
     played = start(shipped(), "annexe-2", "itis-inaccessible")
@@ -35,6 +44,7 @@ def portal() -> Played:
     played.do(want.Called(*played.line("joindre").key, "imadis-assistance", "reached"))
     played.do(want.Settle(*played.line("pilotage").key))
     assert band(played) == "PANNE EN COURS", "IMADIS has decided nothing yet"
+    assert degraded_at(played) is None, "nor does the account count it"
     return played
 
 
@@ -56,7 +66,9 @@ def test_requests_are_faxed_from_the_decision_of_imadis_on() -> None:
     played.do(want.Answer(*played.line("decision").key, "oui"))
     assert band(played) == "MODE DÉGRADÉ"
     played.do(want.Settle(*played.line("faxer").key))
+    faxed = played.state.when(played.events[-1])
     played.do(want.Settle(*played.line("resultat").key))
+    assert degraded_at(played) == faxed
     played.do(want.Conclude(*played.line("fin-fax").key))
     assert band(played) == "MODE DÉGRADÉ, retour attendu"
     assert listed(played) == ("waiting", "mode dégradé depuis")
@@ -73,6 +85,7 @@ def test_where_imadis_decides_otherwise_or_not_at_all_nothing_is_applied(answer:
     played.do(want.Conclude(*played.line(end).key))
     assert band(played) == "PANNE EN COURS, retour attendu"
     assert listed(played) == ("waiting", "panne en cours depuis")
+    assert degraded_at(played) is None
 
 
 def test_the_local_procedure_is_in_place_once_it_was_done_and_that_was_recorded() -> None:

@@ -218,7 +218,7 @@ def session_summary_of(session: str, state: State, procedure: Site, now: datetim
         persons=_persons_present(state),
         offered=offer is not None and isinstance(offer.body, HandoverOffered),
         opened_at=state.when(opened),
-        degraded_at=degraded_since(state, seen),
+        degraded_at=degraded_since(procedure, state, seen),
         duties=duty_outcomes(seen),
         let_go=lines_let_go(seen),
         judged=lines_judged(seen),

@@ -56,9 +56,10 @@ def call_frame(view: View, row: Row, line: Call) -> Iterator[FrameLine]:
 
 
 def _since_words(view: View, row: Row, line: Call) -> str:
-    """When the outage was seen, for a call that tells of it."""
-    began = view.began_at(row) if row.phase == "alert" and not line.say.rstrip().endswith("?") else None
-    return _(" (constaté à {hour})").format(hour=view.hour(began)) if began is not None else ""
+    """Since when the outage lasts, or when it was seen, for a call that tells of it."""
+    tells = row.phase == "alert" and not line.say.rstrip().endswith("?")
+    words = view.began_words(row) if tells else ""
+    return f" ({words})" if words else ""
 
 
 def _to_broadcast(view: View, row: Row) -> Iterator[FrameLine]:

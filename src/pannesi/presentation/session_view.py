@@ -101,7 +101,10 @@ class View:
         if began is None:
             return ""
         given = began == self.state.began and self.state.beginning_given
-        return (_("depuis {hour}") if given else _("constaté à {hour}")).format(hour=self.hour(began))
+        hour = self.hour(began)
+        if given:
+            return _("depuis {hour}").format(hour=hour)
+        return (_("constaté à {hour}") if hour[:1].isdigit() else _("constaté {hour}")).format(hour=hour)
 
     def message_of(self, row: Row) -> Message | None:
         """The message that a line broadcasts; None for any other line, or where the procedure gives no text."""

@@ -11,9 +11,12 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from pannesi.procedure.availability.moments import LengthEnd, shown_length
+from pannesi.procedure.model.lines import Do, Standing
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.model.units import Annexe
 from pannesi.session.facts.visits import ReturnAnnounced
 from pannesi.session.moments import CLOCK_SLACK
-from pannesi.session.projection.read_model import Walk
+from pannesi.session.projection.read_model import Row, Walk
 from pannesi.session.state import State
 
 LengthName = Literal["outage", "degraded", "reconciliation", "session"]
@@ -63,13 +66,26 @@ def reconciled_at(state: State, seen: Walk) -> datetime | None:
     return max((state.when(fact) for fact in facts if fact is not None), default=None)
 
 
-def degraded_since(state: State, seen: Walk) -> datetime | None:
+def degraded_since(site: Site, state: State, seen: Walk) -> datetime | None:
     """When people began to work otherwise: the first act at a line of the degraded mode, or the first patient noted;
-    None where neither was."""
-    rows = (row for row in seen.rows if row.phase == "degraded_mode" and row.fact is not None and not row.carried)
+    None where neither was. Of an annex opened by itself, whose lines are its steps, what applies something counts."""
+    alone = _annexes_alone(site, state)
+    rows = [row for row in seen.rows if row.phase == "degraded_mode" and row.fact is not None and not row.carried]
+    rows = [row for row in rows if row.visit not in alone or _applies_something(row)]
     acts = [row.at for row in rows if row.at is not None and row.fact is not None and not row.fact.body.preset]
     acts += [patient.examined if patient.hour_given else state.when(patient.event) for patient in seen.patients]
     return min(acts, default=None)
+
+
+def _applies_something(row: Row) -> bool:
+    """Whether a line of an annex, once done, applies something: an order, or what an answer leads to."""
+    return isinstance(row.line, Standing) or (isinstance(row.line, Do) and row.depth > 0)
+
+
+def _annexes_alone(site: Site, state: State) -> frozenset[str]:
+    """The visits of annexes that no line of a case led to."""
+    units = ((visit, site.unit_by_id.get(visit.unit)) for visit in state.visits if visit.reason != "run")
+    return frozenset(visit.id for visit, unit in units if isinstance(unit, Annexe))
 
 
 def named_lengths(

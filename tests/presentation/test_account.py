@@ -42,7 +42,7 @@ def test_what_was_done_and_was_not_is_told_with_how_long_it_took() -> None:
     words, plain = told(a_night())
     assert "premier geste : après 0 h 02 (" in words
     assert "quelqu'un prévenu : après 0 h 04 (" in words
-    assert "retour annoncé : pas encore" in words
+    assert "retour à la normale : pas encore" in words
     assert ", et cela dure" in words
     assert "impossible (1) :" in words
     assert "appels sans réponse (1) :" in words

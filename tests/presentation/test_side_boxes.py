@@ -101,7 +101,7 @@ def test_a_fact_says_when_and_who_and_its_line_as_it_was_written() -> None:
     about = " ".join(words(session_box(account, writer, zone_of(played.site.contacts))).split())
     for part in ("vu Impossible de voir les images", "systèmes PACS", "clôture encore ouverte", "faits 2"):
         assert part in about
-    assert "retour annoncé pas encore" in " ".join(words(milestone_box(account, writer)).split())
+    assert "retour à la normale pas encore" in " ".join(words(milestone_box(account, writer)).split())
 
 
 def test_what_prevents_closing_says_what_it_is_about_and_what_it_leads_to() -> None:

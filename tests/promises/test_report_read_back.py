@@ -225,7 +225,7 @@ def check_calls_and_messages(told: Told, raw: Raw) -> None:
 def check_hours(told: Told, raw: Raw) -> None:
     began, returned, closed = raw.began, raw.returned, raw.closed
     assert same_hour(told.summary["Début"], began)
-    back = told.summary["Retour annoncé"]
+    back = told.summary["Retour à la normale"]
     assert (returned is None) == (back in ("pas encore", "non noté")), (returned, back)
     if returned is not None:
         assert hour(returned) in back

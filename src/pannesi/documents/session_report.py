@@ -103,7 +103,7 @@ def _summary_rows(scope: ReportScope) -> list[list[str]]:
         [_("Constatée par"), scope.words_of(summary.finder) if summary.finder is not None else ""],
         [_("Premier geste"), since(summary.first_action_at)],
         [_("Alerte donnée"), since(summary.alerted_at)],
-        [_("Retour annoncé"), since(summary.returned_at)],
+        [_("Retour à la normale"), since(summary.returned_at)],
         [_("Patients réconciliés"), since(summary.reconciled_at)],
         [_("Clôture"), since(summary.closed_at) if summary.closed_at else _("session encore ouverte")],
         *[[_length_title(length), length_words(summary, length, hour)] for length in summary.lengths],

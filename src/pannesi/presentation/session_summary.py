@@ -208,7 +208,7 @@ def _iso_moment(moment: datetime | None) -> str | None:
 
 
 def _titled_moments(summary: SessionSummary) -> Iterator[tuple[str, datetime | None]]:
-    words = (_("premier geste"), _("quelqu'un prévenu"), _("retour annoncé"), _("patients réconciliés"), _("clôture"))
+    words = (_("premier geste"), _("quelqu'un prévenu"), _("retour à la normale"), _("patients réconciliés"), _("clôture"))
     return zip(words, (moment for _name, moment in _named_moments(summary)), strict=True)
 
 

@@ -8,8 +8,9 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from pannesi.application.session_service import Desk
+from pannesi.history.account.durations import returned_at
 from pannesi.history.lessons import NOTHING_LEARNED, Lessons
-from pannesi.presentation.common_phrases import doubtful_hour
+from pannesi.presentation.common_phrases import UNKNOWN_LENGTH, doubtful_hour
 from pannesi.presentation.key_names import PLAIN, Keys
 from pannesi.procedure.availability.moments import format_length, format_moment, shown_length
 from pannesi.procedure.availability.reachability import zone_of
@@ -23,7 +24,7 @@ from pannesi.session.projection.read_model import DutyRow, Row, Walk
 from pannesi.session.projection.return_checks import was_found_to_last
 from pannesi.session.state import State, Visit
 from pannesi.support.clock import ClockDoubt
-from pannesi.support.i18n import _
+from pannesi.support.i18n import _, translated
 
 
 @dataclass(frozen=True)
@@ -71,12 +72,24 @@ class View:
 
     @property
     def duration_words(self) -> str:
-        """How long the outage has lasted; empty where the clock cannot tell."""
-        began = self.state.began
-        ahead = began is not None and began - self.walk.now > CLOCK_SLACK
-        if self.clock_unreliable or ahead or began is None:
+        """How long the outage has lasted, or lasted where it returned; empty where the clock cannot tell."""
+        began, until = self.state.began, self.returned_at or self.walk.now
+        if self.clock_unreliable or began is None or began - until > CLOCK_SLACK:
             return ""
-        return format_length(shown_length(began, self.walk.now))
+        return format_length(shown_length(began, until))
+
+    @property
+    def since_words(self) -> str:
+        """`depuis 2 h 51`, or `panne de 2 h 51` where it returned; that it is not known where the clock cannot tell."""
+        if not self.duration_words:
+            return translated(UNKNOWN_LENGTH)
+        words = _("panne de {length}") if self.returned_at is not None else _("depuis {length}")
+        return words.format(length=self.duration_words)
+
+    @cached_property
+    def returned_at(self) -> datetime | None:
+        """Since when every current case works again; None while one does not."""
+        return returned_at(self.state, self.walk)
 
     def began_at(self, row: Row) -> datetime | None:
         """When the outage that a line is about began: for a case joined while another went on, when it was opened.

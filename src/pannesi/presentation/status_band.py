@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pannesi.presentation.closing_blocks import block_words
-from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, NOTHING_KEPT, UNKNOWN_LENGTH, clock_doubt_words
+from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, NOTHING_KEPT, clock_doubt_words
 from pannesi.presentation.session_view import View
 from pannesi.presentation.standing_orders import lasting
 from pannesi.presentation.toned_line import TonedLine
@@ -46,11 +46,7 @@ def state_parts(view: View) -> Iterator[str]:
     yield state_words(view, "{mode}" if unanswered else _("{mode}, en attente du retour"))
     yield view.title
     if walk.stage != "closed":
-        yield (
-            _("depuis {length}").format(length=view.duration_words)
-            if view.duration_words
-            else translated(UNKNOWN_LENGTH)
-        )
+        yield view.since_words
     yield _("il est {hour}").format(hour=view.hour(walk.now))
 
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from rich.text import Text
 
-from pannesi.presentation.common_phrases import UNKNOWN_LENGTH
 from pannesi.presentation.session_view import View
 from pannesi.presentation.standing_orders import lasting
 from pannesi.presentation.status_band import banner_lines, recognise_wrapped, reminder_lines, state_words, title_fitting
@@ -155,11 +154,7 @@ def state_line(view: View, ink: Ink, width: int) -> Text:
     state = state_words(view, _("{mode}, retour attendu") if width >= NARROW else "{mode}")
     right = view.hour(walk.now)
     if walk.stage != "closed":
-        since = (
-            _("depuis {length}").format(length=view.duration_words)
-            if view.duration_words
-            else translated(UNKNOWN_LENGTH)
-        )
+        since = view.since_words
         expected = view.state.expected_minutes
         if expected is not None and width >= NARROW:
             since += _(" sur {hours} h {minutes:02d} prévues").format(hours=expected // 60, minutes=expected % 60)

@@ -56,7 +56,9 @@ def test_the_hand_is_offered_taken_and_the_session_closed_by_force_at_any_size_a
             here = await enter(pilot, 6)
             await press(pilot, "g")
             await write(pilot, "à suivre")
-            assert "MAIN PROPOSÉE par AB" in " ".join(screen_text(pilot).split())
+            # the answers of the smallest screen come before what lasts to be taken over, which home says there
+            offered = "main proposée : à suivre" if size == (40, 10) else "MAIN PROPOSÉE par AB"
+            assert offered in " ".join(screen_text(pilot).split())
             await press(pilot, "g")
             assert "Main proposée par AB." in " ".join(screen_text(pilot).split())
             await write(pilot, "CD")

@@ -15,7 +15,7 @@ from pannesi.tui.screens.choice_list import ChoiceListScreen
 from pannesi.tui.screens.home import HomeScreen
 from pannesi.tui.screens.patient_form import PatientFormScreen
 from pannesi.tui.screens.session import SessionScreen
-from tests.support.driving import play, running, screen_line, session_screen, settled
+from tests.support.driving import play, prompt_words, running, screen_line, session_screen, settled
 from tests.support.recordings import Recording, by_hand, evenly, held, scanned, sorted_out
 
 LABEL = "2600451278"
@@ -460,6 +460,8 @@ def test_enter_after_a_number_that_is_being_typed_gives_it(tmp_path: Path) -> No
             await hand.types(pilot, by_hand("6\n"))
             await hand.presses(pilot, "h")
             await hand.types(pilot, by_hand("0312\n"))
-            assert not session_screen(pilot).asking
+            here = session_screen(pilot)
+            assert here.view.state.beginning_given
+            assert prompt_words(here).startswith("Qui a constaté la panne ?")
 
     play(act)

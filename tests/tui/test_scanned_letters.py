@@ -80,7 +80,7 @@ def test_a_label_neither_opens_a_closed_session_again_nor_opens_another(tmp_path
     async def act() -> None:
         hand = Hand()
         async with running(tmp_path, key_clock=hand.key_clock) as pilot:
-            await hand.presses(pilot, "3", "enter", "x", "2")
+            await hand.presses(pilot, "3", "enter", "x", "end", "enter")
             await hand.types(pilot, evenly("essai fini\n", 0.1))
             here = session_screen(pilot)
             if here.desk.state.closing is None:

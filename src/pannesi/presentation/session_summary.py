@@ -208,7 +208,9 @@ def _iso_moment(moment: datetime | None) -> str | None:
 
 
 def _titled_moments(summary: SessionSummary) -> Iterator[tuple[str, datetime | None]]:
-    words = (_("premier geste"), _("quelqu'un prévenu"), _("retour à la normale"), _("patients réconciliés"), _("clôture"))
+    words = (
+        _("premier geste"), _("quelqu'un prévenu"), _("retour à la normale"), _("patients réconciliés"), _("clôture"),
+    )  # fmt: skip
     return zip(words, (moment for _name, moment in _named_moments(summary)), strict=True)
 
 

@@ -123,7 +123,7 @@ def test_on_a_narrow_screen_no_number_and_no_age_is_cut(tmp_path: Path) -> None:
             await press(pilot, "escape")
             lines = screen_text(pilot).splitlines()
             assert any(line.endswith("04 37 23 00 00") for line in lines)
-            assert any(line.startswith(" ● ") and line.endswith("…, alerte, 0 h 00, AB") for line in lines)
+            assert any(line.startswith(" ● ") and line.endswith("…, alerte, 0 h 01") for line in lines)
             await press(pilot, "5")
             assert "en plus de : Le transfert" in screen_text(pilot)
             await press(pilot, "escape", "f3")

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from pannesi.presentation.frame_words import frame_lines
 from pannesi.presentation.line_card import card_lines
 from pannesi.presentation.session_view import View
 from pannesi.session import actions as want
@@ -231,3 +232,17 @@ def test_an_outage_of_the_day_before_was_seen_yesterday_and_one_whose_hour_was_g
     played.do(want.SetBegan(began - timedelta(minutes=7)))
     view = View(played.site, played.state, played.look(), None, "AB")
     assert view.began_words(played.line("prevenir-informatique")) == "depuis hier 03:06"
+
+
+def test_a_call_to_make_once_it_works_again_says_so_and_asks_for_no_broadcast() -> None:
+    played = start(shipped(), "cas-3", "images-invisibles")
+
+    def said() -> str:
+        view = View(played.site, played.state, played.look(), None, "AB")
+        return "\n".join(line.words for line in frame_lines(view, played.line("prevenir-informatique")))
+
+    assert "Faire diffuser" in said()
+    assert "Rétabli" not in said()
+    played.do(want.AnnounceReturn(played.look().current_cases[0], "AB, poste 2"))
+    assert "Rétabli depuis 03:" in said()
+    assert "Faire diffuser" not in said()

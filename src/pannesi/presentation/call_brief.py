@@ -52,6 +52,10 @@ def call_frame(view: View, row: Row, line: Call) -> Iterator[FrameLine]:
     yield FrameLine(
         _("Dire : {words}{since}").format(words=line.say, since=_since_words(view, row, line)), strong=line.say
     )
+    if row.phase == "alert" and view.returned_at is not None:
+        words = _("Rétabli depuis {hour} : le dire ; plus rien à faire diffuser.")
+        yield FrameLine(words.format(hour=view.hour(view.returned_at)), "warning")
+        return
     yield from _to_broadcast(view, row)
 
 

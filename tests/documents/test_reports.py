@@ -389,7 +389,7 @@ def test_figures_are_the_same_bytes_at_another_hour_when_nothing_is_open_or_the_
     moments = [figures_end(asked, shipped().site, hour + later) for later in (SECOND, timedelta(days=2))]
     first, second = (made(str(place), moment) for place, moment in enumerate(moments))
     assert first == second
-    note = "comptées jusqu&#39;au 24/11/2026 04:12".encode()
+    note = "comptées à part, jusqu&#39;au 24/11/2026 04:12".encode()
     assert (note in first[0]) is not closed
 
 

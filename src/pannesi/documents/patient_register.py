@@ -116,13 +116,20 @@ def patient_overview(walk: Walk, procedure: Site) -> tuple[list[str], list[list[
     columns = [
         *about,
         _Column(_("État"), lambda line: _state_words(line.patient)),
-        _Column(_("Reste à faire"), lambda line: _duties_words(walk, line.patient, in_short=True)[2]),
+        _Column(_("Reste à faire"), lambda line: _left_in_short(walk, line.patient)),
     ]
     return (
         [column.title for column in columns],
         [[column.cell(line) for column in columns] for line in lines],
         len(about),
     )
+
+
+def _left_in_short(walk: Walk, patient: Patient) -> str:
+    """What is left to do of a line, its verification included, in short words."""
+    left = _duties_words(walk, patient, in_short=True)[2]
+    unverified = "" if patient.settled or patient.voided_or_waived else _("à vérifier")
+    return ", ".join(filter(None, (left, unverified)))
 
 
 def _name_words(fields: Sequence[str], line: _Line) -> str:

@@ -128,7 +128,7 @@ def test_what_the_cursor_is_on_is_told_of_beside_lists_of_every_kind(tmp_path: P
             await press(pilot, "home", "enter", "down")
             assert "est noté dans le journal" in " ".join(beside(pilot).replace("│", " ").split())
             await press(pilot, "escape", "escape", "s")
-            await wait_for_words(pilot, "1 sans réponse")
+            await wait_for_words(pilot, "La ligne aujourd'hui")
             assert "La ligne aujourd'hui" in beside(pilot)
             await narrowed(pilot, "La ligne aujourd'hui")
             await press(pilot, "escape", "f2")

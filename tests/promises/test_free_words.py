@@ -9,15 +9,21 @@ from pathlib import Path
 
 import pytest
 
+from pannesi.history.incident_reviews import context_for, reviewed_outage, say_in_review
+from pannesi.journal.audit_entries import ExportEntry
+from pannesi.journal.audit_log import entries_of
 from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.store import Journal, review_chain
 from pannesi.session import actions as want
 from pannesi.session.facts.patients import DutyDone, PatientVerified
 from pannesi.session.facts.reading import KINDS
+from pannesi.session.incident_review.fields import FIELDS
+from pannesi.session.incident_review.rules import Statement
 from pannesi.session.outage_actions import SayWhoFound
 from pannesi.session.projection.read_model import Row
 from pannesi.support import errors as exits
 from tests.cli.test_main import Ran
-from tests.support.journal_nights import Night, site
+from tests.support.journal_nights import DAY, Night, site, who
 from tests.support.plain_playing import NIGHT, ROOT, shipped
 from tests.support.writers import Wall, fake_writer
 
@@ -83,6 +89,22 @@ def _question_of_a_patient(night: Night) -> None:
     night.do(want.AnswerDuty(night.look().patients[-1].id, "demandeur-prevenu", "no", marked("dit au cadre")))
 
 
+def review(journal: Journal) -> None:
+    """What is said of that night afterwards: marked words in every field that may hold any."""
+    reviewed, by = reviewed_outage(journal, site(), SESSION), who(NIGHT + DAY)
+    abouts = {"review": "", "ticket": "ticket:t", "declaration": "declaration:dpo", "action": "action:a"}
+    said = [
+        Statement(abouts[group], field.name, words=marked(f"{group}-{field.name}"))
+        for group, fields in FIELDS.items()
+        for field in fields
+        if field.names is not None and field.name != "state"
+    ]
+    context = context_for(reviewed, site(), by)
+    reviewed = say_in_review(journal, reviewed, said, context)
+    dropped = Statement("action:a", "state", ("dropped",), marked("action-state"))
+    say_in_review(journal, reviewed, (dropped,), context)
+
+
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder with that night in it."""
@@ -94,6 +116,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     journal = SqliteJournal(tmp_path / "data" / "journal.db", fake_writer("w1", wall))
     journal.keep_site(site().digest, shipped().files)
     play(Night(site(), SESSION, "w1", NIGHT, "AB", journal=journal, wall=wall))
+    review(journal)
     journal.close()
     return tmp_path
 
@@ -121,6 +144,7 @@ WITHOUT: tuple[tuple[str, ...], ...] = (
     *(("figures", f"--{form}", f"OUT.{form}") for form in ("md", "html")),
     ("export", SESSION, "--without-patients", "--out", "OUT.pannesi"),
     ("replay", "--save", SESSION, "OUT.yaml"),
+    *(("rex", "print", SESSION, "--format", form, "--out", f"OUT.{form}") for form in ("md", "html", "json")),
 )
 """Every output that claims to name nobody."""
 
@@ -180,6 +204,20 @@ def test_a_report_that_is_asked_for_words_gives_the_reason_of_a_forced_closing_a
         target = place / f"rapport{len(more)}.json"
         Ran(capsys, "report", SESSION, "--format", "json", "--out", str(target), *more)
         assert reason in read(target)
+
+
+def test_the_sheet_of_a_review_has_every_word_only_where_it_is_asked_for_and_that_is_recorded(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = place / "fiche.json"
+    assert Ran(capsys, "rex", "print", SESSION, "--format", "json", "--out", str(target), "--words").code == exits.OK
+    sheet = read(target)
+    wordy = [(group, field) for group, fields in FIELDS.items() for field in fields if field.names is not None]
+    assert [field.name for group, field in wordy if marked(f"{group}-{field.name}") not in sheet] == []
+    journal = SqliteJournal(place / "data" / "journal.db", fake_writer("reader"), read_only=True)
+    exports = [(entry.what, entry.sessions) for _event, entry in entries_of(journal, ExportEntry)]
+    journal.close()
+    assert ("review", (SESSION, review_chain(SESSION))) in exports
 
 
 def test_every_kind_of_fact_that_may_carry_words_was_played_and_no_other_carries_any(place: Path) -> None:

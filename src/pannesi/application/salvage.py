@@ -15,7 +15,7 @@ from pannesi.journal.open_store import open_store
 from pannesi.journal.portable_file import new_portable_file
 from pannesi.journal.salvage import SalvagedFacts, read_damaged, write_salvaged
 from pannesi.journal.sqlite_errors import roll_back
-from pannesi.journal.store import AUDIT_SESSION, ChainProblem, Corrupt, Journal
+from pannesi.journal.store import ChainProblem, Corrupt, Journal, is_session
 from pannesi.journal.writer import new_writer
 from pannesi.support.errors import AlreadyExists, FileError, NotAFile, reason
 from pannesi.support.i18n import _
@@ -54,7 +54,7 @@ def salvage(source: Path, target: Path | None, name: str | None) -> SalvageResul
             facts = write_salvaged(
                 journal, facts_read, acting_person(name), clean_line(source.name), Progress(_("faits repris"))
             )
-    sessions = {event.session for event in facts_read.events} - {AUDIT_SESSION}
+    sessions = {event.session for event in facts_read.events if is_session(event.session)}
     return SalvageResult(target, facts, len(sessions), tuple(facts_read.lost))
 
 

@@ -101,7 +101,9 @@ def import_session(data: str | None, source: Path, name: str | None, out: Output
             return True
         out.wrapped(_import_words(what, present=bool(journal.events(session))))
         if what.erases:
-            refuse_unsettled_file(journal, what.archive)
+            refuse_unsettled_file(
+                journal, what.archive, session=what.erases > what.review_erases, review=what.review_erases > 0
+            )
             out.wrapped(
                 n_(
                     "{count} texte effacé là-bas sera effacé ici aussi.",
@@ -122,6 +124,10 @@ def import_session(data: str | None, source: Path, name: str | None, out: Output
 def _import_words(what: ImportPreview, *, present: bool) -> str:
     """The sentence that says what an import would add; `present`: the session is in the journal already."""
     brought = [n_("{count} fait nouveau", "{count} faits nouveaux", what.new)]
+    if what.review_new:
+        brought.append(
+            n_("dont {count} du retour d'expérience", "dont {count} du retour d'expérience", what.review_new)
+        )
     if what.texts:
         brought.append(n_("{count} texte qui manquait", "{count} textes qui manquaient", what.texts))
     words = _("Session {session} : {brought}.").format(session=what.archive.session, brought=", ".join(brought))

@@ -15,7 +15,17 @@ from pannesi.support import errors as exits
 from pannesi.support.console import stderr, stdout
 from pannesi.support.i18n import N_
 
-GROUPS = ("archive", "author", "authoring_changes", "documents", "journal", "lessons", "site", "statistics")
+GROUPS = (
+    "archive",
+    "author",
+    "authoring_changes",
+    "documents",
+    "incident_reviews",
+    "journal",
+    "lessons",
+    "site",
+    "statistics",
+)
 """The modules of `cli.commands` that define commands."""
 _LOADED_ALONE = {"contacts": "site", "show": "site"}
 """Commands used while something is down, with their module: only that module is loaded, for speed."""

@@ -99,7 +99,7 @@ _OF_TEMPLATE: Mapping[str, Mapping[str, Marked]] = {
 }
 _WIDE = (
     N_("Texte"), N_("Fait"), N_("Motif"), N_("Mots"), N_("Message"), N_("Valeur"), N_("Libellé"), N_("Manque"),
-    N_("Encore dû"), N_("Qui"), N_("État"), N_("Reste à faire"),
+    N_("Encore dû"), N_("Qui"), N_("État"), N_("Reste à faire"), N_("Action"), N_("Dit"), N_("Ticket"),
 )  # fmt: skip
 """The columns of reports that hold sentences, and so get the room that others leave."""
 

@@ -20,7 +20,7 @@ from pannesi.journal.pinned_procedure import (
     procedure_seen_here,
     site_digests_seen,
 )
-from pannesi.journal.store import Journal, NotWritten
+from pannesi.journal.store import Journal, NotWritten, is_session
 from pannesi.procedure.model.procedure import Site
 from pannesi.support.errors import JournalError
 from pannesi.support.light_dataclass import dataclass
@@ -29,6 +29,7 @@ from pannesi.support.text_safety import fold_accents
 if TYPE_CHECKING:
     from pannesi.application.context import Station
     from pannesi.history.index_entry import IndexEntry
+    from pannesi.history.index_reviews import ReviewEntry
     from pannesi.session.state import State
 
 MOST_READ = 12
@@ -87,10 +88,21 @@ class SessionCatalogue:
 
         touched, mark = self.journal.sessions_since(self.index.mark(self._origin), most)
         gone = [name for name in map(removed_by, audit_events(self.journal)) if name] if left <= most else ()
-        self.index_locked = not self.index.update(self._read_entries(touched, now), mark, gone)
+        reviews = self._read_reviews(tuple(name for name in touched if not is_session(name)))
+        sessions = tuple(filter(is_session, touched))
+        self.index_locked = not self.index.update(self._read_entries(sessions, now), mark, gone, reviews)
         if self.index_locked:
             return not self.index.in_memory
         return left <= most
+
+    def _read_reviews(self, chains: tuple[str, ...]) -> tuple[ReviewEntry, ...]:
+        """The entries of incident reviews; the code for them is loaded only where there are any."""
+        if not chains:
+            return ()
+        from pannesi.history.index_reviews import review_entry
+
+        entries = (review_entry(self.journal, chain) for chain in chains)
+        return tuple(entry for entry in entries if entry is not None)
 
     def _read_entries(self, names: tuple[str, ...], now: datetime) -> Iterator[IndexEntry]:
         from pannesi.history.index_entry_builder import build_entry

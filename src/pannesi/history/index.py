@@ -17,7 +17,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pannesi.history import index_schema as tables
-from pannesi.history.index_queries import PageQuery, begin_reading, hide_hospitals, milliseconds_of, overview_of_row
+from pannesi.history.index_queries import (
+    PageQuery,
+    begin_reading,
+    hide_hospitals,
+    is_busy,
+    is_damaged,
+    milliseconds_of,
+    overview_of_row,
+    write_reviews,
+)
 from pannesi.history.overview import Overview
 from pannesi.history.session_filter import SessionFilter
 from pannesi.journal.location import sqlite_uri
@@ -28,6 +37,7 @@ from pannesi.support.text_safety import fold_accents
 
 if TYPE_CHECKING:
     from pannesi.history.index_entry import IndexEntry, Tag
+    from pannesi.history.index_reviews import ReviewEntry
     from pannesi.history.index_schema import TagKind
     from pannesi.history.lessons import Lesson
     from pannesi.history.outages import OutageLink
@@ -60,7 +70,7 @@ class SessionIndex:
             try:
                 return self._prepare(place_beside_journal(self._path))
             except Exception as failure:  # noqa: BLE001  a damaged page may raise anything
-                if not _is_busy(failure):  # somebody else is writing: theirs is not to be taken away
+                if not is_busy(failure):  # somebody else is writing: theirs is not to be taken away
                     self._delete_file()
         self.in_memory = True
         return self._prepare(":memory:")
@@ -103,9 +113,9 @@ class SessionIndex:
                 except JournalError:
                     raise
                 except Exception as failure:  # what was read of it cannot be counted with
-                    if self.in_memory or _is_busy(failure):
+                    if self.in_memory or is_busy(failure):
                         raise
-                    self.leave_file(spoiled=_is_damaged(failure))
+                    self.leave_file(spoiled=is_damaged(failure))
                     raise JournalError(
                         _("La liste des sessions était abîmée et est refaite : redemander.")
                     ) from failure
@@ -145,7 +155,7 @@ class SessionIndex:
             except Exception as failure:  # a damaged page may raise anything; in memory there is none
                 if self.in_memory:
                     raise
-                self.leave_file(spoiled=_is_damaged(failure))
+                self.leave_file(spoiled=is_damaged(failure))
                 return work()
 
     def leave_file(self, *, spoiled: bool = False) -> None:
@@ -179,7 +189,7 @@ class SessionIndex:
             except Exception as failure:  # noqa: BLE001  a damaged page may raise anything
                 if db is not None:
                     db.close()
-                if _is_damaged(failure):
+                if is_damaged(failure):
                     self._delete_file()
                 self._wait = min(self._wait * 2, LAST_TRY)
                 self._next = self._clock() + self._wait
@@ -205,13 +215,15 @@ class SessionIndex:
         if stored == origin:
             return int(mark)
         with self._write_transaction():
-            for table in ("tags", "names", "sessions", "hospitals", "lessons", "links"):
+            for table in ("tags", "names", "sessions", "hospitals", "lessons", "links", "reviews"):
                 self._db.execute(f"DELETE FROM {table}")
             self._db.execute("UPDATE made SET origin = ?, mark = 0", (origin,))
         return 0
 
-    def update(self, changed: Iterable[IndexEntry], mark: int, gone: Iterable[str] = ()) -> bool:
-        """Writes the entries of changed sessions, read up to `mark`, and deletes those `gone` from the journal.
+    def update(
+        self, changed: Iterable[IndexEntry], mark: int, gone: Iterable[str] = (), reviews: Sequence[ReviewEntry] = ()
+    ) -> bool:
+        """Writes the entries of changed sessions and reviews, read up to `mark`, and deletes those `gone`.
 
         Returns False, with nothing changed, when the file cannot be written now: another program writes to it, or it
         failed and the index goes on in memory. The caller reads the same again later.
@@ -222,12 +234,13 @@ class SessionIndex:
                 with self._write_transaction():
                     for entry in entries:
                         self._write_entry(entry)
+                    write_reviews(self._db, reviews)
                     for name in names:
                         self._delete_session(name)
                     self._db.execute("UPDATE made SET mark = max(mark, ?)", (mark,))
             except (sqlite3.Error, ValueError, OverflowError) as failure:
-                if not _is_busy(failure):
-                    self.leave_file(spoiled=_is_damaged(failure))
+                if not is_busy(failure):
+                    self.leave_file(spoiled=is_damaged(failure))
                 return False
         return True
 
@@ -236,6 +249,7 @@ class SessionIndex:
         return self.update((), 0, (session,))
 
     def _delete_session(self, session: str) -> None:
+        self._db.execute("DELETE FROM reviews WHERE chain = ?", (session,))
         row = self._db.execute("SELECT key FROM sessions WHERE id = ?", (session,)).fetchone()
         if row is not None:
             self._delete_tags(row[0])
@@ -384,16 +398,3 @@ class SessionIndex:
         """Closes the connection."""
         with self._lock:
             self._db.close()
-
-
-def _is_busy(failure: Exception) -> bool:
-    """Whether an operation failed because another program locks the file."""
-    code = getattr(failure, "sqlite_errorcode", 0) & 0xFF
-    return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-
-
-def _is_damaged(failure: Exception) -> bool:
-    """Whether an operation failed because the file is damaged."""
-    from pannesi.journal.sqlite_errors import is_damage
-
-    return is_damage(failure)

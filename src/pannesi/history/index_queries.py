@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pannesi.history.index_schema import OVERVIEW
+from pannesi.history.index_schema import OVERVIEW, PUT_REVIEW
 from pannesi.history.overview import STAGES, Overview
 from pannesi.history.session_filter import SessionFilter
+
+if TYPE_CHECKING:
+    from pannesi.history.index_reviews import ReviewEntry
 
 _FEW = 16
 """A condition met by at most this many tags may drive the query of a page: each of them is read in list order."""
@@ -127,6 +130,7 @@ def hide_hospitals(db: sqlite3.Connection, hospitals: tuple[str, ...]) -> None:
         return
     names = ", ".join("'" + name.replace("'", "''") + "'" for name in hospitals)
     db.execute(f"CREATE TEMP VIEW sessions AS SELECT * FROM main.sessions WHERE hospital NOT IN ({names})")
+    db.execute(f"CREATE TEMP VIEW reviews AS SELECT * FROM main.reviews WHERE hospital NOT IN ({names})")
     db.execute("CREATE TEMP VIEW tags AS SELECT * FROM main.tags WHERE session IN (SELECT key FROM temp.sessions)")
 
 
@@ -158,3 +162,24 @@ def overview_of_row(row: Sequence[Any], now: datetime) -> Overview:
         _moment(closed_at), patients, named, events, now, could_not, redlines, bool(over), seen, hospital, site,
         next_act, cases, call_again, _moment(call_again_at), timedelta(milliseconds=shift), _moment(returned),
     )  # fmt: skip
+
+
+def is_busy(failure: Exception) -> bool:
+    """Whether an operation failed because another program locks the file."""
+    code = getattr(failure, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def is_damaged(failure: Exception) -> bool:
+    """Whether an operation failed because the file is damaged."""
+    from pannesi.journal.sqlite_errors import is_damage
+
+    return is_damage(failure)
+
+
+def write_reviews(db: sqlite3.Connection, reviews: Iterable[ReviewEntry]) -> None:
+    """Writes the entries of reviews; not over what another process read later."""
+    db.executemany(PUT_REVIEW, [
+        (entry.chain, entry.hospital, milliseconds_of(entry.began), entry.events, json.dumps(entry.actions))
+        for entry in reviews
+    ])  # fmt: skip

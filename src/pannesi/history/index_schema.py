@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 INDEX_FILE = "sessions.index"
-FORM = "16"
+FORM = "17"
 """Raised where the tables of the index, or what is written in them, change."""
 
 TagKind = Literal[
@@ -49,9 +49,12 @@ CREATE TABLE IF NOT EXISTS lessons (
 CREATE TABLE IF NOT EXISTS links (
     session INTEGER NOT NULL, other TEXT NOT NULL, stands INTEGER NOT NULL, PRIMARY KEY (session, other)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS reviews (
+    chain TEXT PRIMARY KEY, hospital TEXT NOT NULL, began INTEGER, events INTEGER NOT NULL, actions TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 """
 DROPPED = """
-DROP TABLE IF EXISTS hospitals; DROP TABLE IF EXISTS lessons; DROP TABLE IF EXISTS links;
+DROP TABLE IF EXISTS hospitals; DROP TABLE IF EXISTS lessons; DROP TABLE IF EXISTS links; DROP TABLE IF EXISTS reviews;
 DROP TABLE IF EXISTS tags; DROP TABLE IF EXISTS names; DROP TABLE IF EXISTS sessions; DROP TABLE IF EXISTS made;
 """
 PRAGMAS = (
@@ -79,4 +82,10 @@ ON CONFLICT (id) DO UPDATE SET title=excluded.title, stage=excluded.stage, exerc
     entered=excluded.entered, shift=excluded.shift
 WHERE excluded.events >= sessions.events
 RETURNING key
+"""
+PUT_REVIEW = """
+INSERT INTO reviews VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (chain) DO UPDATE SET hospital=excluded.hospital, began=excluded.began, events=excluded.events,
+    actions=excluded.actions
+WHERE excluded.events >= reviews.events
 """

@@ -19,6 +19,7 @@ from pannesi.history.downtime import Outage, TimedSession, joined_outages
 from pannesi.history.index import SessionIndex
 from pannesi.history.index_links import read_links
 from pannesi.history.index_queries import datetime_of_milliseconds
+from pannesi.history.index_reviews import ActionCounts, count_actions
 from pannesi.history.intervals import Interval
 from pannesi.history.outage_groups import (
     ComparedPeriods,
@@ -117,6 +118,8 @@ class OutageStatistics:
     silent: tuple[SilentContact, ...]
     redlined: int
     """How many outages have a redline."""
+    actions: ActionCounts
+    """The actions of the incident reviews of outages that began in the period, as they stand now."""
     exercises: tuple[HeldExercise, ...]
 
     @property
@@ -203,6 +206,7 @@ def outage_statistics(
             lines=span.lines(db),
             silent=span.silent(db),
             redlined=span.redlined(db),
+            actions=span.timed(lambda: count_actions(db, span.bounds, now.astimezone(where).date())),
             exercises=span.exercises(db),
         )
 

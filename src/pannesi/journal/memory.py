@@ -7,7 +7,16 @@ from dataclasses import replace
 
 from pannesi.journal.audit_log import audit_events_first, erased_by, removed_by
 from pannesi.journal.hash_chain import START, refuse_impossible, stamp, text_matches
-from pannesi.journal.store import AUDIT_SESSION, ChainProblem, Clash, Inventory, SessionRemoved, SessionRow, Tail
+from pannesi.journal.store import (
+    AUDIT_SESSION,
+    ChainProblem,
+    Clash,
+    Inventory,
+    SessionRemoved,
+    SessionRow,
+    Tail,
+    is_session,
+)
 from pannesi.journal.writer import JournalWriter
 from pannesi.session.events import Draft, Event
 
@@ -94,7 +103,7 @@ class MemoryJournal:
     def sessions(self) -> tuple[SessionRow, ...]:
         """Every session but the audit log, the latest first."""
         rows = []
-        for name in dict.fromkeys(event.session for event in self._arrived if event.session != AUDIT_SESSION):
+        for name in dict.fromkeys(event.session for event in self._arrived if is_session(event.session)):
             hours = [event.at for event in self.events(name)]
             rows.append(SessionRow(name, min(hours), max(hours), len(hours)))
         return tuple(sorted(rows, key=lambda row: (row.last_at, row.id), reverse=True))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pannesi.journal.audit_log import abandoned_drafts, audit_events, erased_by, removed_by
-from pannesi.journal.store import AUDIT_SESSION, Journal, OnProgress
+from pannesi.journal.store import AUDIT_SESSION, Journal, OnProgress, is_session, reviewed_session
 
 LossCheck = Callable[[Journal, Journal, "MergeLoss"], None]
 """Raises NotSettled where a merge of the first journal into the second may not erase this there. Which sessions may
@@ -37,9 +37,10 @@ class MergeResult:
 
 @dataclass(frozen=True)
 class MergeLoss:
-    """What a merge would erase of one session in the target."""
+    """What a merge would erase of one session, or of one incident review, in the target."""
 
     session: str
+    """The id of its chain."""
     texts: int
     """How many free texts."""
     whole: bool
@@ -71,18 +72,24 @@ def _losses_of_sessions(source: Journal, into: Journal, progress: OnProgress) ->
     news = [event for event in audit_events(source) if event.id not in merged]
     names = {name for event in news for name in erased_by(event)}
     removed = {session for event in news if (session := removed_by(event)) is not None}
-    rows = into.sessions() if names or removed else ()
-    for number, row in enumerate(rows, start=1):
-        whole = row.id in removed
-        here = into.events(row.id)
+    chains = _chains(into) if names or removed else ()
+    for number, chain in enumerate(chains, start=1):
+        whole = chain in removed
+        here = into.events(chain)
         texts = sum(fact.text is not None and (whole or fact.id in names) for fact in here)
         if texts and not whole:
             ids = {fact.id for fact in here}
-            both = (*here, *(event for event in source.events(row.id) if event.id not in ids))
+            both = (*here, *(event for event in source.events(chain) if event.id not in ids))
             texts = sum(fact.text is not None and fact.id in names - abandoned_drafts(both) for fact in here)
         if texts or whole:
-            yield MergeLoss(row.id, texts, whole)
-        progress(number, len(rows))
+            yield MergeLoss(chain, texts, whole)
+        progress(number, len(chains))
+
+
+def _chains(journal: Journal) -> tuple[str, ...]:
+    """The ids of the sessions, the latest first, then of the incident reviews."""
+    reviews = (chain for chain in journal.session_ids() if reviewed_session(chain) is not None)
+    return (*(row.id for row in journal.sessions()), *reviews)
 
 
 def refuse_losses(
@@ -114,14 +121,14 @@ def merge(
     there.
     """
     refuse_losses(source, into, check_loss, judging)
-    names = [AUDIT_SESSION, *(row.id for row in source.sessions())]
+    names = [AUDIT_SESSION, *_chains(source)]
     new, touched, removed = 0, [], []
     for number, name in enumerate(names, start=1):
         events, salts = source.events_with_salts(name)
         count = into.receive(events, salts)
-        if count and name != AUDIT_SESSION:
+        if count and is_session(name):
             touched.append(name)
-        if events and name != AUDIT_SESSION and not into.events(name):
+        if events and is_session(name) and not into.events(name):
             removed.append(name)
         new += count
         for digest in {str(event.payload["site"]) for event in events if isinstance(event.payload.get("site"), str)}:

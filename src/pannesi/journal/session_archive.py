@@ -17,7 +17,7 @@ from typing import Any
 
 from pannesi import __version__
 from pannesi.journal.hash_chain import canonical_json, chain_heads, refuse_impossible, text_matches, verify_chains
-from pannesi.journal.store import AUDIT_SESSION, ImpossibleFact
+from pannesi.journal.store import AUDIT_SESSION, ImpossibleFact, review_chain
 from pannesi.procedure.loading.site_files import CONTACTS, digest_of, is_unit_path
 from pannesi.session.events import Event
 from pannesi.support.errors import JournalError
@@ -60,6 +60,13 @@ class SessionArchive:
     """The files of that procedure by relative path; empty when they were not stored."""
     patients: bool
     """Whether the free texts are in it."""
+    review: SessionArchive | None = None
+    """The incident review of the session, a chain of its own without a procedure; None without one."""
+
+    @property
+    def chains(self) -> tuple[SessionArchive, ...]:
+        """The session, and its incident review where there is one."""
+        return (self, self.review) if self.review is not None else (self,)
 
 
 def encode_archive(archive: SessionArchive) -> bytes:
@@ -70,6 +77,17 @@ def encode_archive(archive: SessionArchive) -> bytes:
         "program": __version__,
         "session": archive.session,
         "patients": archive.patients,
+        **_chain_as_json(archive),
+        "site": archive.site,
+        "files": {path: base64.b64encode(content).decode() for path, content in sorted(archive.files.items())},
+    }
+    if archive.review is not None:  # earlier programs leave it out
+        content["review"] = _chain_as_json(archive.review)
+    return canonical_json({**content, "digest": _content_digest(content)}) + b"\n"
+
+
+def _chain_as_json(archive: SessionArchive) -> dict[str, Any]:
+    return {
         "heads": list(chain_heads(archive.events)),
         "events": [_event_as_json(event) for event in archive.events],
         "texts": {
@@ -78,10 +96,7 @@ def encode_archive(archive: SessionArchive) -> bytes:
             if archive.patients and event.text is not None and event.id in archive.salts
         },
         "erased": sorted(archive.erased),
-        "site": archive.site,
-        "files": {path: base64.b64encode(content).decode() for path, content in sorted(archive.files.items())},
     }
-    return canonical_json({**content, "digest": _content_digest(content)}) + b"\n"
 
 
 def _content_digest(content: Mapping[str, Any]) -> str:
@@ -118,6 +133,8 @@ def decode_archive(content: bytes) -> SessionArchive:
             _("Ce fichier n'a pas la forme d'un export de session de pannesi. Rien n'a été pris.")
         ) from wrong
     _check_chains(archive, parsed["heads"])
+    if archive.review is not None:
+        _check_chains(archive.review, parsed["review"]["heads"])
     return archive
 
 
@@ -185,21 +202,8 @@ def _refuse_number(_written: str) -> Any:
 def _parse_session(parsed: Mapping[str, Any]) -> SessionArchive:
     """The session of a parsed file. Raises _Wrong, KeyError, TypeError, ValueError for any other shape."""
     session = _checked_text(parsed["session"], 64)
-    if not _NAME.fullmatch(session) or session == AUDIT_SESSION:
+    if not _NAME.fullmatch(session) or session == AUDIT_SESSION or type(parsed["patients"]) is not bool:
         raise _Wrong
-    events = tuple(_parse_event(item, session) for item in _checked_list(parsed["events"], MAX_EVENTS))
-    ids = {event.id for event in events}
-    erased = frozenset(_checked_text(item, 128) for item in _checked_list(parsed["erased"], MAX_EVENTS))
-    texts = {name: value for name, value in _checked_map(parsed["texts"], MAX_EVENTS).items() if name not in erased}
-    if (
-        not events
-        or len(ids) != len(events)
-        or not texts.keys() | erased <= ids
-        or type(parsed["patients"]) is not bool
-    ):
-        raise _Wrong
-    salts = {name: _matching(_HASH, value["salt"]) for name, value in texts.items()}
-    words = {name: _checked_text(value["text"], MAX_TEXT) for name, value in texts.items()}
     files = {
         _checked_path(path): base64.b64decode(value, validate=True)
         for path, value in _checked_map(parsed["files"], MAX_FILES).items()
@@ -207,8 +211,29 @@ def _parse_session(parsed: Mapping[str, Any]) -> SessionArchive:
     site = None if parsed["site"] is None else _matching(_HASH, parsed["site"])
     if files and digest_of(files) != site:
         raise _Wrong
+    review, patients = parsed.get("review"), parsed["patients"]
+    reviewed = (
+        _parse_chain(_checked_map(review, 10), review_chain(session), patients, None, {})
+        if review is not None
+        else None
+    )
+    return replace(_parse_chain(parsed, session, patients, site, files), review=reviewed)
+
+
+def _parse_chain(
+    parsed: Mapping[str, Any], session: str, patients: bool, site: str | None, files: Mapping[str, bytes]
+) -> SessionArchive:
+    """The events of one chain with their texts. Raises _Wrong, KeyError, TypeError, ValueError for any other shape."""
+    events = tuple(_parse_event(item, session) for item in _checked_list(parsed["events"], MAX_EVENTS))
+    ids = {event.id for event in events}
+    erased = frozenset(_checked_text(item, 128) for item in _checked_list(parsed["erased"], MAX_EVENTS))
+    texts = {name: value for name, value in _checked_map(parsed["texts"], MAX_EVENTS).items() if name not in erased}
+    if not events or len(ids) != len(events) or not texts.keys() | erased <= ids:
+        raise _Wrong
+    salts = {name: _matching(_HASH, value["salt"]) for name, value in texts.items()}
+    words = {name: _checked_text(value["text"], MAX_TEXT) for name, value in texts.items()}
     whole = tuple(replace(event, text=words.get(event.id)) for event in events)
-    return SessionArchive(session, whole, salts, erased, site, files, parsed["patients"])
+    return SessionArchive(session, whole, salts, erased, site, files, patients)
 
 
 def _parse_event(stored: Any, session: str) -> Event:

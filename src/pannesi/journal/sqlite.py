@@ -25,6 +25,7 @@ from pannesi.journal.sqlite_rows import (
 from pannesi.journal.store import (
     AUDIT_SESSION,
     BUSY_SECONDS,
+    REVIEW_PREFIX,
     Busy,
     ChainProblem,
     Corrupt,
@@ -34,6 +35,7 @@ from pannesi.journal.store import (
     SessionRow,
     Tail,
     WentBack,
+    is_session,
     went_back,
 )
 from pannesi.journal.writer import JournalWriter
@@ -170,17 +172,18 @@ class SqliteJournal(SqliteFile):
         return erased
 
     def sessions(self) -> tuple[SessionRow, ...]:
-        """Every session but the audit log, the latest first; see `Journal.sessions`."""
+        """Every session, the latest first; see `Journal.sessions`."""
         return self._read_or_carefully(
-            self._sessions, lambda file: tuple(session for session in file.sessions() if session.id != AUDIT_SESSION)
+            self._sessions, lambda file: tuple(session for session in file.sessions() if is_session(session.id))
         )
 
     def _sessions(self) -> tuple[SessionRow, ...]:
         query = (
-            "SELECT session, min(at), max(at), count(*) FROM events WHERE session <> ?"
+            "SELECT session, min(at), max(at), count(*) FROM events WHERE session <> ? AND substr(session, 1, ?) <> ?"
             " GROUP BY session ORDER BY max(at) DESC, 1 DESC"
         )
-        return tuple(SessionRow(*row) for row in self._db.execute(query, (AUDIT_SESSION,)))
+        values = (AUDIT_SESSION, len(REVIEW_PREFIX), REVIEW_PREFIX)
+        return tuple(SessionRow(*row) for row in self._db.execute(query, values))
 
     def check_integrity(self) -> None:
         """Raises Corrupt where the list of sessions cannot be read, or the tables cannot be written to."""

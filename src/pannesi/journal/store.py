@@ -12,6 +12,24 @@ from pannesi.support.light_dataclass import dataclass
 
 AUDIT_SESSION = "poste"
 """The reserved session id under which the audit log is stored; never listed as a session."""
+REVIEW_PREFIX = "rex:"
+"""What the chain of an incident review begins with: no session file names a session so."""
+
+
+def review_chain(session: str) -> str:
+    """The reserved id under which the incident review of a session is stored: a chain of its own, which outlives that
+    of the session and never changes it."""
+    return REVIEW_PREFIX + session
+
+
+def reviewed_session(chain: str) -> str | None:
+    """The session whose incident review is stored under an id; None for a session and for the audit log."""
+    return chain.removeprefix(REVIEW_PREFIX) if chain.startswith(REVIEW_PREFIX) else None
+
+
+def is_session(chain: str) -> bool:
+    """Whether an id is that of a session: neither of an incident review nor of the audit log."""
+    return chain != AUDIT_SESSION and not chain.startswith(REVIEW_PREFIX)
 
 
 class NotWritten(JournalError):
@@ -172,7 +190,7 @@ class Journal(Protocol):
         ...
 
     def sessions(self) -> tuple[SessionRow, ...]:
-        """Every session, the latest first, without the audit log (`AUDIT_SESSION`)."""
+        """Every session, the latest first, without incident reviews and the audit log (`is_session`)."""
         ...
 
     def tail(self, mark: int) -> Tail:
@@ -180,8 +198,8 @@ class Journal(Protocol):
         ...
 
     def sessions_since(self, mark: int, most: int) -> tuple[tuple[str, ...], int]:
-        """The ids of the sessions of the first `most` events after `mark`, without the audit log, and the mark of the
-        last of these events."""
+        """The ids of the sessions and incident reviews of the first `most` events after `mark`, without the audit log,
+        and the mark of the last of these events."""
         ...
 
     def texts_since(self, mark: int, most: int, kinds: Collection[str]) -> tuple[tuple[str, str], ...]:
@@ -245,7 +263,8 @@ class Journal(Protocol):
         ...
 
     def session_ids(self) -> Iterator[str]:
-        """The ids of all sessions and of the audit log, each read only when it is asked for: no long read."""
+        """The ids of all sessions, incident reviews and the audit log, each read only when it is asked for: no long
+        read."""
         ...
 
     def inventory(self) -> Inventory:

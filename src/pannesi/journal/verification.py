@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pannesi.journal.audit_entries import ImportEntry, entry_of
 from pannesi.journal.audit_log import erased_by, removed_by
 from pannesi.journal.hash_chain import verify_chains
-from pannesi.journal.store import AUDIT_SESSION, ChainProblem, Journal
+from pannesi.journal.store import AUDIT_SESSION, ChainProblem, Journal, review_chain
 from pannesi.procedure.loading.site_files import digest_of
 from pannesi.session.events import Event
 from pannesi.session.facts.session import SessionOpened
@@ -51,7 +51,8 @@ class _Read:
             self.removed.add(gone)
         entry = entry_of(event)
         if isinstance(entry, ImportEntry) and entry.session is not None:
-            self.partial.update([entry.session] if not entry.patients else ())
+            imported = (entry.session, review_chain(entry.session))
+            self.partial.update(imported if not entry.patients else ())
             self.bare.update([entry.session] if not entry.site else ())
 
 

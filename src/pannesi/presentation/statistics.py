@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from pannesi.history.index_reviews import ActionCounts
 from pannesi.history.statistics import DurationQuartiles, OutageStatistics
 from pannesi.presentation.bar_charts import ChartBar, text_bars
 from pannesi.presentation.downtime_figures import Cases, Hours, Months, OpenNow, PartsOfTime, Previous, Systems, Totals
@@ -189,6 +190,36 @@ class _Exercises(FigureWords):
         )
 
 
+class _Actions(FigureWords):
+    """The actions decided after outages: open, overdue, done."""
+
+    def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
+        """One count, and how it is made; nothing where no action was decided."""
+        counts = figures.actions
+        if not counts.whole:
+            return
+        yield "title", _("Actions des retours d'expérience")
+        yield "plain", _count_words(counts)
+        yield "quiet", _("Décidées après les pannes commencées dans la période, comme elles en sont aujourd'hui.")
+
+    def summary(self, figures: OutageStatistics) -> list[list[str]]:
+        """The count in one row."""
+        counts = figures.actions
+        if not counts.whole:
+            return []
+        return [[_("Actions décidées après les pannes, aujourd'hui"), _count_words(counts)]]
+
+
+def _count_words(counts: ActionCounts) -> str:
+    """How many actions are open, overdue, done and given up, in words."""
+    return ", ".join((
+        n_("{count} à faire dans les temps", "{count} à faire dans les temps", counts.open),
+        n_("{count} en retard", "{count} en retard", counts.overdue),
+        n_("{count} faite", "{count} faites", counts.done),
+        n_("{count} abandonnée", "{count} abandonnées", counts.dropped),
+    ))  # fmt: skip
+
+
 FIGURES: tuple[FigureWords, ...] = (
     Totals(),
     OpenNow(),
@@ -202,5 +233,6 @@ FIGURES: tuple[FigureWords, ...] = (
     _Lines(),
     _Silences(),
     _Exercises(),
+    _Actions(),
 )
 """Every figure, in the order in which they are shown."""

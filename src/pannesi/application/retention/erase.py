@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from pannesi.application.retention.settled import patient_unsettled_reason, unsettled_reason
+from pannesi.application.retention.settled import open_actions_reason, patient_unsettled_reason, unsettled_reason
 from pannesi.journal.audit_entries import ErasureEntry, NumberAnswerEntry, RedlineAnswerEntry, RemovalEntry
 from pannesi.journal.audit_log import Who, audit_draft, audit_events, sessions_concerned, standing_answers
 from pannesi.journal.hash_chain import chain_heads
 from pannesi.journal.hybrid_clock import milliseconds
 from pannesi.journal.pinned_procedure import pinned_site
-from pannesi.journal.store import Journal, NothingToDo, NotSettled
+from pannesi.journal.store import Journal, NothingToDo, NotSettled, review_chain, reviewed_session
 from pannesi.procedure.model.contacts import Retention
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.events import Event
@@ -69,8 +69,20 @@ class SessionRemoval:
 
 
 @dataclass(frozen=True)
+class ReviewRemoval:
+    """A whole incident review to remove, and what its tombstone in the audit log will say."""
+
+    session: str
+    """The session that it is of, which may be gone for long."""
+    heads: tuple[str, ...]
+    events: int
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True)
 class KeptSession:
-    """A session past its retention that is not erased, with the reason in French."""
+    """A session, or an incident review, past its retention that is not erased, with the reason in French."""
 
     session: str
     why: str
@@ -83,13 +95,15 @@ class ErasurePlan:
     texts: tuple[TextErasure, ...] = ()
     removals: tuple[SessionRemoval, ...] = ()
     kept: tuple[KeptSession, ...] = ()
+    reviews: tuple[ReviewRemoval, ...] = ()
+    """Incident reviews to remove: they outlive their sessions, until their own retention is over."""
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Audit events with texts about sessions to remove, erased before these: event ids by session."""
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to erase."""
-        return not (self.texts or self.removals)
+        return not (self.texts or self.removals or self.reviews)
 
 
 @dataclass(frozen=True)
@@ -125,7 +139,9 @@ def plan_by_retention(
     removals: list[SessionRemoval] = []
     texts: list[TextErasure] = []
     kept: list[KeptSession] = []
-    rows = journal.sessions()
+    reviews: list[ReviewRemoval] = []
+    rows, chains = journal.sessions(), _review_chains(journal)
+    whole = len(rows) + len(chains)
     said = _audit_texts(journal, {row.id for row in rows}, retention.patients.before(now))
     answered = _answered(journal)
     for number, row in enumerate(rows, start=1):
@@ -135,7 +151,7 @@ def plan_by_retention(
             raise
         except Exception as failure:  # noqa: BLE001  what cannot be told is never erased, and stands in nobody's way
             kept.append(KeptSession(row.id, fault_sentence(failure)))
-            progress(number, len(rows))
+            progress(number, whole)
             continue
         if seen.last <= retention.patients.before(now):
             unsettled = unsettled_reason(seen.state, seen.walk)
@@ -147,9 +163,54 @@ def plan_by_retention(
             elif ids:
                 waiting = _unanswered(seen, answered, words=True)
                 texts.append(TextErasure(row.id, ids, len(seen.patients), seen.last, "retention", unanswered=waiting))
-        progress(number, len(rows))
-    gone = {removal.session for removal in removals}
-    return ErasurePlan(tuple(texts), tuple(removals), tuple(kept), _audit_texts(journal, gone))
+        progress(number, whole)
+    for number, chain in enumerate(chains, start=len(rows) + 1):
+        due = _review_to_remove(journal, chain, retention.reviews.before(now))
+        if isinstance(due, KeptSession):
+            kept.append(due)
+        elif due is not None:
+            reviews.append(due)
+        progress(number, whole)
+    gone = {removal.session for removal in removals} | {review_chain(removal.session) for removal in reviews}
+    return ErasurePlan(tuple(texts), tuple(removals), tuple(kept), tuple(reviews), _audit_texts(journal, gone))
+
+
+def _review_chains(journal: Journal) -> tuple[str, ...]:
+    return tuple(chain for chain in journal.session_ids() if reviewed_session(chain) is not None)
+
+
+def _review_to_remove(journal: Journal, chain: str, until: datetime) -> ReviewRemoval | KeptSession | None:
+    """What becomes of an incident review whose retention is over when its last event was written at `until` or before:
+    it is removed, or kept where an action is open or a fact cannot be read; None before that."""
+    events, session = journal.events(chain), reviewed_session(chain) or ""
+    last = max(map(_written_at, events))
+    if last > until:
+        return None
+    why = open_actions_reason(events)
+    if why is None and any(event.unreadable for event in events):
+        why = _("un fait y est illisible, peut-être celui d'une action")
+    if why is not None:
+        return KeptSession(session, _("son retour d'expérience : {why}").format(why=why))
+    return ReviewRemoval(session, chain_heads(events), len(events), min(map(_written_at, events)), last)
+
+
+def plan_for_review(journal: Journal, session: str) -> ErasurePlan:
+    """The erasure of the words of the incident review of a session, whatever their age.
+
+    Raises NotSettled while an action of it is open, NothingToDo when there are no words, JournalError.
+    """
+    chain = review_chain(session)
+    events = journal.events(chain)
+    why = open_actions_reason(events)
+    if why is not None:
+        words = _("Le retour d'expérience de la session {session} n'est pas effacé : {why}.")
+        raise NotSettled(words.format(session=session, why=why))
+    ids = tuple(event.id for event in events if event.text is not None)
+    if not ids:
+        raise NothingToDo(
+            _("Le retour d'expérience de la session {session} n'a aucun mot à effacer.").format(session=session)
+        )
+    return ErasurePlan((TextErasure(chain, ids, 0, max(map(_written_at, events)), "asked"),))
 
 
 def plan_for_session(journal: Journal, session: str, label: str | None, site: Site, read_site: ReadSite) -> ErasurePlan:
@@ -264,4 +325,13 @@ def _audit_entries(plan: ErasurePlan) -> Iterator[ErasureEntry | RemovalEntry]:
         yield RemovalEntry(
             session=gone.session, heads=tuple(gone.heads), events=gone.events, patients=gone.patients,
             exercise=gone.exercise, first_at=gone.first.isoformat(), last_at=gone.last.isoformat(), why="retention",
+        )  # fmt: skip
+    for review in plan.reviews:
+        chain = review_chain(review.session)
+        said = plan.answers.get(chain, ())
+        if said:
+            yield ErasureEntry(session=chain, events=said, why="retention")
+        yield RemovalEntry(
+            session=chain, heads=tuple(review.heads), events=review.events, patients=0, exercise=False,
+            first_at=review.first.isoformat(), last_at=review.last.isoformat(), why="retention",
         )  # fmt: skip

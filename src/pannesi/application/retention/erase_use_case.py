@@ -16,13 +16,14 @@ from pannesi.application.retention.erase import (
     Unanswered,
     carry_out_plan,
     plan_by_retention,
+    plan_for_review,
     plan_for_session,
 )
 from pannesi.application.retention.leftovers import Leftover, erase_in_leftovers
 from pannesi.application.retention.settled import refuse_unsettled
 from pannesi.journal.location import fallback_folders
 from pannesi.journal.stand_in_journal import merge_emergency_journals
-from pannesi.journal.store import Journal
+from pannesi.journal.store import Journal, reviewed_session
 from pannesi.journal.writer import new_writer
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.scalars import RetentionPeriod
@@ -34,20 +35,27 @@ from pannesi.support.progress import Progress, interruptible
 
 def run_erase(
     data: str | None, site: Site, session: str | None, patient: str | None, name: str | None, out: Output, ask: Confirm,
-    *, dry_run: bool, as_json: bool,
+    *, dry_run: bool, as_json: bool, review: str | None = None,
 ) -> bool:  # fmt: skip
-    """Erases by retention, or the texts of a `session` or of one of its `patient` lines, once `ask` said yes.
+    """Erases by retention, or the texts of a `session`, of one of its `patient` lines, or of the incident review of a
+    session, once `ask` said yes.
 
     Returns whether it was done; True for a dry run. Raises UsageError, NotFound, NotSettled, NothingToDo and the errors
     of the port.
     """
     if patient is not None and session is None:
         raise UsageError(_("Avec --patient, dire aussi la session : --session ID."))
+    if review is not None and session is not None:
+        raise UsageError(_("--rex efface les mots d'un retour d'expérience, --session ceux d'une session : l'un ou"
+                           " l'autre."))  # fmt: skip
     by = acting_person(name)
     left = _("Ce qui a été effacé jusque-là l'est, le reste ne l'est pas : recommencer reprend la suite.")
     with interruptible(left), contextlib.closing(existing_journal(data)) as journal:
         folders: tuple[Path, ...] = () if dry_run else _merge_emergencies(data, journal, stderr())
-        if session is None:
+        if review is not None:
+            chains = [reviewed for chain in journal.session_ids() if (reviewed := reviewed_session(chain)) is not None]
+            plan = plan_for_review(journal, session_named(chains, review))
+        elif session is None:
             steps = Progress(_("sessions lues"))
             plan = plan_by_retention(journal, site, site.contacts.retention, by.now(), _site_reader(site), steps)
         else:
@@ -56,7 +64,7 @@ def run_erase(
         if as_json:
             out.json(_as_json(plan, dry_run=dry_run))
         else:
-            _print_plan(plan, site, session, out)
+            _print_plan(plan, site, session or review, out)
         if dry_run:
             return True
         if not plan.is_empty:
@@ -82,27 +90,41 @@ def _print_plan(plan: ErasurePlan, site: Site, session: str | None, out: Output)
     if session is None:
         kept = site.contacts.retention
         out.wrapped(
-            _("Durées de conservation ({site}) : journal {journal}, patients et textes {patients}.").format(
-                site=site.contacts.site, journal=retention_words(kept.journal), patients=retention_words(kept.patients)
+            _(
+                "Durées de conservation ({site}) : journal {journal}, patients et textes {patients}, retours"
+                " d'expérience {reviews}."
+            ).format(
+                site=site.contacts.site,
+                journal=retention_words(kept.journal),
+                patients=retention_words(kept.patients),
+                reviews=retention_words(kept.reviews),
             )
         )
     for texts in plan.texts:
         count = n_("{count} texte", "{count} textes", len(texts.events))
-        what = (
-            _("ligne {label} : {texts}").format(label=texts.label, texts=count)
-            if texts.label is not None
-            else _("{texts}, {patients}").format(
-                texts=count, patients=n_("{count} patient", "{count} patients", texts.patients)
-            )
+        reviewed = reviewed_session(texts.session)
+        if reviewed is not None:
+            what = _("retour d'expérience : {texts}").format(texts=count)
+        elif texts.label is not None:
+            what = _("ligne {label} : {texts}").format(label=texts.label, texts=count)
+        else:
+            patients = n_("{count} patient", "{count} patients", texts.patients)
+            what = _("{texts}, {patients}").format(texts=count, patients=patients)
+        words = _("{session} · {what} · dernier fait le {day}").format(
+            session=reviewed or texts.session, what=what, day=_day_words(texts.last)
         )
-        day = _day_words(texts.last)
-        words = _("{session} · {what} · dernier fait le {day}").format(session=texts.session, what=what, day=day)
         out.wrapped(words + _unanswered_words(texts.unanswered), "  ", "    ")
     for gone in plan.removals:
         words = _("{session} · toute la session ({events}) · dernier fait le {day}").format(
             session=gone.session, events=n_("{count} fait", "{count} faits", gone.events), day=_day_words(gone.last)
         )
         out.wrapped(words + _unanswered_words(gone.unanswered), "  ", "    ")
+    for review in plan.reviews:
+        words = _("{session} · son retour d'expérience ({events}) · dernier fait le {day}").format(
+            session=review.session, events=n_("{count} fait", "{count} faits", review.events),
+            day=_day_words(review.last),
+        )  # fmt: skip
+        out.wrapped(words, "  ", "    ")
     for kept_one in plan.kept:
         out.wrapped(_("{session} · gardée : {why}").format(session=kept_one.session, why=kept_one.why), "  ", "    ")
     if plan.is_empty:
@@ -140,6 +162,10 @@ def _as_json(plan: ErasurePlan, *, dry_run: bool) -> dict[str, Any]:
             {"session": removal.session, "events": removal.events, "patients": removal.patients,
              "last_at": removal.last.isoformat(), **_unanswered_json(removal.unanswered)}
             for removal in plan.removals
+        ],
+        "reviews": [
+            {"session": review.session, "events": review.events, "last_at": review.last.isoformat()}
+            for review in plan.reviews
         ],
         "kept": [{"session": kept.session, "why": kept.why} for kept in plan.kept],
     }  # fmt: skip

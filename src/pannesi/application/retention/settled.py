@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pannesi.journal.merge import MergeLoss
 from pannesi.journal.pinned_procedure import pinned_digest
 from pannesi.journal.session_archive import SessionArchive
-from pannesi.journal.store import Journal, NotSettled
+from pannesi.journal.store import Journal, NotSettled, reviewed_session
 from pannesi.procedure.loading.loader import load_files
 from pannesi.session.claims import ABOUT_PATIENTS
 from pannesi.session.events import Event
@@ -60,16 +60,47 @@ def patient_unsettled_reason(patient: Patient) -> str | None:
     return _("il reste à faire : {what}").format(what=missing) if missing else _("elle n'est ni vérifiée ni dispensée")
 
 
+def open_actions_reason(events: Iterable[Event]) -> str | None:
+    """Why an incident review is kept, in French: an action of it is still open; None when none is."""
+    from pannesi.session.incident_review.review import fold_review
+
+    count = len(fold_review(events).open_actions)
+    if not count:
+        return None
+    return n_("{count} action n'est ni faite ni abandonnée", "{count} actions ne sont ni faites ni abandonnées", count)
+
+
 def refuse_unsettled(source: Journal, into: Journal, taken: MergeLoss) -> None:
-    """Raises NotSettled where the session of a loss is not settled, by the events of both journals together."""
+    """Raises NotSettled where the session of a loss is not settled, or an action of the incident review is open, by the
+    events of both journals together."""
     events = (*into.events(taken.session), *source.events(taken.session))
+    reviewed = reviewed_session(taken.session)
+    if reviewed is not None:
+        _refuse_open_actions(reviewed, events)
+        return
     _refuse_unless_settled(taken.session, events, lambda digest: into.site(digest) or source.site(digest))
 
 
-def refuse_unsettled_file(journal: Journal, archive: SessionArchive) -> None:
-    """Raises NotSettled where the session of an imported file is not settled, by the events of both sides together."""
-    events = (*journal.events(archive.session), *archive.events)
-    _refuse_unless_settled(archive.session, events, lambda digest: journal.site(digest) or archive.files)
+def _refuse_open_actions(session: str, events: Iterable[Event]) -> None:
+    """Raises NotSettled where an action of the incident review of a session is open."""
+    why = open_actions_reason(events)
+    if why is not None:
+        raise NotSettled(
+            _(
+                "Rien n'est repris : ce fichier efface le retour d'expérience de la session {session}, et {why}."
+                " Le dire ici d'abord."
+            ).format(session=session, why=why)
+        )
+
+
+def refuse_unsettled_file(journal: Journal, archive: SessionArchive, *, session: bool, review: bool) -> None:
+    """Raises NotSettled where an imported file erases texts of its `session` that is not settled, or of its `review`
+    with an open action, by the events of both sides together."""
+    if session:
+        events = (*journal.events(archive.session), *archive.events)
+        _refuse_unless_settled(archive.session, events, lambda digest: journal.site(digest) or archive.files)
+    if review and archive.review is not None:
+        _refuse_open_actions(archive.session, (*journal.events(archive.review.session), *archive.review.events))
 
 
 def _refuse_unless_settled(session: str, events: Iterable[Event], files_of: FilesOf) -> None:

@@ -219,13 +219,15 @@ def import_command(
         """Effacer ce qui a passé sa durée de conservation : patients et textes, puis les sessions entières.
 
         Les durées sont dans contacts.yaml (retention). Montre d'abord, puis demande. Une session non close,
-        ou dont un patient n'est pas réconcilié, n'est jamais effacée. C'est sans retour.
+        ou dont un patient n'est pas réconcilié, n'est jamais effacée ; un retour d'expérience, jamais avant
+        que ses actions soient faites ou abandonnées. C'est sans retour.
 
         Exemples :
           pannesi erase --dry-run
           pannesi erase
           pannesi erase --session 20261124-0312-ab12
-          pannesi erase --session 20261124-0312-ab12 --patient A-03"""
+          pannesi erase --session 20261124-0312-ab12 --patient A-03
+          pannesi erase --rex 20261124-0312-ab12"""
     ),
 )
 @_with_archive_options
@@ -240,6 +242,10 @@ def erase_command(
         str | None,
         typer.Option("--patient", metavar="LIGNE", help=N_("De cette session, cette ligne seulement (A-03).")),
     ] = None,
+    review: Annotated[
+        str | None,
+        typer.Option("--rex", metavar="ID", help=N_("Les mots du retour d'expérience de cette session.")),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """`pannesi erase`: erases what is past its retention. Raises what `run_erase` raises."""
@@ -249,6 +255,6 @@ def erase_command(
     ask = ask_on_terminal(stderr() if as_json else stdout(), yes=yes)
     done = run_erase(
         options.data, selected_site(options.folders).site, session, patient, options.name, stdout(), ask,
-        dry_run=dry_run, as_json=as_json,
+        dry_run=dry_run, as_json=as_json, review=review,
     )  # fmt: skip
     raise _exit_for(done)

@@ -196,6 +196,10 @@ def _of_contacts() -> dict[str, str]:
         "patients": _(
             "Combien de temps garder patients et mots libres, après le dernier fait de la session : 30 days."
         ),
+        "reviews": _(
+            "Combien de temps garder un retour d'expérience, après son dernier fait et tant qu'une action est ouverte :"
+            " 60 months."
+        ),
         "Channel.kind": _channel_kinds(),
         "value": _("Le numéro ou l'adresse, à la lettre."),
         "Reference.value": _("La référence, à la lettre."),

@@ -112,6 +112,8 @@ class Retention(Frozen):
     """For whole sessions, from their last event."""
     patients: Days = RetentionPeriod(30, "days")
     """For patients' data and free text, from the last event: that of the reconciliation or of the closing."""
+    reviews: Days = RetentionPeriod(60, "months")
+    """For incident reviews (retours d'expérience), from their last event, and until no action of them is open."""
     source: Text | None = None
     added: Text | None = None
 

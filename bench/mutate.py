@@ -28,11 +28,11 @@ NONE = "no.such.mutant"
 MUTATED = ("session", "procedure/availability", "journal")
 """The folders of the package whose mutants are drawn."""
 TESTS = {
-    "session": ("tests/session", "tests/presentation"),
+    "session": ("tests/session", "tests/presentation", "tests/history", "tests/documents", "tests/promises"),
     "procedure/availability": tuple(
         f"tests/procedure/test_{name}.py" for name in ("hours", "holidays", "reach", "when", "grid", "recorded_hours")
     ),
-    "journal": ("tests/journal", "tests/application"),
+    "journal": ("tests/journal", "tests/application", "tests/history", "tests/cli"),
 }  # fmt: skip
 """What is asked whether it notices a mutant of each folder."""
 OF_SOURCES = ("tests/journal/test_power_cut.py::test_a_weaker_program_loses_something_so_this_replay_can_fail",)

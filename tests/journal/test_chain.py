@@ -74,6 +74,16 @@ def test_the_digest_of_heads_changes_with_any_chain() -> None:
     assert chain_heads(journal.events("s1")) == (journal.events("s1")[-1].hash,)
 
 
+def test_each_chain_has_its_own_head_whoever_wrote_it_and_in_whatever_order_it_is_read() -> None:
+    ours, theirs = MemoryJournal(fake_writer()), MemoryJournal(fake_writer("w2"))
+    ours.append([draft("a"), draft("b"), draft("c", session="s2")])
+    theirs.append([draft("d"), draft("e")])
+    events = (*ours.events("s1"), *ours.events("s2"), *theirs.events("s1"))
+    last = {(event.session, event.writer): event.hash for event in events}
+    assert len(last) == 3
+    assert set(chain_heads(events)) == set(chain_heads(tuple(reversed(events)))) == set(last.values())
+
+
 def test_a_cut_tail_is_not_seen_by_the_chain_and_is_by_the_heads() -> None:
     """What the documentation says a chain does not prove."""
     journal = MemoryJournal(fake_writer())

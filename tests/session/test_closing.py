@@ -8,6 +8,7 @@ import pytest
 
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
+from pannesi.session.labels import status_word
 from tests.support.building import start
 from tests.support.session_playing import alerted, pacs
 from tests.support.session_sites import HOSPITAL
@@ -21,6 +22,7 @@ def test_the_return_is_announced_undone_and_announced_again() -> None:
     assert played.look().messages[0].state == "closed"
     played.do(want.FellAgain(visit))
     seen = played.look()
+    assert status_word(played.line("appel")) == "à refaire"
     assert seen.stage == "alert", "the hospital reads that all is well: tell again"
     assert seen.row(visit, "appel").again  # type: ignore[union-attr]
     assert seen.row(visit, "message").again  # type: ignore[union-attr]

@@ -20,6 +20,7 @@ from pannesi.session.labels import (
     stage_word,
     state_word,
     status_word,
+    title_of,
 )
 from pannesi.session.projection.read_model import ReconciliationState, Stage
 from tests.support.building import site, start
@@ -103,6 +104,13 @@ def test_an_entry_that_opens_another_case_brings_the_answers_of_that_one() -> No
     played = start(site(ELSEWHERE, HERE), "cas-2", "loin")
     assert [(visit.unit, visit.symptom) for visit in played.state.visits] == [("cas-3", "ici")]
     assert played.line("vu").answer == "oui"
+
+
+def test_a_second_case_leaves_out_the_words_that_both_titles_begin_with() -> None:
+    short = {**ELSEWHERE, "title": "Image invisible", "symptoms": [{"id": "loin", "label": "Loin", "system": "S"}]}
+    played = start(site(short, {**HERE, "title": "Image invisible au scanner"}), "cas-2", "loin")
+    played.do(want.Join("cas-3", "ici"))
+    assert title_of(played.look(), played.site, "cas-2") == "Image invisible + au scanner"
 
 
 def test_a_symptom_that_nobody_wrote_is_named_in_the_refusal() -> None:

@@ -102,6 +102,8 @@ def test_the_beginning_cannot_follow_the_return_nor_the_closing_and_may_be_said_
     forced.now += timedelta(days=1)
     with pytest.raises(Refused, match="après la clôture"):
         forced.do(want.SetBegan(forced.now - timedelta(hours=3)))
+    assert forced.state.closing is not None
+    forced.do(want.SetBegan(forced.state.when(forced.state.closing)))  # a minute ends where it began: both may be one
 
 
 def test_who_found_the_outage_is_free_text_of_its_own_replaced_and_undone_like_anything() -> None:

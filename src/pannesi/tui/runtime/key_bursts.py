@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 
 READING_TIME = 0.25
 """Seconds without any key, and with its line painted, before a key may assert that something was done."""
+WORDS_A_SECOND = 5.0
+"""How many words of a line a quick reader takes in a second."""
+AGAIN_AND_AGAIN = 0.6
+"""Seconds between two keys of somebody who presses one again and again without reading, at most."""
 ENTER_AFTER_DIGIT = 1.0
 """Seconds in which Enter still belongs to a digit that answered by itself: a hand confirms what it typed."""
 REPEAT_GAP = 0.1
@@ -101,6 +105,12 @@ class KeyClock:
         long enough to be read."""
         return shown_at is not None and key_press.at - max(key_press.before, shown_at) >= READING_TIME
 
+    def was_read(self, key_press: KeyPress, shown_at: float | None, words: int) -> bool:
+        """Whether so many words stood there long enough to be read before a key that is not one of many."""
+        if shown_at is None or key_press.at - key_press.before < AGAIN_AND_AGAIN:
+            return False
+        return key_press.at - shown_at >= words / WORDS_A_SECOND
+
 
 _LABEL = re.compile(r"(?=.*\d)[\w./+-]+")
 _KEYS = {"enter": N_("Entrée"), "space": N_("Espace")}
@@ -127,6 +137,11 @@ class KeyTimingScreen(Screen[Any]):
         """What the next key would be about."""
         self._subject_painted_at: float | None = None
         """Since when that is on the screen; None until it is painted."""
+        self._words_led_to = 0
+        """How many words have to be read of the subject, where an act led to it by itself and reading is asked for; 0
+        where the person went there."""
+        self._words_ahead = 0
+        """The same of the subject that is drawn next."""
         self._key_of_commit = 0
         """The number of the key that asked for the commit under way."""
         self._written_for: deque[tuple[int, Event]] = deque(maxlen=MOST_BEGUN)
@@ -178,10 +193,25 @@ class KeyTimingScreen(Screen[Any]):
         if self.key_queue.key_clock is None or what == self._subject:
             return
         self._subject, self._subject_painted_at = what, None
+        self._words_led_to = self._words_ahead
         if painted:
             self._note_painted(what)
         else:
             self.call_after_refresh(self._note_painted, what)
+
+    def draw_led_to(self, words: int, draw: Callable[[], None]) -> None:
+        """Draws what an act led to by itself: the key that asserts the next act counts once so many words were read."""
+        self._words_ahead = words
+        draw()
+        self._words_ahead = 0
+
+    @property
+    def unread(self) -> bool:
+        """Whether the key that is being handled came before what an act led to could be read."""
+        key_clock, words = self.key_queue.key_clock, self._words_led_to
+        if key_clock is None or not words:
+            return False
+        return not key_clock.was_read(self.key_queue.key_press, self._subject_painted_at, words)
 
     def _note_painted(self, what: Hashable) -> None:
         key_clock = self.key_queue.key_clock
@@ -192,7 +222,9 @@ class KeyTimingScreen(Screen[Any]):
         """Whether the key that is being handled may assert that something was done."""
         key_clock = self.key_queue.key_clock
         return key_clock is None or (
-            not self.busy and key_clock.is_deliberate(self.key_queue.key_press, self._subject_painted_at)
+            not self.busy
+            and not self.unread
+            and key_clock.is_deliberate(self.key_queue.key_press, self._subject_painted_at)
         )
 
     def confirms_digit(self, key: str) -> bool:
@@ -214,7 +246,8 @@ class KeyTimingScreen(Screen[Any]):
         if self.key_queue.is_held() and self._last_said[0] == held_key_words():
             return
         name = translated(_KEYS[key]) if key in _KEYS else key.upper()
-        self.say(_("{key} encore pour confirmer : {what}").format(key=name, what=words), alarm=True)
+        again = _("Lire la ligne, puis {key} encore pour confirmer : {what}") if self.unread else ""
+        self.say((again or _("{key} encore pour confirmer : {what}")).format(key=name, what=words), alarm=True)
 
     def remember_written(self, events: tuple[Event, ...]) -> None:
         """Notes, after a commit, which key it was for, in case that key belonged to a burst."""

@@ -158,8 +158,9 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, PatientItemsMixin):
     def _after_written(self, _written: object) -> None:
         patient = self.patient
         if patient is not None:
-            self.cursor = self._first_open(patient) or self.cursor
-            self.draw()
+            before, self.cursor = self.cursor, self._first_open(patient) or self.cursor
+            words = self._words_here(patient) if self.returning and self.cursor != before else 0
+            self.draw_led_to(words, self.draw)
 
     def do_settle_here(self) -> None:
         """Does what is under the cursor: says it done, chooses a version, or asks."""
@@ -334,11 +335,6 @@ class PatientLineScreen(LettingGoMixin, UnidentifiedMixin, PatientItemsMixin):
         self._after_written(None)
         if words:
             self.say(words)
-
-    @property
-    def returning(self) -> bool:
-        """Whether the session is at the return to normal, or to be closed."""
-        return self.view.walk.stage in ("return_to_normal", "to_close")
 
     @property
     def following(self) -> str | None:

@@ -9,10 +9,11 @@ from rich.text import Text
 from pannesi.presentation.patient_line_history import line_changes, line_versions
 from pannesi.presentation.register_progress import images_due
 from pannesi.presentation.register_values import UNFINISHED
+from pannesi.presentation.word_count import count_words
 from pannesi.session.labels import reason_words
 from pannesi.session.projection.read_model import Patient, Step
 from pannesi.support.i18n import _, translated
-from pannesi.tui.screens.doubts import NumberDoubtsMixin
+from pannesi.tui.screens.doubts import Key, NumberDoubtsMixin
 from pannesi.tui.screens.duty_question import DutyQuestionMixin
 from pannesi.tui.widgets.item_list import ListItem
 from pannesi.tui.wrapping import NARROW
@@ -23,6 +24,18 @@ MOST_LABEL = 36
 
 class PatientItemsMixin(DutyQuestionMixin, NumberDoubtsMixin):
     """The list of the screen of one patient line."""
+
+    cursor: Key | None
+
+    @property
+    def returning(self) -> bool:
+        """Whether the session is at the return to normal, or to be closed."""
+        return self.view.walk.stage in ("return_to_normal", "to_close")
+
+    def _words_here(self, patient: Patient) -> int:
+        """How many words have to be read of what is under the cursor."""
+        here = [item for item in self._items(patient) if item.key == self.cursor]
+        return sum(count_words(text.plain) for item in here for text in item.texts)
 
     def _alarms(self, patient: Patient) -> list[str]:
         versions = [_("DEUX VERSIONS : choisir celle qui reste")] if patient.conflict else []

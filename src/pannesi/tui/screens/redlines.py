@@ -24,6 +24,7 @@ from pannesi.presentation.commands import history as commands
 from pannesi.presentation.noted_numbers import number_boxes, number_lines
 from pannesi.presentation.redlines import redline_boxes, redline_lines
 from pannesi.presentation.side_boxes import SideBox
+from pannesi.presentation.word_count import count_words
 from pannesi.procedure.availability.moments import format_moment
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.checks.line_source import LinePositions, place_of_contact
@@ -210,6 +211,11 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
         styles = (self.ink.plain, self.ink.quiet if noted.reply is None else self.ink.done, self.ink.plain)
         return self._item_of_lines(noted.lesson.event, lines, styles, waiting=noted.open)
 
+    def _most_words(self) -> int:
+        """How many words the longest of the numbers shown has, and whom it is of."""
+        items = map(self._number_item, self.shown_numbers)
+        return max((sum(count_words(text.plain) for text in item.texts) for item in items), default=0)
+
     def _item_of_lines(self, key: str, lines: Iterable[str], styles: Sequence[str], *, waiting: bool) -> ListItem:
         """An entry of the list: its first line is its head, the others stand below it, each in its style."""
         head, *rest = lines
@@ -275,7 +281,7 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
         journal = self.station.journal
         self._write(lambda by: answer_number(journal, noted, by, confirmed=confirmed, why=why))
         self._answered_last = noted.lesson.event
-        self.draw()
+        self.draw_led_to(self._most_words(), self.draw)
         place = self._places.get(noted.lesson.contact, "")
         done = _("Noté juste, Z l'annule. Reste à l'écrire : {where}.") if confirmed else _("Retiré, Z l'annule.")
         self.say(done.format(where=place))

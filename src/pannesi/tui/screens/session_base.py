@@ -21,6 +21,7 @@ from pannesi.presentation.key_names import FULL_SCREEN
 from pannesi.presentation.outage_hours import time_notice
 from pannesi.presentation.session_view import View
 from pannesi.presentation.timeline import SentenceWriter
+from pannesi.presentation.word_count import words_to_read
 from pannesi.procedure.model.lines import QuestionLine
 from pannesi.procedure.model.numbering import options_of
 from pannesi.session import actions as want
@@ -154,10 +155,10 @@ class SessionBaseScreen(BaseScreen):
         if not outcome.refused:
             alarm = bool(stays) or any(needs_attention(event) for event in events[:1])
             self.say(stays or self.sentence(events[:1]), alarm=alarm)
-        walk = outcome.walk or self.desk.look()
+        walk, before = outcome.walk or self.desk.look(), self.cursor
         if events:
             self.cursor = self._cursor_after(walk, events)
-        self.draw(walk)
+        self.draw_led_to(words_to_read(walk, self.cursor) if self.cursor != before else 0, lambda: self.draw(walk))
         self.paint(*self.parts)
         if then is not None and events:
             then()

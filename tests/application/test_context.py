@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.application.context import Station, open_station
+from pannesi.application.context import open_station
 from pannesi.application.journal_reading import open_for_reading
 from pannesi.journal.audit_entries import SiteSeenEntry
 from pannesi.journal.audit_log import audit_events
@@ -21,11 +21,7 @@ from pannesi.session import actions as want
 from pannesi.support.clock import Clock
 from pannesi.support.user_folders import account_name
 from tests.support.plain_playing import NIGHT, ROOT, Hand
-
-
-def opened(tmp_path: Path, **more: object) -> Station:
-    clock = Clock(Hand(NIGHT))
-    return open_station(str(ROOT), str(tmp_path / "data"), "AB", {}, tmp_path, clock=clock, **more)  # type: ignore[arg-type]
+from tests.support.stations import opened
 
 
 def test_each_run_of_the_program_is_a_writer_of_its_own() -> None:

@@ -2,71 +2,28 @@
 
 from __future__ import annotations
 
-import itertools
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pannesi.application.desk_environment import DeskEnvironment, StandIn
+from pannesi.application.desk_environment import StandIn
 from pannesi.application.session_service import Desk
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.sqlite import SqliteJournal
-from pannesi.journal.store import Journal, NotWritten, Tail
+from pannesi.journal.store import NotWritten, Tail
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.events import Draft, Event
-from pannesi.support.errors import JournalError
 from pannesi.tui.runtime.commit_worker import carry_out_now
 from tests.support.building import NIGHT
+from tests.support.desks import Failing, desk_on, opened
 from tests.support.session_sites import HOSPITAL
 from tests.support.writers import chains_broken, fake_writer
-
-
-class Failing(MemoryJournal):
-    """Refuses the next commits; `landing` ones are written all the same, as when the answer alone is lost."""
-
-    def __init__(self, writer: str = "w1") -> None:
-        super().__init__(fake_writer(writer))
-        self.failures = 0
-        self.landing = False
-
-    def append(self, drafts: Sequence[Draft]) -> tuple[Event, ...]:
-        if self.failures == 0:
-            return super().append(drafts)
-        self.failures -= 1
-        if self.landing:
-            super().append(drafts)
-        raise NotWritten("Le disque est plein.")
-
-
-class Clock:
-    now = NIGHT
-
-    def __call__(self) -> datetime:
-        Clock.now += timedelta(seconds=1)
-        return Clock.now
-
-
-def desk_on(journal: Journal, spare: MemoryJournal | None = None, exercise: bool = False, tag: str = "x") -> Desk:
-    ids = map(("{:06d}" + tag).format, itertools.count(1))
-    clock = Clock()
-
-    def stand_in(failure: JournalError) -> StandIn:
-        assert spare is not None
-        return StandIn(spare, f"{failure} Secours.")
-
-    outside = DeskEnvironment(clock, clock, ids.__next__, "AB", exercise, stand_in if spare is not None else None)
-    return Desk(HOSPITAL, {"contacts.yaml": b"x"}, journal, outside)
-
-
-def opened(journal: Journal, **more: object) -> tuple[Desk, str]:
-    desk = desk_on(journal, **more)  # type: ignore[arg-type]
-    return desk, desk.open(want.Open("cas-3", "images")).current_cases[0]
 
 
 def test_a_session_is_on_the_journal_before_it_is_shown() -> None:

@@ -13,7 +13,7 @@ from bench.reading_screen import Played, play_entry
 
 from pannesi.documents.binder.binder import binder_of
 from pannesi.procedure.model.units import is_card
-from tests.procedure.test_coverage import shipped
+from tests.support.shipped_site import shipped
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import sqlite3
 import subprocess
 import sys
@@ -18,33 +17,11 @@ from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session import actions as want
 from pannesi.session.facts.session import SessionOpened
 from pannesi.support import errors as exits
-from tests.cli.test_main import Ran
+from tests.support.archives import WORDS, ask, fill
+from tests.support.command_line import Ran
 from tests.support.journal_nights import night
 from tests.support.plain_playing import NIGHT, ROOT, shipped
 from tests.support.writers import Wall, fake_writer, removing
-
-WORDS = ("Zzinventé-Qwerty", "Motlaissé Xylobrac")
-
-
-@pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder with one closed night of long ago and one open, everything of the machine kept out."""
-    folder = tmp_path / "data"
-    monkeypatch.setenv("PANNESI_DATA", str(folder))
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "own"))
-    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
-    monkeypatch.chdir(ROOT)
-    monkeypatch.setattr("sys.stdin", io.StringIO())
-    fill(folder)
-    return folder
-
-
-def fill(folder: Path, writer: str = "w1") -> None:
-    journal = SqliteJournal(folder / "journal.db", fake_writer(writer))
-    night(journal, Wall(), NIGHT - timedelta(days=300), "s1", identity=WORDS[0], words=WORDS[1])
-    night(journal, Wall(), NIGHT - timedelta(days=300), "s2", close=None)
-    journal.close()
 
 
 def read(folder: Path) -> SqliteJournal:
@@ -59,14 +36,6 @@ def left_in(*folders: Path) -> list[tuple[str, str]]:
             content = path.read_bytes() if path.is_file() else b""
             found += [(path.name, word) for word in WORDS if word.encode() in content]
     return found
-
-
-def ask(monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
-    class Terminal(io.StringIO):
-        def isatty(self) -> bool:
-            return True
-
-    monkeypatch.setattr("sys.stdin", Terminal(answer + "\n"))
 
 
 def test_what_would_go_is_shown_and_nothing_goes(place: Path, capsys: pytest.CaptureFixture[str]) -> None:

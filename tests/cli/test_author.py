@@ -11,8 +11,8 @@ from pannesi.cli import main as cli
 from pannesi.procedure.checks.coverage import prove_coverage
 from pannesi.support import errors as exits
 from pannesi.support.i18n import format_number
-from tests.procedure.test_coverage import shipped
 from tests.support.plain_playing import ROOT
+from tests.support.shipped_site import shipped
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:

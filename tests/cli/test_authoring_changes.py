@@ -8,10 +8,8 @@ from pathlib import Path
 import pytest
 
 from pannesi.support import errors as exits
-from tests.cli.test_main import Pannesi, pannesi, session_of, site, spoil, typed
+from tests.support.command_line import Pannesi, session_of, spoil, typed
 from tests.support.plain_playing import ROOT
-
-__all__ = ["pannesi", "site"]
 
 PLAYED = ("1", "1", "joint", "fait", "fait", "fait", "fait", "1", "re", "AB", "salle 2", "", "fait", "fait", "cl", "q")
 """A whole outage of the PACS at the starting site."""

@@ -8,10 +8,8 @@ from pathlib import Path
 import pytest
 
 from pannesi.support import errors as exits
-from tests.cli.test_archive import ask, place
-from tests.cli.test_main import Ran
-
-__all__ = ["place"]
+from tests.support.archives import ask
+from tests.support.command_line import Ran
 
 NO_SUCH_THING = {
     "a session": ("session", "zz"),

@@ -16,7 +16,7 @@ from pannesi.journal.sqlite import SqliteJournal
 from pannesi.support import errors as exits
 from pannesi.support.console import Output
 from pannesi.support.progress import Progress
-from tests.cli.test_main import Ran
+from tests.support.command_line import Ran
 from tests.support.journal_nights import night
 from tests.support.plain_playing import NIGHT, ROOT
 from tests.support.writers import Wall, fake_writer

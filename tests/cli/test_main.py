@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,62 +14,8 @@ import pytest
 from pannesi import __version__
 from pannesi.cli import main as cli
 from pannesi.support import errors as exits
-from pannesi.support.text_safety import first_unsafe
+from tests.support.command_line import Pannesi, session_of, spoil, typed
 from tests.support.plain_playing import ROOT
-from tests.support.project_files import copied_site
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Path:
-    """A copy of the shipped site, to be spoiled."""
-    return copied_site(tmp_path / "site")
-
-
-def spoil(site: Path) -> None:
-    """An evening's typo in one file."""
-    path = site / "cases" / "cas-3-pacs.yaml"
-    path.write_text(path.read_text("utf-8").replace("recognise:", "recognize:", 1), "utf-8")
-
-
-class Ran:
-    """One command in this process: its exit code and what it wrote."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str], *arguments: str) -> None:
-        self.code = cli.run_program(arguments)
-        captured = capsys.readouterr()
-        self.out, self.err = captured.out, captured.err
-        assert first_unsafe(self.out + self.err) is None
-
-    @property
-    def rows(self) -> list[dict[str, object]]:
-        return list(json.loads(self.out))
-
-    @property
-    def flat(self) -> str:
-        return " ".join((self.out + self.err).split())
-
-
-Pannesi = Callable[..., Ran]
-
-
-@pytest.fixture
-def pannesi(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pannesi:
-    """Runs commands on a journal of the test's own, nothing to read on standard input."""
-    monkeypatch.setenv("PANNESI_DATA", str(tmp_path / "data"))
-    monkeypatch.chdir(ROOT)
-    monkeypatch.setattr("sys.stdin", io.StringIO())
-    return lambda *arguments: Ran(capsys, *arguments)
-
-
-def typed(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
-    monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
-
-
-def session_of(pannesi: Pannesi, monkeypatch: pytest.MonkeyPatch, *lines: str, options: tuple[str, ...] = ()) -> str:
-    """Plays a session from standard input; returns its id."""
-    typed(monkeypatch, *lines)
-    assert pannesi("--plain", "--who", "AB", *options).code == exits.OK
-    return str(pannesi("sessions", "--json").rows[0]["id"])
 
 
 def test_the_version_is_one_line(pannesi: Pannesi) -> None:

@@ -9,11 +9,10 @@ from pathlib import Path
 from pannesi.history.index_peek import lessons_by_contact
 from pannesi.session import actions as want
 from pannesi.support import errors as exits
-from tests.application.test_context import opened
-from tests.cli.test_main import Pannesi, pannesi
+from tests.support.command_line import Pannesi
 from tests.support.plain_playing import ROOT
+from tests.support.stations import opened
 
-__all__ = ["pannesi"]
 CONTACT = "astreinte-informatique"
 NUMBER = "05 59 00 00 00"
 

@@ -11,12 +11,11 @@ import pytest
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.support import errors as exits
 from pannesi.support.clock import wall_clock
-from tests.cli.test_main import Pannesi, pannesi
+from tests.support.command_line import Pannesi
 from tests.support.journal_nights import night
 from tests.support.writers import Wall, fake_writer
 
 CLOSED, OPEN = "20261124-0312-ab12", "20261201-0312-cd34"
-__all__ = ["pannesi"]
 
 
 @pytest.fixture

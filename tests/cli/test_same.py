@@ -9,8 +9,8 @@ import pytest
 
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session import actions as want
-from tests.cli.test_main import Ran
 from tests.support.building import NIGHT
+from tests.support.command_line import Ran
 from tests.support.every_fact import Kept
 from tests.support.small_site import SMALL, small_loaded, small_site
 from tests.support.writers import fake_writer

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from pannesi.documents.formats import formats_of
-from tests.cli.test_frozen_json import short_night
-from tests.cli.test_main import Ran
+from tests.support.command_line import Ran
+from tests.support.short_night import short_night
 from tests.support.small_site import SMALL
 
 

@@ -15,8 +15,8 @@ from pannesi.documents.binder.binder import Binder, binder_of
 from pannesi.documents.formats.pdf import pdf_bytes, printable_values, template_source, template_values
 from pannesi.documents.glyphs import NOTE_KEY, name_unprintable
 from pannesi.documents.page import Chart, Document, ReportPage, empty_page, used_columns_table
-from tests.documents.test_printed import pages_of
 from tests.support.document_sites import printed_site
+from tests.support.printed_pages import pages_of
 
 NAMES = ("Ève Œuvre-Żółć", "Ἀλέξανδρος", "Жанна", "王小明", "Zoé 😀", "한글", "नाम", "ไทย", "日本", "𠮷野", "a\u200db")
 

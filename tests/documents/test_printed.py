@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -18,6 +17,7 @@ from pannesi.procedure.model.numbering import options_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Annexe, Case, Triage
 from tests.support.document_sites import printed_site
+from tests.support.printed_pages import pages_of
 
 TEMPLATES = Path(__file__).parents[2] / "src/pannesi/documents/templates"
 BAND = "heure, par"
@@ -25,11 +25,6 @@ BAND = "heure, par"
 
 pytest.importorskip("typst", reason="the PDF needs the extra `paper`")
 pytestmark = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is not installed")
-
-
-def pages_of(content: bytes) -> list[str]:
-    told = subprocess.run(["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=True)
-    return told.stdout.decode().split("\f")[:-1]
 
 
 @cache

@@ -13,10 +13,10 @@ from pannesi.session.event_writer import Refused
 from pannesi.session.facts.lines import LineAnswered
 from pannesi.session.facts.session import Undone
 from pannesi.session.state import State
-from tests.procedure.test_coverage import shipped
 from tests.support.building import NIGHT, Played, start
 from tests.support.session_playing import to_the_end
 from tests.support.session_sites import HOSPITAL
+from tests.support.shipped_site import shipped
 
 MINUTE = timedelta(minutes=1)
 

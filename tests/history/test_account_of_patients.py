@@ -24,9 +24,9 @@ from pannesi.procedure.availability.moments import format_length, shown_length
 from pannesi.session import actions as want
 from pannesi.session.facts.session import SessionClosed
 from pannesi.session.state import fold
-from tests.procedure.test_coverage import shipped
 from tests.support.building import NIGHT, Played, start
 from tests.support.plain_playing import station_of
+from tests.support.shipped_site import shipped
 
 OUTSIDE = {"origin": "externe", "exam": "coupe", "unit": "autre", "identity": "connue"}
 BURNER = "graveur en panne, dit le technicien"

@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -19,42 +18,17 @@ from hypothesis import strategies as st
 from pannesi.cli.use_cases.statistics import print_figures
 from pannesi.history.catalogue import catalogue_of
 from pannesi.history.index import SessionIndex
-from pannesi.history.index_entry import IndexEntry, Tag
+from pannesi.history.index_entry import Tag
 from pannesi.history.outages import OutageLink
-from pannesi.history.overview import Overview
 from pannesi.history.period import DayRange
-from pannesi.history.statistics import OutageStatistics, outage_statistics
+from pannesi.history.statistics import outage_statistics
 from pannesi.presentation.statistics import figure_lines
 from pannesi.session import actions as want
 from pannesi.support.console import Output
 from pannesi.support.progress import LONGEST_PAUSE, pause_after
-from tests.application.test_context import opened
 from tests.support.building import NIGHT
-
-PARIS = ZoneInfo("Europe/Paris")
-MINUTE = timedelta(minutes=1)
-EVER = DayRange(None, None)
-CASE = Tag("case", "cas-3", "PACS")
-
-
-def outage(
-    number: int, *tags: tuple[Tag, int], days: int = 0, lasted: int | None = 60, exercise: bool = False, told: int = 5
-) -> IndexEntry:
-    began = NIGHT - timedelta(days=days)
-    closed = began + lasted * MINUTE if lasted is not None else None
-    seen = Overview(f"s{number}", "PACS", "closed", exercise, began, began, closed, 0, ("AB", "CD"), 9, NIGHT)
-    local = began.astimezone(PARIS)
-    return IndexEntry(
-        seen, alerted_at=began + told * MINUTE, month=f"{local:%Y-%m}", hour=local.hour, tags=((CASE, 1), *tags)
-    )
-
-
-def figures(*entries: IndexEntry, period: DayRange = EVER) -> OutageStatistics:
-    index = SessionIndex(None)
-    index.update(entries, 1)
-    found = outage_statistics(index, period, NIGHT, PARIS)
-    index.close()
-    return found
+from tests.support.figures import EVER, MINUTE, PARIS, figures, outage
+from tests.support.stations import opened
 
 
 @settings(max_examples=40)

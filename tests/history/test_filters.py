@@ -20,10 +20,10 @@ from pannesi.history.session_filter_words import TypedFilter, filter_of
 from pannesi.presentation.session_filter import period_filter_words
 from pannesi.session import actions as want
 from pannesi.support.errors import ImpossibleTime, InvalidValue, NotFound, UsageError
-from tests.application.test_context import opened
-from tests.history.test_index import one
 from tests.support.building import NIGHT
+from tests.support.index_entries import index_entry
 from tests.support.session_sites import HOSPITAL
+from tests.support.stations import opened
 
 TAGS = (
     Tag("case", "cas-3", "Dysfonctionnement du PACS"),
@@ -59,7 +59,7 @@ def test_demands_together_find_what_a_plain_loop_finds(
     index = SessionIndex(None)
     entries: list[IndexEntry] = []
     for number, (tags, is_open, hours) in enumerate(made):
-        entries.append(one(number, *(TAGS[tag] for tag in tags), is_open=is_open, title="x", hours=hours))
+        entries.append(index_entry(number, *(TAGS[tag] for tag in tags), is_open=is_open, title="x", hours=hours))
     index.update(entries, 1)
     words = " ".join(str(DEMANDS[at][0]["words"]) for at in asked if "words" in DEMANDS[at][0])
     others = {name: value for at in asked for name, value in DEMANDS[at][0].items() if name != "words"}
@@ -84,7 +84,7 @@ def test_demands_together_find_what_a_plain_loop_finds(
 
 def test_a_period_takes_what_began_in_it() -> None:
     index = SessionIndex(None)
-    index.update([one(number, is_open=number == 2) for number in range(6)], 1)
+    index.update([index_entry(number, is_open=number == 2) for number in range(6)], 1)
     wanted = SessionFilter(since=NIGHT - timedelta(hours=4), until=NIGHT - timedelta(hours=1))
     assert [seen.id for seen in index.page(wanted, NIGHT)] == ["s002", "s003", "s004"]
     assert [seen.id for seen in index.page(wanted, NIGHT, most=2, before=True)] == ["s004", "s003"]
@@ -93,8 +93,8 @@ def test_a_period_takes_what_began_in_it() -> None:
 
 def test_a_session_that_changed_is_found_by_what_it_has_now_and_a_forgotten_one_by_nothing() -> None:
     index = SessionIndex(None)
-    index.update([one(1, TAGS[5])], 1)
-    index.update([one(1, TAGS[6])], 2)
+    index.update([index_entry(1, TAGS[5])], 1)
+    index.update([index_entry(1, TAGS[6])], 2)
     assert not index.page(SessionFilter(could_not=True), NIGHT)
     assert index.count(SessionFilter(redlines=True)) == 1
     index.forget("s001")

@@ -14,38 +14,22 @@ from hypothesis import strategies as st
 
 from pannesi.history.catalogue import SessionCatalogue, catalogue_of
 from pannesi.history.index import FIRST_TRY, SessionIndex
-from pannesi.history.index_entry import IndexEntry, Tag
+from pannesi.history.index_entry import Tag
 from pannesi.history.index_schema import INDEX_FILE
-from pannesi.history.overview import Overview
 from pannesi.history.session_filter import SessionFilter
 from pannesi.journal.audit_entries import RemovalEntry
 from pannesi.journal.audit_log import Who, record
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session import actions as want
-from pannesi.support.text_safety import fold_accents
-from tests.application.test_context import opened
 from tests.support.building import NIGHT
-
-
-def one(
-    number: int,
-    *tags: Tag,
-    exercise: bool = False,
-    is_open: bool = False,
-    title: str = "PACS",
-    hours: int | None = None,
-) -> IndexEntry:
-    began = NIGHT - timedelta(hours=number if hours is None else hours)
-    seen = Overview(
-        f"s{number:03}", title, "closed", exercise, began, began, None if is_open else began, 0, ("AB",), 3, NIGHT
-    )
-    return IndexEntry(seen, tags=tuple((tag, 1) for tag in (Tag("title", fold_accents(title), title), *tags)))
+from tests.support.index_entries import index_entry
+from tests.support.stations import opened
 
 
 @given(st.lists(st.booleans(), max_size=30), st.integers(1, 7))
 def test_pages_laid_end_to_end_are_the_whole_list_each_session_once(opens: list[bool], most: int) -> None:
     index = SessionIndex(None)
-    index.update([one(number, is_open=is_open) for number, is_open in enumerate(opens)], 1)
+    index.update([index_entry(number, is_open=is_open) for number, is_open in enumerate(opens)], 1)
     found: list[str] = []
     page = index.page(SessionFilter(), NIGHT, most=most)
     while page:
@@ -59,7 +43,14 @@ def test_pages_laid_end_to_end_are_the_whole_list_each_session_once(opens: list[
 
 def test_words_find_whatever_their_accents_and_exercises_stay_apart() -> None:
     index = SessionIndex(None)
-    index.update([one(1, title="Étiquette du patient"), one(2, title="PACS"), one(3, exercise=True, title="PACS")], 1)
+    index.update(
+        [
+            index_entry(1, title="Étiquette du patient"),
+            index_entry(2, title="PACS"),
+            index_entry(3, exercise=True, title="PACS"),
+        ],
+        1,
+    )
     assert [row.id for row in index.page(SessionFilter("etiquette"), NIGHT)] == ["s001"]
     assert index.count(SessionFilter("pacs")) == 1
     index.close()
@@ -68,7 +59,7 @@ def test_words_find_whatever_their_accents_and_exercises_stay_apart() -> None:
 def test_an_index_of_another_journal_begins_anew() -> None:
     index = SessionIndex(None)
     index.mark("first")
-    index.update([one(1)], 9)
+    index.update([index_entry(1)], 9)
     assert (index.mark("first"), index.count(SessionFilter())) == (9, 1)
     assert (index.mark("second"), index.count(SessionFilter())) == (0, 0)
     index.close()
@@ -156,9 +147,9 @@ def test_a_file_that_is_held_for_good_is_neither_waited_for_nor_taken_away(tmp_p
 
 def test_what_another_process_read_later_is_not_put_back_to_what_it_was() -> None:
     index = SessionIndex(None)
-    index.update([one(1, title="PACS")], 9)
-    older = replace(one(1, title="Réseau").overview, events=1)
-    assert index.update([replace(one(1), overview=older)], 3)
+    index.update([index_entry(1, title="PACS")], 9)
+    older = replace(index_entry(1, title="Réseau").overview, events=1)
+    assert index.update([replace(index_entry(1), overview=older)], 3)
     assert [row.title for row in index.page(SessionFilter(), NIGHT)] == ["PACS"]
     index.close()
 
@@ -166,8 +157,8 @@ def test_what_another_process_read_later_is_not_put_back_to_what_it_was() -> Non
 def test_of_a_session_that_is_forgotten_no_word_stays_in_the_file(tmp_path: Path) -> None:
     path = tmp_path / INDEX_FILE
     index = SessionIndex(path)
-    index.update([one(1, title="Réseau"), one(2, title="PACS")], 1)
-    index.update([one(1, Tag("who", "inventee", "Inventée"), title="Autre titre")], 2)
+    index.update([index_entry(1, title="Réseau"), index_entry(2, title="PACS")], 1)
+    index.update([index_entry(1, Tag("who", "inventee", "Inventée"), title="Autre titre")], 2)
     assert "Inventée".encode() in path.read_bytes()
     assert index.forget("s001")
     assert [row.id for row in index.page(SessionFilter(), NIGHT)] == ["s002"]
@@ -228,10 +219,10 @@ def test_coming_back_never_puts_what_another_process_read_later_back_to_what_it_
     index.mark("journal")
     index.leave_file()
     index.mark("journal")
-    index.update([one(1)], 4)
+    index.update([index_entry(1)], 4)
     other = SessionIndex(beside)
     other.mark("journal")
-    other.update([one(1, title="Réseau"), one(2)], 9)
+    other.update([index_entry(1, title="Réseau"), index_entry(2)], 9)
     hours[0] += FIRST_TRY
     assert index.return_to_file()
     assert (index.mark("journal"), index.count(SessionFilter())) == (9, 2)
@@ -243,13 +234,13 @@ def test_a_file_that_spoils_while_it_is_used_is_taken_away_and_made_again(tmp_pa
     beside, hours = tmp_path / INDEX_FILE, [0.0]
     index = SessionIndex(beside, lambda: hours[0])
     index.mark("journal")
-    index.update([one(number, title="x" * 400) for number in range(200)], 7)
+    index.update([index_entry(number, title="x" * 400) for number in range(200)], 7)
     size = beside.stat().st_size
     content = beside.read_bytes()
     beside.write_bytes(content[:24] + b"\x7f" * 4 + content[28:100] + b"\xff" * (size - 100))
     assert index.mark("journal") == 0
     assert index.in_memory
-    assert index.update([one(1)], 7)
+    assert index.update([index_entry(1)], 7)
     hours[0] += FIRST_TRY
     assert index.return_to_file()
     assert (index.mark("journal"), index.count(SessionFilter())) == (7, 1)
@@ -261,14 +252,16 @@ def test_a_file_that_spoils_while_it_is_used_is_taken_away_and_made_again(tmp_pa
 
 def test_nobody_waits_for_who_reads_figures_and_those_are_of_one_moment(tmp_path: Path) -> None:
     index = SessionIndex(tmp_path / INDEX_FILE)
-    index.update([one(1)], 1)
+    index.update([index_entry(1)], 1)
     with ThreadPoolExecutor(1) as another, index.snapshot() as db:
         read = "SELECT count(*) FROM sessions"
         assert db.execute(read).fetchone() == (1,)
         assert another.submit(index.count, SessionFilter()).result(timeout=10) == 1
-        assert another.submit(index.update, [one(2)], 2).result(timeout=10) is False  # later: the file is being read
+        assert (
+            another.submit(index.update, [index_entry(2)], 2).result(timeout=10) is False
+        )  # later: the file is being read
         assert db.execute(read).fetchone() == (1,)
-    assert index.update([one(2)], 2)
+    assert index.update([index_entry(2)], 2)
     with index.snapshot() as db:
         assert db.execute(read).fetchone() == (2,)
         with pytest.raises(sqlite3.Error):
@@ -278,7 +271,7 @@ def test_nobody_waits_for_who_reads_figures_and_those_are_of_one_moment(tmp_path
 
 def test_figures_of_a_file_that_spoiled_are_those_of_one_made_again(tmp_path: Path) -> None:
     index = SessionIndex(tmp_path / INDEX_FILE)
-    index.update([one(1)], 1)
+    index.update([index_entry(1)], 1)
     (tmp_path / INDEX_FILE).write_bytes(b"no index" * 1000)
     with index.snapshot() as db:
         assert db.execute("SELECT count(*) FROM sessions").fetchone() == (0,)
@@ -287,7 +280,7 @@ def test_figures_of_a_file_that_spoiled_are_those_of_one_made_again(tmp_path: Pa
 
 
 def test_the_next_act_the_entries_and_the_clock_of_an_exercise_are_kept() -> None:
-    index, entry = SessionIndex(None), one(1, exercise=True, is_open=True)
+    index, entry = SessionIndex(None), index_entry(1, exercise=True, is_open=True)
     kept = replace(
         entry.overview, next_act="Prévenir", entered=("cas-3/images-invisibles",), shift=timedelta(hours=-3, minutes=4)
     )

@@ -19,10 +19,10 @@ from pannesi.procedure.checks.line_source import LinePositions
 from pannesi.session import actions as want
 from pannesi.support import errors as exits
 from pannesi.support.errors import Ambiguous, NotFound, UsageError
-from tests.application.test_context import opened
 from tests.support.building import NIGHT
 from tests.support.plain_playing import ROOT
 from tests.support.project_files import copied_site
+from tests.support.stations import opened
 
 
 def a_night(folder: Path) -> tuple[Station, SessionCatalogue, str]:

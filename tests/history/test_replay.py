@@ -31,11 +31,11 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.session import actions as want
 from pannesi.session.facts.reading import KINDS
 from pannesi.session.state import fold
-from tests.procedure.test_coverage import shipped
 from tests.support.building import NIGHT, Played, start
 from tests.support.editing import edited
 from tests.support.session_playing import intents_of_row, to_the_end, try_to
 from tests.support.session_sites import HOSPITAL
+from tests.support.shipped_site import shipped
 
 
 def lived(site: Site = HOSPITAL) -> Played:

@@ -29,6 +29,13 @@ def test_nothing_lies_loose_in_the_root_of_the_package() -> None:
     assert {path.name for path in package.glob("*.py")} == {"__init__.py", "__main__.py"}
 
 
+def test_what_tests_share_lies_in_tests_support() -> None:
+    def of_a_test(node: ast.AST) -> bool:
+        return isinstance(node, ast.ImportFrom) and bool(re.search(r"(^|\.)test_", node.module or ""))
+
+    assert not places(PYTHON, of_a_test)
+
+
 def test_sentences_for_people_are_not_formatted_before_they_are_translated() -> None:
     def formatted(node: ast.AST) -> bool:
         sentences = [argument for mark in ("_", "N_") for call in calls(node, mark) for argument in call.args]

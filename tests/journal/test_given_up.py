@@ -15,7 +15,7 @@ from pannesi.journal.store import Journal, NotSettled
 from pannesi.session.events import Draft
 from pannesi.session.facts.session import Undone
 from pannesi.session.register.draft_entries import DraftEntry
-from tests.application.test_session_service import desk_on, opened
+from tests.support.desks import desk_on, opened
 from tests.support.writers import chains_broken, erasing, fake_writer
 
 MARK = "ZZMARQUEZZ"

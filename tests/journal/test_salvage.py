@@ -12,7 +12,7 @@ from pannesi.journal.audit_log import audit_events
 from pannesi.journal.salvage import read_damaged
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.support import errors as exits
-from tests.cli.test_main import Ran
+from tests.support.command_line import Ran
 from tests.support.flipped_bits import SESSIONS, bits, fact_pages, flipped, schema_pages, sound
 from tests.support.plain_playing import ROOT
 from tests.support.writers import draft, erasing, fake_writer, removing, tampered

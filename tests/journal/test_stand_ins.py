@@ -18,7 +18,7 @@ from pannesi.journal.stand_in_journal import merge_emergency_journals, open_stan
 from pannesi.journal.store import Journal
 from pannesi.session import actions as want
 from pannesi.support.errors import JournalError
-from tests.application.test_session_service import Failing, desk_on, opened
+from tests.support.desks import Failing, desk_on, opened
 from tests.support.journal_nights import DAY, night, site, who
 from tests.support.plain_playing import NIGHT
 from tests.support.writers import Wall, chains_broken, draft, erasing, fake_writer

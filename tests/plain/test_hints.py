@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pannesi.plain.repl import find_command
-from tests.plain.test_words_asked import typed
 from tests.support.plain_playing import PACS
+from tests.support.plain_words import typed
 
 
 @pytest.mark.parametrize("wrong", ["necesaire", "non necessair", "imposible", "terminé ainsi", "en viguer", "consigne"])

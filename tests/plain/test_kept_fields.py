@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from pannesi.application.context import Station
 from pannesi.session.facts.patients import DutyDone, StepReconciled
-from pannesi.session.projection.read_model import Patient
-from pannesi.session.projection.walk import walk
-from tests.support.plain_playing import ALERTED, NIGHT, flat, play, site_of, state_of, station_of
+from tests.support.plain_playing import ALERTED, flat, play, state_of, station_of
+from tests.support.plain_words import lines
 
 HALF = (*ALERTED, "p", "1", "1", "ZZInventé")
-
-
-def lines(station: Station) -> tuple[Patient, ...]:
-    """The patient lines of the latest session."""
-    return walk(site_of(station), state_of(station), NIGHT).patients
 
 
 def texts(station: Station) -> list[str]:

@@ -10,8 +10,8 @@ from pannesi.plain.actions.duties import NumberedDues, _what_is_asked, _what_to_
 from pannesi.plain.app import run_plain
 from pannesi.session.projection.walk import walk
 from pannesi.support.console import Output
-from tests.plain.test_words_asked import NOTED, typed
 from tests.support.plain_playing import ALERTED, NIGHT, site_of, state_of, station_of
+from tests.support.plain_words import NOTED, typed
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,8 @@ from pannesi.presentation.session_view import View
 from pannesi.session import actions as want
 from pannesi.session.event_writer import is_unknown
 from pannesi.session.register.field_values import UNKNOWN_VALUE
-from tests.plain.test_kept_fields import lines
-from tests.plain.test_words_asked import NOTED, typed
 from tests.support.plain_playing import ALERTED, PACS, flat, play, state_of, station_of
+from tests.support.plain_words import NOTED, lines, typed
 
 
 @pytest.mark.parametrize("entry", ["6", "7", "11"])

@@ -8,18 +8,8 @@ import pytest
 
 from pannesi.plain.app import run_plain
 from pannesi.support.console import Output
-from tests.support.plain_playing import ALERTED, PACS, flat, stage_of, state_of, station_of
-
-
-def typed(*lines: str) -> tuple[str, list[tuple[str, str | None]]]:
-    """What a person at a terminal reads, and the facts with words that are on record."""
-    station, written = station_of(), io.StringIO()
-    run_plain(station, lines, Output(written), echo=False)
-    return flat(written.getvalue()), [(event.kind, event.text) for event in state_of(station).timeline]
-
-
-NOTED = ("p", "1", "1", "", "DUPONT", "ANNE", "", "", "", "", "", "", "", "", "")
-"""A patient from elsewhere, for cross-sectional imaging."""
+from tests.support.plain_playing import ALERTED, PACS, stage_of, state_of, station_of
+from tests.support.plain_words import NOTED, typed
 
 
 @pytest.mark.parametrize("no", ["n", "non", "Non", "NON"])

@@ -18,8 +18,8 @@ from pannesi.procedure.model.lines import Call, QuestionLine
 from pannesi.procedure.model.numbering import options_of
 from pannesi.session import actions as want
 from pannesi.session.projection.read_model import Row
-from tests.presentation.test_frame_words import LINES, SITE, view_of
 from tests.support.building import start
+from tests.support.every_line import LINES, SITE, view_of
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from pannesi.presentation.session_summary import summary_json, summary_lines
 from pannesi.presentation.timeline import SentenceWriter
 from pannesi.session import actions as want
 from pannesi.session.state import fold
-from tests.presentation.test_timeline import EVENTS
 from tests.support.building import NIGHT, Played, start
+from tests.support.foreign_events import EVENTS
 from tests.support.plain_playing import shipped
 from tests.support.session_sites import HOSPITAL
 

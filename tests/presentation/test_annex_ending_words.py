@@ -11,8 +11,8 @@ from pannesi.presentation.session_view import View
 from pannesi.presentation.timeline import SentenceWriter
 from pannesi.session import actions as want
 from pannesi.session.labels import outcome_label, status_word
-from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
+from tests.support.shipped_site import shipped
 
 
 def at_annex_5() -> Played:

@@ -14,8 +14,8 @@ from pannesi.presentation.line_list_text import whole_list_lines
 from pannesi.presentation.session_view import View
 from pannesi.presentation.status_band import calls_due_elsewhere
 from pannesi.session import actions as want
-from tests.session.test_call_again import SITE, later, unanswered
 from tests.support.building import Played
+from tests.support.unanswered_calls import SITE, later, unanswered
 
 
 def view_of(played: Played) -> View:

@@ -12,8 +12,8 @@ from pannesi.presentation.session_view import View
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.labels import needs_attention, sign_of, status_word
-from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
+from tests.support.shipped_site import shipped
 
 
 def told(played: Played, line: str) -> str:

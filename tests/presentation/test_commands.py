@@ -11,30 +11,12 @@ from typing import Any
 
 import pytest
 
-from pannesi.presentation.commands import general, history, patients, session
-from pannesi.presentation.commands.command import Command
+from pannesi.presentation.commands import general, session
 from pannesi.presentation.key_names import FULL_SCREEN, PLAIN
+from tests.support.all_commands import ALL, ON
 from tests.support.project_files import ROOT
 
 FROZEN = ROOT / "tests" / "data" / "commands"
-ON: dict[str, tuple[Command[Any], ...]] = {
-    "home": general.ON_HOME,
-    "session": session.ON_SESSION,
-    "large": session.ON_LARGE,
-    "choice_list": general.ON_LIST,
-    "contacts": general.ON_CONTACTS,
-    "sessions": history.ON_SESSIONS,
-    "filters": history.ON_FILTERS,
-    "past_session": history.ON_PAST_SESSION,
-    "redlines": history.ON_REDLINES,
-    "statistics": history.ON_STATISTICS,
-    "register": patients.ON_REGISTER,
-    "patient_line": patients.ON_PATIENT_LINE,
-    "patient_form": patients.ON_PATIENT_FORM,
-    "palette": general.ON_PALETTE,
-    "everywhere": general.EVERYWHERE,
-}
-ALL = {command: None for commands in (*ON.values(), session.TYPED_IN_SESSION) for command in commands}
 
 
 def frozen(name: str) -> Any:

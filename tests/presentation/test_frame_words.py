@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import pytest
@@ -10,17 +9,14 @@ import pytest
 from pannesi.presentation.commands import session as commands
 from pannesi.presentation.folded_list import NEXT_SHOWN, folded_list
 from pannesi.presentation.frame_words import frame_lines, head_words, option_words, position_words
-from pannesi.presentation.key_names import FULL_SCREEN
 from pannesi.presentation.session_view import View
 from pannesi.presentation.word_count import CALL_WORDS, QUESTION_WORDS, count_words
 from pannesi.procedure.model.lines import Call, QuestionLine, text_of
 from pannesi.procedure.model.numbering import options_of
 from pannesi.session import actions as want
 from pannesi.session.projection.read_model import Row
-from tests.procedure.test_coverage import shipped
-from tests.support.building import Played, start
-
-SITE = shipped()
+from tests.support.building import start
+from tests.support.every_line import LINES, SITE, view_of
 
 
 @dataclass(frozen=True)
@@ -32,10 +28,6 @@ class Looking:
     asking: bool = False
     acting: bool = True
     clock_doubt: None = None
-
-
-def view_of(played: Played, row: Row | None = None) -> View:
-    return View(played.site, played.state, played.look(), row, "AB", FULL_SCREEN)
 
 
 def frame_text(view: View, row: Row) -> str:
@@ -55,28 +47,6 @@ def place_once_to_do(view: View, row: Row) -> str:
     words = position_words(view, row)
     rank, _of = view.position(row)
     return words if rank or view.is_search(row) else f"8 / 9, {words}"
-
-
-def as_to_do(row: Row) -> Row:
-    """A line as it is when it has to be done: nothing was said of it, and its condition holds."""
-    holds = None if row.condition is None else replace(row.condition, holds=True)
-    return replace(row, status="open", fact=None, at=None, answer=None, condition=holds)
-
-
-def every_line() -> Iterator[tuple[View, Row]]:
-    """Every line of the shipped site from each entry, as it is when it has to be done."""
-    opened: list[tuple[str, str | None]] = [(entry.unit.id, entry.symptom.id) for entry in SITE.entries]
-    opened += [(unit.id, None) for unit in SITE.units if unit.kind != "case"]
-    for unit, symptom in opened:
-        played = start(SITE, unit, symptom)
-        view = view_of(played)
-        for row in view.walk.rows:
-            yield view, as_to_do(row)
-            if row.status == "open":
-                yield view, row
-
-
-LINES = list(every_line())
 
 
 def test_every_line_of_the_site_is_looked_at() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from pannesi.plain.repl import find_command
 from pannesi.presentation.commands import general
-from tests.presentation.test_commands import ON
+from tests.support.all_commands import ON
 from tests.support.project_files import ROOT
 
 SOURCE = ROOT / "src" / "pannesi"

@@ -13,8 +13,8 @@ from pannesi.presentation.large_view import LargeAct, act_of, large_head, large_
 from pannesi.presentation.session_view import View
 from pannesi.procedure.model.lines import Call, QuestionLine
 from pannesi.support.text_safety import cell_width
-from tests.procedure.test_coverage import shipped
 from tests.support.building import start
+from tests.support.shipped_site import shipped
 
 SIZES = ((38, 6), (38, 9), (58, 14), (75, 17), (115, 33))
 QUESTION = LargeAct(

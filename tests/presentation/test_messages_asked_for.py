@@ -9,9 +9,9 @@ from pannesi.presentation.session_view import View
 from pannesi.session import actions as want
 from pannesi.session.labels import awaited_words, status_word
 from pannesi.session.projection.messages_to_request import messages_to_ask_for
-from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
 from tests.support.session_sites import HOSPITAL
+from tests.support.shipped_site import shipped
 
 
 def told(played: Played, line: str) -> str:

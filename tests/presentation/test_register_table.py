@@ -12,8 +12,8 @@ from pannesi.presentation.register_search import lines_with
 from pannesi.presentation.register_table import table_heading, table_row
 from pannesi.session import actions as want
 from pannesi.session.projection.read_model import Patient
-from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
+from tests.support.shipped_site import shipped
 
 TODAY = date(2026, 11, 24)
 KNOWN = {"origin": "externe", "exam": "coupe", "unit": "autre", "identity": "connue"}

@@ -12,8 +12,8 @@ from pannesi.presentation.timeline import SentenceWriter
 from pannesi.session import actions as want
 from pannesi.session.facts.visits import CaseFellAgain
 from pannesi.session.projection.read_model import Row
-from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
+from tests.support.shipped_site import shipped
 
 CHECKS = {
     ("cas-1", "non-reconnue"): "etiquette-lue",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pannesi.presentation.session_view import View
 from pannesi.presentation.standing_orders import everything_in_force, lasting
 from pannesi.session import actions as want
-from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
+from tests.support.shipped_site import shipped
 
 
 def view(played: Played) -> View:

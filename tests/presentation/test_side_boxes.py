@@ -21,8 +21,8 @@ from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.availability.week_grid import ContactWeek, Stretch
 from pannesi.session import actions as want
 from pannesi.support.text_safety import cell_width, wrapped_lines
-from tests.procedure.test_coverage import shipped
 from tests.support.building import NIGHT, Played, start
+from tests.support.shipped_site import shipped
 
 DAYS = ("lun 23/11", "mar 24/11", "mer 25/11", "jeu 26/11", "ven 27/11", "sam 28/11", "dim 29/11")
 

@@ -14,21 +14,12 @@ from pannesi.presentation.status_band import (
     reminder_lines,
     return_question,
 )
-from pannesi.procedure.loading.loader import load_site
-from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.procedure.model.numbering import UNKNOWN
-from pannesi.procedure.model.procedure import Site
 from pannesi.session import actions as want
 from pannesi.session.labels import glyph
 from tests.support.building import Played, start
 from tests.support.session_playing import intents_of_row
-
-
-def shipped() -> Site:
-    site = load_site(shipped_folder()).site
-    assert site is not None
-    return site
-
+from tests.support.shipped_site import shipped
 
 SITE = shipped()
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
-from hypothesis import strategies as st
 
 from pannesi.history.catalogue import catalogue_of
 from pannesi.presentation.timeline import FACT_GROUPS, SentenceWriter, group_of, group_word
@@ -30,24 +28,8 @@ from pannesi.session.facts.session import NoteWritten, TimeCorrected, Undone
 from pannesi.session.facts.visits import VisitOpened
 from pannesi.session.state import fold
 from tests.support.building import start
+from tests.support.foreign_events import EVENTS, foreign
 from tests.support.plain_playing import NIGHT, Reader, play, shipped, site_of, state_of, station_of
-
-NAMES = ("visit", "line", "unit", "symptom", "option", "contact", "outcome", "patient", "key", "event", "facts", "about",
-         "began", "minutes", "label", "name", "role", "holds", "follows", "exercise", "response", "reason", "forced")  # fmt: skip
-VALUES = (
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.text(max_size=8)
-    | st.sampled_from(["e1", "e2", "cas-3", "oui"])
-    | st.lists(st.text(max_size=4), max_size=2)
-    | st.dictionaries(st.text(max_size=4), st.text(max_size=4), max_size=2)
-)
-
-
-def foreign(number: int, kind: str, payload: Mapping[str, Any], text: str | None) -> Event:
-    return Event(f"e{number}", "s", "w", number, number, "2026-11-24T02:12:00.000Z", "AB", kind, payload, text=text)
-
 
 SAME = {DutyDone.kind, StepReconciled.kind, PatientAdded.kind, PatientCorrected.kind}
 """Kinds that may be told in the words of another."""
@@ -57,16 +39,6 @@ def least(kind: str) -> dict[str, Any]:
     """The least that a fact of a kind holds: what names its claim."""
     names = KINDS[kind].claim_fields if kind in KINDS else ()
     return {"about": ["began"]} if kind == Undone.kind else dict.fromkeys(names, "x")
-
-
-EVENTS = st.lists(
-    st.tuples(
-        st.sampled_from([*KINDS, "x.y"]),
-        st.dictionaries(st.sampled_from(NAMES), VALUES),
-        st.none() | st.text(max_size=8),
-    ),
-    max_size=6,
-).map(lambda rows: [foreign(number, *row) for number, row in enumerate(rows, start=1)])
 
 
 @given(EVENTS)

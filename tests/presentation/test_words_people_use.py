@@ -16,10 +16,10 @@ from pannesi.procedure.availability.moments import until_words
 from pannesi.procedure.availability.opening_hours import time_zone
 from pannesi.procedure.model.lines import text_of
 from pannesi.session import actions as want
-from tests.procedure.test_coverage import shipped
-from tests.procedure.test_hours import local
 from tests.support.building import Played, start
+from tests.support.local_hours import local
 from tests.support.plain_playing import flat, play, station_of
+from tests.support.shipped_site import shipped
 
 PARIS = time_zone("Europe/Paris")
 

@@ -20,7 +20,7 @@ from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.procedure.loading.site_files import digest_of
 from pannesi.procedure.loading.site_json import site_to_json
 from pannesi.procedure.model.procedure import Site
-from tests.procedure.test_coverage import shipped
+from tests.support.shipped_site import shipped
 from tests.support.small_site import small_loaded
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pannesi.procedure.loading.contacts_only import contacts_in, load_contacts
 from pannesi.procedure.loading.loader import load_files, load_site
 from pannesi.procedure.loading.site_choice import shipped_folder
-from tests.procedure.test_coverage import shipped
+from tests.support.shipped_site import shipped
 
 SHIPPED = {path: bytes(content) for path, content in load_site(shipped_folder()).files.items()}
 BAD = sorted((Path(__file__).parents[1] / "data").rglob("*.yaml"))

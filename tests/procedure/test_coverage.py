@@ -5,17 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from pannesi.procedure.loading.loader import load_site
-from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.procedure.loading.validation import as_plain_values
 from pannesi.procedure.model.procedure import Site
+from tests.support.shipped_site import shipped
 
 TABLE: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "coverage.yaml").read_text("utf-8"))
 
@@ -29,13 +27,6 @@ EXACT = re.compile(
     r"|\b(?:PLANNING|IMPAX|ITIS|TEMPORAIRE|KRYPTON|Carestream|VueShare|MyVue|Vue Motion|Datacenter|Accession Number)\b"
 )
 """Numbers, addresses, names of systems and of menus: carried to the letter wherever the procedure has them."""
-
-
-@lru_cache(maxsize=1)
-def shipped() -> Site:
-    site = load_site(shipped_folder()).site
-    assert site is not None
-    return site
 
 
 def said(value: Any) -> Any:

@@ -16,8 +16,8 @@ from pannesi.procedure.loading.loader import load_files
 from pannesi.procedure.model.lines import Do, Line
 from pannesi.procedure.model.numbering import places_of
 from pannesi.procedure.model.procedure import Site
-from tests.procedure.test_coverage import shipped
 from tests.support.editing import edited, with_unit
+from tests.support.shipped_site import shipped
 from tests.support.small_site import small, small_site
 
 LINES = sorted((unit.id, place.line.id) for unit in shipped().units for place in places_of(unit))

@@ -11,9 +11,9 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.projection.read_model import Row, Walk
-from tests.procedure.test_coverage import shipped
 from tests.support.building import NIGHT, Played, start
 from tests.support.session_playing import intents_of_row
+from tests.support.shipped_site import shipped
 
 MOMENTS = (
     NIGHT,

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import json
 import random
-from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pannesi.procedure.checks.diagnostic import as_github_command, render_in_full
-from pannesi.procedure.checks.site_check import problems_of
-from pannesi.procedure.loading.loader import MAX_PROBLEMS_PER_FILE, LoadedSite, load_files, load_site
-from pannesi.procedure.loading.site_files import MAX_BYTES
-from pannesi.procedure.loading.yaml_reader import MAX_NODES, Map, Seq, read
-from pannesi.support.text_safety import clean_line
+from pannesi.procedure.loading.loader import load_files, load_site
+from pannesi.procedure.loading.yaml_reader import read
+from tests.support.fuzzed_files import ROOT, SHIPPED, judged, places
 from tests.support.small_site import SMALL, small
 
-ROOT = Path(__file__).parents[2]
 SEEDS, EACH = 20, 500
 """As many mutations in all as their product."""
-SHIPPED = {path.name: path.read_bytes() for path in (ROOT / "contacts.yaml", *sorted((ROOT / "cases").glob("*.yaml")))}
 BITS = [b":", b": ", b"- ", b"{", b"}", b"[", b"]", b"'", b'"', b"\n", b"\n  ", b"\t", b"#", b"&a", b"*a", b"!x", b"|", b">", b"%",
         b"\x00", b"\x1b", b"\xc3", b"\xe2\x80\xae", b"\xef\xbb\xbf", b"---", b"...", b"<<: ", b"? ", b"~", b",", b"\r", b"\x85"]  # fmt: skip
 
@@ -52,34 +45,6 @@ def mutated(content: bytes, dice: random.Random) -> bytes:
     return bytes(kept)
 
 
-def nodes_of(tree: Any) -> int:
-    if isinstance(tree, Map):
-        return 1 + sum(1 + nodes_of(one) for one in tree.values())
-    return 1 + sum(nodes_of(one) for one in tree) if isinstance(tree, Seq) else 1
-
-
-def judged(loaded: LoadedSite, path: str, content: bytes) -> None:
-    """Whatever a file holds: every problem lies inside it and can be shown, within the limits."""
-    text = content.decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
-    problems = problems_of(loaded, date(2026, 11, 24), proof=False)
-    assert loaded.site is not None or any(problem.severity == "error" for problem in problems)
-    mine = [problem for problem in problems if problem.path == path]
-    assert len([problem for problem in mine if problem.severity == "error"]) <= MAX_PROBLEMS_PER_FILE + 1
-    for problem in mine:
-        if problem.line is not None:
-            assert 1 <= problem.line <= len(text)
-            assert problem.column is not None
-            assert 1 <= problem.column <= len(text[problem.line - 1]) + 1
-        for line in (
-            *render_in_full(problem, content.decode("utf-8", "replace")).split("\n"),
-            as_github_command(problem),
-        ):
-            assert clean_line(line) == line
-    tree = loaded.trees.get(path)
-    assert tree is None or nodes_of(tree) <= MAX_NODES
-    assert len(content) <= MAX_BYTES
-
-
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_no_mutation_of_a_shipped_file_brings_the_loader_down(seed: int) -> None:
     dice = random.Random(seed)
@@ -97,11 +62,6 @@ def test_no_mutation_of_a_shipped_file_brings_the_loader_down(seed: int) -> None
 
 def test_there_are_ten_thousand_of_them() -> None:
     assert SEEDS * EACH == 10_000
-
-
-def places(node: Any) -> list[tuple[Any, Any]]:
-    keys = list(node) if isinstance(node, dict) else list(range(len(node))) if isinstance(node, list) else []
-    return [(node, key) for key in keys] + [place for key in keys for place in places(node[key])]
 
 
 VALUES = st.one_of(

@@ -15,7 +15,7 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import AnyUnit
 from pannesi.procedure.wording.graph import Node, as_dot, as_mermaid, as_text, tree_of
 from pannesi.procedure.wording.graph_svg import as_svg, layout
-from tests.procedure.test_coverage import shipped
+from tests.support.shipped_site import shipped
 
 NASTY = """"]; end --> `x` <script> & #34; \\" | {0} [RADI] %s"""
 

@@ -15,8 +15,8 @@ from pannesi.procedure.availability.reachability import contact_at
 from pannesi.procedure.availability.week_grid import DAY, ContactWeek, Stretch, contact_weeks
 from pannesi.procedure.loading.validation import validated
 from pannesi.procedure.model.contacts import ContactsFile
-from tests.procedure.test_coverage import shipped
-from tests.procedure.test_hours import _WINDOWS
+from tests.support.local_hours import WINDOWS
+from tests.support.shipped_site import shipped
 
 PARIS = ZoneInfo("Europe/Paris")
 MONDAY = date(2026, 11, 23)
@@ -62,7 +62,7 @@ def test_every_contact_of_the_procedure_stands_as_it_is_told_at_that_moment(mond
 
 @settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(
-    _WINDOWS,
+    WINDOWS,
     st.sampled_from(["open", "closed", "unknown"]),
     st.booleans(),
     st.sampled_from([date(2026, 3, 23), date(2026, 10, 19), date(2026, 4, 27), date(2026, 6, 1)]),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import Phase, assume, given, settings
@@ -14,13 +13,8 @@ from pannesi.procedure.availability.opening_hours import last_state_change, stat
 from pannesi.procedure.availability.reachability import contact_at, reachability_words
 from pannesi.procedure.loading.validation import validated
 from pannesi.procedure.model.contacts import ContactsFile
-from tests.procedure.test_coverage import shipped
-
-PARIS = ZoneInfo("Europe/Paris")
-
-
-def local(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=PARIS)
+from tests.support.local_hours import PARIS, WINDOWS, local
+from tests.support.shipped_site import shipped
 
 
 @pytest.mark.parametrize(
@@ -160,22 +154,13 @@ def test_a_schedule_without_hours_is_unknown_and_so_is_what_lies_outside_it() ->
     assert {state_at(contacts, name, local("2026-11-24 10:00")).state for name in "so"} == {"unknown"}
 
 
-_HOURS = st.builds("{:02d}:{:02d}".format, st.integers(0, 23), st.sampled_from([0, 15, 30]))
-_DAYS = st.lists(
-    st.sampled_from(["lundi", "samedi", "dimanche", "ouvrés", "tous", "fériés"]), min_size=1, max_size=2, unique=True
-)
-_WINDOWS = st.lists(
-    st.fixed_dictionaries({"days": _DAYS, "from": _HOURS, "to": _HOURS}, optional={"only": st.just("urgent")}),
-    min_size=1,
-    max_size=3,
-)
 _MOMENTS = st.datetimes(datetime(2026, 3, 20), datetime(2026, 5, 10)).map(
     lambda moment: moment.replace(second=0, microsecond=0, tzinfo=UTC)
 )
 
 
 @settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.generate])
-@given(_WINDOWS, _MOMENTS, st.sampled_from(["open", "closed", "unknown"]))
+@given(WINDOWS, _MOMENTS, st.sampled_from(["open", "closed", "unknown"]))
 def test_until_is_truly_the_first_change(windows: list[dict[str, object]], moment: datetime, holidays: str) -> None:
     contacts = made(*windows, holidays=holidays)
     found = state_at(contacts, "s", moment)
@@ -190,7 +175,7 @@ def test_until_is_truly_the_first_change(windows: list[dict[str, object]], momen
 
 
 @settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.generate])
-@given(_WINDOWS, _MOMENTS)
+@given(WINDOWS, _MOMENTS)
 def test_outside_is_the_exact_complement(windows: list[dict[str, object]], moment: datetime) -> None:
     contacts = made(*windows)
     states = {"open": "closed", "urgent-only": "closed", "closed": "open"}
@@ -198,7 +183,7 @@ def test_outside_is_the_exact_complement(windows: list[dict[str, object]], momen
 
 
 @settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.generate])
-@given(_WINDOWS, _MOMENTS)
+@given(WINDOWS, _MOMENTS)
 def test_the_last_change_is_at_or_before_now_and_nothing_changed_since(
     windows: list[dict[str, object]], moment: datetime
 ) -> None:

@@ -21,7 +21,7 @@ from pannesi.procedure.loading.loader import LoadedSite, load_files, load_site
 from pannesi.procedure.loading.validation import validated
 from pannesi.procedure.model.lines import PatientFacts
 from pannesi.procedure.search import find_entries
-from tests.procedure.test_explain import CONTACTS, OTHER, loaded_with
+from tests.support.explained_site import CONTACTS, OTHER, loaded_with
 from tests.support.no_holidays import machine_for
 from tests.support.small_site import HEAD, SMALL, WHERE, small
 

@@ -13,10 +13,10 @@ from pannesi.procedure.model.procedure import EntryPoint, Site
 from pannesi.procedure.model.units import Annexe, AnyUnit, Triage
 from pannesi.session import actions as want
 from pannesi.session.projection.read_model import Row
-from tests.procedure.test_coverage import shipped
-from tests.session.test_not_known import unforeseen
 from tests.support.building import NIGHT, Played
 from tests.support.session_playing import intents_of_row, to_the_end
+from tests.support.shipped_site import shipped
+from tests.support.unforeseen_sites import unforeseen
 
 
 def alternatives(unit: AnyUnit) -> Iterator[tuple[tuple[Line, ...], QuestionLine]]:

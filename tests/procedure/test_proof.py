@@ -19,7 +19,6 @@ from pannesi.procedure.checks.coverage.calendar import MomentClass, moment_class
 from pannesi.procedure.checks.coverage.path_search import dead_ends
 from pannesi.procedure.checks.coverage.report import hole_table, holes_by_entry, is_always
 from pannesi.procedure.guidance import is_guidance
-from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.model.contacts import ContactsFile
 from pannesi.procedure.model.lines import Ask, Call, Outcome, Run, Verify
 from pannesi.procedure.model.numbering import branches_of
@@ -27,6 +26,7 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.session import actions as want
 from pannesi.session.projection.read_model import Row
 from tests.support.building import Played, site
+from tests.support.shipped_site import shipped
 
 ROOT = Path(__file__).parents[2]
 HOURS = {
@@ -195,12 +195,6 @@ def test_every_class_of_moment_is_looked_at() -> None:
             if (one.weekday, one.holiday, one.after_holiday) == kind
         ]
         assert sum(one.end - one.start for one in parts) == 24 * 60
-
-
-def shipped() -> Site:
-    found = load_site(ROOT).site
-    assert found is not None
-    return found
 
 
 def test_the_holes_of_the_shipped_procedure_are_its_own_and_known() -> None:

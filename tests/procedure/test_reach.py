@@ -18,8 +18,8 @@ from pannesi.procedure.availability.reachability import (
 )
 from pannesi.procedure.loading.validation import validated
 from pannesi.procedure.model.contacts import Channel, ContactsFile
-from tests.procedure.test_coverage import shipped
-from tests.procedure.test_hours import local
+from tests.support.local_hours import local
+from tests.support.shipped_site import shipped
 
 NIGHT = local("2026-11-24 03:12")
 DAY = local("2026-11-24 10:00")

@@ -10,7 +10,7 @@ from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.procedure.model.lines import Ask, Call, Do, Line, Outcome, Standing, Verify
 from pannesi.procedure.model.numbering import Place
 from pannesi.procedure.model.units import Annexe
-from tests.procedure.test_coverage import shipped
+from tests.support.shipped_site import lines_of, shipped, text_of
 
 MANIP, REF, IT, RADIO = "manipulateur", "référent", "informatique", "radiologue"
 
@@ -132,15 +132,6 @@ SAFETY: dict[str, tuple[str, ...]] = {
 def place(name: str) -> Place:
     unit, _slash, line = name.partition("/")
     return shipped().places[unit, line]
-
-
-def text_of(line: Line) -> str:
-    """A line as it is shown."""
-    return getattr(line, "label", line.value)
-
-
-def lines_of(unit: str) -> list[Line]:
-    return [one.line for (owner, _line), one in shipped().places.items() if owner == unit]
 
 
 def prescribed(unit: str) -> list[Line]:

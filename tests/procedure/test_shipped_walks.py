@@ -12,10 +12,9 @@ from pannesi.procedure.model.numbering import branches_of
 from pannesi.procedure.model.procedure import EntryPoint
 from pannesi.session import actions as want
 from pannesi.session.projection.read_model import Row
-from tests.procedure.test_coverage import shipped
-from tests.procedure.test_shipped_site import lines_of, text_of
 from tests.support.building import NIGHT, Played, start
 from tests.support.session_playing import intents_of_row, to_the_end, try_to
+from tests.support.shipped_site import lines_of, shipped, text_of
 
 MORNING = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 SATURDAY = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)

@@ -12,8 +12,8 @@ from pannesi.procedure.model.units import is_search
 from pannesi.procedure.wording.show_text import show_unit
 from pannesi.session import actions as want
 from pannesi.session.labels import title_of
-from tests.procedure.test_coverage import shipped
 from tests.support.building import start
+from tests.support.shipped_site import shipped
 from tests.support.small_site import small
 
 ATTACK = ("triage", "attaque")

@@ -7,8 +7,8 @@ import pytest
 from pannesi.procedure.model.lines import Standing
 from pannesi.procedure.model.numbering import NO, YES
 from pannesi.session import actions as want
-from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
+from tests.support.shipped_site import shipped
 
 
 @pytest.mark.parametrize(("identity", "owed"), [("connue", ["accueil-connu"]), ("inconnue", ["accueil-inconnu"])])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pannesi.procedure.availability.moments import format_length, format_moment, hour_words
 from pannesi.procedure.availability.typed_times import parse_instant, parse_moment
 from pannesi.support.errors import ImpossibleTime
-from tests.procedure.test_hours import PARIS, local
+from tests.support.local_hours import PARIS, local
 
 NOW = local("2026-11-24 03:12")
 

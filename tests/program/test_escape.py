@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.program.test_full_screen import opened, screen_of
-from tests.program.test_kill import recorded
+from tests.support.full_screen import opened, screen_of
+from tests.support.recorded_facts import recorded
 
 
 @pytest.mark.parametrize(

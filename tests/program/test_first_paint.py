@@ -15,16 +15,14 @@ import pyte
 import pytest
 
 from pannesi.session.facts.session import SessionOpened
-from tests.program.test_full_screen import FULL, screen_of
-from tests.program.test_kill import recorded
+from tests.support.full_screen import FULL, OF_TEXTUAL, screen_of
 from tests.support.project_files import copied_site
+from tests.support.recorded_facts import recorded
 from tests.support.terminal import FIRST_FRAME, Program
 
 DOWN = "\x1b[B"
 LATE = "import sys, time; sys.meta_path.insert(0, type('Late', (), {'find_spec': staticmethod(lambda name, *more: time.sleep(SECONDS) if name == 'textual.app' else None)}))"
 """Makes the import of Textual last, as on a share that answers slowly."""
-OF_TEXTUAL = b"\x1b[?1000h"
-"""The first that Textual asks of a terminal."""
 COLOURS = {
     "true": FULL,
     "256": {"TERM": "xterm-256color", "COLORTERM": ""},

@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.program.test_first_paint import OF_TEXTUAL
-from tests.program.test_full_screen import FULL
-from tests.program.test_kill import recorded
+from tests.support.full_screen import FULL, OF_TEXTUAL
+from tests.support.recorded_facts import recorded
 from tests.support.terminal import FIRST_FRAME, Program
 
 STALL = """

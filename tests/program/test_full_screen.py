@@ -13,23 +13,14 @@ from pannesi.session.facts.lines import LineAnswered
 from pannesi.session.facts.patients import DutyDone, PatientAdded
 from pannesi.session.facts.session import HandoverOffered, HandoverTaken, NoteWritten, SessionClosed
 from pannesi.session.facts.visits import ReturnAnnounced
-from tests.procedure.test_coverage import shipped
-from tests.program.test_hostile import hostile_site
-from tests.program.test_kill import recorded, sentences
-from tests.support.terminal import Program, ShownScreen, StoppableProgram
+from tests.support.full_screen import FULL, opened
+from tests.support.hostile_sites import hostile_site
+from tests.support.recorded_facts import recorded, sentences
+from tests.support.shipped_site import shipped
+from tests.support.terminal import ShownScreen, StoppableProgram
 
-FULL = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 KEYS = ("6", "\r", "1", "1", "\r", "\r", "\r", "u", "\r", "p", "1", "1", "Inventé\r", "\x1b[15~", "\r", "\r")
 """Up to the first patient."""
-
-
-def screen_of(program: Program, size: tuple[int, int] = (24, 80)) -> list[str]:
-    """What a person would see now."""
-    return ShownScreen(program, size).rows()
-
-
-def opened(data: Path, *arguments: str) -> Program:
-    return Program(data, *arguments, environment=FULL, size=(24, 80), term="xterm-256color")
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.program.test_full_screen import FULL, screen_of
-from tests.program.test_hostile import clean_bytes, hostile_site, refused_site
 from tests.support.every_screen import EVIL, SHOWN, every_screen, hostile_journal, nothing_acts, walk
+from tests.support.full_screen import FULL, screen_of
+from tests.support.hostile_sites import clean_bytes, hostile_site, refused_site
 from tests.support.small_site import WHERE
 from tests.support.terminal import Program
 

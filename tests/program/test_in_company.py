@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from pannesi.session.facts.session import SessionOpened
-from tests.program.test_full_screen import opened, screen_of
-from tests.program.test_kill import recorded
+from tests.support.full_screen import opened, screen_of
+from tests.support.recorded_facts import recorded
 
 
 def test_a_tick_of_another_process_is_seen_within_a_second_and_the_cursor_stays(tmp_path: Path) -> None:

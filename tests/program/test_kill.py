@@ -5,33 +5,12 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from pannesi.journal.sqlite import SqliteJournal
-from pannesi.presentation.timeline import SentenceWriter
-from pannesi.session.events import Event
-from pannesi.session.state import fold
-from tests.procedure.test_coverage import shipped
+from tests.support.recorded_facts import recorded, sentences
 from tests.support.terminal import Program, StoppableProgram, ticks
-from tests.support.writers import fake_writer
 
 SCRIPT = "6\r1\r1\r1\r1\r1\r1\r1\ru\r1\rp\r1\r1\rInventé\r.\r1\rd\r"
 DONE = 6
 """How many things at least the script does that are shown as done, at any hour."""
-
-
-def recorded(data: Path) -> list[Event]:
-    """Every event of every journal below a folder, an emergency one included."""
-    found: list[Event] = []
-    for path in sorted(data.rglob("*.db")):
-        journal = SqliteJournal(path, fake_writer("reader"))
-        assert journal.verify() == ()
-        found += [event for row in journal.sessions() for event in journal.events(row.id)]
-        journal.close()
-    return found
-
-
-def sentences(events: list[Event]) -> list[str]:
-    telling = SentenceWriter(shipped(), fold(events), lambda moment: f"{moment:%H:%M}")
-    return [telling.sentence(event) for event in events]
 
 
 def keeps_what_it_showed(text: str, data: Path) -> int:

@@ -19,12 +19,12 @@ from pannesi.presentation.statistics import figure_lines
 from pannesi.presentation.timeline import SentenceWriter
 from pannesi.procedure.availability.moments import format_day
 from pannesi.support import i18n
-from tests.history.test_figures import PARIS, figures
-from tests.presentation.test_commands import ALL
 from tests.support import driving
+from tests.support.all_commands import ALL
 from tests.support.catalogues import Bracketed, compiled, marked_sentences
 from tests.support.document_sites import printed_site
 from tests.support.driving import press, running, screen_text
+from tests.support.figures import PARIS, figures
 from tests.support.plain_playing import ALERTED, NIGHT, play, shipped, state_of, station_of
 from tests.support.project_files import ROOT
 from tests.support.typst_text import TypstText

@@ -13,7 +13,7 @@ import pytest
 from pannesi.documents import file_writer as writing
 from pannesi.support import ending as put_down
 from pannesi.support.atomic_files import PART_SUFFIX
-from tests.program.test_full_screen import FULL
+from tests.support.full_screen import FULL
 from tests.support.terminal import Program
 
 SLOW = """

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pannesi.journal.sqlite import SqliteJournal
-from tests.program.test_full_screen import FULL, screen_of
+from tests.support.full_screen import FULL, screen_of
 from tests.support.terminal import Program
 from tests.support.writers import fake_writer
 

@@ -8,8 +8,8 @@ import pytest
 
 from pannesi.session.facts.lines import LineAnswered
 from pannesi.session.facts.session import SessionOpened
-from tests.program.test_full_screen import opened
-from tests.program.test_kill import recorded
+from tests.support.full_screen import opened
+from tests.support.recorded_facts import recorded
 
 
 @pytest.mark.parametrize(

@@ -28,9 +28,9 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.support.console import Output
-from tests.procedure.test_fuzz import SHIPPED
-from tests.promises.test_fuzzed_site import changed
 from tests.support.driving import press, running, screen_text, settled
+from tests.support.fuzzed_files import SHIPPED
+from tests.support.fuzzed_trees import changed
 from tests.support.plain_playing import NIGHT, Hand, flat, play, shipped, site_of, station_of
 
 MADE = 8

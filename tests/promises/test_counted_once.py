@@ -16,9 +16,9 @@ from pannesi.presentation.status_band import nothing_to_do_lines
 from pannesi.presentation.timeline import SentenceWriter
 from pannesi.procedure.model.procedure import EntryPoint
 from pannesi.session import actions as want
-from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
 from tests.support.session_playing import intents_of_row, to_the_end, try_to
+from tests.support.shipped_site import shipped
 
 
 def number(pattern: str, words: str) -> int:

@@ -22,7 +22,7 @@ from pannesi.session.incident_review.rules import Statement
 from pannesi.session.outage_actions import SayWhoFound
 from pannesi.session.projection.read_model import Row
 from pannesi.support import errors as exits
-from tests.cli.test_main import Ran
+from tests.support.command_line import Ran
 from tests.support.journal_nights import DAY, Night, site, who
 from tests.support.plain_playing import NIGHT, ROOT, shipped
 from tests.support.writers import Wall, fake_writer

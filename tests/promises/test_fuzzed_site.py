@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import random
-from copy import deepcopy
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -22,41 +21,18 @@ from pannesi.procedure.availability.reachability import contacts_at, render_cont
 from pannesi.procedure.checks.site_check import problems_of
 from pannesi.procedure.diff import site_changes
 from pannesi.procedure.loading.loader import load_files, load_site
-from pannesi.procedure.loading.yaml_reader import read
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.wording.graph import as_dot, as_mermaid, as_text, tree_of
 from pannesi.procedure.wording.graph_svg import as_svg
 from pannesi.procedure.wording.show_text import show_site, unit_as_json
 from pannesi.session import actions as want
-from tests.procedure.test_coverage import shipped
-from tests.procedure.test_fuzz import ROOT, SHIPPED, judged, places
 from tests.support.building import start
+from tests.support.fuzzed_files import ROOT, SHIPPED, judged
+from tests.support.fuzzed_trees import changed
 from tests.support.session_playing import to_the_end
+from tests.support.shipped_site import shipped
 
 NIGHT = datetime(2026, 11, 24, 2, 12, tzinfo=UTC)
-NASTY = ('[RADI] <b>end</b> "x" | %s {0}', "x" * 300, "\u00a0", "é\u0301ﬁ 😀", "1. a", "end", "=1+1")
-TREES = {name: json.loads(json.dumps(read(name, content)[0])) for name, content in SHIPPED.items()}
-WRITTEN = [owner[key] for tree in TREES.values() for owner, key in places(tree)]
-TEXTS = [one for one in WRITTEN if isinstance(one, str)]
-
-
-def changed(name: str, dice: random.Random) -> bytes:
-    """A shipped file with one or two of its values replaced by other values of the same kind, doubled or mixed up."""
-    tree = json.loads(json.dumps(TREES[name]))
-    for _change in range(dice.randint(1, 2)):
-        owner, key = dice.choice(places(tree))
-        match dice.randrange(5):
-            case 0:
-                del owner[key]
-            case 1 if isinstance(owner[key], str):
-                owner[key] = dice.choice((*TEXTS, *NASTY))
-            case 2 if isinstance(owner, list):
-                owner.append(deepcopy(owner[key]))
-            case 3 if isinstance(owner, list):
-                dice.shuffle(owner)
-            case _:
-                owner[key] = deepcopy(dice.choice([one for one in WRITTEN if type(one) is type(owner[key])]))
-    return json.dumps(tree, ensure_ascii=False, indent=1).encode()
 
 
 def a_night() -> RecordedSession:

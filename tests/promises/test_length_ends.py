@@ -15,8 +15,8 @@ from pannesi.presentation.session_summary import summary_lines
 from pannesi.presentation.statistics import FIGURES, figure_lines
 from pannesi.presentation.timeline import SentenceWriter
 from pannesi.session import actions as want
-from tests.history.test_figures import figures, outage
 from tests.support.building import NIGHT, Played
+from tests.support.figures import figures, outage
 from tests.support.session_playing import alerted, to_the_end
 
 

@@ -13,7 +13,7 @@ from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session import actions as want
 from pannesi.support import errors as exits
 from pannesi.support.text_safety import first_unsafe
-from tests.cli.test_main import Ran
+from tests.support.command_line import Ran
 from tests.support.journal_nights import Night, site
 from tests.support.plain_playing import NIGHT, ROOT, shipped
 from tests.support.writers import Wall, fake_writer

@@ -12,9 +12,9 @@ from pannesi.presentation.status_band import state_parts
 from pannesi.session import actions as want
 from pannesi.tui.status_area import state_line
 from pannesi.tui.theme.styles import ink_for
-from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
 from tests.support.session_playing import usual_sending_works
+from tests.support.shipped_site import shipped
 
 
 def nothing_left() -> Played:

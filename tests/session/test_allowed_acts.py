@@ -16,9 +16,8 @@ from pannesi.session.event_writer import ActContext, Refused
 from pannesi.session.handlers.dispatch import drafts
 from pannesi.session.projection.allowed_acts import BY_ONE_KEY, Act
 from pannesi.session.projection.read_model import Row
-from tests.session.test_fold import play_at_random
 from tests.support.building import Played, site, start
-from tests.support.session_playing import alerted, pacs
+from tests.support.session_playing import alerted, pacs, play_at_random
 from tests.support.session_sites import HOSPITAL
 
 ON_OTHER_LINES = {Act.FOLLOW, Act.CONCLUDE}

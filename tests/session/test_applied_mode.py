@@ -12,9 +12,9 @@ from pannesi.presentation.session_view import View
 from pannesi.presentation.status_band import state_words
 from pannesi.session import actions as want
 from pannesi.session.projection.applied_mode import nothing_applied
-from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
 from tests.support.session_sites import HOSPITAL
+from tests.support.shipped_site import shipped
 
 
 def band(played: Played) -> str:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from pannesi.session import actions as want
-from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
 from tests.support.driving import play, press, running, session_screen
+from tests.support.shipped_site import shipped
 
 ATTACK = ("triage", "attaque")
 

@@ -16,8 +16,8 @@ from pannesi.session.register import projection as books
 from pannesi.session.register.duplicates import DuplicatesCache, possible_duplicates
 from pannesi.session.register.duties import patient_of
 from pannesi.session.state import State, fold
-from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
+from tests.support.shipped_site import shipped
 
 
 def intents(played: Played) -> list[want.Intent]:

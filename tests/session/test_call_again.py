@@ -6,7 +6,6 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -16,50 +15,19 @@ from pannesi.procedure.loading.substitutes import without_clock_decisions
 from pannesi.procedure.model.contacts import CallAgain
 from pannesi.session import actions as want
 from pannesi.session.projection.walk import walk
-from tests.session.test_fold import play_at_random
 from tests.support.building import Played, site, start
+from tests.support.session_playing import play_at_random
 from tests.support.session_sites import HOSPITAL
+from tests.support.unanswered_calls import PEOPLE, SITE, UNIT, later, unanswered
 
 DELAY = timedelta(minutes=10)
 AGAIN = CallAgain(after=DELAY)
-NUMBER = {"kind": "phone", "value": "05 59 00 00 00"}
-PEOPLE = {
-    "call_again": {"after": "10 min"},
-    "contacts": [
-        {"id": "garde", "name": "Garde", "channels": [NUMBER], "then": ["cadre"]},
-        {"id": "cadre", "name": "Cadre", "channels": [NUMBER]},
-    ],
-}
-UNIT: dict[str, Any] = {
-    "id": "cas-1",
-    "symptoms": [{"id": "vu", "label": "Vu", "system": "PACS"}],
-    "alert": [
-        {"id": "appel", "call": "garde", "label": "Prévenir", "say": "En panne"},
-        {"id": "affiche", "do": "Afficher"},
-        {"id": "papier", "do": "Passer au papier"},
-    ],
-    "degraded_mode": [{"id": "noter", "do": "Noter les patients"}, {"id": "trier", "do": "Trier les examens"}],
-}
-SITE = site(UNIT, contacts=PEOPLE)
 
 
 def with_delay(played: Played) -> Played:
     """The same session, in a hospital that says after how long to call again."""
     contacts = played.site.contacts.replace(call_again=AGAIN)
     return replace(played, site=replace(played.site, contacts=contacts))
-
-
-def unanswered(where: Any = SITE) -> tuple[Played, str]:
-    """A session whose first call nobody answered."""
-    played = start(where, "cas-1", "vu")
-    visit = played.look().current_cases[0]
-    played.do(want.Called(visit, "appel", "garde", "no_answer"))
-    return played, visit
-
-
-def later(played: Played, minutes: int) -> Played:
-    played.now += timedelta(minutes=minutes)
-    return played
 
 
 def order(played: Played) -> list[str]:

@@ -10,9 +10,9 @@ from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.labels import status_word
 from pannesi.session.projection.carried_over import can_be_taken_over
-from tests.procedure.test_coverage import shipped
 from tests.support.building import NIGHT, Played, start
 from tests.support.session_playing import to_the_end
+from tests.support.shipped_site import shipped
 
 
 def told(played: Played, line: str) -> str:

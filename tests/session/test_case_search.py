@@ -8,8 +8,8 @@ from pannesi.presentation.session_view import View
 from pannesi.presentation.status_band import no_return_words, nothing_to_do_lines
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
-from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
+from tests.support.shipped_site import shipped
 
 NONE_APPLIES = (("autre-poste", "pareil"), ("ris-repond", "oui"), ("quoi", "autre"))
 

@@ -15,18 +15,11 @@ from pannesi.session.event_writer import Refused
 from pannesi.session.projection.walk import walk
 from pannesi.session.register.collisions import comparable_number, shared_number_words
 from pannesi.session.state import fold
-from tests.procedure.test_coverage import shipped
-from tests.support.building import Played, start
+from tests.support.building import Played
+from tests.support.shared_numbers import night
 
 FIRST = {"nom": "Inventé", "prenom": "Essai", "naissance": "12/03/1950", "sexe": "F"}
 SECOND = {"nom": "Imaginé", "prenom": "Exemple", "naissance": "01/01/1960", "sexe": "M"}
-
-
-def night(*lines: dict[str, str], unit: str = "cas-4", symptom: str = "ris-et-pacs") -> Played:
-    played = start(shipped(), unit, symptom)
-    for one in lines:
-        played.do(want.AddPatient({"origin": "urgences", "exam": "autre", "identity": "connue"}, fields=one))
-    return played
 
 
 def said(played: Played, number: int = 1) -> list[str]:

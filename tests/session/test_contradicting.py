@@ -12,8 +12,8 @@ from pannesi.session.projection.read_model import Walk
 from pannesi.session.projection.walk import walk
 from pannesi.session.register.duties import fields_to_ask
 from pannesi.session.state import fold
-from tests.session.test_collisions import night
 from tests.support.building import Played
+from tests.support.shared_numbers import night
 
 WHO = {"nom": "Inventé", "prenom": "Un", "naissance": "1950-03-12"}
 

@@ -12,10 +12,10 @@ from pannesi.session.event_writer import Refused
 from pannesi.session.events import RULES_VERSION
 from pannesi.session.facts.session import SessionClosed
 from pannesi.session.projection.missing_guidance import cases_without_guidance, rows_ruling_out_outage
-from tests.procedure.test_coverage import shipped
-from tests.session.test_not_known import waiting
-from tests.session.test_not_reached import at
 from tests.support.building import Played, start
+from tests.support.session_playing import at
+from tests.support.shipped_site import shipped
+from tests.support.unforeseen_sites import waiting
 
 
 def impossible(unit: str, symptom: str, *before: str, line: str) -> Played:

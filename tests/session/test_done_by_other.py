@@ -11,8 +11,8 @@ from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.facts.lines import LineDone
 from pannesi.session.projection.done_by_other import may_be_done_by_other
-from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
+from tests.support.shipped_site import shipped
 
 LINES = {
     "an annex of which nothing depends": ("cas-7", "cache-seul", "ticket-philips"),

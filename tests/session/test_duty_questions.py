@@ -11,8 +11,8 @@ from pannesi.session.event_writer import ActContext, Refused
 from pannesi.session.handlers.dispatch import drafts
 from pannesi.session.labels import duty_label, duty_word
 from pannesi.session.projection.read_model import DutyRow
-from tests.procedure.test_coverage import shipped
 from tests.support.building import NIGHT, Played, start
+from tests.support.shipped_site import shipped
 
 KEY = "demandeur-prevenu"
 

@@ -14,8 +14,8 @@ from pannesi.session.projection.read_model import Patient
 from pannesi.session.projection.walk import walk
 from pannesi.session.register.draft_entries import DraftEntry, is_draft, is_superseded_draft
 from pannesi.session.state import fold
-from tests.procedure.test_coverage import shipped
 from tests.support.building import NIGHT, Played, start
+from tests.support.shipped_site import shipped
 
 Fields = dict[str, str]
 

@@ -23,7 +23,7 @@ from pannesi.session.facts.session import Undone
 from pannesi.session.projection.walk import walk
 from pannesi.session.state import State, fold
 from tests.support.building import NIGHT, Played, start
-from tests.support.session_playing import every_intent, try_to
+from tests.support.session_playing import every_intent, play_at_random, try_to
 from tests.support.session_sites import HOSPITAL
 
 
@@ -48,17 +48,6 @@ def everything(played: Played, state: State) -> dict[str, Any]:
     timeline = [(event.id, event.order) for event in state.timeline]
     conflicts = [(key, [tip.id for tip in tips]) for key, tips in state.conflicts]
     return {**view(played, state), "timeline": timeline, "conflicts": conflicts}
-
-
-def play_at_random(played: Played, dice: random.Random, steps: int) -> None:
-    """Prefers the next line, so that sessions get somewhere; does anything else now and then."""
-    for _step in range(steps):
-        intents = every_intent(played)
-        dice.shuffle(intents)
-        seen = played.look()
-        ahead = [one for one in intents if seen.next and getattr(one, "line", None) == seen.next.line.id]
-        wanted = ahead + intents if dice.random() < 0.6 else intents
-        next((one for one in wanted[:12] if try_to(played, one)), None)
 
 
 def divided(dice: random.Random, steps: int) -> tuple[Played, list[Event]]:

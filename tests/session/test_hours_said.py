@@ -9,8 +9,8 @@ import pytest
 
 from pannesi.session import actions as want
 from pannesi.session.facts.session import SessionClosed
-from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, site, start
+from tests.support.shipped_site import shipped
 
 SATURDAY_AFTERNOON = datetime(2026, 11, 28, 13, 0, tzinfo=UTC)
 SATURDAY_MORNING = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)

@@ -23,11 +23,11 @@ from pannesi.session.projection.read_model import Patient
 from pannesi.session.projection.walk import walk
 from pannesi.session.register.images import ATTACH_IMAGES_STEP, IMAGES_FATE_STEP, traces_of_line
 from pannesi.session.state import fold
-from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
 from tests.support.editing import edited
 from tests.support.session_playing import every_intent, try_to
 from tests.support.session_sites import HOSPITAL
+from tests.support.shipped_site import shipped
 
 NOBODY = want.ImagesFate("none")
 

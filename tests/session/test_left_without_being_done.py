@@ -11,8 +11,8 @@ from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.labels import status_word
 from pannesi.session.projection.deciding_questions import rows_deciding_critical_lines
-from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, site, start
+from tests.support.shipped_site import shipped
 
 
 def failed_backup(*settled: str) -> Played:

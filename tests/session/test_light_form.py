@@ -7,8 +7,8 @@ import pytest
 from pannesi.session import actions as want
 from pannesi.session.register.duties import facts_to_ask, fields_to_ask, register_form
 from pannesi.session.register.field_values import shown_fields
-from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
+from tests.support.shipped_site import shipped
 
 
 def asked(played: Played) -> tuple[str, tuple[str, ...], set[str]]:

@@ -14,8 +14,8 @@ from pannesi.session.events import Event
 from pannesi.session.facts.patients import PatientAdded
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.register.duplicates import PossibleDuplicate, possible_duplicates
-from tests.procedure.test_coverage import shipped
 from tests.support.building import NIGHT, Played, start
+from tests.support.shipped_site import shipped
 
 BASE = {"nom": "Inventé", "prenom": "Zoé", "naissance": "12/03/1950"}
 

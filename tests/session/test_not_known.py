@@ -2,42 +2,12 @@
 
 from __future__ import annotations
 
-from pannesi.procedure.model.lines import AnswerIs, Line, When
 from pannesi.procedure.model.numbering import UNKNOWN
-from pannesi.procedure.model.procedure import Site
 from pannesi.session import actions as want
 from pannesi.session.projection.retries import questions_answered_unknown
-from tests.procedure.test_coverage import shipped
-from tests.session.test_not_reached import at
-from tests.support.building import Played, start
-from tests.support.editing import edited
-
-DOUBT = When(answer=AnswerIs(line="serie-recue", option=UNKNOWN))
-
-
-def unforeseen() -> Site:
-    """The shipped procedure, whose annex 4 says nothing of who does not know whether the series arrived."""
-
-    def without(line: Line) -> tuple[Line, ...]:
-        when = line.when
-        if when is None or DOUBT not in when.any_of:
-            return (line,)
-        return (line.replace(when=when.replace(any_of=tuple(one for one in when.any_of if one != DOUBT))),)
-
-    return edited(shipped(), "annexe-4", without)
-
-
-def waiting(unit: str, symptom: str, run: str, *before: tuple[str, str]) -> Played:
-    """A case whose annex 4 does not know whether the series arrived, and asked in vain."""
-    played = start(unforeseen(), unit, symptom)
-    for number, option in before:
-        played.do(want.Answer(*at(played, number).key, option))
-    played.do(want.RunAnnex(*at(played, run).key))
-    played.do(want.Answer(*at(played, "A4.2").key, "appel"))
-    played.do(want.Settle(*at(played, "A4.3").key))
-    played.do(want.Answer(*at(played, "A4.4").key, UNKNOWN))
-    played.do(want.Called(*at(played, "A4.6").key, "imadis-images", "reached"))
-    return played
+from tests.support.building import start
+from tests.support.session_playing import at
+from tests.support.unforeseen_sites import unforeseen, waiting
 
 
 def test_what_else_is_to_be_done_comes_before_the_question() -> None:

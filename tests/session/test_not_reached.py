@@ -9,14 +9,9 @@ from pannesi.presentation.timeline import SentenceWriter
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.labels import status_word
-from pannesi.session.projection.read_model import Row
-from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
-
-
-def at(played: Played, number: str) -> Row:
-    """The line of a number, of the last passage that holds it."""
-    return [row for row in played.look().rows if row.number == number][-1]
+from tests.support.session_playing import at
+from tests.support.shipped_site import shipped
 
 
 def not_opened() -> Played:

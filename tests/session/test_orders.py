@@ -13,9 +13,9 @@ from pannesi.session.facts.session import SessionClosed
 from pannesi.session.facts.visits import VisitClosed
 from pannesi.session.labels import status_word
 from pannesi.session.projection.read_model import Walk
-from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
 from tests.support.session_playing import alerted, intents_of_row, to_the_end, try_to
+from tests.support.shipped_site import shipped
 
 ENDS = ("resolution", "tests", "serveur-habituel")
 """The lines that end annexe 4, in order; one more only tells whom to ask."""

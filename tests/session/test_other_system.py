@@ -11,9 +11,9 @@ from __future__ import annotations
 import pytest
 
 from pannesi.session import actions as want
-from tests.procedure.test_coverage import shipped
-from tests.session.test_not_reached import at
 from tests.support.building import Played, site, start
+from tests.support.session_playing import at
+from tests.support.shipped_site import shipped
 
 CASES = [("cas-2", "ris", "pacs-aussi", "non", "vers-cas-4"), ("cas-3", "images-invisibles", "ris-aussi", "non", "vers-cas-4"),
          ("cas-7", "cache-seul", "recents-visibles", "non", "vers-cas-3")]  # fmt: skip

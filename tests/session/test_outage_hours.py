@@ -15,9 +15,9 @@ from pannesi.session.facts.session import OutageFound
 from pannesi.session.moments import utc_text
 from pannesi.session.outage_actions import SayWhoFound
 from pannesi.session.projection.time_order import time_doubts, time_doubts_raised
-from tests.procedure.test_coverage import shipped
 from tests.support.building import NIGHT, Played, start
 from tests.support.session_playing import to_the_end
+from tests.support.shipped_site import shipped
 
 MINUTE = timedelta(minutes=1)
 

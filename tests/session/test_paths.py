@@ -6,10 +6,10 @@ import pytest
 
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
-from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
 from tests.support.session_playing import alerted, pacs
 from tests.support.session_sites import HOSPITAL
+from tests.support.shipped_site import shipped
 
 
 def test_a_failed_annex_can_bring_another_case_beside() -> None:

@@ -9,8 +9,8 @@ from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.register.unidentified import DEFINITIVE_NUMBER_STEP
-from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
+from tests.support.shipped_site import shipped
 
 
 def noted(unit: str, symptom: str, **fields: str) -> tuple[Played, Patient]:

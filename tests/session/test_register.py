@@ -14,8 +14,8 @@ from pannesi.session.projection.read_model import BARE_WORDS, Patient
 from pannesi.session.register.duties import keep_version_intent
 from pannesi.session.register.images import REPORT_STEP
 from pannesi.session.register.reconciliation import IDENTITY_STEP
-from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
+from tests.support.shipped_site import shipped
 
 WHO = {"nom": "Inventé", "prenom": "Essai", "naissance": "12/03/1950", "sexe": "F"}
 

@@ -7,8 +7,8 @@ import pytest
 from pannesi.presentation.line_callee import callee_for
 from pannesi.session import actions as want
 from pannesi.session.projection.unanswered_calls import calls_in_vain
-from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
+from tests.support.shipped_site import shipped
 
 
 def fallen_again(unit: str, symptom: str, *before: str) -> Played:

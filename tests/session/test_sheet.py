@@ -24,7 +24,7 @@ from pannesi.session.register.field_values import (
     paper_label,
     shown_fields,
 )
-from tests.procedure.test_coverage import shipped
+from tests.support.shipped_site import shipped
 
 TODAY = date(2026, 11, 24)
 KINDS: tuple[FieldKind, ...] = ("text", "note", "name", "date", "time", "choice", "yes-no", "digits", "person")

@@ -7,9 +7,9 @@ import pytest
 from pannesi.presentation.session_view import View
 from pannesi.presentation.status_band import recognise_lines
 from pannesi.session import actions as want
-from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
 from tests.support.session_playing import to_the_end
+from tests.support.shipped_site import shipped
 
 
 def degraded() -> Played:

@@ -10,9 +10,9 @@ from pannesi.presentation.line_numbers import number_to_type, passage_words, pas
 from pannesi.presentation.session_view import View
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
-from tests.procedure.test_coverage import shipped
-from tests.session.test_not_reached import at
 from tests.support.building import Played, start
+from tests.support.session_playing import at
+from tests.support.shipped_site import shipped
 
 
 def turned(played: Played, unit: str, symptom: str) -> None:

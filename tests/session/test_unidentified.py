@@ -17,8 +17,8 @@ from pannesi.session.projection.walk import walk
 from pannesi.session.register.reconciliation import IDENTITY_STEP
 from pannesi.session.register.unidentified import DEFINITIVE_NUMBER_STEP, HANDED_ON_WORDS, identifier_pair_words
 from pannesi.session.state import fold
-from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
+from tests.support.shipped_site import shipped
 
 NOBODY = {"nom": "?", "prenom": "?", "naissance": "?", "sexe": "F", "ipp-provisoire": "P2026001"}
 TRAITS = ("trait-nom", "trait-prenom", "trait-naissance")

@@ -12,10 +12,10 @@ from pannesi.session.projection.missing_guidance import (
     cases_without_guidance,
     rows_ruling_out_outage,
 )
-from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, site, start
 from tests.support.session_playing import usual_sending_works
 from tests.support.session_sites import HOSPITAL
+from tests.support.shipped_site import shipped
 
 
 def archive(answer: str) -> Played:

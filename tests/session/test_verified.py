@@ -9,8 +9,8 @@ from pannesi.session.event_writer import ActContext, Refused
 from pannesi.session.handlers.dispatch import drafts
 from pannesi.session.labels import ELSEWHERE
 from pannesi.session.projection.read_model import Block, Patient
-from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
+from tests.support.shipped_site import shipped
 
 OUTPATIENT = {"origin": "externe", "exam": "coupe", "unit": ELSEWHERE}
 WHOLE = {"nom": "Inventé", "prenom": "Essai", "naissance": "12/03/1950", "sexe": "F"}

@@ -15,9 +15,8 @@ from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.facts.session import HandoverTaken
 from pannesi.session.labels import free_words
-from tests.session.test_fold import play_at_random
 from tests.support.building import NIGHT, start
-from tests.support.session_playing import alerted, pacs, to_the_end
+from tests.support.session_playing import alerted, pacs, play_at_random, to_the_end
 from tests.support.session_sites import HOSPITAL
 
 
@@ -304,7 +303,7 @@ def test_two_patients_given_the_same_number_apart_are_told_apart() -> None:
 
 
 def test_what_depends_on_a_question_still_open_waits_for_it_and_is_asked_about_where_it_could_not_be_decided() -> None:
-    from tests.procedure.test_coverage import shipped
+    from tests.support.shipped_site import shipped
 
     played = start(shipped(), "cas-5", "images-non-recues")
     visit = played.look().current_cases[0]

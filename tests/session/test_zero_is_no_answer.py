@@ -8,8 +8,8 @@ from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused, is_zero
 from pannesi.support.errors import Declined
 from pannesi.tui.prompt import Prompt
-from tests.procedure.test_coverage import shipped
 from tests.support.building import start
+from tests.support.shipped_site import shipped
 
 
 @pytest.mark.parametrize(("words", "zero"), [("0", True), (" 00 ", True), ("", False), ("10", False), ("0 vu", False)])

@@ -130,3 +130,12 @@ def hostile_journal(data: Path) -> None:
         for number, (kind, payload, text) in enumerate(rows)
     ])  # fmt: skip
     journal.close()
+
+
+EVERYWHERE = (
+    (), ("x", "y"), ("escape", "6", "enter"), ("1", "1"), ("i",), ("escape", "down"), ("p",), ("1", "1", "f5"), ("d",),
+    ("enter",), ("escape", "escape", "a"), ("escape", "f1"), ("escape", "ctrl+p"), ("escape", "f2"), ("g",),
+    ("escape", "f3"), ("enter",), ("c",), ("escape", "c"), ("escape", "escape", "escape"),
+)  # fmt: skip
+"""Keys from one screen to the next, each looked at: home, words found or not, guide, call, reason, message, form,
+register, a line of it, history, help, palette, contacts, week, sessions, one of them, its account, figures, home."""

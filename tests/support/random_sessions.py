@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from pannesi.session import actions as want
 from pannesi.session.outage_actions import SaySameOutage, SayWhoFound
 from pannesi.session.projection.read_model import Walk
-from tests.procedure.test_coverage import shipped
 from tests.support.building import NIGHT, Played
 from tests.support.session_playing import intents_of_row, try_to
+from tests.support.shipped_site import shipped
 
 ORIGINS, EXAMS = ("externe", "urgences", "service"), ("coupe", "autre")
 REASONS = ("matériel en panne", "graveur HS, dit par Monsieur Inventé", "personne ne répond")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import timedelta
 
 from pannesi.procedure.model.lines import Ask, Call, Verify
@@ -9,9 +10,9 @@ from pannesi.procedure.model.numbering import UNKNOWN, options_of
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.projection.read_model import Row, Walk
-from tests.procedure.test_coverage import shipped
 from tests.support.building import Played, start
 from tests.support.session_sites import HOSPITAL
+from tests.support.shipped_site import shipped
 
 ORIGINS = ("externe", "urgences", "service")
 
@@ -171,3 +172,19 @@ def _onward(walk: Walk) -> list[want.Intent]:
     ]
     searched = [intent for row in unknown if row is not None for intent in intents_of_row(row)]
     return [*duties, *conflicts, *returns, *searched, want.Close()]
+
+
+def play_at_random(played: Played, dice: random.Random, steps: int) -> None:
+    """Prefers the next line, so that sessions get somewhere; does anything else now and then."""
+    for _step in range(steps):
+        intents = every_intent(played)
+        dice.shuffle(intents)
+        seen = played.look()
+        ahead = [one for one in intents if seen.next and getattr(one, "line", None) == seen.next.line.id]
+        wanted = ahead + intents if dice.random() < 0.6 else intents
+        next((one for one in wanted[:12] if try_to(played, one)), None)
+
+
+def at(played: Played, number: str) -> Row:
+    """The line of a number, of the last passage that holds it."""
+    return [row for row in played.look().rows if row.number == number][-1]

@@ -13,9 +13,8 @@ from pannesi.session import actions as want
 from pannesi.session.projection.allowed_acts import BY_ONE_KEY, Act
 from pannesi.session.projection.read_model import Row
 from pannesi.support.clock import ClockDoubt
-from tests.session.test_fold import play_at_random
 from tests.support.building import start
-from tests.support.session_playing import pacs
+from tests.support.session_playing import pacs, play_at_random
 from tests.support.session_sites import HOSPITAL
 
 FULL_SCREEN: dict[str, frozenset[Act]] = {

@@ -13,7 +13,6 @@ from pannesi.procedure.checks.coverage import prove_coverage
 from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.support.clock import Clock
 from pannesi.tui.app import PannesiApp
-from tests.procedure.test_coverage import shipped
 from tests.support.driving import (
     Ticking,
     enter,
@@ -29,6 +28,7 @@ from tests.support.driving import (
 from tests.support.plain_playing import play as play_plain
 from tests.support.plain_playing import station_of
 from tests.support.project_files import copied_site
+from tests.support.shipped_site import shipped
 
 ARCHIVE = 13
 """The entry of case 7 on the first screen."""

@@ -12,8 +12,6 @@ from pannesi.tui.screens.home import HomeScreen
 from pannesi.tui.screens.patient_form import PatientFormScreen
 from pannesi.tui.screens.session import SessionScreen
 from pannesi.tui.widgets.item_list import ItemList
-from tests.procedure.test_coverage import shipped
-from tests.program.test_hostile import NASTY, hostile_site
 from tests.support.driving import (
     enter,
     open_sessions,
@@ -26,6 +24,8 @@ from tests.support.driving import (
     to_the_end,
     write,
 )
+from tests.support.hostile_sites import NASTY, hostile_site
+from tests.support.shipped_site import shipped
 
 
 @pytest.mark.parametrize("number", range(1, 16))

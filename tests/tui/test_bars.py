@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from pannesi.presentation.key_bar import Hint
 from pannesi.tui.widgets.key_bar import KeyBar
 from tests.support.driving import enter, play, press, running, screen_text
-from tests.tui.test_themes import EVERYWHERE
+from tests.support.every_screen import EVERYWHERE
 
 OUT = ("escape", "ctrl+q")
 """The way back; from home, out of the program."""

@@ -10,8 +10,6 @@ import pytest
 from pannesi.procedure.loading.loader import load_files, load_site
 from pannesi.tui.screens.home import HomeScreen
 from pannesi.tui.screens.session import SessionScreen
-from tests.procedure.test_fuzz import ROOT, SHIPPED
-from tests.promises.test_fuzzed_site import changed
 from tests.support.driving import (
     onward,
     open_sessions,
@@ -20,6 +18,8 @@ from tests.support.driving import (
     running,
     screen_text,
 )
+from tests.support.fuzzed_files import ROOT, SHIPPED
+from tests.support.fuzzed_trees import changed
 
 STEPS = 12
 

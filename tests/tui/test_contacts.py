@@ -11,9 +11,9 @@ from pannesi.tui.screens.contacts import ContactsScreen
 from pannesi.tui.theme.styles import ink_for
 from pannesi.tui.week_bar import BOTH, NOW, SIGNS, day_line, hour_scale, stretches_words, table_width
 from pannesi.tui.widgets.item_list import ItemList
-from tests.procedure.test_coverage import shipped
-from tests.procedure.test_hours import local
 from tests.support.driving import play, press, running, screen_text, write
+from tests.support.local_hours import local
+from tests.support.shipped_site import shipped
 
 
 def everything(pilot) -> str:  # type: ignore[no-untyped-def]

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.support.both_faces import facts, through_plain
 from tests.support.driving import enter, play, press, running, screen_line, write
-from tests.tui.test_both_faces import facts, through_plain
 
 NOTED = ("8", "1", "p", "Inventé", "", "", "", "", "")
 

@@ -14,21 +14,7 @@ from pannesi.session import actions as want
 from pannesi.tui.theme.styles import PALETTES
 from pannesi.tui.widgets.item_list import ItemList
 from tests.support.driving import enter, onward, play, press, running, screen_text, settled, write
-
-
-def drawn(pilot: Pilot[Any], *, bold: bool = False, colour: str = "") -> str:
-    """The screen with only the letters that are bold, or of a colour; blanks in the place of all others."""
-    rows = []
-    for strip in pilot.app.screen._compositor.render_strips():
-        row = ""
-        for segment in strip:
-            style = segment.style
-            kept = style is not None and (
-                (bold and style.bold) or (bool(colour) and style.color is not None and style.color.name == colour)
-            )
-            row += segment.text if kept else " " * len(segment.text)
-        rows.append(row)
-    return "\n".join(rows)
+from tests.support.screen_reading import drawn
 
 
 def reds(pilot: Pilot[Any]) -> list[str]:

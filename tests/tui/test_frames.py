@@ -12,7 +12,7 @@ from pannesi.presentation.word_count import SCREEN_WORDS, count_words
 from pannesi.session import actions as want
 from pannesi.tui.widgets.item_list import ItemList
 from tests.support.driving import enter, play, press, running, screen_text, settled, write
-from tests.tui.test_lasting import ENTRIES, PATIENTS
+from tests.support.lasting_orders import ENTRIES, PATIENTS
 
 BAR = "P patient  R rétabli ?  U annuler  T autre panne  D registre  Échap   F1 aide"
 

@@ -14,7 +14,7 @@ from pannesi.tui.screens.large import LargeScreen
 from pannesi.tui.screens.palette import PaletteScreen
 from pannesi.tui.theme.styles import PALETTES
 from tests.support.driving import enter, play, press, running, screen_text, session_screen, settled, write
-from tests.tui.test_meant import Hand
+from tests.support.hands import Hand
 
 
 async def enlarged(pilot: Pilot[Any]) -> LargeScreen:

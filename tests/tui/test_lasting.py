@@ -11,10 +11,8 @@ from pannesi.presentation.key_names import FULL_SCREEN
 from pannesi.presentation.session_view import View
 from pannesi.presentation.standing_orders import everything_in_force, lasting
 from pannesi.presentation.status_band import lasting_words
-from pannesi.procedure.loading.loader import load_site
-from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.procedure.model.numbering import UNKNOWN
-from pannesi.procedure.model.procedure import EntryPoint, Site
+from pannesi.procedure.model.procedure import EntryPoint
 from pannesi.procedure.wording.order_strip import COLUMNS, MOST_ROWS, fitted_rows, strip_rows
 from pannesi.session import actions as want
 from pannesi.session.projection.read_model import Walk
@@ -23,30 +21,12 @@ from pannesi.tui.status_area import band_lines, reminder_texts
 from pannesi.tui.theme.styles import PALETTES
 from tests.support.building import Played, start
 from tests.support.driving import announce_return, enter, onward, play, press, running, screen_text, settled
+from tests.support.lasting_orders import ENTRIES, PATIENTS, SITE
 from tests.support.plain_playing import flat
 from tests.support.session_playing import intents_of_row, try_to
 
 SIZES = ((80, 24), (120, 40), (60, 20), (40, 10))
 INK = PALETTES["pannesi-sombre"]
-PATIENTS: tuple[dict[str, str], ...] = (
-    {"origin": "externe", "exam": "coupe", "identity": "connue"},
-    {"origin": "service", "exam": "coupe", "unit": "réanimation adulte", "identity": "inconnue"},
-    {"origin": "externe", "exam": "autre", "identity": "inconnue"},
-    {"origin": "urgences"},
-    {"origin": "service", "exam": "autre", "unit": "réanimation adulte"},
-    {"origin": "externe", "exam": "coupe", "identity": "inconnue"},
-)
-
-
-def shipped() -> Site:
-    """The shipped site."""
-    site = load_site(shipped_folder()).site
-    assert site is not None
-    return site
-
-
-SITE = shipped()
-ENTRIES = [entry for entry in SITE.entries if entry.symptom.opens is None]
 
 
 def view_of(played: Played, walk: Walk) -> View:

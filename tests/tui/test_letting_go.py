@@ -6,11 +6,11 @@ from pathlib import Path
 
 from pannesi.session.facts.patients import PatientVoided
 from pannesi.tui.screens.patient_line import PatientLineScreen
+from tests.support.both_faces import facts, through_plain
 from tests.support.driving import play, press, running, screen_line, write
 from tests.support.plain_playing import flat, state_of, station_of
 from tests.support.plain_playing import play as play_plain
-from tests.tui.test_both_faces import facts, through_plain
-from tests.tui.test_register import STRUCK, noted
+from tests.support.register_screens import STRUCK, noted
 
 
 def test_both_faces_ask_what_becomes_of_the_images_and_hold_it_until_it_is_done(tmp_path: Path) -> None:

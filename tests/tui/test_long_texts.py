@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from tests.program.test_hostile import hostile_site
 from tests.support.driving import enter, play, press, running, screen_text, session_screen
+from tests.support.hostile_sites import hostile_site
 
 
 async def read_through(pilot: Pilot[Any], key: str, most: int = 400) -> str:

@@ -6,66 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Input
 
-from pannesi.session.state import State
-from pannesi.tui.runtime.key_bursts import KeyClock
 from pannesi.tui.screens.choice_list import ChoiceListScreen
 from pannesi.tui.screens.home import HomeScreen
 from pannesi.tui.screens.patient_form import PatientFormScreen
 from pannesi.tui.screens.session import SessionScreen
 from tests.support.driving import play, prompt_words, running, screen_line, session_screen, settled
-from tests.support.recordings import Recording, by_hand, evenly, held, scanned, sorted_out
+from tests.support.hands import Hand, stands
+from tests.support.recordings import Recording, by_hand, evenly, held, scanned
 
 LABEL = "2600451278"
-
-
-class Hand:
-    """The clock of the keys, and somebody who types by it."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-        self.key_clock = KeyClock(lambda: self.now)
-
-    async def types(self, pilot: Pilot[Any], recording: Recording) -> None:
-        """The keys as they were recorded, beginning now; each is obeyed before the next comes."""
-        begun = self.now
-        for at, message in sorted_out(recording):
-            self.now = begun + at
-            message.time = self.now
-            message.set_sender(pilot.app)
-            assert pilot.app._driver is not None
-            pilot.app._driver.send_message(message)
-            await settled(pilot)
-
-    async def presses(self, pilot: Pilot[Any], *keys: str) -> None:
-        """Key by key, each after a second in which what stands there can be read."""
-        for key in keys:
-            self.now += 1.0
-            await self.types(pilot, [(key, 0.0)])
-        self.now += 1.0
-
-    async def ahead(self, pilot: Pilot[Any], recording: Recording) -> None:
-        """The keys as they were recorded, all of them there before the first is obeyed."""
-        begun = self.now
-        for at, message in sorted_out(recording):
-            message.time = begun + at
-            message.set_sender(pilot.app)
-            pilot.app.post_message(message)
-        self.now = begun + recording[-1][1]
-        await settled(pilot)
-
-
-def stands(state: State) -> list[tuple[str, str]]:
-    """What holds after all that was undone: kinds of facts and their lines."""
-    undone = {str(event.payload.get("event")) for event in state.timeline if event.kind == "undone"}
-    acts = {event.payload.get("act") for event in state.timeline if event.id in undone}
-    return [
-        (str(event.kind), str(event.payload.get("line")))
-        for event in state.timeline
-        if event.kind != "undone" and event.payload.get("act") not in acts
-    ]
 
 
 @pytest.mark.parametrize("entry", ["1", "2", "6", "7", "9"])

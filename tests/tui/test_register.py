@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from textual import events
 from textual.geometry import Size
-from textual.pilot import Pilot
 from textual.widgets import Input
 
 from pannesi.session import actions as want
@@ -18,8 +16,9 @@ from pannesi.tui.screens.patient_line import PatientLineScreen
 from pannesi.tui.screens.register import RegisterScreen
 from pannesi.tui.screens.session import SessionScreen
 from pannesi.tui.widgets.item_list import ItemList
+from tests.support.both_faces import REGISTER, facts, through_plain
 from tests.support.driving import announce_return, begin_patient, enter, play, press, running, screen_text, write
-from tests.tui.test_both_faces import REGISTER, facts, through_plain
+from tests.support.register_screens import NOTED, STRUCK, noted
 
 
 def test_a_half_filled_line_is_kept_and_no_row_of_a_list_shows_its_name(tmp_path: Path) -> None:
@@ -164,19 +163,12 @@ def test_an_empty_form_is_left_without_a_question_and_a_discarded_one_writes_not
     play(act)
 
 
-NOTED = ("6", "p", "1", "1", "Inventé", "", "", "p", "2", "2", "1", "", "", "")
 SETTLED = ("re", "CD", "salle 2", "", "d", "4", "5", "1", "n 6 déjà fait", "v 1", "dis 2 essai", "")
 CHANGED = (
     "d", "n 1 pas de CD ici", "l 1", "1", "3", "", "2", "", "", "", "i 4 imprimante en panne", "l 2", "2",
     "saisi deux fois", "",
 )  # fmt: skip
 """What is typed line by line: two patients noted; what is done for them; what is not, corrected, struck out."""
-
-
-STRUCK = (
-    *NOTED, "d", "1", "l 1", "2", "saisi deux fois", "2", "7", "",
-)  # fmt: skip
-"""Line by line: one of two patients is struck out after a CD was handed over; the images go to the other."""
 
 
 HANDED_ON = (
@@ -191,15 +183,6 @@ DOUBTED = ("7", *_NAMELESS, *_NAMELESS, "d", "l 2", "4", "relu sur les bracelets
 
 ASKED = ("8", "1", "p", "Inventé", "", "", "", "", "", "d", "1", "2", "cadre de garde", "")
 """Line by line: nobody told a physician, and the head nurse was told."""
-
-
-async def noted(pilot: Pilot[Any]) -> SessionScreen:
-    """Opens a session with two patient lines, and opens the second."""
-    here = await enter(pilot, 6)
-    await press(pilot, "p", "1", "1")
-    await write(pilot, "Inventé")
-    await press(pilot, "f5", "p", "2", "2", "1", "f5", "d", "enter")
-    return here
 
 
 def test_the_register_of_both_faces_writes_the_same_events_where_something_is_not_done_or_changed(

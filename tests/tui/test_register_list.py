@@ -16,12 +16,12 @@ from pannesi.tui.screens.patient_line import PatientLineScreen
 from pannesi.tui.screens.register import RegisterScreen
 from pannesi.tui.screens.session import SessionScreen
 from pannesi.tui.widgets.text_block import TextBlock
-from tests.plain.test_kept_fields import lines as plain_lines
 from tests.support.driving import enter, play, press, running, screen_line, screen_text, session_screen, write
+from tests.support.hands import Hand, stands
 from tests.support.plain_playing import flat, station_of
 from tests.support.plain_playing import play as play_plain
+from tests.support.plain_words import lines as plain_lines
 from tests.support.recordings import scanned
-from tests.tui.test_meant import Hand, stands
 
 FACTS = {"origin": "externe", "exam": "coupe", "unit": "autre", "identity": "connue"}
 PATIENTS = (

@@ -17,8 +17,8 @@ from pannesi.tui.runtime import key_queue
 from pannesi.tui.screens.patient_line import PatientLineScreen
 from pannesi.tui.screens.session import SessionScreen
 from tests.support.driving import play, running, screen_line, session_screen, settled
+from tests.support.hands import Hand
 from tests.support.recordings import evenly, scanned
-from tests.tui.test_meant import Hand
 
 
 def letters_of(commands: tuple[Command[Any], ...]) -> str:

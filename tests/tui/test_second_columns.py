@@ -19,7 +19,7 @@ from tests.support.driving import (
     wait_for_words,
     write,
 )
-from tests.tui.test_emphasis import drawn
+from tests.support.screen_reading import drawn
 
 AMBER = PALETTES["pannesi-sombre"].warning
 

@@ -45,7 +45,7 @@ def several(folder: Path, symptoms: Sequence[tuple[str, str]], *, exercise: bool
 
 def first_symptom(unit: str) -> tuple[str, str]:
     """The first symptom of a unit."""
-    from tests.procedure.test_coverage import shipped
+    from tests.support.shipped_site import shipped
 
     return unit, shipped().unit_by_id[unit].symptoms[0].id
 

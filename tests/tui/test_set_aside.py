@@ -12,8 +12,8 @@ from textual.widgets import Input
 from pannesi.tui.screens.patient_form import PatientFormScreen
 from pannesi.tui.screens.session import SessionScreen
 from tests.support.driving import enter, play, press, running, screen_line, screen_text
+from tests.support.hands import Hand
 from tests.support.recordings import by_hand, evenly, scanned
-from tests.tui.test_meant import Hand
 
 
 def form(pilot: Pilot[Any]) -> PatientFormScreen:

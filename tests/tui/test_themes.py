@@ -15,6 +15,7 @@ from pannesi.tui.theme.styles import PALETTES, Depth, Ink, ink_for
 from pannesi.tui.theme.themes import THEMES
 from pannesi.tui.widgets.item_list import ItemList
 from tests.support.driving import play, press, running
+from tests.support.every_screen import EVERYWHERE
 
 READABLE = 4.5
 """The least contrast for text, by WCAG 2."""
@@ -137,15 +138,6 @@ def test_the_line_under_the_cursor_is_drawn_in_the_cursors_colours(theme: str, t
                     assert contrast(colour.hex, ground.hex) >= READABLE
 
     play(act)
-
-
-EVERYWHERE = (
-    (), ("x", "y"), ("escape", "6", "enter"), ("1", "1"), ("i",), ("escape", "down"), ("p",), ("1", "1", "f5"), ("d",),
-    ("enter",), ("escape", "escape", "a"), ("escape", "f1"), ("escape", "ctrl+p"), ("escape", "f2"), ("g",),
-    ("escape", "f3"), ("enter",), ("c",), ("escape", "c"), ("escape", "escape", "escape"),
-)  # fmt: skip
-"""Keys from one screen to the next, each looked at: home, words found or not, guide, call, reason, message, form,
-register, a line of it, history, help, palette, contacts, week, sessions, one of them, its account, figures, home."""
 
 
 def _named(colour: Color | None, *, few: bool) -> str:

@@ -12,7 +12,6 @@ from pannesi.tui.screens.patient_line import PatientLineScreen
 from pannesi.tui.screens.register import RegisterScreen
 from pannesi.tui.screens.session import SessionScreen
 from pannesi.tui.widgets.key_bar import KeyBar
-from tests.procedure.test_coverage import shipped
 from tests.support.driving import (
     Ticking,
     announce_return,
@@ -25,12 +24,8 @@ from tests.support.driving import (
     settled,
     write,
 )
-
-
-def bar(here: SessionScreen) -> list[str]:
-    """The keys that the screen shows, with their words: those of the line, then those of the bar."""
-    at_line = here.line_hints() if here.has_frame else ()
-    return [f"{hint.key} {hint.words}" for hint in (*at_line, *here.hints())]
+from tests.support.screen_reading import bar
+from tests.support.shipped_site import shipped
 
 
 def test_an_entry_has_the_same_number_on_home_and_in_the_list_of_other_failures(tmp_path: Path) -> None:

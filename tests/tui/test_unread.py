@@ -12,8 +12,8 @@ from pannesi.session import actions as want
 from pannesi.tui.runtime.key_bursts import WORDS_A_SECOND, KeyClock, KeyPress
 from pannesi.tui.screens.patient_line import PatientLineScreen
 from tests.support.driving import play, running, screen_line, session_screen, station
+from tests.support.hands import Hand, stands
 from tests.support.recordings import Recording, evenly
-from tests.tui.test_meant import Hand, stands
 
 
 def returned(folder: Path, patients: int = 0) -> None:

@@ -29,7 +29,7 @@ from tests.support.driving import (
 )
 from tests.support.plain_playing import play as play_plain
 from tests.support.plain_playing import site_of, state_of, station_of
-from tests.tui.test_tired import bar
+from tests.support.screen_reading import bar
 
 
 def test_an_outage_seen_to_last_is_not_closed_by_ticking_that_it_was_said(tmp_path: Path) -> None:

@@ -22,7 +22,6 @@ from pannesi.history.period import DayRange
 from pannesi.history.statistics import outage_statistics
 from pannesi.procedure.loading.site_choice import SiteFolder
 from pannesi.session import actions as want
-from pannesi.session.outage_actions import SaySameOutage
 from tests.support.plain_playing import Hand, station_of
 from tests.support.small_site import SMALL, small_loaded, small_site
 
@@ -75,7 +74,7 @@ class Night:
         """Says that one of the sessions before is about the same outage."""
         other = self.dice.choice(self.others)
         if other != self.desk.session:
-            self.desk.do(SaySameOutage(other))
+            self.desk.do(want.SaySameOutage(other))
 
     def announce(self) -> None:
         """Announces the return, now or some minutes ago."""

@@ -17,7 +17,6 @@ from pannesi.history.same_outage import links_of, sessions_proposed
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.facts.session import SameOutage
-from pannesi.session.outage_actions import SaySameOutage
 from pannesi.session.projection.same_outage import same_outages_said
 from pannesi.session.state import fold
 from tests.support.building import NIGHT, start
@@ -80,16 +79,16 @@ def test_a_missing_half_is_told(links: list[OutageLink], state: str | None) -> N
 def test_a_session_says_it_of_another_once_in_its_own_chain_and_takes_it_back() -> None:
     played = start(HOSPITAL, "cas-3", "images")
     with pytest.raises(Refused, match="autre session"):
-        played.do(SaySameOutage(played.session))
+        played.do(want.SaySameOutage(played.session))
     played.do(want.Close("fin"))
-    played.do(SaySameOutage("s2"))
+    played.do(want.SaySameOutage("s2"))
     assert played.events[-1].payload["other"] == "s2"
     with pytest.raises(Refused, match="déjà dit"):
-        played.do(SaySameOutage("s2"))
+        played.do(want.SaySameOutage("s2"))
     played.do(want.Undo(played.events[-1].id))
     (said,) = same_outages_said(played.state)
     assert (said.other, said.stands) == ("s2", False)
-    played.do(SaySameOutage("s2"))
+    played.do(want.SaySameOutage("s2"))
     assert [one.stands for one in same_outages_said(played.state)] == [True]
     assert played.state.conflicts == ()
 

@@ -1,13 +1,21 @@
-"""A kind of event is added as its page says, on a copy: two files; without its sentence, the type checker says where."""
+"""A kind of event is added as its page says, on a copy: two files; without its sentence, or the handler of an action, the
+type checker says where."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from tests.support.working_copy import copied_with, run_in, steps, type_errors
+from tests.support.working_copy import copied_with, edited, run_in, steps, type_errors
 
 PAGE = "add-a-kind-of-event.md"
 CLASS, SENTENCE = "src/pannesi/session/facts/session.py", "src/pannesi/presentation/sentences.py"
+HANDLERS, HANDLER = (
+    "src/pannesi/session/handlers/dispatch.py",
+    """\
+        case want.Close():
+            session.close(writer, intent)
+""",
+)
 PLAYED = """
 from pannesi.presentation.timeline import SentenceWriter, group_of
 from pannesi.session.claims import slot_key
@@ -61,7 +69,10 @@ def test_two_files_add_a_kind_of_event_and_the_type_checker_asks_for_its_sentenc
     )
     text = (folder / SENTENCE).read_text("utf-8")
     (folder / SENTENCE).write_text(text.replace("case of_session.WeatherTold():", "case of_session.Undone():"), "utf-8")
-    assert complaints(folder) == [SENTENCE]
+    with edited(folder, HANDLERS, HANDLER, ""):
+        assert complaints(folder) == [SENTENCE, HANDLERS]
+    with edited(folder, HANDLERS, HANDLER, HANDLER.replace("session.close", "session.note")):
+        assert complaints(folder) == [SENTENCE, HANDLERS]
 
 
 def test_a_program_that_does_not_know_the_kind_keeps_the_fact_and_shows_that_it_is_there() -> None:

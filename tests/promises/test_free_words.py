@@ -19,7 +19,6 @@ from pannesi.session.facts.patients import DutyDone, PatientVerified
 from pannesi.session.facts.reading import KINDS
 from pannesi.session.incident_review.fields import FIELDS
 from pannesi.session.incident_review.rules import Statement
-from pannesi.session.outage_actions import SayWhoFound
 from pannesi.session.projection.read_model import Row
 from pannesi.support import errors as exits
 from tests.support.command_line import Ran
@@ -48,7 +47,7 @@ def play(night: Night) -> None:
         night.do(act(visit, line, marked(words)))
     row = night.look().rows[0]
     night.do(want.Redline(*row.key, "unclear", marked("signalé")))
-    night.do(SayWhoFound(marked("constatée")))
+    night.do(want.SayWhoFound(marked("constatée")))
     night.do(want.Note(marked("note")))
     night.do(want.Note(marked("note-annulée")))
     night.do(want.UndoLast())

@@ -13,7 +13,6 @@ from pannesi.session.event_writer import Refused
 from pannesi.session.events import is_out_of_range
 from pannesi.session.facts.session import OutageFound
 from pannesi.session.moments import utc_text
-from pannesi.session.outage_actions import SayWhoFound
 from pannesi.session.projection.time_order import time_doubts, time_doubts_raised
 from tests.support.building import NIGHT, Played, start
 from tests.support.session_playing import to_the_end
@@ -109,9 +108,9 @@ def test_the_beginning_cannot_follow_the_return_nor_the_closing_and_may_be_said_
 def test_who_found_the_outage_is_free_text_of_its_own_replaced_and_undone_like_anything() -> None:
     played, _visit = begun()
     with pytest.raises(Refused, match="qui a constaté"):
-        played.do(SayWhoFound(" "))
+        played.do(want.SayWhoFound(" "))
     for who in ("radiologue", "manipulateur"):
-        played.do(SayWhoFound(who))
+        played.do(want.SayWhoFound(who))
         head = played.state.slot(OutageFound.claim).head
         assert head is not None
         assert head.text == who

@@ -15,7 +15,6 @@ import pytest
 
 from pannesi.procedure.model.lines import Line
 from pannesi.session import actions as want
-from pannesi.session.outage_actions import SaySameOutage, SayWhoFound
 from tests.support import odd_intents
 from tests.support.building import NIGHT
 from tests.support.recorded_plays import Recorded, refusals
@@ -42,7 +41,7 @@ def a_case_with_its_annex() -> Recorded:
     play = played()
     do = play.attempt
     for early in (want.Note("x"), want.Redline("x", "y", "wrong"), want.SetBegan(NIGHT), want.Close("x"), want.UndoLast(),
-                  SayWhoFound("CD"), SaySameOutage("s2"), want.AddPatient({}, "X"), want.Join("cas-2", "ris"),
+                  want.SayWhoFound("CD"), want.SaySameOutage("s2"), want.AddPatient({}, "X"), want.Join("cas-2", "ris"),
                   want.TurnAll((), "cas-2"), want.OfferHandover("x"), want.SetExpected(5)):  # fmt: skip
         do(early)
     do(want.Open("cas-7", "essai"))
@@ -63,9 +62,9 @@ def a_case_with_its_annex() -> Recorded:
     do(want.Settle(case, "message", "CD", by_other=True))
     do(want.SetExpected(180))
     do(want.Join("cas-7", "essai"))
-    do(SayWhoFound("CD, manipulateur"))
-    do(SaySameOutage("s2"))
-    do(SaySameOutage("s2"))
+    do(want.SayWhoFound("CD, manipulateur"))
+    do(want.SaySameOutage("s2"))
+    do(want.SaySameOutage("s2"))
     do(want.SetCondition(case, "nuit", holds=False))
     do(want.SetCondition(case, "nuit", holds=True))
     do(want.NotNeeded(case, "nuit", "fait hier"))
@@ -104,7 +103,7 @@ def a_case_with_its_annex() -> Recorded:
     do(want.Close("fin de service"))
     do(want.Note("relu au matin"))
     do(want.SetBegan(play.now))
-    do(SaySameOutage("s3"))
+    do(want.SaySameOutage("s3"))
     do(want.Undo(play.events[-2].id))
     return play
 

@@ -18,7 +18,6 @@ from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.facts.session import HandoverOffered
 from pannesi.session.facts.visits import ReturnAnnounced
-from pannesi.session.outage_actions import SayWhoFound
 from pannesi.session.projection.read_model import Row, Walk
 
 REASON = "matériel débranché"
@@ -118,7 +117,7 @@ class Scene:
         yield FaceAct(want.CorrectTime(event.id, self._at(2, 55)), ("h", "3", str(number), "0255"),
                    ("a", *back, "enter", "2", "=0255"))  # fmt: skip
         yield FaceAct(want.SetBegan(self._at(2, 50)), ("h", "1", "0250"), ("h", "=0250", "="))
-        yield FaceAct(SayWhoFound("manipulateur"), ("h", "4", "1"), ("h", "=", "1"))
+        yield FaceAct(want.SayWhoFound("manipulateur"), ("h", "4", "1"), ("h", "=", "1"))
         yield FaceAct(want.SetExpected(90), ("b 1 h 30",), ("b", "=1 h 30"))
         yield FaceAct(want.NamePerson("CD", "manipulateur"), ("qui CD", "1"), ("w", "=CD", "1"))
         offer = self.desk.state.slot("handover").head

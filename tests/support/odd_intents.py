@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from pannesi.session import actions as want
 from pannesi.session.facts.visits import ReturnAnnounced
-from pannesi.session.outage_actions import SaySameOutage, SayWhoFound
 from pannesi.session.projection.read_model import Patient, Row
 from pannesi.session.register.images import IMAGES_FATE_STEP
 from tests.support.building import Played
@@ -66,8 +65,8 @@ def of_outage(played: Played) -> list[want.Intent]:
     visits = played.look().current_cases[:2]
     returns = [event for event in played.state.timeline if event.kind == ReturnAnnounced.kind][:2]
     return [
-        *(SayWhoFound(who) for who in ("", "?", "CD, manipulateur")),
-        *(SaySameOutage(other) for other in ("", played.session, "s2", "s3")),
+        *(want.SayWhoFound(who) for who in ("", "?", "CD, manipulateur")),
+        *(want.SaySameOutage(other) for other in ("", played.session, "s2", "s3")),
         *(want.SetBegan(hour) for hour in hours),
         *(want.AnnounceReturn(visit, "AB, salle 2", since=hour) for visit in visits for hour in hours),
         *(want.CorrectTime(event.id, hour) for event in returns for hour in hours),

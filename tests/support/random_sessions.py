@@ -6,7 +6,6 @@ import random
 from datetime import datetime, timedelta
 
 from pannesi.session import actions as want
-from pannesi.session.outage_actions import SaySameOutage, SayWhoFound
 from pannesi.session.projection.read_model import Walk
 from tests.support.building import NIGHT, Played
 from tests.support.session_playing import intents_of_row, try_to
@@ -118,7 +117,7 @@ def _about_session(played: Played, seen: Walk, dice: random.Random) -> list[want
         want.Undo(event.id),
         want.CorrectTime(event.id, played.now - timedelta(minutes=dice.randrange(120))),
         want.SetBegan(played.now - timedelta(minutes=dice.randrange(300))),
-        SayWhoFound(dice.choice(("radiologue", "Docteur Inventé"))),
+        want.SayWhoFound(dice.choice(("radiologue", "Docteur Inventé"))),
         want.Note("note"),
         want.NamePerson(dice.choice(("CD", "EF")), "référent"),
         want.OfferHandover("à suivre"),
@@ -154,6 +153,6 @@ def _act_after(played: Played, dice: random.Random) -> None:
         [
             want.Note("relu"), want.SetBegan(played.now - timedelta(hours=dice.randrange(1, 9))),
             want.CorrectTime(event.id, event.moment - timedelta(minutes=dice.randrange(10))),
-            SaySameOutage(f"s{dice.randrange(9)}"), SayWhoFound("manipulateur"), want.UndoLast(),
+            want.SaySameOutage(f"s{dice.randrange(9)}"), want.SayWhoFound("manipulateur"), want.UndoLast(),
         ],
     )  # fmt: skip

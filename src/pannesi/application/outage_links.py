@@ -8,7 +8,6 @@ from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
-from pannesi.session.outage_actions import SaySameOutage
 from pannesi.support.errors import JournalError
 
 
@@ -41,7 +40,7 @@ def _write_half(station: Station, session: str, other: str, *, same: bool) -> bo
     said = desk.state.slot("same", other).head
     if (said is not None) == same:
         return False
-    desk.do(SaySameOutage(other) if said is None else want.Undo(said.id))
+    desk.do(want.SaySameOutage(other) if said is None else want.Undo(said.id))
     station.adopt_journal(desk)
     return True
 

@@ -20,7 +20,6 @@ from pannesi.session.events import Event
 from pannesi.session.facts.session import BeginningSet, PersonNamed, TimeCorrected, Undone
 from pannesi.session.facts.visits import VisitOpened
 from pannesi.session.handlers.undo import is_in_force
-from pannesi.session.outage_actions import SayWhoFound
 from pannesi.support.i18n import N_, _, translated
 
 STAYS_OPEN = N_("La session reste ouverte.")
@@ -118,7 +117,7 @@ def _say_who_found(guide: Guide) -> None:
     typed = guide.talk.ask_words(translated(WHO_FOUND), usual=len(ROLES))
     number = whole_number(typed, len(ROLES))
     if typed:
-        guide.report(guide.do(SayWhoFound(ROLES[number - 1] if number is not None else typed)))
+        guide.report(guide.do(want.SayWhoFound(ROLES[number - 1] if number is not None else typed)))
 
 
 def _last_act(guide: Guide) -> Event | None:

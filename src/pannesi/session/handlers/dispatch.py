@@ -2,63 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import assert_never
 
 from pannesi.procedure.model.procedure import Site
 from pannesi.session import actions as want
 from pannesi.session.event_writer import ActContext, DraftWriter
 from pannesi.session.events import Draft
 from pannesi.session.handlers import collisions, images, lines, outage, paths, register, session, undo, unidentified
-from pannesi.session.outage_actions import SaySameOutage, SayWhoFound
 from pannesi.session.projection.read_model import Walk
 from pannesi.session.projection.walk import walk
 from pannesi.session.state import State
-
-_HANDLERS: dict[type, Callable[[DraftWriter, Any], None]] = {
-    want.Open: paths.open_session,
-    want.Settle: lines.settle,
-    want.NotNeeded: lines.not_needed,
-    want.CouldNot: lines.could_not,
-    want.Leave: lines.leave,
-    want.Answer: lines.answer,
-    want.Called: lines.called,
-    want.SetCondition: lines.set_condition,
-    want.RunAnnex: paths.run_annex,
-    want.Conclude: paths.conclude,
-    want.Follow: paths.follow,
-    want.Join: paths.join,
-    want.TurnAll: paths.turn_all,
-    want.Undo: undo.undo,
-    want.UndoLast: undo.undo_last,
-    want.Note: session.note,
-    want.Redline: session.redline,
-    want.SetBegan: outage.set_began,
-    SayWhoFound: outage.say_who_found,
-    SaySameOutage: outage.say_same_outage,
-    want.SetExpected: session.set_expected,
-    want.CorrectTime: outage.correct_time,
-    want.AddPatient: register.add_patient,
-    want.CorrectPatient: register.correct_patient,
-    want.AbandonEntry: undo.abandon_entry,
-    want.VoidPatient: register.void_patient,
-    want.SetImagesFate: images.set_images_fate,
-    want.SettleDuty: register.settle_duty,
-    want.AnswerDuty: register.answer_duty,
-    want.MarkDutyNotNeeded: register.mark_duty_not_needed,
-    want.MarkDutyImpossible: register.mark_duty_impossible,
-    want.Reconcile: register.reconcile,
-    want.HandIdentityOn: unidentified.hand_identity_on,
-    want.ConfirmSharedNumber: collisions.confirm_shared_number,
-    want.Waive: register.waive,
-    want.VerifyPatient: register.verify,
-    want.NamePerson: session.name_person,
-    want.OfferHandover: session.offer_handover,
-    want.TakeHandover: session.take_handover,
-    want.AnnounceReturn: outage.announce_return,
-    want.FellAgain: outage.fell_again,
-    want.Close: session.close,
-}
 
 
 def drafts(
@@ -69,5 +22,96 @@ def drafts(
     `seen` is the walk that the person acts on, where it is still what `walk` gives at this moment.
     """
     writer = DraftWriter(site, state, seen or walk(site, state, context.now), context)
-    _HANDLERS[type(intent)](writer, intent)
+    _handle(writer, intent)
     return tuple(writer.written)
+
+
+def _handle(writer: DraftWriter, intent: want.Intent) -> None:
+    """Calls the handler of an intent. Raises Refused."""
+    match intent:
+        case want.Open():
+            paths.open_session(writer, intent)
+        case want.Settle():
+            lines.settle(writer, intent)
+        case want.NotNeeded():
+            lines.not_needed(writer, intent)
+        case want.CouldNot():
+            lines.could_not(writer, intent)
+        case want.Leave():
+            lines.leave(writer, intent)
+        case want.Answer():
+            lines.answer(writer, intent)
+        case want.Called():
+            lines.called(writer, intent)
+        case want.SetCondition():
+            lines.set_condition(writer, intent)
+        case want.RunAnnex():
+            paths.run_annex(writer, intent)
+        case want.Conclude():
+            paths.conclude(writer, intent)
+        case want.Follow():
+            paths.follow(writer, intent)
+        case want.Join():
+            paths.join(writer, intent)
+        case want.TurnAll():
+            paths.turn_all(writer, intent)
+        case want.Undo():
+            undo.undo(writer, intent)
+        case want.UndoLast():
+            undo.undo_last(writer, intent)
+        case want.Note():
+            session.note(writer, intent)
+        case want.Redline():
+            session.redline(writer, intent)
+        case want.SetBegan():
+            outage.set_began(writer, intent)
+        case want.SayWhoFound():
+            outage.say_who_found(writer, intent)
+        case want.SaySameOutage():
+            outage.say_same_outage(writer, intent)
+        case want.SetExpected():
+            session.set_expected(writer, intent)
+        case want.CorrectTime():
+            outage.correct_time(writer, intent)
+        case want.AddPatient():
+            register.add_patient(writer, intent)
+        case want.CorrectPatient():
+            register.correct_patient(writer, intent)
+        case want.AbandonEntry():
+            undo.abandon_entry(writer, intent)
+        case want.VoidPatient():
+            register.void_patient(writer, intent)
+        case want.SetImagesFate():
+            images.set_images_fate(writer, intent)
+        case want.SettleDuty():
+            register.settle_duty(writer, intent)
+        case want.AnswerDuty():
+            register.answer_duty(writer, intent)
+        case want.MarkDutyNotNeeded():
+            register.mark_duty_not_needed(writer, intent)
+        case want.MarkDutyImpossible():
+            register.mark_duty_impossible(writer, intent)
+        case want.Reconcile():
+            register.reconcile(writer, intent)
+        case want.HandIdentityOn():
+            unidentified.hand_identity_on(writer, intent)
+        case want.ConfirmSharedNumber():
+            collisions.confirm_shared_number(writer, intent)
+        case want.Waive():
+            register.waive(writer, intent)
+        case want.VerifyPatient():
+            register.verify(writer, intent)
+        case want.NamePerson():
+            session.name_person(writer, intent)
+        case want.OfferHandover():
+            session.offer_handover(writer, intent)
+        case want.TakeHandover():
+            session.take_handover(writer, intent)
+        case want.AnnounceReturn():
+            outage.announce_return(writer, intent)
+        case want.FellAgain():
+            outage.fell_again(writer, intent)
+        case want.Close():
+            session.close(writer, intent)
+        case other:
+            assert_never(other)

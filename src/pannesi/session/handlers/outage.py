@@ -11,7 +11,6 @@ from pannesi.session.event_writer import DraftWriter, Refused, is_unknown, requi
 from pannesi.session.facts.session import BeginningSet, OutageFound, SameOutage, TimeCorrected
 from pannesi.session.facts.visits import CaseFellAgain, ReturnAnnounced
 from pannesi.session.moments import start_of_minute
-from pannesi.session.outage_actions import SaySameOutage, SayWhoFound
 from pannesi.session.projection.return_checks import was_found_to_last
 from pannesi.session.projection.visits import VisitGraph
 from pannesi.support.i18n import _
@@ -35,14 +34,14 @@ def set_began(writer: DraftWriter, intent: want.SetBegan) -> None:
     writer.write(BeginningSet(began=began))
 
 
-def say_who_found(writer: DraftWriter, intent: SayWhoFound) -> None:
+def say_who_found(writer: DraftWriter, intent: want.SayWhoFound) -> None:
     """Says who found the outage, also once the session is closed. Raises Refused without a name or a role."""
     _refuse_unless_opened(writer)
     who = required_statement(intent.who, _("Dire qui a constaté la panne : un rôle, un nom ou des initiales."))
     writer.write(OutageFound(), text=who)
 
 
-def say_same_outage(writer: DraftWriter, intent: SaySameOutage) -> None:
+def say_same_outage(writer: DraftWriter, intent: want.SaySameOutage) -> None:
     """Says that another session is about the same outage, also once this one is closed. Raises Refused for itself, or
     where it is said already."""
     _refuse_unless_opened(writer)

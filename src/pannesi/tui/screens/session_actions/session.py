@@ -20,7 +20,6 @@ from pannesi.session import actions as want
 from pannesi.session.event_writer import is_unknown
 from pannesi.session.events import Event
 from pannesi.session.facts.session import HandoverOffered
-from pannesi.session.outage_actions import SayWhoFound
 from pannesi.session.projection.read_model import Block
 from pannesi.session.register.draft_entries import is_superseded_draft
 from pannesi.support.errors import Declined
@@ -64,7 +63,7 @@ def set_began(here: SessionBaseScreen) -> None:
 
     def who_given(words: str) -> None:
         if words.strip():
-            here.do(SayWhoFound(words))
+            here.do(want.SayWhoFound(words))
 
     began = here.view.state.began
     question = _("Quand la panne a-t-elle commencé ? (1547, il y a 5 min ; ⏎ : {hour})")

@@ -109,7 +109,9 @@ def test_a_journal_damaged_in_the_middle_is_set_aside_too(tmp_path: Path) -> Non
 
 
 def test_sessions_of_a_journal_that_can_only_be_read_go_on_in_the_emergency_one(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    SqliteJournal(tmp_path / "data" / "journal.db", fake_writer("w1")).append([draft("a", text="mot")])
+    main = SqliteJournal(tmp_path / "data" / "journal.db", fake_writer("w1"))
+    main.keep_site("d1", {"contacts.yaml": b"x"})
+    main.append([draft("a", text="mot", site="d1")])
     real = SqliteJournal.__init__
 
     def read_only_disk(self, path, writer, *, read_only=False, **more):  # type: ignore[no-untyped-def]
@@ -123,7 +125,23 @@ def test_sessions_of_a_journal_that_can_only_be_read_go_on_in_the_emergency_one(
     opened = open_journal(tmp_path / "data", [tmp_path / "spare"], fake_writer("w2"), check_loss)
     assert opened.state == "emergency"
     assert [(event.id, event.text) for event in opened.journal.events("s1")] == [("a", "mot")]
+    assert opened.journal.site("d1") == {"contacts.yaml": b"x"}
     assert opened.journal.append([draft("b")])[0].seq == 1
+
+
+def test_beside_a_folder_on_the_network_the_next_place_is_taken_and_it_is_said(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr("pannesi.journal.stand_in_journal.on_network", lambda _folder: True)
+    share, spare = tmp_path / "share", tmp_path / "spare"
+    opened = open_journal(share, [share, spare], fake_writer(), check_loss)
+    opened.journal.append([draft("a"), draft("b")])
+    opened.journal.close()
+    assert opened.state == "emergency"
+    assert f"Le dossier {share} est sur le réseau" in str(opened.problem)
+    assert str(spare) in str(opened.problem)
+    assert not share.exists()
+    monkeypatch.undo()
+    back = open_journal(share, [share, spare], fake_writer("w2"), check_loss)
+    assert back.notices == ("2 faits repris d'un journal de secours.",)
 
 
 def test_a_network_share_is_not_trusted(tmp_path: Path) -> None:

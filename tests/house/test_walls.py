@@ -38,6 +38,10 @@ BREACHES = {
         "src/pannesi/plain/views.py", "import pannesi.tui.wrapping\n", "contracts", "pannesi.plain is not allowed to import pannesi.tui",
     ),
     "a part that stands on no floor": ("src/pannesi/attic/__init__.py", '"""Nowhere."""\n', "contracts", "attic"),
+    "a sentence for the terminal, said below the faces": (
+        "src/pannesi/application/lookup.py", "import pannesi.support.console\n", "contracts",
+        "pannesi.application is not allowed to import pannesi.support.console",
+    ),
     "chance in the session": (WALK, "import random\n", "contracts", "pannesi.session is not allowed to import random"),
 }  # fmt: skip
 

@@ -1,10 +1,8 @@
-"""What the commands on a whole journal share: which journal, who writes in it, and who is asked."""
+"""What the commands on a whole journal share: which journal, and who writes in it."""
 
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from pannesi.journal.audit_log import Who
@@ -13,14 +11,10 @@ from pannesi.journal.open_store import open_store
 from pannesi.journal.store import Journal
 from pannesi.journal.writer import new_writer, random_id
 from pannesi.support.clock import wall_clock
-from pannesi.support.console import Output
 from pannesi.support.errors import NotFound
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import typed_line
 from pannesi.support.user_folders import account_name
-
-Confirm = Callable[[str], bool]
-"""Asks a yes-or-no question; True for « oui »."""
 
 
 def acting_person(name: str | None) -> Who:
@@ -40,18 +34,3 @@ def existing_journal(data: str | None) -> Journal:
     if not os.path.exists(path):
         raise NotFound(_("Aucun journal dans {folder}. Avec --data, nommer son dossier.").format(folder=path.parent))
     return open_store(path, new_writer(), shared=is_shared(path.parent))
-
-
-def ask_on_terminal(out: Output, *, yes: bool) -> Confirm:
-    """What asks questions on the terminal; with `yes` the answer is yes at once, without a terminal it is no."""
-
-    def ask(question: str) -> bool:
-        if yes:
-            return True
-        if sys.stdin is None or not sys.stdin.isatty():
-            out.wrapped(_("Rien n'est fait sans réponse : ajouter --yes pour répondre oui d'avance."))
-            return False
-        out.prompt(question + _(" Taper oui : "))
-        return sys.stdin.readline().strip().casefold() == "oui"
-
-    return ask

@@ -88,7 +88,7 @@ def backup_command(
     force: ForceOption = False,
 ) -> None:
     """`pannesi backup`: the whole journal, in one file. Raises what `back_up_to` raises."""
-    from pannesi.application.transfer import back_up_to
+    from pannesi.cli.use_cases.transfer import back_up_to
     from pannesi.support.progress import lower_priority
 
     lower_priority()
@@ -116,8 +116,8 @@ def restore_command(
     yes: YesOption = False,
 ) -> None:
     """`pannesi restore`: adds to the journal what a backup has more. Raises what `restore_from` raises."""
-    from pannesi.application.journal_commands import ask_on_terminal
-    from pannesi.application.restore import restore_from
+    from pannesi.cli.use_cases.confirm import ask_on_terminal
+    from pannesi.cli.use_cases.restore import restore_from
 
     ask = ask_on_terminal(stdout(), yes=yes)
     raise _exit_for(restore_from(options.data, Path(source), options.name, stdout(), ask))
@@ -180,7 +180,7 @@ def export_command(
     force: ForceOption = False,
 ) -> None:
     """`pannesi export`: one session, in a file for another workstation. Raises what `export_session` raises."""
-    from pannesi.application.transfer import export_session
+    from pannesi.cli.use_cases.transfer import export_session
 
     export_session(options.data, session, out, options.name, stdout(), patients=not without, force=force)
 
@@ -205,8 +205,8 @@ def import_command(
     yes: YesOption = False,
 ) -> None:
     """`pannesi import`: adds an exported session to the journal. Raises what `import_session` raises."""
-    from pannesi.application.journal_commands import ask_on_terminal
-    from pannesi.application.transfer import import_session
+    from pannesi.cli.use_cases.confirm import ask_on_terminal
+    from pannesi.cli.use_cases.transfer import import_session
 
     ask = ask_on_terminal(stdout(), yes=yes)
     raise _exit_for(import_session(options.data, Path(source), options.name, stdout(), ask))
@@ -249,8 +249,8 @@ def erase_command(
     as_json: JsonOption = False,
 ) -> None:
     """`pannesi erase`: erases what is past its retention. Raises what `run_erase` raises."""
-    from pannesi.application.journal_commands import ask_on_terminal
-    from pannesi.application.retention.erase_use_case import run_erase
+    from pannesi.cli.use_cases.confirm import ask_on_terminal
+    from pannesi.cli.use_cases.erase import run_erase
 
     ask = ask_on_terminal(stderr() if as_json else stdout(), yes=yes)
     done = run_erase(

@@ -7,8 +7,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from pannesi.application.journal_commands import Confirm, acting_person, journal_file
+from pannesi.application.journal_commands import acting_person, journal_file
 from pannesi.application.retention.settled import refuse_unsettled
+from pannesi.cli.use_cases.confirm import Confirm
 from pannesi.journal.audit_entries import RestoreEntry
 from pannesi.journal.audit_log import record
 from pannesi.journal.location import is_shared

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pannesi.application.journal_commands import Confirm, acting_person, existing_journal, journal_file
+from pannesi.application.journal_commands import acting_person, existing_journal, journal_file
 from pannesi.application.lookup import session_named
 from pannesi.application.retention.erase import (
     ErasurePlan,
@@ -21,6 +21,7 @@ from pannesi.application.retention.erase import (
 )
 from pannesi.application.retention.leftovers import Leftover, erase_in_leftovers
 from pannesi.application.retention.settled import refuse_unsettled
+from pannesi.cli.use_cases.confirm import Confirm
 from pannesi.journal.location import fallback_folders
 from pannesi.journal.stand_in_journal import merge_emergency_journals
 from pannesi.journal.store import Journal, reviewed_session

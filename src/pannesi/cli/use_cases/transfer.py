@@ -6,8 +6,9 @@ import contextlib
 import os
 from pathlib import Path
 
-from pannesi.application.journal_commands import Confirm, acting_person, existing_journal, journal_file
+from pannesi.application.journal_commands import acting_person, existing_journal, journal_file
 from pannesi.application.lookup import session_named
+from pannesi.cli.use_cases.confirm import Confirm
 from pannesi.journal.audit_entries import ExportEntry
 from pannesi.journal.location import is_shared
 from pannesi.journal.open_store import open_store

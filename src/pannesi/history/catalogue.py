@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -154,14 +154,17 @@ class SessionCatalogue:
 
     def _own_of(self, state: State) -> Site | None:
         """The site that a session pins, with its own contacts; None when it is not stored."""
-        from pannesi.procedure.loading.loader import load_files
-
         digest = pinned_digest(state) or ""
         if digest not in self._kept:
-            self._kept[digest] = pinned_site(
-                self.journal, state, self.site, lambda files: load_files(files, self.site.folder).site
-            )
+            self._kept[digest] = pinned_site(self.journal, state, self.site, self._load)
         return self._kept[digest]
+
+    def _load(self, files: Mapping[str, bytes]) -> Site | None:
+        """The site in files that the journal keeps. The loader is imported only where a session pins another version: it
+        takes longer than the session itself."""
+        from pannesi.procedure.loading.loader import load_files
+
+        return load_files(files, self.site.folder).site
 
     def other_hospitals(self, hospitals: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
         """The hospitals among (name, site digest) pairs that are not this site's, by its name or an earlier one."""

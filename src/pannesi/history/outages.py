@@ -8,11 +8,11 @@ is said any more, and both count apart.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
 from pannesi.history.overview import Overview
+from pannesi.support.light_dataclass import dataclass
 
 NEAR = timedelta(hours=2)
 """How far apart two sessions may lie and still be proposed as the same outage."""

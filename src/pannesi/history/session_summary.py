@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pannesi.history.account.durations import NamedLength, degraded_since, named_lengths, reconciled_at, returned_at
@@ -41,6 +40,7 @@ from pannesi.session.projection.same_outage import SameOutageSaid, same_outages_
 from pannesi.session.projection.time_order import TimeDoubt, time_doubts
 from pannesi.session.projection.walk import walk
 from pannesi.session.state import State
+from pannesi.support.light_dataclass import dataclass
 
 
 @dataclass(frozen=True)

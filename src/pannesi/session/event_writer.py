@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from pannesi.procedure.model.procedure import Site
@@ -14,6 +14,7 @@ from pannesi.session.projection.read_model import Row, Walk
 from pannesi.session.state import State
 from pannesi.support.errors import Declined
 from pannesi.support.i18n import _
+from pannesi.support.light_dataclass import dataclass
 from pannesi.support.text_safety import fold_accents
 
 _AHEAD = timedelta(minutes=2)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
 
@@ -14,6 +13,7 @@ from pannesi.session.facts.base import SlotKey, Unreadable
 from pannesi.session.facts.session import BeginningSet, LengthExpected, NoteWritten, SessionOpened, TimeCorrected
 from pannesi.session.facts.visits import ReturnAnnounced, VisitOpened
 from pannesi.session.moments import CLOCK_SLACK
+from pannesi.support.light_dataclass import dataclass
 
 
 @dataclass(frozen=True)

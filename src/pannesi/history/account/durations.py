@@ -6,7 +6,6 @@ minute: 03:12 to 08:30 is 5 h 18, whatever the seconds were.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -18,6 +17,7 @@ from pannesi.session.facts.visits import ReturnAnnounced
 from pannesi.session.moments import CLOCK_SLACK
 from pannesi.session.projection.read_model import Row, Walk
 from pannesi.session.state import State
+from pannesi.support.light_dataclass import dataclass
 
 LengthName = Literal["outage", "degraded", "reconciliation", "session"]
 """`outage`: from its beginning to the return. `degraded`: from the first act of the degraded mode, or the first patient

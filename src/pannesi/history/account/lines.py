@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from pannesi.procedure.model.lines import Broadcast
@@ -16,6 +15,7 @@ from pannesi.session.projection.line_status import settles
 from pannesi.session.projection.read_model import MessageState, Row, Walk
 from pannesi.session.register.draft_entries import first_version, is_superseded_draft
 from pannesi.session.state import State
+from pannesi.support.light_dataclass import dataclass
 from pannesi.support.sequences import longest_increasing_subsequence
 
 

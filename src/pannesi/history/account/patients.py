@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import DutyImpossible, PatientWaived
 from pannesi.session.projection.read_model import DutyRow, Patient, Row, Status, Step, Walk
+from pannesi.support.light_dataclass import dataclass
 
 
 @dataclass(frozen=True)

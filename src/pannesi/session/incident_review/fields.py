@@ -6,12 +6,13 @@ The lists are ours: the procedure gives none. No field has a default, since a re
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Literal
 
 from pannesi.session.facts.base import Named
 from pannesi.support.i18n import N_, Marked, translated
+from pannesi.support.light_dataclass import dataclass
 
 Group = Literal["review", "ticket", "declaration", "action"]
 """What a field is about: the whole review, or one entry of one of its lists."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Literal
 
@@ -11,6 +11,7 @@ from pannesi.session.events import Event
 from pannesi.session.facts.base import SlotKey
 from pannesi.session.incident_review.facts import OutageReviewed, ReviewSaid
 from pannesi.session.incident_review.fields import DECLARATIONS, entry_name, group_of
+from pannesi.support.light_dataclass import dataclass
 
 ActionStanding = Literal["open", "overdue", "done", "dropped"]
 _OUTAGE: SlotKey = ("outage",)

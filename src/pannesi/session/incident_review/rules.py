@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from pannesi.session.event_writer import Refused, is_unknown, is_zero
@@ -13,6 +13,7 @@ from pannesi.session.incident_review.fields import ALONE, DECLARATIONS, ReviewFi
 from pannesi.session.incident_review.review import IncidentReview, day_of, outage_replaced
 from pannesi.session.moments import utc_text
 from pannesi.support.i18n import _, translated
+from pannesi.support.light_dataclass import dataclass
 from pannesi.support.text_safety import clean_line
 
 MOST_SIGNS = 2000

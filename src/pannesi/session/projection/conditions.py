@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -17,6 +16,7 @@ from pannesi.session.projection.read_model import ConditionResult
 from pannesi.session.projection.visit_endings import option_taken, visit_ending, was_said_impossible
 from pannesi.session.state import State, Visit
 from pannesi.support.i18n import _
+from pannesi.support.light_dataclass import dataclass
 
 
 @dataclass(frozen=True)

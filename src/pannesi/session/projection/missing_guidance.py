@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pannesi.procedure.guidance import is_guidance
 from pannesi.procedure.model.lines import BranchingLine, Know, Run, Standing
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Annexe, Case
 from pannesi.session.projection.read_model import Row, Walk
+from pannesi.support.light_dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -14,6 +13,7 @@ from pannesi.procedure.model.numbering import YES
 from pannesi.procedure.model.units import Phase
 from pannesi.session.events import Event
 from pannesi.session.projection.allowed_acts import Act, allowed_acts
+from pannesi.support.light_dataclass import dataclass
 
 if TYPE_CHECKING:
     from pannesi.session.projection.standing_orders import StandingOrder

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pannesi.session.events import Event
 from pannesi.session.facts.session import SameOutage
 from pannesi.session.state import State
+from pannesi.support.light_dataclass import dataclass
 
 
 @dataclass(frozen=True)

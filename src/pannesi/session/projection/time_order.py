@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -15,6 +14,7 @@ from pannesi.session.facts.visits import ReturnAnnounced
 from pannesi.session.moments import CLOCK_SLACK, start_of_minute
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.state import State
+from pannesi.support.light_dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pannesi.procedure.model.lines import Ask, Becomes, Call, Joins, Line, Outcome, QuestionLine, Verify
 from pannesi.procedure.model.numbering import UNKNOWN, YES, branches_of
 from pannesi.session.labels import answer_label
 from pannesi.session.projection.read_model import Attempt, Row
 from pannesi.session.state import State
+from pannesi.support.light_dataclass import dataclass
 
 _LEADING = Ask | Verify | Outcome | Becomes | Joins
 

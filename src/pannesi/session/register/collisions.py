@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Literal
 
@@ -22,6 +21,7 @@ from pannesi.session.register.field_values import UNKNOWN_VALUE, value_of_meanin
 from pannesi.session.register.images import images_target
 from pannesi.session.state import State
 from pannesi.support.i18n import _
+from pannesi.support.light_dataclass import dataclass
 from pannesi.support.text_safety import fold_accents
 
 Family = Literal["person", "stay", "order", "console"]

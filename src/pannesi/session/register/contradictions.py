@@ -5,10 +5,9 @@ For example the exam is « autre » and a field says that it was a scanner. Neit
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pannesi.procedure.register_fields import Field
 from pannesi.session.projection.read_model import Patient
+from pannesi.support.light_dataclass import dataclass
 
 _IMPLIED = ("origin", "exam", "unit", "identity")
 

@@ -8,7 +8,7 @@ they are attached there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pannesi.procedure.model.lines import DutyLine
 from pannesi.procedure.model.procedure import Site
@@ -21,6 +21,7 @@ from pannesi.session.register.duties import duty_status
 from pannesi.session.register.field_values import UNKNOWN_VALUE
 from pannesi.session.state import State
 from pannesi.support.i18n import _
+from pannesi.support.light_dataclass import dataclass
 
 IMAGES_FATE_STEP = "devenir-des-images"
 ATTACH_IMAGES_STEP = "images-a-rattacher"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 
 from pannesi.procedure.model.lines import PutsRight
@@ -28,6 +28,7 @@ from pannesi.session.register.duties import (
 from pannesi.session.register.images import ImagesTarget, images_target, with_images_fate
 from pannesi.session.register.reconciliation import interim_field, kinds_of_return_steps, with_reconciliation_state
 from pannesi.session.state import State
+from pannesi.support.light_dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ unit.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from pannesi.procedure.register_fields import IDENTIFYING_MEANINGS, Field
@@ -20,6 +19,7 @@ from pannesi.session.register.duties import duty_status
 from pannesi.session.register.field_values import UNKNOWN_VALUE, value_of_meaning
 from pannesi.session.state import State
 from pannesi.support.i18n import N_, _
+from pannesi.support.light_dataclass import dataclass
 
 TRAIT_STEP_PREFIX = "trait-"
 """Prefix of the key of a step about one trait; the id of its field follows."""

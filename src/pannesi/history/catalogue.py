@@ -12,14 +12,6 @@ from pannesi.history.index import SessionIndex
 from pannesi.history.index_schema import INDEX_FILE
 from pannesi.history.overview import Overview
 from pannesi.history.session_filter import SessionFilter
-from pannesi.journal.pinned_procedure import (
-    hospital_of,
-    is_hospital_of,
-    pinned_digest,
-    pinned_site,
-    procedure_seen_here,
-    site_digests_seen,
-)
 from pannesi.journal.store import Journal, NotWritten, is_session
 from pannesi.procedure.model.procedure import Site
 from pannesi.support.errors import JournalError
@@ -106,6 +98,7 @@ class SessionCatalogue:
 
     def _read_entries(self, names: tuple[str, ...], now: datetime) -> Iterator[IndexEntry]:
         from pannesi.history.index_entry_builder import build_entry
+        from pannesi.journal.pinned_procedure import hospital_of
         from pannesi.session.state import fold
 
         for name in names:
@@ -140,6 +133,8 @@ class SessionCatalogue:
     def procedure_of(self, state: State) -> Site:
         """The site that a session pins, with the present contacts unless it belongs to another hospital; the present
         site when the pinned one is not stored. Raises JournalError."""
+        from pannesi.journal.pinned_procedure import hospital_of, is_hospital_of, pinned_digest, procedure_seen_here
+
         pinned = self._own_of(state)
         if pinned is None or pinned is self.site:
             return self.site
@@ -154,20 +149,26 @@ class SessionCatalogue:
 
     def _own_of(self, state: State) -> Site | None:
         """The site that a session pins, with its own contacts; None when it is not stored."""
+        from pannesi.journal.pinned_procedure import pinned_digest, pinned_site
+
         digest = pinned_digest(state) or ""
         if digest not in self._kept:
             self._kept[digest] = pinned_site(self.journal, state, self.site, self._load)
         return self._kept[digest]
 
     def _load(self, files: Mapping[str, bytes]) -> Site | None:
-        """The site in files that the journal keeps. The loader is imported only where a session pins another version: it
-        takes longer than the session itself."""
+        """The site in files that the journal keeps. The loader is imported only where a session pins another version:
+        it takes longer than the session itself."""
         from pannesi.procedure.loading.loader import load_files
 
         return load_files(files, self.site.folder).site
 
     def other_hospitals(self, hospitals: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
         """The hospitals among (name, site digest) pairs that are not this site's, by its name or an earlier one."""
+        if not hospitals:
+            return ()
+        from pannesi.journal.pinned_procedure import is_hospital_of, site_digests_seen
+
         strange = dict.fromkeys(name for name, _site in hospitals if not is_hospital_of(name, self.site))
         if not strange:
             return ()

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pannesi.history.overview import TO_TAKE_OVER, Overview
-from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, clock_doubt_words, doubtful_hour
 from pannesi.presentation.styled_text import NARROW, Meaning, StyledText
 from pannesi.procedure.availability.moments import format_day, hour_words, until_words
 from pannesi.procedure.availability.reachability import (
@@ -46,15 +45,12 @@ def head_line(station: HomeSubject, now: datetime, width: int) -> StyledText:
     where = zone_of(station.site.contacts)
     doubt = station.doubt()
     hour = hour_words(now.astimezone(where), short=True)
-    hour = doubtful_hour(hour) if doubt is not None and doubt.alarm else hour
+    if doubt is not None and doubt.alarm:
+        from pannesi.presentation.common_phrases import doubtful_hour
+
+        hour = doubtful_hour(hour)
     right = f"{format_day(now, where)} · {hour}" if width >= NARROW else hour
-    tags = StyledText()
-    if station.exercise:
-        tags.append(f" {translated(EXERCISE)} ", "exercise")
-        tags.append(" ")
-    if not station.recording:
-        tags.append(f" {translated(NOT_RECORDED)} ", "alarm")
-        tags.append(" ")
+    tags = _tags(station)
     room = width - tags.width - len(right) - 2
     name = station.site.contacts.site if tags.plain else _("pannesi · {site}").format(site=station.site.contacts.site)
     name = cut(name, room)
@@ -66,6 +62,22 @@ def head_line(station: HomeSubject, now: datetime, width: int) -> StyledText:
     text.append(" " * max(width - text.width - len(right), 1))
     text.append(right, "title")
     return text
+
+
+def _tags(station: HomeSubject) -> StyledText:
+    """Whether it is an exercise, whether nothing is recorded; most often nothing, for which nothing is imported."""
+    tags = StyledText()
+    if not station.exercise and station.recording:
+        return tags
+    from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED
+
+    if station.exercise:
+        tags.append(f" {translated(EXERCISE)} ", "exercise")
+        tags.append(" ")
+    if not station.recording:
+        tags.append(f" {translated(NOT_RECORDED)} ", "alarm")
+        tags.append(" ")
+    return tags
 
 
 def warning_lines(banners: tuple[str, ...], width: int, most: int, *, lost: bool = False) -> list[StyledText]:
@@ -88,6 +100,7 @@ def doubt_lines(station: HomeSubject, width: int) -> list[StyledText]:
     doubt = station.doubt()
     if doubt is None:
         return []
+    from pannesi.presentation.common_phrases import clock_doubt_words
     from pannesi.presentation.key_names import FULL_SCREEN
 
     words = clock_doubt_words(doubt, zone_of(station.site.contacts), FULL_SCREEN.clock)

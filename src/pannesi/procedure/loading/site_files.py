@@ -116,8 +116,8 @@ def _problems_beside_contacts(folder: Path, names: list[str]) -> Iterable[Proble
 
 
 def _problems_among_cases(folder: Path, names: list[str]) -> Iterable[Problem]:
-    """What `cases/` holds that is no case."""
-    if not names:
+    """What `cases/` holds that is no case; nothing is imported for hidden names alone, such as `.schema`."""
+    if all(name.startswith(".") for name in names):
         return ()
     from pannesi.procedure.loading.unread_files import in_cases
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from pannesi.procedure.model.contacts import Contact, ContactsFile
 from pannesi.procedure.model.lines import QuestionLine, Run, Suggestion
-from pannesi.procedure.model.numbering import Place, places_of
 from pannesi.procedure.model.units import Annexe, AnyUnit, Message, Symptom, Triage, UnwrittenTopic
 from pannesi.procedure.register_fields import Field
 from pannesi.support.i18n import _
@@ -17,6 +16,7 @@ from pannesi.support.light_dataclass import dataclass
 if TYPE_CHECKING:
     from pannesi.procedure.loading.places import Loc
     from pannesi.procedure.model.lines import Line
+    from pannesi.procedure.model.numbering import Place
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,8 @@ class Site:
     @cached_property
     def places(self) -> dict[tuple[str, str], Place]:
         """The place of each line, by (unit id, line id)."""
+        from pannesi.procedure.model.numbering import places_of
+
         return {(unit.id, place.line.id): place for unit in self.units for place in places_of(unit)}
 
     @cached_property

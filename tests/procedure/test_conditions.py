@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pannesi.procedure.model.conditions import conditions_in
+from pannesi.procedure.model.conditions import all_hold, any_holds, conditions_in, negated
 from pannesi.procedure.model.lines import AnswerIs, When
 
 IN_ALL = When(
@@ -28,3 +28,13 @@ def test_a_line_without_a_condition_has_none_inside() -> None:
     assert list(conditions_in(None)) == []
     alone = When(answer=AnswerIs(line="q", option="oui"))
     assert list(conditions_in(alone)) == [((), alone)]
+
+
+def test_what_is_unknown_decides_nothing_that_something_known_decides() -> None:
+    assert [all_hold(parts) for parts in ((), (True,), (True, None), (None, False), (True, False))] == [
+        True, True, None, False, False,
+    ]  # fmt: skip
+    assert [any_holds(parts) for parts in ((), (False,), (False, None), (None, True), (False, True))] == [
+        False, False, None, True, True,
+    ]  # fmt: skip
+    assert [negated(part) for part in (True, False, None)] == [False, True, None]

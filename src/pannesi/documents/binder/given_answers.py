@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import product
 
-from pannesi.procedure.model.conditions import conditions_in
+from pannesi.procedure.model.conditions import all_hold, any_holds, conditions_in, negated
 from pannesi.procedure.model.lines import Line, Run, When
 from pannesi.procedure.model.numbering import branches_of
 from pannesi.procedure.model.procedure import Site, split_ref
@@ -27,9 +27,9 @@ def condition_holds(when: When | None, given: GivenAnswers) -> bool | None:
     if any((when.open, when.closed, when.symptom, when.elapsed, when.expected)):
         parts.append(None)
     if when.any_of:
-        parts.append(_any_of(condition_holds(other, given) for other in when.any_of))
-    parts.extend(_negation(condition_holds(other, given)) for other in when.none_of)
-    return False if False in parts else None if None in parts else True
+        parts.append(any_holds(condition_holds(other, given) for other in when.any_of))
+    parts.extend(negated(condition_holds(other, given)) for other in when.none_of)
+    return all_hold(parts)
 
 
 def answers_in_condition(when: When | None) -> Iterator[str]:
@@ -112,14 +112,3 @@ def _all_options(site: Site, unit: AnyUnit, name: str) -> frozenset[str]:
         return frozenset(option for option, _lines in branches_of(place.line))
     annex = site.unit_by_id.get(name.removeprefix("run "))
     return frozenset(annex.outcomes) if isinstance(annex, Annexe) else frozenset()
-
-
-def _any_of(parts: Iterator[bool | None]) -> bool | None:
-    """Whether any holds, where None is unknown."""
-    values = list(parts)
-    return True if True in values else None if None in values else False
-
-
-def _negation(part: bool | None) -> bool | None:
-    """The contrary, where None is unknown."""
-    return None if part is None else not part

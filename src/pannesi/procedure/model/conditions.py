@@ -1,8 +1,8 @@
-"""Traversal of the conditions inside a condition."""
+"""Conditions: those inside another, and whether several hold where that of some is unknown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pannesi.procedure.model.lines import When
 
@@ -23,3 +23,20 @@ def conditions_in(when: When | None, *, denied: bool = True) -> Iterator[tuple[C
         if denied:
             inner += [((*where, "none_of", place), below) for place, below in enumerate(condition.none_of)]
         waiting += reversed(inner)
+
+
+def all_hold(parts: Iterable[bool | None]) -> bool | None:
+    """Whether all hold, where None is unknown: one that does not hold decides (Kleene's strong logic)."""
+    values = set(parts)
+    return False if False in values else None if None in values else True
+
+
+def any_holds(parts: Iterable[bool | None]) -> bool | None:
+    """Whether any holds, where None is unknown: one that holds decides (Kleene's strong logic)."""
+    values = set(parts)
+    return True if True in values else None if None in values else False
+
+
+def negated(part: bool | None) -> bool | None:
+    """The contrary; of what is unknown, unknown."""
+    return None if part is None else not part

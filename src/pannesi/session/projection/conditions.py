@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from pannesi.procedure.availability.opening_hours import state_at
+from pannesi.procedure.model.conditions import all_hold, any_holds, negated
 from pannesi.procedure.model.lines import When
 from pannesi.procedure.model.procedure import Site, split_ref
 from pannesi.session.facts.lines import ConditionSet
@@ -69,11 +70,7 @@ def evaluate_unknown_end(
 
 def _evaluate_all(context: ConditionContext, visit: Visit, when: When) -> ConditionResult:
     parts = list(_evaluate_parts(context, visit, when))
-    if any(part.holds is False for part in parts):
-        holds: bool | None = False
-    else:
-        holds = None if any(part.holds is None for part in parts) else True
-    assumed = any(part.assumed for part in parts)
+    holds, assumed = all_hold(part.holds for part in parts), any(part.assumed for part in parts)
     return ConditionResult(holds, _(" et ").join(part.because for part in parts if part.because), assumed=assumed)
 
 
@@ -108,11 +105,11 @@ def _evaluate_any(context: ConditionContext, visit: Visit, choices: tuple[When, 
     if holding is not None:
         return holding
     because = _(" ou ").join(result.because for result in results if result.because)
-    return ConditionResult(None if any(result.holds is None for result in results) else False, because)
+    return ConditionResult(any_holds(result.holds for result in results), because)
 
 
 def _negated(seen: ConditionResult) -> ConditionResult:
-    return ConditionResult(None if seen.holds is None else not seen.holds, seen.because, assumed=seen.assumed)
+    return ConditionResult(negated(seen.holds), seen.because, assumed=seen.assumed)
 
 
 def _evaluate_schedule(context: ConditionContext, schedule: str) -> ConditionResult:

@@ -5,6 +5,7 @@ The end of an annex recorded below "oui" is void once the answer is "non": the l
 
 from __future__ import annotations
 
+from pannesi.procedure.model.conditions import all_hold, any_holds, negated
 from pannesi.procedure.model.lines import Line, QuestionLine, When
 from pannesi.procedure.model.numbering import UNKNOWN, branches_of, phases_of
 from pannesi.procedure.model.procedure import Site
@@ -77,12 +78,9 @@ def _holds_by_answers(state: State, visit: str, when: When) -> bool | None:
     if when.answer is not None:
         parts.append(option_taken(state, visit, when.answer.line) == when.answer.option)
     if when.any_of:
-        ways = [_holds_by_answers(state, visit, way) for way in when.any_of]
-        parts.append(True if True in ways else None if None in ways else False)
-    for denied in when.none_of:
-        holds = _holds_by_answers(state, visit, denied)
-        parts.append(None if holds is None else not holds)
+        parts.append(any_holds(_holds_by_answers(state, visit, way) for way in when.any_of))
+    parts.extend(negated(_holds_by_answers(state, visit, denied)) for denied in when.none_of)
     others = (when.open, when.closed, when.outcome, when.elapsed, when.expected)
     if when.symptom or any(other is not None for other in others):
         parts.append(None)
-    return False if False in parts else None if None in parts else True
+    return all_hold(parts)

@@ -7,26 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.journal.sqlite import SqliteJournal
-from pannesi.session import actions as want
-from tests.support.building import NIGHT
 from tests.support.command_line import Ran
-from tests.support.every_fact import Kept
-from tests.support.small_site import SMALL, small_loaded, small_site
-from tests.support.writers import fake_writer
+from tests.support.two_sessions import two_sessions
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> tuple[str, ...]:
-    """Two sessions on the same case at the same hour."""
-    journal = SqliteJournal(tmp_path / "journal.db", fake_writer())
-    journal.keep_site(small_site().digest, small_loaded().files)
-    for name in ("poste-1", "poste-2"):
-        played = Kept(small_site(), name, "w1", NIGHT, "AB", journal=journal)
-        played.ids = (f"{name}-{number:04d}" for number in range(1, 100)).__next__
-        played.do_all(want.Open("cas-1", "images"))
-    journal.close()
-    return ("--data", str(tmp_path), "--site", str(SMALL))
+    return two_sessions(tmp_path)
 
 
 def said(capsys: pytest.CaptureFixture[str], *asked: str) -> str:

@@ -35,6 +35,7 @@ from pannesi.session.facts.session import (
     PersonNamed,
     SessionClosed,
     SessionOpened,
+    SessionWord,
     Undone,
 )
 from pannesi.session.facts.visits import CaseFellAgain, ReturnAnnounced, VisitOpened
@@ -90,6 +91,7 @@ TRIES: dict[str, Try] = {
     "m": Try((PACS, "m le poste 4 aussi"), lambda state: last(state, NoteWritten.kind).text == "le poste 4 aussi"),
     "f": Try((PACS, "f mauvais poste", "1"), wrote(RedlineRaised.kind, line="combien-de-postes", about="wrong"), "signalé faux : mauvais poste"),
     "h": Try((PACS, "h", "1", "0230"), lambda state: f"{state.began:%H:%M}" == "01:30"),
+    "mot": Try((PACS, "mot nuit du scanner 2"), lambda state: last(state, SessionWord.kind).text == "nuit du scanner 2"),
     "b": Try((PACS, "b 1 h 30"), lambda state: state.expected_minutes == 90),
     "v": Try((*ALERTED, "fait", "fait", "fait", "v"), wrote(LineDone.kind, line="dictee"), "    3.16 Sortir des CD"),
     "contacts": Try((PACS, "contacts"), nothing, "04 37 23 00 00"),

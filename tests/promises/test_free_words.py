@@ -48,6 +48,7 @@ def play(night: Night) -> None:
     row = night.look().rows[0]
     night.do(want.Redline(*row.key, "unclear", marked("signalé")))
     night.do(want.SayWhoFound(marked("constatée")))
+    night.do(want.GiveWord(marked("mot")))
     night.do(want.Note(marked("note")))
     night.do(want.Note(marked("note-annulée")))
     night.do(want.UndoLast())
@@ -130,7 +131,6 @@ WITHOUT: tuple[tuple[str, ...], ...] = (
     ("session", SESSION, "--json"),
     ("session", SESSION, "--all", "--json"),
     ("session", SESSION, "--procedure"),
-    ("sessions",),
     ("sessions", "--json"),
     ("figures",),
     ("figures", "--json"),
@@ -160,6 +160,16 @@ def test_no_free_word_is_in_an_output_that_claims_to_have_none(
     assert [words for words in told if MARK in words] == []
 
 
+def test_a_list_of_sessions_has_the_word_that_each_was_given_and_no_other(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran = Ran(capsys, "sessions")
+    assert ran.code == exits.OK, ran.err
+    assert f"« {marked('mot')} »" in ran.flat
+    assert ran.flat.count(MARK) == 1
+    assert MARK not in ran.err
+
+
 def test_the_list_of_sessions_kept_beside_the_journal_has_no_free_word(
     place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -180,6 +190,7 @@ def test_asked_for_the_words_about_the_outage_and_its_patient_lines_are_told(
         "non atteint",
         "signalé",
         "note",
+        "mot",
         "main",
         "retour",
         "clôture",

@@ -15,7 +15,7 @@ from tests.support.both_faces import REGISTER, facts_of, through_plain
 from tests.support.driving import enter, play, press, running, session_screen, station, write
 from tests.support.faces import FaceAct, Scene, generated
 
-SEEDS = {6: 1, 7: 5, 11: 4}
+SEEDS = {6: 1, 7: 5, 11: 2}
 """Entries, and the dice that each is played with."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pannesi.application.context import Station
-from pannesi.application.session_service import Desk
+from pannesi.application.past_sessions import desk_at
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.support.errors import JournalError
@@ -36,21 +36,10 @@ def say_same_outage(station: Station, session: str, other: str, *, same: bool) -
 
 def _write_half(station: Station, session: str, other: str, *, same: bool) -> bool:
     """Writes one half; False where it stands as wanted already. Raises Refused, JournalError."""
-    desk = _desk_at(station, session)
+    desk = desk_at(station, session)
     said = desk.state.slot("same", other).head
     if (said is not None) == same:
         return False
     desk.do(want.SaySameOutage(other) if said is None else want.Undo(said.id))
     station.adopt_journal(desk)
     return True
-
-
-def _desk_at(station: Station, session: str) -> Desk:
-    """A desk at a session, which leaves the clock of the station as it is."""
-    from pannesi.session.facts.session import SessionOpened
-
-    bodies = (event.body for event in station.journal.events(session))
-    opening = next((body for body in bodies if isinstance(body, SessionOpened)), None)
-    desk = station.desk(exercise=opening is not None and opening.exercise)
-    desk.resume(session)
-    return desk

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from pannesi.journal.store import Journal, NotWritten, is_session
 from pannesi.procedure.model.procedure import Site
 from pannesi.support.errors import JournalError
 from pannesi.support.light_dataclass import dataclass
-from pannesi.support.text_safety import fold_accents
+from pannesi.support.text_safety import clean_line, fold_accents
 
 if TYPE_CHECKING:
     from pannesi.application.context import Station
@@ -199,11 +200,33 @@ class SessionCatalogue:
 
     def open_now(self, now: datetime, *, exercise: bool, most: int = 3) -> tuple[Overview, ...]:
         """The first `most` sessions still open, the latest first."""
-        return self.index.page(SessionFilter(exercise=exercise, state="open"), now, most=most)
+        return self.page(SessionFilter(exercise=exercise, state="open"), now, most=most)
 
     def count_open(self, *, exercise: bool) -> int:
         """How many sessions are still open."""
         return self.index.count(SessionFilter(exercise=exercise, state="open"))
+
+    def page(
+        self,
+        wanted: SessionFilter,
+        now: datetime,
+        after: Overview | None = None,
+        most: int = 50,
+        *,
+        before: bool = False,
+    ) -> tuple[Overview, ...]:
+        """A page of sessions as `SessionIndex.page` gives it, each with the word that it was given. Raises
+        JournalError."""
+        return self.with_words(self.index.page(wanted, now, after, most, before=before))
+
+    def with_words(self, sessions: Iterable[Overview]) -> tuple[Overview, ...]:
+        """These sessions with the words that they were given, read from the journal: an erased one is gone. Raises
+        JournalError."""
+        return tuple(self._with_word(session) if session.word_event else session for session in sessions)
+
+    def _with_word(self, session: Overview) -> Overview:
+        texts = self.journal.texts_of(session.id, [session.word_event])
+        return replace(session, word=clean_line(texts.get(session.word_event, "")))
 
     def real_and_exercises(self, now: datetime, words: str = "") -> Iterator[Overview]:
         """Real sessions and exercises that match `words`, those still open first, then the latest; read page by
@@ -213,10 +236,10 @@ class SessionCatalogue:
 
     def find(self, now: datetime, wanted: SessionFilter) -> Iterator[Overview]:
         """Every session that the filter wants, read page by page. `search_notes` searches free texts."""
-        page = self.index.page(wanted, now)
+        page = self.page(wanted, now)
         while page:
             yield from page
-            page = self.index.page(wanted, now, after=page[-1])
+            page = self.page(wanted, now, after=page[-1])
 
     def search_notes(self, words: str, most: int = BATCH) -> Iterator[NotesSearched]:
         """Searches the free texts for sessions that hold all of `words`, in batches of the journal, the latest first.
@@ -285,6 +308,4 @@ def read_open_sessions(station: Station, now: datetime, *, past: int = 0) -> Ope
     ]
     count = sum(catalogue.count_open(exercise=exercise) for exercise in kinds)
     closed = SessionFilter(exercise=False, state="closed")
-    return OpenSessions(
-        catalogue, sessions, count, catalogue.index.page(closed, now, most=past) if past else (), behind
-    )
+    return OpenSessions(catalogue, sessions, count, catalogue.page(closed, now, most=past) if past else (), behind)

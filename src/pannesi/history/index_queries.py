@@ -152,15 +152,16 @@ def _moment(ms: int | None) -> datetime | None:
 def overview_of_row(row: Sequence[Any], now: datetime) -> Overview:
     """The overview of a row. Raises ValueError, TypeError and others for an impossible row, as of a damaged file."""
     name, title, stage, exercise, began, last_at, closed_at, patients, persons, events, could_not, *others = row
-    redlines, over, seen, hospital, site, next_act, call_again, call_again_at, entered, shift, returned = others
+    redlines, over, seen, hospital, site, next_act, call_again, call_again_at, entered, shift, word, returned = others
     named, cases = tuple(json.loads(persons)), tuple(json.loads(entered))
-    texts = (name, title, seen, hospital, site, next_act, call_again, *named, *cases)
+    texts = (name, title, seen, hospital, site, next_act, call_again, word, *named, *cases)
     if stage not in STAGES or not all(isinstance(text, str) for text in texts):
         raise ValueError("no session is like that")
     return Overview(
         name, title, stage, bool(exercise), datetime_of_milliseconds(began), datetime_of_milliseconds(last_at),
         _moment(closed_at), patients, named, events, now, could_not, redlines, bool(over), seen, hospital, site,
         next_act, cases, call_again, _moment(call_again_at), timedelta(milliseconds=shift), _moment(returned),
+        word_event=word,
     )  # fmt: skip
 
 

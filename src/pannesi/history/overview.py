@@ -81,6 +81,10 @@ class Overview:
     """How far ahead of the real time an exercise runs."""
     returned_at: datetime | None = None
     """Since when all that failed works again; None while something does not, or where no clock can tell."""
+    word_event: str = ""
+    """The id of the fact by which it was given a word; empty without one."""
+    word: str = ""
+    """That word, read from the journal for what is shown: the index keeps no free text."""
     in_doubt: bool = False
     """Whether the clock that gives `now` is doubtful."""
     running: bool = False
@@ -97,6 +101,11 @@ class Overview:
         if not self.exercise or not self.open:
             return self
         return replace(self, now=clock.now() if clock.chosen else clock.real_now() + self.shift, running=True)
+
+    @property
+    def heading(self) -> str:
+        """The title, followed by the word that the session was given."""
+        return _("{title} « {word} »").format(title=self.title, word=self.word) if self.word else self.title
 
     @property
     def length(self) -> str:
@@ -135,7 +144,7 @@ class Overview:
         end: LengthEnd = "closing" if self.stage == "closed" else "now"
         length = with_end(self.length, "return" if self.returned_at is not None else end)
         parts = [
-            self.title, words.format(length=length), self._call_due_words, self._patients_words, self._persons_words,
+            self.heading, words.format(length=length), self._call_due_words, self._patients_words, self._persons_words,
         ]  # fmt: skip
         if self.to_take_over:
             parts.append(translated(TO_TAKE_OVER))
@@ -160,7 +169,7 @@ class Overview:
             UNREADABLE: _("pannesi verify"),
             PROGRAM_FAULT: _("erreur du programme"),
         }[self.stage].format(length=self.length)
-        whole = replace(self, to_take_over=False).sentence().removeprefix(clean_line(self.title)).removeprefix(", ")
+        whole = replace(self, to_take_over=False).sentence().removeprefix(clean_line(self.heading)).removeprefix(", ")
         shorter = (
             (words, self._call_due_words, self._patients_words, self._persons_words),
             (words, self._call_due_words, self._patients_words),

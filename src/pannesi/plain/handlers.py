@@ -40,6 +40,7 @@ HANDLERS: Mapping[Command[Guide], Handler] = {
     session.REDLINE: line.redline,
     session.BEGAN: at_session.correct_times,
     session.EXPECTED: at_session.set_expected,
+    session.WORD: at_session.give_word,
     session.IN_FORCE: views.show_orders,
     general.CONTACTS: views.show_contacts_now,
     session.GO: line.go_to,

@@ -35,7 +35,7 @@ class WayIn:
             words = _("c'est la panne que l'on cherchait")
         else:
             words = _("en plus de : {title}") if narrow else _("la même panne, en plus de : {title}")
-        return words.format(title=self.session.title)
+        return words.format(title=self.session.heading)
 
 
 def ways_in(site: Site, unit: str, symptom: str | None, sessions: Sequence[Overview]) -> tuple[WayIn, ...]:

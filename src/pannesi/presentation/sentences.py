@@ -157,6 +157,8 @@ def _session_words(references: FactReferences, fact: of_session.SessionFact, who
             return _("main prise")
         case of_session.SessionClosed():
             return _("clôture forcée") if fact.forced else _("clôture")
+        case of_session.SessionWord():
+            return _("mot pour cette session")
         case of_session.Undone():
             return _undone_words(references, fact, whole)
         case _:

@@ -70,3 +70,16 @@ def period_filter_words(wanted: SessionFilter, zone: ZoneInfo) -> str:
     if first is not None:
         return _("depuis le {first:%d/%m/%Y}").format(first=first)
     return _("jusqu'au {last:%d/%m/%Y}").format(last=last) if last is not None else ""
+
+
+def empty_list_words(wanted: SessionFilter, *, reading: bool, searching: bool) -> str:
+    """Why a list has no session: it is being read, its notes are, nothing is like that, or nothing happened yet."""
+    if reading:
+        return _("Le journal est en cours de lecture : les sessions paraissent à mesure.")
+    if searching:
+        return _("Les notes sont en cours de lecture : les sessions paraissent à mesure.")
+    if wanted != wanted.without_filters():
+        return _("Aucune session ne correspond. Échap efface ce qui est cherché.")
+    if wanted.exercise:
+        return _("Aucun exercice. En jouer un : quitter, puis pannesi --exercise.")
+    return _("Aucune session : rien n'est encore arrivé. Échap, puis choisir ce qui se passe.")

@@ -24,6 +24,7 @@ def session_boxes(session: Overview, zone: ZoneInfo, width: int = INNER) -> Iter
 
 def _facts(session: Overview, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
     began = session.began.astimezone(zone)
+    yield _("mot"), session.word
     yield _("vu"), session.seen
     yield _("début"), f"{began:%d/%m/%Y} {hour_words(began, short=True)}"
     if session.closed_at is not None:

@@ -10,7 +10,14 @@ from itertools import takewhile
 from pannesi.session.claims import NO_SLOT, Slot, slot_key
 from pannesi.session.events import MAX_OUTAGE_MINUTES, Event
 from pannesi.session.facts.base import SlotKey, Unreadable
-from pannesi.session.facts.session import BeginningSet, LengthExpected, NoteWritten, SessionOpened, TimeCorrected
+from pannesi.session.facts.session import (
+    BeginningSet,
+    LengthExpected,
+    NoteWritten,
+    SessionOpened,
+    SessionWord,
+    TimeCorrected,
+)
 from pannesi.session.facts.visits import ReturnAnnounced, VisitOpened
 from pannesi.session.moments import CLOCK_SLACK
 from pannesi.support.light_dataclass import dataclass
@@ -188,6 +195,12 @@ class State:
         """Whether somebody said when the outage began; else all that is certain is when it was seen."""
         fact = self.slot("began").head or self.opened
         return fact is not None and isinstance(fact.body, BeginningSet | SessionOpened) and fact.body.began is not None
+
+    @property
+    def word(self) -> Event | None:
+        """The fact by which the session was given a word; None where nobody did, or it was undone."""
+        fact = self.slot("word").head
+        return fact if fact is not None and isinstance(fact.body, SessionWord) else None
 
     @property
     def expected_minutes(self) -> int | None:

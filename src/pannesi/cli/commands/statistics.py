@@ -113,3 +113,39 @@ def same_command(
     else:
         journal = journal_to_read(folders)
         print_links(journal, selected_site(folders).site, name, wall_clock(), stdout(), as_json=as_json)
+
+
+@app.command(
+    "word",
+    cls=FrenchCommand,
+    help=N_(
+        """Donner un mot à une session, qui la distingue des autres dans les listes : « nuit du scanner 2 ».
+
+        Le mot est un texte libre : il peut porter un nom, il s'efface avec les textes de la session, et n'est dans
+        aucun rapport sans les mots libres. Sans MOT : celui qu'elle a.
+
+        Exemples :
+          pannesi word 20261124-0312-ab12
+          pannesi word 20261124-0312-ab12 "nuit du scanner 2"
+          pannesi word 20261124-0312-ab12 --undo"""
+    ),
+)
+def word_command(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="ID", help=N_("L'identifiant, ou son début (pannesi sessions)."))],
+    word: Annotated[str, typer.Argument(metavar="[MOT]", help=N_("Le mot, quarante signes au plus."))] = "",
+    undo: Annotated[bool, typer.Option("--undo", help=N_("Reprendre le mot donné : celui d'avant revient."))] = False,
+    who: Annotated[str | None, typer.Option("--who", metavar="NOM", help=N_("Qui le dit. Sinon le compte."))] = None,
+    as_json: JsonOption = False,
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
+    """`pannesi word`: the word by which lists tell a session from others. Raises NotFound, Ambiguous, Refused,
+    JournalError."""
+    from pannesi.cli.use_cases.session_word import print_word, write_word
+
+    folders = folders_of(ctx, site, data)
+    if word or undo:
+        write_word(folders.site, folders.data, who, name, word, stdout(), undo=undo)
+    else:
+        print_word(journal_to_read(folders), name, stdout(), as_json=as_json)

@@ -97,7 +97,7 @@ def _select_sessions(journal: Journal | None, site: Site, now: datetime, asked: 
         filtered, heading = replace(wanted, exercise=exercise), _("EXERCICES") if exercise else ""
         if asked.notes:
             matching = catalogue.index.select(with_notes, filtered, now)
-            selected.groups.append((heading, in_list_order(matching, oldest=filtered.oldest)))
+            selected.groups.append((heading, in_list_order(catalogue.with_words(matching), oldest=filtered.oldest)))
         else:
             selected.groups.append((heading, catalogue.find(now, filtered)))
             selected.of_other_hospitals.extend(catalogue.find(now, replace(filtered, elsewhere=True)))

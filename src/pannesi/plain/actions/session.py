@@ -12,6 +12,7 @@ from pannesi.presentation.closing_blocks import block_words
 from pannesi.presentation.common_phrases import ROLES, WHO_FOUND
 from pannesi.presentation.outage_hours import beginning_to_say
 from pannesi.presentation.session_view import View
+from pannesi.presentation.session_words import session_word_question
 from pannesi.procedure.availability.typed_times import parse_length, parse_moment
 from pannesi.procedure.model.lines import text_of
 from pannesi.session import actions as want
@@ -72,6 +73,13 @@ def write_note(guide: Guide, words: str) -> None:
         return
     visit, line = guide.view.row.key if guide.view.row is not None else (None, None)
     guide.report(guide.do(want.Note(text, visit, line, contact)))
+
+
+def give_word(guide: Guide, words: str) -> None:
+    """Gives the session a word by which lists tell it from others."""
+    text = guide.talk.words_or_ask(words, session_word_question(guide.desk.state) + " : ")
+    if text:
+        guide.report(guide.do(want.GiveWord(text)))
 
 
 def correct_times(guide: Guide, given: str) -> None:

@@ -35,7 +35,7 @@ class SessionsContext(Asking, Protocol):
         """What Escape would do, in a word."""
 
 
-class PastSessionContext(Protocol):
+class PastSessionContext(Asking, Protocol):
     """What the commands of the screen of one past session look at."""
 
     @property
@@ -139,8 +139,12 @@ LEAVE_SESSIONS: Command[SessionsContext] = Command(
     N_("effacer ce qui est cherché, puis revenir à l'écran précédent"), listed=False,
     says=lambda here: here.leave_word(),
 )
+WORD_OF_CURRENT: Command[SessionsContext] = Command(
+    "word_of_current", "f7", "F7", N_("mot"), N_("donner un mot à la session, qui la distingue des autres"),
+    lambda here: here.current is not None and not here.asking, bar=False, noun=Noun.SESSION,
+)
 ON_SESSIONS: tuple[Command[SessionsContext], ...] = (
-    READ_SESSION, FILTERS, FIND, STATE, ORDER, DRILLS, FIGURES, REDLINES, EXPORT_CURRENT, CLEAR_WANTED,
+    READ_SESSION, FILTERS, FIND, STATE, ORDER, DRILLS, FIGURES, REDLINES, EXPORT_CURRENT, WORD_OF_CURRENT, CLEAR_WANTED,
     LEAVE_SESSIONS,
 )
 
@@ -240,6 +244,10 @@ SAME_OUTAGE: Command[PastSessionContext] = Command(
     N_("dire qu'une autre session est la même panne : elles comptent pour une ; ou le reprendre"),
     lambda here: bool(here.state.timeline), bar=False, noun=Noun.SESSION,
 )
+WORD: Command[PastSessionContext] = Command(
+    "word_of_session", "f7", "F7", N_("mot"), N_("donner un mot à cette session, qui la distingue des autres"),
+    lambda here: bool(here.state.timeline) and not here.asking, bar=False, noun=Noun.SESSION,
+)
 EXPORT_SESSION: Command[object] = Command(
     "export_session", "e", "E", N_("rapport"), N_("écrire un rapport ou le registre dans un fichier"),
     noun=Noun.SESSION,
@@ -249,7 +257,7 @@ LEAVE_SESSION: Command[PastSessionContext] = Command(
     says=lambda here: here.leave_word(),
 )
 ON_PAST_SESSION: tuple[Command[PastSessionContext], ...] = (
-    TAKE_UP, LOOK_OVER, TAKE_OVER, ACCOUNT, ONLY, BEHIND, PROCEDURE, SAME_OUTAGE, EXPORT_SESSION, LEAVE_SESSION,
+    TAKE_UP, LOOK_OVER, TAKE_OVER, ACCOUNT, ONLY, BEHIND, PROCEDURE, SAME_OUTAGE, WORD, EXPORT_SESSION, LEAVE_SESSION,
 )
 
 CORRECTED: Command[RedlinesContext] = Command(

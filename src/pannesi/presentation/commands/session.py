@@ -304,6 +304,12 @@ ACCOUNT: Command[SessionContext] = Command(
     "account", "", "", N_("compte"), N_("la session en chiffres : délais, lignes faites ou non, personnes"),
     typed=TypedCommand("cpt", ("compte", "bilan"), "more"),
 )
+WORD: Command[SessionContext] = Command(
+    "word", "f7", "F7", N_("mot"), N_("donner un mot à cette session, qui la distingue dans les listes"), idle,
+    bar=False, noun=Noun.SESSION,
+    typed=TypedCommand("mot", ("donner un mot",), "more", always,
+                       help=N_("donner un mot à cette session : mot nuit du scanner 2")),
+)
 BEGAN: Command[SessionContext] = Command(
     "began", "h", "H", N_("heure"), N_("dire quand la panne a commencé, et qui l'a constatée"), idle, bar=False,
     noun=Noun.SESSION,
@@ -347,7 +353,7 @@ HOME: Command[SessionContext] = Command(
 ON_SESSION: tuple[Command[SessionContext], ...] = (
     ANSWER, SETTLE_CONFLICT, SETTLE, SILENT, CONDITION, COPY, NOT_NEEDED, COULD_NOT, WRITE, LEAVE, UNDO_HERE, UNDO,
     PATIENT, BACK, DUTIES, OTHER, CLOSE, NEXT, GO, SOURCE, WHOLE_LIST, NOTE, REDLINE, IN_FORCE, LARGE, HISTORY, BEGAN,
-    EXPECTED, NAME, HAND_OVER, FOLLOW_ON, REAL, HOME,
+    EXPECTED, WORD, NAME, HAND_OVER, FOLLOW_ON, REAL, HOME,
 )
 """The commands of a session in the full screen. Where several share a key, the first that applies is meant."""
 ON_LARGE: tuple[Command[SessionContext], ...] = (
@@ -362,7 +368,7 @@ OF_SESSION: tuple[Command[SessionContext], ...] = (PATIENT, BACK, UNDO, OTHER, D
 """The commands that the bar shows at the same place on every line."""
 TYPED_IN_SESSION: tuple[Command[SessionContext], ...] = (
     TICK, REACHED, SILENT, GO_ON, NOT_NEEDED, COULD_NOT, LATER, LEAVE, CONDITION, UNDO_HERE, SOURCE, WHOLE_LIST, UNDO,
-    PATIENT, DUTIES, OTHER, BACK, FELL_AGAIN, CLOSE, FOLLOW_ON, REAL, NOTE, REDLINE, BEGAN, EXPECTED, IN_FORCE,
+    PATIENT, DUTIES, OTHER, BACK, FELL_AGAIN, CLOSE, FOLLOW_ON, REAL, NOTE, REDLINE, BEGAN, EXPECTED, WORD, IN_FORCE,
     CONTACTS, GO, HISTORY, ACCOUNT, SETTLE_CONFLICT, NAME, CLOCK, HAND_OVER, TAKE_OVER, HOME, QUIT,
 )
 # fmt: on

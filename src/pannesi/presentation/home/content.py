@@ -246,7 +246,7 @@ class HomeContent:
     def _fits_beside(self, session: Overview, words: str) -> bool:
         """Whether the whole title of a session has room before some words on its line."""
         real = self.station.exercise and not session.exercise
-        return clean_line(session.title) in session_line(session, self.list_width - len(words), real=real).plain
+        return clean_line(session.heading) in session_line(session, self.list_width - len(words), real=real).plain
 
     def _entries(self, entries: tuple[EntryPoint, ...]) -> list[HomeItem]:
         items, before = list[HomeItem](), ""

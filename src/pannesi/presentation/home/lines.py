@@ -112,7 +112,7 @@ def session_line(session: Overview, width: int, *, real: bool) -> StyledText:
     """`● Dysfonctionnement du RIS, mode dégradé depuis 0 h 47, 3 patients, AB`, in `width` columns. Enough of the title
     stays to tell outages apart; the rest is shortened first. `real`: a real outage seen during an exercise."""
     before = _(" ● VRAIE PANNE : ") if real else " ● "
-    title, waits = clean_line(session.title), translated(TO_TAKE_OVER) if session.to_take_over else ""
+    title, waits = clean_line(session.heading), translated(TO_TAKE_OVER) if session.to_take_over else ""
     whole, with_persons, without, *others = session.title_suffixes
     room = width - len(before) - len(", ")
     if room - len(f"{waits}, ") - len(others[-1]) < _SHORTEST:
@@ -125,12 +125,22 @@ def session_line(session: Overview, width: int, *, real: bool) -> StyledText:
     if tail == without and left - len(tail) >= _SHORTEST:
         tail = cut(with_persons, left)
     text = StyledText().append(before, "danger" if real else "title")
-    text.append(cut(title, max(room - len(tail), _SHORTEST)), "title")
+    text.append(_cut_heading(session, max(room - len(tail), _SHORTEST)), "title")
     ends: tuple[tuple[str, Meaning], ...] = ((waits, "title"), (tail, "plain"))
     for words, style in ends:
         if words:
             text.append(", ", "plain").append(words, style)
     return text.cut(width)
+
+
+def _cut_heading(session: Overview, width: int) -> str:
+    """The title and the word of a session in `width` columns: the title is cut first, since the word tells it from
+    others."""
+    heading, title = clean_line(session.heading), clean_line(session.title)
+    word = heading.removeprefix(title)
+    if len(heading) <= width or not word or width - len(word) < _LEAST:
+        return cut(heading, width)
+    return cut(title, width - len(word)) + word
 
 
 def answering_lines(contacts: ContactsFile, now: datetime, width: int, *, in_doubt: bool = False) -> list[StyledText]:

@@ -66,7 +66,7 @@ def _open_session(session: Overview, width: int, *, real: bool) -> list[StyledTe
     """A session in a few lines: its title and how long it has lasted, then its next act."""
     mark = StyledText(_("● VRAIE PANNE ") if real else "● ", "danger" if real else "title")
     length, inner = f", {session.length}", max(width - mark.width, _LEAST)
-    title = clean_line(session.title)
+    title = clean_line(session.heading)
     if len(wrapped_lines(title + length, inner)) > MOST_TITLE:
         title = cut(title, max(MOST_TITLE * inner - len(length) - _LEAST, _LEAST))
     head, *rest = wrapped_lines(title + length, inner)
@@ -124,6 +124,6 @@ def past_lines(sessions: Sequence[Overview], contacts: ContactsFile, now: dateti
     return [
         StyledText(f"{session.began.astimezone(zone):%d/%m %H:%M}  ", "quiet")
         .append(f"{session.length}  ")
-        .append(clean_line(session.title))
+        .append(clean_line(session.heading))
         for session in sessions
     ]

@@ -46,6 +46,7 @@ from pannesi.session.actions.patients import (
 )
 from pannesi.session.actions.session import (
     Close,
+    GiveWord,
     NamePerson,
     Note,
     OfferHandover,
@@ -79,6 +80,7 @@ __all__ = [
     "CouldNot",
     "FellAgain",
     "Follow",
+    "GiveWord",
     "HandIdentityOn",
     "ImagesFate",
     "Intent",

@@ -1,4 +1,4 @@
-"""Intents about the session as a whole: open it, undo, note, name persons, hand over, close."""
+"""Intents about the session as a whole: open it, undo, note, give it a word, name persons, hand over, close."""
 
 from __future__ import annotations
 
@@ -70,4 +70,11 @@ class Close:
     reason: str = ""
 
 
-SessionIntent = Open | Undo | UndoLast | Note | NamePerson | OfferHandover | TakeHandover | Close
+@dataclass(frozen=True)
+class GiveWord:
+    """Give the session a word by which it is told from others."""
+
+    word: str
+
+
+SessionIntent = GiveWord | Open | Undo | UndoLast | Note | NamePerson | OfferHandover | TakeHandover | Close

@@ -80,6 +80,16 @@ class SameOutage(Fact):
     """The id of the other session."""
 
 
+class SessionWord(Fact):
+    """Somebody gave the session a word by which it is told from others. It is the text of the event."""
+
+    kind: ClassVar[str] = "session.word"
+    claim: ClassVar[str] = "word"
+    category: ClassVar[Category] = "notes"
+    free_text: ClassVar[Named | None] = "anybody"
+    undone_after_closing: ClassVar[bool] = True
+
+
 class LengthExpected(Fact):
     """Somebody said how long the outage is expected to last."""
 
@@ -186,6 +196,6 @@ class Undone(Fact):
 
 SessionFact = (
     SessionOpened | NoteWritten | BeginningSet | OutageFound | SameOutage | LengthExpected | TimeCorrected
-    | PersonNamed | HandoverOffered
+    | PersonNamed | HandoverOffered | SessionWord
     | HandoverTaken | SessionClosed | Undone
 )  # fmt: skip

@@ -69,6 +69,8 @@ def _handle(writer: DraftWriter, intent: want.Intent) -> None:
             outage.say_who_found(writer, intent)
         case want.SaySameOutage():
             outage.say_same_outage(writer, intent)
+        case want.GiveWord():
+            session.give_word(writer, intent)
         case want.SetExpected():
             session.set_expected(writer, intent)
         case want.CorrectTime():

@@ -18,12 +18,15 @@ from pannesi.session.facts.session import (
     NoteWritten,
     PersonNamed,
     SessionClosed,
+    SessionWord,
 )
 from pannesi.session.phone_number import phone_number_in
 from pannesi.support.i18n import _
 
 REDLINES = ("wrong", "impossible", "unclear")
 """What a redline may report."""
+MOST_WORD = 40
+"""Signs of the word that a session is given, at most: it stands beside its title."""
 
 
 def note(writer: DraftWriter, intent: want.Note) -> None:
@@ -34,6 +37,17 @@ def note(writer: DraftWriter, intent: want.Note) -> None:
     words = required_text(intent.text, _("La note est vide."))
     contact = intent.contact if phone_number_in(words) else ""
     writer.write(NoteWritten(visit=intent.visit, line=intent.line, contact=contact), text=words)
+
+
+def give_word(writer: DraftWriter, intent: want.GiveWord) -> None:
+    """Gives the session a word by which it is told from others, also once it is closed. Raises Refused when it is empty
+    or too long."""
+    if writer.state.opened is None:
+        writer.refuse_unless_running()
+    word = required_statement(intent.word, _("Donner un mot, ou quelques-uns."))
+    if len(word) > MOST_WORD:
+        raise Refused(_("Trop long : {most} signes au plus.").format(most=MOST_WORD))
+    writer.write(SessionWord(), text=word)
 
 
 def redline(writer: DraftWriter, intent: want.Redline) -> None:

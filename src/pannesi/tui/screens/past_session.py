@@ -18,6 +18,7 @@ from pannesi.history.same_outage import links_of
 from pannesi.journal.pinned_procedure import pinned_site
 from pannesi.presentation.commands import history as commands
 from pannesi.presentation.same_outage import same_outage_words
+from pannesi.presentation.session_words import session_word
 from pannesi.presentation.side_boxes import SideBox
 from pannesi.presentation.timeline import FACT_GROUPS, SentenceWriter, group_of, group_word
 from pannesi.procedure.availability.moments import format_length, format_moment, hour_words, shown_length
@@ -164,6 +165,8 @@ class PastSessionScreen(BaseScreen):
         names = dict.fromkeys(visit.unit for visit in self.state.visits if visit.reason != "run")
         cases = [self.procedure.unit_by_id[name].title for name in names if name in self.procedure.unit_by_id]
         text.append(" + ".join(cases) or self.session, style=self.ink.title)
+        if word := session_word(self.state):
+            text.append(_(" « {word} »").format(word=word), style=self.ink.title)
         text.append(f"  {self.session}", style=self.ink.quiet)
         text.append("\n")
         if self.open:
@@ -196,6 +199,12 @@ class PastSessionScreen(BaseScreen):
         from pannesi.tui.screens.same_outage import offer_same_outage
 
         offer_same_outage(self, self.halves)
+
+    def do_word(self) -> None:
+        """Asks for a word by which lists tell the session from others."""
+        from pannesi.tui.screens.session_words import ask_word
+
+        ask_word(self, self.session, self.state, self.poll_journal)
 
     def _items(self) -> Iterator[ListItem]:
         where, now = zone_of(self.station.site.contacts), self.station.clock.now()
@@ -357,6 +366,7 @@ class PastSessionScreen(BaseScreen):
         commands.BEHIND: do_behind,
         commands.PROCEDURE: do_procedure,
         commands.SAME_OUTAGE: do_same_outage,
+        commands.WORD: do_word,
         commands.EXPORT_SESSION: do_export_session,
         commands.LEAVE_SESSION: do_leave_session,
     }

@@ -391,6 +391,7 @@ class SessionScreen(SessionBaseScreen):
         commands.HISTORY: at_session.show_history,
         commands.BEGAN: at_session.set_began,
         commands.EXPECTED: at_session.set_expected,
+        commands.WORD: at_session.give_word,
         commands.NAME: at_session.name_person,
         commands.HAND_OVER: at_session.hand_over,
         commands.FOLLOW_ON: paths.open_follow_on,

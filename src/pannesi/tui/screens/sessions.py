@@ -19,7 +19,7 @@ from pannesi.history.catalogue import READ_AT_ONCE, in_list_order, station_catal
 from pannesi.history.overview import Overview
 from pannesi.history.session_filter import SessionFilter
 from pannesi.presentation.commands import history as commands
-from pannesi.presentation.session_filter import filter_words, order_words, other_hospitals_words
+from pannesi.presentation.session_filter import empty_list_words, filter_words, order_words, other_hospitals_words
 from pannesi.procedure.availability.moments import hour_words
 from pannesi.procedure.availability.reachability import local_date, zone_of
 from pannesi.procedure.review_status import overdue
@@ -28,6 +28,7 @@ from pannesi.support.i18n import _, n_
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.runtime.index_progress import reading_words
 from pannesi.tui.screen import WIDE, BaseScreen
+from pannesi.tui.screens.session_words import ask_word_of_current
 from pannesi.tui.side_text import SideText, preview_boxes
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.paged_list import PagedList
@@ -175,8 +176,9 @@ class SessionsScreen(BaseScreen):
             text.append("\n" + _("Relecture en retard : {units}").format(units=due), style=self.ink.plain)
         self.query_one("#band", TextBlock).update(sanitized(text))
         empty = not self.rows.entries
+        nothing = empty_list_words(self.wanted, reading=self.reading, searching=self.searching)
         self._show_preview()
-        self.query_one("#none", Static).update(Text(self._nothing_words() if empty else "", style=self.ink.plain))
+        self.query_one("#none", Static).update(Text(nothing if empty else "", style=self.ink.plain))
         self.show_bar()
 
     def _append_count(self, text: Text) -> None:
@@ -187,22 +189,11 @@ class SessionsScreen(BaseScreen):
             words = _("lecture des notes : {percent} %…").format(percent=self._read_notes)
             text.append("  " + words, style=self.ink.quiet)
 
-    def _nothing_words(self) -> str:
-        if self.reading:
-            return _("Le journal est en cours de lecture : les sessions paraissent à mesure.")
-        if self.searching:
-            return _("Les notes sont en cours de lecture : les sessions paraissent à mesure.")
-        if self.filtered:
-            return _("Aucune session ne correspond. Échap efface ce qui est cherché.")
-        if self.wanted.exercise:
-            return _("Aucun exercice. En jouer un : quitter, puis pannesi --exercise.")
-        return _("Aucune session : rien n'est encore arrivé. Échap, puis choisir ce qui se passe.")
-
     def _read_page(self, after: Overview | None, before: bool, most: int) -> Sequence[Overview]:
         if self.wanted.notes:
             return self._noted_page(after, before, most)
         now = self.station.clock.now()
-        return station_catalogue(self.station).index.page(self.wanted, now, after, most, before=before)
+        return station_catalogue(self.station).page(self.wanted, now, after, most, before=before)
 
     def _noted_page(self, after: Overview | None, before: bool, most: int) -> Sequence[Overview]:
         ordered = self.noted[::-1] if before else self.noted
@@ -221,7 +212,7 @@ class SessionsScreen(BaseScreen):
             for part in sessions.search_notes(wanted.notes, NOTES):
                 if worker.is_cancelled:
                     return
-                matches += sessions.index.select(part.sessions, wanted, now)
+                matches += sessions.with_words(sessions.index.select(part.sessions, wanted, now))
                 percent = 100 * part.done // part.whole
                 time.sleep(PAUSE)
                 if time.monotonic() - shown > LOOK:
@@ -394,6 +385,7 @@ class SessionsScreen(BaseScreen):
         commands.ORDER: do_order,
         commands.DRILLS: do_drills,
         commands.EXPORT_CURRENT: do_export_current,
+        commands.WORD_OF_CURRENT: ask_word_of_current,
         commands.CLEAR_WANTED: do_clear_wanted,
         commands.LEAVE_SESSIONS: do_leave_sessions,
     }

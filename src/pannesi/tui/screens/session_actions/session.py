@@ -13,6 +13,7 @@ from pannesi.presentation.closing_blocks import block_words_without_keys
 from pannesi.presentation.common_phrases import ROLES, WHO_FOUND
 from pannesi.presentation.line_numbers import number_and_passage
 from pannesi.presentation.outage_hours import beginning_to_say
+from pannesi.presentation.session_words import session_word_question
 from pannesi.presentation.timeline import SentenceWriter
 from pannesi.procedure.availability.typed_times import parse_length
 from pannesi.procedure.model.lines import text_of
@@ -47,6 +48,13 @@ def write_note(here: SessionBaseScreen) -> None:
     contact = contact_without_number(here.view, here.row)
     question = _("Numéro trouvé, ou une note") if contact else _("Note")
     here.ask(question, lambda words: here.do(want.Note(words, visit, line, contact)), doubts=not contact)
+
+
+def give_word(here: SessionBaseScreen) -> None:
+    """Asks for a word by which lists tell the session from others."""
+    said = here.desk.state.word
+    first = (said.text or "") if said is not None else ""
+    here.ask(session_word_question(here.desk.state), lambda words: here.do(want.GiveWord(words)), first)
 
 
 def set_began(here: SessionBaseScreen) -> None:

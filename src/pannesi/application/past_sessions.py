@@ -1,0 +1,37 @@
+"""Writing into a session from outside: from a list, or by a command, without going on in it."""
+
+from __future__ import annotations
+
+from pannesi.application.context import Station
+from pannesi.application.session_service import Desk
+from pannesi.session import actions as want
+from pannesi.session.event_writer import Refused
+from pannesi.support.i18n import _
+
+
+def desk_at(station: Station, session: str) -> Desk:
+    """A desk at a session, which leaves the clock of the station as it is. Raises Refused, JournalError."""
+    from pannesi.session.facts.session import SessionOpened
+
+    bodies = (event.body for event in station.journal.events(session))
+    opening = next((body for body in bodies if isinstance(body, SessionOpened)), None)
+    desk = station.desk(exercise=opening is not None and opening.exercise)
+    desk.resume(session)
+    return desk
+
+
+def give_word(station: Station, session: str, word: str) -> None:
+    """Gives a session a word, open or closed. Raises Refused, JournalError."""
+    desk = desk_at(station, session)
+    desk.do(want.GiveWord(word))
+    station.adopt_journal(desk)
+
+
+def take_word_back(station: Station, session: str) -> None:
+    """Takes back the word that a session was given: the one before stands again. Raises Refused, JournalError."""
+    desk = desk_at(station, session)
+    given = desk.state.word
+    if given is None:
+        raise Refused(_("Cette session n'a pas de mot."))
+    desk.do(want.Undo(given.id))
+    station.adopt_journal(desk)

@@ -79,7 +79,7 @@ class Night:
     def announce(self) -> None:
         """Announces the return, now or some minutes ago."""
         ago = self.dice.randrange(5)
-        self.desk.do(want.AnnounceReturn(self.visit, "AB", self.back - ago * MINUTE if ago else None))
+        self.desk.do(want.AnnounceReturn(self.visit, "AB, poste 2", self.back - ago * MINUTE if ago else None))
 
     def close(self) -> None:
         """Closes the session."""

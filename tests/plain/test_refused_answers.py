@@ -97,7 +97,7 @@ def test_a_label_scanned_at_a_question_answers_nothing() -> None:
     for scanned in ("2600451278", "11111111", "0000000001", "00000000"):
         station = station_of()
         screen = play(station, PACS, scanned)
-        assert "n'est pas une réponse ici" in flat(screen)
+        assert f"lu : {scanned}, rien d'enregistré. Une étiquette ? p, pour noter ce patient" in flat(screen)
         assert state_of(station).timeline[-1].kind == "visit.opened"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pannesi.plain.repl import find_command, is_command
+from pannesi.presentation.bare_numbers import is_label
 from pannesi.presentation.commands.session import ON_SESSION, TYPED_IN_SESSION
 from tests.support.plain_playing import play, state_of, station_of
 
@@ -23,3 +24,8 @@ def test_a_label_read_at_a_line_undoes_nothing_and_is_not_understood() -> None:
     assert screen.count("Je n'ai pas compris « ") == 2
     kinds = [event.kind for event in state_of(station).timeline]
     assert kinds[-3:] == ["line.answered", "line.answered", "undone"], "the last one by hand"
+
+
+def test_what_a_person_types_is_no_label() -> None:
+    assert all(map(is_label, ("2600451278", "300256", "U2600451278", "ACC777001")))
+    assert not any(map(is_label, ("12", "1547", "il y a 5 min", "A4.4", "réanimation", "scanner2", "05 59 92", "a-02")))

@@ -62,7 +62,7 @@ def test_what_may_still_be_done_is_told_so_until_a_forced_closing_tells_one_by_o
     assert "pas fait, ou laissé" not in words
     visit = played.look().current_cases[0]
     played.do(want.AddPatient({"origin": "externe", "exam": "coupe"}, PRIVATE))
-    played.do(want.AnnounceReturn(visit, "AB"))
+    played.do(want.AnnounceReturn(visit, "AB, poste 2"))
     played.do(want.Close(PRIVATE))
     words, _plain = told(played)
     assert "reste à faire" not in words

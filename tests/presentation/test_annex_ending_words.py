@@ -131,7 +131,7 @@ def test_a_question_about_a_patient_is_told_by_its_answer_and_what_a_case_implie
 def test_the_facts_of_a_card_of_the_triage_bear_the_name_of_the_card() -> None:
     played = start(shipped(), "triage", "attaque")
     case = played.look().current_cases[0]
-    played.do(want.AnnounceReturn(case, "AB"))
+    played.do(want.AnnounceReturn(case, "AB, poste 2"))
     played.do(want.FellAgain(case))
     card = next(entry.label for entry in shipped().unit_by_id["triage"].symptoms if entry.id == "attaque")
     said = told(played)

@@ -133,7 +133,7 @@ def test_where_the_episode_is_put_right_no_request_is_said_to_have_been_recreate
     played.do(want.Open("cas-1", "pre-numerotee"))
     played.do(want.AddPatient({"identity": "connue"}, fields=WHO))
     line = played.look().patients[0].id
-    played.do(want.AnnounceReturn(played.state.visits[0].id, "accueil"))
+    played.do(want.AnnounceReturn(played.state.visits[0].id, "AB, accueil"))
     played.do(want.Reconcile(line, "fusion", ""))
     played.do(want.Reconcile(line, "episode", "4471"))
     seen = played.look()

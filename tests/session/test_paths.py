@@ -204,7 +204,7 @@ def test_a_check_that_opens_the_return_of_a_case_comes_before_what_its_annexes_l
     played = start(shipped(), "cas-6", "vueshare")
     visit = played.state.visits[0].id
     played.do(want.RunAnnex(visit, "vue-motion"))
-    played.do(want.AnnounceReturn(visit, "poste 2"))
+    played.do(want.AnnounceReturn(visit, "AB, poste 2"))
     back = [row.line.id for row in played.look().rows if row.phase == "return_to_normal"]
     assert back == ["acces-retabli", "panne-dure", "internet-revenu", "panne-dure", "code-a-desactiver"]
     following = [row.line.id for row in played.look().todo if row.phase == "return_to_normal"]

@@ -50,7 +50,7 @@ def of_session(played: Played) -> list[want.Intent]:
         *(want.Close(reason) for reason in _REASONS), *of_outage(played),
     ]  # fmt: skip
     for visit in visits:
-        intents += [want.AnnounceReturn(visit, seen) for seen in (*_REASONS, "AB", "AB, ?", "?, poste 2")]
+        intents += [want.AnnounceReturn(visit, seen) for seen in (*_REASONS, "AB, poste 2", "AB, ?", "?, poste 2")]
         intents.append(want.FellAgain(visit))
     current = [visit for visit in played.state.visits if visit.id in walk.current_cases]
     intents += [want.TurnAll((visit.id,), visit.unit, visit.symptom) for visit in current]

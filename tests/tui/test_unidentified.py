@@ -31,7 +31,7 @@ def test_an_unknown_patient_is_asked_trait_by_trait_and_handed_on_by_both_faces(
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 7)
             here.desk.do(want.AddPatient(FACTS, fields=TRAITS))
-            here.desk.do(want.AnnounceReturn(here.desk.look().current_cases[0], "AB"))
+            here.desk.do(want.AnnounceReturn(here.desk.look().current_cases[0], "AB, poste 2"))
             await press(pilot, "d", "enter", "enter", "enter")
             assert "pas su. Sur quoi l'identité a-t-elle été vérifiée ?" in screen_line(pilot)
             await press(pilot, "1", "enter")
@@ -59,7 +59,7 @@ def test_an_unknown_patient_is_asked_trait_by_trait_and_handed_on_by_both_faces(
     desk = station.desk()
     desk.open(want.Open("cas-4", "ris-et-pacs"))
     desk.do(want.AddPatient(FACTS, fields=TRAITS))
-    desk.do(want.AnnounceReturn(desk.look().current_cases[0], "AB"))
+    desk.do(want.AnnounceReturn(desk.look().current_cases[0], "AB, poste 2"))
     typed = ("", "d", "1", "2", "1", "3", "", "3", "?", "Inventé", "4", "1", "Mme Fictive", "", "", "q")
     screen = flat(play_plain(station, *typed))
     assert "Si personne ne le sait : 1, ou Entrée" in screen

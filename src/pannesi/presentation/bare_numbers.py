@@ -13,6 +13,16 @@ def is_bare_number(typed: str) -> bool:
     return any(sign.isdigit() for sign in typed) and not any(sign.isalpha() for sign in typed)
 
 
+_SHORTEST_LABEL = 6
+
+
+def is_label(typed: str) -> bool:
+    """Whether a text reads as a label that was scanned: one run of digits and few letters, too long for anything that a
+    person types at a line."""
+    digits = sum(sign.isdigit() for sign in typed)
+    return len(typed) >= _SHORTEST_LABEL and typed.isascii() and typed.isalnum() and 2 * digits > len(typed)
+
+
 def bare_number_words(typed: str) -> str:
     """Asks whether a number alone is to be kept."""
     text = typed.strip()

@@ -165,6 +165,11 @@ def required_statement(text: str, sentence: str) -> str:
     return kept
 
 
+def says_who_and_where(text: str) -> bool:
+    """Whether a text may say both who saw something and where: one word alone says one of them."""
+    return len(text.replace(",", " ").split()) > 1
+
+
 def required_text(text: str, sentence: str) -> str:
     """A text, stripped. Raises Refused with `sentence` when it is empty."""
     kept = text.strip()

@@ -26,6 +26,8 @@ from pannesi.session.state import State, fold
 from pannesi.support.i18n import _
 
 _REASON = "rejeu"
+_SEEN = "rejeu, ce poste"
+"""Who is said to have seen the return, and where."""
 DifferenceKind = Literal["elsewhere", "answer", "unasked", "asked", "field", "refused", "unclosed"]
 """The kind of a difference. `elsewhere`: another case, or another end of an annex. `answer`: an answer is no longer
 offered. `unasked`: a line that was settled, or a duty to a patient, no longer comes up. `asked`: a new line or duty
@@ -210,7 +212,7 @@ _INTENTS: dict[str, Callable[[str, ScenarioStep, Row | None, datetime], want.Int
     "began": lambda visit, step, row, opened: want.SetBegan(_start_of_step(step, opened)),
     "expected": lambda visit, step, row, opened: want.SetExpected(_minutes_before(step)),
     "return": lambda visit, step, row, opened: want.AnnounceReturn(
-        visit, _REASON, _start_of_step(step, opened) if step.value is not None else None
+        visit, _SEEN, _start_of_step(step, opened) if step.value is not None else None
     ),
     "fell_again": lambda visit, step, row, opened: want.FellAgain(visit),
     "close": lambda visit, step, row, opened: want.Close(),

@@ -9,7 +9,7 @@ from pannesi.presentation.status_band import no_return_words
 from pannesi.procedure.availability.typed_times import parse_moment
 from pannesi.procedure.model.units import unit_title
 from pannesi.session import actions as want
-from pannesi.session.event_writer import Refused, is_refusal, is_unknown
+from pannesi.session.event_writer import Refused, is_refusal, is_unknown, says_who_and_where
 from pannesi.session.state import Visit
 from pannesi.support.errors import ImpossibleTime
 from pannesi.support.i18n import _, translated
@@ -73,10 +73,11 @@ def announce_return(guide: Guide, given: str) -> None:
     the command, it is now, or the hour after « depuis »."""
     for visit in _chosen_visits(guide, guide.view.ongoing_cases, _("Qu'est-ce qui est revenu ?")):
         seen, _word, since = given.partition(_(" depuis "))
-        if seen and not is_unknown(seen) and not guide.talk.rejects_bare_number(seen):
+        meant = seen and not is_unknown(seen) and not guide.talk.rejects_bare_number(seen)
+        if meant and says_who_and_where(seen):
             _announce_since(guide, visit, seen.rstrip(" ,"), since.strip())
             continue
-        who = guide.talk.ask_name(_("Qui l'a constaté ? (Entrée : ne rien annoncer) : "))
+        who = seen if meant else guide.talk.ask_name(_("Qui l'a constaté ? (Entrée : ne rien annoncer) : "))
         if not who or is_refusal(who):
             return
         place = guide.talk.ask_words(
@@ -86,7 +87,7 @@ def announce_return(guide: Guide, given: str) -> None:
         if not place:
             guide.say(_("Rien n'est annoncé : il faut l'avoir vu quelque part. Refaire r, et dire où."))
             return
-        _announce_since(guide, visit, _("{who}, {place}").format(who=who, place=place), None)
+        _announce_since(guide, visit, _("{who}, {place}").format(who=who, place=place), since.strip() or None)
 
 
 def _announce_since(guide: Guide, visit: Visit, seen: str, typed: str | None) -> None:

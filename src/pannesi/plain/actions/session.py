@@ -83,15 +83,18 @@ def give_word(guide: Guide, words: str) -> None:
 
 
 def correct_times(guide: Guide, given: str) -> None:
-    """Asks when the outage began, who found it, or when a fact really happened."""
-    choice = guide.talk.choose(
-        _("Quelle heure ?"),
-        [
-            ("began", _("le début de la panne")), ("last", _("le dernier fait")), ("other", _("un autre fait")),
-            ("found", _("qui a constaté la panne")),
-        ],
-        otherwise=_("ne rien changer"),
-    )  # fmt: skip
+    """Asks when the outage began and who found it, or when a fact really happened. What was typed with the command is
+    the number of a choice, or the hour."""
+    choices = [
+        ("began", _("le début de la panne")), ("last", _("le dernier fait")), ("other", _("un autre fait")),
+        ("found", _("qui a constaté la panne")),
+    ]  # fmt: skip
+    number = whole_number(given, len(choices))
+    choice: str | None
+    if number is not None:
+        choice, given = choices[number - 1][0], ""
+    else:
+        choice = guide.talk.choose(_("Quelle heure ?"), choices, otherwise=_("ne rien changer"))
     if choice is None:
         return
     if choice == "found":
@@ -116,6 +119,8 @@ def correct_times(guide: Guide, given: str) -> None:
 
     prompt = _("Heure (1547, 15h47, hier 22:30, il y a 5 min ; Entrée : ne rien changer) : ")
     guide.ask_until_written(lambda said: said or guide.talk.ask(prompt), timed, given)
+    if choice == "began" and guide.desk.state.beginning_given and guide.desk.state.slot("found").head is None:
+        _say_who_found(guide)
 
 
 def _say_who_found(guide: Guide) -> None:

@@ -7,7 +7,14 @@ from datetime import datetime
 from pannesi.procedure.availability.moments import format_moment
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.session import actions as want
-from pannesi.session.event_writer import DraftWriter, Refused, is_unknown, required_reason, required_statement
+from pannesi.session.event_writer import (
+    DraftWriter,
+    Refused,
+    is_unknown,
+    required_reason,
+    required_statement,
+    says_who_and_where,
+)
 from pannesi.session.facts.session import BeginningSet, OutageFound, SameOutage, TimeCorrected
 from pannesi.session.facts.visits import CaseFellAgain, ReturnAnnounced
 from pannesi.session.moments import start_of_minute
@@ -78,6 +85,8 @@ def announce_return(writer: DraftWriter, intent: want.AnnounceReturn) -> None:
     seen = required_reason(intent.seen, who_and_where)
     if any(map(is_unknown, seen.split(","))):
         raise Refused(who_and_where)
+    if not says_who_and_where(seen):
+        raise Refused(_("« {who} », et vu sur quel poste ? Par exemple : {who}, scanner 2.").format(who=seen))
     since = writer.not_in_future(intent.since) if intent.since is not None else None
     if since is not None:
         _refuse_early_return(writer, intent.visit, since)

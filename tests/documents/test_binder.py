@@ -284,7 +284,7 @@ def test_the_list_of_patients_has_room_for_who_it_is_what_was_made_and_what_was_
     listed = register_of(printed_site("shipped"), 3)["list"]
     assert [[cell["label"] for cell in row] for row in listed] == [
         ["Heure de l'examen", "Nom de naissance", "Prénom", "Date de naissance", "IPP provisoire", "Connu du SI"],
-        ["Provenance", "Type d'examen", "Unité", "Identifiant tapé sur la console", "Examen", "CD ou film remis à"],
+        ["Provenance", "Type d'examen", "Unité", "Identifiant tapé sur la console", "Examen", "CD ou film remis à qui"],
     ]
     assert all(sum(cell["span"] for cell in row) == LIST_COLUMNS for row in listed)
 

@@ -100,7 +100,7 @@ def test_a_cd_handed_over_to_nobody_knows_whom_stays_owed_and_leaves_no_trace() 
     station = station_of()
     noted = ("11", "p", "1", "1", "INVENTÉE", "?", "", "p 1")
     screen = flat(play(station, *noted))
-    assert "CD ou film remis à : inconnu, à compléter" in screen
+    assert "CD ou film remis à qui : inconnu, à compléter" in screen
     assert "dû : CD remis" in screen
     assert "a laissé une trace" not in flat(play(station, "", "p 1", "2", "doublon", ""))
 

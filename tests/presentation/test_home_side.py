@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
 from pannesi.history.overview import Overview
 from pannesi.presentation.home.content import TRIAGE, WIDE, HomeContent
+from pannesi.procedure.search import SearchResult
 from tests.support.plain_playing import NIGHT, shipped, station_of
 
 STATION = station_of()
@@ -131,3 +133,28 @@ def test_on_a_narrow_screen_whom_to_call_keeps_the_name_and_the_number() -> None
     assert line.plain.startswith("Astreinte informatique ")
     assert "n° non écrit" in line.plain
     assert line.width <= 38
+
+
+@pytest.mark.parametrize("columns", [40, 50, 60, 80, 120])
+def test_no_label_of_an_entry_is_cut_whatever_the_width(columns: int) -> None:
+    content = HomeContent(STATION, NIGHT, columns, 60)
+    items = content.items()
+    assert all(item.line.width <= content.list_width for item in items)
+    read = " ".join(" ".join(item.line.plain for item in items).split())
+    labels = [entry.label for entry in STATION.site.entries]
+    assert all(f"{number} {label}" in read for number, label in enumerate(labels, start=1)), read
+    assert "m'aider à trouver" in read
+    assert "…" not in read
+    assert [item.key for item in items if item.key is not None] == [
+        *(("entry", entry.unit.id, entry.symptom.id) for entry in STATION.site.entries), ("entry", *TRIAGE),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("height", range(1, 12))
+def test_nothing_stands_between_the_two_lines_of_a_label(height: int) -> None:
+    content = HomeContent(STATION, NIGHT, 40, 10, typed="planning")
+    items = content.items(SearchResult(STATION.site.entries), height)
+    for before, item in pairwise(items):
+        if item.goes_on:
+            assert before.key is not None
+            assert before.key[1:] != TRIAGE or "trouver" in item.line.plain

@@ -83,6 +83,28 @@ def test_a_double_and_a_shared_number_bear_it_too() -> None:
     assert view.marks(patients) == {patients[0].id: ["A-02"], patients[1].id: ["A-01"]}
 
 
+def test_at_80_columns_all_that_is_owed_stands_beside_the_mark_of_a_double() -> None:
+    film = {"origin": "service", "unit": "réanimation adulte", "exam": "autre", "identity": "connue"}
+    body = {**NOBODY, "examen": "scanner TAP", "salle": "2"}
+    _played, view, patients = night((film, body), (film, {**body, "naissance": "1991"}))
+    first, *rest = row(view, patients, 1, 78)
+    assert first.endswith("≈ A-01 · saisie · identité · film")
+    assert "scanner TAP s.2" in first
+    assert not any("film" in line for line in rest)
+    assert all(len(line) <= 78 for line in (first, *rest))
+
+
+@pytest.mark.parametrize("width", [60, 78, 120])
+def test_an_hour_that_is_longer_than_its_column_takes_nothing_out_of_the_screen(width: int) -> None:
+    played, _view, _patients = night((KNOWN, MARIE))
+    played.do(want.AddPatient(KNOWN, fields={**MARIE, "ipp": "1"}, paper="12", hour_unknown=True))
+    view, patients = seen(played)
+    first, *rest = row(view, patients, 1, width)
+    assert "heure inconnue ≈ A-01" in first
+    assert all(len(line) <= width for line in (first, *rest))
+    assert all(owed in " ".join((first, *rest)) for owed in ("saisie", "identité", "CD"))
+
+
 @pytest.mark.parametrize("width", [39, 59, 60, 79, 100, 119])
 def test_nothing_owed_is_cut_whatever_the_width(width: int) -> None:
     played, view, patients = night((KNOWN, MARIE))

@@ -15,8 +15,11 @@ from pannesi.presentation.status_band import (
     return_question,
 )
 from pannesi.procedure.model.numbering import UNKNOWN
+from pannesi.procedure.model.procedure import EntryPoint
 from pannesi.session import actions as want
 from pannesi.session.labels import glyph
+from pannesi.tui.status_area import band_lines
+from pannesi.tui.theme.styles import ink_for
 from tests.support.building import Played, start
 from tests.support.session_playing import intents_of_row
 from tests.support.shipped_site import shipped
@@ -150,3 +153,23 @@ def test_the_return_of_one_of_several_cases_is_asked_by_its_name() -> None:
     assert [words.partition(" : ")[0] for words in asked] == [
         "Retour de « Rançon, fichiers illisibles, tout tombe »", "Retour de « Dysfonctionnement du PACS »",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [58, 78, 98])
+@pytest.mark.parametrize("entry", SITE.entries, ids=lambda entry: f"{entry.number}")
+def test_the_length_of_an_outage_never_stands_without_its_word(entry: EntryPoint, width: int) -> None:
+    played = start(SITE, entry.unit.id, entry.symptom.id)
+    ink = ink_for("mono", "")
+    for stage in ("begun", "returned"):
+        if stage == "returned":
+            announce_return(played)
+        view = View(played.site, played.state, played.look(), None, "AB")
+        band = band_lines(view, ink, width, recording=True, problem=None, in_error=False, low=False)
+        said = view.since_words
+        assert band[0].plain.endswith(f"{said} · {view.hour(view.walk.now)}"), band[0].plain
+        assert said.startswith("depuis" if stage == "begun" else "panne de")
+        shown = "\n".join(line.plain for line in band)
+        assert all(line.cell_len <= width for line in band)
+        chosen = [symptom.label for visit in view.current_cases if (symptom := view.symptom_of(visit)) is not None]
+        assert view.title in shown or any(label in band[0].plain for label in chosen)
+        assert "…" not in shown

@@ -77,7 +77,7 @@ def test_striking_a_line_out_never_takes_the_room_of_what_is_needed_more(width: 
             await press(pilot, "p", "1", "f5", "d", "enter")
             words = [hint.words for hint in shown(pilot)]
             assert "fermer" in words
-            assert "rayer" not in words or "dispenser" in words
+            assert "rayer (erreur)" not in words or "dispenser du retour" in words
 
     play(act)
 

@@ -73,6 +73,25 @@ def test_the_week_is_drawn_and_walked_by_day_and_week_at_any_size(size: tuple[in
     play(act)
 
 
+@pytest.mark.parametrize("size", [(120, 40), (140, 50), (110, 30)])
+def test_the_week_of_the_contact_stands_directly_below_the_list_where_it_has_room(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    async def act() -> None:
+        async with running(tmp_path, size=size) as pilot:
+            await press(pilot, "f2", "g", "down", "down", "down")
+            lines = screen_text(pilot).splitlines()
+            rule = next(number for number, line in enumerate(lines) if line.startswith("──"))
+            assert "Service des urgences" in lines[rule - 1]
+            assert "IMADIS, assistance technique, mar 24/11" in lines[rule + 1]
+            assert "dim 29/11" in lines[rule + 8]
+            below = "\n".join(lines[rule:])
+            assert "04 37 23 00 00" in below, "by which number, too"
+            assert len(lines[3].rstrip()) > 100, "the cells are as wide as there is room"
+
+    play(act)
+
+
 def test_at_80_by_24_the_grid_shows_the_week_of_the_contact_under_the_cursor_in_words_and_signs(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:

@@ -207,7 +207,9 @@ def test_no_half_of_a_wide_screen_stays_empty_from_the_third_act_on(number: int,
     play(act)
 
 
-def test_beside_the_list_stands_what_is_owed_what_lasts_in_full_and_whom_to_call(tmp_path: Path) -> None:
+def test_beside_the_list_stands_what_is_owed_and_whom_to_call_and_what_lasts_stands_in_its_strip_only(
+    tmp_path: Path,
+) -> None:
     async def act() -> None:
         async with running(tmp_path, size=(120, 40)) as pilot:
             here = await enter(pilot, 6)
@@ -216,9 +218,15 @@ def test_beside_the_list_stands_what_is_owed_what_lasts_in_full_and_whom_to_call
             await settled(pilot)
             shown = " ".join(screen_text(pilot).replace("│", " ").split())
             assert "A-01 : CD remis" in shown
-            assert "Sortir les films" in " ".join(line[66:] for line in rows_of(pilot))
-            assert "Astreinte informatique : n° non écrit" in " ".join(line[66:] for line in rows_of(pilot))
-            assert "IMADIS, assistance technique : 04 37 23 00 00" in screen_text(pilot)
+            beside = " ".join(" ".join(line[66:] for line in rows_of(pilot)).replace("│", " ").split())
+            assert "Sortir les films" not in beside
+            assert shown.count("films réa adulte") == 1
+            assert "Astreinte informatique : n° non écrit, jusqu'à 08:00" in beside
+            assert "IMADIS, assistance technique : 04 37 23 00 00, 24 h/24" in beside
+            order = [
+                beside.index(name) for name in ("Astreinte informatique :", "IMADIS, assistance", "Autre panne ? T")
+            ]
+            assert order == sorted(order), "as on the first screen"
             assert any("▶" in line and "3.1" in line for line in rows_of(pilot)), "the list marks the line"
 
     play(act)

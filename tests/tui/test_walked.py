@@ -156,7 +156,7 @@ def test_the_light_form_has_room_for_the_provisional_number_that_the_line_asks_f
 def test_a_short_line_asks_what_its_case_verifies_or_tells_others_and_no_more(tmp_path: Path) -> None:
     """Case 1 verifies first name and birth date at its return; case 5 says which physicians were not told, of what; CD and film are for cases 3 and 6."""
     labels = ("Prénom", "Date de naissance", "Examen", "Demandeur")
-    handed = "CD ou film remis à"
+    handed = "CD ou film remis à qui"
 
     def asks(number: int, *keys: str) -> tuple[str, ...]:
         seen: list[str] = []

@@ -11,7 +11,7 @@ from pannesi.tui.screens.register import RegisterScreen
 from pannesi.tui.wrapping import pieces_after
 from tests.support.driving import announce_return, enter, play, press, running, screen_text, write
 
-NEXT = "S ligne suivante"
+NEXT = "S suivante"
 
 
 def test_from_a_line_verified_one_key_leads_to_the_next_that_wants_something(tmp_path: Path) -> None:

@@ -19,7 +19,13 @@ from pannesi.plain.session import Guide, come_back, lessons_of_station
 from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, NOTHING_KEPT, clock_doubt_words, doubtful_hour
 from pannesi.presentation.key_names import PLAIN
 from pannesi.procedure.availability.moments import format_day, format_moment, hour_words
-from pannesi.procedure.availability.reachability import contacts_at, missing_number_words, spoken_number, zone_of
+from pannesi.procedure.availability.reachability import (
+    answering_rows,
+    called_name,
+    missing_number_words,
+    spoken_number,
+    zone_of,
+)
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.search import find_in_site
 from pannesi.session import actions as want
@@ -374,14 +380,8 @@ def home_entries(site: Site) -> Iterator[str]:
 
 def answering(site: Site, now: datetime, *, in_doubt: bool = False) -> str:
     """Whom to call now, in a sentence: names and first numbers. `in_doubt`: the clock is not trusted."""
-    members = {name for contact in site.contacts.contacts for name in contact.members}
-    names = []
-    for row in contacts_at(site.contacts, now, None):
-        if row.reachable != "yes" or row.reserved_to or row.id in members:
-            continue
-        name = row.member.name if row.member is not None else row.name
-        number = spoken_number(row)
-        names.append(f"{name} {number or f'({missing_number_words(row)})'}")
+    rows = [row for row in answering_rows(site.contacts, now) if row.reachable == "yes"]
+    names = [f"{called_name(row)} {spoken_number(row) or f'({missing_number_words(row)})'}" for row in rows]
     if not names and in_doubt:
         return _("Qui appeler dépend de l'heure, qui est à confirmer ; c donne les numéros.")
     if not names:

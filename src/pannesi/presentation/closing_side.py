@@ -110,7 +110,7 @@ def _patient_boxes(sheet: RegisterView, patient: Patient) -> Iterator[SideBox]:
     for words in (*missing.now, *missing.to_fill_in, *missing.at_the_return):
         lines += said(f"○ {words}", hanging="  ")
     yield SideBox(patient.label, tuple(lines))
-    words = _("⏎ fait, à chaque chose due ; puis V vérifier, ou D dispenser avec un motif.")
+    words = _("⏎ fait, à chaque chose due ; puis V vérifier, ou D dispenser du retour avec un motif.")
     yield _words_box(_("⏎ ouvrir cette ligne, puis"), words)
 
 

@@ -92,6 +92,6 @@ FULL_SCREEN = Keys(
     note=session.NOTE.key, began=session.BEGAN.key, clock=general.CLOCK.key, go=session.GO.key + " {number}",
     settle_duty=N_("D, ouvrir la ligne : ⏎ fait, N ou I avec un motif"),
     answer_duty=N_("D, ouvrir la ligne : 1 oui, 2 non, 0 pas su"),
-    settle_line=N_("D, ouvrir la ligne : V vérifier, D dispenser"), settle_images=N_("D, ouvrir la ligne"),
+    settle_line=N_("D, ouvrir la ligne : V vérifier, D dispenser du retour"), settle_images=N_("D, ouvrir la ligne"),
 )  # fmt: skip
 """The keys of the full screen."""

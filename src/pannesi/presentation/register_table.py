@@ -46,9 +46,10 @@ def row_layout(width: int) -> RowLayout | None:
     """The columns of a table `width` wide; None where it is too narrow for one."""
     if width < NARROW:
         return None
-    label, who, when = 7, 13, 10
-    origin = 33 if width >= WIDE else 0
-    what = 22 if width >= WIDE else max(min(17, width - 60), 10)
+    wide = width >= WIDE
+    label, who, when = (7, 13, 10) if wide else (6, 12, 8)  # narrow: what is usually owed stays on the line of its row
+    origin = 33 if wide else 0
+    what = 22 if wide else max(min(16, width - 60), 10)
     layout = RowLayout(label, who, origin, what, when, 0)
     return RowLayout(label, who, origin, what, when, width - layout.margin)
 
@@ -77,12 +78,12 @@ def table_row(
         return [first, *_indented_lines([(what_words(view, patient), style), *owed], 3, width)]
     origin = _cell_words(origin_words(patient), layout.origin) if layout.origin else ""
     cells = [patient.label.ljust(layout.label), _cell_words(who, layout.who), origin]
-    cells += [_cell_words(what_words(view, patient), layout.what), when.ljust(layout.when)]
+    cells += [_cell_words(what_words(view, patient), layout.what), f"{when} ".ljust(layout.when)]
     first = StyledText(f" {sign} " + "".join(cells), style)
-    lines = _flowing_lines(owed, layout.owed)
+    blank = " " * first.width
+    lines = _flowing_lines(owed, width - first.width)
     for words, meaning in lines[0].parts if lines else ():
         first.append(words, meaning)
-    blank = " " * layout.margin
     return [first, *(_behind_blank(blank, line) for line in lines[1:])]
 
 

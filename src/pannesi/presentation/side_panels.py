@@ -1,20 +1,27 @@
 """What stands beside the list on a wide screen, below the frame of the current line: what is owed to each patient, what
-lasts in full, what the hospital is shown, whom to call now; and below the list."""
+the hospital is shown, whom to call now; and below the list. What lasts stands in its strip, and only there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 
 from pannesi.presentation.session_view import View
 from pannesi.presentation.standing_orders import messages_in_force
 from pannesi.presentation.styled_text import StyledText
 from pannesi.presentation.timeline import SentenceWriter
-from pannesi.procedure.availability.moments import format_moment, until_words
-from pannesi.procedure.availability.reachability import ContactRow, contacts_at, spoken_number
+from pannesi.procedure.availability.moments import format_moment
+from pannesi.procedure.availability.reachability import (
+    answering_rows,
+    answering_until_words,
+    called_name,
+    next_to_answer,
+    spoken_number,
+)
 from pannesi.support.i18n import _
-from pannesi.support.text_safety import clean_line
+from pannesi.support.text_safety import cell_width, clean_line
 
 LAST_FACTS = 8
 """How many facts are told of below the list, at most."""
@@ -35,14 +42,12 @@ def side_panels(view: View) -> Iterator[Panel]:
     if view.walk.stage == "closed":
         return
     owed = tuple(_named(duties[0].patient.label, ", ".join(duty.label for duty in duties)) for duties in view.owed_now)
-    orders = tuple(_named(order.words, order.text) for order in view.walk.orders)
     shown = tuple(StyledText(words) for words in dict.fromkeys(messages_in_force(view)))
     panels = (
         Panel(_("Dû aux patients"), owed),
-        Panel(_("Tant que ça dure"), orders),
         Panel(_("Affiché à l'hôpital"), shown),
         Panel(_("Qui appeler maintenant"), tuple(_whom_to_call(view))),
-        *((_last_facts(view),) if view.searching else ()),
+        _last_facts(view) if view.searching else _other_entries(view),
     )
     yield from (panel for panel in panels if panel.lines)
 
@@ -63,6 +68,19 @@ def _entries(view: View) -> Panel:
         StyledText(f"{entry.number:>2}  ", "key").append(clean_line(entry.symptom.label)) for entry in view.site.entries
     )
     return Panel(_("Reconnu entre-temps ? {other}, puis").format(other=view.keys.other), tuple(lines), closed=True)
+
+
+def _other_entries(view: View) -> Panel:
+    """The same in short, while the case is known: what else may fail, by its system."""
+    systems = [(clean_line(entry.symptom.system), f"{entry.number}") for entry in view.site.entries]
+    wide = max((cell_width(system) for system, _number in systems), default=0)
+    lines = (
+        StyledText(f"{system}{' ' * (wide - cell_width(system))}  ").append(
+            "  ".join(number for _system, number in numbers), "key"
+        )
+        for system, numbers in groupby(systems, key=itemgetter(0))
+    )
+    return Panel(_("Autre panne ? {other}, puis").format(other=view.keys.other), tuple(lines), closed=True)
 
 
 def _last_facts(view: View) -> Panel:
@@ -86,23 +104,14 @@ def _named(name: str, words: str) -> StyledText:
 def _whom_to_call(view: View) -> Iterator[StyledText]:
     """Whoever is there at this hour for anybody, with the number, or that none is written, and until when; then who is
     there next."""
-    contacts = view.site.contacts
-    groups = {contact.id for contact in contacts.contacts if contact.members}
-    rows = [row for row in contacts_at(contacts, view.walk.now) if row.id not in groups and not row.reserved_to]
-    for row in rows:
-        if row.reachable in ("yes", "urgent-only"):
-            number = spoken_number(row)
-            line = StyledText(f"{row.name} : ").append(number or _("n° non écrit"), "title" if number else "plain")
-            yield line.append(_until_words(view, row), "quiet")
-    opening = [(row.opens_at, row) for row in rows if row.reachable == "no" and row.opens_at is not None]
-    if opening and not view.clock_unreliable:
-        moment, row = min(opening, key=lambda pair: pair[0])
-        words = _("ensuite {name}, dès {when}")
-        when = format_moment(moment, view.walk.now, view.zone)
-        yield StyledText(words.format(name=row.name, when=when), "quiet")
-
-
-def _until_words(view: View, row: ContactRow) -> str:
-    if row.until is None or view.clock_unreliable:
-        return ""
-    return f", {until_words(row.until, view.walk.now, view.zone)}"
+    contacts, now = view.site.contacts, view.walk.now
+    for row in answering_rows(contacts, now):
+        number = spoken_number(row)
+        line = StyledText(f"{called_name(row)} : ").append(number or _("n° non écrit"), "title" if number else "plain")
+        until = "" if view.clock_unreliable else f", {answering_until_words(row, now, view.zone)}"
+        yield line.append(until, "quiet")
+    following = None if view.clock_unreliable else next_to_answer(contacts, now)
+    if following is not None:
+        moment, row = following
+        when = format_moment(moment, now, view.zone)
+        yield StyledText(_("ensuite {name}, dès {when}").format(name=row.name, when=when), "quiet")

@@ -69,10 +69,14 @@ def state_words(view: View, awaiting: str) -> str:
 
 def title_fitting(view: View, room: int) -> str:
     """The titles of the current cases; where they are longer than `room` columns, what fails in each, so that none is
-    cut off."""
-    title = view.title
-    several = view.walk.stage != "closed" and len(view.current_cases) > 1
-    return " + ".join(_distinct_names(view)) if several and len(title) > room else title
+    cut off: of a single one, the words that it was chosen by."""
+    title, cases = view.title, view.current_cases
+    if len(title) <= room or view.walk.stage == "closed" or not cases:
+        return title
+    if len(cases) > 1:
+        return " + ".join(_distinct_names(view))
+    symptom = view.symptom_of(cases[0])
+    return min(title, symptom.label, key=len) if symptom is not None else title
 
 
 def _distinct_names(view: View) -> list[str]:

@@ -120,7 +120,7 @@ def _lower_border(keys: Sequence[Hint], ink: Ink, width: int, line: int) -> tupl
     rows: list[list[Hint]] = [[]]
     used = 0
     for hint, size in zip(keys[:-1], sizes, strict=False):
-        if used and used + size + sizes[-1] > width - 7:
+        if used and used + size + sizes[-1] > width - 4:
             rows.append([])
             used = 0
         rows[-1].append(hint)

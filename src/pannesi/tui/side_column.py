@@ -44,16 +44,16 @@ def items_below(view: View, ink: Ink, width: int, height: int) -> list[ListItem]
 
 def panel_texts(panels: Iterable[Panel], ink: Ink, width: int, height: int) -> list[Text]:
     """The panels below a frame, each after a blank line, as far as `height` lines go: none begins that has no room for
-    its title and a line of its own. Where all of them have room for it, their lines stand apart."""
-    drawn = [(_panel_title(panel, ink, width), _wrapped_parts(panel, ink, width)) for panel in panels]
-    spaced = [text for heading, parts in drawn for text in (Text(), heading, *_with_blank_lines(parts))]
-    if len(spaced) <= height:
-        return spaced
+    its title and a line of its own, or for all of it where its lines belong together. Where there is room for it, the
+    lines of the others stand apart."""
+    drawn = [(_panel_title(panel, ink, width), _wrapped_parts(panel, ink, width), panel.closed) for panel in panels]
+    open_ones = [(heading, _with_blank_lines(parts)) for heading, parts, closed in drawn if not closed]
+    apart = sum(2 + len(lines) for _heading, lines in open_ones) <= height
     texts: list[Text] = []
-    for heading, parts in drawn:
-        lines = [line for part in parts for line in part]
+    for heading, parts, closed in drawn:
+        lines = [line for part in parts for line in part] if closed or not apart else _with_blank_lines(parts)
         room = height - len(texts) - 2
-        if room < 1:
+        if room < 1 or (closed and len(lines) > room):
             break
         if len(lines) > room:
             if room < LEAST_CUT:

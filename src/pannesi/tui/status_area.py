@@ -58,7 +58,7 @@ def band_lines(
         texts.append(Text(cut(words, width), style=ink.warning))
     state = state_line(view, ink, width)
     texts.append(state)
-    if view.title not in state.plain:
+    if not any(title in state.plain for title in (view.title, title_fitting(view, 0))):
         if not titled:
             return texts
         texts.append(Text(cut(title_fitting(view, width - 1), width), style=ink.title))
@@ -154,24 +154,25 @@ def state_line(view: View, ink: Ink, width: int) -> Text:
     state = state_words(view, _("{mode}, retour attendu") if width >= NARROW else "{mode}")
     right = view.hour(walk.now)
     if walk.stage != "closed":
-        since = view.since_words
-        expected = view.state.expected_minutes
-        if expected is not None and width >= NARROW:
-            since += _(" sur {hours} h {minutes:02d} prévues").format(hours=expected // 60, minutes=expected % 60)
-        right = f"{since} · {right}"
-    titled = len(state) + len(view.title) + 7
-    if max(titled, len(state) + 8) + len(right) > width:
-        shorter = f"{view.duration_words} · {view.hour(walk.now)}".removeprefix(" · ")
-        right = shorter if walk.stage != "closed" and titled + len(shorter) <= width else right
+        right = f"{view.since_words}{_expected_words(view) if width >= NARROW else ''} · {right}"
     if len(state) + len(right) + 8 > width:
         right = view.hour(walk.now)
     text = Text().append(f"▲ {state}" if walk.stage != "closed" else f"■ {state}", style=_state_style(view, ink))
     room = width - text.cell_len - len(right) - 5
-    if len(view.title) <= room:
-        text.append(f" · {view.title}", style=ink.title)
+    title = title_fitting(view, room)
+    if len(title) <= room:
+        text.append(f" · {title}", style=ink.title)
     text.append(" " * max(width - text.cell_len - len(right), 1))
     text.append(right, style=ink.title)
     return text
+
+
+def _expected_words(view: View) -> str:
+    """How long the outage is said to last; empty where nobody said it."""
+    expected = view.state.expected_minutes
+    if expected is None:
+        return ""
+    return _(" sur {hours} h {minutes:02d} prévues").format(hours=expected // 60, minutes=expected % 60)
 
 
 def _state_style(view: View, ink: Ink) -> str:

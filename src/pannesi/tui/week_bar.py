@@ -1,4 +1,4 @@
-"""Opening hours drawn as a row of cells, one or two an hour. Each state has its own sign; colour only repeats it."""
+"""Opening hours drawn as a row of cells, one to three an hour. Each state has its own sign; colour only repeats it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NOW = "▼"
 
 def table_width(width: int) -> tuple[int, int]:
     """The width of the column of names, and the minutes that a cell stands for, on a screen of `width` columns."""
-    cell = 30 if width >= 72 else 60
+    cell = 20 if width >= 110 else 30 if width >= 72 else 60
     return max(min(width - 4 - DAY // cell, 34), 6), cell
 
 

@@ -13,7 +13,7 @@ from pannesi.support.i18n import _
 
 def void_line(guide: Guide, sheet: RegisterView, patient: Patient) -> None:
     """Asks why a line is voided, then voids it; without a reason nothing is written."""
-    reason = guide.talk.ask_reason(_("Pourquoi rayer cette ligne ? (Entrée : ne rien faire) "))
+    reason = guide.talk.ask_reason(_("Pourquoi rayer cette ligne ? (doublon, erreur ; Entrée : ne rien faire) "))
     images = _images(guide, sheet, patient) if reason else None
     if images is not None:
         guide.report(guide.do(want.VoidPatient(patient.id, reason, images[0])))
@@ -21,7 +21,9 @@ def void_line(guide: Guide, sheet: RegisterView, patient: Patient) -> None:
 
 def waive_line(guide: Guide, sheet: RegisterView, patient: Patient, words: str) -> None:
     """Waives the rest of a line at the return; without a reason nothing is written."""
-    reason = guide.talk.reason_given(words, _("Pourquoi dispenser cette ligne ? (Entrée : ne rien faire) "))
+    reason = guide.talk.reason_given(
+        words, _("Pourquoi dispenser cette ligne ? (CD, film… restent dus ; Entrée : ne rien faire) ")
+    )
     images = _images(guide, sheet, patient) if reason else None
     if images is not None:
         guide.report(guide.do(want.Waive(patient.id, reason, images[0])))

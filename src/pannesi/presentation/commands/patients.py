@@ -136,17 +136,18 @@ VERIFY_LINE: Command[PatientLineContext] = Command(
     lambda here: here.open_line and not here.is_settled, noun=Noun.PATIENT, asserts=True,
 )
 NEXT_LINE: Command[PatientLineContext] = Command(
-    "next_line", "s", "S", N_("ligne suivante"), N_("ouvrir la prochaine ligne où quelque chose est à faire"),
+    "next_line", "s", "S", N_("suivante"), N_("ouvrir la prochaine ligne où quelque chose est à faire"),
     lambda here: not here.asking and here.following is not None, noun=Noun.PATIENT,
 )
 WAIVE_LINE: Command[PatientLineContext] = Command(
-    "waive_line", "d", "D", N_("dispenser"),
-    N_("ne plus rien réconcilier de cette ligne, avec le motif ; CD, film… restent dus"), lambda here: here.open_line,
+    "waive_line", "d", "D", N_("dispenser du retour"),
+    N_("ne plus rien réconcilier, avec le motif ; CD, film… restent dus"), lambda here: here.open_line,
     noun=Noun.PATIENT,
 )
 VOID_LINE: Command[PatientLineContext] = Command(
-    "void_line", "x", "X", N_("rayer"), N_("rayer la ligne, avec le motif ; elle reste visible"),
-    lambda here: here.open_line, noun=Noun.PATIENT,
+    "void_line", "x", "X", N_("rayer (erreur)"),
+    N_("rayer une ligne notée par erreur, avec le motif ; elle reste visible"), lambda here: here.open_line,
+    noun=Noun.PATIENT,
 )
 LEAVE_LINE: Command[object] = Command(
     "leave_line", "escape", ESCAPE, N_("fermer"), N_("revenir au registre"), listed=False,

@@ -18,7 +18,7 @@ from pannesi.presentation.home.lines import (
     choice_hang,
     choice_line,
     doubt_lines,
-    entry_line,
+    entry_lines,
     head_line,
     session_line,
     unwritten_lines,
@@ -67,6 +67,8 @@ class HomeItem:
     line: StyledText
     hang: int = 0
     """How many columns the continuation of a line too long for the screen is indented by."""
+    goes_on: bool = False
+    """Whether it goes on with the label of the item above, which has no room on one line."""
 
 
 class HomeSubject(Protocol):
@@ -169,8 +171,19 @@ class HomeContent:
     @property
     def _rows_below_band(self) -> int:
         """The rows of the field, the entries, whom to call and the keys."""
-        triage = self.station.site.triage is not None
-        return 4 + len(self.station.site.entries) + triage
+        triage = self.station.site.triage
+        labels = [
+            *(entry.label for entry in self.station.site.entries),
+            *([triage.title] if triage is not None else ()),
+        ]
+        return 4 + sum(len(entry_lines(0, "", label, self.list_width)) for label in labels)
+
+    def _unsure(self) -> list[HomeItem]:
+        """The way for whoever does not know, where the procedure has one."""
+        triage = self.station.site.triage
+        if triage is None:
+            return []
+        return self._entry_items(TRIAGE, entry_lines(0, "", triage.title, self.list_width), asked=self.typed == "0")
 
     def question(self) -> StyledText:
         """What stands before the field."""
@@ -193,11 +206,7 @@ class HomeContent:
         """The open sessions and the entries. Where something is typed: the `result` of the search, in which the way for
         whoever does not know is among the first `height` lines."""
         entries = self._entries(self.station.site.entries if result is None else result.entries)
-        triage, unsure = self.station.site.triage, list[HomeItem]()
-        if triage is not None:
-            unsure = self._entry_items(
-                TRIAGE, entry_line(0, "", triage.title, self.list_width), asked=self.typed == "0"
-            )
+        unsure = self._unsure()
         if result is None:
             return self._aired(self._sessions(), entries, unsure)
         said = self._said(result)
@@ -208,6 +217,8 @@ class HomeContent:
             return [*said, *unsure, *entries]
         first = next((at for at, item in enumerate(entries) if item.key is not None), 0)
         seen = max(room, first + 1)
+        while seen < len(entries) and entries[seen].goes_on:
+            seen += 1
         return [*said, *entries[:seen], *unsure, *entries[seen:]]
 
     def _aired(self, sessions: list[HomeItem], entries: list[HomeItem], unsure: list[HomeItem]) -> list[HomeItem]:
@@ -221,7 +232,10 @@ class HomeContent:
         if room < gaps + 1:
             return [*sessions, *entries, *unsure]
         blank = HomeItem(None, StyledText())
-        aired = [item for at, entry in enumerate(entries) for item in ((blank, entry) if at in begins else (entry,))]
+        aired, at = list[HomeItem](), -1
+        for item in entries:
+            at += not item.goes_on
+            aired += [blank, item] if at in begins and not item.goes_on else [item]
         return [*sessions, *([blank] if sessions else ()), *aired, *([blank, *unsure] if unsure else ())]
 
     def _sessions(self) -> list[HomeItem]:
@@ -253,9 +267,9 @@ class HomeContent:
         for entry in entries:
             system = "" if entry.symptom.system == before else entry.symptom.system
             before = entry.symptom.system
-            line = entry_line(entry.number, system, entry.label, self.list_width)
+            lines = entry_lines(entry.number, system, entry.label, self.list_width)
             asked = self.typed.isdigit() and int(self.typed) == entry.number
-            items += self._entry_items((entry.unit.id, entry.symptom.id), line, asked=asked)
+            items += self._entry_items((entry.unit.id, entry.symptom.id), lines, asked=asked)
         return items
 
     def _said(self, result: SearchResult) -> list[HomeItem]:
@@ -286,13 +300,14 @@ class HomeContent:
         """The open sessions that an entry may be part of: real ones, or exercises during an exercise."""
         return [session for session in self.sessions if session.exercise == self.station.exercise][:MOST_SESSIONS]
 
-    def _entry_items(self, place: tuple[str, str | None], line: StyledText, *, asked: bool) -> list[HomeItem]:
+    def _entry_items(self, place: tuple[str, str | None], lines: list[StyledText], *, asked: bool) -> list[HomeItem]:
         """An entry; where it is asked for by its number while a session is open, what it may be below it."""
+        rest = [HomeItem(None, line, goes_on=True) for line in lines[1:]]
         if not asked or not self.joinable():
-            return [HomeItem(("entry", *place), line)]
+            return [HomeItem(("entry", *place), lines[0]), *rest]
         from pannesi.presentation.joining import meaning_words
 
-        items = [HomeItem(None, line)]
+        items = [HomeItem(None, lines[0]), *rest]
         ways = self.ways_in(place)
         for at, (letter, way) in enumerate(ways):
             shown = choice_line("⏎" if at == 0 else letter, way.words(narrow=self.width + 2 < NARROW), self.list_width)

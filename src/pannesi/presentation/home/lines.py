@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from pannesi.history.overview import TO_TAKE_OVER, Overview
 from pannesi.presentation.styled_text import NARROW, Meaning, StyledText
-from pannesi.procedure.availability.moments import format_day, hour_words, until_words
+from pannesi.procedure.availability.moments import format_day, hour_words
 from pannesi.procedure.availability.reachability import (
     ContactRow,
-    contacts_at,
+    answering_rows,
+    answering_until_words,
+    called_name,
     has_spoken_number,
     missing_number_words,
     spoken_number,
@@ -20,7 +22,7 @@ from pannesi.procedure.availability.reachability import (
 from pannesi.procedure.model.contacts import ContactsFile
 from pannesi.procedure.model.units import UnwrittenTopic
 from pannesi.support.i18n import _, translated
-from pannesi.support.text_safety import clean_line, cut, cut_start, wrapped_lines
+from pannesi.support.text_safety import cell_width, clean_line, cut, cut_start, wrapped_lines
 
 if TYPE_CHECKING:
     from pannesi.presentation.home.content import HomeSubject
@@ -145,12 +147,7 @@ def _cut_heading(session: Overview, width: int) -> str:
 
 def answering_lines(contacts: ContactsFile, now: datetime, width: int, *, in_doubt: bool = False) -> list[StyledText]:
     """Whom to call now, in two lines: the name, the number, until when. `in_doubt`: the clock is not trusted."""
-    inside = {member for contact in contacts.contacts for member in contact.members}
-    shown = [
-        row
-        for row in contacts_at(contacts, now, "manipulateur")
-        if not row.reserved and row.reachable == "yes" and row.id not in inside
-    ]
+    shown = [row for row in answering_rows(contacts, now) if row.reachable == "yes"]
     spoken_to = next((row for row in shown if has_spoken_number(row)), None)
     shown = shown[:1] + ([spoken_to] if spoken_to is not None and spoken_to not in shown[:2] else shown[1:2])
     label = _("Qui appeler") + " "
@@ -183,23 +180,23 @@ def answering_lines(contacts: ContactsFile, now: datetime, width: int, *, in_dou
 
 def _contact_columns(row: ContactRow, contacts: ContactsFile, now: datetime, *, narrow: bool) -> Iterator[str]:
     """The name, the number and the end of availability of a contact."""
-    yield row.member.name if row.member is not None else row.name
+    yield called_name(row)
     yield spoken_number(row) or (_("n° non écrit") if narrow else missing_number_words(row))
-    if row.until is None:
-        yield _("24 h/24")
-    else:
-        yield until_words(row.until, now, zone_of(contacts))
+    yield answering_until_words(row, now, zone_of(contacts))
 
 
-def entry_line(number: int, system: str, label: str, width: int) -> StyledText:
-    """An entry of home with its number; the system stands in a column on the left where there is room."""
+def entry_lines(number: int, system: str, label: str, width: int) -> list[StyledText]:
+    """An entry of home with its number, its whole label on as many lines as it needs; the system stands in a column on
+    the left where there is room."""
     wide = 14 if width >= 70 else 0
     text = StyledText(" ")
     if wide:
         text.append(f"{cut(system, wide):<{wide}} ", "quiet")
     text.append(f"{number:>2}  ", "key")
-    text.append(cut(label, width - wide - 7), "plain")
-    return text
+    room = width - text.width
+    first, *rest = [label] if cell_width(label) <= room else _wrapped_words(label, room)
+    blank = " " * text.width
+    return [text.append(first, "plain"), *(StyledText(blank).append(line, "plain") for line in rest)]
 
 
 def choice_line(key: str, words: str, width: int, style: Meaning = "plain") -> StyledText:

@@ -10,11 +10,14 @@ from datetime import datetime
 
 from pannesi.history.overview import Overview
 from pannesi.presentation.styled_text import StyledText
-from pannesi.procedure.availability.moments import format_moment, until_words
+from pannesi.procedure.availability.moments import format_moment
 from pannesi.procedure.availability.reachability import (
     ContactRow,
-    contacts_at,
+    answering_rows,
+    answering_until_words,
+    called_name,
     missing_number_words,
+    next_to_answer,
     spoken_number,
     zone_of,
 )
@@ -84,15 +87,13 @@ def call_lines(contacts: ContactsFile, now: datetime, width: int, *, in_doubt: b
     """Who answers now, by which number and until when, then who is there next. `in_doubt`: the clock is not trusted."""
     if in_doubt:
         return _warning_lines(_("Selon l'heure, à confirmer ; F2 donne les numéros."), width)
-    inside = {member for contact in contacts.contacts for member in contact.members}
-    rows = [row for row in contacts_at(contacts, now, "manipulateur") if not row.reserved]
-    there = [row for row in rows if row.reachable == "yes" and row.id not in inside]
+    there = answering_rows(contacts, now)
     lines = [line for row in there[:MOST_CALLED] for line in _contact_lines(row, contacts, now, width)]
     if not there:
         lines += _warning_lines(_("Personne, d'après contacts.yaml ; F2 donne les horaires."), width)
-    opening = [(row.opens_at, row) for row in rows if row.reachable != "yes" and row.opens_at is not None]
-    if opening:
-        moment, row = min(opening, key=lambda pair: pair[0])
+    following = next_to_answer(contacts, now)
+    if following is not None:
+        moment, row = following
         when = format_moment(moment, now, zone_of(contacts))
         lines.append(StyledText(row.name, "quiet"))
         lines.append(StyledText(_("  ensuite, dès {when}").format(when=when), "quiet"))
@@ -104,10 +105,8 @@ def _warning_lines(words: str, width: int) -> list[StyledText]:
 
 
 def _contact_lines(row: ContactRow, contacts: ContactsFile, now: datetime, width: int) -> Iterator[StyledText]:
-    yield StyledText(row.member.name if row.member is not None else row.name)
-    until = _("24 h/24")
-    if row.until is not None:
-        until = until_words(row.until, now, zone_of(contacts))
+    yield StyledText(called_name(row))
+    until = answering_until_words(row, now, zone_of(contacts))
     number = StyledText(f"  {spoken_number(row) or missing_number_words(row)}", "title")
     if number.width + len(until) + 2 <= width:
         yield number.append(f"  {until}", "quiet")

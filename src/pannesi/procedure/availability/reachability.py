@@ -15,6 +15,7 @@ from pannesi.support.light_dataclass import dataclass
 
 Reachable = Literal["yes", "no", "urgent-only", "unknown"]
 _BY_STATE: dict[str, Reachable] = {"open": "yes", "closed": "no", "urgent-only": "urgent-only", "unknown": "unknown"}
+_AT_THE_CONSOLE = "manipulateur"
 _RANK: dict[Reachable, int] = {"yes": 0, "urgent-only": 1, "unknown": 2, "no": 3}
 
 
@@ -58,6 +59,35 @@ def contacts_at(contacts: ContactsFile, moment: datetime, role: str | None = Non
     rows = [contact_at(contacts, contact.id, moment, role) for contact in contacts.contacts]
     members = {member for contact in contacts.contacts for member in contact.members}
     return tuple(sorted(rows, key=lambda row: (row.reserved, row.id in members, _RANK[row.reachable])))
+
+
+def answering_rows(contacts: ContactsFile, moment: datetime) -> tuple[ContactRow, ...]:
+    """Whom the technologist may call at `moment`, in the order of contacts.yaml, those for urgent matters only last. A
+    group stands for its members, and what is reserved to other roles is left out."""
+    inside = {member for contact in contacts.contacts for member in contact.members}
+    rows = [row for row in contacts_at(contacts, moment, _AT_THE_CONSOLE) if not row.reserved and row.id not in inside]
+    return tuple(row for row in rows if row.reachable in ("yes", "urgent-only"))
+
+
+def next_to_answer(contacts: ContactsFile, moment: datetime) -> tuple[datetime, ContactRow] | None:
+    """Who of those whom the technologist may call does not answer at `moment` and is there first, and from when; None
+    where nobody is to come."""
+    rows = [
+        row for row in contacts_at(contacts, moment, _AT_THE_CONSOLE) if not row.reserved and row.reachable != "yes"
+    ]
+    opening = [(row.opens_at, row) for row in rows if row.opens_at is not None]
+    return min(opening, key=lambda pair: pair[0], default=None)
+
+
+def called_name(row: ContactRow) -> str:
+    """Who answers: of a group, the member that does."""
+    return row.member.name if row.member is not None else row.name
+
+
+def answering_until_words(row: ContactRow, now: datetime, zone: ZoneInfo) -> str:
+    """Until when somebody answers, and whether for urgent matters only."""
+    until = _("24 h/24") if row.until is None else until_words(row.until, now, zone)
+    return _("urgences, {until}").format(until=until) if row.reachable == "urgent-only" else until
 
 
 def _contact_row(

@@ -28,13 +28,16 @@ from pannesi.support.errors import Declined, JournalError
 from pannesi.support.i18n import _
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.contact_list import contact_item
+from pannesi.tui.list_air import AIR
 from pannesi.tui.screen import WIDE, BaseScreen
 from pannesi.tui.side_text import COLUMNS, SideText
 from pannesi.tui.week_bar import day_line, day_name, hour_scale, legend, stretches_words, table_width
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.text_block import TextBlock
-from pannesi.tui.wrapping import inked
+from pannesi.tui.wrapping import inked, wrapped
 
+_MOST_WAYS = 4
+"""Rows kept below the week for the numbers of a contact before the list gets air."""
 LOW = 16
 """Rows below which the week shows only the list and one day in words."""
 TICK = 5.0
@@ -53,7 +56,7 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
     OFFERS = commands.ON_CONTACTS
     KEPT_VIEW = ("asked", "grid")
     DEFAULT_CSS = """
-    ContactsScreen #week { height: auto; max-height: 10; padding: 0 1; border-top: solid $primary; display: none; }
+    ContactsScreen #week { height: auto; padding: 0 1; border-top: solid $primary; display: none; }
     ContactsScreen.grid #week { display: block; }
     """
 
@@ -125,9 +128,14 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
         rows = self.query_one("#people", ItemList)
         cursor: Style = self.app.cursor_style
         rows.cursor_style = BOLD if self.grid and cursor.reverse else cursor
-        rows.show(self._grid_items() if self.grid else self._contact_items(), rows.key)
         if self.grid:
             self._draw_week()
+            items, height = self._fitted(self._grid_items())
+        else:
+            items, height = self._contact_items(), None
+        rows.show(items, rows.key)
+        for widget in (rows, self.query_one(Horizontal)):
+            widget.styles.height = height or "1fr"
         self._show_beside()
         self.show_bar()
 
@@ -162,6 +170,17 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
         if name not in self._weeks_beside:
             self._weeks_beside[name] = contact_week(self.station.reading.site.contacts, contact, monday)
         return self._weeks_beside[name]
+
+    def _fitted(self, items: list[ListItem]) -> tuple[list[ListItem], int | None]:
+        """The contacts of the week with their height, so that the week of the one under the cursor stands directly
+        below them, and with air between them where there is room; no height where the list has to scroll."""
+        around = sum(self.query_one(name, TextBlock).line_count for name in ("#band", "#said"))
+        said = max(len(wrapped(self._day_words(contact).plain, self.columns - 2)) for contact in self._week_shown)
+        spare = self.size.height - around - said - 7 - 2  # the days, the rule above them, and the bar
+        aired = [item for each in items for item in (AIR, each)][1:]
+        if self.columns >= WIDE and spare >= len(aired) + _MOST_WAYS:
+            return aired, len(aired)
+        return items, len(items) if spare >= len(items) else None
 
     def _draw_band(self) -> None:
         text = Text()
@@ -230,9 +249,7 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
         text = Text()
         if contact is not None:
             today = self.local.weekday()
-            words = stretches_words(contact.days[today])
-            text.append(f"{contact.name}, {day_name(self.local.date())} : ", style=self.ink.title)
-            text.append(words, style=self.ink.plain)
+            text.append_text(self._day_words(contact))
             name, cell = table_width(self.columns)
             name -= 1  # below the cells of the list, which has no margin of its own
             for number, stretches in enumerate(contact.days if not self._is_low else ()):
@@ -240,7 +257,19 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
                 here = self.local if number == today else None
                 text.append("\n")
                 text.append_text(day_line(day_name(day), stretches, here, name, cell, self.ink))
+            if self.columns >= WIDE:
+                text = Text("\n").join([text, Text(), *self._ways_of(contact.contact_id)])
         self.query_one("#week", TextBlock).update(text)
+
+    def _day_words(self, contact: ContactWeek) -> Text:
+        """The day of a contact to the minute."""
+        text = Text().append(f"{contact.name}, {day_name(self.local.date())} : ", style=self.ink.title)
+        return text.append(stretches_words(contact.days[self.local.weekday()]), style=self.ink.plain)
+
+    def _ways_of(self, contact: str) -> tuple[Text, ...]:
+        """By which numbers a contact can be reached, and what is missing or to be quoted."""
+        item = next((item for item in self._contact_items() if item.key == contact), None)
+        return item.texts[1:] if item is not None else ()
 
     def on_item_list_moved(self, event: ItemList.Moved) -> None:
         if self.grid:

@@ -31,15 +31,13 @@ class LettingGoMixin(DeskScreen):
 
     def do_waive_line(self) -> None:
         """Asks why the line is waived, then waives it."""
-        self._let_go(
-            _("Pourquoi dispenser cette ligne ?"), lambda why, images: want.Waive(self.patient_id, why, images)
-        )
+        question = _("Pourquoi dispenser cette ligne ? (CD, film… restent dus)")
+        self._let_go(question, lambda why, images: want.Waive(self.patient_id, why, images))
 
     def do_void_line(self) -> None:
         """Asks why the line is voided, then voids it."""
-        self._let_go(
-            _("Pourquoi rayer cette ligne ?"), lambda why, images: want.VoidPatient(self.patient_id, why, images)
-        )
+        question = _("Pourquoi rayer cette ligne ? (doublon, erreur)")
+        self._let_go(question, lambda why, images: want.VoidPatient(self.patient_id, why, images))
 
     def _let_go(self, question: str, intent: Letting) -> None:
         """Asks for the reason, then for what becomes of the images; without either nothing is written, and that is

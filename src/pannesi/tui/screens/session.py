@@ -211,8 +211,8 @@ class SessionScreen(SessionBaseScreen):
         if self.asking:
             return ()  # those of the question are in the bar
         usable = [command for command in (*self._commands_onward(), *commands.AT_THE_LINE) if command.applies(self)]
-        hints = [Hint(command.key_here(self), command.word(self), command.press) for command in usable]
-        return (*hints, Hint(commands.SOURCE.key, "?", commands.SOURCE.press)) if self.row is not None else tuple(hints)
+        source = (commands.SOURCE,) if self.row is not None else ()
+        return tuple(Hint(command.key_here(self), command.word(self), command.press) for command in (*usable, *source))
 
     def _draw_card(self, view: View, width: int) -> None:
         """The frame beside the list; that of another line is shown from its beginning."""
@@ -270,7 +270,9 @@ class SessionScreen(SessionBaseScreen):
         """The keys of the session, the same on every line; then those that a wider screen has room for."""
         more = (commands.CLOSE, general.CONTACTS, general.SESSIONS, commands.HAND_OVER)
         hints = [Hint(command.key, command.word(self), command.press) for command in commands.OF_SESSION]
-        hints += [Hint(commands.HOME.key, "", commands.HOME.press)]
+        hints += [
+            Hint(commands.HOME.key, commands.HOME.word(self) if self.columns >= WIDE else "", commands.HOME.press)
+        ]
         hints += (
             [Hint(command.key, command.word(self), command.press) for command in more] if self.columns >= WIDE else []
         )

@@ -268,14 +268,11 @@ class SessionScreen(SessionBaseScreen):
 
     def _session_hints(self) -> list[Hint]:
         """The keys of the session, the same on every line; then those that a wider screen has room for."""
-        more = (commands.CLOSE, general.CONTACTS, general.SESSIONS, commands.HAND_OVER)
+        wide = self.columns >= WIDE
+        more = (commands.CLOSE, general.CONTACTS, general.SESSIONS, commands.HAND_OVER) if wide else ()
         hints = [Hint(command.key, command.word(self), command.press) for command in commands.OF_SESSION]
-        hints += [
-            Hint(commands.HOME.key, commands.HOME.word(self) if self.columns >= WIDE else "", commands.HOME.press)
-        ]
-        hints += (
-            [Hint(command.key, command.word(self), command.press) for command in more] if self.columns >= WIDE else []
-        )
+        hints.append(Hint(commands.HOME.key, commands.HOME.word(self) if wide else "", commands.HOME.press))
+        hints += [Hint(command.key, command.word(self), command.press) for command in more]
         return [*hints, Hint(general.HELP.key, general.HELP.word(self), general.HELP.press)]
 
     def _leave_ending(self) -> None:

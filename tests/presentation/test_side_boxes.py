@@ -8,6 +8,7 @@ import pytest
 
 from pannesi.history.redlines import QueuedRedline, RedlineReply
 from pannesi.history.session_summary import RaisedRedline, session_summary_of
+from pannesi.presentation.closing_choices import ClosingAct, ToLine, ToPatients, ToReturn, closing_list
 from pannesi.presentation.closing_side import closing_boxes
 from pannesi.presentation.contact_side import calling_lines, contact_boxes
 from pannesi.presentation.past_session_side import fact_boxes, milestone_box, session_box
@@ -109,19 +110,30 @@ def test_what_prevents_closing_says_what_it_is_about_and_what_it_leads_to() -> N
     view = seen(played)
     blocks = {block.row: block for block in view.walk.blocks if block.row is not None}
     message = next(key for key in blocks if "Message de fin" in str(blocks[key].text))
-    said_there = words(*closing_boxes(view, "see", message))
+    said_there = words(*closing_boxes(view, ToLine(message)))
     assert "vu diffusé" in said_there
     assert "N non nécessaire" in said_there
     question = next(key for key in blocks if "Qu'est-ce qui est revenu" in blocks[key].text)
-    assert "1 Le RIS et le PACS" in words(*closing_boxes(view, "see", question))
+    assert "1 Le RIS et le PACS" in words(*closing_boxes(view, ToLine(question)))
     patient = view.walk.patients[0]
-    of_patient = words(*closing_boxes(view, "patients", patient.id))
+    of_patient = words(*closing_boxes(view, ToPatients(patient.id)))
     assert "identité pas notée" in of_patient
     assert "○ CD remis" in of_patient
-    assert "A-01" in words(*closing_boxes(view, "patients", None))
-    assert "motif" in words(*closing_boxes(view, "force", None))
-    for kind in ("return", "began", "conflict", "other", "close"):
-        assert words(*closing_boxes(view, kind, None)).startswith("⏎")
+    assert "A-01" in words(*closing_boxes(view, ToPatients(None)))
+    assert "motif" in words(*closing_boxes(view, ClosingAct.CLOSE_WITH_REASON))
+    for choice in (ToReturn("v"), *ClosingAct):
+        assert words(*closing_boxes(view, choice)).startswith("⏎")
+    assert [*closing_boxes(view, ToLine(("gone", "gone"))), *closing_boxes(view, ToPatients("gone"))] == []
+
+
+def test_closing_offers_what_prevents_it_then_the_beginning_that_is_missing_then_closing_all_the_same() -> None:
+    view = seen(played_to_the_return())
+    title, entries = closing_list(view)
+    assert title.startswith("Ce qui empêche de clore")
+    choices = [choice for choice, _words in entries]
+    assert len(choices) == len(set(choices)) == len(view.walk.blocks) + 2
+    assert {type(choice) for choice in choices[:-2]} == {ToLine, ToPatients}
+    assert choices[-2:] == [ClosingAct.SAY_BEGINNING, ClosingAct.CLOSE_WITH_REASON]
 
 
 def test_a_redline_shows_the_line_as_it_is_today_or_that_it_is_gone() -> None:

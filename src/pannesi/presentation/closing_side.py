@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import assert_never
 
+from pannesi.presentation.closing_choices import ClosingAct, ClosingChoice, ToLine, ToPatients, ToReturn
 from pannesi.presentation.commands.session import ANSWER, AT_THE_LINE
 from pannesi.presentation.frame_words import frame_lines, option_words
 from pannesi.presentation.register import RegisterView
@@ -43,33 +44,45 @@ class _AtLine:
         return self.view.clock_doubt
 
 
-def closing_boxes(view: View, what: str, where: Any) -> Iterator[SideBox]:
-    """What an entry of the list is about, by the kind of place that it leads to and the key of that place."""
-    row = view.walk.row(*where) if what == "see" else None
-    patient = view.walk.patient(where) if what == "patients" else None
-    if row is not None:
-        yield from _line_boxes(view, row)
-    elif patient is not None:
-        yield from _patient_boxes(_register_of(view), patient)
-    elif what == "patients":
-        yield _unsettled_box(_register_of(view), view.walk.patients)
-    elif what == "return":
-        yield _words_box(_("⏎ annoncer le retour"), _("Qui l'a constaté, sur quel poste et quand : c'est demandé."))
-    elif what == "began":
-        words = _("L'heure, puis qui l'a constatée. Sans cela, les durées comptent depuis l'ouverture.")
-        yield _words_box(_("⏎ dire quand elle a commencé"), words)
-    elif what == "conflict":
-        words = _("Les réponses données sans se connaître : celle qui est choisie reste, les autres sont annulées.")
-        yield _words_box(_("⏎ trancher"), words)
-    elif what == "other":
-        yield _words_box(_("⏎ choisir le cas"), _("La liste de ce qui peut arriver, comme à l'accueil."))
-    elif what == "force":
-        words = _("Le motif est demandé. Il reste écrit, avec tout ce qui est listé ici ; le rapport le dit.")
-        yield _words_box(_("⏎ clore quand même"), words, _after_closing())
-    elif what == "close":
-        count = len(view.walk.left_open)
-        words = n_("{count} ligne sera dite « pas faite ».", "{count} lignes seront dites « pas faites ».", count)
-        yield _words_box(_("⏎ clore"), words, _after_closing())
+def closing_boxes(view: View, choice: ClosingChoice) -> Iterator[SideBox]:
+    """What an entry of the list is about; nothing where the line or the patient that it leads to is gone."""
+    match choice:
+        case ToLine(key):
+            row = view.walk.row(*key)
+            yield from _line_boxes(view, row) if row is not None else ()
+        case ToPatients(None):
+            yield _unsettled_box(_register_of(view), view.walk.patients)
+        case ToPatients(name):
+            patient = view.walk.patient(name)
+            yield from _patient_boxes(_register_of(view), patient) if patient is not None else ()
+        case ToReturn():
+            yield _words_box(_("⏎ annoncer le retour"), _("Qui l'a constaté, sur quel poste et quand : c'est demandé."))
+        case ClosingAct():
+            yield _words_box(*_act_words(view, choice))
+        case other:
+            assert_never(other)
+
+
+def _act_words(view: View, act: ClosingAct) -> tuple[str, ...]:
+    """The key of an act that leads to no single thing, and what it does."""
+    match act:
+        case ClosingAct.SAY_BEGINNING:
+            words = _("L'heure, puis qui l'a constatée. Sans cela, les durées comptent depuis l'ouverture.")
+            return _("⏎ dire quand elle a commencé"), words
+        case ClosingAct.SETTLE_CONFLICT:
+            words = _("Les réponses données sans se connaître : celle qui est choisie reste, les autres sont annulées.")
+            return _("⏎ trancher"), words
+        case ClosingAct.FIND_CASE:
+            return _("⏎ choisir le cas"), _("La liste de ce qui peut arriver, comme à l'accueil.")
+        case ClosingAct.CLOSE_WITH_REASON:
+            words = _("Le motif est demandé. Il reste écrit, avec tout ce qui est listé ici ; le rapport le dit.")
+            return _("⏎ clore quand même"), words, _after_closing()
+        case ClosingAct.CLOSE:
+            count = len(view.walk.left_open)
+            words = n_("{count} ligne sera dite « pas faite ».", "{count} lignes seront dites « pas faites ».", count)
+            return _("⏎ clore"), words, _after_closing()
+        case other:
+            assert_never(other)
 
 
 def _after_closing() -> str:

@@ -4,29 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from rich.text import Text
 
 from pannesi.presentation.call_brief import contact_without_number
-from pannesi.presentation.closing_blocks import block_words_without_keys
 from pannesi.presentation.common_phrases import ROLES, WHO_FOUND
-from pannesi.presentation.line_numbers import number_and_passage
-from pannesi.presentation.outage_hours import beginning_to_say
 from pannesi.presentation.session_words import session_word_question
 from pannesi.presentation.timeline import SentenceWriter
 from pannesi.procedure.availability.typed_times import parse_length
-from pannesi.procedure.model.lines import text_of
 from pannesi.session import actions as want
 from pannesi.session.event_writer import is_unknown
 from pannesi.session.events import Event
 from pannesi.session.facts.session import HandoverOffered
-from pannesi.session.projection.read_model import Block
 from pannesi.session.register.draft_entries import is_superseded_draft
 from pannesi.support.errors import Declined
 from pannesi.support.i18n import N_, _, translated
 from pannesi.tui.screens.session_actions import paths, patients
 from pannesi.tui.screens.session_base import SessionBaseScreen
+
+if TYPE_CHECKING:
+    from pannesi.presentation.closing_choices import ClosingChoice
 
 _HOURS = N_("15h47, 1547, hier 22:30, il y a 5 min")
 
@@ -223,59 +221,44 @@ def show_in_force(here: SessionBaseScreen) -> None:
 
 def close(here: SessionBaseScreen) -> None:
     """Closes the session. What prevents it, or would stay undone, is listed first; choosing an entry leads there."""
+    from pannesi.presentation.closing_choices import closing_list
     from pannesi.presentation.closing_side import closing_boxes
 
-    walk = here.view.walk
-    if not walk.blocks and not walk.left_open:
+    title, entries = closing_list(here.view)
+    if not entries:
         here.do(want.Close())
         return
-    pairs: list[tuple[Any, str]]
-    if walk.blocks:
-        title = _("Ce qui empêche de clore : choisir une ligne pour y aller")
-        pairs = [(_leading_to(block), block_words_without_keys(here.view, block)) for block in walk.blocks]
-        pairs.append((("force", None), _("clore quand même, avec un motif qui restera écrit")))
-    else:
-        title = _("Lignes non faites : clore sans elles, ou en choisir une pour y aller")
-        pairs = [(("close", None), _("clore sans faire ces lignes"))]
-        left = [(row.key, f"{number_and_passage(walk, row)} {text_of(row.line)}") for row in walk.left_open]
-        pairs += [(("see", key), words) for key, words in left]
-    if due := beginning_to_say(here.view):  # before the last entry, which closes all the same
-        also = _("aussi, sans rien empêcher : {what}").format(what=due)
-        pairs.insert(-1 if walk.blocks else len(pairs), (("began", None), also))
+    here.pick(title, entries, partial(_closing_chosen, here), beside=lambda choice: closing_boxes(here.view, choice))
 
-    def forced(words: str) -> None:
-        if not words.strip():
-            raise Declined(_("Dire en quelques mots pourquoi."))
-        here.do(want.Close(words))
 
-    def chosen(key: Any) -> None:
-        what, where = key
-        if what == "force":
-            question = _("Pourquoi clore maintenant ?")
-            here.ask(question, forced, doubts=True)
-        elif what == "close":
-            here.do(want.Close())
-        elif what == "began":
-            set_began(here)
-        elif what == "patients":
-            patients.show_register(here) if where is None else patients.open_patient(here, where)
-        elif what == "return":
-            paths.ask_return(here, where)
-        elif what == "conflict":
+def _closing_chosen(here: SessionBaseScreen, choice: ClosingChoice) -> None:
+    """Goes where an entry of the list leads, or closes."""
+    from pannesi.presentation.closing_choices import ClosingAct, ToLine, ToPatients, ToReturn
+
+    match choice:
+        case ToLine(key):
+            here.go_to(key)
+        case ToPatients(str() as patient):
+            patients.open_patient(here, patient)
+        case ToPatients():
+            patients.show_register(here)
+        case ToReturn(visit):
+            paths.ask_return(here, visit)
+        case ClosingAct.SETTLE_CONFLICT:
             settle_conflict(here)
-        elif what == "other":
+        case ClosingAct.FIND_CASE:
             paths.other_outage(here)
-        else:
-            here.go_to(where)
+        case ClosingAct.SAY_BEGINNING:
+            set_began(here)
+        case ClosingAct.CLOSE_WITH_REASON:
+            here.ask(_("Pourquoi clore maintenant ?"), partial(_close_with_reason, here), doubts=True)
+        case ClosingAct.CLOSE:
+            here.do(want.Close())
+        case other:
+            assert_never(other)
 
-    here.pick(title, pairs, chosen, beside=lambda key: closing_boxes(here.view, *key))
 
-
-def _leading_to(block: Block) -> tuple[str, Any]:
-    """Where what prevents closing is settled: a kind of place, and its key."""
-    if block.code == "return" and block.visit is not None:
-        return "return", block.visit
-    if block.row is not None:
-        return "see", block.row
-    elsewhere = {"conflict": "conflict", "search": "other"}.get(block.code) if block.patient is None else None
-    return elsewhere or "patients", block.patient
+def _close_with_reason(here: SessionBaseScreen, words: str) -> None:
+    if not words.strip():
+        raise Declined(_("Dire en quelques mots pourquoi."))
+    here.do(want.Close(words))

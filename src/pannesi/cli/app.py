@@ -9,8 +9,9 @@ from typing import Annotated, Any
 import typer
 
 from pannesi import __version__
-from pannesi.cli.commands.base import DataOption, Folders, SiteOption, app
+from pannesi.cli.commands.base import DataOption, SiteOption, app
 from pannesi.cli.help import translate_help, usage_sentence
+from pannesi.cli.use_cases.folders import Folders
 from pannesi.support import errors as exits
 from pannesi.support.console import stderr, stdout
 from pannesi.support.i18n import N_

@@ -38,11 +38,18 @@ def run_program(arguments: Sequence[str]) -> int:
 
 
 def _dispatch(arguments: Sequence[str]) -> int:
-    """Opens a face where there are no arguments, since there is nothing to parse; else runs the command."""
+    """Opens a face where there are no arguments, or says whom to call where that alone is asked, since there is nothing
+    to parse; else runs the command."""
     if not arguments:
         from pannesi.cli.launch import LaunchOptions, open_face
 
         return open_face(LaunchOptions())
+    if list(arguments) == ["contacts"]:
+        from pannesi.cli.use_cases.contacts import print_contacts
+        from pannesi.cli.use_cases.folders import Folders
+
+        print_contacts(Folders(None, None))
+        return exits.OK
     from pannesi.cli.app import invoke
 
     return invoke(arguments)

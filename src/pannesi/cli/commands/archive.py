@@ -11,8 +11,9 @@ from typing import Annotated, Any
 
 import typer
 
-from pannesi.cli.commands.base import DataOption, Folders, JsonOption, SiteOption, app, folders_of, selected_site
+from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, app, folders_of
 from pannesi.cli.help import FrenchCommand
+from pannesi.cli.use_cases.folders import Folders, selected_site
 from pannesi.support import errors as exits
 from pannesi.support.console import stderr, stdout
 from pannesi.support.i18n import N_

@@ -8,18 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pannesi.cli.commands.base import (
-    DataOption,
-    Folders,
-    JsonOption,
-    SiteOption,
-    app,
-    folders_of,
-    journal_to_read,
-    journal_to_write,
-    selected_site,
-)
+from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, app, folders_of
 from pannesi.cli.help import FrenchCommand, deferred_help
+from pannesi.cli.use_cases.folders import Folders, journal_to_read, journal_to_write, selected_site
 from pannesi.documents.formats import FORMATS, format_names_words, formats_of
 from pannesi.support.console import stderr, stdout
 from pannesi.support.i18n import N_, _, n_

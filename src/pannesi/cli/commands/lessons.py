@@ -8,18 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
-from pannesi.cli.commands.base import (
-    DataOption,
-    Folders,
-    JsonOption,
-    SiteOption,
-    app,
-    folders_of,
-    journal_to_read,
-    journal_to_write,
-    selected_site,
-)
+from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, app, folders_of
 from pannesi.cli.help import FrenchCommand, FrenchGroup
+from pannesi.cli.use_cases.folders import Folders, journal_to_read, journal_to_write, selected_site
 from pannesi.support.console import stdout
 from pannesi.support.i18n import N_, _
 

@@ -7,17 +7,10 @@ from typing import Annotated
 
 import typer
 
-from pannesi.cli.commands.base import (
-    DataOption,
-    JsonOption,
-    SiteOption,
-    app,
-    folders_of,
-    journal_to_read,
-    selected_site,
-)
+from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, app, folders_of
 from pannesi.cli.format_options import option_per_format
 from pannesi.cli.help import FrenchCommand
+from pannesi.cli.use_cases.folders import journal_to_read, selected_site
 from pannesi.support.console import stdout
 from pannesi.support.i18n import N_
 

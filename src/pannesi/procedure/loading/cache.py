@@ -16,8 +16,9 @@ from pathlib import Path
 
 from pannesi import __version__
 from pannesi.procedure.loading.model_digest import models_digest
-from pannesi.procedure.loading.site_files import digest_of
+from pannesi.procedure.loading.site_files import digest_of, read_site_files
 from pannesi.procedure.loading.site_json import site_from_json, site_to_json
+from pannesi.procedure.model.contacts import ContactsFile
 from pannesi.procedure.model.procedure import Site
 from pannesi.support.atomic_files import PART_SUFFIX, write_atomic
 from pannesi.support.digest import sha256
@@ -57,6 +58,13 @@ def cached_site(files: Mapping[str, bytes], folder: Path, shown_folder: str) -> 
         return site_from_json(json_bytes, digest, shown_folder)
     except _UNUSABLE:
         return None
+
+
+def cached_contacts(site: Path, folder: Path) -> ContactsFile | None:
+    """The contacts of the site whose files are in `site`, from the cache in `folder`; None when it is not there."""
+    files, unread = read_site_files(site)
+    ready = cached_site(files, folder, "") if not unread else None
+    return ready.contacts if ready is not None else None
 
 
 def cache_site(site: Site, files: Mapping[str, bytes], folder: Path) -> None:

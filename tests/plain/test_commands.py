@@ -88,6 +88,7 @@ TRIES: dict[str, Try] = {
     "r": Try((*ALERTED, "r", "CD", "salle 2", ""), lambda state: last(state, ReturnAnnounced.kind).text == "CD, salle 2"),
     "ra": Try((*ALERTED, "re", "CD", "salle 2", "", "ra"), wrote(CaseFellAgain.kind)),
     "clore": Try((PACS, "clore", "erreur de saisie"), wrote(SessionClosed.kind, forced=True), "Retour à la normale non annoncé"),
+    "gr": Try((PACS, "clore", "erreur de saisie", "gr", "3", "2"), wrote(SessionClosed.kind, forced=True), "Noté : retard"),
     "m": Try((PACS, "m le poste 4 aussi"), lambda state: last(state, NoteWritten.kind).text == "le poste 4 aussi"),
     "f": Try((PACS, "f mauvais poste", "1"), wrote(RedlineRaised.kind, line="combien-de-postes", about="wrong"), "signalé faux : mauvais poste"),
     "h": Try((PACS, "h", "1", "0230"), lambda state: f"{state.began:%H:%M}" == "01:30"),

@@ -35,6 +35,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "tui/screens/patient_form": ("patient_form",),
     "tui/screens/patient_line": ("patient_line",),
     "tui/screens/patient_line_items": ("patient_line", "patient_form"),
+    "tui/screens/incident_review": ("review", "sessions"),
     "tui/screens/redlines": ("redlines",),
     "tui/screens/session_actions": ("session",),
     "tui/screens/session_base": ("session",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pannesi.presentation.commands import general, history, patients, session
+from pannesi.presentation.commands import general, history, patients, review, session
 from pannesi.presentation.commands.command import Command
 
 ON: dict[str, tuple[Command[Any], ...]] = {
@@ -18,6 +18,7 @@ ON: dict[str, tuple[Command[Any], ...]] = {
     "past_session": history.ON_PAST_SESSION,
     "redlines": history.ON_REDLINES,
     "statistics": history.ON_STATISTICS,
+    "review": review.ON_REVIEW,
     "register": patients.ON_REGISTER,
     "patient_line": patients.ON_PATIENT_LINE,
     "patient_form": patients.ON_PATIENT_FORM,

@@ -40,13 +40,13 @@ _FOR_A_KEY_OF_MOVING, _FOR_AN_ACT = 0.13, 0.3
 SCREENS = (
     F1, ESCAPE, F2, "g", ESCAPE,
     F3, "s", ESCAPE, "c", ESCAPE, "f", "c", ESCAPE, "q", PASTED, "0", "n", PASTED, ESCAPE, "0", "m", PASTED, ESCAPE,
-    "\r", "t", "c", "p", ESCAPE, ESCAPE, ESCAPE, "\x10", ESCAPE,
+    "\r", "t", "c", "s", "\r", "1", PASTED, ESCAPE, "p", ESCAPE, ESCAPE, ESCAPE, "\x10", ESCAPE,
     "6\r", F9, ESCAPE, "m", PASTED, "f", "1", PASTED, "a", ESCAPE, F1, ESCAPE, "v", ESCAPE, "t", ESCAPE,
     "p", "1", "1", "1", "1", PASTED, F5, "d", "\r", "i", PASTED, "x", PASTED, ESCAPE, ESCAPE, "g", PASTED, "x", ESCAPE,
     "h", PASTED, "b", PASTED,
 )  # fmt: skip
-"""Help, contacts, week; sessions, lines signalled, figures, filters, words sought; one session, its account and its
-procedure; palette; guide, large view, note, a line signalled, history, what is in force, another failure; form, register, a line of
+"""Help, contacts, week; sessions, lines signalled, figures, filters, words sought; one session, its account, what is to be
+declared of it and its procedure; palette; guide, large view, note, a line signalled, history, what is in force, another failure; form, register, a line of
 it, a duty not done, the line struck out; the hand, what keeps from closing, hours that are none."""
 
 SHOWN = {
@@ -57,6 +57,7 @@ SHOWN = {
     "StatisticsScreen": "Chiffres · année",
     "FiltersScreen": "Filtrer les sessions",
     "PastSessionScreen": "faits cachés",
+    "IncidentReviewScreen": "À signaler, pendant la panne",
     "PaletteScreen": "Que faire ?",
     "SessionScreen": "▲ ALERTE ·",
     "LargeScreen": "Échap liste",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from pannesi.documents.page import Document, ReportPage
 
-ExportKind = Literal["report", "figures", "register"]
+ExportKind = Literal["report", "figures", "register", "review"]
 """What is exported in a choice of formats; the binder has formats of its own."""
 Words = Callable[[], str]
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
 
 from pannesi.application.lookup import session_named
 from pannesi.history.session_summary import redlines_of, session_summary_of
@@ -17,12 +19,16 @@ from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.incident_review.facts import OutageReviewed
-from pannesi.session.incident_review.review import IncidentReview, fold_review
+from pannesi.session.incident_review.review import Action, IncidentReview, fold_review
 from pannesi.session.incident_review.rules import ReviewContext, Statement, review_drafts
 from pannesi.session.labels import title_of
 from pannesi.session.state import State, fold
-from pannesi.support.errors import NotFound
+from pannesi.support.errors import Declined, JournalError, NotFound
 from pannesi.support.i18n import _
+
+if TYPE_CHECKING:
+    from pannesi.application.context import Station
+    from pannesi.history.catalogue import SessionCatalogue
 
 ReadFiles = Callable[[Mapping[str, bytes]], Site | None]
 """Makes a site of stored files; None when they cannot be read."""
@@ -110,6 +116,27 @@ def _outage_of(journal: Journal, session: str, state: State, site: Site, read_fi
     )
 
 
+@dataclass(frozen=True)
+class OpenAction:
+    """An action that is neither done nor given up, with the session whose review decided it."""
+
+    session: str
+    action: Action
+
+
+def open_actions(sessions: SessionCatalogue) -> tuple[OpenAction, ...]:
+    """Every open action, the first due first; by the index, so that only reviews with one are read. Raises
+    JournalError."""
+    from pannesi.history.index_reviews import sessions_with_open_actions
+
+    with sessions.index.snapshot() as db:
+        names = sessions_with_open_actions(db)
+    waiting = [
+        OpenAction(name, action) for name in names for action in read_review(sessions.journal, name).open_actions
+    ]
+    return tuple(sorted(waiting, key=lambda due: (due.action.due or date.max, due.session, due.action.about)))
+
+
 def context_for(reviewed: ReviewedOutage, site: Site, by: Who) -> ReviewContext:
     """By whom and when something is said in a review."""
     now = by.now()
@@ -126,3 +153,32 @@ def say_in_review(
     nothing is written."""
     journal.append(review_drafts(reviewed.review, tuple(said), context))
     return replace(reviewed, review=read_review(journal, reviewed.session))
+
+
+class StationReview:
+    """The review of one session as a screen of a station reads it and writes in it."""
+
+    def __init__(self, station: Station, session: str) -> None:
+        self.station, self.session = station, session
+
+    def read(self) -> ReviewedOutage:
+        """The review as it stands. Raises NotFound, JournalError."""
+        here = self.station
+        return reviewed_outage(here.journal, here.reading.site, self.session, here.site_of_files)
+
+    def context(self, reviewed: ReviewedOutage) -> ReviewContext:
+        """By whom and when something is said now."""
+        here = self.station
+        return context_for(reviewed, here.reading.site, Who(here.clock.real_now, here.new_id, here.actor))
+
+    def say(self, make: Callable[[ReviewedOutage], Iterable[Statement]]) -> ReviewedOutage:
+        """Commits what `make` says of the review as it stands, and returns it then. Raises Declined where that cannot
+        be written."""
+        here = self.station
+        if here.problem is not None:
+            raise Declined(here.problem)
+        try:
+            reviewed = self.read()
+            return say_in_review(here.journal, reviewed, make(reviewed), self.context(reviewed))
+        except (JournalError, NotFound) as failure:
+            raise Declined(str(failure)) from failure

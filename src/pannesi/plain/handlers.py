@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from pannesi.plain import views
-from pannesi.plain.actions import duties, line, paths, patients
+from pannesi.plain.actions import after_closing, duties, line, paths, patients
 from pannesi.plain.actions import session as at_session
 from pannesi.plain.session import Guide
 from pannesi.presentation.commands import general, session
@@ -35,6 +35,7 @@ HANDLERS: Mapping[Command[Guide], Handler] = {
     session.FELL_AGAIN: paths.fell_again,
     session.CLOSE: at_session.close,
     session.FOLLOW_ON: paths.open_follow_on,
+    session.AFTER_CLOSING: after_closing.say_severity,
     session.REAL: paths.open_real_session,
     session.NOTE: at_session.write_note,
     session.REDLINE: line.redline,

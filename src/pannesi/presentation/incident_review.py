@@ -34,6 +34,15 @@ def said_words(said: Said | None, field: ReviewField, *, words: bool = True) -> 
     return " : ".join(part for part in (values, free) if part)
 
 
+def question_words(field: ReviewField, said: Said | None) -> str:
+    """The question that asks for a field, with what it holds already."""
+    label = translated(field.label)
+    title = label[:1].upper() + label[1:]
+    return _("{field} ?").format(field=title) if said is None else _("{field} ? Dit : {said}.").format(
+        field=title, said=said_words(said, field)
+    )  # fmt: skip
+
+
 def _free_words(said: Said) -> str:
     if said.words:
         return said.words

@@ -34,6 +34,8 @@ class Keys:
     """Closes the session."""
     follow_on: str
     """Opens a session that follows a closed one."""
+    after_closing: str
+    """Says the severity of a closed outage, and its effect on care."""
     home: Marked
     """Goes to the home screen."""
     hand_over: str
@@ -72,6 +74,7 @@ PLAIN = Keys(
     condition=session.CONDITION.as_typed.key, patient=session.PATIENT.as_typed.key,
     duties=session.DUTIES.as_typed.key, other=session.OTHER.as_typed.key, back=session.BACK.as_typed.key,
     close=session.CLOSE.as_typed.words[0], follow_on=session.FOLLOW_ON.as_typed.key,
+    after_closing=session.AFTER_CLOSING.as_typed.key,
     home=Marked(session.HOME.as_typed.key),
     hand_over=session.HAND_OVER.as_typed.key, take_over=session.TAKE_OVER.as_typed.key,
     conflicts=session.SETTLE_CONFLICT.as_typed.key, real=session.REAL.as_typed.key, note=session.NOTE.as_typed.key,
@@ -87,7 +90,8 @@ FULL_SCREEN = Keys(
     later=Marked("↓"), onward=session.NEXT.key, could_not=session.COULD_NOT.key,
     not_needed=session.NOT_NEEDED.key, condition=session.CONDITION.key,
     patient=session.PATIENT.key, duties=session.DUTIES.key, other=session.OTHER.key, back=session.BACK.key,
-    close=session.CLOSE.key, follow_on=session.FOLLOW_ON.key, home=general.ESCAPE, hand_over=session.HAND_OVER.key,
+    close=session.CLOSE.key, follow_on=session.FOLLOW_ON.key,
+    after_closing=session.AFTER_CLOSING.key, home=general.ESCAPE, hand_over=session.HAND_OVER.key,
     take_over=session.HAND_OVER.key, conflicts=session.SETTLE_CONFLICT.key, real=session.REAL.key,
     note=session.NOTE.key, began=session.BEGAN.key, clock=general.CLOCK.key, go=session.GO.key + " {number}",
     settle_duty=N_("D, ouvrir la ligne : ⏎ fait, N ou I avec un motif"),

@@ -237,6 +237,11 @@ def nothing_to_do_lines(view: View) -> Iterator[str]:
         yield _(
             "Cette session est close. Si c'est retombé : {follow_on} ouvre une suite. {home} revient à l'accueil."
         ).format(follow_on=keys.follow_on, home=translated(keys.home))
+        if not view.state.exercise:
+            words = _(
+                "{key} : gravité et effet sur les soins, une réponse chacun (retour d'expérience) ; ou plus tard."
+            )
+            yield words.format(key=keys.after_closing)
 
 
 def _done_meanwhile_words(view: View) -> str:

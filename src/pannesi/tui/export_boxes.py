@@ -13,11 +13,13 @@ def content_box(kind: ExportKind) -> SideBox:
         "report": _("Ce qui s'est passé : durées, ce qui fut fait autrement qu'écrit, puis tous les faits."),
         "register": _("Chaque patient noté : qui, quel examen, ce qui est fait, ce qui reste dû."),
         "figures": _("Pannes, durées, délais et contacts sans réponse de la période montrée."),
+        "review": _("Gravité, effet, cause, ce qui est signalé, actions et leur pilote, place des signatures."),
     }[kind]
     patients = {
         "report": _("Avec ou sans les patients : c'est demandé ensuite."),
         "register": _("Les patients y sont : l'écriture est notée dans le journal."),
         "figures": _("Aucun patient n'y est nommé."),
+        "review": _("Avec ou sans ce qui est écrit en toutes lettres : c'est demandé ensuite."),
     }[kind]
     return SideBox(_("Ce qu'il contient"), (*said(words), *said(patients, "title")))
 

@@ -35,7 +35,7 @@ ActionArgument = Annotated[
     str, typer.Argument(metavar="ID", help=N_("L'identifiant de l'action, ou son début (pannesi rex)."))
 ]
 WhoOption = Annotated[str | None, typer.Option("--who", metavar="NOM", help=N_("Qui le dit. Sinon le nom du compte."))]
-_FORMS = deferred_help("review formats", lambda: format_names_words("report"))
+_FORMS = deferred_help("review formats", lambda: format_names_words("review"))
 
 
 def _choices(name: str) -> Mapping[str, Marked]:
@@ -331,7 +331,7 @@ def print_sheet_command(
     from pannesi.support.clock import wall_clock
     from pannesi.support.errors import InvalidValue
 
-    names = [format.name for format in formats_of("report")]
+    names = [format.name for format in formats_of("review")]
     if form not in names:
         asked = _("Le format « {form} » n'existe pas. Il y a : {known}.")
         raise InvalidValue(asked.format(form=form[:40], known=", ".join(names)))

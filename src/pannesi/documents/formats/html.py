@@ -67,6 +67,7 @@ HTML = ExportFormat(
     "html", html_bytes,
     {
         "report": lambda: _("rapport en page HTML, à imprimer"),
+        "review": lambda: _("fiche en page HTML, à imprimer"),
         "figures": lambda: _("page HTML, avec les graphiques, à imprimer"),
     },
     charts=True, option=lambda: _("Écrire une page avec les graphiques."),

@@ -19,6 +19,9 @@ def json_bytes(page: ReportPage) -> bytes:
 
 JSON = ExportFormat(
     "json", json_bytes,
-    {"report": lambda: _("rapport pour un programme (JSON)"), "figures": lambda: _("pour un programme (JSON)")},
+    {
+        "report": lambda: _("rapport pour un programme (JSON)"), "figures": lambda: _("pour un programme (JSON)"),
+        "review": lambda: _("fiche pour un programme (JSON)"),
+    },
     for_programs=True,
 )  # fmt: skip

@@ -87,6 +87,9 @@ def _row(cells: list[str]) -> str:
 
 MARKDOWN = ExportFormat(
     "md", lambda page: markdown_text(page).encode(),
-    {"report": lambda: _("rapport en texte (Markdown)"), "figures": lambda: _("texte (Markdown)")},
+    {
+        "report": lambda: _("rapport en texte (Markdown)"), "figures": lambda: _("texte (Markdown)"),
+        "review": lambda: _("fiche en texte (Markdown)"),
+    },
     gloss="Markdown", option=lambda: _("Écrire un texte (Markdown)."),
 )  # fmt: skip

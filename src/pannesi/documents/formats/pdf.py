@@ -102,6 +102,9 @@ def _template_source(name: str) -> bytes:
 
 PDF = ExportFormat(
     "pdf", pdf_bytes,
-    {"report": lambda: _("rapport en PDF"), "figures": lambda: _("PDF, avec les graphiques")},
+    {
+        "report": lambda: _("rapport en PDF"), "figures": lambda: _("PDF, avec les graphiques"),
+        "review": lambda: _("fiche en PDF"),
+    },
     laid_out=True, charts=True, option=lambda: _("Écrire un PDF avec les graphiques."), write_binder=pdf_bytes,
 )  # fmt: skip

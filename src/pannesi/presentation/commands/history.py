@@ -69,6 +69,10 @@ class RedlinesContext(Asking, Protocol):
         """The number noted under the cursor, where its words were not erased; None where there is none."""
 
     @property
+    def current_action(self) -> object | None:
+        """The open action under the cursor; None where there is none."""
+
+    @property
     def answered(self) -> object | None:
         """What has an answer to withdraw: what is under the cursor, else what was answered here last."""
 
@@ -123,8 +127,9 @@ FIGURES: Command[SessionsContext] = Command(
     opens="statistics",
 )
 REDLINES: Command[SessionsContext] = Command(
-    "redlines", "s", "S", N_("signalées"), N_("voir les lignes signalées et les numéros notés, et y répondre"), idle,
-    noun=Noun.LINE, opens="redlines",
+    "redlines", "s", "S", N_("signalées"),
+    N_("voir les lignes signalées, les numéros notés et les actions à faire, et y répondre"), idle, noun=Noun.LINE,
+    opens="redlines",
 )
 EXPORT_CURRENT: Command[SessionsContext] = Command(
     "export_current", "e", "E", N_("rapport"), N_("écrire un rapport ou le registre dans un fichier"),
@@ -248,6 +253,12 @@ WORD: Command[PastSessionContext] = Command(
     "word_of_session", "f7", "F7", N_("mot"), N_("donner un mot à cette session, qui la distingue des autres"),
     lambda here: bool(here.state.timeline) and not here.asking, bar=False, noun=Noun.SESSION,
 )
+REVIEW: Command[PastSessionContext] = Command(
+    "incident_review", "s", "S", N_("retour d'expérience"),
+    N_("dire ce qui est à signaler, et après la clôture le retour d'expérience : cause, effet, actions"),
+    lambda here: bool(here.state.timeline) and not (here.state.exercise or here.asking), noun=Noun.SESSION,
+    says=lambda here: N_("à signaler") if here.open else N_("retour d'expérience"),
+)
 EXPORT_SESSION: Command[object] = Command(
     "export_session", "e", "E", N_("rapport"), N_("écrire un rapport ou le registre dans un fichier"),
     noun=Noun.SESSION,
@@ -257,7 +268,8 @@ LEAVE_SESSION: Command[PastSessionContext] = Command(
     says=lambda here: here.leave_word(),
 )
 ON_PAST_SESSION: tuple[Command[PastSessionContext], ...] = (
-    TAKE_UP, LOOK_OVER, TAKE_OVER, ACCOUNT, ONLY, BEHIND, PROCEDURE, SAME_OUTAGE, WORD, EXPORT_SESSION, LEAVE_SESSION,
+    TAKE_UP, LOOK_OVER, TAKE_OVER, ACCOUNT, REVIEW, ONLY, BEHIND, PROCEDURE, SAME_OUTAGE, WORD, EXPORT_SESSION,
+    LEAVE_SESSION,
 )
 
 CORRECTED: Command[RedlinesContext] = Command(
@@ -278,6 +290,11 @@ REMOVE_NUMBER: Command[RedlinesContext] = Command(
     "remove_number", "r", "R", N_("retirer parce que…"), N_("retirer le numéro noté, et dire pourquoi"),
     lambda here: here.current_number is not None, noun=Noun.CONTACTS,
 )
+OPEN_REVIEW: Command[RedlinesContext] = Command(
+    "open_review", "enter", "⏎", N_("retour d'expérience"),
+    N_("ouvrir le retour d'expérience qui a décidé l'action, pour dire où elle en est"),
+    lambda here: here.current_action is not None and not here.asking, noun=Noun.OUTAGE,
+)
 UNDO_ANSWER: Command[RedlinesContext] = Command(
     "undo_answer", "z,u", "Z", N_("annuler"),
     N_("annuler la réponse sous le curseur, sinon la dernière donnée ici"),
@@ -288,7 +305,7 @@ ALL_REDLINES: Command[RedlinesContext] = Command(
     noun=Noun.LINE, says=lambda here: here.all_word(),
 )
 ON_REDLINES: tuple[Command[RedlinesContext], ...] = (
-    CORRECTED, DECLINED, CONFIRM_NUMBER, REMOVE_NUMBER, UNDO_ANSWER, ALL_REDLINES, LEAVE_SCREEN,
+    CORRECTED, DECLINED, CONFIRM_NUMBER, REMOVE_NUMBER, OPEN_REVIEW, UNDO_ANSWER, ALL_REDLINES, LEAVE_SCREEN,
 )
 
 PERIOD_BEFORE: Command[StatisticsContext] = Command(

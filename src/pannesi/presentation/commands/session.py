@@ -340,6 +340,12 @@ FOLLOW_ON: Command[SessionContext] = Command(
     lasting=True,
     typed=TypedCommand("su", ("suite",), "session", help=N_("c'est retombé après la clôture : ouvrir une suite")),
 )
+AFTER_CLOSING: Command[SessionContext] = Command(
+    "after_closing", "g", "G", N_("gravité, effet"),
+    N_("dire la gravité et l'effet sur les soins, pour le retour d'expérience"),
+    lambda here: _session_closed(here) and not here.view.state.exercise, noun=Noun.SESSION,
+    typed=TypedCommand("gr", ("gravité", "effet"), "session"),
+)
 REAL: Command[SessionContext] = Command(
     "real", "exclamation_mark", "!", N_("VRAIE PANNE"), N_("ouvrir tout de suite une vraie session"),
     lambda here: here.view.state.exercise and not here.asking, noun=Noun.SESSION,
@@ -353,7 +359,7 @@ HOME: Command[SessionContext] = Command(
 ON_SESSION: tuple[Command[SessionContext], ...] = (
     ANSWER, SETTLE_CONFLICT, SETTLE, SILENT, CONDITION, COPY, NOT_NEEDED, COULD_NOT, WRITE, LEAVE, UNDO_HERE, UNDO,
     PATIENT, BACK, DUTIES, OTHER, CLOSE, NEXT, GO, SOURCE, WHOLE_LIST, NOTE, REDLINE, IN_FORCE, LARGE, HISTORY, BEGAN,
-    EXPECTED, WORD, NAME, HAND_OVER, FOLLOW_ON, REAL, HOME,
+    EXPECTED, WORD, NAME, HAND_OVER, FOLLOW_ON, AFTER_CLOSING, REAL, HOME,
 )
 """The commands of a session in the full screen. Where several share a key, the first that applies is meant."""
 ON_LARGE: tuple[Command[SessionContext], ...] = (
@@ -368,8 +374,8 @@ OF_SESSION: tuple[Command[SessionContext], ...] = (PATIENT, BACK, UNDO, OTHER, D
 """The commands that the bar shows at the same place on every line."""
 TYPED_IN_SESSION: tuple[Command[SessionContext], ...] = (
     TICK, REACHED, SILENT, GO_ON, NOT_NEEDED, COULD_NOT, LATER, LEAVE, CONDITION, UNDO_HERE, SOURCE, WHOLE_LIST, UNDO,
-    PATIENT, DUTIES, OTHER, BACK, FELL_AGAIN, CLOSE, FOLLOW_ON, REAL, NOTE, REDLINE, BEGAN, EXPECTED, WORD, IN_FORCE,
-    CONTACTS, GO, HISTORY, ACCOUNT, SETTLE_CONFLICT, NAME, CLOCK, HAND_OVER, TAKE_OVER, HOME, QUIT,
+    PATIENT, DUTIES, OTHER, BACK, FELL_AGAIN, CLOSE, FOLLOW_ON, AFTER_CLOSING, REAL, NOTE, REDLINE, BEGAN, EXPECTED,
+    WORD, IN_FORCE, CONTACTS, GO, HISTORY, ACCOUNT, SETTLE_CONFLICT, NAME, CLOCK, HAND_OVER, TAKE_OVER, HOME, QUIT,
 )
 # fmt: on
 """The commands of a session in the line-by-line face, in the order in which they are shown."""

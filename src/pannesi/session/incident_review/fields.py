@@ -129,6 +129,11 @@ def field_of(about: str, name: str) -> ReviewField | None:
     return _BY_NAME.get((group_of(about), name))
 
 
+def asked_after_closing() -> tuple[ReviewField, ...]:
+    """The fields that closing a session asks for, one answer each."""
+    return tuple(field for field in FIELDS["review"] if field.while_open)
+
+
 def group_of(about: str) -> str:
     """The group of an entry: `action` for `action:3f2a`, `review` for the empty text."""
     return about.partition(":")[0] or "review"

@@ -77,6 +77,59 @@ def offer_figures(screen: BaseScreen, period: tuple[str | None, str | None]) -> 
     _choose_from_list(screen, _("Que faut-il écrire ?"), pairs, chosen, beside)
 
 
+def offer_review(screen: BaseScreen, session: str) -> None:
+    """Asks for the form of the sheet of an incident review and whether with what people wrote, writes it, and says
+    where it is."""
+    from pannesi.documents.formats import FORMATS, menu_of
+    from pannesi.tui.export_boxes import content_box, file_box
+
+    def beside(form: str) -> Iterator[SideBox]:
+        yield content_box("review")
+        yield file_box("review", FORMATS[form], f"rex-{session}")
+
+    def chosen(form: str | None) -> None:
+        if form is None:
+            return
+        words = (
+            ("without", _("sans ce qui est écrit en toutes lettres")),
+            ("with", _("AVEC ce qui est écrit, qui peut porter des noms ; c'est enregistré")),
+        )
+
+        def which(said: str | None) -> None:
+            if said is not None:
+                _write_review(screen, session, form, words=said == "with")
+
+        _choose_from_list(screen, _("Avec ce qui est écrit ?"), words, which, lambda key: ())
+
+    pairs = [(format.name, words) for format, words in menu_of("review")]
+    _choose_from_list(screen, _("Que faut-il écrire ?"), pairs, chosen, beside)
+
+
+def _write_review(screen: BaseScreen, session: str, form: str, *, words: bool) -> None:
+    here = screen.station
+
+    def keep(target: Path) -> None:
+        from pannesi.documents.incident_review import record_sheet
+        from pannesi.journal.audit_log import Who
+
+        if here.problem is not None:
+            raise CannotExport(_("Toute sortie de ces mots se note dans le journal : {why}").format(why=here.problem))
+        record_sheet(here.journal, Who(here.clock.real_now, here.new_id, here.actor), session, target)
+
+    def made() -> Path:
+        from pannesi.documents.incident_review import write_review
+        from pannesi.history.incident_reviews import reviewed_outage
+        from pannesi.procedure.availability.reachability import zone_of
+
+        reviewed = reviewed_outage(here.journal, here.site, session)
+        target = free_name(Path.home(), f"rex-{session}", form)
+        today = here.clock.real_now().astimezone(zone_of(here.site.contacts)).date()
+        write_review(reviewed, here.site, form, today, target, words=words, force=False, recorder=keep)
+        return target
+
+    _write_in_thread(screen, form, made)
+
+
 def _ask_patients(screen: BaseScreen, session: str, form: str) -> None:
     from pannesi.tui.export_boxes import patients_box
 

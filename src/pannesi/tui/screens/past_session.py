@@ -327,6 +327,12 @@ class PastSessionScreen(BaseScreen):
             heading = _("Procédure d'aujourd'hui : celle de ce jour-là n'a pas été retrouvée")
         self.app.push_screen(ChoiceListScreen(self.station, heading, items))
 
+    def do_review(self) -> None:
+        """Opens what is to be declared, and after closing the whole incident review."""
+        from pannesi.tui.screens.incident_review import IncidentReviewScreen
+
+        self.app.push_screen(IncidentReviewScreen(self.station, self.session))
+
     def do_export_session(self) -> None:
         """Exports the report or the register to a file."""
         from pannesi.tui.screens.exports import offer_report
@@ -367,6 +373,7 @@ class PastSessionScreen(BaseScreen):
         commands.PROCEDURE: do_procedure,
         commands.SAME_OUTAGE: do_same_outage,
         commands.WORD: do_word,
+        commands.REVIEW: do_review,
         commands.EXPORT_SESSION: do_export_session,
         commands.LEAVE_SESSION: do_leave_session,
     }

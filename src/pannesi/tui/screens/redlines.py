@@ -1,9 +1,10 @@
 """The lines that were reported as wrong, impossible or unclear, and the phone numbers that were noted, each with its
-place in the files; each can be answered, and its answer withdrawn."""
+place in the files; each can be answered, and its answer withdrawn. Below them the actions still to be done."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import ClassVar
 
 from rich.text import Text
@@ -15,12 +16,14 @@ from textual.worker import get_current_worker
 from pannesi.application.context import Station
 from pannesi.application.site_selection import current_files
 from pannesi.history.catalogue import station_catalogue
+from pannesi.history.incident_reviews import OpenAction, open_actions
 from pannesi.history.lessons import NotedNumber
 from pannesi.history.noted_numbers import answer_number, every_noted_number, with_number_replies
 from pannesi.history.redlines import QueuedRedline, record_answer, redline_queue, with_replies
 from pannesi.journal.audit_log import Who, withdraw_answer
 from pannesi.presentation.commands import general
 from pannesi.presentation.commands import history as commands
+from pannesi.presentation.incident_review import action_words, counted_actions, standing_words
 from pannesi.presentation.noted_numbers import number_boxes, number_lines
 from pannesi.presentation.redlines import redline_boxes, redline_lines
 from pannesi.presentation.side_boxes import SideBox
@@ -49,6 +52,8 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
         super().__init__(station)
         self.redlines: tuple[QueuedRedline, ...] = ()
         self.numbers: tuple[NotedNumber, ...] = ()
+        self.actions: tuple[OpenAction, ...] = ()
+        """The actions of incident reviews that are still to be done, the first due first."""
         self._places: dict[str, str] = {}
         """Where each contact with a number is written."""
         self._answered_last = ""
@@ -99,6 +104,12 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
         return next((noted for noted in self.shown_numbers if noted.lesson.event == key and noted.number), None)
 
     @property
+    def current_action(self) -> OpenAction | None:
+        """The open action under the cursor."""
+        key = self.query_one("#redlines", ItemList).key
+        return next((waiting for waiting in self.actions if waiting.action.about == key), None)
+
+    @property
     def answered(self) -> tuple[str, str] | None:
         """(session, event) of what has an answer to withdraw: what is under the cursor, else what was answered last."""
         answers = {queued.redline.event: queued.session for queued in self.redlines if queued.reply is not None}
@@ -112,7 +123,7 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
     def _read(self) -> None:
         worker = get_current_worker()
         now = self.station.clock.now()
-        failed, redlines, numbers = "", self.redlines, self.numbers
+        failed, redlines, numbers, actions = "", self.redlines, self.numbers, self.actions
         try:
             files = current_files(self.station.reading)
             written = LinePositions(files)
@@ -124,13 +135,13 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
                 if worker.is_cancelled:
                     return
                 read.append(queued)
-            numbers = every_noted_number(sessions)
+            numbers, actions = every_noted_number(sessions), open_actions(sessions)
             places = {noted.lesson.contact: place_of_contact(files, noted.lesson.contact) for noted in numbers}
             redlines, self._places = tuple(read), places
         except JournalError as failure:
             failed = str(failure)
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._show_redlines, redlines, numbers, failed)
+            self.app.call_from_thread(self._show_redlines, redlines, numbers, actions, failed)
 
     def _show_progress(self, done: int, whole: int) -> None:
         self._how_far = reading_words(done, whole)
@@ -141,11 +152,12 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
         self.draw()
 
     def _show_redlines(
-        self, redlines: tuple[QueuedRedline, ...], numbers: tuple[NotedNumber, ...], failed: str
-    ) -> None:
+        self, redlines: tuple[QueuedRedline, ...], numbers: tuple[NotedNumber, ...], actions: tuple[OpenAction, ...],
+        failed: str,
+    ) -> None:  # fmt: skip
         if not self.is_attached:
             return
-        self.redlines, self.numbers, self.reading = redlines, numbers, False
+        self.redlines, self.numbers, self.actions, self.reading = redlines, numbers, actions, False
         self.draw()
         if failed:
             self.say(failed, alarm=True)
@@ -159,14 +171,18 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
         if self.numbers:
             text.append("   ")
             self._count_in_band(text, _("Numéros notés"), [noted.open for noted in self.numbers])
+        if self.actions:
+            counted = counted_actions(tuple(waiting.action for waiting in self.actions), self._today)
+            text.append("   " + _("Retours d'expérience · {counted}").format(counted=counted), style=self.ink.title)
         if self.reading:
             text.append("  " + self._how_far, style=self.ink.quiet)
-        elif not (self.shown or self.shown_numbers):
+        elif not (self.shown or self.shown_numbers or self.actions):
             text.append("\n" + self._nothing_words(), style=self.ink.plain)
         self.query_one("#band", TextBlock).update(text)
         rows = self.query_one("#redlines", ItemList)
         rows.cursor_style = self.app.cursor_style
-        rows.show([*map(self._item, self.shown), *map(self._number_item, self.shown_numbers)], rows.key)
+        items = (*map(self._item, self.shown), *map(self._number_item, self.shown_numbers))
+        rows.show([*items, *map(self._open_action_item, self.actions)], rows.key)
         self._show_beside()
         self.show_bar()
 
@@ -215,6 +231,16 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
         """How many words the longest of the numbers shown has, and whom it is of."""
         items = map(self._number_item, self.shown_numbers)
         return max((sum(count_words(text.plain) for text in item.texts) for item in items), default=0)
+
+    @property
+    def _today(self) -> date:
+        return self.station.clock.real_now().astimezone(zone_of(self.station.site.contacts)).date()
+
+    def _open_action_item(self, waiting: OpenAction) -> ListItem:
+        late = waiting.action.standing(self._today) == "overdue"
+        lines = (action_words(waiting.action), standing_words(waiting.action, self._today), waiting.session)
+        styles = (self.ink.danger if late else self.ink.plain, self.ink.quiet)
+        return self._item_of_lines(waiting.action.about, lines, styles, waiting=True)
 
     def _item_of_lines(self, key: str, lines: Iterable[str], styles: Sequence[str], *, waiting: bool) -> ListItem:
         """An entry of the list: its first line is its head, the others stand below it, each in its style."""
@@ -286,6 +312,18 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
         done = _("Noté juste, Z l'annule. Reste à l'écrire : {where}.") if confirmed else _("Retiré, Z l'annule.")
         self.say(done.format(where=place))
 
+    def do_open_review(self) -> None:
+        """Opens the review that decided the action under the cursor; what was said there is read afterwards."""
+        from pannesi.tui.screens.incident_review import IncidentReviewScreen
+
+        waiting = self.current_action
+
+        def left(_result: object) -> None:
+            self._read()
+
+        if waiting is not None:
+            self.app.push_screen(IncidentReviewScreen(self.station, waiting.session), left)
+
     def do_undo_answer(self) -> None:
         """Withdraws the answer under the cursor, else the last one given here."""
         answered = self.answered
@@ -328,6 +366,7 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
         commands.DECLINED: do_declined,
         commands.CONFIRM_NUMBER: do_confirm_number,
         commands.REMOVE_NUMBER: do_remove_number,
+        commands.OPEN_REVIEW: do_open_review,
         commands.UNDO_ANSWER: do_undo_answer,
         commands.ALL_REDLINES: do_all_redlines,
         general.LEAVE_SCREEN: do_leave_redlines,

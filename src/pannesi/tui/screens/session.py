@@ -17,7 +17,6 @@ from pannesi.application.session_service import Desk
 from pannesi.presentation.commands import general
 from pannesi.presentation.commands import session as commands
 from pannesi.presentation.commands.command import Command
-from pannesi.presentation.commands.session import SessionContext
 from pannesi.presentation.key_bar import Hint
 from pannesi.presentation.session_view import View
 from pannesi.presentation.side_panels import side_panels
@@ -250,7 +249,7 @@ class SessionScreen(SessionBaseScreen):
         beside = (commands.OTHER if searching else commands.BACK).press
         return [replace(hint, after=beside) if hint.press == commands.CLOSE.press else hint for hint in hints]
 
-    def _commands_onward(self) -> list[Command[SessionContext]]:
+    def _commands_onward(self) -> list[Command[commands.SessionContext]]:
         """The commands that lead on: where no line is left, those that its words name; that which says that the outage
         lasts, when that is what a check found, unless somebody is to be called first."""
         walk = self.view.walk
@@ -394,6 +393,7 @@ class SessionScreen(SessionBaseScreen):
         commands.NAME: at_session.name_person,
         commands.HAND_OVER: at_session.hand_over,
         commands.FOLLOW_ON: paths.open_follow_on,
+        commands.AFTER_CLOSING: at_session.say_severity,
         commands.REAL: paths.open_real_session,
         commands.HOME: paths.go_home,
     }

@@ -18,13 +18,15 @@ from pannesi.session.event_writer import is_unknown
 from pannesi.session.events import Event
 from pannesi.session.facts.session import HandoverOffered
 from pannesi.session.register.draft_entries import is_superseded_draft
-from pannesi.support.errors import Declined
+from pannesi.support.errors import Declined, JournalError, NotFound
 from pannesi.support.i18n import N_, _, translated
 from pannesi.tui.screens.session_actions import paths, patients
 from pannesi.tui.screens.session_base import SessionBaseScreen
 
 if TYPE_CHECKING:
+    from pannesi.history.incident_reviews import StationReview
     from pannesi.presentation.closing_choices import ClosingChoice
+    from pannesi.session.incident_review.fields import ReviewField
 
 _HOURS = N_("15h47, 1547, hier 22:30, il y a 5 min")
 
@@ -262,3 +264,52 @@ def _close_with_reason(here: SessionBaseScreen, words: str) -> None:
     if not words.strip():
         raise Declined(_("Dire en quelques mots pourquoi."))
     here.do(want.Close(words))
+
+
+def say_severity(here: SessionBaseScreen) -> None:
+    """Asks the severity of a closed outage, then its effect on care, one key each; once both are said, shows the whole
+    incident review."""
+    from pannesi.history.incident_reviews import StationReview
+    from pannesi.session.incident_review.fields import asked_after_closing
+
+    review = StationReview(here.station, here.desk.session or "")
+    try:
+        said = review.read().review
+    except (JournalError, NotFound) as failure:
+        here.say(str(failure), alarm=True)
+        return
+    missing = [field for field in asked_after_closing() if said.field(field.name) is None]
+    if missing:
+        _ask_in_review(here, review, missing)
+        return
+    from pannesi.tui.screens.incident_review import IncidentReviewScreen
+
+    here.app.push_screen(IncidentReviewScreen(here.station, review.session))
+
+
+def _ask_in_review(here: SessionBaseScreen, review: StationReview, fields: list[ReviewField]) -> None:
+    """Asks what the first of these fields holds, then the others; « plus tard » leaves them."""
+    from pannesi.presentation.incident_review import question_words
+    from pannesi.session.incident_review.rules import Statement
+    from pannesi.tui.value_list import value_chosen, value_list
+
+    field, *others = fields
+
+    def chosen(key: str | None) -> None:
+        value = value_chosen(key)
+        if value is None:
+            here.say(_("Rien n'est noté : G le redemande, ou F3, la session, S."))
+            return
+        try:
+            review.say(lambda reviewed: [Statement("", field.name, (value,))])
+        except Declined as declined:
+            here.say(str(declined), alarm=True)
+            return
+        if others:
+            _ask_in_review(here, review, others)
+        else:
+            here.say(_("Noté. La suite du retour d'expérience : G."))
+
+    here.app.push_screen(
+        value_list(here.station, question_words(field, None), field.options, here.ink, later=True), chosen
+    )

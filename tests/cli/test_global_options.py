@@ -48,11 +48,13 @@ def test_an_option_before_a_command_is_handed_on_or_refused(
     for one, command in levels.items():
         monkeypatch.setattr(command, "callback", _keeper(ran, one))
     monkeypatch.setattr(typer.main, "get_command", lambda _app: root)
-    needed = [one for one in levels[path].params if one.param_type_name == "argument" and one.required]
+    required = [one for one in levels[path].params if one.required]
+    needed = ["x" for one in required if one.param_type_name == "argument"]
+    needed += [word for one in required for word in (one.opts[0], "x") if one.param_type_name == "option"]
     for option, value in GIVEN.items():
         ran.clear()
         before = (option,) if value is True else (option, str(value))
-        code = command_line.invoke([*before, *path, *("x" for _one in needed)])
+        code = command_line.invoke([*before, *path, *needed])
         takers = [path[:end] for end in range(len(path), 0, -1) if _takes(levels, path[:end], option)]
         told = capsys.readouterr().err
         if not takers:

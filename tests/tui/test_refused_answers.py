@@ -121,9 +121,9 @@ def test_a_return_announced_after_an_empty_enter_says_who_saw_it(tmp_path: Path)
         async with running(tmp_path) as pilot:
             here = await enter(pilot, 6)
             await press(pilot, "r", "enter")
-            await typed(pilot, "infirmiere")
+            await typed(pilot, "infirmiere, poste 2")
             await write(pilot, "")
-            assert here.desk.state.timeline[-1].text == "infirmiere"
+            assert here.desk.state.timeline[-1].text == "infirmiere, poste 2"
 
     play(act)
 
@@ -192,8 +192,11 @@ def test_a_name_or_a_reason_of_digits_only_is_doubted_once(keys: str, tmp_path: 
                 await write(pilot, "à suivre")
             before = len(here.desk.state.events)
             await press(pilot, *keys.split())
-            await write(pilot, "2600451278")
-            assert "« 2600451278 » n'est qu'un nombre : le garder ?" in screen_line(pilot)
+            number, doubt = "2600451278", "n'est qu'un nombre"
+            if keys == "r":  # a return says who and where
+                number, doubt = "2600451278 2", "n'a aucune lettre"
+            await write(pilot, number)
+            assert f"« {number} » {doubt} : le garder ?" in screen_line(pilot)
             assert len(here.desk.state.events) == before
             await press(pilot, "enter")
             if keys == "w":

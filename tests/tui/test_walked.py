@@ -315,9 +315,9 @@ def test_a_question_asked_anew_since_the_outage_lasted_does_not_say_that_the_hou
         async with running(tmp_path, size=(80, 40)) as pilot:
             here = await enter(pilot, 3)
             await press(pilot, "enter", "enter", "r")
-            await announce_return(pilot, "AB")
+            await announce_return(pilot, "AB, poste 2")
             await press(pilot, "2", "r", "1", "r")
-            await announce_return(pilot, "AB")
+            await announce_return(pilot, "AB, poste 2")
             assert here.row is not None
             assert here.row.again
             said = " ".join(screen_text(pilot).split())
@@ -367,7 +367,7 @@ def test_the_return_of_the_second_case_comes_before_taking_back_that_of_the_firs
             assert "retour" in first
             assert "retour" in second
             await press(pilot, "1")
-            await announce_return(pilot, "AB")
+            await announce_return(pilot, "AB, poste 2")
             await press(pilot, "r")
             lines = [line for line in screen_text(pilot).splitlines() if line[1:3] in ("1 ", "2 ")]
             assert [line[2:].split(" : ")[0].strip() for line in lines] == [

@@ -23,7 +23,7 @@ def test_from_a_line_verified_one_key_leads_to_the_next_that_wants_something(tmp
                 await write(pilot, name)
                 await press(pilot, "f5")
             await press(pilot, "r")
-            await announce_return(pilot, "AB")
+            await announce_return(pilot, "AB, poste 2")
             await press(pilot, "d", "enter")
             line = pilot.app.screen
             assert isinstance(line, PatientLineScreen)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pannesi.application.outage_links import say_same_outage
 from pannesi.history.catalogue import catalogue_of
 from pannesi.history.outages import OutageLink, half_states, outages_of, same_outage_candidates
-from pannesi.history.overview import Overview
+from pannesi.history.overview import Overview, OverviewStage
 from pannesi.history.same_outage import links_of, sessions_proposed
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
@@ -95,7 +95,7 @@ def test_a_session_says_it_of_another_once_in_its_own_chain_and_takes_it_back() 
 
 def overview(name: str, began: float, closed: float | None) -> Overview:
     until = NIGHT + closed * HOUR if closed is not None else None
-    stage = "closed" if until else "waiting"
+    stage: OverviewStage = "closed" if until else "waiting"
     return Overview(name, "PACS", stage, False, NIGHT + began * HOUR, NIGHT, until, 0, (), 3, NIGHT + 9 * HOUR)
 
 

@@ -89,6 +89,8 @@ IN_THE_WORDS_OF_OTHERS = {
     "src/pannesi/procedure/loading/yaml_errors.py",  # what the parser of YAML says, in English
 }
 _ASKED_OF = ("startswith", "endswith", "find", "index", "count")
+_LOOKED_FOR = ("replace", "removeprefix", "removesuffix", "split", "partition", "rpartition")
+"""What changes a text where another stands in it: the sentence that is looked for decides."""
 
 
 def is_sentence(node: ast.AST, bound: set[str]) -> bool:
@@ -165,6 +167,8 @@ def decided_by_words(path: Path) -> Iterator[str]:
                 operands = [node.left, *compared] if compared else []
             elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _ASKED_OF:
                 operands = [node.func.value, *node.args]
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _LOOKED_FOR:
+                operands = [one for one in node.args[:1] if is_sentence(one, bound)]
             if any(is_sentence(one, bound) or is_prose(one) for one in operands):
                 yield f"{name(path)}:{operands[0].lineno}"
 
@@ -180,7 +184,7 @@ def test_nothing_is_decided_by_a_sentence_that_a_person_reads() -> None:
     [
         'words == _("oui")', 'words.startswith(_("Titre :"))', '_("NON ÉCRIT") in words', '"RÉPONSE" in words',
         'words.startswith((_("Titre"), "x"))', 'words == n_("{count} fait", "{count} faits", 2)', 'words == "gardé sous"',
-        'words == _("de {who}").format(who="AB")', "words != YES", "words.find(yes)",
+        'words == _("de {who}").format(who="AB")', 'words.replace(_(", depuis"), "")', "words != YES", "words.find(yes)",
     ],
 )  # fmt: skip
 def test_a_decision_by_a_sentence_is_seen(body: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

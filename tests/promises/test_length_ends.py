@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from pannesi.documents.session_report import report_page
-from pannesi.history.overview import Overview
+from pannesi.history.overview import Overview, OverviewStage
 from pannesi.history.session_record import SessionRecord
 from pannesi.history.session_summary import session_summary_of
 from pannesi.presentation.session_summary import summary_lines
@@ -61,7 +61,7 @@ def test_what_still_lasts_is_counted_to_nothing() -> None:
     assert "jusqu" not in first
 
 
-def overview(stage: str) -> Overview:
+def overview(stage: OverviewStage) -> Overview:
     closed = NIGHT + timedelta(hours=6) if stage == "closed" else None
     return Overview("s", "PACS", stage, False, NIGHT, NIGHT, closed, 0, (), 3, NIGHT + timedelta(hours=9))
 

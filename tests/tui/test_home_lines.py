@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.history.overview import Overview
+from pannesi.history.overview import Overview, OverviewStage
 from pannesi.presentation.home.lines import choice_hang, choice_line, session_line, warning_lines
 from pannesi.presentation.home.side import open_lines
 from pannesi.presentation.joining import WayIn
@@ -102,7 +102,7 @@ def test_two_failures_of_the_same_beginning_never_read_alike(width: int, real: b
     width=st.integers(40, 160),
 )
 def test_it_is_one_line_that_says_how_long(
-    title: str, stage: str, patients: int, persons: list[str], width: int
+    title: str, stage: OverviewStage, patients: int, persons: list[str], width: int
 ) -> None:
     session = replace(BOTH, title=title, stage=stage, patients=patients, persons=tuple(persons))
     line = session_line(session, width, real=False)

@@ -8,15 +8,7 @@ from datetime import datetime
 from pannesi.history.index_entry import IndexEntry, certain_moment, index_entry_of
 from pannesi.history.noted_numbers import numbers_noted_in
 from pannesi.history.outages import OutageLink
-from pannesi.history.overview import (
-    NOT_APPLIED,
-    NOT_APPLIED_WAITING,
-    PROGRAM_FAULT,
-    TO_ANNOUNCE,
-    UNCONFIRMED,
-    UNREADABLE,
-    Overview,
-)
+from pannesi.history.overview import PROGRAM_FAULT, UNREADABLE, Overview, OverviewStage
 from pannesi.history.session_summary import SessionSummary, session_summary_of
 from pannesi.journal.pinned_procedure import pinned_digest
 from pannesi.journal.store import SessionRow
@@ -61,9 +53,10 @@ def unreadable_entry(row: SessionRow, now: datetime, *, exercise: bool, failure:
     """
     began = moment_or_none(row.first_at) or now
     last = moment_or_none(row.last_at) or began
-    title, stage = _("Session illisible"), UNREADABLE
+    stage: OverviewStage = UNREADABLE if failure is None else PROGRAM_FAULT
+    title = _("Session illisible")
     if failure is not None:
-        title, stage = _("Session non lue, {fault}").format(fault=fault_words(failure)), PROGRAM_FAULT
+        title = _("Session non lue, {fault}").format(fault=fault_words(failure))
     overview = Overview(row.id, title, stage, exercise, began, last, last, 0, (), row.events, now)
     return IndexEntry(overview, month=f"{began:%Y-%m}", hour=began.hour)
 
@@ -75,7 +68,7 @@ def _overview_of_session(account: SessionSummary, state: State, procedure: Site,
     return Overview(
         id=account.session,
         title=title_of(account.walk, procedure, unit),
-        stage=_stage_word(account.walk, state, procedure),
+        stage=_stage_of(account.walk, state, procedure),
         exercise=account.exercise,
         began=account.began,
         last_at=state.when(state.timeline[-1]),
@@ -108,17 +101,17 @@ def _call_to_repeat(walk: Walk) -> tuple[datetime | None, str]:
     return min(calls, default=(None, ""))
 
 
-def _stage_word(walk: Walk, state: State, procedure: Site) -> str:
+def _stage_of(walk: Walk, state: State, procedure: Site) -> OverviewStage:
     if walk.stage == "closed":
         return walk.stage
     if _is_case_search(state, procedure, walk.current_cases):
         return "search"
     if return_unconfirmed(walk):
-        return UNCONFIRMED
+        return "unconfirmed"
     if walk.stage == "waiting" and rows_ruling_out_outage(procedure, walk):
-        return TO_ANNOUNCE
+        return "to_announce"
     if nothing_applied(procedure, walk):
-        return NOT_APPLIED if walk.stage == "degraded_mode" else NOT_APPLIED_WAITING
+        return "not_applied" if walk.stage == "degraded_mode" else "not_applied_waiting"
     return walk.stage
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, Literal, assert_never, get_args
 
 from pannesi.procedure.availability.moments import LengthEnd, format_length, shown_length, with_end
 from pannesi.session.moments import CLOCK_SLACK
@@ -18,25 +18,23 @@ if TYPE_CHECKING:
     from pannesi.support.clock import Clock
 
 TO_TAKE_OVER = N_("À REPRENDRE")
-UNREADABLE = "unreadable"
-"""The stage of a session that cannot be read."""
-PROGRAM_FAULT = "program_fault"
-"""The stage of one that this program fails to read: it is not damaged."""
-TO_ANNOUNCE = "to_announce"
-"""The stage of one in which nothing is out of order, and nobody announced the return yet."""
-UNCONFIRMED = "unconfirmed"
-"""The stage of one in which no line is left, and the return that was announced is not confirmed."""
-NOT_APPLIED, NOT_APPLIED_WAITING = "not_applied", "not_applied_waiting"
-"""The stages of one whose outage lasts while no degraded mode is in place: something is to do, or nothing is."""
-STAGES = frozenset(
-    {
-        "search", "alert", "degraded_mode", "waiting", NOT_APPLIED, NOT_APPLIED_WAITING, TO_ANNOUNCE,
-        "return_to_normal", UNCONFIRMED, "to_close", "closed", UNREADABLE, PROGRAM_FAULT,
-    }
-)  # fmt: skip
-_IN_JSON = {
-    NOT_APPLIED: "alert", NOT_APPLIED_WAITING: "waiting", TO_ANNOUNCE: "waiting", UNCONFIRMED: "return_to_normal",
-    PROGRAM_FAULT: UNREADABLE,
+UNREADABLE: Final = "unreadable"
+PROGRAM_FAULT: Final = "program_fault"
+OverviewStage = Literal[
+    "search", "alert", "degraded_mode", "waiting", "not_applied", "not_applied_waiting", "to_announce",
+    "return_to_normal", "unconfirmed", "to_close", "closed", "unreadable", "program_fault",
+]  # fmt: skip
+"""A `read_model.Stage`, or one that a list tells apart.
+
+`search`: the right case is looked for. `not_applied`, `not_applied_waiting`: the outage lasts while no degraded mode is
+in place, and something is to do, or nothing is. `to_announce`: nothing is out of order, and nobody announced the return
+yet. `unconfirmed`: no line is left, and the return that was announced is not confirmed. `unreadable`: it cannot be
+read. `program_fault`: this program fails to read it, and it is not damaged.
+"""
+STAGES: frozenset[str] = frozenset(get_args(OverviewStage))
+_IN_JSON: dict[OverviewStage, OverviewStage] = {
+    "not_applied": "alert", "not_applied_waiting": "waiting", "to_announce": "waiting",
+    "unconfirmed": "return_to_normal", PROGRAM_FAULT: UNREADABLE,
 }  # fmt: skip
 """The stage that JSON gives for those that came later."""
 
@@ -47,8 +45,7 @@ class Overview:
 
     id: str
     title: str
-    stage: str
-    """A `read_model.Stage`, `search` while the right case is looked for, or one of the constants above."""
+    stage: OverviewStage
     exercise: bool
     began: datetime
     last_at: datetime
@@ -124,60 +121,99 @@ class Overview:
 
     def sentence(self) -> str:
         """The session in one sentence: `Dysfonctionnement du RIS, mode dégradé depuis 0 h 47, 3 patients, AB`."""
-        words = {
-            "search": _("depuis {length}"),
-            "alert": _("alerte, depuis {length}"),
-            "degraded_mode": _("mode dégradé depuis {length}"),
-            "waiting": _("mode dégradé depuis {length}, retour attendu"),
-            NOT_APPLIED: _("panne en cours depuis {length}"),
-            NOT_APPLIED_WAITING: _("panne en cours depuis {length}, retour attendu"),
-            TO_ANNOUNCE: _("retour à annoncer, depuis {length}"),
-            "return_to_normal": _("retour à la normale, depuis {length}"),
-            UNCONFIRMED: _("retour pas confirmé, depuis {length}"),
-            "to_close": _("reste à clore, depuis {length}"),
-            "closed": _("close, panne de {length}") if self.returned_at is not None else _("close, a duré {length}"),
-            UNREADABLE: _("pannesi verify dit pourquoi"),
-            PROGRAM_FAULT: _("erreur du programme : elle n'est pas abîmée"),
-        }[self.stage]
-        if self.returned_at is not None and self.stage in ("return_to_normal", UNCONFIRMED, "to_close"):
-            words = words.replace(_(", depuis {length}"), _(", panne de {length}"))
-        end: LengthEnd = "closing" if self.stage == "closed" else "now"
-        length = with_end(self.length, "return" if self.returned_at is not None else end)
-        parts = [
-            self.heading, words.format(length=length), self._call_due_words, self._patients_words, self._persons_words,
-        ]  # fmt: skip
-        if self.to_take_over:
-            parts.append(translated(TO_TAKE_OVER))
-        return clean_line(", ".join(filter(None, parts)))
+        offered = translated(TO_TAKE_OVER) if self.to_take_over else ""
+        return _listed(self.heading, *self._details, offered)
 
     @property
     def title_suffixes(self) -> tuple[str, ...]:
         """What may follow the title on one line, from the longest version to the shortest, which is the length
         alone."""
-        words = {
-            "search": _("recherche, {length}"),
-            "alert": _("alerte, {length}"),
-            "degraded_mode": _("dégradé, {length}"),
-            "waiting": _("dégradé, {length}"),
-            NOT_APPLIED: _("en cours, {length}"),
-            NOT_APPLIED_WAITING: _("en cours, {length}"),
-            TO_ANNOUNCE: _("à annoncer, {length}"),
-            "return_to_normal": _("retour, {length}"),
-            UNCONFIRMED: _("pas confirmé, {length}"),
-            "to_close": _("à clore, {length}"),
-            "closed": _("close après {length}"),
-            UNREADABLE: _("pannesi verify"),
-            PROGRAM_FAULT: _("erreur du programme"),
-        }[self.stage].format(length=self.length)
-        whole = replace(self, to_take_over=False).sentence().removeprefix(clean_line(self.heading)).removeprefix(", ")
-        shorter = (
-            (words, self._call_due_words, self._patients_words, self._persons_words),
-            (words, self._call_due_words, self._patients_words),
-            (self.length, self._call_due_words),
-            (self.length, self._patients_words),
-            (self.length,),
+        words = self._short_stage_words.format(length=self.length)
+        return (
+            _listed(*self._details),
+            _listed(words, self._call_due_words, self._patients_words, self._persons_words),
+            _listed(words, self._call_due_words, self._patients_words),
+            _listed(self.length, self._call_due_words),
+            _listed(self.length, self._patients_words),
+            _listed(self.length),
         )
-        return whole, *(clean_line(", ".join(filter(None, parts))) for parts in shorter)
+
+    @property
+    def _details(self) -> tuple[str, ...]:
+        """What a sentence says of the session after its heading."""
+        end: LengthEnd = "closing" if self.stage == "closed" else "now"
+        length = with_end(self.length, "return" if self.returned_at is not None else end)
+        stage = self._stage_words.format(length=length)
+        return stage, self._call_due_words, self._patients_words, self._persons_words
+
+    @property
+    def _stage_words(self) -> str:
+        """The stage with the place of a `{length}`: that of the outage, once all that failed works again."""
+        over = self.returned_at is not None
+        match self.stage:
+            case "search":
+                return _("depuis {length}")
+            case "alert":
+                return _("alerte, depuis {length}")
+            case "degraded_mode":
+                return _("mode dégradé depuis {length}")
+            case "waiting":
+                return _("mode dégradé depuis {length}, retour attendu")
+            case "not_applied":
+                return _("panne en cours depuis {length}")
+            case "not_applied_waiting":
+                return _("panne en cours depuis {length}, retour attendu")
+            case "to_announce":
+                return _("retour à annoncer, depuis {length}")
+            case "return_to_normal" if over:
+                return _("retour à la normale, panne de {length}")
+            case "return_to_normal":
+                return _("retour à la normale, depuis {length}")
+            case "unconfirmed" if over:
+                return _("retour pas confirmé, panne de {length}")
+            case "unconfirmed":
+                return _("retour pas confirmé, depuis {length}")
+            case "to_close" if over:
+                return _("reste à clore, panne de {length}")
+            case "to_close":
+                return _("reste à clore, depuis {length}")
+            case "closed":
+                return _("close, panne de {length}") if over else _("close, a duré {length}")
+            case "unreadable":
+                return _("pannesi verify dit pourquoi")
+            case "program_fault":
+                return _("erreur du programme : elle n'est pas abîmée")
+            case other:
+                assert_never(other)
+
+    @property
+    def _short_stage_words(self) -> str:
+        """The stage in a word or two, with the place of a `{length}`."""
+        match self.stage:
+            case "search":
+                return _("recherche, {length}")
+            case "alert":
+                return _("alerte, {length}")
+            case "degraded_mode" | "waiting":
+                return _("dégradé, {length}")
+            case "not_applied" | "not_applied_waiting":
+                return _("en cours, {length}")
+            case "to_announce":
+                return _("à annoncer, {length}")
+            case "return_to_normal":
+                return _("retour, {length}")
+            case "unconfirmed":
+                return _("pas confirmé, {length}")
+            case "to_close":
+                return _("à clore, {length}")
+            case "closed":
+                return _("close après {length}")
+            case "unreadable":
+                return _("pannesi verify")
+            case "program_fault":
+                return _("erreur du programme")
+            case other:
+                assert_never(other)
 
     @property
     def _call_due_words(self) -> str:
@@ -209,6 +245,11 @@ class Overview:
             "to_take_over": self.to_take_over,
             "hospital": self.hospital,
         }
+
+
+def _listed(*parts: str) -> str:
+    """The parts that say something, one after the other."""
+    return clean_line(", ".join(filter(None, parts)))
 
 
 def with_distinct_titles(sessions: Sequence[Overview]) -> tuple[Overview, ...]:

@@ -72,7 +72,7 @@ def announce_return(guide: Guide, given: str) -> None:
     """Asks who saw that a case works again, where, and since when, then announces it. Where who saw it is typed with
     the command, it is now, or the hour after « depuis »."""
     for visit in _chosen_visits(guide, guide.view.ongoing_cases, _("Qu'est-ce qui est revenu ?")):
-        seen, _word, since = given.partition(_(" depuis "))
+        seen, _word, since = given.partition(" depuis ")
         meant = seen and not is_unknown(seen) and not guide.talk.rejects_bare_number(seen)
         if meant and says_who_and_where(seen):
             _announce_since(guide, visit, seen.rstrip(" ,"), since.strip())

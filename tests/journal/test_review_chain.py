@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pannesi.application.retention.erase import carry_out_plan, plan_by_retention, plan_for_review, plan_for_session
 from pannesi.application.retention.settled import refuse_unsettled, refuse_unsettled_file
@@ -228,3 +230,46 @@ def test_a_damaged_journal_gives_back_the_review_that_can_be_read(kept: SqliteJo
     write_salvaged(journal, saved, who(MORNING), "journal.db")
     assert journal.events(CHAIN) == events
     assert saved.lost == ()
+
+
+_SAID = (
+    Statement("", "severity", ("minor",)), Statement("", "severity", ("major",)), Statement("", "failed"),
+    Statement("", "failed", words="l'annuaire"), Statement("declaration:rssi", "state", ("done",)),
+    Statement("declaration:rssi", "number", words="12"), Statement("ticket:t", "number", words="4711"),
+)  # fmt: skip
+_STEPS = st.lists(st.tuples(st.integers(0, 1), st.sampled_from([*_SAID, "carry", "merge", "erase"])), max_size=12)
+
+
+@settings(max_examples=15, deadline=None)
+@given(steps=_STEPS)
+def test_whatever_was_said_carried_merged_and_erased_both_machines_end_with_the_same_review(
+    steps: list[tuple[int, Statement | str]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    file = tmp_path_factory.mktemp("carried") / "s1.pannesi"
+    machines = [MemoryJournal(fake_writer(name)) for name in ("w1", "w2")]
+    for journal in machines:
+        night(journal, Wall(), NIGHT, "s1")
+
+    def carry(source: Journal, into: Journal) -> None:
+        export_to_file(source, "s1", file, who(MORNING), patients=True, force=True)
+        merge_import(into, preview_import(into, file), file, who(MORNING))
+
+    for number, what in steps:
+        here, there = machines[number], machines[1 - number]
+        if isinstance(what, Statement):
+            say(here, what)
+        elif what == "carry":
+            carry(here, there)
+        elif what == "merge":
+            merge(here, there, refuse_unsettled)
+        elif words(here):
+            carry_out_plan(here, plan_for_review(here, "s1"), who(MORNING))
+    carry(machines[0], machines[1])
+    carry(machines[1], machines[0])
+    merge(machines[0], machines[1], refuse_unsettled)
+    merge(machines[1], machines[0], refuse_unsettled)
+    first, second = (read_review(journal, "s1") for journal in machines)
+    assert first.events == second.events
+    assert [event.text for event in first.events] == [event.text for event in second.events]
+    assert first.said == second.said
+    assert machines[0].verify() == machines[1].verify() == ()

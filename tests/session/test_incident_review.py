@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.store import review_chain
+from pannesi.presentation.incident_review import said_words, words_of
 from pannesi.session.event_writer import Refused
 from pannesi.session.incident_review.facts import OutageReviewed, ReviewSaid
 from pannesi.session.incident_review.fields import ALONE, EFFECTS, FIELDS
@@ -96,6 +97,13 @@ def test_two_who_did_not_know_of_each_other_contradict_until_somebody_says_it_ag
     assert here.review.conflicts == (("", "cause"), ("", "failed"))
     there.hears(here)
     assert there.review.conflicts == here.review.conflicts
+    field = FIELDS["review"][2]
+    assert said_words(here.review.field("cause"), field).startswith("DEUX RÉPONSES, à redire : AB, ")
+    assert {"réseau", "serveur ou stockage"} <= set(
+        said_words(here.review.field("cause"), field).replace("AB, ", "").replace(" : ", " ; ").split(" ; ")
+    )
+    assert "l'annuaire" in words_of(here.review.field("failed"))
+    assert "l'annuaire" not in words_of(here.review.field("failed"), words=False)
     cleared = here.say(Statement("", "cause", ("server",)), Statement("", "failed", words="les deux"))
     assert cleared.conflicts == ()
 

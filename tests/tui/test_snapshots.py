@@ -157,6 +157,15 @@ def test_the_guide_from_standing_orders_to_a_closed_session_and_its_account(tmp_
             await press(shot.pilot, "enter")
             await settled(shot.pilot)
             await shot.shows("session")
+            await press(shot.pilot, "s")
+            await wait_for_words(shot.pilot, "ne décide d'aucun")
+            await press(shot.pilot, "enter", "1")
+            await write(shot.pilot, "2026-114")
+            await press(shot.pilot, "a")
+            for words in ("relire 4.13", "AB", "15/12/2099"):
+                await write(shot.pilot, words)
+            await wait_for_words(shot.pilot, "1 action : 1 à faire")
+            await shot.shows("review")
 
     play(act)
 

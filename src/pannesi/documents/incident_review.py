@@ -22,10 +22,8 @@ from pannesi.presentation.incident_review import (
     action_end_words,
     counted_actions,
     declaration_title,
-    declaration_words,
     said_words,
     standing_words,
-    ticket_words,
     words_of,
 )
 from pannesi.procedure.availability.moments import format_length, shown_length
@@ -88,16 +86,23 @@ def _capital(words: str) -> str:
 
 
 def _declarations(reviewed: ReviewedOutage, *, words: bool) -> Table:
+    (state,) = (field for field in FIELDS["declaration"] if field.name == "state")
     rows = [
-        [_capital(declaration_title(declaration.name)), declaration_words(declaration, words=words)]
+        [
+            _capital(declaration_title(declaration.name)), said_words(declaration.state, state),
+            words_of(declaration.number, words=words),
+        ]
         for declaration in reviewed.review.declarations
-    ]
-    return Table(_("À signaler"), "", [_("Signalement"), _("Fait")], rows)
+    ]  # fmt: skip
+    return used_columns_table(_("À signaler"), [_("Signalement"), _("Fait"), _("Numéro")], rows)
 
 
 def _tickets(reviewed: ReviewedOutage, *, words: bool) -> Table:
-    rows = [[ticket_words(ticket, words=words)] for ticket in reviewed.review.tickets]
-    return Table(_("Tickets"), "", [_("Ticket")], rows)
+    rows = [
+        [words_of(ticket.number, words=words) or translated(NOT_SAID), words_of(ticket.answered, words=words)]
+        for ticket in reviewed.review.tickets
+    ]
+    return used_columns_table(_("Tickets"), [_("Ticket"), _("Qui a répondu")], rows)
 
 
 def _told(reviewed: ReviewedOutage, *, words: bool) -> Table:

@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
 from pannesi.session.incident_review.fields import DECLARATIONS, FIELDS, WHEN_DECLARED, ReviewField
-from pannesi.session.incident_review.review import Action, ActionStanding, Declaration, IncidentReview, Said, Ticket
+from pannesi.session.incident_review.review import (
+    Action,
+    ActionStanding,
+    Declaration,
+    IncidentReview,
+    Said,
+    Ticket,
+    said_by,
+)
 from pannesi.support.i18n import N_, Marked, _, n_, translated
 
 NOT_SAID = N_("pas dit")
@@ -19,6 +27,7 @@ _STANDINGS: dict[ActionStanding, Marked] = {
     "done": N_("faite"),
     "dropped": N_("abandonnée"),
 }
+_WORDS = ReviewField("words", "words", NOT_SAID)
 ReviewLine = tuple[str, str]
 """A style (`title`, `plain`, `quiet`, `warning`) and words."""
 
@@ -28,10 +37,26 @@ def said_words(said: Said | None, field: ReviewField, *, words: bool = True) -> 
     if said is None:
         return translated(NOT_SAID)
     if said.sides:
-        return _("DEUX RÉPONSES, à redire")
+        return _sides_words(said, field, words=words)
+    return _content_words(said, field, words=words)
+
+
+def _content_words(said: Said, field: ReviewField, *, words: bool) -> str:
     values = field.words_of(said.values) if field.kind != "day" else ", ".join(map(day_words, said.values))
     free = _free_words(said) if words else (_("(des mots, non montrés)") if _free_words(said) else "")
     return " : ".join(part for part in (values, free) if part)
+
+
+def _sides_words(said: Said, field: ReviewField, *, words: bool) -> str:
+    """What people said who did not know of each other: `DEUX RÉPONSES : AB, majeure ; CD, mineure`."""
+    sides = (said_by(event) for event in said.sides)
+    answers = [
+        _("{who}, {what}").format(
+            who=side.event.actor or _("sans nom"), what=_content_words(side, field, words=words) or translated(NOT_SAID)
+        )
+        for side in sides
+    ]
+    return _("DEUX RÉPONSES, à redire : {answers}").format(answers=" ; ".join(answers))
 
 
 def question_words(field: ReviewField, said: Said | None) -> str:
@@ -56,11 +81,11 @@ def day_words(day: str) -> str:
 
 
 def words_of(said: Said | None, *, words: bool = True) -> str:
-    """The words of a field, empty without any; with two answers, that there are two."""
+    """The words of a field, empty without any; where people contradict each other, all of them."""
     if said is None:
         return ""
     if said.sides:
-        return _("DEUX RÉPONSES, à redire")
+        return _sides_words(said, _WORDS, words=words)
     return _free_words(said) if words else (_("(non montré)") if _free_words(said) else "")
 
 
@@ -91,9 +116,9 @@ def ticket_words(ticket: Ticket, *, words: bool = True) -> str:
 def standing_words(action: Action, today: date) -> str:
     """Where an action stands, with its day: `EN RETARD depuis le 15/12/2026`, `à faire pour le 15/12/2026`."""
     standing = action.standing(today)
-    state = action.state
-    if state is not None and state.sides:
-        return _("DEUX RÉPONSES, à redire")
+    for name, said in (("state", action.state), ("due", action.due_said)):
+        if said is not None and said.sides:
+            return said_words(said, next(field for field in FIELDS["action"] if field.name == name), words=False)
     if action.due is None:
         return translated(_STANDINGS[standing])
     day = f"{action.due:%d/%m/%Y}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date
 from typing import Literal
 
@@ -181,7 +181,7 @@ def fold_review(events: Iterable[Event]) -> IncidentReview:
     outage = heads.pop(_OUTAGE, ())
     return IncidentReview(
         tuple(ordered.values()),
-        {key: _said_by(standing) for key, standing in heads.items()},
+        {key: _said_by_all(standing) for key, standing in heads.items()},
         {key: tuple(sorted(event.id for event in standing)) for key, standing in (*heads.items(), (_OUTAGE, outage))},
         OutageReviewed.read(outage[-1].payload) if outage else None,
     )
@@ -210,9 +210,14 @@ def _heads(slot: list[Event]) -> tuple[Event, ...]:
     return tuple(event for event in slot if event.id not in replaced) or (slot[-1],)
 
 
-def _said_by(heads: tuple[Event, ...]) -> Said:
-    last, contents = heads[-1], {_content(event) for event in heads}
-    return Said(last, ReviewSaid.read(last.payload).values, last.text or "", heads if len(contents) > 1 else ())
+def said_by(event: Event) -> Said:
+    """What one fact alone says of its field."""
+    return Said(event, ReviewSaid.read(event.payload).values, event.text or "")
+
+
+def _said_by_all(heads: tuple[Event, ...]) -> Said:
+    contents = {_content(event) for event in heads}
+    return replace(said_by(heads[-1]), sides=heads if len(contents) > 1 else ())
 
 
 def _content(event: Event) -> tuple[object, ...]:

@@ -69,20 +69,20 @@ def test_a_message_is_asked_for_only_from_whom_sends_it() -> None:
 
 def test_the_line_says_of_whom_its_message_is_awaited_and_since_when() -> None:
     played = start(shipped(), "cas-3", "images-invisibles")
-    assert (status_word(played.line("message-panne")), awaited_words(played.line("message-panne"))) == (
+    assert (status_word(played.line("message-panne")), awaited_words(played.site, played.line("message-panne"))) == (
         "à voir diffusé",
         "",
     )
     reach(played, "prevenir-informatique")
     row = played.line("message-panne")
-    assert (status_word(row), awaited_words(row)) == ("attendu", "attendu de l'informatique")
+    assert (status_word(row), awaited_words(played.site, row)) == ("attendu", "attendu de l'informatique")
     assert "Attendu de l'informatique depuis 03:14. Pas encore vu ? plus tard : la suite." in told(
         played, "message-panne"
     )
     played.do(want.Settle(*row.key))
-    assert awaited_words(played.line("message-panne")) == ""
+    assert awaited_words(played.site, played.line("message-panne")) == ""
     played.do(want.UndoLast())
-    assert awaited_words(played.line("message-panne")) == "attendu de l'informatique"
+    assert awaited_words(played.site, played.line("message-panne")) == "attendu de l'informatique"
 
 
 def test_after_the_call_comes_the_message_and_who_went_on_is_not_brought_back_to_it_at_each_line() -> None:

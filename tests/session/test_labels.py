@@ -13,7 +13,6 @@ from pannesi.session.labels import (
     duty_answer_word,
     glyph_of,
     message_word,
-    of_whom,
     patient_count_words,
     redline_word,
     settled_word,
@@ -51,9 +50,6 @@ def test_what_became_of_messages_duties_and_redlines_has_its_words() -> None:
     }  # fmt: skip
     assert [redline_word(about) for about in ("wrong", "impossible", "unclear")] == ["faux", "impossible", "pas clair"]
     assert [duty_answer_word(answer) for answer in ("no", "unknown")] == ["NON", "pas su"]
-    assert [of_whom(role) for role in ("informatique", "imadis", "cadre")] == [
-        "de l'informatique", "d'IMADIS", "du cadre",
-    ]  # fmt: skip
 
 
 def test_each_status_has_a_sign_of_its_own() -> None:

@@ -39,7 +39,7 @@ def of_row(site: Site, walk: Walk, row: Row) -> Answers:
     line = row.line
     others = [other.line for other in walk.rows if other.visit == row.visit]
     return {
-        "awaited": labels.awaited_words(row), "outcome": labels.outcome_label(site, row),
+        "awaited": labels.awaited_words(site, row), "outcome": labels.outcome_label(site, row),
         "answer": labels.answer_label(line, row.answer), "by_other": labels.is_done_by_other(row),
         "may_be_by_other": may_be_done_by_other(site, row), "in_vain": [call.event for call in calls_in_vain(row)],
         "onward": next_decision_after(walk.rows, row), "messages": messages_to_ask_for(site, walk.rows, row),

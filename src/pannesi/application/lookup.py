@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TypeVar, get_args
+from typing import TypeVar
 
+from pannesi.procedure.model.contacts import ContactsFile
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.model.scalars import Role
+from pannesi.procedure.model.scalars import GENERAL_ROLES
 from pannesi.procedure.model.units import AnyUnit
 from pannesi.support.errors import Ambiguous, NotFound
 from pannesi.support.i18n import N_, _, translated
 from pannesi.support.text_safety import clean_line, fold_accents
 
 _Thing = TypeVar("_Thing")
-_ROLES: tuple[str, ...] = get_args(Role)
 _NO_SESSION = N_("Aucune session ne commence par « {id} ». pannesi sessions les montre.")
 
 
-def role_named(typed: str) -> str:
+def role_named(contacts: ContactsFile, typed: str) -> str:
     """The role that `typed` names, accents and capitals ignored. Raises NotFound."""
-    named = next((role for role in _ROLES if fold_accents(role) == fold_accents(typed.strip())), None)
+    roles = tuple(dict.fromkeys((*GENERAL_ROLES, *contacts.roles)))
+    named = next((role for role in roles if fold_accents(role) == fold_accents(typed.strip())), None)
     if named is None:
         raise NotFound(
             _("Le rôle « {role} » n'existe pas. Il y a : {known}.").format(
-                role=clean_line(typed)[:80], known=", ".join(_ROLES)
+                role=clean_line(typed)[:80], known=", ".join(roles)
             )
         )
     return named

@@ -28,6 +28,7 @@ from pannesi.presentation.incident_review import (
 )
 from pannesi.procedure.availability.moments import format_length, shown_length
 from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.wording.roles import signers
 from pannesi.session.incident_review.fields import FIELDS
 from pannesi.support.i18n import _, translated
 from pannesi.support.text_safety import clean_line
@@ -58,7 +59,7 @@ def review_page(reviewed: ReviewedOutage, site: Site, today: date, *, words: boo
         notes=notes,
         sections=[table for table in tables if table.rows],
         rooms=[BlankTable(_("Remarques du service qualité"), [_("Remarque"), _("Qui"), _("Le")], lines=3)],
-        signatures=[_("Rédigé par"), _("Référent"), _("Cadre de santé"), _("Service qualité")],
+        signatures=[_("Rédigé par"), *signers(site.contacts), _("Service qualité")],
     )
 
 

@@ -15,6 +15,7 @@ from pannesi.presentation.session_summary import left_title, length_name, length
 from pannesi.procedure.availability.moments import format_length, shown_length
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import unit_title
+from pannesi.procedure.wording.roles import signers
 from pannesi.session.free_text import has_free_text
 from pannesi.session.labels import patient_count_words, reason_words
 from pannesi.session.state import State
@@ -36,7 +37,7 @@ def report_page(record: SessionRecord, *, patients: bool, reasons: bool = False)
         sections=[table for table in section_tables(scope) if table.rows],
         annexes=[table for table in annex_tables(scope) if table.rows],
         rooms=_blank_tables() if exercise else [],
-        signatures=[_("Qui a conduit l'exercice"), _("Référent RIS/PACS"), _("Cadre de santé")] if exercise else [],
+        signatures=[_("Qui a conduit l'exercice"), *signers(scope.procedure.contacts)] if exercise else [],
         proof=digest_proof(record.digest),
     )
 

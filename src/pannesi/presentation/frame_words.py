@@ -12,9 +12,7 @@ from pannesi.presentation.line_card import (
     condition_words,
     content_lines,
     fact_lines,
-    is_elsewhere,
     obligation_lines,
-    role_name,
     source_lines,
 )
 from pannesi.presentation.line_details import contact_lines, is_over, item_value, ticket_contact_lines
@@ -23,6 +21,7 @@ from pannesi.presentation.session_view import View
 from pannesi.procedure.model.lines import Broadcast, Call, OtherUnitLine, QuestionLine, Ticket
 from pannesi.procedure.model.numbering import options_of
 from pannesi.procedure.model.procedure import split_ref
+from pannesi.procedure.wording.roles import is_elsewhere, role_words
 from pannesi.session.projection.read_model import ConditionResult, Row
 from pannesi.support.i18n import _, translated
 
@@ -78,11 +77,12 @@ def _how_to_do_it(view: View, row: Row) -> Iterator[FrameLine]:
 
 def _whose_act(view: View, who: str) -> Iterator[FrameLine]:
     """Whose act it is, where that is somebody who may not be at the screen."""
+    name = role_words(view.site.contacts.roles, who)
     if is_elsewhere(who):
-        yield FrameLine(_("Par {who} ; ici, dire quand c'est su ou vu.").format(who=role_name(who)))
+        yield FrameLine(_("Par {who} ; ici, dire quand c'est su ou vu.").format(who=name))
     elif who != "manipulateur":
         words = _("Par {who} ; sinon {later} plus tard")
-        yield FrameLine(words.format(who=role_name(who), later=translated(view.keys.later)), "missing")
+        yield FrameLine(words.format(who=name, later=translated(view.keys.later)), "missing")
 
 
 def _condition_lines(seen: ConditionResult, key: str) -> Iterator[FrameLine]:
@@ -109,7 +109,7 @@ def _message_lines(view: View, row: Row, line: Broadcast) -> Iterator[FrameLine]
     """The message to see broadcast, to the letter; plainly where the procedure does not give its text."""
     if line.by is not None:
         words = _("Diffusé par {who}.") if is_over(view, row) else _("Diffusé par {who} ; ici, dire quand c'est vu.")
-        yield FrameLine(words.format(who=role_name(line.by)))
+        yield FrameLine(words.format(who=role_words(view.site.contacts.roles, line.by)))
     unit, name = split_ref(row.unit, line.value)
     owner = view.site.unit_by_id.get(unit)
     message = owner.messages.get(name) if owner is not None else None

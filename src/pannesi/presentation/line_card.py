@@ -26,6 +26,7 @@ from pannesi.procedure.model.lines import (
     text_of,
 )
 from pannesi.procedure.model.numbering import options_of
+from pannesi.procedure.wording.roles import is_elsewhere, role_words
 from pannesi.session.facts.session import NoteWritten
 from pannesi.session.labels import (
     answer_label,
@@ -41,9 +42,6 @@ from pannesi.session.labels import (
 from pannesi.session.projection.hours_said import original_answer
 from pannesi.session.projection.read_model import ConditionResult, Row
 from pannesi.support.i18n import _, n_, translated
-
-_ELSEWHERE = ("imadis", "informatique", "médecin demandeur", "médecin requérant")
-"""Roles whose acts are only awaited: they are never at the screen, and nobody hands over to them."""
 
 
 def headline(view: View, row: Row) -> str:
@@ -85,9 +83,11 @@ def fact_lines(view: View, row: Row) -> Iterator[str]:
     elif row.status != "open" or row.ended:
         yield f"{glyph(row)} {settled_words(view, row)}"
     yield from _notes_at_line(view, row)
-    if row.awaited_since is not None and awaited_words(row):
+    if row.awaited_since is not None and awaited_words(view.site, row):
         words = _("{awaited} depuis {hour}. Pas encore vu ? {onward} : la suite.").format(
-            awaited=awaited_words(row), hour=view.hour(row.awaited_since), onward=view.keys.onward
+            awaited=awaited_words(view.site, row),
+            hour=view.hour(row.awaited_since),
+            onward=view.keys.onward,
         )
         yield words[:1].upper() + words[1:]
     if contradicting := view.walk.contradicting(row):
@@ -228,7 +228,7 @@ def source_lines(row: Row) -> Iterator[str]:
 def _whose_act(view: View, who: str, *, deduced: bool, over: bool) -> str:
     """Whose act the line is, and what somebody else at the screen does with it."""
     words = _("Par : {who} (déduit).") if deduced else _("Par : {who}.")
-    name = role_name(who)
+    name = role_words(view.site.contacts.roles, who)
     if over:
         return words.format(who=name)
     if is_elsewhere(who):
@@ -237,16 +237,6 @@ def _whose_act(view: View, who: str, *, deduced: bool, over: bool) -> str:
         later=translated(view.keys.later), hand_over=view.keys.hand_over
     )
     return words.format(who=name) + (other if who != "manipulateur" else "")
-
-
-def is_elsewhere(who: str) -> bool:
-    """Whether a role is never at the screen: its acts are only awaited."""
-    return who in _ELSEWHERE
-
-
-def role_name(who: str) -> str:
-    """A role as it is written in a sentence."""
-    return {"imadis": "IMADIS", "informatique": _("l'informatique")}.get(who) or _("le {role}").format(role=who)
 
 
 def clock_suggestion_words(row: Row) -> str:

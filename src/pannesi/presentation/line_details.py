@@ -21,6 +21,7 @@ from pannesi.procedure.model.contacts import Channel
 from pannesi.procedure.model.lines import Broadcast, Call, Item, Ticket, text_of
 from pannesi.procedure.model.procedure import split_ref
 from pannesi.procedure.model.units import Message
+from pannesi.procedure.wording.roles import role_words
 from pannesi.session.projection.messages_to_request import messages_to_ask_for
 from pannesi.session.projection.read_model import SETTLED, Row
 from pannesi.session.projection.unanswered_calls import calls_in_vain, next_decision_after
@@ -254,7 +255,7 @@ def message_lines(view: View, row: Row, line: Broadcast) -> Iterator[TonedLine]:
             if is_over(view, row)
             else _("Diffusé par : {who}. Ici : confirmer ce qui a été vu.")
         )
-        yield TonedLine(words.format(who=line.by))
+        yield TonedLine(words.format(who=role_words(view.site.contacts.roles, line.by)))
     unit, name = split_ref(row.unit, line.value)
     owner = view.site.unit_by_id.get(unit)
     message = owner.messages.get(name) if owner is not None else None

@@ -10,6 +10,7 @@ from pannesi.procedure.model.lines import Line, QuestionLine, Run
 from pannesi.procedure.model.numbering import UNKNOWN, options_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import Annexe, unit_title
+from pannesi.procedure.wording.roles import of_role
 from pannesi.session.events import Event
 from pannesi.session.facts.base import RecordedState
 from pannesi.session.facts.lines import LineDone
@@ -56,19 +57,11 @@ def _early_response(event: Event) -> str:
     return event.body.response if isinstance(event.body, LineDone) else ""
 
 
-def of_whom(role: str) -> str:
-    """A role after « attendu »: « de l'informatique », « du cadre »."""
-    return {
-        "informatique": _("de l'informatique"),
-        "imadis": _("d'IMADIS"),
-    }.get(role, _("du {role}").format(role=role))
-
-
-def awaited_words(row: Row) -> str:
+def awaited_words(site: Site, row: Row) -> str:
     """From whom a message is awaited; empty where nobody was asked for it yet."""
     if row.awaited_since is None or row.line.by is None or not row.is_open:
         return ""
-    return _("attendu {of_whom}").format(of_whom=of_whom(row.line.by))
+    return _("attendu {of_whom}").format(of_whom=of_role(site.contacts.roles, row.line.by))
 
 
 def done_word(line: Line) -> str:

@@ -311,8 +311,8 @@ def _result_words(view: View, row: Row) -> Iterator[str]:
     if isinstance(row.line, QuestionLine) and row.answer is not None:
         yield "→ " + answer_label(row.line, row.answer)
         return
-    if awaited_words(row):
-        yield f"→ {awaited_words(row)}"
+    if awaited := awaited_words(view.site, row):
+        yield f"→ {awaited}"
     if ended := outcome_label(view.site, row):
         yield f"→ {ended}"
     said = free_words(row.fact) if row.fact is not None else ""

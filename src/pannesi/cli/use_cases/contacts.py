@@ -35,7 +35,7 @@ def print_contacts(folders: Folders, at: str | None = None, role: str | None = N
     if role is not None:
         from pannesi.application.lookup import role_named
 
-        role = role_named(role)
+        role = role_named(newest, role)
     rows = contacts_at(newest, moment, role)
     if as_json:
         stdout().json([contact_row_as_json(row, zone_of(newest)) for row in rows])

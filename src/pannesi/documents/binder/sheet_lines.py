@@ -27,7 +27,6 @@ from pannesi.documents.binder.given_answers import (
     with_condition,
 )
 from pannesi.documents.binder.printed_messages import PrintedMessages
-from pannesi.presentation.line_card import role_name
 from pannesi.procedure.model.lines import (
     Becomes,
     Broadcast,
@@ -50,6 +49,7 @@ from pannesi.procedure.model.numbering import options_of, places_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import AnyUnit
 from pannesi.procedure.wording.conditions import condition_on_paper, length_words
+from pannesi.procedure.wording.roles import role_words
 from pannesi.session.labels import fact_word
 from pannesi.session.projection.retries import last_line_to_try
 from pannesi.session.register.duties import FACTS
@@ -305,7 +305,7 @@ class SheetRows:
         """Whose act a line is, as on the screen: nobody where it is the technologist's, or where the line says it."""
         if line.by is None or line.by == "manipulateur" or isinstance(line, Broadcast):
             return ""
-        return role_name(line.by)
+        return role_words(self._site.contacts.roles, line.by)
 
     def _number_of_line(self, line: Line) -> str:
         return self._site.number(self._unit.id, line.id)

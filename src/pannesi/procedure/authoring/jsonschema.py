@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pannesi.procedure.authoring.key_docs import words_for
 from pannesi.procedure.model.contacts import ContactsFile
-from pannesi.procedure.model.entity import Frozen
+from pannesi.procedure.model.entity import Frozen, ProposedValues
 from pannesi.procedure.model.introspection import ModelField, model_fields
 from pannesi.procedure.model.scalars import RetentionPeriod
 from pannesi.procedure.model.units import Unit
@@ -140,7 +140,9 @@ def _scalar_schema(expected: Any, constraints: tuple[Any, ...]) -> Schema:
         return {"type": "string", "pattern": _PERIOD}
     if expected is date:
         return {"type": ["string", "number"], "format": "date"}
-    return _text_schema(constraints, _TEXT)
+    schema = _text_schema(constraints, _TEXT)
+    proposed = next((each.values for each in constraints if isinstance(each, ProposedValues)), None)
+    return {"anyOf": [{"enum": list(proposed)}, schema]} if proposed is not None else schema
 
 
 def _text_schema(constraints: tuple[Any, ...], kinds: list[str]) -> Schema:

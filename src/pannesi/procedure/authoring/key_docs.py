@@ -170,6 +170,8 @@ def _of_contacts() -> dict[str, str]:
         "Schedule.holidays": _("Un jour férié : open (comme les autres), closed, ou unknown si ce n'est pas écrit."),
         "local_holidays": _("Jours fériés de l'hôpital seul : 2026-12-26."),
         "units": _("Les unités de soins que les consignes peuvent nommer."),
+        "roles": _("Les rôles propres à l'hôpital, et leurs mots dans une phrase : {garde de nuit: la garde de nuit}."),
+        "signatures": _("Qui signe l'attestation d'un exercice, avec qui l'a conduit."),
         "schedules": _("Les horaires, par leur nom."),
         "contacts": _("Qui appeler."),
         "windows": _("Les plages d'ouverture."),

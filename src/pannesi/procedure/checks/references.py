@@ -14,6 +14,7 @@ from pannesi.procedure.loading.yaml_reader import Map
 from pannesi.procedure.model.contacts import Contact, ContactsFile
 from pannesi.procedure.model.lines import Line, QuestionLine
 from pannesi.procedure.model.procedure import split_ref
+from pannesi.procedure.model.scalars import GENERAL_ROLES
 from pannesi.procedure.model.units import Annexe, AnyUnit, Symptom
 from pannesi.procedure.spelling import nearest_name
 from pannesi.support.i18n import _
@@ -126,6 +127,11 @@ class References:
         """Adds an error when the site lists no care unit of this name."""
         if self.contacts is not None:
             self.check_name(file, loc, _("L'unité de soins"), name, self.contacts.units)
+
+    def check_role(self, file: SiteFile, loc: Loc, name: str) -> None:
+        """Adds an error when a role is neither general nor one of the site's."""
+        if self.contacts is not None:
+            self.check_name(file, loc, _("Le rôle"), name, (*GENERAL_ROLES, *self.contacts.roles))
 
     def find_unit(self, file: UnitFile, loc: Loc, name: str) -> UnitFile | None:
         """The file of the unit of this id; None, with an error, when there is none."""

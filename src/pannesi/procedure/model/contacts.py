@@ -141,6 +141,10 @@ class ContactsFile(Frozen):
     """Without it, no hour is given at which to call again."""
     units: tuple[Text, ...] = ()
     """The care units that standing orders may name."""
+    roles: dict[Role, Text] = field(default_factory=dict)
+    """Roles that only this hospital has, with their words in a sentence, and its own words for general ones."""
+    signatures: tuple[Text, ...] = ()
+    """Who signs the attestation of an exercise, besides who led it."""
     schedules: dict[Id, Schedule] = field(default_factory=dict)
     contacts: tuple[Contact, ...] = ()
     gaps: tuple[Gap, ...] = ()

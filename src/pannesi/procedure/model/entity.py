@@ -94,6 +94,13 @@ class Bounds(Frozen):
 
 
 @light_dataclass.dataclass(frozen=True, eq=False, repr=False)
+class ProposedValues:
+    """The values of a text that an editor proposes; others are possible."""
+
+    values: tuple[str, ...]
+
+
+@light_dataclass.dataclass(frozen=True, eq=False, repr=False)
 class ReadBy:
     """A function that converts what is written to the value; it raises `unreadable` when that is impossible."""
 

@@ -6,7 +6,7 @@ import re
 from datetime import datetime, time, timedelta
 from typing import Annotated, Literal
 
-from pannesi.procedure.model.entity import Bounds, ReadBy, unreadable
+from pannesi.procedure.model.entity import Bounds, ProposedValues, ReadBy, unreadable
 from pannesi.support.light_dataclass import dataclass
 
 Id = Annotated[str, Bounds(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
@@ -18,7 +18,7 @@ Ref = Annotated[str, Bounds(pattern=r"^[a-z0-9][a-z0-9-]{0,63}(/[a-z0-9][a-z0-9-
 Text = Annotated[str, Bounds(min_length=1, max_length=4000)]
 """A text of the author's."""
 YesNo = Literal["yes", "no"]
-Role = Literal[
+GENERAL_ROLES = (
     "manipulateur",
     "référent",
     "radiologue",
@@ -26,8 +26,9 @@ Role = Literal[
     "cadre de garde",
     "médecin demandeur",
     "médecin requérant",
-    "imadis",
-]
+)
+"""The roles of every hospital; `roles` of contacts.yaml names others, and may name these otherwise."""
+Role = Annotated[str, Bounds(pattern=r"^\S(.{0,38}\S)?$"), ProposedValues(GENERAL_ROLES)]
 """Who acts, or may call a contact."""
 
 _DURATION = re.compile(r"^(?:(\d{1,3}) ?h)? ?(?:(\d{1,3}) ?min)?$")

@@ -11,13 +11,17 @@ from pannesi.support.i18n import _
 
 
 def write_contacts(page: TextPage, contacts: ContactsFile) -> None:
-    """Writes the contacts of a site on a page: country, care units, schedules, contacts."""
+    """Writes the contacts of a site on a page: country, care units, roles, schedules, contacts."""
     page.write(_("fuseau horaire : {name}").format(name=contacts.timezone), 1)
     page.write(_("jours fériés : {country}").format(country=contacts.holidays), 1)
     for day in contacts.local_holidays:
         page.write(_("jour férié local : {date}").format(date=day.isoformat()), 1)
     for unit in contacts.units:
         page.write(_("unité de soins : {unit}").format(unit=unit), 1)
+    for role, words in contacts.roles.items():
+        page.write(_("rôle « {role} » : {words}").format(role=role, words=words), 1)
+    if contacts.signatures:
+        page.write(_("signent un exercice : {names}").format(names=", ".join(contacts.signatures)), 1)
     for name, schedule in contacts.schedules.items():
         _write_schedule(page, contacts, name, schedule)
     for contact in contacts.contacts:

@@ -32,6 +32,8 @@ def check_contacts(references: References, file: SiteFile, contacts: ContactsFil
             references.check_contact(file, (*here, "members", number), member)
         for number, other in enumerate(contact.then):
             references.check_contact(file, (*here, "then", number), other)
+        for number, role in enumerate(contact.reserved_to):
+            references.check_role(file, (*here, "reserved_to", number), role)
         for number, channel in enumerate(contact.channels):
             _check_channel(references, file, (*here, "channels", number), channel)
 

@@ -36,6 +36,8 @@ def check_line(references: References, file: UnitFile, line: Line, loc: Loc) -> 
         references.report(file, (*loc, "skip"), "P303", message, _("Ajouter « critical: yes », ou retirer « skip »."))
     for where, condition in conditions_in(line.when):
         _check_condition(references, file, condition, (*loc, "when", *where))
+    if line.by is not None:
+        references.check_role(file, (*loc, "by"), line.by)
     for number, ref in enumerate(line.carries):
         _check_carried_line(references, file, ref, (*loc, "carries", number))
     value = (*loc, "value")

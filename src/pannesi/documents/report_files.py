@@ -18,7 +18,7 @@ from pannesi.history.statistics import outage_statistics
 from pannesi.journal.audit_entries import ExportEntry
 from pannesi.journal.audit_log import Who
 from pannesi.journal.audit_log import record as write_audit
-from pannesi.journal.store import Journal
+from pannesi.journal.store import Journal, OnProgress, no_progress
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.availability.typed_times import parse_instant
 from pannesi.procedure.model.procedure import Site
@@ -99,7 +99,7 @@ def write_figures(
     files: Mapping[str, Path],
     *,
     force: bool,
-    progress: Callable[[int, int], None] = lambda done, whole: None,
+    progress: OnProgress = no_progress,
 ) -> None:
     """Writes the statistics of a period to files, by format. Outages still open last until `now`.
 

@@ -11,6 +11,7 @@ from pannesi.history.statistics import OutageStatistics
 from pannesi.presentation.date_times import date_time_formatter
 from pannesi.presentation.figure_words import PageChart
 from pannesi.presentation.statistics import FIGURES
+from pannesi.procedure.availability.moments import format_date
 from pannesi.procedure.model.procedure import Site
 from pannesi.support.i18n import _
 
@@ -47,7 +48,7 @@ def _page_title(figures: OutageStatistics) -> str:
 
 
 def _day_or(day: date | None, otherwise: str) -> str:
-    return f"{day:%d/%m/%Y}" if day is not None else otherwise
+    return format_date(day) if day is not None else otherwise
 
 
 def _chart_svg(chart: PageChart) -> str:

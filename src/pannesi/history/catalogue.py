@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from pannesi.history.index import SessionIndex
 from pannesi.history.index_schema import INDEX_FILE
 from pannesi.history.overview import Overview
 from pannesi.history.session_filter import SessionFilter
-from pannesi.journal.store import Journal, NotWritten, is_session
+from pannesi.journal.store import Journal, NotWritten, OnProgress, is_session, no_progress
 from pannesi.procedure.model.procedure import Site
 from pannesi.support.errors import JournalError
 from pannesi.support.light_dataclass import dataclass
@@ -181,9 +181,7 @@ class SessionCatalogue:
         """Closes the index."""
         self.index.close()
 
-    def caught_up(
-        self, now: datetime, progress: Callable[[int, int], None] = lambda done, whole: None
-    ) -> SessionCatalogue:
+    def caught_up(self, now: datetime, progress: OnProgress = no_progress) -> SessionCatalogue:
         """The catalogue once every event was read; with an index in memory where another program locks its file.
 
         `progress` gets events read and events in all. Raises JournalError.

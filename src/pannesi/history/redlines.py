@@ -5,7 +5,7 @@ An answer goes to the audit log, never to the session: a past session does not c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from pannesi.history.session_filter import SessionFilter
 from pannesi.history.session_summary import RaisedRedline, redlines_of
 from pannesi.journal.audit_entries import RedlineAnswerEntry
 from pannesi.journal.audit_log import Who, record, standing_answers
-from pannesi.journal.store import Journal
+from pannesi.journal.store import Journal, OnProgress, no_progress
 from pannesi.procedure.model.lines import text_of
 from pannesi.session.events import Event
 from pannesi.support.errors import UsageError
@@ -97,7 +97,7 @@ class QueuedRedline:
 
 def redline_queue(
     sessions: SessionCatalogue, written: LinePositions, now: datetime, *, only_open: bool = False,
-    progress: Callable[[int, int], None] = lambda done, whole: None,
+    progress: OnProgress = no_progress,
 ) -> Iterator[QueuedRedline]:  # fmt: skip
     """Every redline, the latest session first; those of real sessions, then those of exercises.
 

@@ -11,14 +11,14 @@ from pannesi.journal.merge import JournalSummary, journal_summary
 from pannesi.journal.open_store import open_store
 from pannesi.journal.portable_file import new_portable_file
 from pannesi.journal.sqlite_backup import copy_database
-from pannesi.journal.store import ChainProblem, OnProgress
+from pannesi.journal.store import ChainProblem, OnProgress, no_progress
 from pannesi.journal.writer import JournalWriter
 from pannesi.support.errors import FileError
 from pannesi.support.i18n import _
 
 
 def back_up(
-    source: Path, target: Path, writer: JournalWriter, *, force: bool, progress: OnProgress = lambda done, whole: None,
+    source: Path, target: Path, writer: JournalWriter, *, force: bool, progress: OnProgress = no_progress,
     checking: Callable[[int], None] = lambda read: None, before: Callable[[], None] = lambda: None,
 ) -> tuple[JournalSummary, tuple[ChainProblem, ...]]:  # fmt: skip
     """Copies the journal `source` to `target` and verifies the copy; returns its summary and what is wrong in it.

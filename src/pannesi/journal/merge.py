@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pannesi.journal.audit_log import abandoned_drafts, audit_events, erased_by, removed_by
-from pannesi.journal.store import AUDIT_SESSION, Journal, OnProgress, is_session, reviewed_session
+from pannesi.journal.store import AUDIT_SESSION, Journal, OnProgress, is_session, no_progress, reviewed_session
 
 LossCheck = Callable[[Journal, Journal, "MergeLoss"], None]
 """Raises NotSettled where a merge of the first journal into the second may not erase this there. Which sessions may
@@ -59,11 +59,7 @@ def journal_summary(journal: Journal) -> JournalSummary:
 
 def pending_losses(source: Journal, into: Journal) -> tuple[MergeLoss, ...]:
     """What merging the audit log of `source` into `into` would erase there. Raises JournalError."""
-    return tuple(_losses_of_sessions(source, into, _no_progress))
-
-
-def _no_progress(done: int, whole: int) -> None:
-    """Ignores the progress."""
+    return tuple(_losses_of_sessions(source, into, no_progress))
 
 
 def _losses_of_sessions(source: Journal, into: Journal, progress: OnProgress) -> Iterator[MergeLoss]:
@@ -93,7 +89,7 @@ def _chains(journal: Journal) -> tuple[str, ...]:
 
 
 def refuse_losses(
-    source: Journal, into: Journal, check_loss: LossCheck, progress: OnProgress = _no_progress
+    source: Journal, into: Journal, check_loss: LossCheck, progress: OnProgress = no_progress
 ) -> tuple[MergeLoss, ...]:
     """What a merge would erase in `into`, each loss having passed `check_loss`.
 
@@ -111,8 +107,8 @@ def merge(
     source: Journal,
     into: Journal,
     check_loss: LossCheck,
-    progress: OnProgress = _no_progress,
-    judging: OnProgress = _no_progress,
+    progress: OnProgress = no_progress,
+    judging: OnProgress = no_progress,
 ) -> MergeResult:
     """Merges everything that `source` holds into `into`, one session at a time, the audit log first.
 

@@ -13,7 +13,7 @@ from pannesi.journal.audit_entries import SalvageEntry
 from pannesi.journal.audit_log import Who, audit_draft, entries_of, erased_by
 from pannesi.journal.hash_chain import hash_matches, text_matches
 from pannesi.journal.sqlite_page_recovery import Bytes, RecoveredRows, recover_rows
-from pannesi.journal.store import AUDIT_SESSION, ChainProblem, Clash, Journal, OnProgress
+from pannesi.journal.store import AUDIT_SESSION, ChainProblem, Clash, Journal, OnProgress, no_progress
 from pannesi.procedure.loading.site_files import digest_of
 from pannesi.session.events import Event
 from pannesi.session.facts.session import SessionOpened
@@ -34,7 +34,7 @@ class SalvagedFacts:
     """Events, texts and sites that could not be read, or not as they were written."""
 
 
-def read_damaged(path: Path, progress: OnProgress = lambda done, whole: None) -> SalvagedFacts:
+def read_damaged(path: Path, progress: OnProgress = no_progress) -> SalvagedFacts:
     """Reads a journal's file page by page, without SQLite: nothing in it is run or trusted.
 
     `progress` gets pages read and pages in all. Raises OSError.
@@ -89,7 +89,7 @@ def _places_before(places: Iterable[tuple[str, str, int]]) -> set[tuple[str, str
 
 
 def write_salvaged(
-    journal: Journal, salvaged: SalvagedFacts, who: Who, name: str, progress: OnProgress = lambda done, whole: None
+    journal: Journal, salvaged: SalvagedFacts, who: Who, name: str, progress: OnProgress = no_progress
 ) -> int:
     """Writes salvaged events into a journal, the audit log first, and records there what is lost.
 

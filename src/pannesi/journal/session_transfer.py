@@ -13,6 +13,7 @@ from pannesi.journal.audit_log import Who, abandoned_drafts, audit_draft, erased
 from pannesi.journal.portable_file import new_portable_file, read_bounded
 from pannesi.journal.session_archive import MAX_BYTES, SessionArchive, decode_archive, encode_archive
 from pannesi.journal.store import Journal, RemovedSessionImport, review_chain
+from pannesi.procedure.availability.moments import format_date
 from pannesi.session.facts.session import SessionOpened
 from pannesi.support.errors import TooLarge
 from pannesi.support.i18n import _
@@ -95,7 +96,7 @@ def preview_import(journal: Journal, source: Path) -> ImportPreview:
     if removal is not None:
         raise RemovedSessionImport(
             _("La session {session} a été supprimée de ce journal après sa durée de conservation (le {day}) :"
-              " elle n'est pas reprise.").format(session=archive.session, day=f"{removal.moment:%d/%m/%Y}")
+              " elle n'est pas reprise.").format(session=archive.session, day=format_date(removal.moment))
         )  # fmt: skip
     if archive.review is not None and tombstone(journal, archive.review.session) is not None:
         archive = replace(archive, review=None)  # it was removed here after its own retention

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from mmap import mmap
 
 from pannesi.journal.sqlite_rows import StoredRow, event_of
+from pannesi.journal.store import OnProgress
 from pannesi.session.events import Event
 from pannesi.support.errors import JournalError
 
@@ -44,9 +45,7 @@ class RecoveredRows:
     """(session, writer, seq) of every event that an index names, recovered or not."""
 
 
-def recover_rows(
-    content: Bytes, sealed: Callable[[Event], bool], progress: Callable[[int, int], None]
-) -> RecoveredRows:
+def recover_rows(content: Bytes, sealed: Callable[[Event], bool], progress: OnProgress) -> RecoveredRows:
     """Every row that the pages of a file hold, tried with each page size until events are found.
 
     `sealed` tells whether an event is as it was written: of two with one id, that one is kept. `progress` gets pages

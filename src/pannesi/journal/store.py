@@ -157,6 +157,10 @@ BRIEF_SECONDS = 0.3
 """The same where the journal can be tried again later, or another one takes its place."""
 
 
+def no_progress(_done: int, _whole: int) -> None:
+    """Reports nothing."""
+
+
 class Journal(Protocol):
     """A store of events. Every write is one transaction, synced to disk before the call returns.
 

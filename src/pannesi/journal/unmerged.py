@@ -20,6 +20,7 @@ from pannesi.journal.location import MARK, emergency_journals, is_mark, is_taken
 from pannesi.journal.open_store import open_store
 from pannesi.journal.store import BRIEF_SECONDS, Journal
 from pannesi.journal.writer import JournalWriter
+from pannesi.procedure.availability.moments import format_date
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
@@ -102,7 +103,7 @@ def mark_words(left: AccountMark) -> str:
     return _(
         "Il manque ici des faits que le compte {account} a notés dans son journal de secours ({when}) :"
         " ils y seront repris quand ce compte rouvrira pannesi."
-    ).format(account=left.account, when=f"{left.at:%d/%m/%Y, %H:%M}")
+    ).format(account=left.account, when=f"{format_date(left.at)}, {left.at:%H:%M}")
 
 
 def notices_of_others(of: Path) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+from pannesi.procedure.availability.moments import format_date
 from pannesi.support.clock import ClockDoubt
 from pannesi.support.i18n import N_, _
 
@@ -41,11 +42,11 @@ def clock_doubt_words(doubt: ClockDoubt, zone: ZoneInfo, key: str) -> str:
     now, past = doubt.now.astimezone(zone), doubt.past.astimezone(zone)
     if not doubt.alarm:
         return _("Dernier lancement ici : {past}. Sommes-nous bien le {now} ? Oui : {key}").format(
-            past=f"{past:%d/%m/%Y}", now=f"{now:%d/%m/%Y}", key=key
+            past=format_date(past), now=format_date(now), key=key
         )
     if now.date() != past.date():
         return _("HEURE DOUTEUSE : poste au {now}, mais {past} est passé. Juste : {key}").format(
-            past=f"{past:%d/%m/%Y}", now=f"{now:%d/%m/%Y}", key=key
+            past=format_date(past), now=format_date(now), key=key
         )
     return _("HEURE DOUTEUSE : {now} à ce poste, mais {past} est passé. Juste : {key}").format(
         past=f"{past:%H:%M}", now=f"{now:%H:%M}", key=key

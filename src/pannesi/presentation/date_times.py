@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from pannesi.procedure.availability.moments import hour_words
+from pannesi.procedure.availability.moments import format_date, hour_words
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.procedure import Site
 
@@ -16,6 +16,6 @@ def date_time_formatter(site: Site) -> Callable[[datetime], str]:
 
     def write(moment: datetime) -> str:
         local = moment.astimezone(zone)
-        return f"{local:%d/%m/%Y} {hour_words(local)}"
+        return f"{format_date(local)} {hour_words(local)}"
 
     return write

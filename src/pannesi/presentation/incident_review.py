@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
+from pannesi.procedure.availability.moments import format_date
 from pannesi.session.incident_review.fields import DECLARATIONS, FIELDS, WHEN_DECLARED, ReviewField
 from pannesi.session.incident_review.review import (
     Action,
@@ -121,7 +122,7 @@ def standing_words(action: Action, today: date) -> str:
             return said_words(said, next(field for field in FIELDS["action"] if field.name == name), words=False)
     if action.due is None:
         return translated(_STANDINGS[standing])
-    day = f"{action.due:%d/%m/%Y}"
+    day = format_date(action.due)
     if standing == "overdue":
         return _("EN RETARD, due le {day}").format(day=day)
     if standing == "open":

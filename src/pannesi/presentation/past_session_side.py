@@ -12,7 +12,7 @@ from pannesi.presentation.line_as_written import line_as_written
 from pannesi.presentation.session_summary import milestones
 from pannesi.presentation.side_boxes import SideBox, labelled
 from pannesi.presentation.timeline import SentenceWriter, group_of, group_word
-from pannesi.procedure.availability.moments import hour_words
+from pannesi.procedure.availability.moments import format_date, hour_words
 from pannesi.procedure.model.units import symptom_of
 from pannesi.session.events import Event
 from pannesi.session.labels import patient_count_words
@@ -38,7 +38,7 @@ def fact_boxes(writer: SentenceWriter, event: Event, zone: ZoneInfo) -> Iterator
 
 
 def _to_the_second(moment: datetime) -> str:
-    return f"{moment:%d/%m/%Y} {hour_words(moment, short=True)}:{moment:%S}"
+    return f"{format_date(moment)} {hour_words(moment, short=True)}:{moment:%S}"
 
 
 def session_box(summary: SessionSummary, writer: SentenceWriter, zone: ZoneInfo) -> SideBox:

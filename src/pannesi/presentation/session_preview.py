@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from pannesi.history.overview import Overview
 from pannesi.presentation.side_boxes import INNER, SideBox, labelled, said
 from pannesi.presentation.styled_text import StyledText
-from pannesi.procedure.availability.moments import hour_words
+from pannesi.procedure.availability.moments import format_date, hour_words
 from pannesi.support.i18n import _, n_
 
 
@@ -26,10 +26,10 @@ def _facts(session: Overview, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
     began = session.began.astimezone(zone)
     yield _("mot"), session.word
     yield _("vu"), session.seen
-    yield _("début"), f"{began:%d/%m/%Y} {hour_words(began, short=True)}"
+    yield _("début"), f"{format_date(began)} {hour_words(began, short=True)}"
     if session.closed_at is not None:
         closed = session.closed_at.astimezone(zone)
-        yield _("clôture"), f"{closed:%d/%m/%Y} {hour_words(closed, short=True)}"
+        yield _("clôture"), f"{format_date(closed)} {hour_words(closed, short=True)}"
     yield _("durée"), session.length
     yield _("patients"), str(session.patients)
     yield _("aux touches"), ", ".join(session.persons) or "–"

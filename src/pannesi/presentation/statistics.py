@@ -11,7 +11,7 @@ from pannesi.history.statistics import DurationQuartiles, OutageStatistics
 from pannesi.presentation.bar_charts import ChartBar, text_bars
 from pannesi.presentation.downtime_figures import Cases, Hours, Months, OpenNow, PartsOfTime, Previous, Systems, Totals
 from pannesi.presentation.figure_words import MOST, FigureLine, FigureWords, PageTable
-from pannesi.procedure.availability.moments import format_length, hour_words
+from pannesi.procedure.availability.moments import format_date, format_length, hour_words
 from pannesi.support.i18n import _, format_number, n_
 
 
@@ -163,7 +163,7 @@ class _Exercises(FigureWords):
             local = exercise.began.astimezone(zone)
             yield (
                 "plain",
-                f"{local:%d/%m/%Y} {hour_words(local, short=True)} · {exercise.title} · {persons}"
+                f"{format_date(local)} {hour_words(local, short=True)} · {exercise.title} · {persons}"
                 + ("" if exercise.closed else _(" · pas clos")),
             )
         if len(figures.exercises) > MOST:

@@ -12,7 +12,15 @@ from pannesi.journal.audit_log import Who, audit_draft, audit_events, sessions_c
 from pannesi.journal.hash_chain import chain_heads
 from pannesi.journal.hybrid_clock import milliseconds
 from pannesi.journal.pinned_procedure import pinned_site
-from pannesi.journal.store import Journal, NothingToDo, NotSettled, review_chain, reviewed_session
+from pannesi.journal.store import (
+    Journal,
+    NothingToDo,
+    NotSettled,
+    OnProgress,
+    no_progress,
+    review_chain,
+    reviewed_session,
+)
 from pannesi.procedure.model.contacts import Retention
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.events import Event
@@ -128,7 +136,7 @@ class _FoldedSession:
 
 def plan_by_retention(
     journal: Journal, site: Site, retention: Retention, now: datetime, read_site: ReadSite,
-    progress: Callable[[int, int], None] = lambda done, whole: None,
+    progress: OnProgress = no_progress,
 ) -> ErasurePlan:  # fmt: skip
     """The erasure of texts older than `retention.patients` and of sessions older than `retention.journal`, by their
     last event, at `now`.
@@ -300,9 +308,7 @@ def _written_at(event: Event) -> datetime:
     return datetime.fromtimestamp(milliseconds(event.hlc) / 1000, UTC)
 
 
-def carry_out_plan(
-    journal: Journal, plan: ErasurePlan, who: Who, progress: Callable[[int, int], None] = lambda done, whole: None
-) -> None:
+def carry_out_plan(journal: Journal, plan: ErasurePlan, who: Who, progress: OnProgress = no_progress) -> None:
     """Carries out a plan, one transaction for each session, then removes every erased byte from the file.
 
     `progress` gets steps done and steps in all. Raises NotWritten: what was erased stays erased, and erasing again

@@ -98,6 +98,7 @@ def print_command(
 def _printed_day(text: str) -> str:
     """A typed day as it is printed: `24/11/2026`. Raises ImpossibleTime, InvalidValue for more than a day."""
     from pannesi.history.period import parse_period
+    from pannesi.procedure.availability.moments import format_date
     from pannesi.support.errors import InvalidValue
 
     days = parse_period(text, text)
@@ -105,7 +106,7 @@ def _printed_day(text: str) -> str:
         raise InvalidValue(
             _("--printed-on {day} : un jour entier, comme 24/11/2026.").format(day=clean_line(text)[:40])
         )
-    return f"{days.first:%d/%m/%Y}"
+    return format_date(days.first)
 
 
 @app.command(

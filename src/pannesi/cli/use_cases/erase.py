@@ -26,6 +26,7 @@ from pannesi.journal.location import fallback_folders
 from pannesi.journal.stand_in_journal import merge_emergency_journals
 from pannesi.journal.store import Journal, reviewed_session
 from pannesi.journal.writer import new_writer
+from pannesi.procedure.availability.moments import format_date
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.scalars import RetentionPeriod
 from pannesi.support.console import Output, stderr
@@ -204,4 +205,4 @@ def _leftover_words(leftover: Leftover) -> str:
 
 def _day_words(moment: datetime) -> str:
     """A day as `24/11/2026`, in the time zone of this machine."""
-    return f"{moment.astimezone():%d/%m/%Y}"
+    return format_date(moment.astimezone())

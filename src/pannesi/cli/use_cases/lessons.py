@@ -15,7 +15,7 @@ from pannesi.journal.audit_log import Who, withdraw_answer
 from pannesi.journal.store import Journal
 from pannesi.presentation.noted_numbers import number_lines, number_state_words, to_write_words
 from pannesi.presentation.redlines import redline_lines, reply_words
-from pannesi.procedure.availability.moments import format_moment
+from pannesi.procedure.availability.moments import format_date, format_moment
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.checks.line_source import LinePositions, place_of_contact
 from pannesi.support.console import Output
@@ -94,7 +94,7 @@ def _every_number(journal: Journal, selected: SelectedSite, now: datetime) -> tu
 
 def _day_words(selected: SelectedSite) -> Callable[[datetime], str]:
     zone = zone_of(selected.site.contacts)
-    return lambda moment: f"{moment.astimezone(zone):%d/%m/%Y}"
+    return lambda moment: format_date(moment.astimezone(zone))
 
 
 def print_numbers(

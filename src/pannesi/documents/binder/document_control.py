@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from pannesi.documents.versions import short_code
+from pannesi.procedure.availability.moments import format_date
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import AnyUnit
 from pannesi.support.i18n import _, n_
@@ -42,7 +43,7 @@ def edition_words(unit: AnyUnit) -> str:
     if unit.version is not None:
         parts.append(_("version {version}").format(version=unit.version))
     if unit.reviewed_on is not None:
-        parts.append(_("relu le {day}").format(day=f"{unit.reviewed_on:%d/%m/%Y}"))
+        parts.append(_("relu le {day}").format(day=format_date(unit.reviewed_on)))
     if unit.review_by is not None:
-        parts.append(_("à revoir avant le {day}").format(day=f"{unit.review_by:%d/%m/%Y}"))
+        parts.append(_("à revoir avant le {day}").format(day=format_date(unit.review_by)))
     return " · ".join(parts)

@@ -15,7 +15,7 @@ from pannesi.history.replay.recorded_session import recorded_session_of
 from pannesi.history.replay.scenario import Scenario, UnreadableScenario, read_scenario, scenario_of
 from pannesi.journal.pinned_procedure import pinned_digest
 from pannesi.journal.store import Journal, OnProgress
-from pannesi.procedure.availability.moments import hour_words
+from pannesi.procedure.availability.moments import format_date, hour_words
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.loading.loader import load_files
 from pannesi.procedure.loading.site_files import read_site_file
@@ -120,7 +120,7 @@ def _session_title(state: State, site: Site) -> str:
     unit = site.unit_by_id.get(opening.unit or "")
     name = unit_title(unit, opening.symptom) if unit is not None else clean_line(str(opening.unit))
     local = opened.moment.astimezone(zone_of(site.contacts))
-    return f"{name}, {local:%d/%m/%Y} {hour_words(local)}"
+    return f"{name}, {format_date(local)} {hour_words(local)}"
 
 
 def session_to_scenario(journal: Journal | None, begin: str) -> tuple[Scenario, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -36,6 +36,11 @@ def hour_words(local: datetime, *, short: bool = False) -> str:
     return words.format(hour=hour)
 
 
+def format_date(day: date) -> str:
+    """A day, or that of a local moment, with its year: `24/11/2026`."""
+    return f"{day:%d/%m/%Y}"
+
+
 def format_moment(moment: datetime, now: datetime, zone: ZoneInfo, *, short: bool = False) -> str:
     """A moment seen from `now`: `03:12` today, `hier 22:30`, `demain 08:00`, else `23/11 22:30` (with another year).
 
@@ -46,7 +51,7 @@ def format_moment(moment: datetime, now: datetime, zone: ZoneInfo, *, short: boo
     days_away = (local.date() - today).days
     if days_away in (-1, 0, 1):
         return {0: hour, -1: _("hier {hour}").format(hour=hour), 1: _("demain {hour}").format(hour=hour)}[days_away]
-    return f"{local:%d/%m} {hour}" if local.year == today.year else f"{local:%d/%m/%Y} {hour}"
+    return f"{local:%d/%m} {hour}" if local.year == today.year else f"{format_date(local)} {hour}"
 
 
 def until_words(moment: datetime, now: datetime, zone: ZoneInfo) -> str:

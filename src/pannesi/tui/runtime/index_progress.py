@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from textual.worker import get_current_worker
 
+from pannesi.journal.store import OnProgress
 from pannesi.support.i18n import _, n_
 from pannesi.tui.screen import BaseScreen
 
@@ -24,9 +25,7 @@ def reading_words(done: int, whole: int) -> str:
     return _("lecture du journal : {percent} %, encore {left}…").format(percent=percent, left=left)
 
 
-def progress_reporter(
-    screen: BaseScreen, tell: Callable[[int, int], None], clock: Callable[[], float] = time.monotonic
-) -> Callable[[int, int], None]:
+def progress_reporter(screen: BaseScreen, tell: OnProgress, clock: Callable[[], float] = time.monotonic) -> OnProgress:
     """A callback for the worker of a screen, called with how much it read and of how much. It calls `tell` with both in
     the event loop, now and then, until the worker is cancelled."""
     worker, shown = get_current_worker(), clock()

@@ -28,7 +28,7 @@ from pannesi.presentation.noted_numbers import number_boxes, number_lines
 from pannesi.presentation.redlines import redline_boxes, redline_lines
 from pannesi.presentation.side_boxes import SideBox
 from pannesi.presentation.word_count import count_words
-from pannesi.procedure.availability.moments import format_moment
+from pannesi.procedure.availability.moments import format_date, format_moment
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.checks.line_source import LinePositions, place_of_contact
 from pannesi.support.errors import Declined, JournalError, UsageError
@@ -223,7 +223,7 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
     def _number_item(self, noted: NotedNumber) -> ListItem:
         contacts, place = self.station.site.contacts, self._places.get(noted.lesson.contact, "")
         zone = zone_of(contacts)
-        lines = number_lines(noted, contacts, place, lambda moment: f"{moment.astimezone(zone):%d/%m/%Y}")
+        lines = number_lines(noted, contacts, place, lambda moment: format_date(moment.astimezone(zone)))
         styles = (self.ink.plain, self.ink.quiet if noted.reply is None else self.ink.done, self.ink.plain)
         return self._item_of_lines(noted.lesson.event, lines, styles, waiting=noted.open)
 

@@ -20,7 +20,7 @@ from pannesi.history.overview import Overview
 from pannesi.history.session_filter import SessionFilter
 from pannesi.presentation.commands import history as commands
 from pannesi.presentation.session_filter import empty_list_words, filter_words, order_words, other_hospitals_words
-from pannesi.procedure.availability.moments import hour_words
+from pannesi.procedure.availability.moments import format_date, hour_words
 from pannesi.procedure.availability.reachability import local_date, zone_of
 from pannesi.procedure.review_status import overdue
 from pannesi.support.errors import JournalError
@@ -239,7 +239,7 @@ class SessionsScreen(BaseScreen):
         local = session.began.astimezone(zone_of(self.station.site.contacts))
         text = Text()
         text.append(" ● " if session.open else " ✓ ", style=self.ink.title if session.open else self.ink.done)
-        text.append(f"{local:%d/%m/%Y} {hour_words(local, short=True)}  ", style=self.ink.quiet)
+        text.append(f"{format_date(local)} {hour_words(local, short=True)}  ", style=self.ink.quiet)
         style = self.ink.title if session.open else self.ink.plain
         hang = text.cell_len if self.columns >= NARROW else 3
         return ListItem(session.id, (text.append(session.at(self.station.clock).sentence(), style=style),), hang)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
+from pannesi.session.handlers.session import closing_reason
 from pannesi.support.i18n import _
 
 
@@ -35,3 +38,18 @@ def take_word_back(station: Station, session: str) -> None:
         raise Refused(_("Cette session n'a pas de mot."))
     desk.do(want.Undo(given.id))
     station.adopt_journal(desk)
+
+
+def returns_missing(desk: Desk) -> tuple[str, ...]:
+    """The visits of the cases whose return nobody announced."""
+    blocks = desk.look().blocks
+    return tuple(block.visit for block in blocks if block.code == "return" and block.visit is not None)
+
+
+def close_forgotten(desk: Desk, why: str, returned: datetime | None) -> None:
+    """Closes a session that was forgotten, with a reason. Where a return is missing it is said to be `returned`; None:
+    nobody knows, and no duration is. Raises Refused, JournalError."""
+    reason, missing = closing_reason(why), returns_missing(desk)
+    for visit in missing if returned is not None else ():
+        desk.do(want.AnnounceReturn(visit, _("heure dite à la clôture d'une session oubliée"), since=returned))
+    desk.do(want.Close(reason, forgotten=True, return_unknown=bool(missing) and returned is None))

@@ -14,6 +14,7 @@ from pannesi.history.index_schema import INDEX_FILE
 from pannesi.history.overview import Overview
 from pannesi.history.session_filter import SessionFilter
 from pannesi.journal.store import Journal, NotWritten, OnProgress, is_session, no_progress
+from pannesi.procedure.model.contacts import Forgotten
 from pannesi.procedure.model.procedure import Site
 from pannesi.support.errors import JournalError
 from pannesi.support.light_dataclass import dataclass
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pannesi.application.context import Station
     from pannesi.history.index_entry import IndexEntry
     from pannesi.history.index_reviews import ReviewEntry
+    from pannesi.procedure.model.scalars import RetentionPeriod
     from pannesi.session.state import State
 
 MOST_READ = 12
@@ -213,18 +215,27 @@ class SessionCatalogue:
         *,
         before: bool = False,
     ) -> tuple[Overview, ...]:
-        """A page of sessions as `SessionIndex.page` gives it, each with the word that it was given. Raises
-        JournalError."""
-        return self.with_words(self.index.page(wanted, now, after, most, before=before))
+        """A page of sessions as `SessionIndex.page` gives it, `completed`. Raises JournalError."""
+        return self.completed(self.index.page(wanted, now, after, most, before=before))
 
-    def with_words(self, sessions: Iterable[Overview]) -> tuple[Overview, ...]:
-        """These sessions with the words that they were given, read from the journal: an erased one is gone. Raises
-        JournalError."""
-        return tuple(self._with_word(session) if session.word_event else session for session in sessions)
+    def completed(self, sessions: Iterable[Overview]) -> tuple[Overview, ...]:
+        """These sessions with what the index does not hold: the words that they were given, read from the journal (an
+        erased one is gone), and since when an open one is forgotten. Raises JournalError."""
+        return tuple(map(self._completed, sessions))
 
-    def _with_word(self, session: Overview) -> Overview:
+    def _completed(self, session: Overview) -> Overview:
+        if session.open:
+            session = replace(session, forgotten_before=forgotten_before(self.site, session.now))
+        if not session.word_event:
+            return session
         texts = self.journal.texts_of(session.id, [session.word_event])
         return replace(session, word=clean_line(texts.get(session.word_event, "")))
+
+    def forgotten(self, now: datetime, *, exercise: bool) -> tuple[Overview, ...]:
+        """The sessions that are still open though nothing was noted in them for long, the latest first. Raises
+        JournalError."""
+        opened = self.find(now, SessionFilter(exercise=exercise, state="open"))
+        return tuple(session for session in opened if session.forgotten)
 
     def real_and_exercises(self, now: datetime, words: str = "") -> Iterator[Overview]:
         """Real sessions and exercises that match `words`, those still open first, then the latest; read page by
@@ -261,6 +272,16 @@ class SessionCatalogue:
                     if not left:
                         complete.append(session)
             yield NotesSearched(whole - mark, whole, tuple(complete))
+
+
+def forgotten_after(site: Site) -> RetentionPeriod:
+    """How long after its last event an open session is forgotten: what the site says, else our own proposal."""
+    return (site.contacts.forgotten or Forgotten()).after
+
+
+def forgotten_before(site: Site, now: datetime) -> datetime:
+    """The moment before which the last event of a forgotten session lies."""
+    return forgotten_after(site).before(now)
 
 
 def catalogue_of(journal: Journal, site: Site) -> SessionCatalogue:

@@ -29,6 +29,8 @@ class TimedSession:
     """The return, else the closing, else the moment of counting."""
     lasts: bool
     """Neither its return was announced nor it was closed."""
+    end_unknown: bool = False
+    """Whether it was closed while nobody knew when it worked again; its `end` is then its beginning."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,11 @@ class Outage:
     def lasts(self) -> bool:
         """Whether it still lasts in one of its sessions."""
         return any(session.lasts for session in self.sessions)
+
+    @property
+    def end_unknown(self) -> bool:
+        """Whether no session of it knows when it ended."""
+        return all(session.end_unknown for session in self.sessions)
 
     @property
     def intervals(self) -> tuple[Interval, ...]:
@@ -79,7 +86,7 @@ class Downtime:
     lasting_time: tuple[Interval, ...]
     """The time in the period with at least one outage that still lasts."""
     lengths: tuple[int, ...]
-    """The whole length of each outage that began in the period and ended, sorted."""
+    """The whole length of each outage that began in the period and ended, sorted; not where nobody knows when."""
 
     @property
     def percentile(self) -> int | None:
@@ -115,7 +122,7 @@ def downtime_in(outages: Iterable[Outage], bounds: Interval) -> Downtime:
             lasting.append(outage)
         elif inside and outage.began < since:
             before.append(outage)
-        if starts and not lasts:
+        if starts and not lasts and not outage.end_unknown:
             lengths.append(total(intervals))
         (lasting_time if lasts else ended_time).extend(inside)
     return Downtime(

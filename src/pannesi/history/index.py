@@ -279,7 +279,7 @@ class SessionIndex:
             session.could_not, session.redlines, int(session.to_take_over), session.seen, entry.month, entry.hour,
             session.hospital, session.site, session.next_act, session.call_again,
             milliseconds_of(session.call_again_at), json.dumps(session.entered),
-            round(session.shift.total_seconds() * 1000), session.word_event,
+            round(session.shift.total_seconds() * 1000), session.word_event, int(session.end_unknown),
         )  # fmt: skip
         self._db.execute("INSERT OR IGNORE INTO hospitals VALUES (?, ?)", (session.hospital, session.site))
         written = self._db.execute(tables.PUT_SESSION, values).fetchall()

@@ -91,6 +91,7 @@ def _overview_of_session(account: SessionSummary, state: State, procedure: Site,
         ),
         shift=state.simulated_shift,
         returned_at=certain_moment(account, account.returned_at),
+        end_unknown=account.end_unknown,
         word_event=state.word.id if state.word is not None else "",
     )
 

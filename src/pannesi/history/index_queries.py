@@ -152,7 +152,8 @@ def _moment(ms: int | None) -> datetime | None:
 def overview_of_row(row: Sequence[Any], now: datetime) -> Overview:
     """The overview of a row. Raises ValueError, TypeError and others for an impossible row, as of a damaged file."""
     name, title, stage, exercise, began, last_at, closed_at, patients, persons, events, could_not, *others = row
-    redlines, over, seen, hospital, site, next_act, call_again, call_again_at, entered, shift, word, returned = others
+    redlines, over, seen, hospital, site, next_act, call_again, call_again_at, entered, shift, *last = others
+    word, no_end, returned = last
     named, cases = tuple(json.loads(persons)), tuple(json.loads(entered))
     texts = (name, title, seen, hospital, site, next_act, call_again, word, *named, *cases)
     if stage not in STAGES or not all(isinstance(text, str) for text in texts):
@@ -161,7 +162,7 @@ def overview_of_row(row: Sequence[Any], now: datetime) -> Overview:
         name, title, stage, bool(exercise), datetime_of_milliseconds(began), datetime_of_milliseconds(last_at),
         _moment(closed_at), patients, named, events, now, could_not, redlines, bool(over), seen, hospital, site,
         next_act, cases, call_again, _moment(call_again_at), timedelta(milliseconds=shift), _moment(returned),
-        word_event=word,
+        word_event=word, end_unknown=bool(no_end),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 INDEX_FILE = "sessions.index"
-FORM = "18"
+FORM = "19"
 """Raised where the tables of the index, or what is written in them, change."""
 
 TagKind = Literal[
@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS sessions (
     could_not INTEGER NOT NULL, redlines INTEGER NOT NULL, to_take_over INTEGER NOT NULL,
     seen TEXT NOT NULL, month TEXT NOT NULL, hour INTEGER NOT NULL, hospital TEXT NOT NULL, site TEXT NOT NULL,
     next_act TEXT NOT NULL, call_again TEXT NOT NULL, call_again_at INTEGER, entered TEXT NOT NULL,
-    shift INTEGER NOT NULL, word TEXT NOT NULL
+    shift INTEGER NOT NULL, word TEXT NOT NULL, no_end INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS hospitals (name TEXT NOT NULL, site TEXT NOT NULL, PRIMARY KEY (name, site))
     STRICT, WITHOUT ROWID;
@@ -64,14 +64,15 @@ PRAGMAS = (
 READING_PRAGMAS = ("PRAGMA temp_store=MEMORY", "PRAGMA trusted_schema=OFF")
 OVERVIEW = (
     "id, title, stage, exercise, began, last_at, closed_at, patients, persons, events, could_not, redlines,"
-    " to_take_over, seen, hospital, site, next_act, call_again, call_again_at, entered, shift, word, returned"
+    " to_take_over, seen, hospital, site, next_act, call_again, call_again_at, entered, shift, word, no_end,"
+    " returned"
 )
 """What an overview is read from, in its order."""
 PUT_SESSION = """
 INSERT INTO sessions (id, title, stage, exercise, is_open, began, last_at, closed_at, patients, persons, events,
     first_action, alerted, returned, reconciled, could_not, redlines, to_take_over, seen, month, hour,
-    hospital, site, next_act, call_again, call_again_at, entered, shift, word)
-VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+    hospital, site, next_act, call_again, call_again_at, entered, shift, word, no_end)
+VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
 ON CONFLICT (id) DO UPDATE SET title=excluded.title, stage=excluded.stage, exercise=excluded.exercise,
     is_open=excluded.is_open, began=excluded.began, last_at=excluded.last_at, closed_at=excluded.closed_at,
     patients=excluded.patients, persons=excluded.persons, events=excluded.events, first_action=excluded.first_action,
@@ -79,7 +80,7 @@ ON CONFLICT (id) DO UPDATE SET title=excluded.title, stage=excluded.stage, exerc
     could_not=excluded.could_not, redlines=excluded.redlines, to_take_over=excluded.to_take_over,
     seen=excluded.seen, month=excluded.month, hour=excluded.hour, hospital=excluded.hospital, site=excluded.site,
     next_act=excluded.next_act, call_again=excluded.call_again, call_again_at=excluded.call_again_at,
-    entered=excluded.entered, shift=excluded.shift, word=excluded.word
+    entered=excluded.entered, shift=excluded.shift, word=excluded.word, no_end=excluded.no_end
 WHERE excluded.events >= sessions.events
 RETURNING key
 """

@@ -82,6 +82,10 @@ class Overview:
     """The id of the fact by which it was given a word; empty without one."""
     word: str = ""
     """That word, read from the journal for what is shown: the index keeps no free text."""
+    end_unknown: bool = False
+    """Whether it was closed while nobody knew when it worked again."""
+    forgotten_before: datetime | None = None
+    """An open session whose last event is not after this is forgotten; None where that is not asked."""
     in_doubt: bool = False
     """Whether the clock that gives `now` is doubtful."""
     running: bool = False
@@ -110,8 +114,25 @@ class Overview:
         set back, is said to be unknown."""
         present = self.last_at if self.exercise and not self.running else self.now
         until = self.returned_at or self.closed_at or present
-        doubted = self.in_doubt and until == self.now
+        doubted = (self.in_doubt and until == self.now) or (self.end_unknown and not self.open)
         return _("?") if doubted or self.began - until > CLOCK_SLACK else format_length(shown_length(self.began, until))
+
+    @property
+    def forgotten(self) -> bool:
+        """Whether it is still open though nothing was noted for long; unknown, hence not, by a doubtful clock."""
+        if not self.open or self.in_doubt or self.forgotten_before is None:
+            return False
+        ahead = self.shift if self.exercise else timedelta(0)
+        return self.last_at - ahead <= self.forgotten_before
+
+    @property
+    def _days(self) -> int:
+        return shown_length(self.began, self.now).days
+
+    @property
+    def _forgotten_words(self) -> str:
+        count = self._days
+        return n_("ouverte depuis {count} jour, oubliée ?", "ouverte depuis {count} jours, oubliée ?", count)
 
     @property
     def call_due(self) -> bool:
@@ -150,6 +171,8 @@ class Overview:
     def _stage_words(self) -> str:
         """The stage with the place of a `{length}`: that of the outage, once all that failed works again."""
         over = self.returned_at is not None
+        if self.forgotten:
+            return self._forgotten_words
         match self.stage:
             case "search":
                 return _("depuis {length}")
@@ -177,6 +200,8 @@ class Overview:
                 return _("reste à clore, panne de {length}")
             case "to_close":
                 return _("reste à clore, depuis {length}")
+            case "closed" if self.end_unknown:
+                return _("close, fin de la panne pas sue")
             case "closed":
                 return _("close, panne de {length}") if over else _("close, a duré {length}")
             case "unreadable":
@@ -189,6 +214,8 @@ class Overview:
     @property
     def _short_stage_words(self) -> str:
         """The stage in a word or two, with the place of a `{length}`."""
+        if self.forgotten:
+            return n_("{count} jour, oubliée ?", "{count} jours, oubliée ?", self._days)
         match self.stage:
             case "search":
                 return _("recherche, {length}")
@@ -206,6 +233,8 @@ class Overview:
                 return _("pas confirmé, {length}")
             case "to_close":
                 return _("à clore, {length}")
+            case "closed" if self.end_unknown:
+                return _("close, fin pas sue")
             case "closed":
                 return _("close après {length}")
             case "unreadable":

@@ -130,6 +130,8 @@ class SessionSummary:
     """The event that says who found the outage, as its text."""
     same: tuple[SameOutageSaid, ...] = ()
     """What the session says of others about the same outage."""
+    end_unknown: bool = False
+    """Whether it was closed while nobody knew when it worked again: the outage has no known length."""
     uncertain: frozenset[datetime] = frozenset()
     """Times given by a doubtful clock, or one that was set back: no length is measured from or to them."""
 
@@ -154,12 +156,13 @@ class SessionSummary:
         return named_lengths(
             self.began, self.until, self.opened_at, self.closed_at, self.degraded_at, self.returned_at,
             self.reconciled_at, patients=self.patients.noted > 0, uncertain=self.uncertain,
+            end_known=not self.end_unknown,
         )  # fmt: skip
 
     @property
     def duration(self) -> timedelta | None:
         """How long the outage lasted, to the return, else to `until`; None where the clock cannot tell."""
-        return self.elapsed_until(self.returned_at or self.until)
+        return None if self.end_unknown else self.elapsed_until(self.returned_at or self.until)
 
     @property
     def duration_end(self) -> LengthEnd:
@@ -225,6 +228,7 @@ def session_summary_of(session: str, state: State, procedure: Site, now: datetim
         time_doubts=time_doubts(state, seen.patients),
         finder=state.slot("found").head,
         same=same_outages_said(state),
+        end_unknown=closed is not None and closed.return_unknown and returned_at(state, seen) is None,
         uncertain=frozenset(state.when(state.events[name]) for name in state.uncertain),
     )
 

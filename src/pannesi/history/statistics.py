@@ -226,7 +226,10 @@ def _bounds_of(period: DayRange, where: ZoneInfo) -> Interval:
     )
 
 
-_LENGTH = "max((coalesce(s.returned, s.closed_at, ?) / 60000 - s.began / 60000) * 60000, 0)"
+_LENGTH = (
+    "max((coalesce(s.returned, CASE WHEN s.no_end THEN s.began ELSE s.closed_at END, ?) / 60000 - s.began / 60000)"
+    " * 60000, 0)"
+)
 """SQL for how long an outage lasted, in ms, between its hours as they are shown, to the minute; its parameter is the
 moment that ends open outages (ms since 1970)."""
 _WAS_READ = f"stage NOT IN ('{UNREADABLE}', '{PROGRAM_FAULT}')"
@@ -271,17 +274,17 @@ class _PeriodQueries:
         """The outages with time in one of the periods, from sessions read a few at a time, and those linked to any."""
         since, until = min(bounds[0] for bounds in (periods.bounds, periods.before) if bounds), periods.bounds[1]
         query = (
-            "SELECT key, id, title, began, returned, closed_at, is_open FROM sessions s"
+            "SELECT key, id, title, began, returned, closed_at, is_open, no_end FROM sessions s"
             f" WHERE s.key > ? AND {_REAL} AND (+s.began < ? AND s.began + {_LENGTH} >= ? OR {_LINKED})"
             " ORDER BY s.key LIMIT ?"
         )
         sessions: list[TimedSession] = []
         after = -1
         while rows := self._query_rows(db, query, (after, until, self.now, since, _AT_ONCE)):
-            for key, name, title, began, returned, closed, is_open in rows:
-                ends = [moment for moment in (returned, closed, self.now) if moment is not None]
+            for key, name, title, began, returned, closed, is_open, no_end in rows:
+                ends = [moment for moment in (returned, began if no_end else closed, self.now) if moment is not None]
                 lasts = bool(is_open) and returned is None
-                sessions.append(TimedSession(key, name, title, began, max(ends[0], began), lasts))
+                sessions.append(TimedSession(key, name, title, began, max(ends[0], began), lasts, bool(no_end)))
             after = rows[-1][0]
             if len(rows) < _AT_ONCE:
                 break

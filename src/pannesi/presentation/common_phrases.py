@@ -22,6 +22,11 @@ IMPOSSIBLE = (N_("personne ne répond"), N_("pas d'accès"), N_("matériel en pa
 """The usual reasons for a line that could not be done."""
 UNREACHED = (N_("personne ne répond"), N_("numéro introuvable"), N_("matériel en panne"))
 """The usual reasons for a call that could not be made; no more than the smallest screen shows."""
+FORGOTTEN = (
+    N_("oubliée, la panne est finie depuis longtemps"), N_("ouverte par erreur, aucune panne"),
+    N_("la même panne est suivie dans une autre session"),
+)  # fmt: skip
+"""The usual reasons for closing a session that was forgotten."""
 SINCE_WHEN = N_("Depuis quand ? (Entrée : maintenant ; 0805, il y a 10 min) ")
 """Asked when a return is announced."""
 WHO_FOUND = N_("Qui a constaté la panne ? (Entrée : ne pas le dire) ")

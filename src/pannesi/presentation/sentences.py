@@ -156,7 +156,8 @@ def _session_words(references: FactReferences, fact: of_session.SessionFact, who
         case of_session.HandoverTaken():
             return _("main prise")
         case of_session.SessionClosed():
-            return _("clôture forcée") if fact.forced else _("clôture")
+            words = _("clôture forcée") if fact.forced else _("clôture")
+            return words + (_(", heure du retour pas sue") if fact.return_unknown else "")
         case of_session.SessionWord():
             return _("mot pour cette session")
         case of_session.Undone():

@@ -250,6 +250,8 @@ def length_name(name: LengthName) -> str:
 def length_words(summary: SessionSummary, length: NamedLength, hour: Callable[[datetime], str]) -> str:
     """How long something was, and to what it is counted; why that is not known."""
     shown = length.shown
+    if summary.end_unknown and length.name != "session":
+        return _("durée inconnue (heure du retour pas sue)")
     if shown is None:
         doubted = length.end if length.end != summary.began else length.start
         return _("durée inconnue ({why})").format(why=unknown_length_words(summary, doubted, hour))

@@ -5,14 +5,22 @@ from __future__ import annotations
 
 from functools import cache
 
-from pannesi.presentation.common_phrases import DONE_BY_OTHER, IMPOSSIBLE, NOT_NEEDED, NOT_OWED, ROLES, UNREACHED
+from pannesi.presentation.common_phrases import (
+    DONE_BY_OTHER,
+    FORGOTTEN,
+    IMPOSSIBLE,
+    NOT_NEEDED,
+    NOT_OWED,
+    ROLES,
+    UNREACHED,
+)
 from pannesi.session.register.reconciliation import MERGES
 from pannesi.support.i18n import all_translated
 
 
 @cache
 def _usual() -> frozenset[str]:
-    offered = (*NOT_NEEDED, *IMPOSSIBLE, *UNREACHED, DONE_BY_OTHER, NOT_OWED, *MERGES)
+    offered = (*FORGOTTEN, *NOT_NEEDED, *IMPOSSIBLE, *UNREACHED, DONE_BY_OTHER, NOT_OWED, *MERGES)
     return frozenset((*ROLES, *map(str, offered), *all_translated(offered)))
 
 

@@ -113,6 +113,7 @@ def _aspect_name(thing: str, aspect: str) -> str:
         "then": _("sans réponse"), "organisation": _("organisme"),
         "references": _("références"), "items": _("à avoir sous la main"),
         "call_again": _("quand rappeler"),
+        "forgotten": _("quand une session passe pour oubliée"),
         "gap_short": _("non écrit, en peu de mots"), "short": _("en peu de mots"),
         "status": _("état"), "reviewed_on": _("relu le"), "review_by": _("à relire avant le"), "version": _("version"),
     }  # fmt: skip

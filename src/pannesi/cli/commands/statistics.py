@@ -142,3 +142,34 @@ def word_command(
         write_word(folders.site, folders.data, who, name, word, stdout(), undo=undo)
     else:
         print_word(journal_to_read(folders), name, stdout(), as_json=as_json)
+
+
+@app.command(
+    "close",
+    cls=FrenchCommand,
+    help=N_(
+        """Clore une session oubliée, avec un motif : une clôture forcée, qui dit ce qui l'empêchait.
+
+        Si aucun retour n'est annoncé, --back dit quand la panne a pris fin ; « ? » : personne ne le sait, et
+        la panne n'a alors aucune durée. Une clôture s'annule dans la session.
+
+        Exemples :
+          pannesi close 20261124-0312-ab12 --why "oubliée" --back "24/11/2026 08:00"
+          pannesi close 20261124-0312-ab12 --why "oubliée" --back ?"""
+    ),
+)
+def close_command(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="ID", help=N_("L'identifiant, ou son début (pannesi sessions)."))],
+    why: Annotated[str, typer.Option("--why", metavar="MOTIF", help=N_("Pourquoi la clore ; reste écrit."))],
+    back: Annotated[str, typer.Option("--back", metavar="HEURE", help=N_("Quand la panne a pris fin, ou « ? »."))] = "",
+    who: Annotated[str | None, typer.Option("--who", metavar="NOM", help=N_("Qui le dit. Sinon le compte."))] = None,
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
+    """`pannesi close`: closes a forgotten session. Raises NotFound, Ambiguous, Refused, JournalError, ImpossibleTime,
+    UsageError."""
+    from pannesi.cli.use_cases.close import close_session
+
+    folders = folders_of(ctx, site, data)
+    close_session(folders.site, folders.data, who, name, why, back, stdout())

@@ -16,6 +16,7 @@ from pannesi.history.session_summary import session_summary_of
 from pannesi.journal.pinned_procedure import pinned_site
 from pannesi.journal.store import Journal
 from pannesi.presentation.chain_problems import problem_json, problem_words
+from pannesi.presentation.forgotten import forgotten_words
 from pannesi.presentation.session_summary import event_json, summary_json, summary_paragraphs
 from pannesi.presentation.timeline import SentenceWriter
 from pannesi.procedure.availability.moments import format_moment
@@ -47,6 +48,9 @@ def print_sessions(
         return
     for unit in overdue(site, local_date(site.contacts, now)):
         out.wrapped(_("Relecture en retard : {what}.").format(what=overdue_words(unit)))
+    if selected.forgotten:
+        words = _("{sessions} : pannesi close ID --why MOTIF --back HEURE.")
+        out.wrapped(words.format(sessions=forgotten_words(selected.forgotten, site)))
     zone, clock = zone_of(site.contacts), Clock(lambda: now)
 
     def own(session: Overview) -> str:
@@ -82,22 +86,25 @@ class _Selected(NamedTuple):
     groups: list[tuple[str, Iterable[Overview]]]
     """Real outages, then exercises, each under a heading; exercises alone where only they are asked for."""
     of_other_hospitals: list[Overview]
+    forgotten: int
+    """How many sessions, real ones and exercises, are forgotten."""
 
 
 def _select_sessions(journal: Journal | None, site: Site, now: datetime, asked: TypedFilter) -> _Selected:
     """The sessions that a typed filter selects. Raises UsageError, ImpossibleTime."""
     if journal is None:
         filter_of(asked, site)
-        return _Selected([], [])
+        return _Selected([], [], 0)
     catalogue = catalogue_of(journal, site).caught_up(now, Progress(_("faits lus")))
     wanted = filter_of(asked, site, catalogue.index.cases())
     with_notes = _sessions_with_notes(catalogue, asked.notes) if asked.notes else []
-    selected = _Selected([], [])
+    forgotten = [len(catalogue.forgotten(now, exercise=exercise)) for exercise in (False, True)]
+    selected = _Selected([], [], sum(forgotten))
     for exercise in (True,) if asked.exercise else (False, True):
         filtered, heading = replace(wanted, exercise=exercise), _("EXERCICES") if exercise else ""
         if asked.notes:
             matching = catalogue.index.select(with_notes, filtered, now)
-            selected.groups.append((heading, in_list_order(catalogue.with_words(matching), oldest=filtered.oldest)))
+            selected.groups.append((heading, in_list_order(catalogue.completed(matching), oldest=filtered.oldest)))
         else:
             selected.groups.append((heading, catalogue.find(now, filtered)))
             selected.of_other_hospitals.extend(catalogue.find(now, replace(filtered, elsewhere=True)))

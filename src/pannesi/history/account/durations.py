@@ -91,9 +91,11 @@ def _annexes_alone(site: Site, state: State) -> frozenset[str]:
 def named_lengths(
     began: datetime, until: datetime, opened: datetime, closed: datetime | None, degraded: datetime | None,
     returned: datetime | None, reconciled: datetime | None, *, patients: bool, uncertain: frozenset[datetime],
+    end_known: bool = True,
 ) -> tuple[NamedLength, ...]:  # fmt: skip
     """The durations that a session has, in order: no degraded mode that nobody began before the return, no
-    reconciliation without patients or before the return. What has not ended is counted to `until`."""
+    reconciliation without patients or before the return. What has not ended is counted to `until`. Without
+    `end_known` nobody knows when the outage ended."""
     ended: LengthEnd = "closing" if closed is not None else "now"
     back: LengthEnd = "return" if returned is not None else ended
     spans: list[tuple[LengthName, datetime, datetime, LengthEnd]] = [("outage", began, returned or until, back)]
@@ -103,6 +105,12 @@ def named_lengths(
         spans.append(("reconciliation", returned, reconciled or until, "reconciled" if reconciled else ended))
     spans.append(("session", opened, closed or until, ended))
     return tuple(
-        NamedLength(name, start, end, to, uncertain.isdisjoint((start, end)) and start - end <= CLOCK_SLACK)
+        NamedLength(
+            name,
+            start,
+            end,
+            to,
+            (end_known or name == "session") and uncertain.isdisjoint((start, end)) and start - end <= CLOCK_SLACK,
+        )
         for name, start, end, to in spans
     )

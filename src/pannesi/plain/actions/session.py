@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pannesi.application.past_sessions import close_forgotten, returns_missing
+from pannesi.history.forgotten import is_forgotten
 from pannesi.plain.prompts import whole_number
 from pannesi.plain.session import Guide
 from pannesi.plain.views import confirm_clock
 from pannesi.presentation.call_brief import contact_without_number
 from pannesi.presentation.closing_blocks import block_words
-from pannesi.presentation.common_phrases import ROLES, WHO_FOUND
+from pannesi.presentation.common_phrases import FORGOTTEN, ROLES, WHO_FOUND
+from pannesi.presentation.forgotten import BACK_SINCE, WHY_CLOSED, back_since
 from pannesi.presentation.outage_hours import beginning_to_say
 from pannesi.presentation.session_view import View
 from pannesi.presentation.session_words import session_word_question
 from pannesi.procedure.availability.typed_times import parse_length, parse_moment
 from pannesi.procedure.model.lines import text_of
 from pannesi.session import actions as want
-from pannesi.session.event_writer import is_assent, is_refusal, is_unknown
+from pannesi.session.event_writer import Refused, is_assent, is_refusal, is_unknown
 from pannesi.session.events import Event
 from pannesi.session.facts.session import BeginningSet, PersonNamed, TimeCorrected, Undone
 from pannesi.session.facts.visits import VisitOpened
 from pannesi.session.handlers.undo import is_in_force
-from pannesi.support.i18n import N_, _, translated
+from pannesi.support.errors import Declined, ImpossibleTime
+from pannesi.support.i18n import N_, _, all_translated, translated
 
 STAYS_OPEN = N_("La session reste ouverte.")
 """The message when closing was given up."""
@@ -206,6 +210,9 @@ def show_conflicts(guide: Guide, _given: str) -> None:
 def close(guide: Guide, given: str) -> None:
     """Closes the session. What prevents it is listed, and a reason asked for; what would stay undone is listed
     first."""
+    if is_forgotten(guide.desk.state, guide.view.site, guide.desk.environment.now()):
+        _close_forgotten(guide, given)
+        return
     view = replace(guide.view, walk=guide.desk.look())
     blocks, left = view.walk.blocks, view.walk.left_open
     if is_refusal(given):
@@ -230,6 +237,30 @@ def close(guide: Guide, given: str) -> None:
             guide.say(translated(STAYS_OPEN))
             return
     guide.report(guide.do(want.Close(given)))
+
+
+def _close_forgotten(guide: Guide, given: str) -> None:
+    """Asks since when it works again, where no return was announced, and why the forgotten session is closed."""
+    returned, now, zone = None, guide.desk.environment.now(), guide.view.zone
+    if returns_missing(guide.desk):
+        typed = guide.talk.ask(translated(BACK_SINCE) + " ")
+        try:
+            returned = back_since(typed, now, zone)
+        except (Declined, ImpossibleTime) as refusal:
+            guide.say(f"{refusal} {translated(STAYS_OPEN)}")
+            return
+    usual = all_translated(FORGOTTEN)
+    guide.say(_("Souvent : {reasons}.").format(
+        reasons=", ".join(f"{number} {words}" for number, words in enumerate(usual, start=1))
+    ))  # fmt: skip
+    typed = guide.talk.reason_given(given, translated(WHY_CLOSED) + " ", usual=len(usual))
+    number, before = whole_number(typed, len(usual)), set(guide.desk.state.events)
+    try:
+        close_forgotten(guide.desk, usual[number - 1] if number is not None else typed, returned)
+    except Refused as refusal:
+        guide.say(f"{refusal} {translated(STAYS_OPEN)}")
+    guide.station.adopt_journal(guide.desk)
+    guide.report(tuple(event for event in guide.desk.state.timeline if event.id not in before))
 
 
 def _say_beginning_due(guide: Guide, view: View) -> None:

@@ -21,6 +21,10 @@ class SessionsContext(Asking, Protocol):
         """The session under the cursor; None in an empty list."""
 
     @property
+    def on_forgotten(self) -> bool:
+        """Whether the session under the cursor is open, and nothing was noted in it for long."""
+
+    @property
     def wanted(self) -> SessionFilter:
         """The filter of the list."""
 
@@ -41,6 +45,10 @@ class PastSessionContext(Asking, Protocol):
     @property
     def open(self) -> bool:
         """Whether the session is still open."""
+
+    @property
+    def forgotten(self) -> bool:
+        """Whether it is open, and nothing was noted in it for long."""
 
     @property
     def everything(self) -> bool:
@@ -144,13 +152,18 @@ LEAVE_SESSIONS: Command[SessionsContext] = Command(
     N_("effacer ce qui est cherché, puis revenir à l'écran précédent"), listed=False,
     says=lambda here: here.leave_word(),
 )
+CLOSE_FORGOTTEN: Command[SessionsContext] = Command(
+    "close_forgotten", "f8", "F8", N_("clore, oubliée"),
+    N_("clore la session oubliée sous le curseur : l'heure du retour si elle manque, et le motif"),
+    lambda here: here.on_forgotten and not here.asking, noun=Noun.SESSION,
+)
 WORD_OF_CURRENT: Command[SessionsContext] = Command(
     "word_of_current", "f7", "F7", N_("mot"), N_("donner un mot à la session, qui la distingue des autres"),
     lambda here: here.current is not None and not here.asking, bar=False, noun=Noun.SESSION,
 )
 ON_SESSIONS: tuple[Command[SessionsContext], ...] = (
-    READ_SESSION, FILTERS, FIND, STATE, ORDER, DRILLS, FIGURES, REDLINES, EXPORT_CURRENT, WORD_OF_CURRENT, CLEAR_WANTED,
-    LEAVE_SESSIONS,
+    READ_SESSION, FILTERS, FIND, STATE, ORDER, DRILLS, FIGURES, REDLINES, EXPORT_CURRENT,
+    CLOSE_FORGOTTEN, WORD_OF_CURRENT, CLEAR_WANTED, LEAVE_SESSIONS,
 )
 
 CHANGE: Command[Asking] = Command(
@@ -259,6 +272,11 @@ REVIEW: Command[PastSessionContext] = Command(
     lambda here: bool(here.state.timeline) and not (here.state.exercise or here.asking), noun=Noun.SESSION,
     says=lambda here: N_("à signaler") if here.open else N_("retour d'expérience"),
 )
+CLOSE_OLD: Command[PastSessionContext] = Command(
+    "close_old", "f8", "F8", N_("clore, oubliée"),
+    N_("clore cette session oubliée : l'heure du retour si elle manque, et le motif"),
+    lambda here: here.forgotten and not here.asking, noun=Noun.SESSION,
+)
 EXPORT_SESSION: Command[object] = Command(
     "export_session", "e", "E", N_("rapport"), N_("écrire un rapport ou le registre dans un fichier"),
     noun=Noun.SESSION,
@@ -268,8 +286,8 @@ LEAVE_SESSION: Command[PastSessionContext] = Command(
     says=lambda here: here.leave_word(),
 )
 ON_PAST_SESSION: tuple[Command[PastSessionContext], ...] = (
-    TAKE_UP, LOOK_OVER, TAKE_OVER, ACCOUNT, REVIEW, ONLY, BEHIND, PROCEDURE, SAME_OUTAGE, WORD, EXPORT_SESSION,
-    LEAVE_SESSION,
+    TAKE_UP, LOOK_OVER, TAKE_OVER, ACCOUNT, REVIEW, ONLY, BEHIND, PROCEDURE, SAME_OUTAGE, CLOSE_OLD, WORD,
+    EXPORT_SESSION, LEAVE_SESSION,
 )
 
 CORRECTED: Command[RedlinesContext] = Command(

@@ -192,6 +192,8 @@ def _of_contacts() -> dict[str, str]:
         "organisation": _("Son organisme : s'il ne répond pas, les numéros de ses autres contacts sont proposés."),
         "note": _("Ce qu'il faut savoir de lui."),
         "call_again": _("Quand rappeler qui n'a pas répondu ; sans cette clé, aucune heure n'est proposée."),
+        "forgotten": _("Quand une session encore ouverte passe pour oubliée ; sans cette clé, après 7 jours."),
+        "Forgotten.after": _("Le temps depuis son dernier fait : 7 days."),
         "CallAgain.after": _("Le délai : 10 min, 1 h 30 min."),
         "retention": _("Combien de temps garder les patients, les mots libres et les sessions."),
         "journal": _("Combien de temps garder une session close, après son dernier fait : 12 months."),

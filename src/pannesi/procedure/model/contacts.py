@@ -126,6 +126,15 @@ class CallAgain(Frozen):
     added: Text | None = None
 
 
+class Forgotten(Frozen):
+    """When a session that is still open is taken for forgotten."""
+
+    after: Days = RetentionPeriod(7, "days")
+    """From its last event. Where a site says nothing, this program's own proposal."""
+    source: Text | None = None
+    added: Text | None = None
+
+
 class ContactsFile(Frozen):
     """The whole of `contacts.yaml`."""
 
@@ -139,6 +148,8 @@ class ContactsFile(Frozen):
     retention: Retention = field(default_factory=Retention)
     call_again: CallAgain | None = None
     """Without it, no hour is given at which to call again."""
+    forgotten: Forgotten | None = None
+    """Without it, the default of `Forgotten` counts, and is said to be ours."""
     units: tuple[Text, ...] = ()
     """The care units that standing orders may name."""
     roles: dict[Role, Text] = field(default_factory=dict)

@@ -68,6 +68,10 @@ class Close:
     """Close the session; with a `reason`, even where something prevents it."""
 
     reason: str = ""
+    forgotten: bool = False
+    """Whether it was forgotten: it is then a forced closing, with its reason, even where nothing prevents it."""
+    return_unknown: bool = False
+    """Whether nobody knows when it worked again, where no return was announced."""
 
 
 @dataclass(frozen=True)

@@ -156,6 +156,8 @@ class SessionClosed(Fact):
     forced: bool
     prevented: tuple[str, ...]
     """What prevented closing, in French."""
+    return_unknown: bool = False
+    """Whether nobody knows when it worked again: then no duration of the outage is known."""
 
 
 class Undone(Fact):

@@ -25,6 +25,8 @@ from pannesi.support.i18n import _
 
 REDLINES = ("wrong", "impossible", "unclear")
 """What a redline may report."""
+LEAST_REASON = 2
+"""Letters in the reason of a forced closing, at least: a digit alone is none."""
 MOST_WORD = 40
 """Signs of the word that a session is given, at most: it stands beside its title."""
 
@@ -100,7 +102,18 @@ def close(writer: DraftWriter, intent: want.Close) -> None:
     prevented = [block.text for block in writer.walk.blocks]
     if prevented and not why:
         raise Refused(_("La session ne peut pas être close : {what}.").format(what=" ; ".join(prevented)))
-    if prevented:
-        why = required_reason(why, _("Dire en quelques mots pourquoi."))
-    fact = SessionClosed(forced=bool(prevented), prevented=tuple(prevented), rules=writer.context.rules)
-    writer.write(fact, text=why if prevented else None)
+    forced = bool(prevented) or intent.forgotten
+    if forced:
+        why = closing_reason(why)
+    unknown = intent.return_unknown and any(block.code in ("return", "search") for block in writer.walk.blocks)
+    fact = SessionClosed(forced=forced, prevented=tuple(prevented), return_unknown=unknown, rules=writer.context.rules)
+    writer.write(fact, text=why if forced else None)
+
+
+def closing_reason(words: str) -> str:
+    """The reason of a forced closing, stripped. Raises Refused where it says nothing: no letter, only yes or no."""
+    sentence = _("Dire en quelques mots pourquoi.")
+    kept = required_reason(words, sentence)
+    if sum(sign.isalpha() for sign in kept) < LEAST_REASON:
+        raise Refused(_("« {words} » ne suffit pas. {sentence}").format(words=kept, sentence=sentence))
+    return kept

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -13,6 +13,7 @@ from textual.containers import Horizontal
 
 from pannesi.application.context import Station
 from pannesi.history.catalogue import station_catalogue
+from pannesi.history.forgotten import is_forgotten
 from pannesi.history.outages import HalfState, half_states
 from pannesi.history.same_outage import links_of
 from pannesi.journal.pinned_procedure import pinned_site
@@ -200,6 +201,18 @@ class PastSessionScreen(BaseScreen):
 
         offer_same_outage(self, self.halves)
 
+    @property
+    def forgotten(self) -> bool:
+        """Whether it is open, and nothing was noted in it for long."""
+        now = self.station.clock.now() + (self.state.simulated_shift if self.open else timedelta(0))
+        return is_forgotten(self.state, self.station.site, now)
+
+    def do_close_old(self) -> None:
+        """Asks what closes the session, which was forgotten."""
+        from pannesi.tui.screens.forgotten import ask_to_close
+
+        ask_to_close(self, self.session, self.poll_journal)
+
     def do_word(self) -> None:
         """Asks for a word by which lists tell the session from others."""
         from pannesi.tui.screens.session_words import ask_word
@@ -372,6 +385,7 @@ class PastSessionScreen(BaseScreen):
         commands.BEHIND: do_behind,
         commands.PROCEDURE: do_procedure,
         commands.SAME_OUTAGE: do_same_outage,
+        commands.CLOSE_OLD: do_close_old,
         commands.WORD: do_word,
         commands.REVIEW: do_review,
         commands.EXPORT_SESSION: do_export_session,

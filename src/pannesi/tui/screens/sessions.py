@@ -19,6 +19,7 @@ from pannesi.history.catalogue import READ_AT_ONCE, in_list_order, station_catal
 from pannesi.history.overview import Overview
 from pannesi.history.session_filter import SessionFilter
 from pannesi.presentation.commands import history as commands
+from pannesi.presentation.forgotten import forgotten_words
 from pannesi.presentation.session_filter import empty_list_words, filter_words, order_words, other_hospitals_words
 from pannesi.procedure.availability.moments import format_date, hour_words
 from pannesi.procedure.availability.reachability import local_date, zone_of
@@ -28,6 +29,7 @@ from pannesi.support.i18n import _, n_
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.runtime.index_progress import reading_words
 from pannesi.tui.screen import WIDE, BaseScreen
+from pannesi.tui.screens.forgotten import close_current
 from pannesi.tui.screens.session_words import ask_word_of_current
 from pannesi.tui.side_text import SideText, preview_boxes
 from pannesi.tui.widgets.item_list import ItemList, ListItem
@@ -62,7 +64,7 @@ class SessionsScreen(BaseScreen):
         self._events_left = self._events_behind = 0
         self._stamp_shown: object = None
         """The stamp of the index that the list shows."""
-        self._count = 0
+        self._count = self._forgotten = 0
         self.noted: list[Overview] = []
         """The sessions whose notes hold the words, as they are found."""
         self.searching = False
@@ -140,8 +142,9 @@ class SessionsScreen(BaseScreen):
         self.reload()
 
     def _count_again(self) -> None:
-        index = station_catalogue(self.station).index
-        self._stamp_shown, self._count = index.version_stamp(), index.count(self.wanted)
+        catalogue, now = station_catalogue(self.station), self.station.clock.now()
+        self._stamp_shown, self._count = catalogue.index.version_stamp(), catalogue.index.count(self.wanted)
+        self._forgotten = len(catalogue.forgotten(now, exercise=self.wanted.exercise))
 
     @property
     def filtered(self) -> bool:
@@ -170,6 +173,8 @@ class SessionsScreen(BaseScreen):
         today = local_date(self.station.site.contacts, self.station.clock.real_now())
         due = ", ".join(unit.id for unit in overdue(self.station.site, today))
         elsewhere = other_hospitals_words(station_catalogue(self.station))
+        if self._forgotten:
+            text.append("\n" + forgotten_words(self._forgotten, self.station.site), style=self.ink.plain)
         if elsewhere and not self.filtered:
             text.append("\n" + elsewhere, style=self.ink.plain)
         if due:
@@ -212,7 +217,7 @@ class SessionsScreen(BaseScreen):
             for part in sessions.search_notes(wanted.notes, NOTES):
                 if worker.is_cancelled:
                     return
-                matches += sessions.with_words(sessions.index.select(part.sessions, wanted, now))
+                matches += sessions.completed(sessions.index.select(part.sessions, wanted, now))
                 percent = 100 * part.done // part.whole
                 time.sleep(PAUSE)
                 if time.monotonic() - shown > LOOK:
@@ -321,6 +326,11 @@ class SessionsScreen(BaseScreen):
         if session is not None:
             offer_report(self, session.id, lambda: preview_boxes(session, self.station))
 
+    @property
+    def on_forgotten(self) -> bool:
+        """Whether the session under the cursor is open, and nothing was noted in it for long."""
+        return self.current is not None and self.current.at(self.station.clock).forgotten
+
     def _apply_filter(self, wanted: SessionFilter) -> None:
         self.wanted = wanted
         self.reload()
@@ -354,13 +364,10 @@ class SessionsScreen(BaseScreen):
         """Shows all sessions, the open ones or the closed ones, in turn."""
         self._apply_filter(replace(self.wanted, state=self._next_state))
 
-    def do_order(self) -> None:
-        """Switches between the oldest and the latest first."""
-        self._apply_filter(replace(self.wanted, oldest=not self.wanted.oldest))
-
-    def do_drills(self) -> None:
-        """Switches between exercises and real outages."""
-        self._apply_filter(replace(self.wanted, exercise=not self.wanted.exercise))
+    def switch(self, *, oldest: bool = False, exercise: bool = False) -> None:
+        """Turns filters that are on or off: the oldest first, exercises instead of real outages."""
+        wanted = self.wanted
+        self._apply_filter(replace(wanted, oldest=wanted.oldest != oldest, exercise=wanted.exercise != exercise))
 
     def do_clear_wanted(self) -> None:
         """Clears all filters."""
@@ -382,9 +389,10 @@ class SessionsScreen(BaseScreen):
         commands.FILTERS: do_filters,
         commands.FIND: do_find,
         commands.STATE: do_state,
-        commands.ORDER: do_order,
-        commands.DRILLS: do_drills,
+        commands.ORDER: lambda here: here.switch(oldest=True),
+        commands.DRILLS: lambda here: here.switch(exercise=True),
         commands.EXPORT_CURRENT: do_export_current,
+        commands.CLOSE_FORGOTTEN: close_current,
         commands.WORD_OF_CURRENT: ask_word_of_current,
         commands.CLEAR_WANTED: do_clear_wanted,
         commands.LEAVE_SESSIONS: do_leave_sessions,

@@ -1,0 +1,38 @@
+"""`pannesi close`: closes a session that was forgotten, with a reason and the hour of its return."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+from pannesi.application.context import open_station
+from pannesi.application.lookup import session_named
+from pannesi.application.past_sessions import close_forgotten, desk_at, returns_missing
+from pannesi.presentation.forgotten import back_since
+from pannesi.procedure.availability.reachability import zone_of
+from pannesi.support.console import Output
+from pannesi.support.errors import Declined, UsageError
+from pannesi.support.i18n import _
+
+
+def close_session(
+    site: str | None, data: str | None, who: str | None, begin: str, why: str, back: str, out: Output
+) -> None:
+    """Closes the session whose id begins so. `back`: since when it works again, as typed, where no return was
+    announced.
+
+    Raises NotFound, Ambiguous, Refused, JournalError, ImpossibleTime, UsageError.
+    """
+    station = open_station(site, data, who, os.environ, Path.cwd())
+    with contextlib.closing(station.journal):
+        session = session_named([row.id for row in station.journal.sessions()], begin)
+        desk, returned = desk_at(station, session), None
+        if returns_missing(desk):
+            try:
+                returned = back_since(back, station.clock.now(), zone_of(station.site.contacts))
+            except Declined as refusal:
+                words = _("Aucun retour n'est annoncé. --back HEURE, ou --back ? si personne ne sait l'heure.")
+                raise UsageError(words) from refusal
+        close_forgotten(desk, why, returned)
+    out.wrapped(_("{session} : close, avec son motif.").format(session=session))

@@ -1,0 +1,56 @@
+"""Closing a forgotten session, from the list of sessions or the screen of a past one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pannesi.application.past_sessions import close_forgotten, desk_at, returns_missing
+from pannesi.presentation.common_phrases import FORGOTTEN
+from pannesi.presentation.forgotten import BACK_SINCE, WHY_CLOSED, back_since
+from pannesi.procedure.availability.reachability import zone_of
+from pannesi.session.event_writer import Refused
+from pannesi.support.errors import Declined, JournalError
+from pannesi.support.i18n import _, all_translated, translated
+from pannesi.tui.screen import BaseScreen
+
+if TYPE_CHECKING:
+    from pannesi.tui.screens.sessions import SessionsScreen
+
+
+def ask_to_close(here: BaseScreen, session: str, closed: Callable[[], None]) -> None:
+    """Asks since when it works again, where no return was announced, and why the session is closed; then closes it, and
+    `closed` shows that."""
+    station = here.station
+    try:
+        desk = desk_at(station, session)
+    except (Refused, JournalError) as failure:
+        here.say(str(failure), alarm=True)
+        return
+
+    def hour_given(words: str) -> None:
+        ask_why(back_since(words, station.clock.now(), zone_of(station.site.contacts)))
+
+    def ask_why(returned: datetime | None) -> None:
+        here.ask(translated(WHY_CLOSED), lambda why: close(why, returned), usual=all_translated(FORGOTTEN), doubts=True)
+
+    def close(why: str, returned: datetime | None) -> None:
+        try:
+            close_forgotten(desk, why, returned)
+            station.adopt_journal(desk)
+        except (Refused, JournalError) as failure:
+            raise Declined(str(failure)) from failure
+        closed()
+        here.say(_("Close, avec son motif. Elle se rouvre en annulant la clôture : ⏎, R, A."))
+
+    if returns_missing(desk):
+        here.ask(translated(BACK_SINCE), hour_given)
+    else:
+        ask_why(None)
+
+
+def close_current(here: SessionsScreen) -> None:
+    """Asks what closes the forgotten session under the cursor of the list."""
+    if here.current is not None:
+        ask_to_close(here, here.current.id, here.poll_journal)

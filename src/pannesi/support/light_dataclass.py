@@ -1,8 +1,9 @@
 """The `dataclass` decorator for what is loaded at each start: the same classes, made in a quarter of the time.
 
 The one of Python compiles six methods for each frozen class, which for the sixty classes before the first paint takes
-longer than to open the journal. Here only `__init__` is compiled; it writes the fields into the instance's own
-dictionary. A class that asks for anything unusual is left to Python's.
+longer than to open the journal. Here only `__init__` is compiled, when it is first used: most classes that are loaded
+have no instance yet. It writes the fields into the instance's own dictionary. A class that asks for anything unusual is
+left to Python's.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def _annotations(cls: type[Any]) -> list[object]:
 def _make_dataclass(cls: type[Any], *, frozen: bool = False, eq: bool = True, repr: bool = True) -> type[Any]:
     dataclasses.dataclass(init=False, repr=False, eq=False)(cls)
     fields = dataclasses.fields(cls)
-    methods: dict[str, object] = {"__init__": _init_of(cls, fields)}
+    methods: dict[str, object] = {"__init__": _InitOnDemand(cls, fields)}
     if repr:
         methods["__repr__"] = _repr
     if eq:
@@ -59,6 +60,17 @@ def _make_dataclass(cls: type[Any], *, frozen: bool = False, eq: bool = True, re
     for name, value in (("init", True), ("repr", repr), ("eq", eq), ("frozen", frozen)):
         setattr(cls.__dataclass_params__, name, value)
     return cls
+
+
+class _InitOnDemand:
+    """Stands for the `__init__` of a class, and gives it to the class when it is first asked for."""
+
+    def __init__(self, cls: type[Any], fields: tuple[dataclasses.Field[Any], ...]) -> None:
+        self._cls, self._fields = cls, fields
+
+    def __get__(self, instance: object, owner: type[Any]) -> Any:
+        made = self._cls.__init__ = _init_of(self._cls, self._fields)
+        return made if instance is None else made.__get__(instance)
 
 
 def _init_of(cls: type[Any], fields: tuple[dataclasses.Field[Any], ...]) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from pannesi.application.site_selection import SelectedSite
@@ -157,6 +158,10 @@ class HomeContent:
 
     def band(self) -> list[StyledText]:
         """The lines above the field: the hospital and the hour, then what is doubtful or wrong."""
+        return self._band
+
+    @cached_property
+    def _band(self) -> list[StyledText]:
         most = max(self.rows - self._rows_below_band - min(self._open, MOST_SESSIONS) - 1, 1)
         doubted = doubt_lines(self.station, self.width)
         banners = (*self.station.banners, *self.elsewhere)
@@ -168,7 +173,7 @@ class HomeContent:
     def _open(self) -> int:
         return max(self.open_count, len(self.sessions))
 
-    @property
+    @cached_property
     def _rows_below_band(self) -> int:
         """The rows of the field, the entries, whom to call and the keys."""
         triage = self.station.site.triage
@@ -196,6 +201,10 @@ class HomeContent:
 
     def answering(self) -> list[StyledText]:
         """Whom to call now; nothing where that stands in the second column."""
+        return self._answering
+
+    @cached_property
+    def _answering(self) -> list[StyledText]:
         if self.side_width and self.rows >= CALLED_BESIDE:
             return []
         contacts = self.station.site.contacts

@@ -35,11 +35,17 @@ def test_a_label_too_long_for_its_column_goes_on_below_its_bar() -> None:
 
 
 @given(st.lists(st.integers(0, 40), max_size=24))
-def test_columns_have_their_counts_above_them(counts: list[int]) -> None:
+def test_columns_have_their_counts_above_them_and_their_numbers_below(counts: list[int]) -> None:
     drawn = text_columns(counts)
     assert bool(drawn) == any(counts)
-    assert not drawn or [word for line in drawn[:-1] for word in line.split() if word.isdigit()]
-    assert not drawn or "".join(drawn).count(FULL) % 2 == 0
+    columns = [[row[place * 3 : place * 3 + 3].strip() for row in drawn] for place in range(len(counts))]
+    for number, (count, column) in enumerate(zip(counts, columns, strict=True)):
+        if drawn:
+            assert column[-1] == str(number)
+            assert [cell for cell in column[:-1] if cell][:1] == ([str(count)] if count else [])
+            assert all(cell == FULL * 2 for cell in [cell for cell in column[:-1] if cell][1:])
+    heights = {count: sum(map(bool, column)) for count, column in zip(counts, columns, strict=True)}
+    assert all(heights[less] <= heights[more] for less in heights for more in heights if less < more)
 
 
 def test_a_count_that_would_touch_its_neighbour_is_not_drawn_rather_than_cut() -> None:

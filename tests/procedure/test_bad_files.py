@@ -80,3 +80,11 @@ def test_what_is_written_in_french_or_without_brackets_is_told_as_it_must_be_wri
     line = f"degraded_mode:\n  - id: q\n    verify: Oui ?\n    source: x\n{written}"
     problems = load_files({**small(), "cases/cas-9.yaml": (HEAD + entry + line).encode()}, "x").problems
     assert {told, "Écrire « [image] »."} <= {problem.help for problem in problems if problem.path == "cases/cas-9.yaml"}
+
+
+def test_whatever_list_of_words_is_written_without_brackets_is_told_with_them() -> None:
+    contacts = small()["contacts.yaml"].decode() + "signatures: Directeur\nlocal_holidays: 2026-08-15\n"
+    line = "degraded_mode:\n  - id: r\n    register: Noter\n    also: nom\n    source: x\n"
+    problems = load_files({**small(contacts=contacts), "cases/cas-9.yaml": (HEAD + line).encode()}, "x").problems
+    helps = {problem.help for problem in problems if problem.code == "P208"}
+    assert helps == {"Écrire « [Directeur] ».", "Écrire « [2026-08-15] ».", "Écrire « [nom] »."}

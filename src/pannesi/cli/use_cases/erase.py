@@ -90,16 +90,16 @@ def _site_reader(site: Site) -> ReadSite:
 
 def _print_plan(plan: ErasurePlan, site: Site, session: str | None, out: Output) -> None:
     if session is None:
-        kept = site.contacts.retention
+        periods = site.contacts.retention
         out.wrapped(
             _(
                 "Durées de conservation ({site}) : journal {journal}, patients et textes {patients}, retours"
                 " d'expérience {reviews}."
             ).format(
                 site=site.contacts.site,
-                journal=retention_words(kept.journal),
-                patients=retention_words(kept.patients),
-                reviews=retention_words(kept.reviews),
+                journal=retention_words(periods.journal),
+                patients=retention_words(periods.patients),
+                reviews=retention_words(periods.reviews),
             )
         )
     for texts in plan.texts:
@@ -127,8 +127,8 @@ def _print_plan(plan: ErasurePlan, site: Site, session: str | None, out: Output)
             day=_day_words(review.last),
         )  # fmt: skip
         out.wrapped(words, "  ", "    ")
-    for kept_one in plan.kept:
-        out.wrapped(_("{session} · gardée : {why}").format(session=kept_one.session, why=kept_one.why), "  ", "    ")
+    for kept in plan.kept:
+        out.wrapped(_("{session} · gardée : {why}").format(session=kept.session, why=kept.why), "  ", "    ")
     if plan.is_empty:
         out.wrapped(_("Rien à effacer."))
 

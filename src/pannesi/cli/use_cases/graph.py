@@ -11,7 +11,9 @@ from pannesi.support.errors import InvalidValue
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
-FORMS = ("text", "mermaid", "dot", "svg")
+_WRITERS = {"mermaid": as_mermaid, "dot": as_dot, "svg": as_svg}
+"""What writes a tree in each form for other programs, by the form as it is typed."""
+FORMS = ("text", *_WRITERS)
 """The forms in which a tree is printed, as they are typed."""
 
 
@@ -28,5 +30,4 @@ def print_graph(site: Site, unit: AnyUnit, form: str, out: Output) -> None:
         for begin, hanging, words in as_text(root):
             out.wrapped(words, begin, hanging)
         return
-    source = {"mermaid": as_mermaid, "dot": as_dot, "svg": as_svg}[form](root)
-    out.line(source.rstrip("\n"))
+    out.line(_WRITERS[form](root).rstrip("\n"))

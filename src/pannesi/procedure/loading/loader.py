@@ -16,7 +16,7 @@ from pannesi.procedure.checks.diagnostic import Problem
 from pannesi.procedure.checks.references import References, SiteFile, UnitFile
 from pannesi.procedure.loading.recovery import RemovedContent, recover_model
 from pannesi.procedure.loading.site_files import CASES, CONTACTS, digest_of, is_unit_path, read_site_files
-from pannesi.procedure.loading.source_positions import keys_at, position_of
+from pannesi.procedure.loading.source_positions import is_list_of_words, keys_at, position_of
 from pannesi.procedure.loading.validation import ValidationError, validated
 from pannesi.procedure.loading.validation_messages import error_sentence
 from pannesi.procedure.loading.verbs import normalise_verbs
@@ -144,7 +144,8 @@ def _shape_problems(path: str, tree: Map, model: Any, failure: ValidationError) 
             continue  # a line without exactly one verb, which `normalise_verbs` has reported
         if kind == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]:
             continue  # long enough as written: its faulty items have errors of their own
-        code, message, remedy = error_sentence(error, keys_at(tree, loc, model))
+        in_brackets = kind == "tuple_type" and is_list_of_words(tree, loc, model)
+        code, message, remedy = error_sentence(error, keys_at(tree, loc, model), list_of_words=in_brackets)
         place = tree.values_at["kind"] if kind == "union_tag_invalid" else position_of(tree, loc, model)
         yield Problem(path, *place, "error", code, message, remedy)
 

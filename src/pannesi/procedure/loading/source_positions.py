@@ -85,6 +85,17 @@ def keys_at(tree: Map, path: ErrorPath, model: Any) -> tuple[str, ...]:
     return written_keys(steps[-1].model) if steps and steps[-1].model is not None else ()
 
 
+def is_list_of_words(tree: Map, path: ErrorPath, model: Any) -> bool:
+    """Whether a list of single values is expected at the end of the path, which may be written between brackets."""
+    last = next(reversed(list(steps_to(tree, path, model))), None)
+    field = field_with_key(last.model, last.part) if last is not None and last.model is not None else None
+    expected = _bare_type(field.type) if field is not None else None
+    if get_origin(expected) is not tuple:
+        return False
+    item = get_args(expected)[0]
+    return not _models_of_type(item) and get_origin(_bare_type(item)) is not tuple
+
+
 def field_with_key(model: type[Frozen], key: str | int) -> ModelField | None:
     """The field of a model that an author writes as `key`."""
     return next((field for field in model_fields(model).values() if field.key == key), None)

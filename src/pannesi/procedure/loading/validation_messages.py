@@ -20,14 +20,14 @@ _IN_FRENCH = {
 }  # fmt: skip
 """French words that an author may write for the English words of the schema."""
 _PLAIN = re.compile(r"[^\[\]{},:#\"']{1,40}")
-_WORDS = ("days", "words", "members", "then", "units", "choices", "reserved_to", "down", "up", "local_holidays",
-          "carries", "supersedes", "symptom")  # fmt: skip
-"""Keys whose value is a list of words, which may be written between brackets."""
 _CHOICE = re.compile(r"'([^']*)'")
 
 
-def error_sentence(error: Mapping[str, Any], keys: tuple[str, ...]) -> Sentence:
-    """An error of pydantic (an item of `ValidationError.errors()`) in words; `keys` are those possible at its place."""
+def error_sentence(error: Mapping[str, Any], keys: tuple[str, ...], *, list_of_words: bool = False) -> Sentence:
+    """An error of pydantic (an item of `ValidationError.errors()`) in words.
+
+    `keys` are those possible at its place; `list_of_words`: a list of single values is expected there.
+    """
     kind, loc, context = error["type"], error["loc"], error.get("ctx", {})
     key = str(loc[-1]) if loc else ""
     written = str(error["input"])[:60] if isinstance(error.get("input"), str) else ""
@@ -44,7 +44,7 @@ def error_sentence(error: Mapping[str, Any], keys: tuple[str, ...]) -> Sentence:
         return _pattern_sentence(key, written)
     if kind in ("duration", "period", "hour") or kind.startswith("date"):
         return _time_sentence(kind, written)
-    return _shape_sentence(kind, context, written if key in _WORDS else "")
+    return _shape_sentence(kind, context, written if list_of_words else "")
 
 
 def _nearest_meant(written: str, names: Collection[str]) -> str | None:

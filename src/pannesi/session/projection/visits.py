@@ -72,6 +72,10 @@ class VisitGraph:
         self._tails[visit.id] = current
         return current
 
+    def is_replaced(self, visit: Visit) -> bool:
+        """Whether another case replaced the case of a visit."""
+        return self.current_case(visit).id != self.case_of(visit).id
+
     def ancestors(self, visit: Visit) -> list[Visit]:
         """Every visit that this one replaced, directly or not."""
         earlier_visits: list[Visit] = []

@@ -237,7 +237,7 @@ class _Builder:
 
     def _case_replaced(self, visit: Visit, phase: Phase) -> bool:
         """Whether another case replaced the case of a visit, so that its lines before the return are no longer due."""
-        return phase != "return_to_normal" and self.graph.current_case(visit).id != self.graph.case_of(visit).id
+        return phase != "return_to_normal" and self.graph.is_replaced(visit)
 
     def _status_without_event(self, visit: Visit, line: Line, phase: Phase, applies: Taken) -> tuple[Status, bool]:
         """The status of a line without events, and whether it is carried over from another line."""
@@ -252,8 +252,7 @@ class _Builder:
         if self._case_replaced(visit, phase):
             left_behind = isinstance(line, Standing) and self._annex_ended(visit, phase)
             return ("open" if left_behind else "not_applicable"), False
-        replaced = self.graph.current_case(visit).id != self.graph.case_of(visit).id
-        if replaced and line.traits.gone_with_its_case:
+        if self.graph.is_replaced(visit) and line.traits.gone_with_its_case:
             return "not_applicable", False
         return "open", False
 

@@ -223,8 +223,8 @@ class HomeScreen(BaseScreen):
         self.show_bar()
 
     def _search(self, words: str) -> SearchResult | None:
-        """What was typed leads to: the entry of a number, then those whose number begins so; or what words find. None
-        while nothing is typed."""
+        """The entries that `words` lead to: of a number its own, then those whose number begins so; else those that the
+        search finds. None while nothing is typed."""
         if not words:
             return None
         from pannesi.procedure.search import SearchResult, find_in_site

@@ -229,7 +229,7 @@ class Reader:
             self.ends += 1
             return
         twin = fork(played)
-        twin.do(want.AnnounceReturn(self.visit(twin), "invention"))
+        twin.do(want.AnnounceReturn(self.visit(twin), "invention, poste 2"))
         if after is None:
             self.left_behind(twin)
             self.ends += 1

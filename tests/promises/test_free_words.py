@@ -74,7 +74,7 @@ def play(night: Night) -> None:
     night.do(want.OfferHandover(marked("main")))
     night.do(want.TakeHandover())
     for visit in night.look().current_cases:
-        night.do(want.AnnounceReturn(visit, marked("retour")))
+        night.do(want.AnnounceReturn(visit, marked("retour, poste 2")))
     step = next(one for one in night.look().patient(first.id).steps if one.status == "open")  # type: ignore[union-attr]
     night.do(want.Reconcile(first.id, step.key, marked("rattaché")))
     night.do(want.Waive(second.id, marked("dispensé")))

@@ -13,9 +13,10 @@ from pannesi.application.session_service import Desk
 from pannesi.history.catalogue import station_catalogue
 from pannesi.history.overview import Overview, with_distinct_titles
 from pannesi.plain import repl, views
-from pannesi.plain.entry_choice import PickedEntry, entry_by_number, result_lines
+from pannesi.plain.entry_choice import PickedEntry, entry_by_number, no_match_words, result_lines
 from pannesi.plain.prompts import Dialogue, is_any_of
 from pannesi.plain.session import Guide, come_back, lessons_of_station
+from pannesi.presentation.bare_numbers import is_label, read_words
 from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, NOTHING_KEPT, clock_doubt_words, doubtful_hour
 from pannesi.presentation.key_names import PLAIN
 from pannesi.procedure.availability.moments import format_day, format_moment, hour_words
@@ -207,6 +208,8 @@ class Home:
         elif (chosen := entry_by_number(self.station.site, typed)) is not None:
             if self._is_confirmed_entry(int(typed), chosen):
                 self._open_session(chosen)
+        elif is_label(typed):
+            self.talk.out.wrapped(read_words(typed) + " " + no_match_words(self.station.site, typed))
         else:
             result = find_in_site(self.station.site, typed)
             self._numbers_shown = tuple(entry.number for entry in result.entries)

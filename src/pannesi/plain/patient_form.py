@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from pannesi.plain.prompts import CommandInstead, LeftQuestion, is_initials
 from pannesi.plain.session import Guide
 from pannesi.presentation.asked_facts import fact_choices, fact_question
+from pannesi.presentation.bare_numbers import NUMBER_MEANINGS, is_label, read_words
 from pannesi.presentation.register_values import HOUR_UNKNOWN, shown_value
 from pannesi.procedure.availability.typed_times import parse_moment
-from pannesi.procedure.register_fields import Field
+from pannesi.procedure.register_fields import Field, ReadAs
 from pannesi.session.event_writer import Refused, is_unknown
 from pannesi.session.events import Event
 from pannesi.session.labels import ELSEWHERE
@@ -65,21 +66,64 @@ class PatientDialogue:
         """Asks all questions and saves the line. Returns what was written last; None where nothing was, or where the
         line stays a draft."""
         try:
-            self._ask_facts()
-            self._ask_fields(later=False)
-            if self.new:
-                self._ask_moment()
-                return self._save()
-            if self.guide.talk.confirm(_("Les autres champs aussi ?")):
-                self._ask_fields(later=True)
-                self._ask_moment()
-            return self._save_correction()
+            with self.guide.talk.taking_labels(self._offer_label):
+                return self._ask_all()
         except LeftQuestion:
             self._ask_what_becomes()
             return None
         except CommandInstead:
             self._say_what_stays()
             raise
+
+    def _ask_all(self) -> tuple[Event, ...] | None:
+        self._ask_facts()
+        self._ask_fields(later=False)
+        if self.new:
+            self._ask_moment()
+            return self._save()
+        if self.guide.talk.confirm(_("Les autres champs aussi ?")):
+            self._ask_fields(later=True)
+            self._ask_moment()
+        return self._save_correction()
+
+    def _offer_label(self, label: str) -> None:
+        """Offers a label that was read to the fields that may hold it; the question that was asked is asked again."""
+        offered = [field for field in self._shown_fields() if self._may_hold(field, label)]
+        if not offered:
+            self.guide.say(read_words(label))
+            return
+        chosen = self.guide.talk.choose(
+            _("lu : {words}, rien d'enregistré. Dans quel champ ?").format(words=label),
+            [(field.id, field.label) for field in offered],
+            otherwise=_("aucun"),
+        )
+        field = next((field for field in offered if field.id == chosen), None)
+        value = self._checked(field, label) if field is not None else None
+        if field is not None and value:
+            self.values[field.id] = value
+            self._commit()
+
+    def _may_hold(self, field: Field, label: str) -> bool:
+        """Whether a label may stand in a field: a number in one for numbers, a whole date in one for days."""
+        if field.traits.read_as is not ReadAs.DAY:
+            return field.means in NUMBER_MEANINGS
+        try:
+            return len(checked_value(field, label, self._today)) == len("1960-03-12")
+        except Refused:
+            return False
+
+    @property
+    def _today(self) -> date:
+        return self.guide.desk.environment.now().astimezone(self.guide.view.zone).date()
+
+    def _checked(self, field: Field, typed: str) -> str | None:
+        """A value as it is stored; None when it is refused, and the reason is shown."""
+        return _result_of_check(self.guide, partial(checked_value, field, typed, self._today))
+
+    def _shown_fields(self) -> list[Field]:
+        """The fields that this patient has, as far as is answered."""
+        sheet = fields_to_ask(self.guide.desk.procedure.register_fields, self.guide.desk.look().rows)
+        return list(shown_fields(sheet, self.facts, self.values, paper=False, light=self.light))
 
     def _commit(self) -> bool:
         """Commits what was just answered; the first time it says that answers are kept. Returns whether it could; if
@@ -177,11 +221,12 @@ class PatientDialogue:
         """Asks the fields that cannot wait, or (`later`) the others, one by one; an empty line skips a field, a hyphen
         empties it."""
         asked: set[str] = set()
-        sheet, light = fields_to_ask(self.guide.desk.procedure.register_fields, self.guide.desk.look().rows), self.light
+        light = self.light
         while True:
-            fields = shown_fields(sheet, self.facts, self.values, paper=False, light=light)
             left = (
-                field for field in fields if is_asked_first(field, light=light) is not later and field.id not in asked
+                field
+                for field in self._shown_fields()
+                if is_asked_first(field, light=light) is not later and field.id not in asked
             )
             field = next(left, None)
             if field is None:
@@ -207,18 +252,24 @@ class PatientDialogue:
         hints = [field.help] if field.help else []
         hints.append(_("Entrée : {known}").format(known=shown_value(field, written) if written else _("passer")))
         prompt = _("{label} ({hints}) : ").format(label=field.label, hints=" ; ".join(hints))
-        today = self.guide.desk.environment.now().astimezone(self.guide.view.zone).date()
         while True:
             typed = self._ask(prompt)
             if typed in ("", "-"):
                 return None if not typed else ""
+            if is_label(typed) and not self._takes_label(field, typed) and self.guide.talk.offer_label(typed):
+                continue
             if not is_unknown(typed) and not is_initials(typed) and not self.guide.talk.confirm_not_command(typed):
                 continue
             if self.guide.talk.rejects_doubtful_name(field, typed):
                 continue
-            value = _result_of_check(self.guide, partial(checked_value, field, typed, today))
+            value = self._checked(field, typed)
             if value is not None:
                 return value
+
+    def _takes_label(self, field: Field, label: str) -> bool:
+        """Whether a label answers a field that is asked: free words that name nobody may well be a number."""
+        free = field.traits.read_as in (ReadAs.WORDS, ReadAs.DIGITS) and not field.traits.names_somebody
+        return free or self._may_hold(field, label)
 
     def _ask_moment(self) -> None:
         """Asks when the examination was; of a new line also the number of a paper sheet, and the fields that can
@@ -271,5 +322,6 @@ def _moment_typed(guide: Guide, text: str) -> datetime | None:
     try:
         return parse_moment(text, guide.desk.environment.now(), guide.view.zone)
     except ImpossibleTime as impossible:
-        guide.say(str(impossible))
+        if not guide.talk.offer_label(text):
+            guide.say(str(impossible))
         return None

@@ -13,6 +13,8 @@ from pannesi.presentation.bare_numbers import (
     doubtful_name_words,
     is_bare_number,
     is_doubtful_name,
+    is_label,
+    read_words,
 )
 from pannesi.procedure.model.numbering import NO, YES
 from pannesi.procedure.register_fields import Field
@@ -99,6 +101,8 @@ class Dialogue:
     """Holds Ctrl-C back from an act until the next question."""
     _commands: list[Callable[[str], bool]] = field(default_factory=list)
     """What recognises a command among words: that of the session, then that of the list open in it."""
+    _taking_label: Callable[[str], None] | None = None
+    """What a label is offered to where it answers nothing."""
 
     def __post_init__(self) -> None:
         self._source = iter(self.lines)
@@ -143,12 +147,17 @@ class Dialogue:
         otherwise: str,
         unknown: Choice | None = None,
         leave: str | None = None,
+        given: str = "",
     ) -> str | None:
         """The id of the choice whose number is typed; None for an empty line, which means `otherwise`.
 
-        `unknown` is the choice of 0 and « ? », where nobody may know. Anything else is asked again, with what can be
-        typed. Raises EndOfInput, and LeftQuestion for `leave`.
+        `given` was typed with the command: the number of a choice needs no question. `unknown` is the choice of 0 and
+        « ? », where nobody may know. Anything else is asked again, with what can be typed. Raises EndOfInput, and
+        LeftQuestion for `leave`.
         """
+        answered = whole_number(given, len(choices))
+        if answered is not None:
+            return choices[answered - 1][0]
         prompt = f"{self._choices_words(question, choices, otherwise, unknown)}\n? "
         while True:
             typed = self.ask(prompt)
@@ -161,7 +170,8 @@ class Dialogue:
                 return choices[number - 1][0]
             if unknown is not None and (typed in ("0", "00") or is_unknown(typed)):
                 return unknown[0]
-            self.out.wrapped(_words_to_type(len(choices), unknown, leave))
+            if not self.offer_label(typed):
+                self.out.wrapped(_words_to_type(len(choices), unknown, leave))
 
     def _choices_words(self, question: str, choices: Sequence[Choice], otherwise: str, unknown: Choice | None) -> str:
         """A question with its choices, on a line or two where they fit, else one below the other."""
@@ -182,6 +192,8 @@ class Dialogue:
         while (typed := self.ask(prompt).casefold()) not in TYPED_YES:
             if not typed or typed in TYPED_NO:
                 return False
+            if is_label(typed):
+                self.out.wrapped(read_words(typed))
             self.out.wrapped(_("Taper o pour oui, ou Entrée pour non."))
         return True
 
@@ -198,6 +210,33 @@ class Dialogue:
         if self.echo or not is_doubtful_name(field, typed):
             return False
         return not self.confirm(doubtful_name_words(typed))
+
+    @contextmanager
+    def taking_labels(self, taken: Callable[[str], None]) -> Iterator[None]:
+        """While it lasts, a label that answers nothing is given to `taken`."""
+        before, self._taking_label = self._taking_label, taken
+        try:
+            yield
+        finally:
+            self._taking_label = before
+
+    def offer_label(self, typed: str) -> bool:
+        """Says of a label that it was read and recorded nowhere, and gives it to what takes labels here; returns
+        whether it was given to something. Nobody is asked where a file is read. Raises EndOfInput, and what is raised
+        there."""
+        typed = unshifted_number(typed)
+        if not is_label(typed):
+            return False
+        taken, self._taking_label = self._taking_label, None  # a second label is not offered while one is
+        if taken is None or self.echo:
+            self._taking_label = taken
+            self.out.wrapped(read_words(typed))
+            return False
+        try:
+            taken(typed)
+        finally:
+            self._taking_label = taken
+        return True
 
     @contextmanager
     def recognising(self, commands: Callable[[str], bool]) -> Iterator[None]:

@@ -10,7 +10,7 @@ from pannesi.plain.handlers import HANDLERS, ONLY_SHOWING
 from pannesi.plain.letter_hints import REFUSED, instead_of_letter, new_meaning
 from pannesi.plain.prompts import CommandInstead, is_any_of, whole_number
 from pannesi.plain.session import Destination, Guide
-from pannesi.presentation.bare_numbers import is_label
+from pannesi.presentation.bare_numbers import is_label, read_words
 from pannesi.presentation.commands.command import Command
 from pannesi.presentation.commands.session import LATER, LEAVE, PATIENT, SOURCE, TICK, TYPED_IN_SESSION
 from pannesi.procedure.model.lines import Call, QuestionLine, Verify
@@ -204,9 +204,9 @@ def _changed_elsewhere(guide: Guide, changed: bool) -> bool:
 def _not_understood(guide: Guide, typed: str) -> str:
     """The message for what is neither an answer nor a command, with the nearest word or entry."""
     if is_label(typed):
-        words = _("lu : {words}, rien d'enregistré.").format(words=typed[:60])
         noting = PATIENT.typed_applies(guide)
-        return words + (_(" Une étiquette ? p, pour noter ce patient, puis la relire à son champ.") if noting else "")
+        hint = _(" Une étiquette ? p, pour noter ce patient, puis la relire à son champ.") if noting else ""
+        return read_words(typed) + hint
     if typed.isdigit():
         return _("« {typed} » n'est pas une réponse ici.").format(typed=typed[:20]) + _digits_taken(guide)
     if is_unknown(typed):

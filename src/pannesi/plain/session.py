@@ -198,9 +198,10 @@ class Guide:
         self.chosen = question.key if question is not None else None
         return events
 
-    def ask_until_written(self, ask: Callable[[str], str], intent: Callable[[str], Intent], given: str = "") -> None:
+    def ask_until_written(self, ask: Callable[[str], str], intent: Callable[[str], Intent], given: str = "") -> bool:
         """Asks until the answer is written; an empty answer gives up. A refused answer is asked again, since whoever
-        goes on typing would otherwise type commands. `ask` is called with what was given already, then with nothing."""
+        goes on typing would otherwise type commands. `ask` is called with what was given already, then with nothing.
+        Returns whether it was written."""
         typed = ask(given)
         while typed:
             try:
@@ -210,8 +211,9 @@ class Guide:
                 written = None
             if written is not None:
                 self.report(written)
-                return
+                return True
             typed = ask("")
+        return False
 
     def report(self, events: tuple[Event, ...] | None) -> bool:
         """Shows what was written; returns whether anything was."""

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import re
+
 from pannesi.procedure.register_fields import Field
 from pannesi.support.i18n import _
 
+NUMBER_MEANINGS = ("ipp", "temporary-ipp", "console-id", "accession", "temporary-accession", "final-accession")
+"""The meanings of the fields that a label is offered to."""
 _MOST_SHOWN = 40
+_LABEL = re.compile(r"(?=(?:\D*\d){5})[\w/+-]{6,64}")
+
+
+def is_label(typed: str) -> bool:
+    """Whether a line typed at once may be what a scanner read: no blank, no dot, at least five digits; no line, no hour
+    and no patient's label is so long."""
+    return _LABEL.fullmatch(typed) is not None
+
+
+def read_words(label: str) -> str:
+    """What is said of a label that was read where none was asked for."""
+    return _("lu : {words}, rien d'enregistré.").format(words=label[:_MOST_SHOWN])
 
 
 def is_bare_number(typed: str) -> bool:
     """Whether a text holds digits and no letter: a number, a date, an hour."""
     return any(sign.isdigit() for sign in typed) and not any(sign.isalpha() for sign in typed)
-
-
-_SHORTEST_LABEL = 6
-
-
-def is_label(typed: str) -> bool:
-    """Whether a text reads as a label that was scanned: one run of digits and few letters, too long for anything that a
-    person types at a line."""
-    digits = sum(sign.isdigit() for sign in typed)
-    return len(typed) >= _SHORTEST_LABEL and typed.isascii() and typed.isalnum() and 2 * digits > len(typed)
 
 
 def bare_number_words(typed: str) -> str:

@@ -15,6 +15,7 @@ from pannesi.plain.actions.unidentified import ask_identity_check, say_unknown, 
 from pannesi.plain.prompts import CommandInstead, yes_or_no
 from pannesi.plain.session import Guide
 from pannesi.plain.views import show_register
+from pannesi.presentation.bare_numbers import is_label, read_words
 from pannesi.presentation.common_phrases import NOT_OWED
 from pannesi.presentation.duty_questions import TOLD_QUESTION
 from pannesi.presentation.patient_labels import LABEL_PATTERN
@@ -233,6 +234,9 @@ def _settle_numbers(guide: Guide, dues: NumberedDues, typed: str) -> None:
     match = re.fullmatch(r"([nNiI]?)\s*(\d{1,4}(?:[\s,;]+\d{1,4})*)\s*(.*)", typed)
     numbers = [int(digits) for digits in re.findall(r"\d+", match[2])] if match is not None else []
     if match is None or (match[3] and not match[1]) or not all(map(dues.is_number, numbers)):
+        if is_label(typed):
+            guide.say(read_words(typed) + " " + _("Pour chercher ce numéro : /{number}").format(number=typed))
+            return
         guide.say(_what_to_type(dues.shown, label_to_type(guide.desk.look().patients)))
         return
     chosen = list(dict.fromkeys(dues.things[number - 1] for number in numbers))

@@ -201,12 +201,18 @@ def go_on(guide: Guide, _given: str) -> None:
         guide.report(guide.do(want.RunAnnex(*row.key)))
 
 
-def set_condition(guide: Guide, _given: str) -> None:
-    """Asks whether the condition of the line holds."""
+def set_condition(guide: Guide, given: str) -> None:
+    """Asks whether the condition of the line holds; its answer may be typed with the command."""
     row = shown_row(guide)
     if row.condition is None:
         return
-    choice = guide.talk.choose(_("Cette ligne s'applique-t-elle ?"), yes_or_no(), otherwise=_("ne rien changer"))
+    said = {words: str(number) for number, (_id, words) in enumerate(yes_or_no(), start=1)}
+    choice = guide.talk.choose(
+        _("Cette ligne s'applique-t-elle ?"),
+        yes_or_no(),
+        otherwise=_("ne rien changer"),
+        given=said.get(given.casefold(), given),
+    )
     if choice is not None and guide.report(guide.do(want.SetCondition(*row.key, holds=choice == YES))):
         guide.chosen = row.key if choice == YES else None
 
@@ -221,10 +227,15 @@ def undo_here(guide: Guide, _given: str) -> None:
 def redline(guide: Guide, words: str) -> None:
     """Reports the line to the author of the procedure: wrong, impossible or unclear, with a few words."""
     row = shown_row(guide)
+    number, _blank, rest = words.partition(" ")
+    chosen = whole_number(number, len(REDLINES)) is not None
+    words = rest.strip() if chosen else words
     about = guide.talk.choose(
         _("Signaler la ligne {number} : qu'est-ce qui ne va pas ?").format(number=row.number),
-        [(kind, redline_word(kind)) for kind in REDLINES], otherwise=_("ne rien signaler"),
-    )  # fmt: skip
+        [(kind, redline_word(kind)) for kind in REDLINES],
+        otherwise=_("ne rien signaler"),
+        given=number if chosen else "",
+    )
     if about is None:
         return
     comment = guide.talk.words_or_ask(words, _("Quelques mots pour le référent (Entrée : aucun) : "))

@@ -87,54 +87,82 @@ def give_word(guide: Guide, words: str) -> None:
 
 
 def correct_times(guide: Guide, given: str) -> None:
-    """Asks when the outage began and who found it, or when a fact really happened. What was typed with the command is
-    the number of a choice, or the hour."""
-    choices = [
-        ("began", _("le début de la panne")), ("last", _("le dernier fait")), ("other", _("un autre fait")),
-        ("found", _("qui a constaté la panne")),
-    ]  # fmt: skip
-    number = whole_number(given, len(choices))
-    choice: str | None
-    if number is not None:
-        choice, given = choices[number - 1][0], ""
-    else:
-        choice = guide.talk.choose(_("Quelle heure ?"), choices, otherwise=_("ne rien changer"))
+    """Asks when the outage began, then who found it, or when a fact really happened; `given` is the number of one of
+    these, what answers it, or an hour."""
+    wanted, given = _menu_number(guide, given)
+    choice = guide.talk.choose(
+        _("Quelle heure ?"),
+        [
+            ("began", _("le début de la panne")), ("last", _("le dernier fait")), ("other", _("un autre fait")),
+            ("found", _("qui a constaté la panne")),
+        ],
+        otherwise=_("ne rien changer"),
+        given=wanted,
+    )  # fmt: skip
     if choice is None:
         return
     if choice == "found":
-        _say_who_found(guide)
+        _say_who_found(guide, given)
         return
     event: Event | None = None
     if choice == "last":
         event = _last_act(guide)
+        if event is None:
+            guide.say(_("Aucun fait dont corriger l'heure."))
     elif choice == "other":
-        while event is None and (
-            typed := guide.talk.ask(_("Numéro du fait dans l'historique (a ; Entrée : aucun) : "))
-        ):
+        prompt = _("Numéro du fait dans l'historique (a ; Entrée : aucun) : ")
+        while event is None and (typed := guide.talk.ask(prompt)):
             event = _event_numbered(guide, typed)
     if choice != "began" and event is None:
         return
     if event is not None:
         guide.say(guide.telling().sentence(event))
+    noted = _ask_hour(guide, event, given)
+    if noted and event is None and guide.desk.state.slot("found").head is None:
+        _say_who_found(guide, "")
+
+
+_OF_MENU = 4
+"""How many hours and facts `correct_times` offers."""
+
+
+def _menu_number(guide: Guide, given: str) -> tuple[str, str]:
+    """The number of what is to be corrected, and what was typed behind it; an hour has none."""
+    number, _blank, rest = given.partition(" ")
+    if whole_number(number, _OF_MENU) is None or _is_moment(guide, given):
+        return "", given
+    return number, rest.strip()
+
+
+def _is_moment(guide: Guide, text: str) -> bool:
+    try:
+        parse_moment(text, guide.desk.environment.now(), guide.view.zone)
+    except ImpossibleTime:
+        return False
+    return True
+
+
+def _ask_hour(guide: Guide, event: Event | None, given: str) -> bool:
+    """Asks for the hour of a fact, or of the beginning of the outage with None; returns whether it was written."""
 
     def timed(text: str) -> want.Intent:
         moment = parse_moment(text, guide.desk.environment.now(), guide.view.zone)
         return want.SetBegan(moment) if event is None else want.CorrectTime(event.id, moment)
 
     prompt = _("Heure (1547, 15h47, hier 22:30, il y a 5 min ; Entrée : ne rien changer) : ")
-    guide.ask_until_written(lambda said: said or guide.talk.ask(prompt), timed, given)
-    if choice == "began" and guide.desk.state.beginning_given and guide.desk.state.slot("found").head is None:
-        _say_who_found(guide)
+    return guide.ask_until_written(lambda said: said or guide.talk.ask(prompt), timed, given)
 
 
-def _say_who_found(guide: Guide) -> None:
-    """Asks who found the outage: one of the usual roles by its number, or words."""
+def _say_who_found(guide: Guide, given: str) -> None:
+    """Asks who found the outage: one of the usual roles by its number, or words. What is refused is asked again."""
     usual = ", ".join(f"{number} {role}" for number, role in enumerate(ROLES, start=1))
-    guide.say(_("Souvent : {roles}.").format(roles=usual))
-    typed = guide.talk.ask_words(translated(WHO_FOUND), usual=len(ROLES))
-    number = whole_number(typed, len(ROLES))
-    if typed:
-        guide.report(guide.do(want.SayWhoFound(ROLES[number - 1] if number is not None else typed)))
+    prompt = "\n".join((_("Souvent : {roles}.").format(roles=usual), translated(WHO_FOUND)))
+
+    def said(text: str) -> want.Intent:
+        number = whole_number(text, len(ROLES))
+        return want.SayWhoFound(ROLES[number - 1] if number is not None else text)
+
+    guide.ask_until_written(lambda typed: typed or guide.talk.ask_words(prompt, usual=len(ROLES)), said, given)
 
 
 def _last_act(guide: Guide) -> Event | None:

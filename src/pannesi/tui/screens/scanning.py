@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from pannesi.presentation.bare_numbers import is_doubtful_name
+from pannesi.presentation.bare_numbers import NUMBER_MEANINGS, is_doubtful_name
 from pannesi.presentation.patient_form import SAVE, FormContent, FormEntry, FormState
 from pannesi.procedure.register_fields import ReadAs
 from pannesi.session.event_writer import Refused
@@ -18,9 +18,6 @@ from pannesi.tui.runtime.key_bursts import KeyContext, for_a_field, held_key_wor
 from pannesi.tui.screens.choice_list import ChoiceListScreen, choices
 from pannesi.tui.screens.desk_screen import DeskScreen
 from pannesi.tui.widgets.prompt_input import PromptInput
-
-NUMBERS = ("ipp", "temporary-ipp", "console-id", "accession", "temporary-accession", "final-accession")
-"""The meanings of the fields that a label is offered to."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +138,10 @@ class ScanAwareForm(DeskScreen):
         """Puts a text into the field that is asked, behind what is typed there; offers a label to the fields for
         numbers, and a date to those for days. What fits nowhere stays in the field: a slow line may bring what a person
         types in pieces."""
-        here, numbers = self.entry, [entry for entry in self.entries if entry.field and entry.field.means in NUMBERS]
+        here, numbers = (
+            self.entry,
+            [entry for entry in self.entries if entry.field and entry.field.means in NUMBER_MEANINGS],
+        )
         free = here.key != SAVE and not here.choices and not self.leaving
         dates = [entry for entry in self.entries if self._is_date_for(entry, words)]
         if free and (here in (*numbers, *dates) or not is_label(words)):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,10 +16,11 @@ from hypothesis import strategies as st
 from pannesi.history.catalogue import SessionCatalogue, catalogue_of, in_list_order
 from pannesi.history.index import SessionIndex
 from pannesi.history.index_entry import IndexEntry, Tag
+from pannesi.history.index_schema import INDEX_FILE
 from pannesi.history.period import DayRange, parse_period, parse_period_words
 from pannesi.history.session_filter import SessionFilter
 from pannesi.history.session_filter_words import TypedFilter, filter_of
-from pannesi.presentation.session_filter import period_filter_words
+from pannesi.presentation.session_filter import filter_words, period_filter_words
 from pannesi.session import actions as want
 from pannesi.support.errors import ImpossibleTime, InvalidValue, NotFound, UsageError
 from tests.support.building import NIGHT
@@ -34,6 +37,7 @@ TAGS = (
     Tag("with", "could-not", "could-not"),
     Tag("with", "redlines", "redlines"),
     Tag("with", "to-take-over", "to-take-over"),
+    Tag("with", "forced", "forced"),
 )
 DEMANDS: tuple[tuple[dict[str, object], tuple[int, ...]], ...] = (
     ({"case": "cas-3"}, (0,)),
@@ -44,6 +48,7 @@ DEMANDS: tuple[tuple[dict[str, object], tuple[int, ...]], ...] = (
     ({"could_not": True}, (5,)),
     ({"redlines": True}, (6,)),
     ({"to_take_over": True}, (7,)),
+    ({"forced": True}, (8,)),
 )
 """A demand, and the tags that meet it."""
 SESSIONS = st.lists(
@@ -230,3 +235,37 @@ def test_the_words_of_a_period_are_a_period_that_says_the_same(one_day: date, ot
     period = DayRange(min(one_day, other), max(one_day, other))
     wanted = SessionFilter(since=period.since(paris), until=period.until(paris))
     assert parse_period_words(period_filter_words(wanted, paris)) == period
+
+
+def test_a_session_closed_by_force_is_found_by_that_until_the_closing_is_undone(tmp_path: Path) -> None:
+    station = opened(tmp_path)
+    for _number in range(2):
+        desk = station.desk()
+        desk.open(want.Open("cas-3", "images-invisibles"))
+    desk.do(want.Close("l'équipe de jour reprend"))
+    forced = SessionFilter(forced=True)
+    sessions = catalogue_of(station.journal, station.site).caught_up(NIGHT)
+    assert [seen.id for seen in sessions.index.page(forced, NIGHT)] == [desk.session]
+    assert filter_words(forced, station.site, ZoneInfo("Europe/Paris")) == ["clôture forcée"]
+    assert filter_of(TypedFilter(forced=True), station.site) == forced
+    desk.do(want.UndoLast())
+    assert sessions.caught_up(NIGHT).index.count(forced) == 0
+    sessions.close()
+    station.journal.close()
+
+
+def test_an_index_of_an_earlier_program_is_made_again_with_what_it_did_not_hold(tmp_path: Path) -> None:
+    """It knew no forced closing."""
+    station = opened(tmp_path)
+    desk = station.desk()
+    desk.open(want.Open("cas-3", "images-invisibles"))
+    desk.do(want.Close("l'équipe de jour reprend"))
+    catalogue_of(station.journal, station.site).caught_up(NIGHT).close()
+    (index,) = tmp_path.rglob(INDEX_FILE)
+    with closing(sqlite3.connect(index, isolation_level=None)) as db:
+        db.execute("UPDATE made SET version = '19' || substr(version, 3)")
+        db.execute("DELETE FROM tags WHERE tag IN (SELECT tag FROM names WHERE value = 'forced')")
+    sessions = catalogue_of(station.journal, station.site).caught_up(NIGHT)
+    assert sessions.index.count(SessionFilter(forced=True)) == 1
+    sessions.close()
+    station.journal.close()

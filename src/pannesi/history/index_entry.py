@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pannesi.history.index_schema import COULD_NOT, REDLINES, TO_TAKE_OVER, TagKind
+from pannesi.history.index_schema import COULD_NOT, FORCED, REDLINES, TO_TAKE_OVER, TagKind
 from pannesi.history.overview import Overview
 from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
@@ -109,7 +109,12 @@ def _tags_of_session(overview: Overview, account: SessionSummary, procedure: Sit
     for call in account.unanswered_calls:
         contact = procedure.contact_by_id.get(call.contact)
         tags[Tag("silent", call.contact, contact.name if contact is not None else call.contact)] += 1
-    marks = {COULD_NOT: overview.could_not, REDLINES: overview.redlines, TO_TAKE_OVER: overview.to_take_over}
+    marks = {
+        COULD_NOT: overview.could_not,
+        REDLINES: overview.redlines,
+        TO_TAKE_OVER: overview.to_take_over,
+        FORCED: account.forced,
+    }
     tags.update(Tag("with", name, name) for name, there in marks.items() if there)
     return tags
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 INDEX_FILE = "sessions.index"
-FORM = "19"
+FORM = "20"
 """Raised where the tables of the index, or what is written in them, change."""
 
 TagKind = Literal[
@@ -14,7 +14,7 @@ TagKind = Literal[
 ]
 SEARCHED: tuple[TagKind, ...] = ("case", "symptom", "system", "who", "title", "line")
 """The kinds of tags that a search for words looks through: no free text, nothing about patients."""
-COULD_NOT, REDLINES, TO_TAKE_OVER = "could-not", "redlines", "to-take-over"
+COULD_NOT, REDLINES, TO_TAKE_OVER, FORCED = "could-not", "redlines", "to-take-over", "forced"
 VERSION = " ".join((FORM, *get_args(TagKind)))
 """What an index must bear to be read: a new kind of tag is seen by itself."""
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from pannesi.history.index_schema import COULD_NOT, REDLINES, SEARCHED, TO_TAKE_OVER
+from pannesi.history.index_schema import COULD_NOT, FORCED, REDLINES, SEARCHED, TO_TAKE_OVER
 from pannesi.support.light_dataclass import dataclass
 from pannesi.support.text_safety import fold_accents
 
@@ -42,6 +42,8 @@ class SessionFilter:
     """With a line that could not be done."""
     redlines: bool = False
     """With a redline."""
+    forced: bool = False
+    """Closed while something prevented it, with a reason."""
     notes: str = ""
     """All of these words, in free texts. The index holds none, so its queries ignore this field."""
     oldest: bool = False
@@ -64,6 +66,7 @@ class SessionFilter:
             yield "kind = 'who' AND instr(value, ?) > 0", (fold_accents(self.who.strip()),)
         for asked, name in (
             (self.to_take_over, TO_TAKE_OVER), (self.could_not, COULD_NOT), (self.redlines, REDLINES),
+            (self.forced, FORCED),
         ):  # fmt: skip
             if asked:
                 yield "kind = 'with' AND value = ?", (name,)

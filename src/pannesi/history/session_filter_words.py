@@ -29,6 +29,7 @@ class TypedFilter:
     to_take_over: bool = False
     could_not: bool = False
     redlines: bool = False
+    forced: bool = False
     words: str = ""
     notes: str = ""
     oldest: bool = False
@@ -52,6 +53,7 @@ def filter_of(asked: TypedFilter, site: Site, gone: Collection[str] = ()) -> Ses
         to_take_over=asked.to_take_over,
         could_not=asked.could_not,
         redlines=asked.redlines,
+        forced=asked.forced,
         notes=asked.notes,
         oldest=asked.oldest,
     )

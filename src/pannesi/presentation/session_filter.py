@@ -27,6 +27,8 @@ def filter_words(wanted: SessionFilter, site: Site, zone: ZoneInfo) -> list[str]
         parts.append(_("avec une ligne impossible"))
     if wanted.redlines:
         parts.append(_("avec une ligne signalée"))
+    if wanted.forced:
+        parts.append(_("clôture forcée"))
     if wanted.words:
         parts.append(_("avec « {words} »").format(words=wanted.words))
     if wanted.notes:

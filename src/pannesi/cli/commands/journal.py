@@ -66,6 +66,7 @@ def sessions_command(
     ] = False,
     could_not: Annotated[bool, typer.Option("--could-not", help=N_("Avec une ligne impossible."))] = False,
     redlines: Annotated[bool, typer.Option("--redlines", help=N_("Avec une ligne signalée."))] = False,
+    forced: Annotated[bool, typer.Option("--forced", help=N_("Closes de force, avec un motif."))] = False,
     words: Annotated[
         str, typer.Option("--words", metavar="MOTS", help=N_("Avec ces mots : titre, noms, date, lignes traitées."))
     ] = "",
@@ -84,7 +85,7 @@ def sessions_command(
 
     folders = folders_of(ctx, site, data)
     asked = TypedFilter(
-        case, system, first, last, state, who, exercise, to_take_over, could_not, redlines, words, notes, oldest
+        case, system, first, last, state, who, exercise, to_take_over, could_not, redlines, forced, words, notes, oldest
     )  # fmt: skip
     print_sessions(
         journal_to_read(folders), selected_site(folders).site, wall_clock(), stdout(), asked, as_json=as_json

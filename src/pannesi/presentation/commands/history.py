@@ -199,6 +199,10 @@ BY_REDLINES: Command[Asking] = Command(
     "by_redlines", "l", "L", N_("ligne signalée"), N_("ne garder que celles où une ligne fut signalée"), idle,
     bar=False, noun=Noun.SESSION,
 )
+BY_FORCED: Command[Asking] = Command(
+    "by_forced", "k", "K", N_("clôture forcée"), N_("ne garder que celles qui furent closes de force"), idle,
+    bar=False, noun=Noun.SESSION,
+)
 BY_WORDS: Command[Asking] = Command(
     "by_words", "m,slash", "M", N_("mots"), N_("chercher des mots : titres, noms, dates, lignes traitées"), idle,
     bar=False, noun=Noun.SESSION,
@@ -222,8 +226,8 @@ LEAVE_FILTERS: Command[object] = Command(
     "leave_filters", "escape,f", ESCAPE, N_("voir la liste"), N_("revenir à la liste, ainsi filtrée"), listed=False,
 )
 ON_FILTERS: tuple[Command[Asking], ...] = (
-    CHANGE, BY_CASE, BY_SYSTEM, BY_PERIOD, BY_STATE, BY_WHO, BY_TO_TAKE_OVER, BY_COULD_NOT, BY_REDLINES, BY_WORDS,
-    BY_NOTES, BY_OLDEST, BY_EXERCISE, CLEAR_FILTERS, LEAVE_FILTERS,
+    CHANGE, BY_CASE, BY_SYSTEM, BY_PERIOD, BY_STATE, BY_WHO, BY_TO_TAKE_OVER, BY_COULD_NOT, BY_REDLINES, BY_FORCED,
+    BY_WORDS, BY_NOTES, BY_OLDEST, BY_EXERCISE, CLEAR_FILTERS, LEAVE_FILTERS,
 )
 
 TAKE_UP: Command[PastSessionContext] = Command(

@@ -38,6 +38,7 @@ FILTERS: Mapping[str, Command[Asking]] = {
     "to_take_over": commands.BY_TO_TAKE_OVER,
     "could_not": commands.BY_COULD_NOT,
     "redlines": commands.BY_REDLINES,
+    "forced": commands.BY_FORCED,
     "words": commands.BY_WORDS,
     "notes": commands.BY_NOTES,
     "exercise": commands.BY_EXERCISE,
@@ -116,6 +117,7 @@ class FiltersScreen(BaseScreen):
             "to_take_over": ticked(wanted.to_take_over, _("seulement celles-là")),
             "could_not": ticked(wanted.could_not, _("seulement celles-là")),
             "redlines": ticked(wanted.redlines, _("seulement celles-là")),
+            "forced": ticked(wanted.forced, _("seulement celles-là")),
             "words": said(f"« {wanted.words} »" if wanted.words else "", _("rien n'est cherché")),
             "notes": said(f"« {wanted.notes} »" if wanted.notes else "", _("rien n'est cherché")),
             "oldest": (order_words(oldest=wanted.oldest), False),
@@ -218,6 +220,11 @@ class FiltersScreen(BaseScreen):
         self._move_cursor_to("redlines")
         self._apply_filter(redlines=not self.wanted.redlines)
 
+    def do_by_forced(self) -> None:
+        """Switches to sessions that were closed by force, and back."""
+        self._move_cursor_to("forced")
+        self._apply_filter(forced=not self.wanted.forced)
+
     def do_by_oldest(self) -> None:
         """Switches between the oldest and the latest first."""
         self._move_cursor_to("oldest")
@@ -247,6 +254,7 @@ class FiltersScreen(BaseScreen):
         commands.BY_TO_TAKE_OVER: do_by_to_take_over,
         commands.BY_COULD_NOT: do_by_could_not,
         commands.BY_REDLINES: do_by_redlines,
+        commands.BY_FORCED: do_by_forced,
         commands.BY_WORDS: do_by_words,
         commands.BY_NOTES: do_by_notes,
         commands.BY_OLDEST: do_by_oldest,

@@ -180,8 +180,9 @@ def is_damaged(failure: Exception) -> bool:
 
 
 def write_reviews(db: sqlite3.Connection, reviews: Iterable[ReviewEntry]) -> None:
-    """Writes the entries of reviews; not over what another process read later."""
-    db.executemany(PUT_REVIEW, [
-        (entry.chain, entry.hospital, milliseconds_of(entry.began), entry.events, json.dumps(entry.actions))
-        for entry in reviews
-    ])  # fmt: skip
+    """Writes the entries of reviews, and of which hospitals they are, since their sessions may be gone; not over what
+    another process read later."""
+    for entry in reviews:
+        db.execute("INSERT OR IGNORE INTO hospitals VALUES (?, ?)", (entry.hospital, entry.site))
+        values = (entry.hospital, milliseconds_of(entry.began), entry.events, json.dumps(entry.actions))
+        db.execute(PUT_REVIEW, (entry.chain, *values))

@@ -23,6 +23,8 @@ class ReviewEntry:
 
     chain: str
     hospital: str
+    site: str
+    """The digest of the procedure that the session followed, by which a hospital is known under an earlier name."""
     began: datetime | None
     """When the outage began; None where the review does not tell."""
     events: int
@@ -53,10 +55,8 @@ def review_entry(journal: Journal, chain: str) -> ReviewEntry | None:
         return None
     outage = review.outage
     actions = tuple((action.due.isoformat() if action.due else "", action.settled) for action in review.actions)
-    return ReviewEntry(
-        chain, outage.hospital if outage is not None else "", outage.began if outage is not None else None,
-        len(review.events), actions,
-    )  # fmt: skip
+    hospital, procedure, began = (outage.hospital, outage.procedure, outage.began) if outage else ("", "", None)
+    return ReviewEntry(chain, hospital, procedure, began, len(review.events), actions)
 
 
 def count_actions(db: sqlite3.Connection, bounds: tuple[int, int], today: date) -> ActionCounts:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 
+from pannesi.presentation.side_boxes import SideBox, labelled
 from pannesi.procedure.availability.moments import format_date
+from pannesi.session.incident_review.facts import OutageReviewed
 from pannesi.session.incident_review.fields import DECLARATIONS, FIELDS, WHEN_DECLARED, ReviewField
 from pannesi.session.incident_review.review import (
     Action,
@@ -207,3 +209,22 @@ def declaration_lines(review: IncidentReview) -> Iterator[ReviewLine]:
         title = declaration_title(declaration.name)
         style = "quiet" if declaration.state is None else "plain"
         yield style, f"  {title[:1].upper()}{title[1:]} : {declaration_words(declaration)}"
+
+
+def review_boxes(outage: OutageReviewed, said: Sequence[Said], hour: Callable[[datetime], str]) -> Iterator[SideBox]:
+    """Who gave the answers of a line and when, then which outage the review is of."""
+    pairs = [
+        (side.actor or _("sans nom"), hour(side.moment))
+        for answer in said
+        for side in (answer.sides or (answer.event,))
+    ]
+    if pairs:
+        yield SideBox(_("Dit par"), tuple(labelled(dict.fromkeys(pairs))))
+    moments = ((_("début"), outage.began), (_("retour"), outage.returned), (_("clôture"), outage.closed))
+    yield SideBox(_("Cette panne"), tuple(labelled([
+        (_("panne"), outage.title),
+        (_("systèmes"), ", ".join(outage.systems)),
+        *((name, hour(moment) if moment is not None else "") for name, moment in moments),
+        (_("signalées"), n_("{count} ligne", "{count} lignes", len(outage.redlines)) if outage.redlines else ""),
+        (_("session"), outage.session),
+    ])))  # fmt: skip

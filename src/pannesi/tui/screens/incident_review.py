@@ -2,47 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 
 from pannesi.application.context import Station
 from pannesi.history.incident_reviews import ReviewedOutage, StationReview
 from pannesi.presentation.commands import general
 from pannesi.presentation.commands import review as commands
-from pannesi.presentation.incident_review import (
-    DECIDES_NOTHING,
-    action_end_words,
-    action_words,
-    counted_actions,
-    declaration_title,
-    declaration_words,
-    said_words,
-    standing_words,
-    ticket_words,
-)
+from pannesi.presentation.incident_review import action_words, declaration_title, review_boxes, said_words
 from pannesi.procedure.availability.moments import format_moment
 from pannesi.procedure.availability.reachability import zone_of
-from pannesi.session.incident_review.fields import FIELDS, ReviewField, field_of, group_of
-from pannesi.session.incident_review.review import Action, IncidentReview, Said
+from pannesi.session.incident_review.fields import ReviewField, field_of, group_of
+from pannesi.session.incident_review.review import Action, IncidentReview
 from pannesi.session.incident_review.rules import Statement, new_action, new_ticket, with_effect
 from pannesi.session.incident_review.typed_answers import day_to_come
 from pannesi.support.errors import Declined, JournalError, NotFound
 from pannesi.support.i18n import _, translated
 from pannesi.tui.command_screen import Handlers
-from pannesi.tui.screen import BaseScreen
+from pannesi.tui.screen import WIDE, BaseScreen
 from pannesi.tui.screens.choice_list import ChoiceListScreen, choices
+from pannesi.tui.screens.incident_review_items import ReviewItems
+from pannesi.tui.side_text import COLUMNS, SideText
 from pannesi.tui.value_list import value_chosen, value_list
-from pannesi.tui.widgets.item_list import ItemList, ListItem
+from pannesi.tui.widgets.item_list import ItemList
 from pannesi.tui.widgets.strip_cache import sanitized
 from pannesi.tui.widgets.text_block import TextBlock
-from pannesi.tui.wrapping import hanging_lines
 
-LOOK, _LABEL = 1.0, 26
-"""Seconds between two looks at what other processes wrote; columns of the labels."""
+LOOK = 1.0
+"""Seconds between two looks at what other processes wrote."""
 _Key = tuple[str, str]
 """The entry and the field that a line is about; of an action without a field."""
 
@@ -61,7 +53,9 @@ class IncidentReviewScreen(BaseScreen):
 
     def compose(self) -> ComposeResult:
         yield TextBlock("band", classes="band")
-        yield ItemList("review", full_pages=True)
+        with Horizontal():
+            yield ItemList("review", full_pages=True)
+            yield SideText("beside")
         yield from self.compose_bottom()
 
     def on_mount(self) -> None:
@@ -142,72 +136,31 @@ class IncidentReviewScreen(BaseScreen):
         self.query_one("#band", TextBlock).update(sanitized(text))
         rows = self.query_one("#review", ItemList)
         rows.cursor_style = self.app.cursor_style
-        rows.show(list(self._items()), rows.key)
-        self.note_shown(rows.key)
+        items = ReviewItems(self.reviewed, self.today, self._hour, self.ink, self._width)
+        rows.show(list(items.all()), rows.key)
+        self._show_beside()
+
+    @property
+    def _width(self) -> int:
+        """Columns of the list."""
+        return self.columns - (COLUMNS if self.columns >= WIDE else 0)
+
+    def _hour(self, moment: datetime) -> str:
+        return format_moment(moment, self.station.clock.now(), zone_of(self.station.site.contacts))
+
+    def _show_beside(self) -> None:
+        """Says beside the list, where there is room, who answered the line under the cursor, and which outage it is."""
+        self.note_shown(self.key)
+        if self.reviewed is not None:
+            key = self.key
+            said = [self.review.field(name, key[0]) for name in _fields_at(key)] if key is not None else []
+            boxes = review_boxes(self.reviewed.outage, [answer for answer in said if answer is not None], self._hour)
+            self.query_one(SideText).show_boxes(boxes, self.ink, wide=self.columns >= WIDE)
         self.show_bar()
 
     def on_item_list_moved(self, event: ItemList.Moved) -> None:
         event.stop()
-        self.note_shown(self.key)
-        self.show_bar()
-
-    def _items(self) -> Iterator[ListItem]:
-        review = self.review
-        yield self._heading(_("À signaler"))
-        yield self._quiet(translated(DECIDES_NOTHING))
-        for declaration in review.declarations:
-            yield self._line(
-                (declaration.about, "state"), declaration_title(declaration.name), declaration_words(declaration),
-                declaration.state, wide=True,
-            )  # fmt: skip
-        yield self._heading(_("Ce qui s'est passé"))
-        for field in FIELDS["review"]:
-            if self.closed or field.while_open:
-                said = review.field(field.name)
-                yield self._line(("", field.name), translated(field.label), said_words(said, field), said)
-        if not self.closed:
-            yield self._quiet(_("Cause, tickets et actions : une fois la session close."))
-            return
-        yield self._heading(_("Tickets"))
-        if not review.tickets:
-            yield self._quiet(_("aucun : T en garde un"))
-        for ticket in review.tickets:
-            yield self._line((ticket.about, "number"), _("ticket"), ticket_words(ticket), ticket.number)
-        yield self._heading(_("Actions · {counted}").format(counted=counted_actions(review.actions, self.today)))
-        if not review.actions:
-            yield self._quiet(_("A en décide une : quoi, qui la pilote, pour quand"))
-        for action in review.actions:
-            yield self._action_item(action)
-        if self.reviewed is not None and self.reviewed.outage.lines:
-            yield self._heading(_("Lignes signalées (F3, S y répond)"))
-            for line in self.reviewed.outage.lines:
-                yield ListItem(None, hanging_lines(Text("  "), line, self.ink.plain, self.columns - 3))
-
-    def _quiet(self, words: str) -> ListItem:
-        return ListItem(None, hanging_lines(Text("  "), words, self.ink.quiet, self.columns - 3))
-
-    def _heading(self, words: str) -> ListItem:
-        return ListItem(None, (Text(f" {words}", style=self.ink.title),))
-
-    def _line(self, key: _Key, label: str, words: str, said: Said | None, *, wide: bool = False) -> ListItem:
-        """A label with what is said under it."""
-        style = self.ink.quiet if said is None else self.ink.warning if said.sides else self.ink.plain
-        name = label[:1].upper() + label[1:]
-        if wide and len(name) >= _LABEL:
-            return ListItem(key, hanging_lines(Text(f"  {name} : "), words, style, self.columns - 3))
-        return ListItem(key, hanging_lines(Text(f"  {name:<{_LABEL}} "), words, style, self.columns - 3))
-
-    def _action_item(self, action: Action) -> ListItem:
-        where, now = zone_of(self.station.site.contacts), self.station.clock.now()
-        standing = action.standing(self.today)
-        style = {"overdue": self.ink.danger, "done": self.ink.done}.get(standing, self.ink.title)
-        sign = " ✓ " if action.settled else " ● "
-        texts = [*hanging_lines(Text(sign), action_words(action), self.ink.plain, self.columns - 3)]
-        texts += hanging_lines(Text("   "), standing_words(action, self.today), style, self.columns - 3)
-        ended = action_end_words(action, lambda moment: format_moment(moment, now, where))
-        if ended:
-            texts += hanging_lines(Text("   "), ended, self.ink.quiet, self.columns - 3)
-        return ListItem((action.about, ""), tuple(texts))
+        self._show_beside()
 
     def _commit(self, make: Callable[[ReviewedOutage], Iterable[Statement]]) -> None:
         """Commits what `make` says, and shows it. Raises Declined where that cannot be done."""
@@ -385,9 +338,8 @@ class IncidentReviewScreen(BaseScreen):
 
 def _fields_at(key: _Key) -> tuple[str, ...]:
     """The names of the fields that a line shows together."""
-    return ("state", "number") if group_of(key[0]) == "declaration" else (
-        ("number", "answered") if group_of(key[0]) == "ticket" else (key[1],)
-    )  # fmt: skip
+    together = {"declaration": ("state", "number"), "ticket": ("number", "answered"), "action": ("what", "state")}
+    return together.get(group_of(key[0]), (key[1],))
 
 
 def _capital(words: str) -> str:

@@ -56,7 +56,7 @@ def test_a_report_with_patients_begins_with_who_in_what_state_owes_what() -> Non
     first = page.sections[0]
     assert (first.title, first.columns) == ("Patients", ["Ligne", "Nom", "État", "Reste à faire"])
     assert first.rows == [
-        ["A-01", "Inventée Essai", "saisie", "CD, film ?, Identité confirmée, images, à vérifier"],
+        ["A-01", "Inventée Essai", "saisie", "CD, film ?, id. confirmée, images, à vérifier"],
         ["A-02", "Imaginaire Essai", "rayée par AB : doublon", ""],
     ]
     assert [table.title for table in page.annexes] == ["Patient A-01", "Patient A-02", "Faits, dans l'ordre"]

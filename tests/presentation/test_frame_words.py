@@ -39,7 +39,17 @@ def frame_text(view: View, row: Row) -> str:
     body = [f"{line.words} {line.right}" for line in frame_lines(here.view, row)]
     answers = [" ".join(answer[:3]) for answer in option_words(row)]
     place = place_once_to_do(here.view, row)
-    return "\n".join([head_words(view, row), text_of(row.line), place, *body, *answers, *keys, "Q"])
+    return "\n".join(
+        [
+            head_words(view, row),
+            text_of(row.line),
+            place,
+            *body,
+            *answers,
+            *keys,
+            f"{commands.SOURCE.key} {commands.SOURCE.short}",
+        ]
+    )
 
 
 def place_once_to_do(view: View, row: Row) -> str:

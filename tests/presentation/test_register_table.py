@@ -83,15 +83,25 @@ def test_a_double_and_a_shared_number_bear_it_too() -> None:
     assert view.marks(patients) == {patients[0].id: ["A-02"], patients[1].id: ["A-01"]}
 
 
-def test_at_80_columns_all_that_is_owed_stands_beside_the_mark_of_a_double() -> None:
+@pytest.mark.parametrize("width", [78, 118])
+def test_all_that_is_owed_stands_beside_the_mark_of_a_double(width: int) -> None:
     film = {"origin": "service", "unit": "réanimation adulte", "exam": "autre", "identity": "connue"}
     body = {**NOBODY, "examen": "scanner TAP", "salle": "2"}
     _played, view, patients = night((film, body), (film, {**body, "naissance": "1991"}))
-    first, *rest = row(view, patients, 1, 78)
-    assert first.endswith("≈ A-01 · saisie · identité · film")
+    first, *rest = row(view, patients, 1, width)
+    assert "≈ A-01 · saisie · identité · film" in first
     assert "scanner TAP s.2" in first
     assert not any("film" in line for line in rest)
-    assert all(len(line) <= 78 for line in (first, *rest))
+    assert all(len(line) <= width for line in (first, *rest))
+
+
+def test_at_the_return_what_is_owed_of_a_line_takes_two_lines_at_80_columns() -> None:
+    played, *_rest = night((KNOWN, MARIE))
+    played.do(want.AnnounceReturn(played.look().current_cases[0], "AB, salle 2"))
+    view, patients = seen(played)
+    first, second = row(view, patients, 0, 78)
+    assert first.endswith("saisie · identité · CD")
+    assert second.split(" · ") == [f"{' ' * 45}id. confirmée", "demande", "images"]
 
 
 @pytest.mark.parametrize("width", [60, 78, 120])

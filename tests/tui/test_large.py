@@ -9,6 +9,7 @@ import pytest
 from rich.style import Style
 from textual.pilot import Pilot
 
+from pannesi.presentation.standing_orders import lasting
 from pannesi.session import actions as want
 from pannesi.tui.screens.large import LargeScreen
 from pannesi.tui.screens.palette import PaletteScreen
@@ -66,6 +67,33 @@ def test_escape_leads_back_to_the_list_and_a_key_of_the_list_says_so(tmp_path: P
                 assert "Échap : la liste" in screen_text(pilot), key
             await press(pilot, "escape")
             session_screen(pilot)
+
+    play(act)
+
+
+def test_it_names_no_key_that_does_nothing_in_it(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 4)
+            await press(pilot, "enter")
+            await enlarged(pilot)
+            assert "Par le radiologue ; sinon Échap, ↓ plus tard" in screen_text(pilot)
+
+    play(act)
+
+
+def test_it_shows_all_that_lasts_with_the_messages_that_the_hospital_is_shown(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 6)
+            message = next(row for row in here.view.walk.rows if row.line.id == "message-panne")
+            here.desk.do(want.Settle(*message.key))
+            large = await enlarged(pilot)
+            shown = screen_text(pilot)
+            assert here.view.walk.orders
+            words = [last.words for last in lasting(large.view)]
+            assert any(each.startswith("affiché : ") for each in words), words
+            assert all(each in shown for each in words)
 
     play(act)
 

@@ -47,9 +47,9 @@ def row_layout(width: int) -> RowLayout | None:
     if width < NARROW:
         return None
     wide = width >= WIDE
-    label, who, when = (7, 13, 10) if wide else (6, 12, 8)  # narrow: what is usually owed stays on the line of its row
+    label, who, when = 6, 12, 8  # what is usually owed stays on the line of its row
     origin = 33 if wide else 0
-    what = 22 if wide else max(min(16, width - 60), 10)
+    what = 18 if wide else max(min(16, width - 60), 10)
     layout = RowLayout(label, who, origin, what, when, 0)
     return RowLayout(label, who, origin, what, when, width - layout.margin)
 

@@ -223,23 +223,18 @@ def _no_line_yet(rows: list[Row]) -> str:
 def _lines_of_row(view: View, row: Row, ink: Ink, width: int, *, here: bool, short: bool) -> list[Text]:
     """A line of the session, wrapped under its own words. `short`: without the word of what it asks."""
     if short:
-        return _short_line(view, row, ink, width, here=here)
+        return _line_with_state(view, row, ink, width, _short_state(view, row), here=here)
+    if width >= NARROW and not _branch_not_taken(row):
+        return _line_with_state(view, row, ink, width, _state_words(view, row), here=here)
     style = _style_of_row(row, ink)
     head = Text("▶" if here else " ", style=ink.key if here else ink.plain)
     head.append(glyph(row), style=style)
-    head.append(f" {row.number:<6}", style=ink.quiet)
+    head.append(f" {row.number:<6}" + (" " if width >= NARROW else ""), style=ink.quiet)
     if _branch_not_taken(row):
         return _line_not_taken(row, ink, width, head)
-    state = _state_words(view, row)
-    narrow = width < NARROW
-    if not narrow:
-        shown = _cut_to_room(state, _STATE - 1)
-        tried = row.status == "open" and row.attempts and not row.again
-        head.append(shown, style=ink.title if tried else style)
-        head.append(" " * (_STATE - len(shown)))
     marks = list(_mark_words(row))
     unbroken = (mark.replace(" ", UNBREAKABLE_BLANK) for mark in marks)
-    said = [*([f"({state})"] if narrow else []), *_result_words(view, row), *unbroken]
+    said = [f"({_state_words(view, row)})", *_result_words(view, row), *unbroken]
     words_style = ink.title if here else ink.plain
     texts = list(_wrapped_under(head, " ".join([text_of(row.line), *said]), words_style, width))
     for text in texts if marks else ():
@@ -247,12 +242,11 @@ def _lines_of_row(view: View, row: Row, ink: Ink, width: int, *, here: bool, sho
     return texts
 
 
-def _short_line(view: View, row: Row, ink: Ink, width: int, *, here: bool) -> list[Text]:
-    """A line around the current one: what became of it, its words, and at the right when, or its state."""
+def _line_with_state(view: View, row: Row, ink: Ink, width: int, state: str, *, here: bool) -> list[Text]:
+    """A line around the current one, or in the whole list: what became of it, its words, and at the right its state."""
     style = _style_of_row(row, ink)
     head = Text("▶" if here else " ", style=ink.key if here else ink.plain)
     head.append(glyph(row), style=style).append(f" {row.number:<6} ", style=ink.quiet)
-    state = _short_state(view, row)
     if row.call_due and len(_("à rappeler maintenant")) + len(text_of(row.line)) <= width - head.cell_len - 2:
         state = _("à rappeler maintenant")
     marks = [mark.replace(" ", UNBREAKABLE_BLANK) for mark in _mark_words(row)]
@@ -263,7 +257,9 @@ def _short_line(view: View, row: Row, ink: Ink, width: int, *, here: bool) -> li
     for text in texts if marks else ():
         text.highlight_words(list(_mark_words(row)), style=ink.title)
     if state:
-        texts[0].append(" " * max(width - texts[0].cell_len - len(state), 1)).append(state, style=style)
+        tried = row.status == "open" and row.attempts and not row.again
+        texts[0].append(" " * max(width - texts[0].cell_len - len(state), 1))
+        texts[0].append(state, style=ink.title if tried else style)
     return texts
 
 
@@ -295,10 +291,6 @@ def _wrapped_under(head: Text, words: str, style: str, width: int) -> Iterator[T
         text = head if number == 0 else Text(" " * margin)
         text.append(part, style=style)
         yield text
-
-
-def _cut_to_room(words: str, room: int) -> str:
-    return words if len(words) <= room else words[: room - 1] + "…"
 
 
 def _mark_words(row: Row) -> Iterator[str]:

@@ -218,10 +218,10 @@ WHOLE_LIST: Command[SessionContext] = Command(
                        N_("toute la liste, avec l'état de chaque ligne")),
 )
 SOURCE: Command[SessionContext] = Command(
-    "source", "q", "Q", N_("source"),
+    "source", "q", "Q", N_("?"),
     N_("voir d'où vient la ligne, de qui elle est l'affaire, et ce qui n'en est pas sûr"),
     lambda here: here.row is not None and not here.asking, bar=False, noun=Noun.LINE,
-    typed=TypedCommand("q", ("source", "d'où"), "line", always, hidden=lambda here: here.row is None),
+    typed=TypedCommand("q", ("source", "d'où"), "line", always, N_("source"), hidden=lambda here: here.row is None),
 )
 UNDO: Command[SessionContext] = Command(
     "undo", "u", "U", N_("annuler"), N_("annuler votre dernier fait"), _can_act, noun=Noun.SESSION,

@@ -56,13 +56,11 @@ def with_reconciliation_state(
     steps = [_owed_step(duty, kinds, ongoing) for duty in owed]
     early = all(visit in ongoing for visit in patient.visits)
     if steps and not any(step.puts_right == "identity" for step in steps):
-        steps.append(_built_in_step(state, patient, IDENTITY_STEP, _("Identité confirmée"), "identity", early=early))
+        words = _("Identité confirmée"), _("id. confirmée")
+        steps.append(_built_in_step(state, patient, IDENTITY_STEP, words, "identity", early=early))
     if interim in patient.filled:
-        steps.append(
-            _built_in_step(
-                state, patient, REPORT_STEP, _("CR écrit, résultat provisoire confirmé"), "report", early=early
-            )
-        )
+        words = _("CR écrit, résultat provisoire confirmé"), _("CR écrit")
+        steps.append(_built_in_step(state, patient, REPORT_STEP, words, "report", early=early))
     steps = [*identity_steps(state, patient, sheet, early=early), *steps]
     steps.sort(key=lambda step: _ORDER.index(step.puts_right))
     verdict = state.slot("verdict", patient.id).head
@@ -77,10 +75,12 @@ def _owed_step(duty: DutyRow, kinds: dict[str, PutsRight | None], ongoing: Colle
     return Step(duty.key, duty.label, kinds.get(duty.key), duty.status, duty.fact, early=early, short=duty.short)
 
 
-def _built_in_step(state: State, patient: Patient, key: str, label: str, puts_right: PutsRight, *, early: bool) -> Step:
-    """A step that no line of the procedure owes."""
+def _built_in_step(
+    state: State, patient: Patient, key: str, words: tuple[str, str], puts_right: PutsRight, *, early: bool
+) -> Step:
+    """A step that no line of the procedure owes; `words`: its label, and its name in the table of the register."""
     fact = state.slot("duty", patient.id, key).head
-    return Step(key, label, puts_right, duty_status(fact), fact, early=early)
+    return Step(key, words[0], puts_right, duty_status(fact), fact, early=early, short=words[1])
 
 
 def _reconciliation_state(patient: Patient, *, only_done: bool, owing: bool) -> ReconciliationState:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from rich.text import Text
@@ -11,7 +12,9 @@ from textual.binding import BindingType
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
 from pannesi.presentation.commands import session as commands
+from pannesi.presentation.key_names import LARGE_VIEW
 from pannesi.presentation.large_view import act_of, large_head, large_lines
+from pannesi.presentation.standing_orders import lasting
 from pannesi.presentation.styled_text import StyledText
 from pannesi.procedure.wording.order_strip import fitted_rows, strip_rows
 from pannesi.support.i18n import _
@@ -105,11 +108,11 @@ class LargeScreen(SessionBaseScreen):
         if self.row is None:
             words = _("Plus rien à faire ici pour l'instant. Échap : la liste, et ce qui vient ensuite.")
             return [StyledText(line, "title") for line in wrapped_lines(words, width)]
-        return large_lines(act_of(self.view, self.row), width, room)
+        return large_lines(act_of(replace(self.view, keys=LARGE_VIEW), self.row), width, room)
 
     def _lasting_lines(self, width: int) -> list[Text]:
         """What lasts, complete, in short words; on a low screen in a third of its rows, the others counted."""
-        words = [order.words for order in self.view.walk.orders]
+        words = [last.words for last in lasting(self.view)]
         rows = strip_rows(words, width)
         if self.size.height < LOW:
             rows = fitted_rows(words, width, max(self.size.height // 3, 1), "")

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from pannesi.history.overview import Overview
-from pannesi.presentation.home.content import TRIAGE, WIDE, HomeContent
+from pannesi.presentation.home.content import TRIAGE, WIDE, HomeChoice, HomeContent
 from pannesi.procedure.search import SearchResult
 from tests.support.plain_playing import NIGHT, shipped, station_of
 
@@ -92,14 +92,14 @@ def test_nothing_to_tell_is_said() -> None:
 
 @pytest.mark.parametrize("count", [0, 1, 3, 20])
 def test_air_stands_before_each_system_and_pushes_nothing_out_of_view(count: int) -> None:
-    entries = [("entry", entry.unit.id, entry.symptom.id) for entry in shipped().site.entries]
-    unsure = ("entry", *TRIAGE)
+    entries = [HomeChoice("entry", place=(entry.unit.id, entry.symptom.id)) for entry in shipped().site.entries]
+    unsure = HomeChoice("entry", place=TRIAGE)
     aired = set()
     for rows in range(18, 60):
         content = home(80, rows, count)
         items = content.items()
         whole = [unsure, *entries] if rows <= len(entries) + 5 else [*entries, unsure]
-        assert [item.key for item in items if item.key is not None and item.key[0] == "entry"] == whole  # type: ignore[index]
+        assert [item.key for item in items if item.key is not None and item.key.how == "entry"] == whole
         blank = sum(not item.line.plain for item in items)
         assert blank == 0 or len(items) <= content.list_height()
         aired.add(blank)
@@ -123,8 +123,8 @@ def test_how_many_more_are_open_is_said_in_fewer_words_before_a_title_is_cut() -
 
 def test_where_not_all_entries_are_seen_the_way_for_who_does_not_know_comes_first() -> None:
     low, tall = at(60, 20, (), 0).items(), at(80, 24, (), 0).items()
-    assert low[0].key == ("entry", *TRIAGE)
-    assert tall[-1].key == ("entry", *TRIAGE)
+    assert low[0].key == HomeChoice("entry", place=TRIAGE)
+    assert tall[-1].key == HomeChoice("entry", place=TRIAGE)
     assert [item.key for item in low[1:]] == [item.key for item in tall[:-1]]
 
 
@@ -146,7 +146,7 @@ def test_no_label_of_an_entry_is_cut_whatever_the_width(columns: int) -> None:
     assert "m'aider à trouver" in read
     assert "…" not in read
     assert [item.key for item in items if item.key is not None] == [
-        *(("entry", entry.unit.id, entry.symptom.id) for entry in STATION.site.entries), ("entry", *TRIAGE),
+        *(HomeChoice("entry", place=(entry.unit.id, entry.symptom.id)) for entry in STATION.site.entries), HomeChoice("entry", place=TRIAGE),
     ]  # fmt: skip
 
 
@@ -157,4 +157,4 @@ def test_nothing_stands_between_the_two_lines_of_a_label(height: int) -> None:
     for before, item in pairwise(items):
         if item.goes_on:
             assert before.key is not None
-            assert (before.key == ("entry", *TRIAGE)) is ("trouver" in item.line.plain)
+            assert (before.key == HomeChoice("entry", place=TRIAGE)) is ("trouver" in item.line.plain)

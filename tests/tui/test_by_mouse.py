@@ -7,6 +7,7 @@ from typing import Any
 
 from textual.pilot import Pilot
 
+from pannesi.presentation.home.content import HomeChoice
 from pannesi.tui.screens.contacts import ContactsScreen
 from pannesi.tui.screens.home import HomeScreen
 from pannesi.tui.widgets.item_list import ItemList
@@ -52,7 +53,7 @@ def test_a_click_on_an_entry_of_home_chooses_it_and_a_second_one_opens_it(tmp_pa
             await click(pilot, "Impossible de voir les images")
             home = pilot.app.screen
             assert isinstance(home, HomeScreen)
-            assert home.query_one("#entries", ItemList).key == ("entry", "cas-3", "images-invisibles")
+            assert home.query_one("#entries", ItemList).key == HomeChoice("entry", place=("cas-3", "images-invisibles"))
             assert home.query_one("#search").has_focus
             await click(pilot, "Impossible de voir les images", times=2)
             assert session_screen(pilot).desk.state.visits[0].unit == "cas-3"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.presentation.home.content import TRIAGE
+from pannesi.presentation.home.content import TRIAGE, HomeChoice
 from pannesi.session import actions as want
 from pannesi.tui.screens.home import HomeScreen
 from pannesi.tui.screens.session import SessionScreen
@@ -38,7 +38,7 @@ def test_what_is_written_nowhere_says_so_with_whom_to_ask_and_enter_asks_questio
             assert "Non écrit dans la procédure : " in text
             assert "Demander à : Astreinte informatique, numéro non écrit, jusqu'à 08:00." in text
             assert "VueShare" not in text
-            assert pilot.app.screen.query_one("#entries", ItemList).key == ("entry", *TRIAGE)
+            assert pilot.app.screen.query_one("#entries", ItemList).key == HomeChoice("entry", place=TRIAGE)
             await press(pilot, "enter")
             assert isinstance(pilot.app.screen, SessionScreen)
             assert pilot.app.screen.view.searching
@@ -52,7 +52,9 @@ def test_an_entry_that_has_the_words_too_is_under_the_cursor_and_what_is_not_wri
             await press(pilot, *"plus de réseau")
             text = screen_text(pilot)
             assert text.index("Non écrit dans la procédure") < text.index("Internet est en panne") < text.index(UNSURE)
-            assert pilot.app.screen.query_one("#entries", ItemList).key == ("entry", "annexe-3", "internet")
+            assert pilot.app.screen.query_one("#entries", ItemList).key == HomeChoice(
+                "entry", place=("annexe-3", "internet")
+            )
 
     play(act)
 
@@ -87,6 +89,6 @@ def test_what_the_entry_asked_for_may_be_comes_before_the_way_for_whoever_does_n
             assert isinstance(home, HomeScreen)
             items = home._content("6").items(home._search("6"), height)
             first = next(item.key for item in items if item.key is not None)
-            assert first == ("new", "cas-3", "images-invisibles")
+            assert first == HomeChoice("new", place=("cas-3", "images-invisibles"))
 
     play(act)

@@ -9,7 +9,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from pannesi.application.site_selection import SelectedSite
 from pannesi.history.overview import Overview, with_distinct_titles
@@ -32,13 +32,14 @@ from pannesi.support.light_dataclass import dataclass
 from pannesi.support.text_safety import clean_line
 
 if TYPE_CHECKING:
-    from pannesi.history.catalogue import SessionCatalogue
     from pannesi.presentation.joining import WayIn
     from pannesi.procedure.model.procedure import EntryPoint, Site
     from pannesi.procedure.search import SearchResult
     from pannesi.support.clock import ClockDoubt
 
-TRIAGE = ("triage", None)
+Place = tuple[str, str | None]
+"""An entry: the id of its unit, and of its symptom where it has one."""
+TRIAGE: Place = ("triage", None)
 """The place of the entry for whoever does not know."""
 MOST_SESSIONS = 3
 """How many open sessions are shown at most; the others are counted, and are in the list of sessions."""
@@ -61,10 +62,21 @@ LOW = 14
 
 
 @dataclass(frozen=True)
-class HomeItem:
-    """An entry of the list: the key that it stands for, None where the cursor skips it, and its line."""
+class HomeChoice:
+    """What an item of the list stands for: an entry, or what one may be while sessions are open."""
 
-    key: Hashable | None
+    how: Literal["entry", "resume", "join", "new"]
+    session: str = ""
+    """The id of the session that is resumed or joined."""
+    place: Place | None = None
+    """The entry; None where a session is resumed."""
+
+
+@dataclass(frozen=True)
+class HomeItem:
+    """An item of the list: what it stands for, None where the cursor skips it, and its line."""
+
+    key: HomeChoice | None
     line: StyledText
     hang: int = 0
     """How many columns the continuation of a line too long for the screen is indented by."""
@@ -177,10 +189,7 @@ class HomeContent:
     def _rows_below_band(self) -> int:
         """The rows of the field, the entries, whom to call and the keys."""
         triage = self.station.site.triage
-        labels = [
-            *(entry.label for entry in self.station.site.entries),
-            *([triage.title] if triage is not None else ()),
-        ]
+        labels = [entry.label for entry in self.station.site.entries] + ([triage.title] if triage is not None else [])
         return 4 + sum(len(entry_lines(0, "", label, self.list_width)) for label in labels)
 
     def _unsure(self) -> list[HomeItem]:
@@ -261,7 +270,7 @@ class HomeContent:
             beside = words if place == len(seen) and not apart else ""
             real = self.station.exercise and not session.exercise
             line = session_line(session, self.list_width - len(beside), real=real).append(beside, "quiet")
-            items.append(HomeItem(("session", session.id), line))
+            items.append(HomeItem(HomeChoice("resume", session.id), line))
         if words and apart:
             items.append(HomeItem(None, StyledText(words, "quiet")))
         return items
@@ -309,24 +318,24 @@ class HomeContent:
         """The open sessions that an entry may be part of: real ones, or exercises during an exercise."""
         return [session for session in self.sessions if session.exercise == self.station.exercise][:MOST_SESSIONS]
 
-    def _entry_items(self, place: tuple[str, str | None], lines: list[StyledText], *, asked: bool) -> list[HomeItem]:
+    def _entry_items(self, place: Place, lines: list[StyledText], *, asked: bool) -> list[HomeItem]:
         """An entry; where it is asked for by its number while a session is open, what it may be below it."""
         rest = [HomeItem(None, line, goes_on=True) for line in lines[1:]]
         if not asked or not self.joinable():
-            return [HomeItem(("entry", *place), lines[0]), *rest]
+            return [HomeItem(HomeChoice("entry", place=place), lines[0]), *rest]
         from pannesi.presentation.joining import meaning_words
 
         items = [HomeItem(None, lines[0]), *rest]
         ways = self.ways_in(place)
         for at, (letter, way) in enumerate(ways):
             shown = choice_line("⏎" if at == 0 else letter, way.words(narrow=self.width + 2 < NARROW), self.list_width)
-            items.append(HomeItem(way_key(way, place), shown, choice_hang(self.list_width)))
+            items.append(HomeItem(choice_of_way(way, place), shown, choice_hang(self.list_width)))
         if self.width >= NARROW and any(way.how == "join" for _letter, way in ways):
             meanings = (choice_line("", words, self.list_width, "quiet") for words in meaning_words())
             items += [HomeItem(None, line, choice_hang(self.list_width)) for line in meanings]
         return items
 
-    def ways_in(self, place: tuple[str, str | None]) -> list[tuple[str, WayIn]]:
+    def ways_in(self, place: Place) -> list[tuple[str, WayIn]]:
         """What an entry may be while sessions are open, what harms least first, each with its letter."""
         from pannesi.presentation.joining import ways_in
 
@@ -336,11 +345,10 @@ class HomeContent:
         return [(LETTERS[0] if way.session is None else LETTERS[1 + sessions.index(way.session)], way) for way in ways]
 
 
-def way_key(way: WayIn, place: tuple[str, str | None]) -> tuple[str | None, ...]:
-    """The key of an item of the list that stands for what an entry may be."""
-    if way.session is None:
-        return "new", *place
-    return ("session", way.session.id) if way.how == "resume" else ("join", way.session.id, *place)
+def choice_of_way(way: WayIn, place: Place) -> HomeChoice:
+    """What an item of the list stands for that says what an entry may be."""
+    named = way.session.id if way.session is not None else ""
+    return HomeChoice(way.how, named, place if way.how != "resume" else None)
 
 
 @dataclass(frozen=True)
@@ -360,8 +368,15 @@ class _HomeCommands:
 
 def enter_word(key: Hashable | None) -> str:
     """What Enter does while the cursor is on the item `key`."""
-    kind = key[0] if isinstance(key, tuple) else ""
-    return {"session": _("reprendre"), "join": _("même panne"), "new": _("autre panne")}.get(kind, _("ouvrir"))
+    match key.how if isinstance(key, HomeChoice) else "entry":
+        case "resume":
+            return _("reprendre")
+        case "join":
+            return _("même panne")
+        case "new":
+            return _("autre panne")
+        case "entry":
+            return _("ouvrir")
 
 
 def in_doubt(station: HomeSubject) -> bool:
@@ -382,18 +397,3 @@ def as_shown(station: HomeSubject, sessions: Sequence[Overview]) -> tuple[Overvi
     return with_distinct_titles(
         [replace(session, in_doubt=True) for session in sessions] if doubted else tuple(sessions)
     )
-
-
-def catching_up_words() -> str:
-    """Said while the index catches up with a long journal."""
-    return _("Lecture du journal en cours : une session ouverte peut encore manquer ici.")
-
-
-def elsewhere_words(catalogue: SessionCatalogue) -> tuple[str, ...]:
-    """That other hospitals have open sessions in a journal. The words are imported only where there are some."""
-    if not catalogue.index.other_hospitals():
-        return ()
-    from pannesi.presentation.session_filter import other_hospitals_words
-
-    words = other_hospitals_words(catalogue, state="open")
-    return (words,) if words else ()

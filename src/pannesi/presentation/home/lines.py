@@ -25,6 +25,7 @@ from pannesi.support.i18n import _, translated
 from pannesi.support.text_safety import cell_width, clean_line, cut, cut_start, wrapped_lines
 
 if TYPE_CHECKING:
+    from pannesi.history.catalogue import SessionCatalogue
     from pannesi.presentation.home.content import HomeSubject
 
 _TELLING = 36
@@ -219,3 +220,18 @@ def unwritten_lines(
         yield StyledText(f" {line}", "warning")
     for line in _wrapped_words(whom_to_ask(topic, contacts, now, in_doubt=in_doubt), width - 3):
         yield StyledText(f"   {line}", "plain")
+
+
+def catching_up_words() -> str:
+    """Said while the index catches up with a long journal."""
+    return _("Lecture du journal en cours : une session ouverte peut encore manquer ici.")
+
+
+def elsewhere_words(catalogue: SessionCatalogue) -> tuple[str, ...]:
+    """That other hospitals have open sessions in a journal. The words are imported only where there are some."""
+    if not catalogue.index.other_hospitals():
+        return ()
+    from pannesi.presentation.session_filter import other_hospitals_words
+
+    words = other_hospitals_words(catalogue, state="open")
+    return (words,) if words else ()

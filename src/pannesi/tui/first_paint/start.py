@@ -10,14 +10,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 from pannesi.history.catalogue import read_open_sessions
 from pannesi.journal.writer import LOCK_WAIT_WORDS, LockWait
-from pannesi.presentation.home.content import (
-    HomeContent,
-    HomeSubject,
-    as_shown,
-    catching_up_words,
-    elsewhere_words,
-    past_wanted,
-)
+from pannesi.presentation.home.content import HomeContent, HomeSubject, as_shown, past_wanted
+from pannesi.presentation.home.lines import catching_up_words, elsewhere_words
 from pannesi.support.ending import exit_now, say_stopped
 from pannesi.support.errors import INTERRUPTED, OK, SIGNALLED, JournalError, PannesiError
 from pannesi.support.i18n import translated

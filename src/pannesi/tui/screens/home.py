@@ -21,14 +21,15 @@ from pannesi.history.overview import Overview
 from pannesi.presentation.commands import general as commands
 from pannesi.presentation.home.content import (
     TRIAGE,
+    HomeChoice,
     HomeContent,
+    Place,
     as_shown,
-    catching_up_words,
-    elsewhere_words,
+    choice_of_way,
     enter_word,
     past_wanted,
-    way_key,
 )
+from pannesi.presentation.home.lines import catching_up_words, elsewhere_words
 from pannesi.presentation.styled_text import StyledText
 from pannesi.support.errors import JournalError
 from pannesi.support.keyboard_azerty import unshifted_number
@@ -266,9 +267,9 @@ class HomeScreen(BaseScreen):
         if place is not None:
             chosen = next((way for key, way in self._content().ways_in(place) if key == letter), None)
             if chosen is not None:
-                self._open(way_key(chosen, place))
+                self._open(choice_of_way(chosen, place))
 
-    def _place_of(self, number: int) -> tuple[str, str | None] | None:
+    def _place_of(self, number: int) -> Place | None:
         if number == 0:
             return TRIAGE if self.station.site.triage is not None else None
         entry = next((entry for entry in self.station.site.entries if entry.number == number), None)
@@ -304,38 +305,33 @@ class HomeScreen(BaseScreen):
 
     def do_open(self) -> None:
         """Opens what is under the cursor: an entry, or an open session."""
-        key = self.query_one("#entries", ItemList).key
-        if isinstance(key, tuple):
-            self._open(key)
+        choice = self.query_one("#entries", ItemList).key
+        if isinstance(choice, HomeChoice):
+            self._open(choice)
 
-    def _open(self, key: tuple[str | None, ...]) -> None:
+    def _open(self, choice: HomeChoice) -> None:
         """Does what an item of the list stands for: resumes, joins, opens, or asks which."""
         from pannesi.session import actions as want
 
         field = self.query_one("#search", Input)
-        if key[0] == "session":
-            field.value = ""
-            self.app.resume_session(str(key[1]))
-        elif key[0] in ("join", "new"):
-            field.value = ""
-            unit, symptom = self._unit_and_symptom(key)
-            if key[0] == "new":
-                self.app.open_session(want.Open(unit, symptom))
-            else:
-                self.app.resume_session(str(key[1]), want.Join(unit, symptom))
-        elif self._joinable():
-            field.value = str(self._number_of(key[-2:]))
+        if choice.how == "entry" and self._joinable():
+            field.value = str(self._number_of(choice.place))
             field.cursor_position = len(field.value)
+            return
+        field.value = ""
+        if choice.place is None:
+            self.app.resume_session(choice.session)
+        elif choice.how == "join":
+            self.app.resume_session(choice.session, want.Join(*self._unit_and_symptom(choice.place)))
         else:
-            field.value = ""
-            self.app.open_session(want.Open(*self._unit_and_symptom(key)))
+            self.app.open_session(want.Open(*self._unit_and_symptom(choice.place)))
 
-    def _unit_and_symptom(self, key: tuple[str | None, ...]) -> tuple[str, str | None]:
-        """What an item of the list enters: the last two parts of its key, after what choosing it does."""
-        triage, (unit, symptom) = self.station.site.triage, key[-2:]
-        return (triage.id, None) if key[-2:] == TRIAGE and triage is not None else (str(unit), symptom)
+    def _unit_and_symptom(self, place: Place) -> Place:
+        """What an entry enters: the triage of this site for whoever does not know."""
+        triage = self.station.site.triage
+        return (triage.id, None) if place == TRIAGE and triage is not None else place
 
-    def _number_of(self, place: tuple[str | None, ...]) -> int:
+    def _number_of(self, place: Place | None) -> int:
         numbers = (entry.number for entry in self.station.site.entries if (entry.unit.id, entry.symptom.id) == place)
         return next(numbers, 0)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pannesi.application.context import Station
 from pannesi.application.past_sessions import desk_at
+from pannesi.application.session_service import Desk
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.support.errors import JournalError
@@ -20,23 +21,23 @@ class LinkOutcome:
     """Why one half is missing; empty where both are written."""
 
 
-def say_same_outage(station: Station, session: str, other: str, *, same: bool) -> LinkOutcome:
-    """Says in both sessions that they are about the same outage, or takes back in both what says so.
+def say_same_outage(station: Station, session: str, other: str, *, same: bool, here: Desk | None = None) -> LinkOutcome:
+    """Says in both sessions that they are about the same outage, or takes back in both what says so. `here` is the desk
+    of the first session, where somebody is at it.
 
     A half that cannot be written is told: the other stays. Raises Refused, JournalError where not even the first can.
     """
-    written = [session] if _write_half(station, session, other, same=same) else []
+    written = [session] if _write_half(station, here or desk_at(station, session), other, same=same) else []
     try:
-        if _write_half(station, other, session, same=same):
+        if _write_half(station, desk_at(station, other), session, same=same):
             written.append(other)
     except (Refused, JournalError) as failure:
         return LinkOutcome(tuple(written), str(failure))
     return LinkOutcome(tuple(written))
 
 
-def _write_half(station: Station, session: str, other: str, *, same: bool) -> bool:
+def _write_half(station: Station, desk: Desk, other: str, *, same: bool) -> bool:
     """Writes one half; False where it stands as wanted already. Raises Refused, JournalError."""
-    desk = desk_at(station, session)
     said = desk.state.slot("same", other).head
     if (said is not None) == same:
         return False

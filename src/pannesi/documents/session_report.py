@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from itertools import starmap
 
 from pannesi.documents.page import BlankTable, Chart, ReportPage, digest_proof, empty_page
 from pannesi.documents.session_report_tables import ReportScope, annex_tables, capitalised, gaps_met, section_tables
@@ -11,6 +12,7 @@ from pannesi.documents.svg_charts import svg_timeline
 from pannesi.history.account.durations import NamedLength
 from pannesi.history.session_record import SessionRecord
 from pannesi.history.session_summary import SessionSummary, systems_down
+from pannesi.presentation.same_outage import other_session_words
 from pannesi.presentation.session_summary import left_title, length_name, length_words, unknown_length_words
 from pannesi.procedure.availability.moments import format_length, shown_length
 from pannesi.procedure.model.procedure import Site
@@ -108,7 +110,7 @@ def _summary_rows(scope: ReportScope) -> list[list[str]]:
         [_("Patients réconciliés"), since(summary.reconciled_at)],
         [_("Clôture"), since(summary.closed_at) if summary.closed_at else _("session encore ouverte")],
         *[[_length_title(length), length_words(summary, length, hour)] for length in summary.lengths],
-        [_("Même panne que"), ", ".join(said.other for said in summary.same if said.stands)],
+        [_("Même panne que"), ", ".join(starmap(other_session_words, scope.record.same.items()))],
         [_("Lignes faites"), format_number(len(summary.done))],
         [_("Registre"), _patients_words(summary)],
     ]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from pannesi.application.lookup import no_such_session, session_named
+from pannesi.history.catalogue import catalogue_of
+from pannesi.history.outages import HalfState
+from pannesi.history.same_outage import halves_of
 from pannesi.history.session_summary import SessionSummary, session_summary_of
 from pannesi.journal.hash_chain import digest_of_heads
 from pannesi.journal.pinned_procedure import pinned_site
-from pannesi.journal.store import Journal
+from pannesi.journal.store import Journal, OnProgress, no_progress
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.state import State, fold
 from pannesi.support.errors import NotFound
@@ -26,10 +31,15 @@ class SessionRecord:
     account: SessionSummary
     digest: str
     """SHA-256 (hex) of the heads of its hash chains."""
+    same: Mapping[str, HalfState] = field(default_factory=dict)
+    """The sessions said to be about the same outage, each with which of the two says so."""
 
 
-def read_session(journal: Journal | None, site: Site, begin: str) -> SessionRecord:
-    """The only session whose id begins with `begin`; without a journal there is none.
+def read_session(
+    journal: Journal | None, site: Site, begin: str, now: datetime | None = None, progress: OnProgress = no_progress
+) -> SessionRecord:
+    """The only session whose id begins with `begin`; without a journal there is none. With `now` the index is asked
+    too which sessions say that they are about the same outage without being named by it.
 
     Raises NotFound, Ambiguous, JournalError.
     """
@@ -43,7 +53,13 @@ def read_session(journal: Journal | None, site: Site, begin: str) -> SessionReco
     account = session_summary_of(name, state, procedure, last) if last is not None else None
     if account is None:
         raise NotFound(_("Le début de la session {id} n'est pas dans ce journal.").format(id=name))
-    return SessionRecord(name, state, procedure, account, digest_of_heads(events))
+    catalogue = catalogue_of(journal, site).caught_up(now, progress) if now is not None else None
+    try:
+        same = halves_of(journal, name, state, catalogue)
+    finally:
+        if catalogue is not None:
+            catalogue.close()
+    return SessionRecord(name, state, procedure, account, digest_of_heads(events), same)
 
 
 def _pinned_procedure(journal: Journal, state: State, site: Site) -> Site:

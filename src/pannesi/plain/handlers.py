@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from pannesi.plain import views
-from pannesi.plain.actions import after_closing, duties, line, paths, patients
+from pannesi.plain.actions import after_closing, duties, line, paths, patients, same_outage
 from pannesi.plain.actions import session as at_session
 from pannesi.plain.session import Guide
 from pannesi.presentation.commands import general, session
@@ -47,6 +47,7 @@ HANDLERS: Mapping[Command[Guide], Handler] = {
     session.GO: line.go_to,
     session.HISTORY: views.show_history,
     session.ACCOUNT: views.show_account,
+    session.SAME_OUTAGE: same_outage.say_same,
     session.SETTLE_CONFLICT: at_session.show_conflicts,
     session.NAME: at_session.name_person,
     general.CLOCK: at_session.clock_is_right,

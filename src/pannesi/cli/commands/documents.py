@@ -143,8 +143,9 @@ def report_command(
     from pannesi.documents.file_writer import check_target
     from pannesi.documents.report_files import write_report
     from pannesi.history.session_record import read_session
+    from pannesi.support.clock import wall_clock
     from pannesi.support.errors import InvalidValue
-    from pannesi.support.progress import interruptible
+    from pannesi.support.progress import Progress, interruptible
 
     names = [format.name for format in formats_of("report")]
     if form not in names:
@@ -152,7 +153,8 @@ def report_command(
         raise InvalidValue(asked.format(form=form[:40], known=", ".join(names)))
     folders = folders_of(ctx, site, data)
     with interruptible(_("Aucun fichier n'est écrit.")):
-        record = read_session(journal_to_read(folders), selected_site(folders).site, name)
+        site_now, progress = selected_site(folders).site, Progress(_("faits lus"))
+        record = read_session(journal_to_read(folders), site_now, name, wall_clock(), progress)
         target = out or Path(f"rapport-{record.name}.{form}")
         check_target(target, force=force)
         if FORMATS[form].laid_out:

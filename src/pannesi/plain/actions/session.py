@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pannesi.application.past_sessions import close_forgotten, returns_missing
 from pannesi.history.forgotten import is_forgotten
+from pannesi.plain.actions.same_outage import write_halves
 from pannesi.plain.prompts import whole_number
 from pannesi.plain.session import Guide
 from pannesi.plain.views import confirm_clock
@@ -21,7 +22,7 @@ from pannesi.procedure.model.lines import text_of
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused, is_assent, is_refusal, is_unknown
 from pannesi.session.events import Event
-from pannesi.session.facts.session import BeginningSet, PersonNamed, TimeCorrected, Undone
+from pannesi.session.facts.session import BeginningSet, PersonNamed, SameOutage, TimeCorrected, Undone
 from pannesi.session.facts.visits import VisitOpened
 from pannesi.session.handlers.undo import is_in_force
 from pannesi.support.errors import Declined, ImpossibleTime
@@ -36,6 +37,9 @@ def undo(guide: Guide, number: str) -> None:
     first."""
     if not number:
         last = guide.desk.last_act()
+        if last is not None and last.own and isinstance(last.event.body, SameOutage):
+            write_halves(guide, last.event.body.other, same=False)
+            return
         if last is None or last.own:
             guide.report(guide.do(want.UndoLast()))
             return

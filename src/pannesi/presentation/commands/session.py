@@ -300,6 +300,11 @@ HISTORY: Command[SessionContext] = Command(
     typed=TypedCommand("a", ("jo", "journal", "historique"), "more", always,
                        help=N_("tout ce qui a été enregistré, numéroté")),
 )
+SAME_OUTAGE: Command[SessionContext] = Command(
+    "same_outage", "", "", N_("même panne"), N_("dire qu'une autre session est la même panne, ou le reprendre"),
+    typed=TypedCommand("mp", ("même panne",), "more", always,
+                       help=N_("dire qu'une autre session est la même panne : elles comptent pour une ; le reprendre")),
+)
 ACCOUNT: Command[SessionContext] = Command(
     "account", "", "", N_("compte"), N_("la session en chiffres : délais, lignes faites ou non, personnes"),
     typed=TypedCommand("cpt", ("compte", "bilan"), "more"),
@@ -375,7 +380,8 @@ OF_SESSION: tuple[Command[SessionContext], ...] = (PATIENT, BACK, UNDO, OTHER, D
 TYPED_IN_SESSION: tuple[Command[SessionContext], ...] = (
     TICK, REACHED, SILENT, GO_ON, NOT_NEEDED, COULD_NOT, LATER, LEAVE, CONDITION, UNDO_HERE, SOURCE, WHOLE_LIST, UNDO,
     PATIENT, DUTIES, OTHER, BACK, FELL_AGAIN, CLOSE, FOLLOW_ON, AFTER_CLOSING, REAL, NOTE, REDLINE, BEGAN, EXPECTED,
-    WORD, IN_FORCE, CONTACTS, GO, HISTORY, ACCOUNT, SETTLE_CONFLICT, NAME, CLOCK, HAND_OVER, TAKE_OVER, HOME, QUIT,
+    SAME_OUTAGE, WORD, IN_FORCE, CONTACTS, GO, HISTORY, ACCOUNT, SETTLE_CONFLICT, NAME, CLOCK, HAND_OVER, TAKE_OVER,
+    HOME, QUIT,
 )
 # fmt: on
 """The commands of a session in the line-by-line face, in the order in which they are shown."""

@@ -184,7 +184,7 @@ def _write_session(
         from pannesi.documents.report_files import write_register, write_report
         from pannesi.history.session_record import read_session
 
-        record = read_session(here.journal, here.site, session)
+        record = read_session(here.journal, here.site, session, here.clock.real_now())
         target = free_name(Path.home(), f"{_begin_of(kind)}-{record.name}", form)
         if kind == "register":
             write_register(record, form, target, force=False, recorder=keep)

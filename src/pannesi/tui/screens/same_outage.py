@@ -10,8 +10,7 @@ from pannesi.history.catalogue import station_catalogue
 from pannesi.history.outages import HalfState
 from pannesi.history.same_outage import sessions_proposed
 from pannesi.history.session_summary import systems_concerned
-from pannesi.presentation.same_outage import outcome_words, same_outage_words
-from pannesi.procedure.availability.moments import format_moment
+from pannesi.presentation.same_outage import OutageChoice, outage_choices, outcome_words
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.session.event_writer import Refused
 from pannesi.support.errors import JournalError
@@ -21,34 +20,21 @@ from pannesi.tui.screens.choice_list import ChoiceListScreen, choices
 if TYPE_CHECKING:
     from pannesi.tui.screens.past_session import PastSessionScreen
 
-_Key = tuple[str, bool]
-"""The id of the other session, and whether it is to be said the same."""
-
 
 def offer_same_outage(here: PastSessionScreen, halves: Mapping[str, HalfState]) -> None:
     """Lists what is said already, to take back or to complete, then the sessions proposed by system and time."""
     station, now = here.station, here.station.clock.now()
-    zone = zone_of(station.site.contacts)
-    pairs: list[tuple[_Key, str]] = []
-    for other, state in halves.items():
-        words = same_outage_words(other, state)
-        if state != "both":
-            pairs.append(((other, True), _("{words} : le dire dans les deux").format(words=words)))
-        pairs.append(((other, False), _("{words} : le reprendre").format(words=words)))
     entered = [(visit.unit, visit.symptom) for visit in here.state.visits if visit.reason != "run"]
     systems = systems_concerned(here.procedure, entered)
     catalogue = station_catalogue(station)
-    for proposed in sessions_proposed(catalogue, here.session, systems, now, exercise=here.state.exercise):
-        if proposed.id not in halves:
-            hour = format_moment(proposed.began, now, zone, short=True)
-            words = _("{session}, {hour} · {title}").format(session=proposed.id, hour=hour, title=proposed.sentence())
-            pairs.append(((proposed.id, True), words))
+    proposed = sessions_proposed(catalogue, here.session, systems, now, exercise=here.state.exercise)
+    pairs = outage_choices(halves, proposed, now, zone_of(station.site.contacts))
     if not pairs:
         words = _("Aucune autre session à ces heures-là. Pour une autre : pannesi same {id} AUTRE.")
         here.say(words.format(id=here.session))
         return
 
-    def chosen(key: _Key | None) -> None:
+    def chosen(key: OutageChoice | None) -> None:
         if key is not None:
             _write(here, *key)
 

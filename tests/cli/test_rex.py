@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.store import review_chain
+from pannesi.session.events import Draft
 from pannesi.support import errors as exits
 from pannesi.support.clock import wall_clock
 from tests.support.command_line import Pannesi
 from tests.support.journal_nights import night
+from tests.support.plain_playing import ROOT
 from tests.support.writers import Wall, fake_writer
 
 CLOSED, OPEN = "20261124-0312-ab12", "20261201-0312-cd34"
@@ -117,3 +121,49 @@ def test_the_words_of_a_review_are_erased_alone_and_without_a_journal_nothing_is
 def test_without_a_journal_there_is_no_review(pannesi: Pannesi) -> None:
     assert "aucune action" in pannesi("rex").flat
     assert pannesi("rex", "show", CLOSED).code == exits.USAGE
+
+
+EVIL = "\x1b]0;pris\x07\x1b[2J\u202e[/x] {0} %s <b>|"
+
+
+def test_a_hostile_review_is_shown_as_text_and_does_nothing(
+    nights: None, pannesi: Pannesi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = SqliteJournal(tmp_path / "data" / "journal.db", fake_writer("w9"))
+    facts: list[tuple[str, dict[str, Any]]] = [
+        ("rex.outage", {"session": EVIL, "title": EVIL, "systems": [EVIL], "redlines": [EVIL], "lines": [EVIL]}),
+        ("rex.said", {"about": "", "field": "severity", "values": [EVIL, EVIL]}),
+        ("rex.said", {"about": "", "field": "failed", "values": []}),
+        ("rex.said", {"about": f"action:{EVIL}", "field": "what", "values": []}),
+        ("rex.said", {"about": f"action:{EVIL}", "field": "due", "values": ["9999-99-99"]}),
+        ("rex.said", {"about": f"declaration:{EVIL}", "field": "state", "values": [EVIL]}),
+        ("rex.said", {"about": f"ticket:{EVIL}", "field": EVIL, "values": 4}),
+        ("rex.weather", {"sky": EVIL}),
+        ("rex.said", {}),
+    ]
+    for number, (kind, payload) in enumerate(facts):
+        for chain in (CLOSED, f"parti-{EVIL}"):
+            name = f"evil{chain[:2]}{number}"
+            at = "2026-11-25T08:00:00.000Z"
+            journal.append([Draft(name, review_chain(chain), kind, payload, at, EVIL, text=EVIL if number else None)])
+    journal.close()
+    for words in (
+        ("rex",),
+        ("rex", "--all", "--json"),
+        ("rex", "show", CLOSED),
+        ("rex", "show", "parti"),
+        ("figures",),
+    ):
+        assert pannesi(*words).code == exits.OK, words
+    for form in ("md", "html", "json", "pdf"):
+        target = tmp_path / f"fiche.{form}"
+        assert pannesi("rex", "print", CLOSED, "--words", "--format", form, "--out", str(target)).code == exits.OK
+        if form != "pdf":
+            written = target.read_text("utf-8")
+            assert "\x1b" not in written
+            assert "\u202e" not in written
+            assert form != "html" or "<b>" not in written
+    monkeypatch.chdir(tmp_path)
+    assert pannesi("rex", "print", "parti", "--words", "--site", str(ROOT)).code == exits.OK
+    assert len(list(tmp_path.glob("rex-parti-*.md"))) == 1
+    assert pannesi("verify").code == exits.OK

@@ -54,7 +54,7 @@ def review_page(reviewed: ReviewedOutage, site: Site, today: date, *, words: boo
         version=digest,
         code=short_code(digest),
         qr=qr_svg(digest),
-        session=reviewed.session,
+        session=clean_line(reviewed.session),
         summary=[*_summary(reviewed, hour, words=words), [_("Actions"), counted_actions(review.actions, today)]],
         notes=notes,
         sections=[table for table in tables if table.rows],
@@ -67,7 +67,7 @@ def _summary(reviewed: ReviewedOutage, hour: Hour, *, words: bool) -> list[list[
     outage, review = reviewed.outage, reviewed.review
     ends = [moment for moment in (outage.returned, outage.closed) if moment is not None]
     rows = [
-        [_("Session"), reviewed.session],
+        [_("Session"), clean_line(reviewed.session)],
         [_("Panne"), outage.title],
         [_("Systèmes en panne"), ", ".join(outage.systems)],
         [_("Début"), hour(outage.began) if outage.began is not None else ""],

@@ -19,6 +19,7 @@ from pannesi.session.incident_review.review import (
     said_by,
 )
 from pannesi.support.i18n import N_, Marked, _, n_, translated
+from pannesi.support.text_safety import clean_line
 
 NOT_SAID = N_("pas dit")
 DECIDES_NOTHING = N_(
@@ -55,7 +56,8 @@ def _sides_words(said: Said, field: ReviewField, *, words: bool) -> str:
     sides = (said_by(event) for event in said.sides)
     answers = [
         _("{who}, {what}").format(
-            who=side.event.actor or _("sans nom"), what=_content_words(side, field, words=words) or translated(NOT_SAID)
+            who=clean_line(side.event.actor) or _("sans nom"),
+            what=_content_words(side, field, words=words) or translated(NOT_SAID),
         )
         for side in sides
     ]
@@ -102,7 +104,7 @@ def declaration_words(declaration: Declaration, *, words: bool = True) -> str:
 
 def declaration_title(name: str) -> str:
     """What may have to be declared, with when to think of it."""
-    title = translated(DECLARATIONS[name]) if name in DECLARATIONS else name
+    title = translated(DECLARATIONS[name]) if name in DECLARATIONS else clean_line(name)
     when = translated(WHEN_DECLARED[name]) if name in WHEN_DECLARED else ""
     return _("{what} ({when})").format(what=title, when=when) if when else title
 
@@ -143,14 +145,14 @@ def action_end_words(action: Action, hour: Callable[[datetime], str], *, words: 
     """Of a settled action who said so and when, and how; empty for one still open."""
     if not action.settled or action.state is None:
         return ""
-    said = _("{who}, {hour}").format(who=action.state.event.actor, hour=hour(action.state.event.moment))
+    said = _("{who}, {hour}").format(who=clean_line(action.state.event.actor), hour=hour(action.state.event.moment))
     how = words_of(action.state, words=words)
     return f"{said} : {how}" if how else said
 
 
 def action_id(action: Action) -> str:
     """The first signs of the id of an action, as people type it."""
-    return action.about.partition(":")[2][:8]
+    return clean_line(action.about.partition(":")[2])[:8]
 
 
 def counted_actions(actions: tuple[Action, ...], today: date) -> str:
@@ -214,7 +216,7 @@ def declaration_lines(review: IncidentReview) -> Iterator[ReviewLine]:
 def review_boxes(outage: OutageReviewed, said: Sequence[Said], hour: Callable[[datetime], str]) -> Iterator[SideBox]:
     """Who gave the answers of a line and when, then which outage the review is of."""
     pairs = [
-        (side.actor or _("sans nom"), hour(side.moment))
+        (clean_line(side.actor) or _("sans nom"), hour(side.moment))
         for answer in said
         for side in (answer.sides or (answer.event,))
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -273,7 +274,8 @@ def print_sheet(
         raise NotFound(
             _("La session {session} n'a pas encore de retour d'expérience.").format(session=reviewed.session)
         )
-    file = target or Path(f"rex-{reviewed.session}.{form}")
+    name = re.sub(r"[^A-Za-z0-9-]", "_", reviewed.session)
+    file = target or Path(f"rex-{name}.{form}")
     write_review(
         reviewed, site, form, _today(site, now), file, words=words, force=force,
         recorder=lambda path: recorder(reviewed.session, path),

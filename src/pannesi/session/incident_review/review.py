@@ -12,6 +12,7 @@ from pannesi.session.facts.base import SlotKey
 from pannesi.session.incident_review.facts import OutageReviewed, ReviewSaid
 from pannesi.session.incident_review.fields import DECLARATIONS, entry_name, group_of
 from pannesi.support.light_dataclass import dataclass
+from pannesi.support.text_safety import clean_line
 
 ActionStanding = Literal["open", "overdue", "done", "dropped"]
 _OUTAGE: SlotKey = ("outage",)
@@ -183,13 +184,23 @@ def fold_review(events: Iterable[Event]) -> IncidentReview:
         tuple(ordered.values()),
         {key: _said_by_all(standing) for key, standing in heads.items()},
         {key: tuple(sorted(event.id for event in standing)) for key, standing in (*heads.items(), (_OUTAGE, outage))},
-        OutageReviewed.read(outage[-1].payload) if outage else None,
+        cleaned_outage(OutageReviewed.read(outage[-1].payload)) if outage else None,
     )
 
 
 def outage_replaced(review: IncidentReview) -> tuple[str, ...]:
     """The ids of the facts in force about which outage it is of."""
     return review.to_replace.get(_OUTAGE, ())
+
+
+def cleaned_outage(read: OutageReviewed) -> OutageReviewed:
+    """The same fact with nothing in its words that acts on a terminal."""
+    return OutageReviewed(
+        session=clean_line(read.session), title=clean_line(read.title), hospital=clean_line(read.hospital),
+        systems=tuple(map(clean_line, read.systems)), began=read.began, returned=read.returned, closed=read.closed,
+        procedure=clean_line(read.procedure), redlines=tuple(map(clean_line, read.redlines)),
+        lines=tuple(map(clean_line, read.lines)),
+    )  # fmt: skip
 
 
 def _fact_of(event: Event) -> ReviewSaid | None:
@@ -212,7 +223,8 @@ def _heads(slot: list[Event]) -> tuple[Event, ...]:
 
 def said_by(event: Event) -> Said:
     """What one fact alone says of its field."""
-    return Said(event, ReviewSaid.read(event.payload).values, event.text or "")
+    values = ReviewSaid.read(event.payload).values
+    return Said(event, tuple(map(clean_line, values)), clean_line(event.text or ""))
 
 
 def _said_by_all(heads: tuple[Event, ...]) -> Said:

@@ -10,7 +10,7 @@ from pannesi.session.event_writer import Refused, is_unknown, is_zero
 from pannesi.session.events import Draft
 from pannesi.session.incident_review.facts import OutageReviewed, ReviewSaid
 from pannesi.session.incident_review.fields import ALONE, DECLARATIONS, ReviewField, entry_name, field_of, group_of
-from pannesi.session.incident_review.review import IncidentReview, day_of, outage_replaced
+from pannesi.session.incident_review.review import IncidentReview, cleaned_outage, day_of, outage_replaced
 from pannesi.session.moments import utc_text
 from pannesi.support.i18n import _, translated
 from pannesi.support.light_dataclass import dataclass
@@ -53,7 +53,7 @@ def review_drafts(review: IncidentReview, said: tuple[Statement, ...], context: 
     """
     checked = tuple(_checked(review, statement, context) for statement in said)
     outage, drafts = context.outage.stored(), list[Draft]()
-    if review.outage != OutageReviewed.read(outage):
+    if review.outage != cleaned_outage(OutageReviewed.read(outage)):
         drafts.append(_draft(context, OutageReviewed.kind, outage, outage_replaced(review)))
     for statement in checked:
         fact = ReviewSaid(about=statement.about, field=statement.field, values=statement.values)

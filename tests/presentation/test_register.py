@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from pannesi.documents.patient_register import register_table
+from pannesi.presentation.line_comparison import compared_lines, comparison_table, lines_alike
 from pannesi.presentation.patient_line_history import line_changes, line_versions
 from pannesi.presentation.register import RegisterView
 from pannesi.presentation.register_progress import steps_words
@@ -214,10 +215,17 @@ def test_both_lines_of_a_double_bear_the_mark_and_are_shown_beside_each_other() 
     assert {name: words[0][-4:] for name, words in sheet.alarms((one, other)).items()} == {
         one.id: "A-02", other.id: "A-01"
     }  # fmt: skip
-    ((label, rows),) = sheet.compared_duplicates(one, (one, other))
-    assert label == "A-02"
-    assert ("Nom de naissance", "DURAND-MARTIN | DURAND") in rows
-    assert ("Date de naissance", "12 mars 1950") in rows
+    assert [line.label for line in lines_alike(sheet, one, (one, other))] == ["A-02"]
+    rows = {row.label: row for row in compared_lines(sheet, one, other)}
+    name, born = rows["Nom de naissance"], rows["Date de naissance"]
+    assert (name.first, name.second, name.differs) == ("DURAND-MARTIN", "DURAND", True)
+    assert (born.first, born.second, born.differs) == ("12 mars 1950", "12 mars 1950", False)
+    for width in (40, 60, 76, 118):
+        heading, *lines = [line.plain for line in comparison_table(rows.values(), ("A-01", "A-02"), width)]
+        assert all(len(line) <= width for line in (heading, *lines))
+        (said,) = [line for line in lines if line.startswith("≠ Nom")]
+        assert said.index("DURAND-") == heading.index("A-01")
+        assert heading.index("A-02") == said.rindex("DURAND")
 
 
 @pytest.mark.parametrize("told", [False, True])

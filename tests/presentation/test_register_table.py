@@ -179,6 +179,7 @@ def test_a_digit_stays_that_of_its_duty_once_done() -> None:
         ("3/4/1957", ["A-01"]), ("03041957", ["A-01"]), ("8001 234 567", ["A-01"]), ("4567", ["A-01"]), ("P13", ["A-02"]),
         ("a-02", ["A-02"]), ("A02", ["A-02"]), ("1986", ["A-02"]), ("inconnu", ["A-02"]), ("zzz", []), ("", []),
         ("04/04/1957", []), ("e", ["A-01", "A-03"]), ("durant", ["A-03"]), ("eve durant", ["A-03"]), ("eve dumor", []),
+        ("dumor 1957", ["A-01"]), ("03/04/1957 marie", ["A-01"]), ("marie 1986", []), ("4567 1957", ["A-01"]),
     ],
 )  # fmt: skip
 def test_a_name_a_birth_date_or_a_number_finds_its_lines(words: str, labels: list[str]) -> None:

@@ -184,30 +184,6 @@ class RegisterView:
         )
         return unknown and not any(initial.isalpha() for initial in initials(self.fields, patient.fields))
 
-    def compared_duplicates(
-        self, patient: Patient, patients: tuple[Patient, ...]
-    ) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-        """Each patient line that may be about the same person, with the values of both side by side.
-
-        As (number of the other line, rows of (label, `this line | the other`)).
-        """
-        for pair in self.duplicates(patients):
-            other = next((listed for listed in patients if listed.id == _other_id(pair, patient)), None)
-            if patient.id in (pair.first, pair.second) and other is not None:
-                mine, theirs = dict(self._compared(patient)), dict(self._compared(other))
-                side_by_side = {
-                    name: dict.fromkeys((mine.get(name, "–"), theirs.get(name, "–"))) for name in {**mine, **theirs}
-                }
-                yield other.label, [(name, " | ".join(words)) for name, words in side_by_side.items()]
-
-    def _compared(self, patient: Patient) -> Iterator[tuple[str, str]]:
-        """The values by which two patient lines are compared, as (label, value)."""
-        left_out = {
-            field.label for field in self.fields if field.group != "personne" and field.means not in ("exam", "room")
-        }
-        yield from ((name, value) for name, value in self.field_values(patient.fields) if name not in left_out)
-        yield from self.examination_hours(patient)
-
     def step_question(self, patient: Patient, step: Step) -> tuple[str, str]:
         """The question when a step of the return is said done, and the value that the line gives already."""
         question = {
@@ -311,7 +287,3 @@ class RegisterView:
         for field in self.fields:
             if field.id in values:
                 yield field.label, shown_value(field, values[field.id])
-
-
-def _other_id(pair: PossibleDuplicate, patient: Patient) -> str:
-    return pair.second if pair.first == patient.id else pair.first

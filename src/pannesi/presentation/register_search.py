@@ -15,6 +15,8 @@ from pannesi.session.register.field_values import UNKNOWN_VALUE, checked_value
 from pannesi.support.text_safety import fold_accents
 
 _NAMES = ("birth-name", "first-name", "used-name")
+_Part = tuple[str, dict[str, str]]
+"""A word that is searched, and the birth dates that it may be."""
 _BETWEEN_SIGNS = re.compile(r"[\s./_-]+")
 
 
@@ -22,7 +24,7 @@ def lines_with(view: RegisterView, patients: Iterable[Patient], words: str, toda
     """The lines with all of these words: parts of names, a birth date or its year, a number or a part of it."""
     searched = words.strip()
     born = _birth_dates(view, searched, today)
-    parts = [part for part in fold_accents(searched).split() if part]
+    parts = [(part, _birth_dates(view, part, today)) for part in fold_accents(searched).split() if part]
     return [patient for patient in patients if _is_match(view, patient, parts, born)]
 
 
@@ -40,16 +42,23 @@ def _birth_dates(view: RegisterView, words: str, today: date) -> dict[str, str]:
     return dates
 
 
-def _is_match(view: RegisterView, patient: Patient, parts: list[str], born: dict[str, str]) -> bool:
+def _is_match(view: RegisterView, patient: Patient, parts: list[_Part], born: dict[str, str]) -> bool:
     values = patient.fields
-    if any(values.get(name, "").startswith(value) for name, value in born.items()):
+    if _is_born(values, born):
         return True
     names = [values[field.id] for field in view.fields if field.means in _NAMES and field.id in values]
     names += [values[BARE_WORDS]] if BARE_WORDS in values else []
     numbers = [values[field.id] for field in view.fields if field.means in NUMBERS and field.id in values]
     text = fold_accents(" ".join(names))
     closed = [_without_separators(number) for number in (*numbers, patient.label)]
-    return bool(parts) and all(part in text or _in_numbers(part, closed) for part in parts)
+    return bool(parts) and all(
+        part in text or _in_numbers(part, closed) or _is_born(values, dates) for part, dates in parts
+    )
+
+
+def _is_born(values: dict[str, str], dates: dict[str, str]) -> bool:
+    """Whether a birth date begins with one that was typed."""
+    return any(values.get(name, "").startswith(value) for name, value in dates.items())
 
 
 def _in_numbers(part: str, numbers: Iterable[str]) -> bool:

@@ -7,6 +7,7 @@ from pannesi.plain.actions.letting_go import say_images, void_line
 from pannesi.plain.patient_form import PatientDialogue
 from pannesi.plain.prompts import Choice
 from pannesi.plain.session import Guide
+from pannesi.presentation.line_comparison import compared_lines, comparison_table, lines_alike
 from pannesi.presentation.patient_labels import parse_label
 from pannesi.presentation.patient_line_history import line_changes, line_versions
 from pannesi.presentation.register import RegisterView
@@ -70,10 +71,10 @@ def _show_line(guide: Guide, view: RegisterView, patient: Patient) -> None:
     for words in alarms(guide, view, patient):
         guide.say(f"  {words}")
     show_confirmed_numbers(guide, view, patient.id)
-    for other, rows in view.compared_duplicates(patient, guide.desk.look().patients):
-        guide.say(_("  Cette ligne | {other}").format(other=other))
-        for label, said in rows:
-            guide.say(_("    {label} : {value}").format(label=label, value=said))
+    for other in lines_alike(view, patient, guide.desk.look().patients):
+        rows = compared_lines(view, patient, other)
+        for line in comparison_table(rows, (patient.label, other.label), guide.talk.out.width - 2):
+            guide.talk.out.line("  " + line.plain.rstrip())
 
 
 def _acts_on_line(guide: Guide, view: RegisterView, patient: Patient) -> list[Choice]:

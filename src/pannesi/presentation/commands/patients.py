@@ -25,6 +25,10 @@ class RegisterContext(Protocol):
         """Whether a question is being asked in place."""
 
     @property
+    def has_alike(self) -> bool:
+        """Whether the line under the cursor may be taken for another."""
+
+    @property
     def duty_digits(self) -> str:
         """The digits of what is owed to the patient under the cursor, `1-3`; empty where none counts."""
 
@@ -98,12 +102,17 @@ SEARCH_LINES: Command[RegisterContext] = Command(
     "search_lines", "slash,c", "/", N_("chercher"), N_("chercher un nom, une date de naissance, un numéro (C aussi)"),
     lambda here: not here.asking, noun=Noun.PATIENT,
 )
+COMPARE_LINES: Command[RegisterContext] = Command(
+    "compare_lines", "equals_sign", "=", N_("comparer"),
+    N_("voir côte à côte la ligne du curseur et celles avec qui elle peut être confondue"),
+    lambda here: here.has_alike and not here.asking, noun=Noun.PATIENT,
+)
 LEAVE_REGISTER: Command[RegisterContext] = Command(
     "leave_register", "escape", ESCAPE, N_("fermer"), N_("montrer toutes les lignes ; ou revenir à la session"),
     says=lambda here: here.leave_word(), listed=False,
 )
 ON_REGISTER: tuple[Command[RegisterContext], ...] = (
-    SETTLE_FROM_LIST, OPEN_LINE, NEW_LINE, SEARCH_LINES, SORT_LINES, LEAVE_REGISTER,
+    SETTLE_FROM_LIST, OPEN_LINE, NEW_LINE, SEARCH_LINES, COMPARE_LINES, SORT_LINES, LEAVE_REGISTER,
 )
 
 SETTLE_HERE: Command[PatientLineContext] = Command(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
+from pannesi.presentation.line_comparison import lines_alike
 from pannesi.presentation.patient_line_history import line_changes, line_versions
 from pannesi.presentation.register_progress import images_due
 from pannesi.presentation.register_values import UNFINISHED
@@ -13,6 +14,8 @@ from pannesi.presentation.word_count import count_words
 from pannesi.session.labels import reason_words
 from pannesi.session.projection.read_model import Patient, Step
 from pannesi.support.i18n import _, translated
+from pannesi.tui.screen import WIDE
+from pannesi.tui.screens.comparison import comparison_items
 from pannesi.tui.screens.doubts import Key, NumberDoubtsMixin
 from pannesi.tui.screens.duty_question import DutyQuestionMixin
 from pannesi.tui.widgets.item_list import ListItem
@@ -82,9 +85,12 @@ class PatientItemsMixin(DutyQuestionMixin, NumberDoubtsMixin):
         items += [ListItem(None, (Text(" " + words, style=self.ink.plain),), hang=3) for words in warned]
         said = [*self.sheet.all_values(patient), *self.sheet.image_values(patient)]
         items += self._labelled_values(said)
-        for other, rows in self.sheet.compared_duplicates(patient, self.view.walk.patients):
-            items.append(self._heading(_("Cette ligne | {other}").format(other=other)))
-            items += self._labelled_values(rows)
+        width = self.columns // 2 - 4 if self.columns >= WIDE else self.columns - 4
+        for other in lines_alike(self.sheet, patient, self.view.walk.patients):
+            items.append(
+                self._heading(_("À comparer : {label} et {other}").format(label=patient.label, other=other.label))
+            )
+            items += comparison_items(self.ink, self.sheet, (patient, other), width)
         items.append(self._heading(_("Historique de la ligne")))
         items += [
             ListItem(None, (Text(" " + words, style=self.ink.quiet),), hang=3)

@@ -27,6 +27,7 @@ from pannesi.support.i18n import _, n_
 from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.runtime.key_bursts import KeyContext, in_one_line
+from pannesi.tui.screens.comparison import show_comparison
 from pannesi.tui.screens.desk_screen import DeskScreen
 from pannesi.tui.screens.doubts import Key
 from pannesi.tui.widgets.item_list import ItemList, ListItem
@@ -249,6 +250,11 @@ class RegisterScreen(DeskScreen):
         return [Text(" ").append_text(sanitized(line)) for line in wrapped]
 
     @property
+    def has_alike(self) -> bool:
+        """Whether the line under the cursor may be taken for another."""
+        return self.cursor in self.sheet.marks(self.view.walk.patients)
+
+    @property
     def duty_digits(self) -> str:
         """The digits that say done what is owed; empty where nothing is, or the foot of the list is not in view."""
         patient = self.current
@@ -368,6 +374,7 @@ class RegisterScreen(DeskScreen):
         commands.NEW_LINE: do_new_line,
         commands.SETTLE_FROM_LIST: do_settle_from_list,
         commands.SEARCH_LINES: do_search_lines,
+        commands.COMPARE_LINES: show_comparison,
         commands.SORT_LINES: do_sort_lines,
         commands.LEAVE_REGISTER: do_leave_register,
     }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pannesi.presentation.line_numbers import number_to_type, passage_words
 from pannesi.presentation.session_view import View
-from pannesi.session.projection.read_model import Block
+from pannesi.session.projection.read_model import Block, DutyRow
+from pannesi.session.register.due import due_to
 from pannesi.support.i18n import _, translated
 
 
@@ -43,8 +44,9 @@ def _keys_besides_lines(view: View, block: Block) -> str:
 
 def _is_only_asked(view: View, block: Block) -> bool:
     """Whether all that a patient is owed are questions."""
-    owing = [duty.question for duties in view.walk.open_duties for duty in duties if duty.patient.id == block.patient]
-    return bool(owing) and all(owing)
+    patient = view.walk.patient(block.patient)
+    due = due_to(patient, view.walk.duties_by_patient.get(patient.id, ())) if patient is not None else ()
+    return bool(due) and all(isinstance(item, DutyRow) and item.question for item in due)
 
 
 def block_words_without_keys(view: View, block: Block) -> str:

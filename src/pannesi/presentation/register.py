@@ -28,6 +28,7 @@ from pannesi.session.labels import (
 from pannesi.session.projection.caches import ProjectionCaches
 from pannesi.session.projection.read_model import BARE_WORDS, DutyRow, Patient, Step
 from pannesi.session.register.collisions import SharedNumberDoubt
+from pannesi.session.register.due import due_to
 from pannesi.session.register.duplicates import DuplicatesCache, PossibleDuplicate, possible_duplicates
 from pannesi.session.register.field_values import (
     UNKNOWN_VALUE,
@@ -124,11 +125,15 @@ class RegisterView:
             return Missing([step.label for step in patient.missing], [], [])
         now = [_("DEUX VERSIONS")] if patient.conflict else []
         now += [translated(UNFINISHED)] if patient.draft else []
-        owed = [duty for duty in self.duties_of(patient) if duty.status == "open"]
-        now += [duty_label(duty, in_short=in_short) for duty in owed]
+        due, early = (
+            due_to(patient, self.duties.get(patient.id, ())),
+            {step.key for step in patient.missing if step.early},
+        )
+        now += [_due_words(item, in_short=in_short) for item in due if item.key not in early]
         if patient.settled:
             return Missing(now, [], [])
-        now += [step.short if in_short and step.short else step.label for step in patient.missing if not step.early]
+        if patient.voided_or_waived:
+            now += [step.label for step in patient.missing]
         if patient.voided_or_waived:
             return Missing(now, [], [])
         lacks = ", ".join(lack.label for lack in self.empty_required_fields(patient))
@@ -287,3 +292,10 @@ class RegisterView:
         for field in self.fields:
             if field.id in values:
                 yield field.label, shown_value(field, values[field.id])
+
+
+def _due_words(item: DutyRow | Step, *, in_short: bool) -> str:
+    """What is due in words, the short ones of a table where there are some."""
+    if isinstance(item, DutyRow):
+        return duty_label(item, in_short=in_short)
+    return item.short if in_short and item.short else item.label

@@ -16,6 +16,7 @@ from pannesi.session.projection.next_lines import ends_an_order, return_is_due
 from pannesi.session.projection.read_model import Block, DutyRow, MessageState, Patient, Row, still_owed
 from pannesi.session.projection.visits import VisitGraph
 from pannesi.session.register.collisions import SharedNumberDoubt, shared_number_words
+from pannesi.session.register.due import due_to
 from pannesi.session.register.projection import RegisterProjection
 from pannesi.support.i18n import _, n_
 
@@ -40,7 +41,7 @@ def closing_blocks(
     blocks += [*_unconfirmed_checks(graph, rows), *_other_system_down(graph, rows), *_other_system_unknown(graph, rows)]
     blocks += _contradicted_checks(rows, register)
     blocks += _messages_in_force(rows, sent, {block.row for block in blocks})
-    blocks += [*_open_duties(register.open_duties), *_open_image_steps(patients), *_unsettled_patients(patients)]
+    blocks += [*_still_due(register), *_open_image_steps(patients), *_unsettled_patients(patients)]
     blocks += _unsettled_conflicts(graph, rows, patients)
     return tuple(blocks)
 
@@ -177,12 +178,14 @@ def _contradicted_checks(rows: tuple[Row, ...], register: RegisterProjection) ->
             yield Block("contradicted", words, row.key)
 
 
-def _open_duties(owing: tuple[tuple[DutyRow, ...], ...]) -> Iterator[Block]:
-    """The open duties by patient. A waived line still has its duties: only steps of the return are waived."""
-    for duties in owing[:_NAMED]:
-        what = ", ".join(map(owed_words, duties))
-        text = _("Reste dû à {patient} : {what}").format(patient=duties[0].patient.label, what=what)
-        yield Block("duty", text, patient=duties[0].patient.id)
+def _still_due(register: RegisterProjection) -> Iterator[Block]:
+    """What is due by patient. A waived line still has its duties: only steps of the return are waived."""
+    due = ((patient, due_to(patient, register.duties_by_patient.get(patient.id, ()))) for patient in register.patients)
+    owing = [(patient, items) for patient, items in due if items]
+    for patient, items in owing[:_NAMED]:
+        what = ", ".join(owed_words(item) if isinstance(item, DutyRow) else item.label for item in items)
+        text = _("Reste dû à {patient} : {what}").format(patient=patient.label, what=what)
+        yield Block("duty", text, patient=patient.id)
     more = len(owing) - _NAMED
     if more > 0:
         yield Block("duty", n_("Reste dû à {count} autre patient", "Reste dû à {count} autres patients", more))

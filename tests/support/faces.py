@@ -120,7 +120,7 @@ class Scene:
         yield FaceAct(want.SayWhoFound("manipulateur"), ("h", "4", "1"), ("h", "=", "1"))
         yield FaceAct(want.SetExpected(90), ("b 1 h 30",), ("b", "=1 h 30"))
         yield FaceAct(want.NamePerson("CD", "manipulateur"), ("qui CD", "1"), ("w", "=CD", "1"))
-        yield FaceAct(want.GiveWord("scanner deux"), ("mot scanner deux",), ("f7", "=scanner deux"))
+        yield FaceAct(want.GiveWord("scanner deux"), ("mot scanner deux",), ("f6", "=scanner deux"))
         offer = self.desk.state.slot("handover").head
         if offer is not None and offer.kind == HandoverOffered.kind:
             yield FaceAct(want.TakeHandover(), ("pr EF",), ("g", "=EF"))

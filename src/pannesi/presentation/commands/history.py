@@ -158,7 +158,7 @@ CLOSE_FORGOTTEN: Command[SessionsContext] = Command(
     lambda here: here.on_forgotten and not here.asking, noun=Noun.SESSION,
 )
 WORD_OF_CURRENT: Command[SessionsContext] = Command(
-    "word_of_current", "f7", "F7", N_("mot"), N_("donner un mot à la session, qui la distingue des autres"),
+    "word_of_current", "f6", "F6", N_("mot"), N_("donner un mot à la session, qui la distingue des autres"),
     lambda here: here.current is not None and not here.asking, bar=False, noun=Noun.SESSION,
 )
 ON_SESSIONS: tuple[Command[SessionsContext], ...] = (
@@ -267,7 +267,7 @@ SAME_OUTAGE: Command[PastSessionContext] = Command(
     lambda here: bool(here.state.timeline), bar=False, noun=Noun.SESSION,
 )
 WORD: Command[PastSessionContext] = Command(
-    "word_of_session", "f7", "F7", N_("mot"), N_("donner un mot à cette session, qui la distingue des autres"),
+    "word_of_session", "f6", "F6", N_("mot"), N_("donner un mot à cette session, qui la distingue des autres"),
     lambda here: bool(here.state.timeline) and not here.asking, bar=False, noun=Noun.SESSION,
 )
 REVIEW: Command[PastSessionContext] = Command(

@@ -26,6 +26,7 @@ GROUPS = (
     "lessons",
     "site",
     "statistics",
+    "past_sessions",
 )
 """The modules of `cli.commands` that define commands."""
 _LOADED_ALONE = {"contacts": "site", "show": "site"}

@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from pannesi.history.catalogue import forgotten_after
+from pannesi.procedure.availability.moments import format_period
 from pannesi.procedure.availability.typed_times import parse_moment
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.event_writer import is_unknown, is_zero
@@ -19,13 +20,10 @@ WHY_CLOSED = N_("Pourquoi la clore ?")
 
 def forgotten_words(count: int, site: Site) -> str:
     """How many sessions are forgotten, and after how long one is."""
-    period = forgotten_after(site)
-    days = n_("{count} jour", "{count} jours", period.count)
-    months = n_("{count} mois", "{count} mois", period.count)
     ours = "" if site.contacts.forgotten is not None else _(", durée de pannesi")
     sessions = n_("{count} session oubliée ?", "{count} sessions oubliées ?", count)
     return _("{sessions} Rien de noté depuis {period}{ours}").format(
-        sessions=sessions, period=days if period.unit == "days" else months, ours=ours
+        sessions=sessions, period=format_period(forgotten_after(site)), ours=ours
     )
 
 

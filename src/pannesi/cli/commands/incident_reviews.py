@@ -12,7 +12,13 @@ import typer
 
 from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, app, folders_of
 from pannesi.cli.help import FrenchCommand, FrenchGroup, deferred_help
-from pannesi.cli.use_cases.folders import Folders, journal_to_read, journal_to_write, selected_site
+from pannesi.cli.use_cases.folders import (
+    Folders,
+    journal_to_read,
+    journal_to_write,
+    main_journal_to_write,
+    selected_site,
+)
 from pannesi.documents.formats import FORMATS, format_names_words, formats_of
 from pannesi.support.console import stderr, stdout
 from pannesi.support.i18n import N_, _, translated
@@ -61,13 +67,10 @@ _CAUSE = _list_help("cause", N_("La cause :"))
 def _writing(folders: Folders, who: str | None) -> Iterator[tuple[Journal, Site, Who]]:
     """The main journal, the site and who writes. Raises NotWritten where only a stand-in is open."""
     from pannesi.application.journal_commands import acting_person
-    from pannesi.journal.store import NotWritten
 
     site = selected_site(folders).site
-    with journal_to_write(folders) as opened:
-        if opened.state != "normal":
-            raise NotWritten(opened.problem or _("Le journal ne peut pas être écrit."))
-        yield opened.journal, site, acting_person(who)
+    with main_journal_to_write(folders) as journal:
+        yield journal, site, acting_person(who)
 
 
 @reviews.callback(

@@ -10,9 +10,9 @@ import typer
 
 from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, app, folders_of
 from pannesi.cli.help import FrenchCommand, FrenchGroup
-from pannesi.cli.use_cases.folders import Folders, journal_to_read, journal_to_write, selected_site
+from pannesi.cli.use_cases.folders import Folders, journal_to_read, main_journal_to_write, selected_site
 from pannesi.support.console import stdout
-from pannesi.support.i18n import N_, _
+from pannesi.support.i18n import N_
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,12 +52,9 @@ def _print_list(folders: Folders, printed: _Printer, *, only_open: bool, as_json
 def _answering(folders: Folders, who: str | None) -> Iterator[tuple[Journal, Who]]:
     """The main journal, to record an answer in, and who answers. Raises NotWritten where only a stand-in is open."""
     from pannesi.application.journal_commands import acting_person
-    from pannesi.journal.store import NotWritten
 
-    with journal_to_write(folders) as opened:
-        if opened.state != "normal":
-            raise NotWritten(opened.problem or _("Le journal ne peut pas être écrit."))
-        yield opened.journal, acting_person(who)
+    with main_journal_to_write(folders) as journal:
+        yield journal, acting_person(who)
 
 
 @redlines.callback(

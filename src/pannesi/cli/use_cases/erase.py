@@ -26,9 +26,8 @@ from pannesi.journal.location import fallback_folders
 from pannesi.journal.stand_in_journal import merge_emergency_journals
 from pannesi.journal.store import Journal, reviewed_session
 from pannesi.journal.writer import new_writer
-from pannesi.procedure.availability.moments import format_date
+from pannesi.procedure.availability.moments import format_date, format_period
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.model.scalars import RetentionPeriod
 from pannesi.support.console import Output, stderr
 from pannesi.support.errors import UsageError
 from pannesi.support.i18n import _, n_
@@ -97,9 +96,9 @@ def _print_plan(plan: ErasurePlan, site: Site, session: str | None, out: Output)
                 " d'expérience {reviews}."
             ).format(
                 site=site.contacts.site,
-                journal=retention_words(periods.journal),
-                patients=retention_words(periods.patients),
-                reviews=retention_words(periods.reviews),
+                journal=format_period(periods.journal),
+                patients=format_period(periods.patients),
+                reviews=format_period(periods.reviews),
             )
         )
     for texts in plan.texts:
@@ -143,13 +142,6 @@ def _unanswered_words(unanswered: Unanswered) -> str:
         numbers = n_("{count} numéro noté sans réponse", "{count} numéros notés sans réponse", unanswered.numbers)
         words += _(" · {numbers} (pannesi numbers)").format(numbers=numbers)
     return words
-
-
-def retention_words(period: RetentionPeriod) -> str:
-    """A retention period in words: `30 jours`, `12 mois`."""
-    if period.unit == "days":
-        return n_("{count} jour", "{count} jours", period.count)
-    return n_("{count} mois", "{count} mois", period.count)
 
 
 def _as_json(plan: ErasurePlan, *, dry_run: bool) -> dict[str, Any]:

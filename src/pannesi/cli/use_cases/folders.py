@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pannesi.support.console import stderr
+from pannesi.support.i18n import _
 from pannesi.support.light_dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -88,3 +89,14 @@ def journal_to_write(folders: Folders) -> Iterator[OpenedJournal]:
         yield opened
     finally:
         opened.journal.close()
+
+
+@contextlib.contextmanager
+def main_journal_to_write(folders: Folders) -> Iterator[Journal]:
+    """The main journal, to record what somebody decided. Raises NotWritten where only a stand-in can be written."""
+    from pannesi.journal.store import NotWritten
+
+    with journal_to_write(folders) as opened:
+        if opened.state != "normal":
+            raise NotWritten(opened.problem or _("Le journal ne peut pas être écrit."))
+        yield opened.journal

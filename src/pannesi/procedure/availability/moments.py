@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
-from pannesi.support.i18n import N_, _, format_number, translated
+from pannesi.support.i18n import N_, _, format_number, n_, translated
+
+if TYPE_CHECKING:
+    from pannesi.procedure.model.scalars import RetentionPeriod
 
 _IN_DAYS = 48 * 60
 """Minutes above which a duration is written in days."""
@@ -70,6 +73,13 @@ def format_length(length: timedelta) -> str:
     if minutes > _IN_DAYS:
         return _("{days} j {hours} h").format(days=format_number(minutes // (24 * 60)), hours=minutes // 60 % 24)
     return f"{format_number(minutes // 60)} h {minutes % 60:02d}"
+
+
+def format_period(period: RetentionPeriod) -> str:
+    """A period for which something is kept: `30 jours`, `12 mois`."""
+    if period.unit == "days":
+        return n_("{count} jour", "{count} jours", period.count)
+    return n_("{count} mois", "{count} mois", period.count)
 
 
 def shown_length(start: datetime, end: datetime) -> timedelta:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from datetime import datetime
+import json
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,8 @@ from pannesi.journal.session_transfer import export_to_file, merge_import, previ
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.journal.store import Journal, NothingToDo, NotSettled, SessionRemoved, is_session, review_chain
 from pannesi.procedure.model.contacts import Retention
-from pannesi.session.incident_review.rules import Statement, new_action
+from pannesi.session.incident_review.facts import OutageReviewed
+from pannesi.session.incident_review.rules import Statement, new_action, new_ticket
 from tests.support.journal_nights import DAY, night, site
 from tests.support.plain_playing import NIGHT
 from tests.support.writers import Wall, fake_writer
@@ -273,3 +275,35 @@ def test_whatever_was_said_carried_merged_and_erased_both_machines_end_with_the_
     assert [event.text for event in first.events] == [event.text for event in second.events]
     assert first.said == second.said
     assert machines[0].verify() == machines[1].verify() == ()
+
+
+FROZEN = Path(__file__).parents[1] / "data" / "facts" / "review.json"
+
+
+def test_the_facts_of_a_review_are_stored_as_they_always_were_and_read_back() -> None:
+    journal = MemoryJournal(fake_writer("w1"))
+    night(journal, Wall(), NIGHT, "s1")
+    ids = map("r{:03d}".format, itertools.count())
+    by = Who(lambda: MORNING, ids.__next__, "CD")
+    outage = reviewed_outage(journal, site(), "s1")
+    context = context_for(outage, site(), by)
+    said = [
+        Statement("", "severity", ("major",)), Statement("", "effect", ("delay", "transfer")),
+        Statement("", "cause", ("change",)), Statement("", "failed", words="le numéro de l'astreinte"),
+        Statement("declaration:dpo", "state", ("done",)), Statement("declaration:dpo", "number", words="2026-14"),
+        *new_ticket("4711", "hotline", context), *new_action("relire 3.7", "AB", date(2026, 12, 15), context),
+    ]  # fmt: skip
+    outage = say_in_review(journal, outage, said, context)
+    (action,) = outage.review.actions
+    say_in_review(
+        journal, outage, [Statement(action.about, "state", ("done",), "relu"), Statement("", "cause")], context
+    )
+    stored = []
+    for event in journal.events(CHAIN):
+        payload: object = {name: value for name, value in event.payload.items() if name != "text"}
+        if event.kind == OutageReviewed.kind:  # what it says is that of the shipped procedure
+            payload = sorted(event.payload)
+        stored.append([event.id, event.session, event.kind, event.at, list(event.replaces), payload, event.text])
+    assert stored == json.loads(FROZEN.read_text("utf-8"))
+    review = read_review(journal, "s1")
+    assert (review.field("cause"), review.open_actions) == (None, ())

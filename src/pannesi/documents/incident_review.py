@@ -58,7 +58,7 @@ def review_page(reviewed: ReviewedOutage, site: Site, today: date, *, words: boo
         summary=[*_summary(reviewed, hour, words=words), [_("Actions"), counted_actions(review.actions, today)]],
         notes=notes,
         sections=[table for table in tables if table.rows],
-        rooms=[BlankTable(_("Remarques du service qualité"), [_("Remarque"), _("Qui"), _("Le")], lines=3)],
+        rooms=[BlankTable(_("Remarques du service qualité"), [_("Remarque"), _("Qui"), _("Le")], lines=6)],
         signatures=[_("Rédigé par"), *signers(site.contacts), _("Service qualité")],
     )
 

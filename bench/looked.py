@@ -116,7 +116,7 @@ class Looked:
             which = number % len(known)
             events, entry = known[which]
             name, later = f"s{number:06}", NOW - step * (number + 1) - NIGHT
-            copies.append(_moved(entry, name, later, is_open=number % 20 == 0))
+            copies.append(moved(entry, name, later, is_open=number % 20 == 0))
             for at, (event, text) in enumerate(zip(events, texts[which], strict=True), start=1):
                 rows.append((
                     f"{name}-{at:05}", name, "w", at, event.hlc, event.at, event.actor, str(event.kind), text, "[]",
@@ -160,7 +160,14 @@ def _renamed(event: Event, name: str) -> Event:
     )
 
 
-def _moved(entry: IndexEntry, name: str, later: timedelta, *, is_open: bool) -> IndexEntry:
+def entries_of(site: Site, models: list[list[Event]]) -> list[IndexEntry]:
+    """What the index holds of each of these sessions."""
+    entries = [build_entry("s", fold(events), site, NIGHT + timedelta(hours=6)) for events in models]
+    return [entry for entry in entries if entry is not None]
+
+
+def moved(entry: IndexEntry, name: str, later: timedelta, *, is_open: bool) -> IndexEntry:
+    """The entry of a copy of a session under another name, so much later."""
     seen = entry.overview
     moved: dict[str, Any] = {key: value + later for key, value in vars(entry).items() if isinstance(value, datetime)}
     overview = replace(

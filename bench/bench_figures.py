@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from bench.looked import NIGHT, NOW, PARIS, entries_of, models_of, moved, shipped_site
+from tests.support.building import NIGHT
+
+from bench.looked import NOW, PARIS, entries_of, models_of, moved, shipped_site
 from bench.measure import Figure, compare, scratch_folder
 from bench.screen import Shown
 from pannesi.application.context import open_station

@@ -41,7 +41,7 @@ Steps = Sequence[tuple[str, str]]
 def figures() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory(dir=scratch_folder()) as scratch:
         for lines in (MANY, FULL, FEW):
-            _register_of(lines, Path(scratch) / str(lines))
+            register_of(lines, Path(scratch) / str(lines))
         with _shown(scratch, MANY) as many, _shown(scratch, FULL) as full, _shown(scratch, FEW) as few:
             for run in (many, full, few):
                 _into_register(run)
@@ -63,7 +63,7 @@ def _station(data: Path) -> Station:
     return open_station(str(shipped_folder()), str(data), "AB", {}, data, clock=Clock())
 
 
-def _register_of(lines: int, data: Path) -> None:
+def register_of(lines: int, data: Path) -> None:
     """A session on case 4 with so many half-filled lines of invented patients."""
     here = _station(data)
     entry = next(one for one in here.site.entries if one.unit.id == "cas-4")

@@ -175,3 +175,16 @@ def test_whatever_was_done_to_patients_is_played_again_or_left_out_on_both_sides
     assert compare_runs(lived, play(lived, OLD), play(lived, OLD), OLD, OLD) == ()
     for new in (HOSPITAL, with_sheet(()), edited(OLD, "cas-3", lambda one: () if one.id == "cd" else (one,))):
         assert compare_runs(lived, play(lived, OLD), play(lived, new), OLD, new) is not None
+
+
+def test_the_hour_of_a_paper_sheet_that_nobody_knows_is_not_invented() -> None:
+    played = start(OLD, "cas-3", "images")
+    played.do(want.AddPatient({"origin": "externe"}, fields=WRITTEN, paper="17", hour_unknown=True))
+    line = played.look().patients[0]
+    played.do(want.CorrectPatient(line.id, {"origin": "urgences"}, fields=WRITTEN, hour_unknown=True))
+    lived = kept(played)
+    steps = [step for step in lived.steps if isinstance(step, PatientStep)]
+    assert [(step.act, step.paper, step.examined) for step in steps] == [
+        ("noted", "P-017", None), ("corrected", "", None),
+    ]  # fmt: skip
+    assert play(lived, OLD).failed == {}

@@ -93,6 +93,7 @@ TRIES: dict[str, Try] = {
     "f": Try((PACS, "f mauvais poste", "1"), wrote(RedlineRaised.kind, line="combien-de-postes", about="wrong"), "signalé faux : mauvais poste"),
     "h": Try((PACS, "h", "1", "0230"), lambda state: f"{state.began:%H:%M}" == "01:30"),
     "mot": Try((PACS, "mot nuit du scanner 2"), lambda state: last(state, SessionWord.kind).text == "nuit du scanner 2"),
+    "mp": Try((PACS, "mp"), nothing, "Aucune autre session à ces heures-là"),
     "b": Try((PACS, "b 1 h 30"), lambda state: state.expected_minutes == 90),
     "v": Try((*ALERTED, "fait", "fait", "fait", "v"), wrote(LineDone.kind, line="dictee"), "    3.16 Sortir des CD"),
     "contacts": Try((PACS, "contacts"), nothing, "04 37 23 00 00"),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 
-from pannesi.plain.prompts import CommandInstead, LeftQuestion, is_initials
+from pannesi.plain.prompts import STOP, CommandInstead, LeftQuestion, is_initials
 from pannesi.plain.session import Guide
 from pannesi.presentation.asked_facts import fact_choices, fact_question
 from pannesi.presentation.bare_numbers import NUMBER_MEANINGS, is_label, read_words
@@ -28,9 +28,6 @@ from pannesi.session.register.field_values import (
 )
 from pannesi.support.errors import ImpossibleTime
 from pannesi.support.i18n import _, translated
-
-STOP = "."
-"""What stops the questions: no name, number or hour is one."""
 
 
 class PatientDialogue:

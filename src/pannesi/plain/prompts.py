@@ -18,15 +18,26 @@ from pannesi.presentation.bare_numbers import (
 )
 from pannesi.procedure.model.numbering import NO, YES
 from pannesi.procedure.register_fields import Field
-from pannesi.session.event_writer import TYPED_NO, TYPED_YES, is_assent, is_refusal, is_unknown, is_zero
+from pannesi.session.event_writer import (
+    TYPED_NO,
+    TYPED_YES,
+    is_assent,
+    is_no_name,
+    is_refusal,
+    is_unknown,
+    is_without_words,
+    is_zero,
+)
 from pannesi.session.register.placeholders import is_short
 from pannesi.support.console import Output
-from pannesi.support.i18n import _
+from pannesi.support.i18n import N_, _
 from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.support.text_safety import typed_line
 
 Choice = tuple[str, str]
 """The id of a choice, and its words."""
+STOP = "."
+"""What leaves a question, or several in a row: no name, number or hour is one."""
 LONGEST = 4000
 """Characters that one line typed may have."""
 _ROOM = 16
@@ -74,6 +85,10 @@ def whole_number(typed: str, most: int) -> int | None:
 
 class LeftQuestion(Exception):
     """A person stops the questions that they are being asked."""
+
+
+NOTHING_MORE = N_("Rien de plus n'est noté.")
+"""The message for a question that was left."""
 
 
 class CommandInstead(Exception):
@@ -247,10 +262,14 @@ class Dialogue:
         finally:
             self._commands.pop()
 
+    def is_command(self, typed: str) -> bool:
+        """Whether what was typed is a command of what is open."""
+        return any(commands(typed) for commands in self._commands)
+
     def confirm_not_command(self, typed: str) -> bool:
         """Whether words are meant as words: of a command typed where words are asked for, that is asked. Nobody is
         asked where a file is read. Raises EndOfInput, and CommandInstead where the command is to be run."""
-        if self.echo or not any(commands(typed) for commands in self._commands):
+        if self.echo or not self.is_command(typed):
             return True
         doubt = _("« {typed} » est une commande : la faire, ou garder ce mot ?").format(typed=typed[:40])
         chosen = self.choose(doubt, [("do", _("la faire")), ("keep", _("garder ce mot"))], otherwise=_("redemander"))
@@ -272,23 +291,36 @@ class Dialogue:
             if whole_number(typed, usual) is not None or not self.rejects_short_number(typed):
                 return typed
 
-    def ask_words(self, prompt: str, *, usual: int = 0, numbers: bool = False, unknown: str = "") -> str:
+    def ask_words(
+        self, prompt: str, *, usual: int = 0, numbers: bool = False, unknown: str = "", assent: str = ""
+    ) -> str:
         """Free words; a command among them is asked about, as is a number alone, unless it is one of so many `usual`
-        answers, or `numbers` are asked for. `unknown` is the message for « ? », which says nothing of what was done.
-        Raises EndOfInput, CommandInstead."""
+        answers, or `numbers` are asked for. Yes, no and signs alone are no words; yes is the answer `assent`, where
+        there is one. `unknown` is the message for « ? », which says nothing of what was done. Raises EndOfInput,
+        CommandInstead, and LeftQuestion for a dot alone."""
         while True:
             typed = self.ask(prompt)
-            if whole_number(typed, usual) is not None:
+            if typed == STOP:
+                raise LeftQuestion
+            if not typed or whole_number(typed, usual) is not None:
                 return typed
+            if assent and is_assent(typed):
+                return assent
             if unknown and (is_unknown(typed) or (is_zero(typed) and not numbers)):
                 self.out.wrapped(unknown)
+                continue
+            asked_about = not self.echo and self.is_command(typed)
+            if is_without_words(typed) or ((is_refusal(typed) or is_assent(typed)) and not asked_about):
+                words = _("« {typed} » ne répond pas : quelques mots, ou Entrée ; un point seul : ne rien noter.")
+                self.out.wrapped(words.format(typed=typed))
                 continue
             if self.confirm_not_command(typed) and (numbers or not self.rejects_bare_number(typed)):
                 return typed
 
     def words_or_ask(self, given: str, prompt: str) -> str:
         """The words typed after a command; asked for where there are none, or where they are rejected."""
-        return given if given and not self.rejects_bare_number(given) else self.ask_words(prompt)
+        meant = given and not is_refusal(given) and not self.rejects_bare_number(given)
+        return given if meant else self.ask_words(prompt)
 
     def name_given(self, given: str, prompt: str) -> str:
         """The name typed after a command; asked for where there is none, or where it is rejected."""
@@ -306,10 +338,13 @@ class Dialogue:
 
     def ask_name(self, prompt: str) -> str:
         """A name. A number alone, or a command, is asked about; « ? » names nobody. Initials in capitals are no
-        command; « non » is returned as it is, for callers that take it for no. Raises EndOfInput, CommandInstead."""
+        command; « non » is returned as it is, for callers that take it for no. Raises EndOfInput, CommandInstead, and
+        LeftQuestion for a dot alone."""
         while True:
             typed = self.ask(prompt)
-            if is_unknown(typed):
+            if typed == STOP:
+                raise LeftQuestion
+            if is_no_name(typed) and not is_refusal(typed) and not is_zero(typed):
                 self.out.wrapped(_("« {typed} » n'est pas un nom : un nom ou des initiales.").format(typed=typed))
                 continue
             if (
@@ -321,10 +356,13 @@ class Dialogue:
 
     def ask_reason(self, prompt: str, *, usual: int = 0) -> str:
         """A reason; empty for an empty line and for « non ». A number alone that is none of so many `usual` reasons, or
-        a command, is asked about; « ? » and « oui » are no reasons. Raises EndOfInput, CommandInstead."""
+        a command, is asked about; « ? », « oui » and signs alone are no reasons. Raises EndOfInput, CommandInstead, and
+        LeftQuestion for a dot alone."""
         while True:
             typed = self.ask(prompt)
-            if is_unknown(typed) or is_assent(typed):
+            if typed == STOP:
+                raise LeftQuestion
+            if is_unknown(typed) or is_assent(typed) or is_without_words(typed):
                 self.out.wrapped(_("« {typed} » n'est pas un motif : quelques mots, ou Entrée.").format(typed=typed))
                 continue
             if is_refusal(typed):

@@ -8,7 +8,7 @@ import re
 from pannesi.plain.actions import line
 from pannesi.plain.handlers import HANDLERS, ONLY_SHOWING
 from pannesi.plain.letter_hints import REFUSED, instead_of_letter, new_meaning
-from pannesi.plain.prompts import CommandInstead, is_any_of, whole_number
+from pannesi.plain.prompts import NOTHING_MORE, CommandInstead, LeftQuestion, is_any_of, whole_number
 from pannesi.plain.session import Destination, Guide
 from pannesi.presentation.bare_numbers import is_label, read_words
 from pannesi.presentation.commands.command import Command
@@ -18,7 +18,7 @@ from pannesi.procedure.model.numbering import options_of
 from pannesi.procedure.search import find_in_site
 from pannesi.session.event_writer import is_assent, is_refusal, is_unknown
 from pannesi.session.projection.allowed_acts import Act
-from pannesi.support.i18n import _
+from pannesi.support.i18n import _, translated
 from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.support.text_safety import fold_accents
 
@@ -131,6 +131,7 @@ def _show_help(guide: Guide, *, whole: bool) -> None:
     out.wrapped(
         _("Entrée : relire la ligne. Un chiffre répond, ou dit ce qui est imprimé à côté ; 0 : je ne sais pas.")
     )
+    out.wrapped(_("Un point seul quitte une question sans y répondre."))
     usable = [command for command in TYPED_IN_SESSION if whole or command.typed_applies(guide)]
     for command in usable:
         typed = command.as_typed
@@ -191,6 +192,8 @@ def _run_command(guide: Guide, command: Command[Guide], rest: str, typed: str, *
     except CommandInstead as wanted:
         obey_line(guide, wanted.typed)
         return
+    except LeftQuestion:
+        guide.say(translated(NOTHING_MORE))
     if guide.where == "here" and command not in ONLY_SHOWING:
         show_line(guide)
 

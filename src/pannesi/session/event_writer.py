@@ -122,6 +122,16 @@ def is_unknown(text: str) -> bool:
     return bool(words) and (not words.strip(" ?") or words in _NOT_KNOWN)
 
 
+def is_without_words(text: str) -> bool:
+    """Whether a text that is not empty has no letter and no digit: a hyphen, dots."""
+    return bool(text.strip()) and not any(sign.isalnum() for sign in text)
+
+
+def is_no_name(text: str) -> bool:
+    """Whether a text names nobody and no place: yes, no, « ? », signs alone."""
+    return is_unknown(text) or is_assent(text) or is_refusal(text) or is_without_words(text) or is_zero(text)
+
+
 def is_zero(text: str) -> bool:
     """Whether a text is only a zero, the digit that says « je ne sais pas » everywhere: no words."""
     return bool(text.strip()) and not text.strip().strip("0")
@@ -156,11 +166,19 @@ def required_reason(text: str, sentence: str) -> str:
     return kept
 
 
+def required_name(text: str, sentence: str) -> str:
+    """Who, or where, stripped. Raises Refused with `sentence` when it names nobody and no place."""
+    kept = required_text(text, sentence)
+    if is_no_name(kept):
+        raise Refused(_("« {words} » ne suffit pas. {sentence}").format(words=kept, sentence=sentence))
+    return kept
+
+
 def required_statement(text: str, sentence: str) -> str:
     """A text that says something, stripped. Raises Refused with `sentence` when it is empty, or only says that nobody
     knows."""
     kept = required_text(text, sentence)
-    if is_unknown(kept) or is_zero(kept):
+    if is_unknown(kept) or is_zero(kept) or is_without_words(kept):
         raise Refused(_("« {words} » ne suffit pas. {sentence}").format(words=kept, sentence=sentence))
     return kept
 

@@ -101,14 +101,16 @@ class ReplayPatients:
 
 def _addition(lines: ReplayPatients, step: PatientStep, site: Site) -> want.Intent:
     return want.AddPatient(
-        dict(step.facts), fields=lines.values(step, site), examined=step.examined, paper=step.paper
+        dict(step.facts), fields=lines.values(step, site), examined=step.examined, paper=step.paper,
+        hour_unknown=step.examined is None,
     )  # fmt: skip
 
 
 def _correction(lines: ReplayPatients, step: PatientStep, site: Site) -> want.Intent:
     return want.CorrectPatient(
-        lines.id_of(step), dict(step.facts), fields=lines.values(step, site), examined=step.examined
-    )
+        lines.id_of(step), dict(step.facts), fields=lines.values(step, site), examined=step.examined,
+        hour_unknown=step.examined is None,
+    )  # fmt: skip
 
 
 def _told_after(step: PatientStep) -> want.ImagesFate | None:

@@ -136,7 +136,7 @@ def _patient_step(
         chosen={
             name: value for name, value in fields_of(event.text).items() if name in lists or value == UNKNOWN_VALUE
         },
-        examined=(version.examined if version is not None else None) or (event.moment if paper else None),
+        examined=version.examined if version is not None else None,
         paper=paper,
         said="text" in event.payload or (isinstance(fact, DutyAnswered) and fact.passed_on),
         rules=fact.rules,

@@ -12,7 +12,7 @@ from pannesi.plain.actions.line import settle, shown_row, why_impossible, why_no
 from pannesi.plain.actions.patients import alarms, find_patient, open_patient, owed_words, register_view
 from pannesi.plain.actions.step_words import ask_step_words
 from pannesi.plain.actions.unidentified import ask_identity_check, say_unknown, unknown_step
-from pannesi.plain.prompts import CommandInstead, yes_or_no
+from pannesi.plain.prompts import NOTHING_MORE, CommandInstead, LeftQuestion, yes_or_no
 from pannesi.plain.session import Guide
 from pannesi.plain.views import show_register
 from pannesi.presentation.bare_numbers import is_label, read_words
@@ -203,6 +203,8 @@ def _obey_with_commands(guide: Guide, dues: NumberedDues, typed: str) -> None:
     try:
         with guide.talk.recognising(_is_command):
             _do_what_was_typed(guide, dues, typed)
+    except LeftQuestion:
+        guide.say(translated(NOTHING_MORE))
     except CommandInstead as wanted:
         if not _is_command(wanted.typed):
             raise

@@ -39,9 +39,7 @@ def settle(guide: Guide, response: str) -> None:
     if not response and row.line.expect:
         asked = _("Ce qui a été vu : 1 {what}, ou des mots. Entrée : rien à ajouter ; un point : rien n'est noté : ")
         nothing_seen = _("Écrire ce qui a été vu, ou un point : rien n'est noté.")
-        response = guide.talk.ask_words(asked.format(what=row.line.expect), usual=1, unknown=nothing_seen)
-        if response == ".":
-            return
+        response = guide.talk.ask_words(asked.format(what=row.line.expect), usual=1, unknown=nothing_seen, assent="1")
         if whole_number(response, 1) is not None:
             response = row.line.expect
     elif response and guide.talk.rejects_bare_number(response):

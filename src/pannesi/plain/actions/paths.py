@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pannesi.plain.entry_choice import PickedEntry, choose_entry
+from pannesi.plain.prompts import STOP
 from pannesi.plain.session import Guide
 from pannesi.presentation.common_phrases import SINCE_WHEN
 from pannesi.presentation.status_band import no_return_words
@@ -79,6 +80,7 @@ def announce_return(guide: Guide, given: str) -> None:
             continue
         who = seen if meant else guide.talk.ask_name(_("Qui l'a constaté ? (Entrée : ne rien annoncer) : "))
         if not who or is_refusal(who):
+            guide.say(_("Rien n'est annoncé."))
             return
         place = guide.talk.ask_words(
             _("Vu sur quel poste, ou quel appareil ? "),
@@ -95,11 +97,14 @@ def _announce_since(guide: Guide, visit: Visit, seen: str, typed: str | None) ->
     it is refused."""
     while True:
         hour = guide.talk.ask(translated(SINCE_WHEN)) if typed is None else typed
+        if hour == STOP or is_refusal(hour):
+            guide.say(_("Rien n'est annoncé."))
+            return
         try:
             since = parse_moment(hour, guide.desk.environment.now(), guide.view.zone) if hour else None
             written = guide.do(want.AnnounceReturn(visit.id, seen, since))
         except ImpossibleTime as impossible:
-            guide.say(str(impossible))
+            guide.say(_("{why} Un point seul : ne rien annoncer.").format(why=impossible))
             written = None
         if written is not None or not hour:
             guide.report(written)

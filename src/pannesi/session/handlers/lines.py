@@ -11,10 +11,10 @@ from pannesi.session import actions as want
 from pannesi.session.event_writer import (
     DraftWriter,
     Refused,
-    is_unknown,
-    is_zero,
+    is_assent,
+    is_no_name,
+    required_name,
     required_reason,
-    required_statement,
 )
 from pannesi.session.facts.lines import (
     CallMade,
@@ -52,7 +52,7 @@ def settle(writer: DraftWriter, intent: want.Settle) -> None:
         return
     row = row_allowing(writer, intent.visit, intent.line, Act.SETTLE)
     seen = intent.response.strip()
-    if is_unknown(seen) or is_zero(seen):
+    if is_no_name(seen) and not is_assent(seen):
         raise Refused(_("« {words} » ne dit pas ce qui a été vu : rien n'est noté.").format(words=seen))
     fact = LineDone(visit=row.visit, line=row.line.id, verb=row.line.verb, seen=_shown_to_person(row))
     writer.write(fact, text=seen or None)
@@ -63,7 +63,7 @@ def _settle_for_other(writer: DraftWriter, intent: want.Settle) -> None:
     row = row_allowing(writer, intent.visit, intent.line, Act.NOT_NEEDED)
     if not may_be_done_by_other(writer.site, row):
         raise Refused(_("Ceci ne se note pas d'un mot : dire ligne par ligne ce qui a été fait."))
-    who = required_statement(intent.response, _("Dire qui l'a fait."))
+    who = required_name(intent.response, _("Dire qui l'a fait."))
     fact = LineDone(visit=row.visit, line=row.line.id, verb=row.line.verb, seen=_shown_to_person(row), by_other=True)
     writer.write(fact, text=who)
 

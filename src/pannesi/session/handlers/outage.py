@@ -10,9 +10,9 @@ from pannesi.session import actions as want
 from pannesi.session.event_writer import (
     DraftWriter,
     Refused,
-    is_unknown,
+    is_no_name,
+    required_name,
     required_reason,
-    required_statement,
     says_who_and_where,
 )
 from pannesi.session.facts.session import BeginningSet, OutageFound, SameOutage, TimeCorrected
@@ -44,7 +44,7 @@ def set_began(writer: DraftWriter, intent: want.SetBegan) -> None:
 def say_who_found(writer: DraftWriter, intent: want.SayWhoFound) -> None:
     """Says who found the outage, also once the session is closed. Raises Refused without a name or a role."""
     _refuse_unless_opened(writer)
-    who = required_statement(intent.who, _("Dire qui a constaté la panne : un rôle, un nom ou des initiales."))
+    who = required_name(intent.who, _("Dire qui a constaté la panne : un rôle, un nom ou des initiales."))
     writer.write(OutageFound(), text=who)
 
 
@@ -83,7 +83,7 @@ def announce_return(writer: DraftWriter, intent: want.AnnounceReturn) -> None:
         raise Refused(_("Le retour à la normale est déjà annoncé."))
     who_and_where = _("Dire qui a constaté le retour, et sur quel poste.")
     seen = required_reason(intent.seen, who_and_where)
-    if any(map(is_unknown, seen.split(","))):
+    if any(map(is_no_name, seen.split(","))):
         raise Refused(who_and_where)
     if not says_who_and_where(seen):
         raise Refused(_("« {who} », et vu sur quel poste ? Par exemple : {who}, scanner 2.").format(who=seen))

@@ -6,6 +6,7 @@ from pannesi.session import actions as want
 from pannesi.session.event_writer import (
     DraftWriter,
     Refused,
+    required_name,
     required_reason,
     required_statement,
     required_text,
@@ -74,7 +75,7 @@ def set_expected(writer: DraftWriter, intent: want.SetExpected) -> None:
 
 def name_person(writer: DraftWriter, intent: want.NamePerson) -> None:
     """Says who is at the screen. Raises Refused without a name."""
-    name = required_statement(intent.name, _("Donner un nom ou des initiales."))
+    name = required_name(intent.name, _("Donner un nom ou des initiales."))
     writer.write(PersonNamed(name=name, role=intent.role.strip()))
 
 

@@ -1,0 +1,86 @@
+"""Yes, no and signs alone are no words, no name and no place; a dot alone leaves a question without an answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from pannesi.session import actions as want
+from pannesi.session.event_writer import Refused
+from pannesi.session.facts.lines import LineDone, RedlineRaised
+from pannesi.session.facts.session import HandoverOffered, SessionClosed
+from pannesi.session.facts.visits import ReturnAnnounced
+from tests.support.plain_playing import ALERTED, PACS, flat, play, state_of, station_of
+
+TO_SEE = (PACS, "1", "1", "joint", "1", "fait")
+"""Case 3 up to the question what was seen of the message."""
+
+
+def texts(lines: tuple[str, ...]) -> tuple[list[str], str, list[str]]:
+    """The free texts of a session played so, the screen, and the kinds of its facts."""
+    station = station_of()
+    screen = flat(play(station, *lines))
+    timeline = state_of(station).timeline
+    return [event.text for event in timeline if event.text], screen, [event.kind for event in timeline]
+
+
+@pytest.mark.parametrize("typed", ["non", "n", "-", "0", "?", "…"])
+def test_what_was_not_seen_is_not_noted_as_seen(typed: str) -> None:
+    texts_there, screen, kinds = texts((*TO_SEE, typed, ".", "m encore là"))
+    assert texts_there == ["encore là"]
+    assert LineDone.kind not in kinds
+    assert "Rien de plus n'est noté." in screen
+    _texts, _screen, kinds = texts((*TO_SEE[:-1], f"fait {typed}"))
+    assert LineDone.kind not in kinds
+
+
+@pytest.mark.parametrize("typed", ["oui", "o", "1"])
+def test_yes_says_that_what_the_procedure_expects_was_seen(typed: str) -> None:
+    texts_there, _screen, kinds = texts((*TO_SEE, typed))
+    assert texts_there == ["message affiché sur un autre poste"]
+    assert kinds[-1] == LineDone.kind
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("m", "non", "-", "oui", ""),
+        ("mot", "non", "-", ""),
+        ("h 4", "non", "oui", "-", ""),
+        ("h 4 non", ""),
+        ("r", "oui", "-", "non"),
+        ("r", "AB", "oui", "non", "-", ""),
+        ("r", "AB", "scanner 2", "?", "25h70", "."),
+        ("r AB, oui", ""),
+        ("f 1", "non", "-", "."),
+        ("pa", "non", "-", "."),
+        ("pa non", "."),
+        ("i", "-", "oui", "."),
+        ("n", "…", "."),
+        ("clore", "-", "?", "."),
+        ("w", "-", "oui", "."),
+    ],
+)
+def test_neither_yes_nor_no_nor_a_hyphen_is_noted_for_words(lines: tuple[str, ...]) -> None:
+    texts_there, _screen, kinds = texts((*ALERTED, *lines, "m encore là"))
+    assert texts_there == ["encore là"]
+    assert kinds[-1] == "noted"
+    assert {ReturnAnnounced.kind, SessionClosed.kind, RedlineRaised.kind, HandoverOffered.kind}.isdisjoint(kinds)
+
+
+@pytest.mark.parametrize("seen", ["AB, non", "oui, scanner 2", "-, scanner 2", "AB, -", "0, scanner 2"])
+def test_a_return_seen_by_nobody_or_nowhere_is_refused_by_the_core(seen: str) -> None:
+    station = station_of()
+    play(station, PACS)
+    desk = station.resume(station.journal.sessions()[0].id)
+    with pytest.raises(Refused, match="qui a constaté le retour, et sur quel poste"):
+        desk.do(want.AnnounceReturn(desk.look().current_cases[0], seen))
+
+
+def test_who_did_it_and_who_found_it_are_names_for_the_core() -> None:
+    station = station_of()
+    play(station, PACS)
+    desk = station.resume(station.journal.sessions()[0].id)
+    for name in ("non", "oui", "-", "?", "0"):
+        for intent in (want.SayWhoFound(name), want.NamePerson(name)):
+            with pytest.raises(Refused, match="ne suffit pas"):
+                desk.do(intent)

@@ -1,4 +1,4 @@
-"""Finding what a command names, as people write it: a case, a role, a session."""
+"""Finding what a command names, as people write it: a case, a role, a session, a format."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from pannesi.procedure.model.contacts import ContactsFile
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.scalars import GENERAL_ROLES
 from pannesi.procedure.model.units import AnyUnit
-from pannesi.support.errors import Ambiguous, NotFound
+from pannesi.support.errors import Ambiguous, InvalidValue, NotFound
 from pannesi.support.i18n import N_, _, translated
 from pannesi.support.text_safety import clean_line, fold_accents
 
 _Thing = TypeVar("_Thing")
+_Form = TypeVar("_Form", bound=str)
 _NO_SESSION = N_("Aucune session ne commence par « {id} ». pannesi sessions les montre.")
 
 
@@ -50,6 +51,15 @@ def unit_named(site: Site, typed: str) -> AnyUnit:
 def _bare(name: str) -> str:
     """A name reduced to letters and digits: `cas3` for `Cas N°3`, `cas-3` and `CAS 3`."""
     return re.sub(r"[^a-z0-9]", "", re.sub(r"\bn(?:o|°|º)?\s*(?=\d)", "", fold_accents(name)))
+
+
+def form_named(names: Sequence[_Form], typed: str) -> _Form:
+    """The format of this very name. Raises InvalidValue."""
+    for name in names:
+        if name == typed:
+            return name
+    words = _("Le format « {form} » n'existe pas. Il y a : {known}.")
+    raise InvalidValue(words.format(form=clean_line(typed)[:40], known=", ".join(names)))
 
 
 def session_named(ids: Sequence[str], begin: str) -> str:

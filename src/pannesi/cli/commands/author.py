@@ -12,7 +12,7 @@ from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, app, f
 from pannesi.cli.help import FrenchCommand
 from pannesi.support import errors as exits
 from pannesi.support.console import stdout
-from pannesi.support.i18n import N_, _
+from pannesi.support.i18n import N_
 
 
 @app.command(
@@ -48,19 +48,13 @@ def check_command(
     data: DataOption = None,
 ) -> None:
     """`pannesi check`: the problems of the files of a site. Raises InvalidValue, UnusablePath."""
+    from pannesi.application.lookup import form_named
     from pannesi.cli.use_cases.check_report import CHECK_FORMS, print_check
     from pannesi.procedure.checks.site_check import check_folder
     from pannesi.procedure.loading.site_choice import choose_folder
     from pannesi.support.clock import wall_clock
 
-    wanted = next((name for name in CHECK_FORMS if name == form), None)
-    if wanted is None:
-        from pannesi.support.errors import InvalidValue
-        from pannesi.support.text_safety import clean_line
-
-        raise InvalidValue(
-            _("Le format « {form} » n'existe pas. Il y a : text, short, json, github.").format(form=clean_line(form))
-        )
+    wanted = form_named(CHECK_FORMS, form)
     folder = choose_folder(folders_of(ctx, site, data).site, os.environ, Path.cwd())
     if watch:
         from pannesi.cli.use_cases.check_watch import watch_checks

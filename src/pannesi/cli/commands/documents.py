@@ -140,17 +140,14 @@ def report_command(
     data: DataOption = None,
 ) -> None:
     """`pannesi report`: the report of a session as a file. Raises InvalidValue, NotFound, Ambiguous, CannotExport."""
+    from pannesi.application.lookup import form_named
     from pannesi.documents.file_writer import check_target
     from pannesi.documents.report_files import write_report
     from pannesi.history.session_record import read_session
     from pannesi.support.clock import wall_clock
-    from pannesi.support.errors import InvalidValue
     from pannesi.support.progress import Progress, interruptible
 
-    names = [format.name for format in formats_of("report")]
-    if form not in names:
-        asked = _("Le format « {form} » n'existe pas. Il y a : {known}.")
-        raise InvalidValue(asked.format(form=form[:40], known=", ".join(names)))
+    form = form_named([format.name for format in formats_of("report")], form)
     folders = folders_of(ctx, site, data)
     with interruptible(_("Aucun fichier n'est écrit.")):
         site_now, progress = selected_site(folders).site, Progress(_("faits lus"))

@@ -330,14 +330,11 @@ def print_sheet_command(
     data: DataOption = None,
 ) -> None:
     """`pannesi rex print`: the sheet of a review as a file. Raises InvalidValue, NotFound, Ambiguous, CannotExport."""
+    from pannesi.application.lookup import form_named
     from pannesi.cli.use_cases.incident_reviews import print_sheet
     from pannesi.support.clock import wall_clock
-    from pannesi.support.errors import InvalidValue
 
-    names = [format.name for format in formats_of("review")]
-    if form not in names:
-        asked = _("Le format « {form} » n'existe pas. Il y a : {known}.")
-        raise InvalidValue(asked.format(form=form[:40], known=", ".join(names)))
+    form = form_named([format.name for format in formats_of("review")], form)
     folders = folders_of(ctx, site, data)
     if FORMATS[form].laid_out:
         stderr().wrapped(_("Mise en page de la fiche…"))

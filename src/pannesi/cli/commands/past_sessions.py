@@ -52,7 +52,7 @@ def same_command(
 
     folders = folders_of(ctx, site, data)
     if other:
-        link_sessions(folders.site, folders.data, who, (name, other), stdout(), same=not undo)
+        link_sessions(folders, who, (name, other), stdout(), same=not undo)
     else:
         journal = journal_to_read(folders)
         print_links(journal, selected_site(folders).site, name, wall_clock(), stdout(), as_json=as_json)
@@ -89,7 +89,7 @@ def word_command(
 
     folders = folders_of(ctx, site, data)
     if word or undo:
-        write_word(folders.site, folders.data, who, name, word, stdout(), undo=undo)
+        write_word(folders, who, name, word, stdout(), undo=undo)
     else:
         print_word(journal_to_read(folders), name, stdout(), as_json=as_json)
 
@@ -122,4 +122,4 @@ def close_command(
     from pannesi.cli.use_cases.close import close_session
 
     folders = folders_of(ctx, site, data)
-    close_session(folders.site, folders.data, who, name, why, back, stdout())
+    close_session(folders, who, name, why, back, stdout())

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-from pathlib import Path
-
-from pannesi.application.context import open_station
 from pannesi.application.lookup import session_named
 from pannesi.application.past_sessions import close_forgotten, desk_at, returns_missing
+from pannesi.cli.use_cases.folders import Folders, station_to_write
 from pannesi.presentation.forgotten import back_since
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.support.console import Output
@@ -16,16 +12,13 @@ from pannesi.support.errors import Declined, UsageError
 from pannesi.support.i18n import _
 
 
-def close_session(
-    site: str | None, data: str | None, who: str | None, begin: str, why: str, back: str, out: Output
-) -> None:
+def close_session(folders: Folders, who: str | None, begin: str, why: str, back: str, out: Output) -> None:
     """Closes the session whose id begins so. `back`: since when it works again, as typed, where no return was
     announced.
 
     Raises NotFound, Ambiguous, Refused, JournalError, ImpossibleTime, UsageError.
     """
-    station = open_station(site, data, who, os.environ, Path.cwd())
-    with contextlib.closing(station.journal):
+    with station_to_write(folders, who) as station:
         session = session_named([row.id for row in station.journal.sessions()], begin)
         desk, returned = desk_at(station, session), None
         if returns_missing(desk):

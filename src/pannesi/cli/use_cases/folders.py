@@ -16,6 +16,7 @@ from pannesi.support.i18n import _
 from pannesi.support.light_dataclass import dataclass
 
 if TYPE_CHECKING:
+    from pannesi.application.context import Station
     from pannesi.application.site_selection import SelectedSite
     from pannesi.journal.stand_in_journal import OpenedJournal
     from pannesi.journal.store import Journal
@@ -100,3 +101,13 @@ def main_journal_to_write(folders: Folders) -> Iterator[Journal]:
         if opened.state != "normal":
             raise NotWritten(opened.problem or _("Le journal ne peut pas être écrit."))
         yield opened.journal
+
+
+@contextlib.contextmanager
+def station_to_write(folders: Folders, who: str | None) -> Iterator[Station]:
+    """The station of a command that writes into sessions, as `who`; its journal is closed when the block ends."""
+    from pannesi.application.context import open_station
+
+    station = open_station(folders.site, folders.data, who, os.environ, Path.cwd())
+    with contextlib.closing(station.journal):
+        yield station

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from pannesi.application.lookup import form_named
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import AnyUnit
 from pannesi.procedure.wording.graph import as_dot, as_mermaid, as_text, tree_of
 from pannesi.procedure.wording.graph_svg import as_svg
 from pannesi.support.console import Output
-from pannesi.support.errors import InvalidValue
-from pannesi.support.i18n import _
-from pannesi.support.text_safety import clean_line
 
 _WRITERS = {"mermaid": as_mermaid, "dot": as_dot, "svg": as_svg}
 """What writes a tree in each form for other programs, by the form as it is typed."""
@@ -19,15 +17,9 @@ FORMS = ("text", *_WRITERS)
 
 def print_graph(site: Site, unit: AnyUnit, form: str, out: Output) -> None:
     """Prints the tree of a unit. Raises InvalidValue for an unknown form."""
-    if form not in FORMS:
-        raise InvalidValue(
-            _("Le format « {form} » n'existe pas. Il y a : {known}.").format(
-                form=clean_line(form)[:40], known=", ".join(FORMS)
-            )
-        )
-    root = tree_of(site, unit)
-    if form == "text":
+    wanted, root = form_named(FORMS, form), tree_of(site, unit)
+    if wanted == "text":
         for begin, hanging, words in as_text(root):
             out.wrapped(words, begin, hanging)
         return
-    out.line(_WRITERS[form](root).rstrip("\n"))
+    out.line(_WRITERS[wanted](root).rstrip("\n"))

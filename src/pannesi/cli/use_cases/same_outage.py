@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 from datetime import datetime
-from pathlib import Path
 
-from pannesi.application.context import open_station
 from pannesi.application.lookup import no_such_session, session_named
 from pannesi.application.outage_links import say_same_outage
+from pannesi.cli.use_cases.folders import Folders, station_to_write
 from pannesi.history.catalogue import SessionCatalogue, catalogue_of
 from pannesi.history.outages import half_states
 from pannesi.history.same_outage import sessions_proposed
@@ -24,13 +21,10 @@ from pannesi.support.i18n import _
 from pannesi.support.progress import Progress
 
 
-def link_sessions(
-    site: str | None, data: str | None, who: str | None, sessions: tuple[str, str], out: Output, *, same: bool
-) -> None:
+def link_sessions(folders: Folders, who: str | None, sessions: tuple[str, str], out: Output, *, same: bool) -> None:
     """Says of two sessions, each by its id or the beginning of it, that they are about the same outage, or takes it
     back. Raises NotFound, Ambiguous, Refused, JournalError."""
-    station = open_station(site, data, who, os.environ, Path.cwd())
-    with contextlib.closing(station.journal):
+    with station_to_write(folders, who) as station:
         names = [row.id for row in station.journal.sessions()]
         session, other = (session_named(names, begin) for begin in sessions)
         outcome = say_same_outage(station, session, other, same=same)

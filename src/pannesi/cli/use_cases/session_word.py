@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-from pathlib import Path
-
-from pannesi.application.context import open_station
 from pannesi.application.lookup import no_such_session, session_named
 from pannesi.application.past_sessions import give_word, take_word_back
+from pannesi.cli.use_cases.folders import Folders, station_to_write
 from pannesi.journal.store import Journal
 from pannesi.presentation.session_words import session_word
 from pannesi.session.state import fold
@@ -16,13 +12,10 @@ from pannesi.support.console import Output
 from pannesi.support.i18n import _
 
 
-def write_word(
-    site: str | None, data: str | None, who: str | None, begin: str, word: str, out: Output, *, undo: bool
-) -> None:
+def write_word(folders: Folders, who: str | None, begin: str, word: str, out: Output, *, undo: bool) -> None:
     """Gives the session whose id begins so a word, or takes it back, and prints the word that it has then. Raises
     NotFound, Ambiguous, Refused, JournalError."""
-    station = open_station(site, data, who, os.environ, Path.cwd())
-    with contextlib.closing(station.journal):
+    with station_to_write(folders, who) as station:
         session = session_named([row.id for row in station.journal.sessions()], begin)
         if undo:
             take_word_back(station, session)

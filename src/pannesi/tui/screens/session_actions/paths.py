@@ -13,7 +13,9 @@ from pannesi.session import actions as want
 from pannesi.session.facts.visits import ReturnAnnounced
 from pannesi.session.projection.return_checks import was_found_to_last
 from pannesi.support.i18n import _, translated
+from pannesi.support.text_safety import cell_width
 from pannesi.tui.screens.session_base import SessionBaseScreen
+from pannesi.tui.wrapping import NARROW
 
 
 def announce_return(here: SessionBaseScreen) -> None:
@@ -79,12 +81,16 @@ def other_outage(here: SessionBaseScreen) -> None:
         for proposal in here.view.walk.proposals
     ]
     proposed = [key for key, _words in pairs]
-    for entry in here.view.site.entries:
-        pairs.append((("one", entry.unit.id, entry.symptom.id), f"{entry.symptom.system} : {entry.label}"))
-
-    triage = here.view.site.triage
+    triage, entries = here.view.site.triage, here.view.site.entries
+    wide = max((cell_width(entry.symptom.system) for entry in entries), default=0) + 2
+    column = wide if here.columns >= NARROW else 0
+    before = ""
+    for entry in entries:
+        system, before = "" if entry.symptom.system == before else entry.symptom.system, entry.symptom.system
+        words = f"{system}{' ' * (column - cell_width(system))}{entry.label}" if column else entry.label
+        pairs.append((("one", entry.unit.id, entry.symptom.id), words))
     if triage is not None:
-        pairs.append(("none", triage.title))
+        pairs.append(("none", " " * column + triage.title))
 
     def chosen(key: Any) -> None:
         how, unit, symptom = ("one", triage.id, None) if triage is not None and key == "none" else key

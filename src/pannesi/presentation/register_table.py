@@ -47,8 +47,8 @@ def row_layout(width: int) -> RowLayout | None:
     if width < NARROW:
         return None
     wide = width >= WIDE
-    label, who, when = 6, 12, 8  # what is usually owed stays on the line of its row
-    origin = 33 if wide else 0
+    label, who, when = 6, 13 if wide else 12, 8  # what is usually owed stays on the line of its row
+    origin = 32 if wide else 0
     what = 18 if wide else max(min(16, width - 60), 10)
     layout = RowLayout(label, who, origin, what, when, 0)
     return RowLayout(label, who, origin, what, when, width - layout.margin)

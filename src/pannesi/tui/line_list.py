@@ -264,10 +264,10 @@ def _line_with_state(view: View, row: Row, ink: Ink, width: int, state: str, *, 
 
 
 def _short_state(view: View, row: Row) -> str:
-    """What became of a line, with its hour; of a question the hour alone, since its answer is said; nothing of a line
-    that is only to be done."""
+    """What became of a line, with its hour; of a question the hour alone, since its answer is said; of a message
+    that is awaited, that it is; nothing of a line that is only to be done."""
     if row.status == "open" and not (row.again or row.conflict or row.attempts or row.running or row.ended):
-        return ""
+        return status_word(row) if awaited_words(view.site, row) else ""
     plain = row.status == "done" and row.at is not None and not (row.again or row.conflict or row.ended or row.carried)
     if plain and row.at is not None and isinstance(row.line, QuestionLine):
         return view.hour(row.at)
@@ -303,8 +303,6 @@ def _result_words(view: View, row: Row) -> Iterator[str]:
     if isinstance(row.line, QuestionLine) and row.answer is not None:
         yield "→ " + answer_label(row.line, row.answer)
         return
-    if awaited := awaited_words(view.site, row):
-        yield f"→ {awaited}"
     if ended := outcome_label(view.site, row):
         yield f"→ {ended}"
     said = free_words(row.fact) if row.fact is not None else ""

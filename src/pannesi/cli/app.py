@@ -21,6 +21,7 @@ GROUPS = (
     "author",
     "authoring_changes",
     "documents",
+    "exercises",
     "incident_reviews",
     "journal",
     "lessons",

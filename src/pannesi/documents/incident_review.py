@@ -29,7 +29,7 @@ from pannesi.presentation.incident_review import (
 from pannesi.procedure.availability.moments import format_length, shown_length
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.wording.roles import signers
-from pannesi.session.incident_review.fields import FIELDS
+from pannesi.session.incident_review.fields import FIELDS, review_fields
 from pannesi.support.i18n import _, translated
 from pannesi.support.text_safety import clean_line
 
@@ -74,7 +74,11 @@ def _summary(reviewed: ReviewedOutage, hour: Hour, *, words: bool) -> list[list[
         [_("Retour à la normale"), hour(outage.returned) if outage.returned is not None else _("non noté")],
         [_("Durée de la panne"), format_length(shown_length(outage.began, ends[0])) if outage.began and ends else ""],
     ]
-    said = [(field, review.field(field.name)) for field in FIELDS["review"] if field.kind != "words"]
+    said = [
+        (field, review.field(field.name))
+        for field in review_fields(exercise=reviewed.exercise)
+        if field.kind != "words"
+    ]
     rows += [[_capital(translated(field.label)), said_words(what, field)] for field, what in said]
     cause = words_of(review.field("cause_words"), words=words)
     if cause:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from pannesi.documents.exercise_tables import exercise_tables
 from pannesi.documents.page import Table, used_columns_table
 from pannesi.documents.session_report_patients import patient_tables, patients_at_a_glance
 from pannesi.history.account.lines import BroadcastSeen
@@ -81,6 +82,8 @@ def section_tables(scope: ReportScope) -> Iterator[Table]:
     yield used_columns_table(
         _("Ce qui empêchait la clôture"), [_("Encore dû")], [[words] for words in summary.prevented]
     )
+    if summary.exercise:
+        yield from exercise_tables(scope.record.review)
     persons = [[person.name, ", ".join(person.roles), hour(person.since)] for person in summary.persons]
     yield used_columns_table(_("Personnes"), [_("Nom"), _("Rôle"), _("Depuis")], persons)
     yield _messages_table(scope)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from pannesi.application.lookup import no_such_session, session_named
 from pannesi.history.catalogue import catalogue_of
+from pannesi.history.incident_reviews import read_review
 from pannesi.history.outages import HalfState
 from pannesi.history.same_outage import halves_of
 from pannesi.history.session_summary import SessionSummary, session_summary_of
@@ -15,6 +16,7 @@ from pannesi.journal.hash_chain import digest_of_heads
 from pannesi.journal.pinned_procedure import pinned_site
 from pannesi.journal.store import Journal, OnProgress, no_progress
 from pannesi.procedure.model.procedure import Site
+from pannesi.session.incident_review.review import IncidentReview
 from pannesi.session.state import State, fold
 from pannesi.support.errors import NotFound
 from pannesi.support.i18n import _
@@ -33,6 +35,8 @@ class SessionRecord:
     """SHA-256 (hex) of the heads of its hash chains."""
     same: Mapping[str, HalfState] = field(default_factory=dict)
     """The sessions said to be about the same outage, each with which of the two says so."""
+    review: IncidentReview = field(default_factory=IncidentReview)
+    """What is said of it in a chain of its own: the participants of an exercise, the actions decided."""
 
 
 def read_session(
@@ -59,7 +63,7 @@ def read_session(
     finally:
         if catalogue is not None:
             catalogue.close()
-    return SessionRecord(name, state, procedure, account, digest_of_heads(events), same)
+    return SessionRecord(name, state, procedure, account, digest_of_heads(events), same, read_review(journal, name))
 
 
 def _pinned_procedure(journal: Journal, state: State, site: Site) -> Site:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pannesi.presentation.side_boxes import SideBox, labelled
 from pannesi.procedure.availability.moments import format_date
 from pannesi.session.incident_review.facts import OutageReviewed
-from pannesi.session.incident_review.fields import DECLARATIONS, FIELDS, WHEN_DECLARED, ReviewField
+from pannesi.session.incident_review.fields import DECLARATIONS, FIELDS, WHEN_DECLARED, ReviewField, review_fields
 from pannesi.session.incident_review.review import (
     Action,
     ActionStanding,
@@ -173,22 +173,21 @@ def counted_actions(actions: tuple[Action, ...], today: date) -> str:
 
 
 def review_lines(
-    review: IncidentReview, *, closed: bool, today: date, hour: Callable[[datetime], str]
+    review: IncidentReview, *, closed: bool, exercise: bool, today: date, hour: Callable[[datetime], str]
 ) -> Iterator[ReviewLine]:
     """A whole review as lines for a terminal."""
-    yield from declaration_lines(review)
-    if closed or any(review.field(field.name) for field in FIELDS["review"]):
-        yield "title", _("Retour d'expérience")
-        for field in FIELDS["review"]:
+    if not exercise:
+        yield from declaration_lines(review)
+    fields = review_fields(exercise=exercise)
+    if closed or any(review.field(field.name) for field in fields):
+        yield "title", _("Débriefing de l'exercice") if exercise else _("Retour d'expérience")
+        for field in fields:
             said = review.field(field.name)
             style = "quiet" if said is None else "warning" if said.sides else "plain"
             label = translated(field.label)
             yield style, f"  {label[:1].upper()}{label[1:]} : {said_words(said, field)}"
-        yield "title", _("Tickets")
-        for ticket in review.tickets:
-            yield "plain", f"  {ticket_words(ticket)}"
-        if not review.tickets:
-            yield "quiet", f"  {translated(NOT_SAID)}"
+        if not exercise:
+            yield from _ticket_lines(review)
         yield "title", _("Actions")
         for action in review.actions:
             late = action.standing(today) == "overdue"
@@ -201,6 +200,14 @@ def review_lines(
             yield "quiet", "  " + _("aucune")
     if review.unread:
         yield "warning", n_("{count} fait n'a pas pu être lu", "{count} faits n'ont pas pu être lus", review.unread)
+
+
+def _ticket_lines(review: IncidentReview) -> Iterator[ReviewLine]:
+    yield "title", _("Tickets")
+    for ticket in review.tickets:
+        yield "plain", f"  {ticket_words(ticket)}"
+    if not review.tickets:
+        yield "quiet", f"  {translated(NOT_SAID)}"
 
 
 def declaration_lines(review: IncidentReview) -> Iterator[ReviewLine]:

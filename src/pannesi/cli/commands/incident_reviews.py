@@ -64,7 +64,7 @@ _CAUSE = _list_help("cause", N_("La cause :"))
 
 
 @contextlib.contextmanager
-def _writing(folders: Folders, who: str | None) -> Iterator[tuple[Journal, Site, Who]]:
+def writing_review(folders: Folders, who: str | None) -> Iterator[tuple[Journal, Site, Who]]:
     """The main journal, the site and who writes. Raises NotWritten where only a stand-in is open."""
     from pannesi.application.journal_commands import acting_person
 
@@ -160,6 +160,12 @@ def say_command(
     ] = "",
     worked: Annotated[str, typer.Option("--worked", metavar="MOTS", help=N_("Ce qui a bien marché."))] = "",
     failed: Annotated[str, typer.Option("--failed", metavar="MOTS", help=N_("Ce qui n'a pas marché."))] = "",
+    blackout: Annotated[
+        str,
+        typer.Option(
+            "--blackout", metavar="RÉPONSE", help=N_("D'un exercice : SI entièrement coupé, joué ? oui ou non.")
+        ),
+    ] = "",
     who: WhoOption = None,
     site: SiteOption = None,
     data: DataOption = None,
@@ -169,10 +175,10 @@ def say_command(
 
     fields = {
         "severity": (severity,), "effect": tuple(effect or ()), "cause": (cause,), "cause_words": (cause_words,),
-        "worked": (worked,), "failed": (failed,),
+        "worked": (worked,), "failed": (failed,), "blackout": (blackout,),
     }  # fmt: skip
     given = {field: words for field, words in fields.items() if any(words)}
-    with _writing(folders_of(ctx, site, data), who) as (journal, selected, by):
+    with writing_review(folders_of(ctx, site, data), who) as (journal, selected, by):
         say(journal, selected, by, name, given, stdout())
 
 
@@ -203,7 +209,7 @@ def declare_command(
     """`pannesi rex declare`: whether something was declared. Raises Refused, NotFound, Ambiguous, NotWritten."""
     from pannesi.cli.use_cases.incident_reviews import declare
 
-    with _writing(folders_of(ctx, site, data), who) as (journal, selected, by):
+    with writing_review(folders_of(ctx, site, data), who) as (journal, selected, by):
         declare(journal, selected, by, name, what, state, number, stdout())
 
 
@@ -229,7 +235,7 @@ def ticket_command(
     """`pannesi rex ticket`: adds a ticket. Raises Refused, NotFound, Ambiguous, NotWritten."""
     from pannesi.cli.use_cases.incident_reviews import add_ticket
 
-    with _writing(folders_of(ctx, site, data), who) as (journal, selected, by):
+    with writing_review(folders_of(ctx, site, data), who) as (journal, selected, by):
         add_ticket(journal, selected, by, name, number, answered, stdout())
 
 
@@ -258,7 +264,7 @@ def action_command(
     """`pannesi rex action`: adds an action. Raises Refused, NotFound, Ambiguous, NotWritten."""
     from pannesi.cli.use_cases.incident_reviews import add_action
 
-    with _writing(folders_of(ctx, site, data), who) as (journal, selected, by):
+    with writing_review(folders_of(ctx, site, data), who) as (journal, selected, by):
         add_action(journal, selected, by, name, what, pilot, due, stdout())
 
 
@@ -299,7 +305,7 @@ def reopen_command(
 def _settle(folders: Folders, who: str | None, name: str, state: str, words: str) -> None:
     from pannesi.cli.use_cases.incident_reviews import settle_action
 
-    with _writing(folders, who) as (journal, selected, by):
+    with writing_review(folders, who) as (journal, selected, by):
         settle_action(journal, selected, by, name, state, words, stdout())
 
 

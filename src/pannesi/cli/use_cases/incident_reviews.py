@@ -33,7 +33,7 @@ from pannesi.presentation.incident_review import (
 )
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.procedure import Site
-from pannesi.session.incident_review.fields import DECLARATIONS, FIELDS, field_of
+from pannesi.session.incident_review.fields import DECLARATIONS, field_of, review_fields
 from pannesi.session.incident_review.review import Action, IncidentReview, Said
 from pannesi.session.incident_review.rules import Statement, new_action, new_ticket
 from pannesi.session.incident_review.typed_answers import day_to_come, option_named
@@ -136,7 +136,9 @@ def print_review(journal: Journal | None, site: Site, begin: str, now: datetime,
     if not reviewed.closed:
         out.wrapped(_("La session est ouverte : le retour d'expérience se complète après la clôture."))
     hour = date_time_formatter(site)
-    for style, words in review_lines(reviewed.review, closed=reviewed.closed, today=today, hour=hour):
+    for style, words in review_lines(
+        reviewed.review, closed=reviewed.closed, exercise=reviewed.exercise, today=today, hour=hour
+    ):
         if style == "title":
             out.line()
         blanks = len(words) - len(words.lstrip())
@@ -152,7 +154,7 @@ def review_json(reviewed: ReviewedOutage, today: date) -> dict[str, Any]:
     """A review as plain JSON values."""
     review, outage = reviewed.review, reviewed.outage
     fields: dict[str, Any] = {}
-    for field in FIELDS["review"]:
+    for field in review_fields(exercise=reviewed.exercise):
         said = review.field(field.name)
         several = field.kind == "several"
         values = list(said.values) if said is not None else []

@@ -4,11 +4,12 @@ YAML."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pannesi.procedure.checks.diagnostic import render_on_one_line
 from pannesi.procedure.loading.yaml_reader import read
@@ -66,6 +67,31 @@ class ScenarioStep(_FileModel):
     outage had lasted."""
 
 
+class Inject(_FileModel):
+    """Something that the facilitator of an exercise tells its players, at a time or when they reach a line."""
+
+    at: int | Annotated[str, Field(pattern=r"^[0-9]{1,3} ?(min|h)$")] | None = None
+    """Seconds since the opening, or as a person writes it: `10 min`, `2 h`."""
+    line: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}/[a-z0-9][a-z0-9-]{0,63}$")] | None = None
+    """The unit and the line that the players come to: `cas-3/images-continuent`."""
+    say: Text
+    by: Text | None = None
+    """Who says it, in the exercise: `le radiologue`."""
+
+    @model_validator(mode="after")
+    def _one_trigger(self) -> Self:
+        if (self.at is None) == (self.line is None) or (isinstance(self.at, int) and not 0 <= self.at <= LONGEST):
+            raise ValueError("at or line")
+        return self
+
+    @property
+    def seconds(self) -> int | None:
+        """Seconds since the opening; None where it comes with a line."""
+        if not isinstance(self.at, str):
+            return self.at
+        return int(re.sub(r"\D", "", self.at)) * (3600 if self.at.endswith("h") else 60)
+
+
 class Scenario(_FileModel):
     """A sequence of steps through a procedure, and the route that it is expected to take."""
 
@@ -75,9 +101,11 @@ class Scenario(_FileModel):
     """When it was opened: conditions depend on the hour."""
     entry: EntryPath
     exercise: YesNo = "no"
-    steps: tuple[ScenarioStep, ...]
+    steps: tuple[ScenarioStep, ...] = ()
     expects: tuple[Text, ...] = ()
     """The route: each visit in order, and how each annex ended."""
+    injects: tuple[Inject, ...] = ()
+    """What the facilitator tells the players; a replay does without."""
 
 
 class UnreadableScenario(PannesiError):
@@ -246,6 +274,12 @@ def scenario_yaml(scenario: Scenario) -> str:
         rows.append("  - {" + ", ".join(f"{name}: {value}" for name, value in parts if value is not None) + "}")
     rows.append("expects:" if scenario.expects else "expects: []")
     rows += [f"  - {json.dumps(expect, ensure_ascii=False)}" for expect in scenario.expects]
+    if scenario.injects:
+        rows.append("injects:")
+    for inject in scenario.injects:
+        values = inject.model_dump(exclude_none=True).items()
+        written = (f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in values)
+        rows.append("  - {" + ", ".join(written) + "}")
     return "\n".join(rows) + "\n"
 
 

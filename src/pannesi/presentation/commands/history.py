@@ -273,8 +273,10 @@ WORD: Command[PastSessionContext] = Command(
 REVIEW: Command[PastSessionContext] = Command(
     "incident_review", "s", "S", N_("retour d'expérience"),
     N_("dire ce qui est à signaler, et après la clôture le retour d'expérience : cause, effet, actions"),
-    lambda here: bool(here.state.timeline) and not (here.state.exercise or here.asking), noun=Noun.SESSION,
-    says=lambda here: N_("à signaler") if here.open else N_("retour d'expérience"),
+    lambda here: bool(here.state.timeline) and not here.asking, noun=Noun.SESSION,
+    says=lambda here: (
+        N_("débriefing") if here.state.exercise else N_("à signaler") if here.open else N_("retour d'expérience")
+    ),
 )
 CLOSE_OLD: Command[PastSessionContext] = Command(
     "close_old", "f8", "F8", N_("clore, oubliée"),

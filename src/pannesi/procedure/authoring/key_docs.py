@@ -197,6 +197,8 @@ def _of_contacts() -> dict[str, str]:
         "CallAgain.after": _("Le délai : 10 min, 1 h 30 min."),
         "retention": _("Combien de temps garder les patients, les mots libres et les sessions."),
         "journal": _("Combien de temps garder une session close, après son dernier fait : 12 months."),
+        "exercises": _("À quel rythme jouer chaque cas en exercice."),
+        "every": _("Après combien de temps un cas, ou un groupe de personnes, est à rejouer : 12 months."),
         "patients": _(
             "Combien de temps garder patients et mots libres, après le dernier fait de la session : 30 days."
         ),

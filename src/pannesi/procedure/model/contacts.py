@@ -118,6 +118,14 @@ class Retention(Frozen):
     added: Text | None = None
 
 
+class Exercises(Frozen):
+    """How often each case is to be played as an exercise, and each group of people to take part in one."""
+
+    every: Days = RetentionPeriod(12, "months")
+    source: Text | None = None
+    added: Text | None = None
+
+
 class CallAgain(Frozen):
     """When a call that nobody answered is made again."""
 
@@ -146,6 +154,7 @@ class ContactsFile(Frozen):
     """The country whose public holidays count, as an ISO 3166 code."""
     local_holidays: tuple[date, ...] = ()
     retention: Retention = field(default_factory=Retention)
+    exercises: Exercises = field(default_factory=Exercises)
     call_again: CallAgain | None = None
     """Without it, no hour is given at which to call again."""
     forgotten: Forgotten | None = None

@@ -73,11 +73,18 @@ class RetentionPeriod:
 
     def before(self, moment: datetime) -> datetime:
         """The moment that is this period before `moment`; the last day of the month where that day does not exist."""
+        return self._moved(moment, -self.count)
+
+    def after(self, moment: datetime) -> datetime:
+        """The moment that is this period after `moment`; the last day of the month where that day does not exist."""
+        return self._moved(moment, self.count)
+
+    def _moved(self, moment: datetime, count: int) -> datetime:
         if self.unit == "days":
-            return moment - timedelta(days=self.count)
+            return moment + timedelta(days=count)
         from calendar import monthrange
 
-        months = moment.year * 12 + moment.month - 1 - self.count
+        months = moment.year * 12 + moment.month - 1 + count
         year, month = divmod(months, 12)
         return moment.replace(year=year, month=month + 1, day=min(moment.day, monthrange(year, month + 1)[1]))
 

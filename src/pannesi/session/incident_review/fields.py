@@ -14,7 +14,7 @@ from pannesi.session.facts.base import Named
 from pannesi.support.i18n import N_, Marked, translated
 from pannesi.support.light_dataclass import dataclass
 
-Group = Literal["review", "ticket", "declaration", "action"]
+Group = Literal["review", "ticket", "declaration", "action", "participant", "objective", "inject"]
 """What a field is about: the whole review, or one entry of one of its lists."""
 FieldKind = Literal["one", "several", "words", "day"]
 
@@ -59,6 +59,25 @@ ACTION_STATES: Mapping[str, Marked] = MappingProxyType({
     "done": N_("faite"),
     "dropped": N_("abandonnée"),
 })  # fmt: skip
+PARTS: Mapping[str, Marked] = MappingProxyType({
+    "player": N_("joue"),
+    "observer": N_("observe"),
+    "lead": N_("anime"),
+    "withdrawn": N_("n'était pas là"),
+})  # fmt: skip
+"""What somebody does in an exercise; `withdrawn` takes back who was written down by mistake."""
+REACHED: Mapping[str, Marked] = MappingProxyType({
+    "reached": N_("atteint"),
+    "partly": N_("en partie"),
+    "missed": N_("pas atteint"),
+    "unknown": N_("pas su"),
+})  # fmt: skip
+GIVEN: Mapping[str, Marked] = MappingProxyType({"given": N_("dit"), "left_out": N_("pas dit")})
+PLAYED: Mapping[str, Marked] = MappingProxyType({
+    "yes": N_("oui"),
+    "no": N_("non"),
+    "unknown": N_("pas su"),
+})  # fmt: skip
 DECLARATIONS: Mapping[str, Marked] = MappingProxyType({
     "adverse-event": N_("événement indésirable"),
     "rssi": N_("RSSI"),
@@ -88,6 +107,8 @@ class ReviewField:
     """Whom its words may name: whatever is typed may hold a name."""
     while_open: bool = False
     """Whether it may be said before the session is closed."""
+    of: Literal["outage", "exercise", "both"] = "outage"
+    """Of what it may be said. Scores of an exercise are of the procedure, never of persons."""
 
     def words_of(self, values: tuple[str, ...]) -> str:
         """Values in words; one of a newer version as it is stored."""
@@ -100,8 +121,9 @@ FIELDS: Mapping[Group, tuple[ReviewField, ...]] = MappingProxyType({
         ReviewField("effect", "several", N_("effet sur les soins"), EFFECTS, None, while_open=True),
         ReviewField("cause", "one", N_("cause"), CAUSES, None),
         ReviewField("cause_words", "words", N_("cause, en quelques mots")),
-        ReviewField("worked", "words", N_("ce qui a bien marché")),
-        ReviewField("failed", "words", N_("ce qui n'a pas marché")),
+        ReviewField("worked", "words", N_("ce qui a bien marché"), of="both"),
+        ReviewField("failed", "words", N_("ce qui n'a pas marché"), of="both"),
+        ReviewField("blackout", "one", N_("SI entièrement coupé, joué"), PLAYED, None, of="exercise"),
     ),
     "ticket": (
         ReviewField("number", "words", N_("numéro du ticket")),
@@ -112,16 +134,35 @@ FIELDS: Mapping[Group, tuple[ReviewField, ...]] = MappingProxyType({
         ReviewField("number", "words", N_("numéro de la déclaration"), while_open=True),
     ),
     "action": (
-        ReviewField("what", "words", N_("action")),
-        ReviewField("pilot", "words", N_("pilote")),
-        ReviewField("due", "day", N_("échéance"), names=None),
-        ReviewField("state", "one", N_("état"), ACTION_STATES),
+        ReviewField("what", "words", N_("action"), of="both"),
+        ReviewField("pilot", "words", N_("pilote"), of="both"),
+        ReviewField("due", "day", N_("échéance"), names=None, of="both"),
+        ReviewField("state", "one", N_("état"), ACTION_STATES, of="both"),
+    ),
+    "participant": (
+        ReviewField("who", "words", N_("participant"), while_open=True, of="exercise"),
+        ReviewField("function", "words", N_("fonction"), while_open=True, of="exercise"),
+        ReviewField("part", "one", N_("rôle dans l'exercice"), PARTS, None, while_open=True, of="exercise"),
+    ),
+    "objective": (
+        ReviewField("what", "words", N_("objectif"), while_open=True, of="exercise"),
+        ReviewField("reached", "one", N_("objectif atteint"), REACHED, while_open=True, of="exercise"),
+    ),
+    "inject": (
+        ReviewField("what", "words", N_("événement joué"), while_open=True, of="exercise"),
+        ReviewField("given", "one", N_("événement dit aux joueurs"), GIVEN, None, while_open=True, of="exercise"),
     ),
 })  # fmt: skip
 """The fields of each group. The words beside the state of an action say what was done, or why it was given up."""
 _BY_NAME: Mapping[tuple[str, str], ReviewField] = {
     (group, field.name): field for group, fields in FIELDS.items() for field in fields
 }
+
+
+def review_fields(*, exercise: bool) -> tuple[ReviewField, ...]:
+    """The fields of a review as a whole that may be said of an exercise, or of a real outage."""
+    other = "outage" if exercise else "exercise"
+    return tuple(field for field in FIELDS["review"] if field.of != other)
 
 
 def field_of(about: str, name: str) -> ReviewField | None:

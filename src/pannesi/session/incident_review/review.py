@@ -94,6 +94,39 @@ class Action:
 
 
 @dataclass(frozen=True)
+class Participant:
+    """Somebody who takes part in an exercise: plays, observes or leads."""
+
+    about: str
+    who: Said | None
+    function: Said | None
+    part: Said | None
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it was written down by mistake."""
+        return self.part is not None and not self.part.sides and "withdrawn" in self.part.values
+
+
+@dataclass(frozen=True)
+class Objective:
+    """What an exercise is held for, and whether the procedure let it be reached."""
+
+    about: str
+    what: Said | None
+    reached: Said | None
+
+
+@dataclass(frozen=True)
+class GivenInject:
+    """Something that the facilitator told the players, or left out."""
+
+    about: str
+    what: Said | None
+    given: Said | None
+
+
+@dataclass(frozen=True)
 class IncidentReview:
     """A review as its events say it."""
 
@@ -142,6 +175,32 @@ class IncidentReview:
         return tuple(
             Declaration(name, self.field("state", f"declaration:{name}"), self.field("number", f"declaration:{name}"))
             for name in names
+        )
+
+    @property
+    def participants(self) -> tuple[Participant, ...]:
+        """Who takes part in an exercise, in the order in which they were written down."""
+        listed = (
+            Participant(about, *(self.field(name, about) for name in ("who", "function", "part")))
+            for about in self._entries("participant")
+        )
+        return tuple(participant for participant in listed if not participant.withdrawn)
+
+    @property
+    def objectives(self) -> tuple[Objective, ...]:
+        """What an exercise is held for; those that were withdrawn left out."""
+        listed = (
+            Objective(about, self.field("what", about), self.field("reached", about))
+            for about in self._entries("objective")
+        )
+        return tuple(objective for objective in listed if objective.what is not None)
+
+    @property
+    def injects(self) -> tuple[GivenInject, ...]:
+        """What the facilitator told the players, or left out, in that order."""
+        return tuple(
+            GivenInject(about, self.field("what", about), self.field("given", about))
+            for about in self._entries("inject")
         )
 
     @property

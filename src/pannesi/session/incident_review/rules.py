@@ -83,6 +83,22 @@ def new_ticket(number: str, answered: str, context: ReviewContext) -> tuple[Stat
     return tuple(Statement(about, name, words=words) for name, words in said if words)
 
 
+def new_participant(who: str, function: str, part: str, context: ReviewContext) -> tuple[Statement, ...]:
+    """The statements that write down who takes part in an exercise. Raises Refused without a name or a function:
+    initials are enough, and a function alone is."""
+    about, name, does = f"participant:{context.new_id()}", clean_line(who).strip(), clean_line(function).strip()
+    if not (name or does) or any(is_unknown(words) or is_zero(words) for words in (name, does) if words):
+        raise Refused(_("Donner des initiales, ou une fonction."))
+    said = (Statement(about, "who", words=name), Statement(about, "function", words=does))
+    return (*(statement for statement in said if statement.words), Statement(about, "part", (part,)))
+
+
+def new_objective(what: str, context: ReviewContext) -> tuple[Statement, ...]:
+    """The statement of a new objective of an exercise. Raises Refused where it says nothing."""
+    about = f"objective:{context.new_id()}"
+    return (Statement(about, "what", words=_statement(what, _("Dire l'objectif en quelques mots."))),)
+
+
 def with_effect(values: tuple[str, ...], chosen: str) -> tuple[str, ...]:
     """The effects once one more is chosen: added, or taken away where it was there; some stand beside no other."""
     if chosen in values:
@@ -105,9 +121,13 @@ def _checked(review: IncidentReview, said: Statement, context: ReviewContext) ->
     field = field_of(said.about, said.field)
     if field is None or (group_of(said.about) == "declaration" and entry_name(said.about) not in DECLARATIONS):
         raise Refused(_("Le retour d'expérience n'a pas de champ « {name} ».").format(name=clean_line(said.field)[:40]))
-    if context.exercise:
-        raise Refused(_("C'est un exercice : son attestation a des lignes pour ce qui est décidé."))
-    if not context.closed and not field.while_open:
+    if context.exercise and field.of == "outage":
+        raise Refused(_("C'est un exercice : « {field} » ne se dit que d'une vraie panne.").format(
+            field=translated(field.label)))  # fmt: skip
+    if field.of == "exercise" and not context.exercise:
+        raise Refused(_("C'est une vraie panne : « {field} » ne se dit que d'un exercice.").format(
+            field=translated(field.label)))  # fmt: skip
+    if not context.closed and not field.while_open and not context.exercise:
         raise Refused(_("La session n'est pas close : jusque-là, seuls les signalements, la gravité et l'effet se"
                         " disent."))  # fmt: skip
     words = clean_line(said.words).strip()

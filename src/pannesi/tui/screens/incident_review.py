@@ -95,7 +95,8 @@ class IncidentReviewScreen(BaseScreen):
         """Whether something may be said where the cursor is."""
         key = self.key
         field = field_of(*key) if key is not None else None
-        return key is not None and (self.closed or (field is not None and field.while_open))
+        whole = self.closed or (self.reviewed is not None and self.reviewed.exercise)
+        return key is not None and (whole or (field is not None and field.while_open))
 
     @property
     def said_here(self) -> bool:

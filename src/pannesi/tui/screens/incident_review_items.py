@@ -9,6 +9,7 @@ from datetime import date, datetime
 from rich.text import Text
 
 from pannesi.history.incident_reviews import ReviewedOutage
+from pannesi.presentation.exercises import exercise_lines
 from pannesi.presentation.incident_review import (
     DECIDES_NOTHING,
     action_end_words,
@@ -20,7 +21,7 @@ from pannesi.presentation.incident_review import (
     standing_words,
     ticket_words,
 )
-from pannesi.session.incident_review.fields import FIELDS
+from pannesi.session.incident_review.fields import review_fields
 from pannesi.session.incident_review.review import Action, Said
 from pannesi.support.i18n import _, translated
 from pannesi.tui.theme.styles import Ink
@@ -43,28 +44,20 @@ class ReviewItems:
     width: int
 
     def all(self) -> Iterator[ListItem]:
-        """Every line: what is to be declared, and once the session is closed the rest."""
-        review, closed = self.reviewed.review, self.reviewed.closed
-        yield self._heading(_("À signaler"))
-        yield self._quiet(translated(DECIDES_NOTHING))
-        for declaration in review.declarations:
-            yield self._line(
-                (declaration.about, "state"), declaration_title(declaration.name), declaration_words(declaration),
-                declaration.state, wide=True,
-            )  # fmt: skip
+        """Every line: what is to be declared, and once the session is closed the rest; of an exercise who took part."""
+        review, exercise = self.reviewed.review, self.reviewed.exercise
+        whole = self.reviewed.closed or exercise
+        if not exercise:
+            yield from self._declarations()
         yield self._heading(_("Ce qui s'est passé"))
-        for field in FIELDS["review"]:
-            if closed or field.while_open:
+        for field in review_fields(exercise=exercise):
+            if whole or field.while_open:
                 said = review.field(field.name)
                 yield self._line(("", field.name), translated(field.label), said_words(said, field), said)
-        if not closed:
+        if not whole:
             yield self._quiet(_("Cause, tickets et actions : une fois la session close."))
             return
-        yield self._heading(_("Tickets"))
-        if not review.tickets:
-            yield self._quiet(_("aucun : T en garde un"))
-        for ticket in review.tickets:
-            yield self._line((ticket.about, "number"), _("ticket"), ticket_words(ticket), ticket.number)
+        yield from self._participants() if exercise else self._tickets()
         yield self._heading(_("Actions · {counted}").format(counted=counted_actions(review.actions, self.today)))
         if not review.actions:
             yield self._quiet(_("A en décide une : quoi, qui la pilote, pour quand"))
@@ -74,6 +67,27 @@ class ReviewItems:
             yield self._heading(_("Lignes signalées (F3, S y répond)"))
             for line in self.reviewed.outage.lines:
                 yield ListItem(None, hanging_lines(Text("  "), line, self.ink.plain, self.width - 3))
+
+    def _declarations(self) -> Iterator[ListItem]:
+        yield self._heading(_("À signaler"))
+        yield self._quiet(translated(DECIDES_NOTHING))
+        for declaration in self.reviewed.review.declarations:
+            yield self._line(
+                (declaration.about, "state"), declaration_title(declaration.name), declaration_words(declaration),
+                declaration.state, wide=True,
+            )  # fmt: skip
+
+    def _tickets(self) -> Iterator[ListItem]:
+        tickets = self.reviewed.review.tickets
+        yield self._heading(_("Tickets"))
+        if not tickets:
+            yield self._quiet(_("aucun : T en garde un"))
+        for ticket in tickets:
+            yield self._line((ticket.about, "number"), _("ticket"), ticket_words(ticket), ticket.number)
+
+    def _participants(self) -> Iterator[ListItem]:
+        for style, words in exercise_lines(self.reviewed.review):
+            yield self._heading(words) if style == "title" else self._quiet(words.strip())
 
     def _quiet(self, words: str) -> ListItem:
         return ListItem(None, hanging_lines(Text("  "), words, self.ink.quiet, self.width - 3))

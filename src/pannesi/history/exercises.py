@@ -1,0 +1,106 @@
+"""Exercises that were played: who took part, in which cases, and which are due again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from pannesi.history.catalogue import SessionCatalogue
+from pannesi.history.incident_reviews import read_review
+from pannesi.history.session_filter import SessionFilter
+from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.model.scalars import RetentionPeriod
+from pannesi.procedure.model.units import Case
+from pannesi.session.incident_review.review import IncidentReview
+from pannesi.session.state import State, fold
+
+
+@dataclass(frozen=True)
+class PlayedExercise:
+    """An exercise of the journal."""
+
+    session: str
+    units: frozenset[str]
+    """The ids of the cases and annexes that were entered."""
+    held: datetime
+    """When it really began, whatever hour it simulated."""
+    closed: bool
+    review: IncidentReview
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """The functions of those who played, sorted: the groups of people that an exercise counts for."""
+        players = (person for person in self.review.participants if person.part and "player" in person.part.values)
+        return tuple(sorted({person.function.words for person in players if person.function and person.function.words}))
+
+
+@dataclass(frozen=True)
+class ExerciseDue:
+    """When a case, or a group of people, is due for an exercise."""
+
+    name: str
+    """The id of the case, or the function of the people."""
+    last: datetime | None
+    due: date | None
+    """None where none was held: it is due from the beginning."""
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether it is due, on a day: never held, or too long ago."""
+        return self.due is None or self.due <= today
+
+
+def played_exercise(session: str, state: State, review: IncidentReview) -> PlayedExercise | None:
+    """An exercise as its session and its review tell it; None for a real session, and without its beginning."""
+    if state.opened is None or not state.exercise:
+        return None
+    held = state.opened.real or state.opened.moment
+    units = frozenset(visit.unit for visit in state.visits)
+    return PlayedExercise(session, units, held, state.closing is not None, review)
+
+
+def played_exercises(sessions: SessionCatalogue, now: datetime) -> tuple[PlayedExercise, ...]:
+    """Every exercise of this hospital in the journal, the earliest first. Raises JournalError."""
+    listed = []
+    for overview in sessions.find(now, SessionFilter(exercise=True)):
+        state = fold(sessions.journal.events(overview.id))
+        exercise = played_exercise(overview.id, state, read_review(sessions.journal, overview.id))
+        if exercise is not None:
+            listed.append(exercise)
+    return tuple(sorted(listed, key=lambda exercise: (exercise.held, exercise.session)))
+
+
+def cases_due(
+    site: Site, held: Iterable[PlayedExercise], every: RetentionPeriod, zone: tzinfo
+) -> tuple[ExerciseDue, ...]:
+    """When each case of the site is due for an exercise, in the order of the site. An exercise that was not closed
+    counts for none: nobody knows whether it was played to its end."""
+    last: dict[str, datetime] = {}
+    for exercise in held:
+        if exercise.closed:
+            last |= dict.fromkeys(exercise.units, exercise.held)
+    cases = (unit for unit in site.units if isinstance(unit, Case))
+    return tuple(_due(case.id, last.get(case.id), every, zone) for case in cases)
+
+
+def people_due(held: Iterable[PlayedExercise], every: RetentionPeriod, zone: tzinfo) -> tuple[ExerciseDue, ...]:
+    """When each group of people who ever played is due for an exercise, by the function that was written down."""
+    last: dict[str, datetime] = {}
+    for exercise in held:
+        if exercise.closed:
+            last |= dict.fromkeys(exercise.functions, exercise.held)
+    return tuple(_due(function, last[function], every, zone) for function in sorted(last))
+
+
+def real_outages_during(exercise: PlayedExercise, ended: datetime | None, real: Mapping[str, datetime]) -> list[str]:
+    """The real sessions that were opened while an exercise was played, the earliest first; `real` has the moment at
+    which each was opened, and `ended` is when the exercise was closed."""
+    inside = (
+        (opened, session) for session, opened in real.items()
+        if exercise.held <= opened and (ended is None or opened <= ended)
+    )  # fmt: skip
+    return [session for _opened, session in sorted(inside)]
+
+
+def _due(name: str, last: datetime | None, every: RetentionPeriod, zone: tzinfo) -> ExerciseDue:
+    return ExerciseDue(name, last, every.after(last.astimezone(zone)).date() if last is not None else None)

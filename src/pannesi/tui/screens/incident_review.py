@@ -129,9 +129,8 @@ class IncidentReviewScreen(BaseScreen):
             return
         text = Text(self.reviewed.outage.title, style=self.ink.title)
         text.append(f"  {self.reviewed.session}\n", style=self.ink.quiet)
-        text.append(
-            _("Retour d'expérience") if self.closed else _("À signaler, pendant la panne"), style=self.ink.title
-        )
+        title = _("Retour d'expérience") if self.closed else _("À signaler, pendant la panne")
+        text.append(_("Débriefing de l'exercice") if self.reviewed.exercise else title, style=self.ink.title)
         apart = _("écrit à part de la session")
         text.append(f"  {apart}", style=self.ink.quiet)
         self.query_one("#band", TextBlock).update(sanitized(text))

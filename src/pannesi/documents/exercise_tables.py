@@ -15,14 +15,17 @@ from pannesi.support.i18n import _, translated
 def exercise_tables(review: IncidentReview) -> Iterator[Table]:
     """Who took part in an exercise and what for, what the facilitator told, the points found, the actions decided."""
     yield Table(
-        _("Participants"), "", [_("Qui, fonction, rôle")], [[participant_words(one)] for one in review.participants]
+        _("Participants"),
+        "",
+        [_("Qui, fonction, rôle")],
+        [[participant_words(person)] for person in review.participants],
     )
     yield Table(_("Objectifs"), "", [_("Objectif")], [[objective_words(objective)] for objective in review.objectives])
-    told = [
+    injects = [
         [words_of(inject.what), given_words(inject.given.values[0] if inject.given and inject.given.values else "")]
         for inject in review.injects
     ]
-    yield Table(_("Événements joués par l'animateur"), "", [_("Événement"), _("Dit")], told)
+    yield Table(_("Événements joués par l'animateur"), "", [_("Événement"), _("Dit")], injects)
     points = [
         [_label(field), said_words(said, field)]
         for field in review_fields(exercise=True)

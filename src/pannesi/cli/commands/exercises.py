@@ -151,7 +151,7 @@ def goal_command(
 def reached_command(
     ctx: typer.Context,
     name: ExerciseArgument,
-    number: Annotated[int, typer.Argument(metavar="N°", help=N_("Le numéro de l'objectif."))],
+    number: Annotated[str, typer.Argument(metavar="N°", help=N_("Le numéro de l'objectif."))],
     answer: Annotated[str, typer.Argument(metavar="RÉPONSE", help=N_("Atteint ou non."))],
     who: WhoOption = None,
     site: SiteOption = None,

@@ -138,7 +138,8 @@ class _Screen:
         self._facilitator, self._out = facilitator, out
         zone = zone_of(facilitator.site.contacts)
         self._hour: Callable[[datetime], str] = lambda moment: format_moment(moment, facilitator.now(), zone)
-        self._line, self._asked, self._real = "", 0, frozenset[str]()
+        self._line: tuple[str, str] | None = ("", "")
+        self._asked, self._real = 0, frozenset[str]()
         self._closed = False
 
     def begin(self) -> None:
@@ -169,9 +170,10 @@ class _Screen:
 
     def _show_line(self, look: Look) -> None:
         row = look.walk.next
-        words = f"{row.number} {text_of(row.line)}" if row is not None else _("rien à faire pour le moment")
-        if words != self._line:
-            self._line = words
+        key = row.key if row is not None else None
+        if key != self._line:
+            self._line = key
+            words = f"{row.number} {text_of(row.line)}" if row is not None else _("rien à faire pour le moment")
             self._out.wrapped(_("{hour} · les joueurs en sont à : {line}").format(
                 hour=self._hour(look.now), line=words
             ), "", "  ")  # fmt: skip

@@ -18,6 +18,7 @@ from pannesi.history.incident_reviews import ReviewedOutage, context_for, review
 from pannesi.history.replay.scenario import Scenario, read_scenario
 from pannesi.journal.audit_log import Who
 from pannesi.journal.store import Journal
+from pannesi.plain.prompts import whole_number
 from pannesi.presentation.exercises import (
     SCORES,
     due_words,
@@ -36,7 +37,7 @@ from pannesi.session.incident_review.typed_answers import option_named
 from pannesi.support.console import Output
 from pannesi.support.errors import NotFound
 from pannesi.support.i18n import _, translated
-from pannesi.support.text_safety import fold_accents
+from pannesi.support.text_safety import clean_line, fold_accents
 
 
 def print_calendar(journal: Journal | None, site: Site, now: datetime, out: Output, *, as_json: bool) -> None:
@@ -170,18 +171,19 @@ def add_objective(journal: Journal, site: Site, by: Who, begin: str, what: str, 
     ))  # fmt: skip
 
 
-def judge_objective(journal: Journal, site: Site, by: Who, begin: str, number: int, reached: str, out: Output) -> None:
+def judge_objective(journal: Journal, site: Site, by: Who, begin: str, number: str, reached: str, out: Output) -> None:
     """Says whether an objective was reached. Raises Refused, NotFound, Ambiguous, NotWritten."""
     reviewed = exercise_named(journal, site, begin)
     objectives = reviewed.review.objectives
-    if not 1 <= number <= len(objectives):
+    rank = whole_number(number, len(objectives))
+    if rank is None:
         raise NotFound(_("Il n'y a pas d'objectif {number} : {count} en tout.").format(
-            number=number, count=len(objectives)
+            number=clean_line(number)[:20], count=len(objectives)
         ))  # fmt: skip
     value = option_named(REACHED, reached, _("objectif"))
-    said = (Statement(objectives[number - 1].about, "reached", (value,)),)
+    said = (Statement(objectives[rank - 1].about, "reached", (value,)),)
     after = say_in_review(journal, reviewed, said, context_for(reviewed, site, by))
-    out.wrapped(objective_words(after.review.objectives[number - 1]))
+    out.wrapped(objective_words(after.review.objectives[rank - 1]))
 
 
 def scenario_in(path: Path) -> Scenario:

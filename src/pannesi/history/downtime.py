@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import median, quantiles
 from zoneinfo import ZoneInfo
 
@@ -40,22 +41,22 @@ class Outage:
     sessions: tuple[TimedSession, ...]
     """At least one."""
 
-    @property
+    @cached_property
     def began(self) -> int:
         """Its earliest beginning."""
         return min(session.began for session in self.sessions)
 
-    @property
+    @cached_property
     def lasts(self) -> bool:
         """Whether it still lasts in one of its sessions."""
         return any(session.lasts for session in self.sessions)
 
-    @property
+    @cached_property
     def end_unknown(self) -> bool:
         """Whether no session of it knows when it ended."""
         return all(session.end_unknown for session in self.sessions)
 
-    @property
+    @cached_property
     def intervals(self) -> tuple[Interval, ...]:
         """Its time: the union of its sessions."""
         return union((session.began, session.end) for session in self.sessions)
@@ -135,4 +136,10 @@ def outages_among(outages: Sequence[Outage], keys: Collection[int]) -> list[Outa
     place = {session.key: at for at, outage in enumerate(outages) for session in outage.sessions}
     wanted = set(keys)
     places_used = sorted({place[key] for key in wanted if key in place})
-    return [Outage(tuple(session for session in outages[at].sessions if session.key in wanted)) for at in places_used]
+    return [_with_sessions(outages[at], wanted) for at in places_used]
+
+
+def _with_sessions(outage: Outage, wanted: Collection[int]) -> Outage:
+    """An outage with some of its sessions; itself, and what it has worked out already, where that is all of them."""
+    sessions = tuple(session for session in outage.sessions if session.key in wanted)
+    return outage if len(sessions) == len(outage.sessions) else Outage(sessions)

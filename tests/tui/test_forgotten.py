@@ -14,7 +14,7 @@ from pannesi.session.facts.visits import ReturnAnnounced
 from pannesi.session.state import State, fold
 from pannesi.support.console import Output
 from pannesi.tui.app import PannesiApp
-from tests.support.driving import open_sessions, play, press, screen_text, settled, write
+from tests.support.driving import open_sessions, play, press, screen_text, session_screen, settled, write
 from tests.support.forgotten import LATER, later, left_open
 
 
@@ -67,3 +67,21 @@ def test_line_by_line_closing_a_forgotten_session_asks_when_it_worked_again(tmp_
     assert closed(state) == (True, False, FORGOTTEN[0])
     (head,) = state.heads("return")
     assert state.returned_since(head) == LATER.replace(hour=21, minute=30) - timedelta(days=1)
+
+
+def test_in_the_session_itself_closing_all_the_same_asks_it_too(tmp_path: Path) -> None:
+    left_open(tmp_path)
+
+    async def act() -> None:
+        app = PannesiApp(later(tmp_path), "full")
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settled(pilot)
+            await press(pilot, "enter", "x", "end", "enter")
+            assert "Quand la panne a-t-elle pris fin" in screen_text(pilot)
+            await write(pilot, "24/11/2026 08:00")
+            await press(pilot, "2")
+            state = session_screen(pilot).desk.state
+            assert closed(state) == (True, False, FORGOTTEN[1])
+            assert len(state.heads("return")) == 1
+
+    play(act)

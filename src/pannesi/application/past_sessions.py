@@ -49,7 +49,15 @@ def returns_missing(desk: Desk) -> tuple[str, ...]:
 def close_forgotten(desk: Desk, why: str, returned: datetime | None) -> None:
     """Closes a session that was forgotten, with a reason. Where a return is missing it is said to be `returned`; None:
     nobody knows, and no duration is. Raises Refused, JournalError."""
-    reason, missing = closing_reason(why), returns_missing(desk)
-    for visit in missing if returned is not None else ():
-        desk.do(want.AnnounceReturn(visit, _("heure dite à la clôture d'une session oubliée"), since=returned))
-    desk.do(want.Close(reason, forgotten=True, return_unknown=bool(missing) and returned is None))
+    for act in closing_acts(returns_missing(desk), why, returned):
+        desk.do(act)
+
+
+def closing_acts(missing: tuple[str, ...], why: str, returned: datetime | None) -> tuple[want.Intent, ...]:
+    """The acts that close a forgotten session: the return of each case whose return is missing, where its hour is
+    known, then the closing. Raises Refused for a reason that says nothing."""
+    closing = want.Close(closing_reason(why), forgotten=True, return_unknown=bool(missing) and returned is None)
+    if returned is None:
+        return (closing,)
+    seen = _("heure dite à la clôture d'une session oubliée")
+    return (*(want.AnnounceReturn(visit, seen, since=returned) for visit in missing), closing)

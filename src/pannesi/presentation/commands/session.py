@@ -310,7 +310,7 @@ ACCOUNT: Command[SessionContext] = Command(
     typed=TypedCommand("cpt", ("compte", "bilan"), "more"),
 )
 WORD: Command[SessionContext] = Command(
-    "word", "f6", "F6", N_("mot"), N_("donner un mot à cette session, qui la distingue dans les listes"), idle,
+    "word", "f6", "F6", N_("mot"), N_("donner un mot à cette session, pour les listes"), idle,
     bar=False, noun=Noun.SESSION,
     typed=TypedCommand("mot", ("donner un mot",), "more", always,
                        help=N_("donner un mot à cette session : mot nuit du scanner 2")),

@@ -252,12 +252,22 @@ def _closing_chosen(here: SessionBaseScreen, choice: ClosingChoice) -> None:
             paths.other_outage(here)
         case ClosingAct.SAY_BEGINNING:
             set_began(here)
+        case ClosingAct.CLOSE_WITH_REASON if _is_forgotten(here):
+            from pannesi.tui.screens.forgotten import close_at_work
+
+            close_at_work(here)
         case ClosingAct.CLOSE_WITH_REASON:
             here.ask(_("Pourquoi clore maintenant ?"), partial(_close_with_reason, here), doubts=True)
         case ClosingAct.CLOSE:
             here.do(want.Close())
         case other:
             assert_never(other)
+
+
+def _is_forgotten(here: SessionBaseScreen) -> bool:
+    from pannesi.history.forgotten import is_forgotten
+
+    return is_forgotten(here.desk.state, here.view.site, here.desk.environment.now())
 
 
 def _close_with_reason(here: SessionBaseScreen, words: str) -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
+from pannesi.application.context import Station
+from pannesi.plain.app import run_plain
+from pannesi.procedure.availability.typed_times import parse_length
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.facts.lines import LineDone, RedlineRaised
-from pannesi.session.facts.session import HandoverOffered, SessionClosed
+from pannesi.session.facts.session import HandoverOffered, HandoverTaken, PersonNamed, SessionClosed
 from pannesi.session.facts.visits import ReturnAnnounced
+from pannesi.support.console import Output
 from tests.support.plain_playing import ALERTED, PACS, flat, play, state_of, station_of
 
 TO_SEE = (PACS, "1", "1", "joint", "1", "fait")
@@ -84,3 +90,40 @@ def test_who_did_it_and_who_found_it_are_names_for_the_core() -> None:
         for intent in (want.SayWhoFound(name), want.NamePerson(name)):
             with pytest.raises(Refused, match="ne suffit pas"):
                 desk.do(intent)
+
+
+def by_hand(station: Station, *lines: str) -> str:
+    """The same as played, by somebody at a terminal."""
+    written = io.StringIO()
+    run_plain(station, lines, Output(written), echo=False)
+    return flat(written.getvalue())
+
+
+@pytest.mark.parametrize("typed", ["non", "Oui", "n"])
+def test_yes_or_no_for_a_name_a_number_or_an_examination_of_a_patient_is_doubted(typed: str) -> None:
+    for before in ((), ("Inventé", "", "", ""), ("Inventé", "", "", "", "")):
+        station = station_of()
+        screen = by_hand(station, "7", "p", "1", "1", "1", *before, typed, "n", "", ".", "1", "quitter")
+        doubt = f"« {typed} » répond à une autre question : le garder ?"
+        asked = f"« {typed} » est une commande"
+        assert doubt in screen or asked in screen
+        (line,) = station.resume(station.journal.sessions()[0].id).look().patients
+        assert typed not in line.fields.values()
+
+
+@pytest.mark.parametrize("lines", [("r", "25h70", "n", ""), ("w 25h70", "n", ""), ("pa", "", "pr 2AB", "n", "non")])
+def test_a_name_that_begins_with_a_digit_is_doubted(lines: tuple[str, ...]) -> None:
+    station = station_of()
+    screen = by_hand(station, PACS, *lines, "quitter")
+    assert "commence par un chiffre : le garder ?" in screen
+    assert {ReturnAnnounced.kind, PersonNamed.kind, HandoverTaken.kind}.isdisjoint(
+        event.kind for event in state_of(station).timeline
+    )
+
+
+def test_more_than_59_minutes_behind_hours_is_no_length() -> None:
+    station = station_of()
+    screen = flat(play(station, PACS, "b 25h70", "1 h 60", "1 h 59"))
+    assert screen.count("Au plus 59 minutes après les heures") == 2
+    assert state_of(station).expected_minutes == 119
+    assert [parse_length(text) for text in ("90", "90 min", "2 h", "1 h 30")] == [90, 90, 120, 90]

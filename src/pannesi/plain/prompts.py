@@ -10,6 +10,7 @@ from typing import TextIO
 from pannesi.plain.interrupts import Interrupts
 from pannesi.presentation.bare_numbers import (
     bare_number_words,
+    begins_as_number,
     doubtful_name_words,
     is_bare_number,
     is_doubtful_name,
@@ -220,9 +221,16 @@ class Dialogue:
         return not self.confirm(bare_number_words(typed))
 
     def rejects_doubtful_name(self, field: Field, typed: str) -> bool:
-        """Whether a name that is a number alone, or begins with a digit, is rejected when asked about. Nobody is asked
-        where a file is read. Raises EndOfInput."""
+        """Whether a name that is a number alone, begins with a digit, or is yes or no, is rejected when asked about.
+        Nobody is asked where a file is read. Raises EndOfInput."""
         if self.echo or not is_doubtful_name(field, typed):
+            return False
+        return not self.confirm(doubtful_name_words(typed))
+
+    def rejects_odd_name(self, typed: str) -> bool:
+        """Whether a number for the name of who is at the keys, or saw or did something, is rejected when asked about.
+        Nobody is asked where a file is read. Raises EndOfInput."""
+        if self.echo or not begins_as_number(typed):
             return False
         return not self.confirm(doubtful_name_words(typed))
 
@@ -324,7 +332,7 @@ class Dialogue:
 
     def name_given(self, given: str, prompt: str) -> str:
         """The name typed after a command; asked for where there is none, or where it is rejected."""
-        meant = given and not is_unknown(given) and not self.rejects_bare_number(given)
+        meant = given and not is_unknown(given) and not self.rejects_odd_name(given)
         return given if meant else self.ask_name(prompt)
 
     def reason_given(self, given: str, prompt: str, *, usual: int = 0) -> str:
@@ -350,7 +358,7 @@ class Dialogue:
             if (
                 is_refusal(typed)
                 or is_initials(typed)
-                or (self.confirm_not_command(typed) and not self.rejects_bare_number(typed))
+                or (self.confirm_not_command(typed) and not self.rejects_odd_name(typed))
             ):
                 return typed
 

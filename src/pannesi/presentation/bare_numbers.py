@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pannesi.procedure.register_fields import Field
+from pannesi.procedure.register_fields import Field, ReadAs
+from pannesi.session.event_writer import is_assent, is_refusal
 from pannesi.support.i18n import _
 
 NUMBER_MEANINGS = ("ipp", "temporary-ipp", "console-id", "accession", "temporary-accession", "final-accession")
@@ -39,13 +40,27 @@ def bare_number_words(typed: str) -> str:
 
 
 def is_doubtful_name(field: Field, typed: str) -> bool:
-    """Whether what is typed for the name of somebody is a number alone, or begins with a digit: one that was meant for
-    a question that was not asked."""
-    return field.traits.names_somebody and (is_bare_number(typed) or typed.lstrip()[:1].isdigit())
+    """Whether what is typed for the name of somebody is a number alone, or begins with a digit, or what is typed for
+    any words is yes or no: it was meant for a question that was not asked."""
+    if is_yes_or_no(typed):
+        return field.traits.read_as is ReadAs.WORDS
+    return field.traits.names_somebody and begins_as_number(typed)
+
+
+def is_yes_or_no(typed: str) -> bool:
+    """Whether a text is only a yes or a no."""
+    return is_assent(typed) or is_refusal(typed)
+
+
+def begins_as_number(typed: str) -> bool:
+    """Whether a text is a number alone, or begins with a digit: it is hardly a name."""
+    return is_bare_number(typed) or typed.lstrip()[:1].isdigit()
 
 
 def doubtful_name_words(typed: str) -> str:
-    """Asks whether a name that is a number alone, or begins with a digit, is to be kept."""
+    """Asks whether a name that is a number alone, begins with a digit, or is yes or no, is to be kept."""
+    if is_yes_or_no(typed):
+        return _("« {typed} » répond à une autre question : le garder ?").format(typed=typed.strip())
     if is_bare_number(typed):
         return bare_number_words(typed)
     return _("« {typed} » commence par un chiffre : le garder ?").format(typed=typed.strip()[:_MOST_SHOWN])

@@ -161,4 +161,6 @@ def parse_length(text: str) -> int:
     match = _LENGTH.fullmatch(_with_unshifted_digits(text).casefold())
     if match is None or not (match["hours"] or match["minutes"]):
         raise ImpossibleTime(_("Écrire une durée, par exemple 90, 45 min, 2 h ou 1 h 30."))
+    if match["hours"] and int(match["minutes"] or 0) > 59:
+        raise ImpossibleTime(_("Au plus 59 minutes après les heures : écrire par exemple 1 h 30."))
     return int(match["hours"] or 0) * 60 + int(match["minutes"] or 0)

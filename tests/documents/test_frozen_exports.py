@@ -65,7 +65,7 @@ def made(station: Station, folder: Path) -> dict[str, bytes]:
     write_figures(journal, site, (None, None), LATER, figures, force=False)
     read = catalogue_of(journal, site).caught_up(LATER)
     found = outage_statistics(read.index, DayRange(None, None), LATER, ZoneInfo("Europe/Paris"))
-    told = "".join(f"{style}: {words}\n" for style, words in figure_lines(found, ZoneInfo("Europe/Paris"), 76))
+    told = "".join(f"{style}: {words}\n" for style, words, _lead in figure_lines(found, ZoneInfo("Europe/Paris"), 76))
     return {
         **{f"report.{form}": report_bytes(closed, form, patients=False) for form in ("json", "md")},
         **{f"report-patients.{form}": report_bytes(closed, form, patients=True) for form in ("json", "md")},

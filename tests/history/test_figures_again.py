@@ -3,101 +3,32 @@ months, both changes of the clock, outages that still last, and sessions said to
 
 from __future__ import annotations
 
-import random
 import statistics
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from pannesi.application.context import Station
-from pannesi.application.site_selection import SelectedSite
 from pannesi.history.catalogue import catalogue_of
 from pannesi.history.index import SessionIndex
 from pannesi.history.outage_groups import OutageFigures
 from pannesi.history.period import DayRange
 from pannesi.history.statistics import outage_statistics
-from pannesi.procedure.loading.site_choice import SiteFolder
-from pannesi.session import actions as want
-from tests.support.plain_playing import Hand, station_of
-from tests.support.small_site import SMALL, small_loaded, small_site
+from tests.support.lived_nights import LAST, MINUTE, SESSIONS, lived_nights
 
-MINUTE = timedelta(minutes=1)
 PARIS = ZoneInfo("Europe/Paris")
-SESSIONS = 120
-FIRST, LAST = datetime(2025, 9, 1, tzinfo=UTC), datetime(2026, 12, 1, 3, 12, tzinfo=UTC)
-CROWDED = (
-    datetime(2025, 12, 31, 20, tzinfo=UTC),
-    datetime(2026, 3, 28, 22, tzinfo=UTC),
-    datetime(2026, 10, 24, 21, tzinfo=UTC),
-    datetime(2026, 10, 31, 19, tzinfo=UTC),
-)
-"""Around each of these many outages begin."""
 SYSTEMS = {"cas-1": {"pacs"}, "cas-2": {"pacs", "ris"}}
 """What is down in a case of the small site, as its files say."""
-Act = Callable[[], object]
-
-
-class Night:
-    """One session as people live it, with what chance decides."""
-
-    def __init__(self, station: Station, dice: random.Random, others: list[str]) -> None:
-        minutes = int((LAST - FIRST) / MINUTE) - 10_000
-        around = dice.choice(CROWDED) if dice.random() < 0.5 else FIRST + dice.randrange(minutes) * MINUTE
-        self.at, ago = around + dice.randrange(600) * MINUTE, dice.randrange(60) * MINUTE
-        self.back = self.at + (dice.choice([5, 90, 300, 900, 5000]) + dice.randrange(60)) * MINUTE
-        self.desk, self.dice, self.others = station.desk(), dice, others
-        unit, symptom = dice.choice([("cas-1", "images"), ("cas-2", "tout")])
-        self.entry = want.Open(unit, symptom, self.at - ago, exercise=dice.random() < 0.1)
-
-    def acts(self) -> Iterator[tuple[datetime, Act]]:
-        """Each act with its moment."""
-        yield self.at, self.open
-        for moment, act, chance in (
-            (self.at + 4 * MINUTE, self.join, 0.2),
-            (self.back, self.announce, 0.85),
-            (self.back + self.dice.randrange(6, 600) * MINUTE, self.close, 0.85),
-        ):
-            if self.dice.random() < chance:
-                yield moment, act
-
-    def open(self) -> None:
-        """Opens the session."""
-        (self.visit,) = self.desk.open(self.entry).current_cases
-        if not self.entry.exercise:
-            self.others.append(self.desk.session or "")
-
-    def join(self) -> None:
-        """Says that one of the sessions before is about the same outage."""
-        other = self.dice.choice(self.others)
-        if other != self.desk.session:
-            self.desk.do(want.SaySameOutage(other))
-
-    def announce(self) -> None:
-        """Announces the return, now or some minutes ago."""
-        ago = self.dice.randrange(5)
-        self.desk.do(want.AnnounceReturn(self.visit, "AB, poste 2", self.back - ago * MINUTE if ago else None))
-
-    def close(self) -> None:
-        """Closes the session."""
-        self.desk.do(want.Close("fini [oui]"))
 
 
 @pytest.fixture
 def station() -> Iterator[Station]:
     """A journal of many sessions."""
-    opened = station_of(SelectedSite(small_site(), small_loaded().files, SiteFolder(SMALL)), now=FIRST)
-    hand = opened.clock.real_now
-    assert isinstance(hand, Hand)
-    dice, others = random.Random(17), list[str]()
-    nights = [Night(opened, dice, others) for _number in range(SESSIONS)]
-    for moment, act in sorted((row for night in nights for row in night.acts()), key=lambda row: row[0]):
-        hand.now = moment
-        act()
-    hand.now = LAST
+    opened = lived_nights()
     yield opened
     opened.journal.close()
 

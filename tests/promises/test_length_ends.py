@@ -76,5 +76,5 @@ def test_a_list_of_sessions_counts_to_the_closing_and_says_so_in_its_long_and_it
 def test_figures_say_to_what_their_lengths_are_counted_in_the_terminal_and_on_a_page() -> None:
     found = figures(outage(1))
     words = "jusqu'au retour ; sans retour annoncé, jusqu'à la clôture"
-    assert ("plain", f"Durées comptées {words}.") in list(figure_lines(found, ZoneInfo("Europe/Paris"), 76))
+    assert f"Durées comptées {words}." in [line.words for line in figure_lines(found, ZoneInfo("Europe/Paris"), 76)]
     assert ["Durées comptées", words] in [row for figure in FIGURES for row in figure.summary(found)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,10 +12,11 @@ from pannesi.documents.formats import FORMATS
 from pannesi.documents.patient_register import register_page
 from pannesi.documents.session_report import report_page
 from pannesi.documents.statistics import figures_page
-from pannesi.history.catalogue import catalogue_of
+from pannesi.history.catalogue import SessionCatalogue, catalogue_of
 from pannesi.history.period import parse_period
+from pannesi.history.redlines import replies_in
 from pannesi.history.session_record import SessionRecord
-from pannesi.history.statistics import outage_statistics
+from pannesi.history.statistics import OutageStatistics, RestAfterQuery, outage_statistics
 from pannesi.journal.audit_entries import ExportEntry
 from pannesi.journal.audit_log import Who
 from pannesi.journal.audit_log import record as write_audit
@@ -91,6 +93,16 @@ def figures_end(until: str | None, site: Site, now: datetime) -> datetime:
     return moment
 
 
+def figures_of(
+    catalogue: SessionCatalogue, asked: tuple[str | None, str | None], now: datetime,
+    rest: RestAfterQuery = lambda worked: None,
+) -> OutageStatistics:  # fmt: skip
+    """The statistics of a period as it is typed, with the answers to what was signalled. Raises UsageError,
+    JournalError."""
+    zone, answered = zone_of(catalogue.site.contacts), replies_in(catalogue.journal)
+    return outage_statistics(catalogue.index, parse_period(*asked), now, zone, rest, answered)
+
+
 def write_figures(
     journal: Journal | None,
     site: Site,
@@ -99,6 +111,7 @@ def write_figures(
     files: Mapping[str, Path],
     *,
     force: bool,
+    availability: bool = False,
     progress: OnProgress = no_progress,
 ) -> None:
     """Writes the statistics of a period to files, by format. Outages still open last until `now`.
@@ -111,8 +124,9 @@ def write_figures(
     for file in files.values():
         check_target(file, force=force)
     catalogue = catalogue_of(journal, site).caught_up(now, progress)
-    figures = outage_statistics(catalogue.index, parse_period(*asked), now, zone_of(site.contacts))
-    page = figures_page(figures, site, now)
-    contents = {form: FORMATS[form].write(page) for form in files}
+    figures = replace(figures_of(catalogue, asked, now), with_availability=availability)
+    contents = {
+        form: FORMATS[form].write(figures_page(figures, site, now, charts=FORMATS[form].charts)) for form in files
+    }
     for form, content in contents.items():
         write_file(files[form], content, force=force)

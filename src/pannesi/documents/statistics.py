@@ -16,8 +16,8 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.support.i18n import _
 
 
-def figures_page(figures: OutageStatistics, site: Site, until: datetime) -> ReportPage:
-    """The statistics as a page.
+def figures_page(figures: OutageStatistics, site: Site, until: datetime, *, charts: bool = True) -> ReportPage:
+    """The statistics as a page, with `charts` in place of the tables that say the same.
 
     `until`, the moment to which outages still open are counted, is shown only where there are any.
     """
@@ -25,13 +25,17 @@ def figures_page(figures: OutageStatistics, site: Site, until: datetime) -> Repo
     notes = []
     if figures.still_open:
         notes = [_("Les pannes encore ouvertes sont comptées à part, jusqu'au {moment}.").format(moment=hour(until))]
-    charts = [chart for figure in FIGURES if figures.any_outage for chart in figure.charts(figures)]
-    tables = [figure.table(figures, hour) for figure in sorted(FIGURES, key=lambda figure: not figure.leads)]
+    drawn = [chart for figure in FIGURES if figures.any_outage for chart in figure.charts(figures)]
+    tables = [
+        figure.table(figures, hour)
+        for figure in sorted(FIGURES, key=lambda figure: not figure.leads_page)
+        if not (charts and figure.charted)
+    ]
     return replace(
         empty_page(site, _page_title(figures)),
         summary=[row for figure in FIGURES for row in figure.summary(figures)],
         notes=notes,
-        charts=[Chart(chart.title, _chart_svg(chart)) for chart in charts],
+        charts=[Chart(chart.title, _chart_svg(chart)) for chart in drawn],
         sections=[
             used_columns_table(table.title, table.columns, table.rows) for table in tables if table and table.rows
         ],
@@ -53,7 +57,7 @@ def _day_or(day: date | None, otherwise: str) -> str:
 
 def _chart_svg(chart: PageChart) -> str:
     return (
-        svg_columns([(label, length) for label, length, _words in chart.rows])
+        svg_columns([(label, length) for label, length, _words in chart.rows], axes=chart.axes)
         if chart.upright
-        else svg_bars(chart.rows)
+        else svg_bars(chart.rows, axes=chart.axes)
     )

@@ -5,10 +5,11 @@ Moments and lengths are in milliseconds. The time of outages that ended and of t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from statistics import median, quantiles
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pannesi.history.intervals import Interval, SplitTime, clip, split_time, total, union
@@ -16,6 +17,13 @@ from pannesi.history.outages import OutageLink, outages_of
 
 PERCENTILE_FROM = 10
 """From how many outages on a percentile is given."""
+Milestone = Literal["to_act", "to_alert", "to_degraded", "to_recover", "to_reconcile"]
+"""The first act, the first answered call or alerting message seen, the beginning of the degraded mode, the return, the
+last patient line settled."""
+DelayName = Literal[Milestone, "reconciliation", "between"]
+"""`to_…`: from the beginning of the outage. `reconciliation`: from the return to the last patient line settled.
+`between`: from the end of an outage to the beginning of the next."""
+_MINUTE = 60_000
 
 
 @dataclass(frozen=True)
@@ -32,6 +40,9 @@ class TimedSession:
     """Neither its return was announced nor it was closed."""
     end_unknown: bool = False
     """Whether it was closed while nobody knew when it worked again; its `end` is then its beginning."""
+    moments: Mapping[Milestone, int] = field(default_factory=dict)
+    """When it came to each milestone that it came to."""
+    patients: int = 0
 
 
 @dataclass(frozen=True)
@@ -45,6 +56,11 @@ class Outage:
     def began(self) -> int:
         """Its earliest beginning."""
         return min(session.began for session in self.sessions)
+
+    @property
+    def end(self) -> int:
+        """Its latest end."""
+        return max(session.end for session in self.sessions)
 
     @cached_property
     def lasts(self) -> bool:
@@ -60,6 +76,42 @@ class Outage:
     def intervals(self) -> tuple[Interval, ...]:
         """Its time: the union of its sessions."""
         return union((session.began, session.end) for session in self.sessions)
+
+    @cached_property
+    def delays(self) -> Mapping[DelayName, int]:
+        """Its delays, between two hours as they are shown; without those that it did not get to."""
+        moments: dict[Milestone, int] = {}
+        for session in self.sessions:
+            for name, moment in session.moments.items():
+                moments[name] = min(moments.get(name, moment), moment)
+        returned, reconciled = self._returned, self._reconciled
+        late: Milestone
+        for late, end in (("to_recover", returned), ("to_reconcile", reconciled)):
+            moments.pop(late, None)
+            if end is not None:
+                moments[late] = end
+        delays: dict[DelayName, int] = {name: minutes_between(self.began, end) for name, end in moments.items()}
+        if returned is not None and reconciled is not None:
+            delays["reconciliation"] = minutes_between(returned, reconciled)
+        return delays
+
+    @property
+    def _returned(self) -> int | None:
+        """The latest return that its sessions announced; None while it lasts in one of them."""
+        noted = [session.moments["to_recover"] for session in self.sessions if "to_recover" in session.moments]
+        return max(noted, default=None) if not self.lasts else None
+
+    @property
+    def _reconciled(self) -> int | None:
+        """When its last patient line was settled; None while one of its sessions has patients and was not."""
+        noted = [session.moments.get("to_reconcile") for session in self.sessions if session.patients]
+        moments = [moment for moment in noted if moment is not None]
+        return max(moments, default=None) if len(moments) == len(noted) else None
+
+
+def minutes_between(begin: int, end: int) -> int:
+    """The time between two hours as they are shown, to the minute; a negative one is zero."""
+    return max((end // _MINUTE - begin // _MINUTE) * _MINUTE, 0)
 
 
 def joined_outages(sessions: Iterable[TimedSession], links: Iterable[OutageLink]) -> tuple[Outage, ...]:

@@ -215,7 +215,7 @@ class SessionIndex:
         if stored == origin:
             return int(mark)
         with self._write_transaction():
-            for table in ("tags", "names", "sessions", "hospitals", "lessons", "links", "reviews"):
+            for table in ("tags", "names", "sessions", "hospitals", "lessons", "links", "reviews", "digests"):
                 self._db.execute(f"DELETE FROM {table}")
             self._db.execute("UPDATE made SET origin = ?, mark = 0", (origin,))
         return 0
@@ -292,17 +292,17 @@ class SessionIndex:
             for tag, count in entry.tags
         ]
         self._db.executemany("INSERT INTO tags VALUES (?, ?, ?, ?, ?, ?)", rows)
-        if entry.lessons or entry.links:
-            from pannesi.history.index_links import write_lessons_and_links
+        if entry.lessons or entry.links or entry.digest:
+            from pannesi.history.index_links import write_beside
 
-            write_lessons_and_links(self._db, key, entry)
+            write_beside(self._db, key, entry)
         self._db.executemany("UPDATE names SET uses = uses + 1 WHERE tag = ?", [row[:1] for row in rows])
 
     def _delete_tags(self, key: int) -> None:
         used = "SELECT tag FROM tags WHERE session = ?"
         self._db.execute(f"UPDATE names SET uses = uses - 1 WHERE tag IN ({used})", (key,))
         self._db.execute("DELETE FROM tags WHERE session = ?", (key,))
-        for table in ("lessons", "links"):
+        for table in ("lessons", "links", "digests"):
             self._db.execute(f"DELETE FROM {table} WHERE session = ?", (key,))
 
     def _key_of_tag(self, tag: Tag) -> int:

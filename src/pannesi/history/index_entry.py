@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pannesi.history.account.patients import DutyOutcome
     from pannesi.history.lessons import Lesson
     from pannesi.history.outages import OutageLink
+    from pannesi.history.session_digest import SessionDigest
     from pannesi.history.session_summary import SessionSummary
 
 
@@ -51,6 +52,8 @@ class IndexEntry:
     """What it taught the next ones."""
     links: tuple[OutageLink, ...] = ()
     """What it says of other sessions: that they are about the same outage, or not any more."""
+    digest: SessionDigest | None = None
+    """What figures need of it besides."""
 
 
 def index_entry_of(overview: Overview, account: SessionSummary, procedure: Site, local: datetime) -> IndexEntry:

@@ -9,6 +9,7 @@ from pannesi.history.index_entry import IndexEntry, certain_moment, index_entry_
 from pannesi.history.noted_numbers import numbers_noted_in
 from pannesi.history.outages import OutageLink
 from pannesi.history.overview import PROGRAM_FAULT, UNREADABLE, Overview, OverviewStage
+from pannesi.history.session_digest import session_digest_of
 from pannesi.history.session_summary import SessionSummary, session_summary_of
 from pannesi.journal.pinned_procedure import pinned_digest
 from pannesi.journal.store import SessionRow
@@ -43,7 +44,7 @@ def build_entry(session: str, state: State, procedure: Site, now: datetime, hosp
     entry = index_entry_of(overview, account, procedure, local)
     lessons = (*entry.lessons, *numbers_noted_in(session, state, procedure))
     links = tuple(OutageLink(session, said.other, said.stands) for said in same_outages_said(state))
-    return replace(entry, lessons=lessons, links=links)
+    return replace(entry, lessons=lessons, links=links, digest=session_digest_of(account, procedure))
 
 
 def unreadable_entry(row: SessionRow, now: datetime, *, exercise: bool, failure: Exception | None = None) -> IndexEntry:

@@ -12,11 +12,15 @@ if TYPE_CHECKING:
     from pannesi.history.index_entry import IndexEntry
 
 
-def write_lessons_and_links(db: sqlite3.Connection, key: int, entry: IndexEntry) -> None:
-    """Writes what the session whose key in the index is `key` taught, and says of other sessions."""
+def write_beside(db: sqlite3.Connection, key: int, entry: IndexEntry) -> None:
+    """Writes what the session whose key in the index is `key` taught, says of others, and is counted by."""
     db.executemany(INSERT_LESSON, lesson_rows(key, entry.lessons))
     rows = [(key, link.other, int(link.stands)) for link in entry.links]
     db.executemany("INSERT OR REPLACE INTO links VALUES (?, ?, ?)", rows)
+    if entry.digest is not None:
+        from pannesi.history.index_digests import write_digest
+
+        write_digest(db, key, entry.digest)
 
 
 def read_links(db: sqlite3.Connection) -> tuple[OutageLink, ...]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 INDEX_FILE = "sessions.index"
-FORM = "20"
+FORM = "21"
 """Raised where the tables of the index, or what is written in them, change."""
 
 TagKind = Literal[
@@ -49,12 +49,16 @@ CREATE TABLE IF NOT EXISTS lessons (
 CREATE TABLE IF NOT EXISTS links (
     session INTEGER NOT NULL, other TEXT NOT NULL, stands INTEGER NOT NULL, PRIMARY KEY (session, other)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS digests (
+    session INTEGER PRIMARY KEY, degraded INTEGER, forced INTEGER NOT NULL, text TEXT NOT NULL
+) STRICT;
 CREATE TABLE IF NOT EXISTS reviews (
     chain TEXT PRIMARY KEY, hospital TEXT NOT NULL, began INTEGER, events INTEGER NOT NULL, actions TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 """
 DROPPED = """
 DROP TABLE IF EXISTS hospitals; DROP TABLE IF EXISTS lessons; DROP TABLE IF EXISTS links; DROP TABLE IF EXISTS reviews;
+DROP TABLE IF EXISTS digests;
 DROP TABLE IF EXISTS tags; DROP TABLE IF EXISTS names; DROP TABLE IF EXISTS sessions; DROP TABLE IF EXISTS made;
 """
 PRAGMAS = (

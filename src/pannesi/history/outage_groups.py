@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from pannesi.history.downtime import Downtime, Outage, downtime_in, outages_among
+from pannesi.history.delays import DelaySpread, spreads_of
+from pannesi.history.downtime import DelayName, Downtime, Outage, downtime_in, outages_among
 from pannesi.history.index_queries import datetime_of_milliseconds
 from pannesi.history.intervals import Interval, SplitTime, total
 
@@ -46,6 +47,9 @@ class OutageFigures(OutageGroup):
     previous_outages: int | None
     """Those of the period before; None where there is none."""
     previous_downtime: timedelta | None
+    delays: Mapping[DelayName, DelaySpread | None]
+    """Of the outages that began in the period; None of those to which none of them got. So is the next."""
+    previous_delays: Mapping[DelayName, DelaySpread | None] | None
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,8 @@ class ComparedPeriods:
             working_hours=length_of(split.working),
             previous_outages=len(previous.began) if previous is not None else None,
             previous_downtime=length_of(total(previous.ended_time)) if previous is not None else None,
+            delays=_spreads(there),
+            previous_delays=_spreads(previous) if previous is not None else None,
         )
         return figures, there, split
 
@@ -110,15 +116,17 @@ class ComparedPeriods:
         return tuple(sorted(there, key=lambda row: (-row.downtime, row.id)))
 
 
+def _spreads(there: Downtime) -> Mapping[DelayName, DelaySpread | None]:
+    return spreads_of(there.began, (*there.began, *there.before, *there.lasting))
+
+
 def open_outages(lasting: Sequence[Outage]) -> tuple[OpenOutage, ...]:
     """The outages that still last, the earliest first."""
     rows = []
     for outage in sorted(lasting, key=lambda outage: outage.began):
         first = min(outage.sessions, key=lambda session: (session.began, session.key))
-        end = max(session.end for session in outage.sessions)
-        rows.append(
-            OpenOutage(first.id, first.title, datetime_of_milliseconds(first.began), length_of(end - first.began))
-        )
+        so_far = length_of(outage.end - first.began)
+        rows.append(OpenOutage(first.id, first.title, datetime_of_milliseconds(first.began), so_far))
     return tuple(rows)
 
 

@@ -9,16 +9,27 @@ import json
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
-from pannesi.history.downtime import Outage, TimedSession, joined_outages
+from pannesi.history.delays import DelaySpread
+from pannesi.history.digest_figures import (
+    AT_ONCE,
+    CallFigures,
+    PatientFigures,
+    RedlineFigures,
+    digest_figures,
+    digests_in,
+    redline_figures,
+)
+from pannesi.history.downtime import Milestone, Outage, TimedSession, joined_outages
+from pannesi.history.held_exercises import HeldExercise, held_exercises, trained_persons
 from pannesi.history.index import SessionIndex
 from pannesi.history.index_links import read_links
-from pannesi.history.index_queries import datetime_of_milliseconds
 from pannesi.history.index_reviews import ActionCounts, count_actions
 from pannesi.history.intervals import Interval
 from pannesi.history.outage_groups import (
@@ -33,17 +44,6 @@ from pannesi.history.outage_groups import (
 )
 from pannesi.history.overview import PROGRAM_FAULT, UNREADABLE
 from pannesi.history.period import DayRange
-
-
-@dataclass(frozen=True)
-class DurationQuartiles:
-    """The quartiles of durations over many sessions: a quarter of them are below `low`, a quarter above `high`."""
-
-    count: int
-    low: timedelta
-    median: timedelta
-    high: timedelta
-    longest: timedelta
 
 
 @dataclass(frozen=True)
@@ -73,17 +73,6 @@ class SilentContact:
 
 
 @dataclass(frozen=True)
-class HeldExercise:
-    """An exercise held in the period."""
-
-    id: str
-    title: str
-    began: datetime
-    persons: int
-    closed: bool
-
-
-@dataclass(frozen=True)
 class OutageStatistics:
     """The statistics of the real outages of a period; exercises are only listed.
 
@@ -108,11 +97,12 @@ class OutageStatistics:
     """By local month (`2026-11`), from the first with an outage to the last, months without outage included."""
     hours: tuple[OutageGroup, ...]
     """By local hour of the day, `00` to `23`, hours without outage included."""
-    to_act: DurationQuartiles | None
-    """From the beginning of the outage to the first act; None when no session got there. So are the next three."""
-    to_alert: DurationQuartiles | None
-    to_recover: DurationQuartiles | None
-    to_reconcile: DurationQuartiles | None
+    to_act: DelaySpread | None
+    """From the beginning of the outage to the first act, see `downtime.Milestone`; None when no outage got there. So
+    are the next three; the others stand in `overall`."""
+    to_alert: DelaySpread | None
+    to_recover: DelaySpread | None
+    to_reconcile: DelaySpread | None
     lines: tuple[LineFigure, ...]
     """The lines skipped, impossible or with redlines, those with the most troubles first."""
     silent: tuple[SilentContact, ...]
@@ -120,7 +110,25 @@ class OutageStatistics:
     """How many outages have a redline."""
     actions: ActionCounts
     """The actions of the incident reviews of outages that began in the period, as they stand now."""
+    forced: int
+    """How many sessions were closed though something prevented it."""
+    calls: CallFigures
+    patients: PatientFigures
+    redlines: RedlineFigures
+    elapsed: timedelta | None
+    """How much of the period is past; None where it has no beginning."""
+    trained: int
+    """How many persons took part in an exercise, each counted once."""
+    with_availability: bool
+    """Whether the availability was asked for: it is given on demand only."""
     exercises: tuple[HeldExercise, ...]
+
+    def availability_of(self, group: OutageFigures) -> float | None:
+        """The part of the past period, in percent, without an outage of a group, by those opened here alone; None for a
+        period without a beginning, and where an outage still lasts."""
+        if not self.elapsed or group.still_open:
+            return None
+        return 100 * (1 - group.downtime / self.elapsed)
 
     @property
     def outages(self) -> int:
@@ -150,6 +158,9 @@ class OutageStatistics:
         counted = until.isoformat(timespec="seconds") if self.still_open else None
         sums = {"outages": self.outages, "still_open": self.still_open, "downtime": self.downtime}
         values = {"format": JSON_FORMAT, "lengths_in": "seconds", **sums, **asdict(self), "counted_until": counted}
+        if values.pop("with_availability"):
+            shares = {group.id: self.availability_of(group) for group in self.systems}
+            values["availability_percent_of_outages_opened_here"] = shares
         return {key: _plain_value(value) for key, value in values.items()}
 
 
@@ -173,21 +184,23 @@ RestAfterQuery = Callable[[float], None]
 
 
 def outage_statistics(
-    index: SessionIndex, period: DayRange, now: datetime, where: ZoneInfo, rest: RestAfterQuery = lambda worked: None
-) -> OutageStatistics:
+    index: SessionIndex, period: DayRange, now: datetime, where: ZoneInfo, rest: RestAfterQuery = lambda worked: None,
+    answered: Collection[str] | None = None,
+) -> OutageStatistics:  # fmt: skip
     """The statistics of a range of local days, in the time zone `where`, by the index; `now` ends open outages.
+    `answered` are the ids of the redlines that have an answer; without them the open ones are not counted.
 
     Raises JournalError where the index was damaged.
     """
     previous = period.previous()
     span = _PeriodQueries(period, now, where, rest)
     periods = ComparedPeriods(
-        span.bounds, _bounds_of(previous, where) if previous is not None else None, where,
+        span.bounds, bounds_of(previous, where) if previous is not None else None, where,
     )  # fmt: skip
     with index.snapshot() as db:
         outages = span.timed_outages(db, periods)
-        spreads = [span.spread(db, moment) for moment in ("first_action", "alerted", "returned", "reconciled")]
         overall, there, split = span.timed(lambda: periods.figures("all", "", outages))
+        digested = digest_figures(digests_in(partial(span.query_rows, db), IN_PERIOD, span.bounds), where)
         return OutageStatistics(
             first=period.first,
             last=period.last,
@@ -199,58 +212,60 @@ def outage_statistics(
             systems=span.shares(db, "system", outages, periods),
             months=by_month(there.began, split.months, where),
             hours=by_hour(there.began, split.hours, where),
-            to_act=spreads[0],
-            to_alert=spreads[1],
-            to_recover=spreads[2],
-            to_reconcile=spreads[3],
+            to_act=overall.delays["to_act"],
+            to_alert=overall.delays["to_alert"],
+            to_recover=overall.delays["to_recover"],
+            to_reconcile=overall.delays["to_reconcile"],
             lines=span.lines(db),
             silent=span.silent(db),
             redlined=span.redlined(db),
             actions=span.timed(lambda: count_actions(db, span.bounds, now.astimezone(where).date())),
-            exercises=span.exercises(db),
+            forced=digested.forced,
+            calls=digested.calls,
+            patients=digested.patients,
+            redlines=redline_figures(partial(span.query_rows, db), IN_PERIOD, span.bounds, answered),
+            elapsed=span.elapsed,
+            trained=trained_persons(partial(span.query_rows, db), EXERCISES, span.bounds),
+            with_availability=False,
+            exercises=held_exercises(partial(span.query_rows, db), EXERCISES, span.bounds),
         )
 
 
-def _quartile(lengths: dict[int, int], last: int, number: int) -> timedelta:
-    """The quartile `number` (1 to 3) by linear interpolation, of lengths in ms by rank; `last` is the highest rank."""
-    place, rest = divmod(number * last, 4)
-    return length_of(round((lengths[place] * (4 - rest) + lengths.get(place + 1, 0) * rest) / 4))
-
-
-def _bounds_of(period: DayRange, where: ZoneInfo) -> Interval:
+def bounds_of(period: DayRange, where: ZoneInfo) -> Interval:
     """The first and the last moment of a period, in ms since 1970."""
     since, until = period.since(where), period.until(where)
     return (
-        int(since.timestamp() * 1000) if since is not None else -(1 << 62),
+        int(since.timestamp() * 1000) if since is not None else _NEVER,
         int(until.timestamp() * 1000) if until is not None else 1 << 62,
     )
 
 
-_LENGTH = (
+_NEVER = -(1 << 62)
+LENGTH = (
     "max((coalesce(s.returned, CASE WHEN s.no_end THEN s.began ELSE s.closed_at END, ?) / 60000 - s.began / 60000)"
     " * 60000, 0)"
 )
 """SQL for how long an outage lasted, in ms, between its hours as they are shown, to the minute; its parameter is the
 moment that ends open outages (ms since 1970)."""
 _WAS_READ = f"stage NOT IN ('{UNREADABLE}', '{PROGRAM_FAULT}')"
-_REAL = f"+s.exercise = 0 AND s.{_WAS_READ} AND s.is_open IN (0, 1)"
+REAL = f"+s.exercise = 0 AND s.{_WAS_READ} AND s.is_open IN (0, 1)"
 _LINKED = "s.key IN (SELECT session FROM links) OR s.id IN (SELECT other FROM links)"
-_AT_ONCE = 500
-"""How many sessions are read by one query."""
-_IN_PERIOD = f"s.exercise = 0 AND s.{_WAS_READ} AND s.is_open IN (0, 1) AND s.began >= ? AND s.began < ?"
+IN_PERIOD = f"s.exercise = 0 AND s.{_WAS_READ} AND s.is_open IN (0, 1) AND s.began >= ? AND s.began < ?"
+"""SQL for a real session `s` that began between two moments (ms since 1970)."""
+EXERCISES = IN_PERIOD.replace("s.exercise = 0", "s.exercise = 1")
 
 
 class _PeriodQueries:
     """The queries to the index for one period."""
 
     def __init__(self, period: DayRange, now: datetime, where: ZoneInfo, rest: RestAfterQuery) -> None:
-        self.bounds = _bounds_of(period, where)
+        self.bounds = bounds_of(period, where)
         self.now = int(now.timestamp() * 1000)
         self._rest = rest
         self.read = self.bounds
         """From the first to after the last beginning of the sessions that were read."""
 
-    def _query_rows(self, db: sqlite3.Connection, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
+    def query_rows(self, db: sqlite3.Connection, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
         """The rows of a query. Queries return few rows: fetching many would keep the interpreter from other threads."""
         return self.timed(lambda: db.execute(query, values).fetchall())
 
@@ -263,8 +278,8 @@ class _PeriodQueries:
 
     def _ask_outages(self, db: sqlite3.Connection, what: str, more: str = "") -> list[tuple[Any, ...]]:
         """A query over the outages of the period."""
-        query = f"SELECT {what} FROM (SELECT *, {_LENGTH} AS length FROM sessions s WHERE {_IN_PERIOD}) {more}"
-        return self._query_rows(db, query, (self.now, *self.bounds))
+        query = f"SELECT {what} FROM (SELECT *, {LENGTH} AS length FROM sessions s WHERE {IN_PERIOD}) {more}"
+        return self.query_rows(db, query, (self.now, *self.bounds))
 
     def redlined(self, db: sqlite3.Connection) -> int:
         """How many sessions of outages have a redline."""
@@ -274,27 +289,36 @@ class _PeriodQueries:
         """The outages with time in one of the periods, from sessions read a few at a time, and those linked to any."""
         since, until = min(bounds[0] for bounds in (periods.bounds, periods.before) if bounds), periods.bounds[1]
         query = (
-            "SELECT key, id, title, began, returned, closed_at, is_open, no_end FROM sessions s"
-            f" WHERE s.key > ? AND {_REAL} AND (+s.began < ? AND s.began + {_LENGTH} >= ? OR {_LINKED})"
+            "SELECT s.key, s.id, s.title, s.began, s.is_open, s.closed_at, s.no_end, s.patients, s.first_action,"
+            " s.alerted, d.degraded, s.returned, s.reconciled FROM sessions s LEFT JOIN digests d ON d.session = s.key"
+            f" WHERE s.key > ? AND {REAL} AND (+s.began < ? AND s.began + {LENGTH} >= ? OR {_LINKED})"
             " ORDER BY s.key LIMIT ?"
         )
         sessions: list[TimedSession] = []
         after = -1
-        while rows := self._query_rows(db, query, (after, until, self.now, since, _AT_ONCE)):
-            for key, name, title, began, returned, closed, is_open, no_end in rows:
-                ends = [moment for moment in (returned, began if no_end else closed, self.now) if moment is not None]
-                lasts = bool(is_open) and returned is None
-                sessions.append(TimedSession(key, name, title, began, max(ends[0], began), lasts, bool(no_end)))
+        while rows := self.query_rows(db, query, (after, until, self.now, since, AT_ONCE)):
+            sessions += self.timed(partial(self._timed_sessions, rows))
             after = rows[-1][0]
-            if len(rows) < _AT_ONCE:
+            if len(rows) < AT_ONCE:
                 break
         moments = [session.began for session in sessions] or [until]
         self.read = min(moments), max(moments) + 1
         return joined_outages(sessions, self.timed(lambda: read_links(db)))
 
+    def _timed_sessions(self, rows: list[tuple[Any, ...]]) -> list[TimedSession]:
+        sessions = []
+        for key, name, title, began, is_open, closed, no_end, patients, *moments in rows:
+            milestones = {name: at for name, at in zip(get_args(Milestone), moments, strict=True) if at is not None}
+            returned = milestones.get("to_recover")
+            ends = returned, began if no_end else closed, self.now
+            end = max(next(moment for moment in ends if moment is not None), began)
+            lasts = bool(is_open) and returned is None
+            sessions.append(TimedSession(key, name, title, began, end, lasts, bool(no_end), milestones, patients))
+        return sessions
+
     def _tagged(self, db: sqlite3.Connection, kind: str) -> tuple[dict[str, str], dict[str, list[int]]]:
         """The values of a kind of tag, with the latest label of each, and the keys of the sessions that have it."""
-        rows = self._query_rows(
+        rows = self.query_rows(
             db,
             "SELECT n.value, n.label, json_group_array(t.session) FROM names n JOIN tags t ON t.tag = n.tag"
             " WHERE n.kind = ? AND t.exercise = 0 AND t.is_open IN (0, 1) AND t.began >= ? AND t.began < ?"
@@ -306,35 +330,11 @@ class _PeriodQueries:
             keys.setdefault(value, []).extend(json.loads(sessions))
         return {value: label for value, label, _sessions in rows}, keys
 
-    def spread(self, db: sqlite3.Connection, moment: str) -> DurationQuartiles | None:
-        """The quartiles of the time to a milestone, a column of `sessions`; None when no outage got there.
-
-        A negative time, which clocks may make, counts as zero. SQL sorts and returns only the lengths that are needed.
-        """
-        query = (
-            f"WITH taken AS (SELECT max((s.{moment} / 60000 - s.began / 60000) * 60000, 0) AS length FROM sessions s"
-            f" WHERE {_IN_PERIOD} AND s.{moment} IS NOT NULL), placed AS (SELECT length,"
-            " row_number() OVER (ORDER BY length) - 1 AS place, count(*) OVER () - 1 AS last FROM taken)"
-            " SELECT place, length, last FROM placed WHERE place IN"
-            " (last / 4, last / 4 + 1, last / 2, last / 2 + 1, 3 * last / 4, 3 * last / 4 + 1, last)"
-        )
-        rows = self._query_rows(db, query, self.bounds)
-        if not rows:
-            return None
-        lengths, last = {place: length for place, length, _last in rows}, rows[0][2]
-        low, median, high = (_quartile(lengths, last, number) for number in (1, 2, 3))
-        return DurationQuartiles(last + 1, low, median, high, length_of(lengths[last]))
-
-    def exercises(self, db: sqlite3.Connection) -> tuple[HeldExercise, ...]:
-        """The exercises of the period, the earliest first."""
-        rows = self._query_rows(
-            db,
-            "SELECT id, title, began, json_array_length(persons), is_open FROM sessions"
-            f" WHERE exercise = 1 AND {_WAS_READ} AND is_open IN (0, 1) AND began >= ? AND began < ?"
-            " ORDER BY began, key",
-            self.bounds,
-        )
-        return tuple(HeldExercise(row[0], row[1], datetime_of_milliseconds(row[2]), row[3], not row[4]) for row in rows)
+    @property
+    def elapsed(self) -> timedelta | None:
+        """How much of the period is past; None where it has no beginning."""
+        since, until = self.bounds
+        return length_of(min(until, self.now) - since) if since > _NEVER else None
 
     def shares(
         self, db: sqlite3.Connection, kind: str, outages: tuple[Outage, ...], periods: ComparedPeriods
@@ -345,7 +345,7 @@ class _PeriodQueries:
 
     def _tag_counts(self, db: sqlite3.Connection, kind: str) -> tuple[dict[str, int], dict[str, str]]:
         """The sum of the counts of each tag value of a kind, and the latest label of each."""
-        rows = self._query_rows(
+        rows = self.query_rows(
             db,
             "SELECT n.value, n.label, sum(t.count) FROM names n JOIN tags t ON t.tag = n.tag"
             " WHERE n.kind = ? AND t.exercise = 0 AND t.is_open IN (0, 1) AND t.began >= ? AND t.began < ?"

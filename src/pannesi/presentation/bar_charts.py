@@ -33,6 +33,11 @@ def text_bars(rows: Sequence[ChartBar], width: int) -> list[str]:
 
     A length above zero is always visible.
     """
+    return [line for lines in bars_by_row(rows, width) for line in lines]
+
+
+def bars_by_row(rows: Sequence[ChartBar], width: int) -> list[list[str]]:
+    """The lines of `text_bars`, those of each row together."""
     if not rows:
         return []
     label_width = max(width // 2, _SHORTEST_WRAPPED)
@@ -42,9 +47,8 @@ def text_bars(rows: Sequence[ChartBar], width: int) -> list[str]:
     longest = max(row.length for row in rows) or 1
     bars = [_bar_of_blocks(row.length, longest, room) for row in rows]
     return [
-        line
+        [f"{first:<{widest_label}} {bar}{' ' if bar else ''}{row.value_words}", *others]
         for (first, *others), bar, row in zip(labels, bars, rows, strict=True)
-        for line in (f"{first:<{widest_label}} {bar}{' ' if bar else ''}{row.value_words}", *others)
     ]
 
 

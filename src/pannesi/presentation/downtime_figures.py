@@ -9,8 +9,17 @@ from zoneinfo import ZoneInfo
 from pannesi.history.intervals import NIGHT_FROM, NIGHT_TO, WORK_FROM, WORK_TO
 from pannesi.history.outage_groups import OutageFigures, OutageGroup
 from pannesi.history.statistics import OutageStatistics
-from pannesi.presentation.bar_charts import ChartBar, text_bars, text_columns
-from pannesi.presentation.figure_words import MONTHS, MOST, FigureLine, FigureWords, PageChart, PageTable
+from pannesi.presentation.bar_charts import ChartBar, bars_by_row, text_columns
+from pannesi.presentation.figure_words import (
+    MONTHS,
+    MOST,
+    WHOLE,
+    FigureLine,
+    FigureWords,
+    PageChart,
+    PageTable,
+    rest_line,
+)
 from pannesi.procedure.availability.moments import end_words, format_length, hour_words
 from pannesi.support.i18n import _, format_number, n_
 
@@ -110,13 +119,15 @@ def _lengths(group: OutageFigures) -> str:
 class OpenNow(FigureWords):
     """The outages that still last, also those that began before the period."""
 
+    lead = "ouvertes"
+
     def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
         """A line for each, and that their time is in no other figure."""
         if not figures.open:
             return
         yield "title", _("Encore ouvertes")
         yield "quiet", _("Ni retour annoncé, ni clôture. Leur durée n'est ajoutée à aucune autre.")
-        for outage in figures.open[:MOST]:
+        for outage in figures.open[: self.most]:
             local = outage.began.astimezone(zone)
             yield (
                 "plain",
@@ -125,9 +136,7 @@ class OpenNow(FigureWords):
                     length=format_length(outage.so_far),
                 ),
             )  # fmt: skip
-        if len(figures.open) > MOST:
-            rest = len(figures.open) - MOST
-            yield "quiet", n_("et {count} autre, dans le fichier.", "et {count} autres, dans le fichier.", rest)
+        yield from rest_line(len(figures.open), self.most)
 
     def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
         """A row for each."""
@@ -188,16 +197,13 @@ class Systems(FigureWords):
 
     def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
         """A bar for each of the first systems, how they are counted, then the lengths of each."""
-        yield from _group_lines(_("Par système : durée (pannes)"), figures.systems[:MOST], width)
+        yield from _group_lines(_("Par système : durée (pannes)"), figures.systems, width, "systeme", self.most)
         yield "quiet", _("Une panne compte pour chacun de ses systèmes : la somme peut dépasser le total.")
-        for group in figures.systems[:MOST]:
+        for group in figures.systems[: self.most]:
             parts = [_lengths(group) if len(figures.systems) > 1 else "", _still_open(group)]
             if any(parts):
-                yield "plain", _("{system} : {lengths}").format(system=group.label, lengths=_joined(parts))
-
-    def charts(self, figures: OutageStatistics) -> list[PageChart]:
-        """The durations by system."""
-        return [_downtime_chart(_("Durée par système"), figures.systems)]
+                words = _("{system} : {lengths}").format(system=group.label, lengths=_joined(parts))
+                yield "plain", words, f"systeme:{group.id}"
 
     def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
         """A row for each system, with the lengths of its whole outages."""
@@ -250,12 +256,8 @@ class Cases(FigureWords):
 
     def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
         """A bar for each of the first cases, and how they are counted."""
-        yield from _group_lines(_("Par cas : durée (pannes)"), figures.cases[:MOST], width)
+        yield from _group_lines(_("Par cas : durée (pannes)"), figures.cases, width, "cas", self.most)
         yield "quiet", _("Une panne compte pour chacun de ses cas : la somme peut dépasser le total.")
-
-    def charts(self, figures: OutageStatistics) -> list[PageChart]:
-        """The durations by case."""
-        return [_downtime_chart(_("Durée par cas"), figures.cases)]
 
     def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
         """A row for each case, with the lengths of its whole outages."""
@@ -265,14 +267,21 @@ class Cases(FigureWords):
 class Months(FigureWords):
     """Outages by month."""
 
+    charted = True
+
     def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
         """A bar for each of the last months, and how they are counted."""
-        yield from _group_lines(_("Par mois : durée (pannes)"), figures.months[-MONTHS:], width)
+        months = figures.months[-max(self.most, MONTHS) :]
+        yield from _group_lines(_("Par mois : durée (pannes)"), months, width, "mois")
+        if len(figures.months) > len(months):
+            left = format_number(len(figures.months) - len(months))
+            yield "quiet", _("et {count} mois avant ceux-ci").format(count=left), WHOLE
         yield "quiet", _("Le temps compte dans le mois où il est passé, la panne dans celui de son début.")
 
     def charts(self, figures: OutageStatistics) -> list[PageChart]:
         """The durations of the last months."""
-        return [_downtime_chart(_("Durée par mois"), figures.months[-MONTHS:])]
+        title = _("D'un mois à l'autre, combien de temps en panne ?")
+        return [_downtime_chart(title, figures.months[-MONTHS:], _("mois"))]
 
     def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
         """A row for each month."""
@@ -282,13 +291,16 @@ class Months(FigureWords):
 class Hours(FigureWords):
     """Outages by hour of the day: how many began in it, and the time that lies in it."""
 
+    charted = True
+
     def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
         """The counts as upright columns where they fit in `width`, then the durations as bars."""
         chart = text_columns([group.outages for group in figures.hours])
         if figures.outages and chart and max(map(len, chart)) <= width:
             yield "title", _("Heure du début (heure locale) : nombre de pannes")
             yield from (("chart", row) for row in chart)
-        yield from _group_lines(_("Heure du jour (heure locale) : durée (débuts)"), _with_any(figures.hours), width)
+        title = _("Heure du jour (heure locale) : durée (débuts)")
+        yield from _group_lines(title, _with_any(figures.hours), width, "heure")
         yield "quiet", _("Le temps compte dans l'heure où il est passé ; entre parenthèses, les pannes commencées là.")
 
     def charts(self, figures: OutageStatistics) -> list[PageChart]:
@@ -300,8 +312,13 @@ class Hours(FigureWords):
             else [(group.label, group.outages, format_number(group.outages)) for group in groups]
         )  # fmt: skip
         return [
-            PageChart(_("Heure du début (heure locale) : nombre de pannes"), counts, upright),
-            _downtime_chart(_("Heure du jour (heure locale) : durée"), groups),
+            PageChart(
+                _("À quelle heure les pannes commencent-elles ?"),
+                counts,
+                upright,
+                (_("heure locale du début"), _("nombre de pannes")),
+            ),
+            _downtime_chart(_("À quelles heures le temps de panne est-il passé ?"), groups, _("heure locale")),
         ]
 
     def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
@@ -313,11 +330,17 @@ def _with_any(groups: tuple[OutageGroup, ...]) -> tuple[OutageGroup, ...]:
     return tuple(group for group in groups if group.outages or group.downtime)
 
 
-def _group_lines(title: str, groups: Sequence[OutageGroup], width: int) -> Iterator[FigureLine]:
-    """A bar chart of the durations of groups of outages, under its title."""
+def _group_lines(
+    title: str, groups: Sequence[OutageGroup], width: int, kind: str, most: int | None = None
+) -> Iterator[FigureLine]:
+    """A bar chart of the durations of the first groups of outages, under its title; `kind` leads to their sessions."""
     yield "title", title
-    rows = [ChartBar(group.label, group.downtime.total_seconds(), _duration_and_count(group)) for group in groups]
-    yield from (("chart", row) for row in text_bars(rows, width))
+    shown = groups[:most]
+    rows = [ChartBar(group.label, group.downtime.total_seconds(), _duration_and_count(group)) for group in shown]
+    for group, lines in zip(shown, bars_by_row(rows, width), strict=True):
+        for line in lines:
+            yield "chart", line, f"{kind}:{group.id}"
+    yield from rest_line(len(groups), most or len(groups))
 
 
 def _duration_and_count(group: OutageGroup) -> str:
@@ -325,10 +348,10 @@ def _duration_and_count(group: OutageGroup) -> str:
     return f"{format_length(group.downtime)} ({format_number(group.outages)})"
 
 
-def _downtime_chart(title: str, groups: Sequence[OutageGroup]) -> PageChart:
-    """A chart of the durations of groups of outages."""
+def _downtime_chart(title: str, groups: Sequence[OutageGroup], what: str) -> PageChart:
+    """A chart of the durations of groups of outages, each labelled by `what` it is."""
     rows = [(group.label, group.downtime.total_seconds(), format_length(group.downtime)) for group in groups]
-    return PageChart(title, rows)
+    return PageChart(title, rows, axes=(what, _("durée des pannes finies")))
 
 
 def _group_table(title: str, groups: Sequence[OutageGroup]) -> PageTable:

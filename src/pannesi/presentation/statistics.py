@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from pannesi.history.index_reviews import ActionCounts
-from pannesi.history.statistics import DurationQuartiles, OutageStatistics
-from pannesi.presentation.bar_charts import ChartBar, text_bars
+from pannesi.history.statistics import OutageStatistics
+from pannesi.presentation.care_figures import CallHours, Calls, Forced, Patients, Redlines
+from pannesi.presentation.delay_figures import Availability, Delays, SystemDelays
 from pannesi.presentation.downtime_figures import Cases, Hours, Months, OpenNow, PartsOfTime, Previous, Systems, Totals
-from pannesi.presentation.figure_words import MOST, FigureLine, FigureWords, PageTable
-from pannesi.procedure.availability.moments import format_date, format_length, hour_words
+from pannesi.presentation.figure_words import (
+    EVERY_ROW,
+    WHOLE,
+    FigureLine,
+    FigureWords,
+    PageTable,
+    ShownLine,
+    rest_line,
+)
+from pannesi.procedure.availability.moments import format_date, hour_words
 from pannesi.support.i18n import _, format_number, n_
 
 
-def figure_lines(figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
-    """All figures as lines for a terminal of `width` columns; moments are those of `zone`."""
-    yield "title", period_title(figures.first, figures.last)
-    for figure in FIGURES:
-        if figures.any_outage or not figure.of_outages:
-            yield from figure.lines(figures, zone, width)
+def figure_lines(figures: OutageStatistics, zone: ZoneInfo, width: int, *, whole: bool = False) -> Iterator[ShownLine]:
+    """All figures as lines for a terminal of `width` columns; moments are those of `zone`. Lists have all of their rows
+    where they are shown `whole`."""
+    yield ShownLine("title", period_title(figures.first, figures.last), "pannes")
+    for each in FIGURES:
+        if not figures.any_outage and each.of_outages:
+            continue
+        figure = copy(each)
+        if whole:
+            figure.most = EVERY_ROW
+        for style, words, *lead in figure.lines(figures, zone, width):
+            yield ShownLine(style, words, lead[0] if lead else figure.lead)
 
 
 def period_title(first: date | None, last: date | None) -> str:
@@ -32,57 +48,10 @@ def period_title(first: date | None, last: date | None) -> str:
     return _("Pannes jusqu'au {last:%d/%m/%Y}").format(last=last) if last is not None else _("Toutes les pannes")
 
 
-class _Delays(FigureWords):
-    """The delays from the beginning: to the first act, to the alert, to the return, to the reconciliation."""
-
-    leads = True
-
-    def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
-        """A line for each delay."""
-        yield "title", _("Depuis le début de la panne")
-        yield "quiet", _("Des sessions commencées dans la période et arrivées jusque-là, chacune pour elle-même.")
-        for words, spread in (
-            (_("premier geste"), figures.to_act),
-            (_("quelqu'un prévenu"), figures.to_alert),
-            (_("retour annoncé"), figures.to_recover),
-            (_("patients réconciliés"), figures.to_reconcile),
-        ):
-            yield "plain", f"{words} : {spread_words(spread)}"
-
-    def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
-        """The quartiles of each delay that was ever noted."""
-        spreads = (
-            (_("Premier geste"), figures.to_act),
-            (_("Alerte"), figures.to_alert),
-            (_("Retour"), figures.to_recover),
-            (_("Réconciliation"), figures.to_reconcile),
-        )
-        return PageTable(
-            _("Délais"),
-            [_("Libellé"), _("Sessions"), _("Médiane"), _("De (1er quart)"), _("À (3e quart)"), _("Le plus long")],
-            [_spread_row(name, spread) for name, spread in spreads if spread is not None],
-        )
-
-
-def spread_words(spread: DurationQuartiles | None) -> str:
-    """Durations in words: `médiane 0 h 07 ; la moitié entre 0 h 04 et 0 h 12 ; au plus 1 h 30 (18 sessions)`."""
-    if spread is None:
-        return _("jamais noté")
-    if spread.count == 1:
-        return _("{length} (1 session)").format(length=format_length(spread.median))
-    return _("médiane {median} ; la moitié entre {low} et {high} ; au plus {longest} ({sessions})").format(
-        median=format_length(spread.median), low=format_length(spread.low), high=format_length(spread.high),
-        longest=format_length(spread.longest), sessions=n_("{count} session", "{count} sessions", spread.count),
-    )  # fmt: skip
-
-
-def _spread_row(name: str, spread: DurationQuartiles) -> list[str]:
-    lengths = (spread.median, spread.low, spread.high, spread.longest)
-    return [name, format_number(spread.count), *map(format_length, lengths)]
-
-
 class _Lines(FigureWords):
     """The lines that were skipped, impossible, or redlined."""
+
+    lead = "lignes"
 
     def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
         """What happened at each of the first lines, and how many more there are."""
@@ -90,7 +59,7 @@ class _Lines(FigureWords):
         yield "quiet", _("Comptées dans les sessions commencées dans la période.")
         if not figures.lines:
             yield "plain", _("Aucune.")
-        for line in figures.lines[:MOST]:
+        for line in figures.lines[: self.most]:
             parts = []
             if line.skipped:
                 parts.append(n_("{count} fois non nécessaire", "{count} fois non nécessaire", line.skipped))
@@ -98,17 +67,8 @@ class _Lines(FigureWords):
                 parts.append(n_("{count} fois impossible", "{count} fois impossible", line.could_not))
             if line.redlines:
                 parts.append(n_("signalée dans {count} session", "signalée dans {count} sessions", line.redlines))
-            yield "plain", _("{line} : {told}").format(line=line.label, told=", ".join(parts))
-        if len(figures.lines) > MOST:
-            rest = len(figures.lines) - MOST
-            yield (
-                "quiet",
-                n_(
-                    "et {count} autre ligne, dans le fichier.",
-                    "et {count} autres lignes, dans le fichier.",
-                    rest,
-                ),
-            )
+            yield "plain", _("{line} : {told}").format(line=line.label, told=", ".join(parts)), f"ligne:{line.id}"
+        yield from rest_line(len(figures.lines), self.most)
 
     def summary(self, figures: OutageStatistics) -> list[list[str]]:
         """In how many sessions a line was redlined."""
@@ -126,39 +86,20 @@ class _Lines(FigureWords):
         )
 
 
-class _Silences(FigureWords):
-    """The contacts who did not answer."""
-
-    def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
-        """A bar for each of the first contacts: how many calls went unanswered."""
-        yield "title", _("Contacts qui n'ont pas répondu")
-        yield "quiet", _("Appels sans réponse, dans les sessions commencées dans la période.")
-        if not figures.silent:
-            yield "plain", _("Aucun.")
-        shown = figures.silent[:MOST]
-        rows = [
-            ChartBar(contact.label, contact.calls, n_("{count} appel", "{count} appels", contact.calls))
-            for contact in shown
-        ]
-        yield from (("chart", row) for row in text_bars(rows, width))
-
-    def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
-        """The unanswered calls to each contact."""
-        rows = [[contact.label, format_number(contact.calls)] for contact in figures.silent]
-        return PageTable(_("Contacts sans réponse"), [_("Libellé"), _("Appels")], rows)
-
-
 class _Exercises(FigureWords):
     """The exercises held. They are listed only, and count in no other figure."""
 
     of_outages = False
+    lead = "exercices"
 
     def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
-        """A line for each of the last exercises, and how many came before them."""
+        """How many were held and who took part, a line for each of the last, and how many came before them."""
         yield "title", _("Exercices")
         if not figures.exercises:
             yield "plain", _("Aucun exercice dans cette période.")
-        for exercise in figures.exercises[-MOST:]:
+        else:
+            yield "plain", _held(figures)
+        for exercise in figures.exercises[-self.most :]:
             persons = n_("{count} personne", "{count} personnes", exercise.persons)
             local = exercise.began.astimezone(zone)
             yield (
@@ -166,12 +107,16 @@ class _Exercises(FigureWords):
                 f"{format_date(local)} {hour_words(local, short=True)} · {exercise.title} · {persons}"
                 + ("" if exercise.closed else _(" · pas clos")),
             )
-        if len(figures.exercises) > MOST:
-            yield "quiet", _("et {count} avant ceux-ci.").format(count=format_number(len(figures.exercises) - MOST))
+        if len(figures.exercises) > self.most:
+            left = format_number(len(figures.exercises) - self.most)
+            yield "quiet", _("et {count} avant ceux-ci").format(count=left), WHOLE
+        if figures.exercises:
+            yield "quiet", _("Comptés à part des pannes. Personnes : qui a agi ou s'est nommé, chacune une fois.")
 
     def summary(self, figures: OutageStatistics) -> list[list[str]]:
-        """How many exercises were held."""
-        return [[_("Exercices"), format_number(len(figures.exercises))]]
+        """How many exercises were held, and how many persons took part."""
+        held = [[_("Exercices"), format_number(len(figures.exercises))]]
+        return [*held, [_("Personnes exercées"), format_number(figures.trained)]] if figures.exercises else held
 
     def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:
         """A row for each exercise."""
@@ -188,6 +133,13 @@ class _Exercises(FigureWords):
                 for exercise in figures.exercises
             ],
         )
+
+
+def _held(figures: OutageStatistics) -> str:
+    return _("{exercises}, {persons} en tout.").format(
+        exercises=n_("{count} exercice tenu", "{count} exercices tenus", len(figures.exercises)),
+        persons=n_("{count} personne", "{count} personnes", figures.trained),
+    )
 
 
 class _Actions(FigureWords):
@@ -229,9 +181,15 @@ FIGURES: tuple[FigureWords, ...] = (
     Cases(),
     Months(),
     Hours(),
-    _Delays(),
+    Delays(),
+    SystemDelays(),
+    Availability(),
+    Patients(),
+    Calls(),
+    CallHours(),
     _Lines(),
-    _Silences(),
+    Redlines(),
+    Forced(),
     _Exercises(),
     _Actions(),
 )

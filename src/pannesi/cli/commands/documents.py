@@ -171,18 +171,22 @@ def report_command(
     "register",
     cls=FrenchCommand,
     help=N_(
-        """Le registre des patients d'une session, pour l'équipe du RIS : un fichier CSV, une ligne par patient.
+        """Le registre des patients d'une session, pour l'équipe du RIS : un fichier CSV ou xlsx, une ligne par patient.
 
         Il contient des données de patients : le journal note quand et par qui il a été écrit.
 
         Exemple :
-          pannesi register 20261124 --csv registre.csv"""
+          pannesi register 20261124 --csv registre.csv
+          pannesi register 20261124 --xlsx registre.xlsx"""
     ),
 )
 def register_command(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="ID", help=N_("L'identifiant, ou son début (pannesi sessions)."))],
     csv: Annotated[Path | None, typer.Option("--csv", metavar="FICHIER", help=N_("Le fichier à écrire."))] = None,
+    xlsx: Annotated[
+        Path | None, typer.Option("--xlsx", metavar="FICHIER", help=N_("Le même pour un tableur, numéros gardés."))
+    ] = None,
     force: ForceOption = False,
     site: SiteOption = None,
     data: DataOption = None,
@@ -195,14 +199,13 @@ def register_command(
     folders = folders_of(ctx, site, data)
     with interruptible(_("Aucun fichier n'est écrit.")):
         record = read_session(journal_to_read(folders), selected_site(folders).site, name)
-        target = csv or Path(f"registre-{record.name}.csv")
-        write_register(record, "csv", target, force=force, recorder=partial(_record_export, folders, record))
-    count = len(record.account.walk.patients)
-    stdout().wrapped(
-        _("Écrit : {file} ({lines}).").format(
-            file=clean_line(str(target)), lines=n_("{count} ligne", "{count} lignes", count)
-        )
-    )
+        asked = {form: file for form, file in (("csv", csv), ("xlsx", xlsx)) if file is not None}
+        files = asked or {"csv": Path(f"registre-{record.name}.csv")}
+        for form, target in files.items():
+            write_register(record, form, target, force=force, recorder=partial(_record_export, folders, record))
+    lines = n_("{count} ligne", "{count} lignes", len(record.account.walk.patients))
+    for target in files.values():
+        stdout().wrapped(_("Écrit : {file} ({lines}).").format(file=clean_line(str(target)), lines=lines))
 
 
 def _record_export(folders: Folders, record: SessionRecord, what: str, target: Path) -> None:

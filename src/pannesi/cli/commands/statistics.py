@@ -19,14 +19,15 @@ from pannesi.support.i18n import N_
     "figures",
     cls=FrenchCommand,
     help=N_(
-        """Chiffres d'une période : pannes, durées, délais, lignes impossibles, contacts sans réponse, exercices.
+        """Chiffres d'une période : pannes, durées, délais, patients, appels, lignes impossibles, exercices.
 
         Les exercices sont comptés à part. Sans période : tout le journal.
 
         Exemples :
           pannesi figures --from 2026 --to 2026
           pannesi figures --from 01/11/2026 --to 30/11/2026 --json
-          pannesi figures --from 2026 --html chiffres.html        avec les graphiques"""
+          pannesi figures --from 2026 --html chiffres.html        avec les graphiques
+          pannesi figures --from 2026 --list du:cd                les sessions derrière un chiffre"""
     ),
 )
 @option_per_format
@@ -47,22 +48,43 @@ def figures_command(
     *,
     files: dict[str, Path],
     force: Annotated[bool, typer.Option("--force", help=N_("Remplacer le fichier s'il existe déjà."))] = False,
+    tables: Annotated[
+        Path | None,
+        typer.Option("--csv", metavar="DOSSIER", help=N_("Sessions, appels et patients en CSV ; c'est enregistré.")),
+    ] = None,
+    lead: Annotated[
+        str | None,
+        typer.Option("--list", metavar="CHIFFRE", help=N_("Les sessions d'un chiffre : pannes, systeme:RIS, du:cd…")),
+    ] = None,
+    whole: Annotated[bool, typer.Option("--all", help=N_("Toutes les lignes de chaque liste."))] = False,
+    availability: Annotated[
+        bool,
+        typer.Option("--availability", help=N_("Aussi la disponibilité, d'après les seules pannes ouvertes ici.")),
+    ] = False,
     as_json: JsonOption = False,
     site: SiteOption = None,
     data: DataOption = None,
 ) -> None:
-    """`pannesi figures`: the statistics of a period, on screen or as files.
+    """`pannesi figures`: the statistics of a period, on screen or as files, or the sessions behind one of them.
 
-    Raises ImpossibleTime, UsageError, CannotExport.
+    Raises ImpossibleTime, UsageError, InvalidValue, CannotExport.
     """
-    from pannesi.cli.use_cases.statistics import print_figures, write_figure_files
+    from pannesi.cli.use_cases.figure_tables import write_tables
+    from pannesi.cli.use_cases.statistics import print_figures, print_sessions_behind, write_figure_files
     from pannesi.documents.report_files import figures_end
     from pannesi.support.clock import wall_clock
 
     folders = folders_of(ctx, site, data)
     selected = selected_site(folders).site
     moment, journal = figures_end(until, selected, wall_clock()), journal_to_read(folders)
-    if files:
-        write_figure_files(journal, selected, (first, last), moment, files, stdout(), force=force)
+    out, period = stdout(), (first, last)
+    if lead is not None:
+        print_sessions_behind(journal, selected, period, lead, moment, out, as_json=as_json)
+    elif tables is not None:
+        write_tables(folders, selected, period, moment, tables, out, force=force)
+    elif files:
+        write_figure_files(journal, selected, period, moment, files, out, force=force, availability=availability)
     else:
-        print_figures(journal, selected, first, last, moment, stdout(), as_json=as_json)
+        print_figures(
+            journal, selected, *period, moment, out, as_json=as_json, whole=whole, availability=availability
+        )  # fmt: skip

@@ -14,9 +14,10 @@ from pannesi.documents.formats.html import HTML
 from pannesi.documents.formats.json import JSON
 from pannesi.documents.formats.markdown import MARKDOWN
 from pannesi.documents.formats.pdf import PDF
+from pannesi.documents.formats.xlsx import XLSX
 from pannesi.support.i18n import _
 
-FORMATS: Mapping[str, ExportFormat] = {format.name: format for format in (MARKDOWN, HTML, PDF, JSON, CSV)}
+FORMATS: Mapping[str, ExportFormat] = {format.name: format for format in (MARKDOWN, HTML, PDF, JSON, CSV, XLSX)}
 """Every format by its name: those for people first, then those for programs, each from the plainest to the finest."""
 
 

@@ -18,10 +18,13 @@ def safe_cell(text: str) -> str:
     return "'" + text if text.startswith(_STARTS) else text
 
 
-def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """A table as CSV for French spreadsheets: UTF-8 with a byte order mark, semicolons, every cell quoted."""
+def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]], note: str = "") -> bytes:
+    """A table as CSV for French spreadsheets: UTF-8 with a byte order mark, semicolons, every cell quoted; a `note`
+    stands alone on the line before the columns."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    if note:
+        writer.writerow([safe_cell(note)])
     writer.writerow([safe_cell(name) for name in columns])
     writer.writerows([safe_cell(text) for text in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")

@@ -348,11 +348,15 @@ OTHER_PERIOD: Command[object] = Command(
     "other_period", "d", "D", N_("dates"), N_("dire une période : du 01/11/2026 au 15/11/2026, depuis 2025…"),
     noun=Noun.FIGURES,
 )
+SESSIONS_BEHIND: Command[object] = Command(
+    "sessions_behind", "enter", "⏎", N_("ses sessions"), N_("voir les sessions d'où vient le chiffre sous le curseur"),
+    noun=Noun.FIGURES,
+)
 EXPORT_FIGURES: Command[object] = Command(
     "export_figures", "e", "E", N_("fichier"), N_("écrire ces chiffres dans un fichier, avec les graphiques"),
     noun=Noun.FIGURES,
 )
 ON_STATISTICS: tuple[Command[StatisticsContext], ...] = (
-    PERIOD_BEFORE, PERIOD_AFTER, SPAN, OTHER_PERIOD, EXPORT_FIGURES, LEAVE_SCREEN,
+    PERIOD_BEFORE, PERIOD_AFTER, SPAN, OTHER_PERIOD, SESSIONS_BEHIND, EXPORT_FIGURES, LEAVE_SCREEN,
 )
 # fmt: on

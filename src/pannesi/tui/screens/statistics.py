@@ -12,14 +12,18 @@ from textual.worker import get_current_worker
 
 from pannesi.application.context import Station
 from pannesi.history.catalogue import station_catalogue
+from pannesi.history.figure_sessions import sessions_behind
+from pannesi.history.overview import Overview
 from pannesi.history.period import DayRange, parse_period, parse_period_words
-from pannesi.history.statistics import OutageStatistics, outage_statistics
+from pannesi.history.statistics import OutageStatistics
 from pannesi.presentation.commands import general
 from pannesi.presentation.commands import history as commands
+from pannesi.presentation.figure_words import WHOLE
 from pannesi.presentation.statistics import figure_lines
+from pannesi.procedure.availability.moments import format_moment
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.support.errors import JournalError
-from pannesi.support.i18n import _
+from pannesi.support.i18n import _, n_
 from pannesi.support.progress import pause_after
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.runtime.index_progress import progress_reporter, reading_words
@@ -46,6 +50,10 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
         self.said = DayRange(None, None)
         """The period that was typed, shown while `span` is "said"."""
         self.figures: OutageStatistics | None = None
+        self.whole = False
+        """Whether lists have all of their rows."""
+        self.leads: list[str] = []
+        """Where each line leads to."""
         self._read = 0, 0
         """How many new facts were read, and of how many, while they are."""
 
@@ -86,10 +94,12 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
     @work(thread=True, exclusive=True, group="figures")
     def _count(self, period: tuple[str | None, str | None]) -> None:
         worker, here = get_current_worker(), self.station
-        now, where = here.clock.now(), zone_of(here.site.contacts)
+        now = here.clock.now()
+        from pannesi.documents.report_files import figures_of
+
         try:
-            index = station_catalogue(here).caught_up(now, progress_reporter(self, self._show_progress)).index
-            figures = outage_statistics(index, parse_period(*period), now, where, pause_after)
+            catalogue = station_catalogue(here).caught_up(now, progress_reporter(self, self._show_progress))
+            figures = figures_of(catalogue, period, now, pause_after)
         except JournalError as failure:
             if not worker.is_cancelled:
                 self.app.call_from_thread(self.say, str(failure), alarm=True)
@@ -131,7 +141,11 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
             return []
         width = min(self.columns - 4, 100)
         items = []
-        for number, (style, words) in enumerate(figure_lines(self.figures, zone_of(self.station.site.contacts), width)):
+        zone = zone_of(self.station.site.contacts)
+        shown = list(figure_lines(self.figures, zone, width, whole=self.whole))
+        self.leads = [lead for _style, _words, lead in shown]
+        for number, (style, words, lead) in enumerate(shown):
+            words += _(" · Entrée : toutes") if lead == WHOLE else ""
             texts: tuple[Text, ...] = (self._chart(words),)
             if style == "title":
                 texts = (Text(" " + words, style=self.ink.title),)
@@ -199,6 +213,56 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
         self.span = "said"
         self.reload()
 
+    def on_item_list_chosen(self, event: ItemList.Chosen) -> None:
+        event.stop()
+        self.do_sessions_behind()
+
+    def do_sessions_behind(self) -> None:
+        """Shows the sessions that the figure under the cursor is made of; at a list that is cut, all of its rows."""
+        number = self.query_one("#figures", ItemList).key
+        lead = self.leads[number] if isinstance(number, int) and number < len(self.leads) else ""
+        if lead == WHOLE:
+            self.whole = True
+            self.draw()
+        elif lead:
+            self._list_behind(lead)
+
+    @work(thread=True, exclusive=True, group="behind")
+    def _list_behind(self, lead: str) -> None:
+        worker, here = get_current_worker(), self.station
+        now, where = here.clock.now(), zone_of(here.site.contacts)
+        try:
+            behind = sessions_behind(station_catalogue(here).index, lead, parse_period(*self.period), now, where)
+        except JournalError as failure:
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self.say, str(failure), alarm=True)
+            return
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._show_behind, behind)
+
+    def _show_behind(self, behind: tuple[Overview, ...]) -> None:
+        from pannesi.tui.screens.choice_list import ChoiceListScreen, choices
+        from pannesi.tui.screens.past_session import PastSessionScreen
+
+        if not self.is_attached:
+            return
+        if not behind:
+            self.say(_("Aucune session derrière cette ligne."))
+            return
+        zone, now = zone_of(self.station.site.contacts), self.station.clock.now()
+        pairs = [
+            (session.id, f"{format_moment(session.began, now, zone, short=True)} · {session.sentence()}")
+            for session in behind
+        ]
+        title = n_("{count} session derrière ce chiffre", "{count} sessions derrière ce chiffre", len(behind))
+        listed = choices(pairs, self.ink.key, self.ink.plain)
+
+        def chosen(name: str | None) -> None:
+            if name is not None:
+                self.app.push_screen(PastSessionScreen(self.station, name))
+
+        self.app.push_screen(ChoiceListScreen(self.station, title, listed, digits=True), chosen)
+
     def do_export_figures(self) -> None:
         """Exports the figures of this period to a file."""
         from pannesi.tui.screens.exports import offer_figures
@@ -214,6 +278,7 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
         commands.PERIOD_AFTER: do_period_after,
         commands.SPAN: do_span,
         commands.OTHER_PERIOD: do_other_period,
+        commands.SESSIONS_BEHIND: do_sessions_behind,
         commands.EXPORT_FIGURES: do_export_figures,
         general.LEAVE_SCREEN: do_leave_figures,
     }

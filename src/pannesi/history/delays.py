@@ -1,0 +1,65 @@
+"""Delays of many outages: their spread, and the time between two outages. Pure. What is in milliseconds says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from statistics import median, quantiles
+from typing import get_args
+
+from pannesi.history.downtime import PERCENTILE_FROM, DelayName, Outage, minutes_between
+
+DELAYS: tuple[DelayName, ...] = get_args(DelayName)
+
+
+@dataclass(frozen=True)
+class DelaySpread:
+    """Durations over many outages; a quarter of them are below `low`, a quarter above `high`: from ten outages on."""
+
+    count: int
+    low: timedelta | None
+    median: timedelta
+    high: timedelta | None
+    longest: timedelta
+
+
+def spread_of(lengths: Iterable[int]) -> DelaySpread | None:
+    """The spread of durations in ms, a negative one being zero; None without any."""
+    ordered = sorted(max(length, 0) for length in lengths)
+    if not ordered:
+        return None
+    low, high = None, None
+    if len(ordered) >= PERCENTILE_FROM:
+        first, _middle, third = quantiles(ordered, n=4, method="inclusive")
+        low, high = _length(first), _length(third)
+    return DelaySpread(len(ordered), low, _length(median(ordered)), high, _length(ordered[-1]))
+
+
+def _length(milliseconds: float) -> timedelta:
+    return timedelta(milliseconds=round(milliseconds))
+
+
+def spreads_of(outages: Sequence[Outage], there: Iterable[Outage]) -> Mapping[DelayName, DelaySpread | None]:
+    """The spread of each delay of `outages`, those that began in a period; `there` are all that have time in it, by
+    which the time between two is counted."""
+    lengths: dict[DelayName, list[int]] = {name: [] for name in DELAYS}
+    for outage in outages:
+        for name, delay in outage.delays.items():
+            lengths[name].append(delay)
+    lengths["between"] = _between(outages, there)
+    return {name: spread_of(those) for name, those in lengths.items()}
+
+
+def _between(outages: Sequence[Outage], there: Iterable[Outage]) -> list[int]:
+    """The time from the end of an outage to the beginning of the next of `outages`; where two overlap there is none,
+    nor where nobody knows when the one before ended."""
+    starts = {outage.began for outage in outages}
+    gaps: list[int] = []
+    over, unknown = -1, True
+    for outage in sorted(there, key=lambda outage: outage.began):
+        if outage.began > over and outage.began in starts and not unknown:
+            gaps.append(minutes_between(over, outage.began))
+        unknown = (unknown and over >= outage.began) or any(session.end_unknown for session in outage.sessions)
+        over = max(over, outage.end)
+    return gaps

@@ -74,6 +74,7 @@ def test_a_line_signalled_is_read_beside_its_file_and_answered_with_one_key(tmp_
             await press(pilot, "s")
             await wait_for_words(pilot, "signalées · 2 sans réponse")
             assert isinstance(pilot.app.screen, RedlinesScreen)
+            await wait_for_words(pilot, "7 cas jamais joués en exercice")
             assert "cases/cas-3-pacs.yaml:" in screen_line(pilot)
             assert f"FAUX : {PRIVATE}" in screen_line(pilot)
             before = pilot.app.station.journal.events(session)

@@ -9,6 +9,7 @@ from datetime import date, datetime, tzinfo
 from pannesi.history.catalogue import SessionCatalogue
 from pannesi.history.incident_reviews import read_review
 from pannesi.history.session_filter import SessionFilter
+from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.scalars import RetentionPeriod
 from pannesi.procedure.model.units import Case
@@ -81,6 +82,13 @@ def cases_due(
             last |= dict.fromkeys(exercise.units, exercise.held)
     cases = (unit for unit in site.units if isinstance(unit, Case))
     return tuple(_due(case.id, last.get(case.id), every, zone) for case in cases)
+
+
+def cases_overdue(sessions: SessionCatalogue, site: Site, now: datetime) -> tuple[tuple[ExerciseDue, ...], date]:
+    """When each case is due for an exercise, and the local day. Raises JournalError."""
+    zone = zone_of(site.contacts)
+    held = played_exercises(sessions, now)
+    return cases_due(site, held, site.contacts.exercises.every, zone), now.astimezone(zone).date()
 
 
 def people_due(held: Iterable[PlayedExercise], every: RetentionPeriod, zone: tzinfo) -> tuple[ExerciseDue, ...]:

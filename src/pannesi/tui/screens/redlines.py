@@ -16,6 +16,7 @@ from textual.worker import get_current_worker
 from pannesi.application.context import Station
 from pannesi.application.site_selection import current_files
 from pannesi.history.catalogue import station_catalogue
+from pannesi.history.exercises import cases_overdue
 from pannesi.history.incident_reviews import OpenAction, open_actions
 from pannesi.history.lessons import NotedNumber
 from pannesi.history.noted_numbers import answer_number, every_noted_number, with_number_replies
@@ -23,6 +24,7 @@ from pannesi.history.redlines import QueuedRedline, record_answer, redline_queue
 from pannesi.journal.audit_log import Who, withdraw_answer
 from pannesi.presentation.commands import general
 from pannesi.presentation.commands import history as commands
+from pannesi.presentation.exercises import overdue_words
 from pannesi.presentation.incident_review import action_words, counted_actions, standing_words
 from pannesi.presentation.noted_numbers import number_boxes, number_lines
 from pannesi.presentation.redlines import redline_boxes, redline_lines
@@ -53,6 +55,7 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
         self.redlines: tuple[QueuedRedline, ...] = ()
         self.numbers: tuple[NotedNumber, ...] = ()
         self.actions: tuple[OpenAction, ...] = ()
+        self._exercises_due = ""
         """The actions of incident reviews that are still to be done, the first due first."""
         self._places: dict[str, str] = {}
         """Where each contact with a number is written."""
@@ -138,6 +141,7 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
             numbers, actions = every_noted_number(sessions), open_actions(sessions)
             places = {noted.lesson.contact: place_of_contact(files, noted.lesson.contact) for noted in numbers}
             redlines, self._places = tuple(read), places
+            self._exercises_due = overdue_words(*cases_overdue(sessions, self.station.reading.site, now))
         except JournalError as failure:
             failed = str(failure)
         if not worker.is_cancelled:
@@ -178,6 +182,8 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
             text.append("  " + self._how_far, style=self.ink.quiet)
         elif not (self.shown or self.shown_numbers or self.actions):
             text.append("\n" + self._nothing_words(), style=self.ink.plain)
+        if self._exercises_due:
+            text.append(f"\n{self._exercises_due}", style=self.ink.quiet)
         self.query_one("#band", TextBlock).update(text)
         rows = self.query_one("#redlines", ItemList)
         rows.cursor_style = self.app.cursor_style

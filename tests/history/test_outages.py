@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pannesi.application.context import Station
 from pannesi.application.outage_links import say_same_outage
 from pannesi.history.catalogue import catalogue_of
 from pannesi.history.outages import OutageLink, half_states, outages_of, same_outage_candidates
@@ -109,14 +110,20 @@ def test_proposed_are_those_of_the_same_time_first_those_with_a_system_in_common
     assert [one.id for one in proposed] == ["same-system", "near", "beside", "open"]
 
 
-def test_both_halves_are_written_by_one_act_and_the_index_knows_them() -> None:
-    station = station_of()
+def opened_twice(station: Station) -> tuple[str, str]:
+    """Two sessions at the same entry, by their ids."""
     names = []
     for _turn in range(2):
         desk = station.desk()
         desk.open(want.Open("cas-3", "images-invisibles"))
         names.append(str(desk.session))
     first, second = names
+    return first, second
+
+
+def test_both_halves_are_written_by_one_act_and_the_index_knows_them() -> None:
+    station = station_of()
+    first, second = opened_twice(station)
     site = shipped().site
     catalogue = catalogue_of(station.journal, site).caught_up(NIGHT)
     proposed = sessions_proposed(catalogue, first, ("PACS",), NIGHT, exercise=False)
@@ -125,10 +132,10 @@ def test_both_halves_are_written_by_one_act_and_the_index_knows_them() -> None:
     assert say_same_outage(station, first, second, same=True).written == ()
     links = catalogue.caught_up(NIGHT).index.links()
     assert half_states(first, links) == {second: "both"}
-    assert outages_of(names, links) == ((first, second),)
+    assert outages_of((first, second), links) == ((first, second),)
     assert say_same_outage(station, second, first, same=False).written == (second, first)
     links = catalogue.caught_up(NIGHT).index.links()
-    assert outages_of(names, links) == ((first,), (second,))
+    assert outages_of((first, second), links) == ((first,), (second,))
     kinds = [event.kind for event in station.journal.events(first)]
     assert kinds.count(SameOutage.kind) == 1
     catalogue.index.forget(first)
@@ -137,12 +144,7 @@ def test_both_halves_are_written_by_one_act_and_the_index_knows_them() -> None:
 
 def test_the_other_half_is_read_from_its_own_chain_where_the_index_is_behind() -> None:
     station = station_of()
-    names = []
-    for _turn in range(2):
-        desk = station.desk()
-        desk.open(want.Open("cas-3", "images-invisibles"))
-        names.append(str(desk.session))
-    first, second = names
+    first, second = opened_twice(station)
     catalogue = catalogue_of(station.journal, shipped().site).caught_up(NIGHT)
     say_same_outage(station, first, second, same=True)
     state = fold(station.journal.events(first))

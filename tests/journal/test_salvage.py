@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import shutil
 from pathlib import Path
 
@@ -12,18 +11,14 @@ from pannesi.journal.audit_log import audit_events
 from pannesi.journal.salvage import read_damaged
 from pannesi.journal.sqlite import SqliteJournal
 from pannesi.support import errors as exits
-from tests.support.command_line import Ran
+from tests.support.command_line import Ran, at_the_project
 from tests.support.flipped_bits import SESSIONS, bits, fact_pages, flipped, schema_pages, sound
-from tests.support.plain_playing import ROOT
 from tests.support.writers import draft, erasing, fake_writer, removing, tampered
 
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("PANNESI_DATA", str(tmp_path / "data"))
-    monkeypatch.chdir(ROOT)
-    monkeypatch.setattr("sys.stdin", io.StringIO())
-    (tmp_path / "data").mkdir(mode=0o700)
+    at_the_project(monkeypatch, tmp_path).mkdir(mode=0o700)
     (tmp_path / "journal.db").write_bytes(sound())
     return tmp_path
 

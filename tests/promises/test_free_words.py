@@ -4,7 +4,6 @@ for in every output that claims to have none."""
 from __future__ import annotations
 
 import ast
-import io
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,7 @@ from pannesi.session.incident_review.fields import FIELDS
 from pannesi.session.incident_review.rules import Statement
 from pannesi.session.projection.read_model import Row
 from pannesi.support import errors as exits
-from tests.support.command_line import Ran
+from tests.support.command_line import Ran, at_the_project
 from tests.support.journal_nights import DAY, Night, site, who
 from tests.support.plain_playing import NIGHT, ROOT, shipped
 from tests.support.writers import Wall, fake_writer
@@ -108,10 +107,7 @@ def review(journal: Journal) -> None:
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder with that night in it."""
-    monkeypatch.setenv("PANNESI_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "own"))
-    monkeypatch.chdir(ROOT)
-    monkeypatch.setattr("sys.stdin", io.StringIO())
+    at_the_project(monkeypatch, tmp_path)
     wall = Wall()
     journal = SqliteJournal(tmp_path / "data" / "journal.db", fake_writer("w1", wall))
     journal.keep_site(site().digest, shipped().files)

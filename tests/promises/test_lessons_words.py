@@ -3,7 +3,6 @@ session, and nothing of it acts on a terminal or hides in it."""
 
 from __future__ import annotations
 
-import io
 import json
 from pathlib import Path
 
@@ -13,9 +12,9 @@ from pannesi.journal.sqlite import SqliteJournal
 from pannesi.session import actions as want
 from pannesi.support import errors as exits
 from pannesi.support.text_safety import first_unsafe
-from tests.support.command_line import Ran
+from tests.support.command_line import Ran, at_the_project
 from tests.support.journal_nights import Night, site
-from tests.support.plain_playing import NIGHT, ROOT, shipped
+from tests.support.plain_playing import NIGHT, shipped
 from tests.support.writers import Wall, fake_writer
 
 MARK = "Zzinventé"
@@ -28,10 +27,7 @@ HIDDEN = "\u200b"
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder with a closed night that noted a number and signalled the same call, both answered in words."""
-    monkeypatch.setenv("PANNESI_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "own"))
-    monkeypatch.chdir(ROOT)
-    monkeypatch.setattr("sys.stdin", io.StringIO())
+    at_the_project(monkeypatch, tmp_path)
     wall = Wall()
     journal = SqliteJournal(tmp_path / "data" / "journal.db", fake_writer("w1", wall))
     journal.keep_site(site().digest, shipped().files)

@@ -12,6 +12,7 @@ import pytest
 from pannesi.cli import main as cli
 from pannesi.support import errors as exits
 from pannesi.support.text_safety import first_unsafe
+from tests.support.plain_playing import ROOT
 
 
 def spoil(site: Path) -> None:
@@ -50,3 +51,13 @@ def session_of(pannesi: Pannesi, monkeypatch: pytest.MonkeyPatch, *lines: str, o
     typed(monkeypatch, *lines)
     assert pannesi("--plain", "--who", "AB", *options).code == exits.OK
     return str(pannesi("sessions", "--json").rows[0]["id"])
+
+
+def at_the_project(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Path:
+    """Commands work on the shipped site, and on a journal in `data` of a folder, without anybody at the keyboard;
+    everything of the machine is kept out. Returns the folder of the journal."""
+    monkeypatch.setenv("PANNESI_DATA", str(folder / "data"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(folder / "own"))
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    return folder / "data"

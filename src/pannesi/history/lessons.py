@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from pannesi.support.light_dataclass import dataclass
 
@@ -63,6 +63,24 @@ class NotedNumber:
     def stands(self) -> bool:
         """Whether it is shown to those who call: it is known and was not removed."""
         return bool(self.number) and (self.reply is None or self.reply.confirmed)
+
+    def as_json(self) -> dict[str, Any]:
+        """The number noted as plain JSON values; times in UTC, ISO 8601."""
+        lesson, reply = self.lesson, self.reply
+        return {
+            "id": lesson.event,
+            "session": lesson.session,
+            "exercise": lesson.exercise,
+            "at": lesson.at.isoformat(timespec="seconds"),
+            "who": lesson.who,
+            "contact": lesson.contact,
+            "line": lesson.subject,
+            "number": self.number,
+            "answer": ("confirmed" if reply.confirmed else "removed") if reply else None,
+            "answer_words": reply.words if reply else None,
+            "answered_by": reply.who if reply else None,
+            "answered_at": reply.at.isoformat(timespec="seconds") if reply else None,
+        }
 
 
 @dataclass(frozen=True)

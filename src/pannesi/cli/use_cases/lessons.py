@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
 
 from pannesi.application.site_selection import SelectedSite, current_files
 from pannesi.history.catalogue import catalogue_of
@@ -104,7 +103,7 @@ def print_numbers(
     numbers = _every_number(journal, selected, now) if journal is not None else ()
     shown = [noted for noted in numbers if noted.open or not only_open]
     if as_json:
-        out.json([number_as_json(noted) for noted in shown])
+        out.json([noted.as_json() for noted in shown])
         return
     if not shown:
         out.wrapped(_("Aucun numéro noté sans réponse.") if only_open else _("Aucun numéro n'a été noté."))
@@ -146,22 +145,3 @@ def undo_number_answer(
     (withdrawn,) = with_number_replies((noted,), journal)
     state = number_state_words(withdrawn, _day_words(selected))
     out.wrapped(_("{number} : {state}").format(number=noted.number or _("(effacé)"), state=state))
-
-
-def number_as_json(noted: NotedNumber) -> dict[str, Any]:
-    """A number noted as plain JSON values; times in UTC, ISO 8601."""
-    lesson, reply = noted.lesson, noted.reply
-    return {
-        "id": lesson.event,
-        "session": lesson.session,
-        "exercise": lesson.exercise,
-        "at": lesson.at.isoformat(timespec="seconds"),
-        "who": lesson.who,
-        "contact": lesson.contact,
-        "line": lesson.subject,
-        "number": noted.number,
-        "answer": ("confirmed" if reply.confirmed else "removed") if reply else None,
-        "answer_words": reply.words if reply else None,
-        "answered_by": reply.who if reply else None,
-        "answered_at": reply.at.isoformat(timespec="seconds") if reply else None,
-    }

@@ -51,3 +51,17 @@ def test_a_message_that_is_awaited_is_so_on_one_line_of_the_folded_list() -> Non
     lines = listed(alerted(), 78, whole=False)
     assert [len(lines[number]) for number in ("4.5", "4.6")] == [1, 1]
     assert all(lines[number][0].endswith(" attendu") for number in ("4.5", "4.6"))
+
+
+@pytest.mark.parametrize("width", [78, 98, 118])
+def test_a_line_whose_branch_is_not_taken_says_so_on_its_first_line(width: int) -> None:
+    lines = listed_all(start(shipped(), "cas-5", "images-non-recues"), width)
+    pending = [line for line in lines if line.startswith(" · ")]
+    assert len(pending) > 5
+    assert all(line.rstrip().endswith(("selon la réponse", "sans objet")) and len(line) == width for line in pending)
+
+
+def listed_all(played: Played, width: int) -> list[str]:
+    """The first lines of all items of the whole list."""
+    view = View(played.site, played.state, played.look(), None, "AB")
+    return [item.texts[0].plain for item in session_items(view, INK, Shown(width, None, whole=True, card=True), {})]

@@ -275,13 +275,14 @@ def _short_state(view: View, row: Row) -> str:
 
 
 def _line_not_taken(row: Row, ink: Ink, width: int, head: Text) -> list[Text]:
-    """A line whose branch is not taken: readable in full, its state on the right where there is room."""
+    """A line whose branch is not taken: readable in full, its state on the right; where that is narrow, behind its last
+    words, if there is room."""
     head.stylize(ink.quiet)
-    texts = list(_wrapped_under(head, text_of(row.line), ink.quiet, width))
-    state = status_word(row)
-    last = texts[-1]
-    if last.cell_len + len(state) + 2 <= width:
-        last.append(" " * (width - last.cell_len - len(state)) + state, style=ink.quiet)
+    state, narrow = status_word(row), width < NARROW
+    texts = list(_wrapped_under(head, text_of(row.line), ink.quiet, width - (0 if narrow else len(state) + 2)))
+    beside = texts[-1] if narrow else texts[0]
+    if beside.cell_len + len(state) + 2 <= width:
+        beside.append(" " * (width - beside.cell_len - len(state)) + state, style=ink.quiet)
     return texts
 
 

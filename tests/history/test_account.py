@@ -213,3 +213,20 @@ def test_a_number_that_came_into_its_field_with_a_step_is_no_correction() -> Non
     assert len(of(played).corrected) == 0
     played.do(want.CorrectPatient(line, {"origin": "externe"}, fields={"nom": "Autre"}))
     assert len(of(played).corrected) == 1
+
+
+def test_a_patient_noted_an_annex_begun_and_its_end_are_gestures_as_lines_are() -> None:
+    played, _visit = begun()
+    played.do(want.AddPatient({"origin": "externe"}))
+    first = of(played).first_action_at
+    assert first == played.now
+    played.do(want.UndoLast())
+    assert of(played).first_action_at is None
+    played.do(want.AddPatient({"origin": "externe"}))
+    noted = played.now
+    played.do(want.Note("imprimante en panne"))
+    assert of(played).first_action_at == noted
+    fax = start(shipped(), "cas-6", "vueshare")
+    before = of(fax).first_action_at
+    fax.do(want.RunAnnex(*fax.line("vue-motion").key))
+    assert (before, of(fax).first_action_at) == (None, fax.now)

@@ -169,3 +169,16 @@ def test_the_place_of_a_line_counts_what_is_certain_of_its_own_procedure() -> No
     played.do(want.RunAnnex(*runs[0].key))
     ran = next(row for row in played.look().rows if row.key == runs[0].key)
     assert position_words(view_of(played), ran) == before, "an annex counts its own lines"
+
+
+@pytest.mark.parametrize(("unit", "symptom"), [("cas-1", "pre-numerotee"), ("annexe-2", "itis-inaccessible")])
+def test_a_question_that_the_way_in_answered_is_not_counted_as_still_to_come(unit: str, symptom: str) -> None:
+    played = start(SITE, unit, symptom)
+    walk = played.look()
+    answered = {row.key for row in walk.rows if row.fact is not None and row.fact.body.preset}
+    assert answered
+    folded = folded_list(view_of(played), walk.next.key if walk.next else None)
+    counted = sum(count for _phase, count in folded.by_phase)
+    to_come = [row for row in walk.rows if row.status in ("open", "left") and row not in folded.rows]
+    assert counted == len(to_come)
+    assert folded.not_concerned >= len(answered - {row.key for row in folded.rows})

@@ -9,7 +9,7 @@ import pytest
 from pannesi.presentation.register import RegisterView
 from pannesi.presentation.register_foot import duties_by_digit, duty_at_foot, identity_words
 from pannesi.presentation.register_search import lines_with
-from pannesi.presentation.register_table import table_heading, table_row
+from pannesi.presentation.register_table import table_heading, table_row, who_words
 from pannesi.session import actions as want
 from pannesi.session.projection.read_model import Patient
 from tests.support.building import Played, start
@@ -187,3 +187,20 @@ def test_a_name_a_birth_date_or_a_number_finds_its_lines(words: str, labels: lis
         (KNOWN, MARIE), ({}, {**NOBODY, "ipp-provisoire": "P13"}), ({}, {"nom": "Inventée", "nom-utilise": "Durant", "prenom": "Eve"})
     )  # fmt: skip
     assert [patient.label for patient in lines_with(view, patients, words, TODAY)] == labels
+
+
+@pytest.mark.parametrize(
+    ("fields", "who"),
+    [
+        ({"nom": "INVENTÉE"}, "I."),
+        ({"nom-utilise": "VIDAL"}, "V."),
+        ({"nom": "300256"}, "300256"),
+        ({"nom": "?", "nom-utilise": "VIDAL"}, "V."),
+        ({"prenom": "Lise"}, "L."),
+        ({"nom": "?"}, "?"),
+    ],
+)
+def test_whatever_is_known_of_a_name_stands_in_the_list(fields: dict[str, str], who: str) -> None:
+    _played, view, patients = night(({}, fields))
+    assert who_words(view, patients[0]) == who
+    assert (identity_words(view, patients[0]) == "identité pas notée") is False

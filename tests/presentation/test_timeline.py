@@ -26,10 +26,12 @@ from pannesi.session.facts.patients import (
 from pannesi.session.facts.reading import KINDS
 from pannesi.session.facts.session import NoteWritten, TimeCorrected, Undone
 from pannesi.session.facts.visits import VisitOpened
+from pannesi.session.register.draft_entries import DraftEntry
 from pannesi.session.state import fold
 from tests.support.building import start
 from tests.support.foreign_events import EVENTS, foreign
 from tests.support.plain_playing import NIGHT, Reader, play, shipped, site_of, state_of, station_of
+from tests.support.shipped_site import shipped as whole_site
 
 SAME = {DutyDone.kind, StepReconciled.kind, PatientAdded.kind, PatientCorrected.kind}
 """Kinds that may be told in the words of another."""
@@ -156,3 +158,23 @@ def test_what_was_done_in_a_case_whose_opening_was_undone_is_still_told_in_words
     tell = SentenceWriter(shipped().site, state, str)
     place = shipped().site.places["cas-3", "prevenir-informatique"]
     assert tell.sentence(events[1]) == f"{place.number} {text_of(place.line)} · non nécessaire"
+
+
+def test_what_is_not_shown_is_counted_by_who_wrote_it_and_what_a_person_did_is_shown() -> None:
+    played = start(whole_site(), "cas-6", "vueshare")
+    played.do(want.RunAnnex(*played.line("vue-motion").key))
+    played.do(want.Conclude(*played.line("fin").key))
+    writer = SentenceWriter(played.site, played.state, lambda moment: "")
+    shown = [writer.sentence(event) for event in played.state.timeline if not writer.is_hidden(event)]
+    assert any("terminé" in words for words in shown)
+    assert any("procédure commencée" in words for words in shown)
+    hidden = sum(map(writer.is_hidden, played.state.timeline))
+    assert writer.hidden_words() == f"non montré : {hidden} fait{'s' if hidden > 1 else ''} du programme"
+    entry = DraftEntry.of_patient(None)
+    for field in "ab":
+        before = len(played.events)
+        played.do(entry.save_intent({"unit": field}, {}, None, "", draft=True))
+        entry.note_written(played.events[before:])
+    played.do(entry.save_intent({"unit": "c"}, {}, None, "", draft=False))
+    writer = SentenceWriter(played.site, played.state, lambda moment: "")
+    assert writer.hidden_words().endswith(", 2 saisies reprises ensuite")

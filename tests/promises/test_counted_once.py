@@ -114,3 +114,22 @@ def test_what_a_forced_closing_overrode_is_left_undone_too() -> None:
     left = played.look().left_undone
     assert {"prevenir-informatique"} <= {row.line.id for row in left}
     agree(played, len(left))
+
+
+def test_what_prevents_closing_is_never_told_as_settled_by_what_its_patients_were_given() -> None:
+    """The images of each patient are reconciled, and yet its line is listed as preventing the closing."""
+    played = start(shipped(), "cas-3", "images-invisibles")
+    played.do(want.AddPatient({"origin": "externe", "exam": "coupe"}, fields={"nom": "INVENTÉE"}))
+    for visit in played.look().current_cases:
+        played.do(want.AnnounceReturn(visit, "AB, salle 2"))
+    patient = played.look().patients[0]
+    for duty in played.look().duties:
+        try_to(played, want.SettleDuty(patient.id, duty.key))
+    assert all(duty.status == "done" for duty in played.look().duties if duty.key == "reconciliation")
+    walk = played.look()
+    open_blocks = {block.row for block in walk.blocks if block.row is not None and walk.row(*block.row).is_open}  # type: ignore[union-attr]
+    assert "reconcilier" in {line for _visit, line in open_blocks}
+    assert open_blocks <= {row.key for row in walk.left_undone}
+    played.do(want.Close("fin de service"))
+    assert open_blocks <= {row.key for row in played.look().left_undone}
+    agree(played, len(played.look().left_undone))

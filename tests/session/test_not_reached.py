@@ -98,3 +98,41 @@ def test_played_again_it_is_not_reached_again() -> None:
     played = not_opened()
     steps = [step for _events, found in acts_of(played.state) for step in found]
     assert (steps[-1].act, steps[-1].line) == ("could_not", "fin")
+
+
+def at_the_return_of_the_portal(fax: str) -> Played:
+    """Annex 2 ended as « fax en place », its order done, left unsaid or said impossible; the portal works again."""
+    played = start(shipped(), "annexe-2", "itis-inaccessible")
+    played.do(want.Answer(*played.line("decision").key, "oui"))
+    order = played.line("faxer").key
+    if fax == "impossible":
+        played.do(want.CouldNot(*order, "fax en panne"))
+    elif fax == "done":
+        played.do(want.Settle(*order))
+    played.do(want.Conclude(*played.line("fin-fax").key))
+    played.do(want.AnnounceReturn(played.look().current_cases[0], "AB, salle 2"))
+    return played
+
+
+def test_what_came_of_the_fax_is_not_asked_where_faxing_was_said_impossible_and_that_is_said() -> None:
+    played = at_the_return_of_the_portal("impossible")
+    row = played.line("resultats-recus")
+    assert row.status == "not_applicable"
+    assert row.condition is not None
+    assert row.condition.because == f"{played.line('faxer').number} dit impossible"
+    assert row.key not in {block.row for block in played.look().blocks}
+    played.do(want.SetCondition(*row.key, holds=True))
+    assert played.line("resultats-recus").status == "open", "who knows better says so"
+
+
+@pytest.mark.parametrize("fax", ["done", "unsaid"])
+def test_what_came_of_the_fax_is_asked_where_it_may_have_been_used(fax: str) -> None:
+    played = at_the_return_of_the_portal(fax)
+    assert played.line("resultats-recus").status == "open"
+
+
+def test_an_answer_given_before_stays_though_its_order_was_said_impossible() -> None:
+    played = at_the_return_of_the_portal("done")
+    played.do(want.Answer(*played.line("resultats-recus").key, "oui"))
+    played.do(want.CouldNot(*played.line("faxer").key, "fax en panne"))
+    assert played.line("resultats-recus").status == "done"

@@ -169,7 +169,7 @@ class Scene:
         """Closing, whatever prevents it."""
         if self.walk.blocks:
             return FaceAct(want.Close(REASON), (f"cl {REASON}",), ("x", "end", "enter", f"={REASON}"))
-        return FaceAct(want.Close(), ("cl",), ("x",))
+        return FaceAct(want.Close(), ("cl",), ("x", "1"))
 
 
 def _here(row: Row) -> Any:

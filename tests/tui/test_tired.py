@@ -184,6 +184,9 @@ def test_when_no_line_is_left_the_cursor_stands_on_what_to_do_next_and_the_bar_l
             assert bar(here)[0] == "X clore"
             assert "X pour clore la session" in " ".join(screen_text(pilot).split())
             await press(pilot, "x")
+            assert "Rien ne reste à faire : clore la session ?" in screen_text(pilot)
+            assert here.view.walk.stage != "closed"
+            await press(pilot, "enter")
             assert here.view.walk.stage == "closed"
             assert "O ouvre une suite" in " ".join(screen_text(pilot).split())
 

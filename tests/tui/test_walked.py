@@ -50,7 +50,7 @@ def test_an_outage_seen_to_last_is_not_closed_by_ticking_that_it_was_said(tmp_pa
             assert words == "2a.3 Le planning s'ouvre-t-il de nouveau ? → non, à revoir : J\N{NO-BREAK SPACE}2a.3"
             await press(pilot, "x")
             assert isinstance(pilot.app.screen, ChoiceListScreen)
-            await press(pilot, "1", "1", "x")
+            await press(pilot, "1", "1", "x", "1")
             assert here.view.walk.stage == "closed"
             assert here.desk.state.closing is not None
             assert here.desk.state.closing.payload["forced"] is False
@@ -128,7 +128,7 @@ def test_what_is_still_owed_is_not_told_as_if_it_were_done(tmp_path: Path) -> No
             await write(pilot, "Inventé")
             await press(pilot, "f5")
             said = " ".join(screen_text(pilot).split())
-            assert "A-01 enregistré · reste dû : Accueilli avec l'épisode 0" in said
+            assert "A-01 enregistré, INCOMPLET · reste dû : Accueilli avec l'épisode 0" in said
             await press(pilot, "d")
             assert isinstance(pilot.app.screen, RegisterScreen)
             assert "1 ○ Accueilli avec l'épisode 0" in screen_text(pilot)

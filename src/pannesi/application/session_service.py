@@ -268,6 +268,10 @@ class Desk:
     def _is_mine(self, event: Event) -> bool:
         return event.writer in self._writers
 
+    def wrote(self, event: Event) -> bool:
+        """Whether this run of the program wrote an event, on this screen or on another of its screens."""
+        return self._is_mine(event)
+
     def refresh(self) -> tuple[Event, ...]:
         """Reads and folds what other programs wrote to this session; returns the new events. Nothing during a commit.
 

@@ -49,10 +49,8 @@ ClosingChoice = ToLine | ToPatients | ToReturn | ClosingAct
 
 
 def closing_list(view: View) -> tuple[str, list[tuple[ClosingChoice, str]]]:
-    """The title and the entries, with their words; no entries where nothing prevents closing or would stay undone."""
+    """The title and the entries, with their words."""
     walk = view.walk
-    if not walk.blocks and not walk.left_open:
-        return "", []
     entries: list[tuple[ClosingChoice, str]]
     due = beginning_to_say(view)
     also: list[tuple[ClosingChoice, str]] = (
@@ -63,6 +61,8 @@ def closing_list(view: View) -> tuple[str, list[tuple[ClosingChoice, str]]]:
         entries = [(_leading_to(block), block_words_without_keys(view, block)) for block in walk.blocks]
         forced = _("clore quand même, avec un motif qui restera écrit")
         return title, [*entries, *also, (ClosingAct.CLOSE_WITH_REASON, forced)]
+    if not walk.left_open:
+        return _("Rien ne reste à faire : clore la session ?"), [(ClosingAct.CLOSE, _("clore la session")), *also]
     title = _("Lignes non faites : clore sans elles, ou en choisir une pour y aller")
     entries = [(ToLine(row.key), f"{number_and_passage(walk, row)} {text_of(row.line)}") for row in walk.left_open]
     return title, [(ClosingAct.CLOSE, _("clore sans faire ces lignes")), *entries, *also]

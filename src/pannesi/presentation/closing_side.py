@@ -66,6 +66,8 @@ def closing_boxes(view: View, choice: ClosingChoice) -> Iterator[SideBox]:
 def _act_words(view: View, act: ClosingAct) -> tuple[str, ...]:
     """The key of an act that leads to no single thing, and what it does."""
     match act:
+        case ClosingAct.SAY_BEGINNING if view.state.beginning_given:
+            return _("⏎ dire qui l'a constatée"), _("Un rôle, un nom ou des initiales.")
         case ClosingAct.SAY_BEGINNING:
             words = _("L'heure, puis qui l'a constatée. Sans cela, les durées comptent depuis l'ouverture.")
             return _("⏎ dire quand elle a commencé"), words
@@ -80,7 +82,7 @@ def _act_words(view: View, act: ClosingAct) -> tuple[str, ...]:
         case ClosingAct.CLOSE:
             count = len(view.walk.left_open)
             words = n_("{count} ligne sera dite « pas faite ».", "{count} lignes seront dites « pas faites ».", count)
-            return _("⏎ clore"), words, _after_closing()
+            return _("⏎ clore"), *([words] if count else []), _after_closing()
         case other:
             assert_never(other)
 

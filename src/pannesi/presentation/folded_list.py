@@ -9,7 +9,7 @@ from pannesi.presentation.session_view import View
 from pannesi.presentation.status_band import lasting_words, recognise_lines
 from pannesi.presentation.word_count import SCREEN_WORDS, count_words
 from pannesi.procedure.model.lines import text_of
-from pannesi.session.projection.read_model import Row
+from pannesi.session.projection.read_model import SETTLED, Row
 from pannesi.support.i18n import _
 
 NEXT_SHOWN = 3
@@ -88,7 +88,7 @@ def folded_list(
             most_words -= _word_count(row)
         elif row.status == "pending":
             by_answer += 1
-        elif row.status == "not_applicable":
+        elif row.status == "not_applicable" or row.status in SETTLED:
             not_concerned += 1
         else:
             hidden[view.short_phase_word(row)] += 1

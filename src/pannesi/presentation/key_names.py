@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pannesi.presentation.commands import general, session
 from pannesi.support.i18n import N_, Marked
@@ -99,5 +99,3 @@ FULL_SCREEN = Keys(
     settle_line=N_("D, ouvrir la ligne : V vérifier, D dispenser du retour"), settle_images=N_("D, ouvrir la ligne"),
 )  # fmt: skip
 """The keys of the full screen."""
-LARGE_VIEW = replace(FULL_SCREEN, later=N_("Échap, ↓"))
-"""The keys of the large view, which has no list to go down in."""

@@ -39,6 +39,8 @@ class LargeAct:
     """The number to dial; empty where nothing is to be dialled."""
     number_missing: bool = False
     """Whether somebody is to be called whose number is not written."""
+    to_note: str = ""
+    """The key that notes such a number once it was found elsewhere, with its word."""
     answers: tuple[tuple[str, str], ...] = ()
     """The digits of the answers with their words."""
     situation: tuple[str, ...] = ()
@@ -120,13 +122,14 @@ def _call_act(view: View, row: Row, line: Call, frame: Sequence[FrameLine]) -> L
     if contact.reachable != "yes":
         hours = reachability_words(contact, view.walk.now, view.zone)
         act = replace(act, situation=(*act.situation, hours))
+    to_note = "" if number else _("{note} : noter").format(note=view.keys.note)
     if not number:
         others = alternative_contacts(view.site.contacts, contact.id, view.walk.now)
         ways = ((other.name, spoken_number(other)) for other in others)
         more = tuple(_("autre moyen : {name}, {ways}").format(name=name, ways=way) for name, way in ways if way)
         noted = number_notices(view.site.contacts, view.lessons, contact.id)
         act = replace(act, said=(*act.said, *map(FrameLine, (*noted, *more))))
-    return replace(act, whom=contact.name, number=number, number_missing=not number)
+    return replace(act, whom=contact.name, number=number, number_missing=not number, to_note=to_note)
 
 
 def large_lines(act: LargeAct, width: int, height: int) -> list[StyledText]:
@@ -209,7 +212,11 @@ def _number_lines(act: LargeAct, scale: _Scale, width: int) -> Iterator[StyledTe
     yield from (StyledText(line, "plain") for words in name for line in wrapped_lines(words, width))
     if act.number_missing:
         spread = scale.title != "capitals"
-        yield from (StyledText(line, "title") for line in _tall_lines(_("n° non écrit"), width, spread=spread))
+        *lines, last = (StyledText(line, "title") for line in _tall_lines(_("n° non écrit"), width, spread=spread))
+        beside = bool(act.to_note) and last.width + 3 + cell_width(act.to_note) <= width
+        yield from (*lines, last.append("   ").append(act.to_note, "key") if beside else last)
+        if act.to_note and not beside:
+            yield StyledText(act.to_note, "key")
     else:
         yield StyledText(act.number, "title")
     if tall:

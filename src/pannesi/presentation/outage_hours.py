@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from pannesi.application.session_service import Desk
 from pannesi.presentation.key_names import Keys
 from pannesi.presentation.session_view import View
 from pannesi.presentation.timeline import SentenceWriter
+from pannesi.session.event_writer import BeforeBeginning
 from pannesi.session.events import Event
 from pannesi.session.projection.time_order import TimeDoubt, time_doubts_raised
 from pannesi.support.i18n import _, n_
@@ -35,6 +37,16 @@ def time_notice(desk: Desk, written: Sequence[Event], writer: SentenceWriter, ke
     if len(doubts) > 1:
         words += " " + n_("Et {count} autre fait.", "Et {count} autres faits.", len(doubts) - 1)
     return words + " " + _("{key} corrige le début.").format(key=keys.began)
+
+
+@contextmanager
+def naming_beginning_key(keys: Keys) -> Iterator[None]:
+    """Adds to the refusal of an hour before the beginning of the outage the key that corrects that."""
+    try:
+        yield
+    except BeforeBeginning as refusal:
+        words = _("{why} {key} le corrige, une fois cette question quittée.")
+        raise BeforeBeginning(words.format(why=refusal, key=keys.began)) from refusal
 
 
 def beginning_noted_words(view: View) -> str:

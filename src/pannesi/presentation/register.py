@@ -84,7 +84,8 @@ class RegisterView:
         hour = self.hour(patient.examined)
         when = hour if patient.hour_given else _("noté à {hour}").format(hour=hour)
         when = hour_placeholder(patient) if patient.hour_unknown else when
-        return ", ".join(["?", *filter(None, parts), when])
+        name = value_of_meaning(self.fields, patient.fields, "birth-name")
+        return ", ".join([name or "?", *filter(None, parts), when])
 
     def duties_of(self, patient: Patient) -> tuple[DutyRow, ...]:
         """What standing orders owe to a patient; the steps of the return apart."""
@@ -93,6 +94,12 @@ class RegisterView:
     def empty_required_fields(self, patient: Patient) -> tuple[Field, ...]:
         """The required fields that are empty."""
         return missing_fields(self.fields, patient.facts, patient.fields, paper=patient.paper, light=patient.light)
+
+    def saved_words(self, patient: Patient) -> str:
+        """What is said of a line that was just saved: that it is, and whether fields are still to be filled in."""
+        lacks = self.empty_required_fields(patient) and not patient.voided_or_waived
+        words = _("○ {label} enregistré, INCOMPLET") if lacks else _("✓ {label} enregistré")
+        return words.format(label=patient.label)
 
     def missing_words(self, patient: Patient) -> list[str]:
         """Everything that is missing of a patient line, in words; empty for a settled one to which nothing is owed."""

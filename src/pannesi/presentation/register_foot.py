@@ -27,7 +27,8 @@ def identity_words(view: RegisterView, patient: Patient) -> str:
     values = patient.fields
     if gone or BARE_WORDS in values:
         return gone or values[BARE_WORDS]
-    if not any(field.id in values for field in view.fields if field.means in (*IDENTIFYING_MEANINGS, *NUMBERS)):
+    identifying = (*IDENTIFYING_MEANINGS, "used-name", *NUMBERS)
+    if not any(field.id in values for field in view.fields if field.means in identifying):
         return _("identité pas notée")
     by_meaning = {field.means: field for field in view.fields if field.means is not None}
     lacks = {field.id for field in view.empty_required_fields(patient)}

@@ -88,8 +88,8 @@ def table_row(
 
 
 def who_words(view: RegisterView, patient: Patient) -> str:
-    """Initials, year of birth and sex; of somebody without a name sex and age. That the name was erased, or is
-    missing."""
+    """Initials, year of birth and sex; a name without letters as it was noted; of somebody without a name sex and age.
+    That the name was erased, or is missing."""
     gone = view.missing_identity_words(patient)
     if gone:
         return gone
@@ -97,7 +97,10 @@ def who_words(view: RegisterView, patient: Patient) -> str:
     sex = value_of_meaning(view.fields, patient.fields, "sex")
     if any(sign.isalpha() for sign in short):
         return " ".join(filter(None, [short, sex[:4]]))
-    return " ".join(filter(None, ["?", sex[:4], age_words(view.fields, patient, _("~{count} an"), _("~{count} ans"))]))
+    name = value_of_meaning(view.fields, patient.fields, "birth-name")
+    return " ".join(
+        filter(None, [name or "?", sex[:4], age_words(view.fields, patient, _("~{count} an"), _("~{count} ans"))])
+    )
 
 
 def origin_words(patient: Patient) -> str:

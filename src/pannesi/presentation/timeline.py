@@ -15,19 +15,17 @@ from pannesi.session.facts.base import Category, Unreadable
 from pannesi.session.facts.lines import LineDone, LineImpossible, LineNotNeeded, OnLine
 from pannesi.session.facts.patients import PatientCorrected, StepReconciled
 from pannesi.session.facts.reading import UnknownKind
-from pannesi.session.facts.visits import VisitClosed, VisitOpened
+from pannesi.session.facts.visits import VisitOpened
 from pannesi.session.free_text import may_name, without_free_text
 from pannesi.session.labels import free_words, missing_text_words
 from pannesi.session.register.draft_entries import is_superseded_draft
-from pannesi.support.i18n import _
+from pannesi.support.i18n import _, n_
 
 
 def is_automatic(event: Event) -> bool:
     """Whether the program wrote a fact by itself, as a consequence of another one in the timeline."""
     fact = event.body
-    if isinstance(fact, VisitOpened):
-        return fact.reason not in ("joined", "turned")
-    return (isinstance(fact, VisitClosed) and fact.reached) or fact.preset
+    return fact.reason == "start" if isinstance(fact, VisitOpened) else fact.preset
 
 
 @dataclass(frozen=True)
@@ -43,6 +41,18 @@ class SentenceWriter(FactReferences):
         """Whether a fact is normally left out of a timeline: the program wrote it, or it is a draft that was saved
         again."""
         return is_automatic(event) or is_superseded_draft(self.state, event)
+
+    def hidden_words(self) -> str:
+        """How many facts of the session are left out of its timeline, by why; empty where none is."""
+        hidden = [event for event in self.state.timeline if self.is_hidden(event)]
+        written = sum(map(is_automatic, hidden))
+        entered = len(hidden) - written
+        counts = (
+            n_("{count} fait du programme", "{count} faits du programme", written) if written else "",
+            n_("{count} saisie reprise ensuite", "{count} saisies reprises ensuite", entered) if entered else "",
+        )
+        what = ", ".join(filter(None, counts))
+        return _("non montré : {what}").format(what=what) if what else ""
 
     def sentence(self, event: Event) -> str:
         """The sentence of a fact, with its free text where that may be shown."""

@@ -25,6 +25,10 @@ class Refused(Declined):
     """An intent is not possible now; the message says in French why, and what to do instead."""
 
 
+class BeforeBeginning(Refused):
+    """An hour lies before the beginning of the outage: either may be wrong. A face adds its key for the beginning."""
+
+
 @dataclass(frozen=True)
 class ActContext:
     """In which session an act is done, by whom and when: what its events are stamped with."""

@@ -62,6 +62,8 @@ class BaseScreen(CommandScreen, CachedStrips):
         self._first_value = ""
         """What stood in the field when the prompt was opened."""
         self._last_said: tuple[str, bool] = ("", False)
+        self._said_in: Prompt | None = None
+        """The prompt that was open when that was said: it is about what stands in its field."""
         self._said_before: tuple[str, bool] = ("", False)
         self.busy = False
         """Whether something that was asked for here is being committed."""
@@ -112,7 +114,7 @@ class BaseScreen(CommandScreen, CachedStrips):
 
     def say(self, words: str, *, alarm: bool = False) -> None:
         """Shows a message above the bar until the next one. `alarm`: in the colour of a warning."""
-        self._last_said = words, alarm
+        self._last_said, self._said_in = (words, alarm), self._prompt
         if not self.is_composed:
             return  # left meanwhile
         self.set_class(bool(words) and (alarm or self.asking), "notice")
@@ -276,7 +278,10 @@ class BaseScreen(CommandScreen, CachedStrips):
         asked = self._prompt
         if asked is None:
             return
+        of_field = self._said_in is asked
         self.stop_asking()
+        if of_field and self._last_said[0]:
+            self.say("")  # what was said of the field while it was filled in: the answer is taken now
         self._answered_prompt, self._answer_typed = asked, words
         try:
             asked.answer(typed_line(words))

@@ -168,10 +168,8 @@ def print_session(
 
 
 def _print_facts(writer: SentenceWriter, out: Output, *, everything: bool) -> None:
-    hidden = 0
     for number, event in enumerate(writer.state.timeline, start=1):
         if writer.is_hidden(event) and not everything:
-            hidden += 1
             continue
         by = f" {event.actor}" if event.actor else ""
         out.wrapped(f"{number:>3}. {writer.hour(writer.state.when(event))}{by} · {writer.sentence(event)}", "", "     ")
@@ -183,9 +181,9 @@ def _print_facts(writer: SentenceWriter, out: Output, *, everything: bool) -> No
     if unread:
         words = n_("{count} fait a des mots libres", "{count} faits ont des mots libres", unread)
         out.wrapped(_("({words}, qui peuvent porter un nom ; --reasons les montre)").format(words=words))
-    if hidden:
-        words = n_("{count} fait du programme non montré", "{count} faits du programme non montrés", hidden)
-        out.wrapped(_("({words} ; --all les montre)").format(words=words))
+    hidden = writer.hidden_words()
+    if hidden and not everything:
+        out.wrapped(_("({words} ; --all les montre)").format(words=hidden))
     if writer.state.conflicts:
         count = len(writer.state.conflicts)
         out.wrapped(n_("Deux réponses, pas tranché.", "{count} fois deux réponses, pas tranché.", count))

@@ -11,6 +11,7 @@ from pannesi.session.events import Event
 from pannesi.session.facts.lines import ConditionSet, LineAnswered, OnLine
 from pannesi.session.facts.patients import OnDuty, PatientAdded, PatientCorrected, PatientVoided
 from pannesi.session.facts.session import TimeCorrected, Undone
+from pannesi.session.facts.visits import VisitClosed, VisitOpened
 from pannesi.session.projection.line_status import settles
 from pannesi.session.projection.read_model import MessageState, Row, Walk
 from pannesi.session.register.draft_entries import first_version, is_superseded_draft
@@ -42,9 +43,24 @@ class BroadcastSeen:
 
 
 def first_action_at(state: State) -> datetime | None:
-    """The first act of a person at a line that was not undone; None before."""
-    acts = (event for slot in state.slots.values() for event in _own_acts(slot))
+    """The first gesture of a person that was not undone: at a line, an annex begun or ended, or a patient noted; None
+    before."""
+    acts = (event for slot in state.slots.values() for event in _gestures(slot))
     return min(map(state.when, acts), default=None)
+
+
+def _gestures(slot: Slot) -> list[Event]:
+    """The gestures of persons in a slot that were not undone."""
+    acts = [event for event in slot.facts if _is_gesture(event)]
+    undone = slot.undone if acts else ()
+    return [event for event in acts if event.id not in undone]
+
+
+def _is_gesture(event: Event) -> bool:
+    fact = event.body
+    if isinstance(fact, VisitOpened):
+        return fact.reason == "run"
+    return isinstance(fact, OnLine | PatientAdded | OnDuty | VisitClosed) and not fact.preset
 
 
 def rows_with_status(seen: Walk, status: str) -> tuple[Row, ...]:

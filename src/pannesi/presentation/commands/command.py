@@ -100,7 +100,7 @@ class Command(Generic[Here]):
     written: Callable[[Here], str] | None = None
     """How the key bar writes the keys here, where not all of them apply."""
     asserts: bool = False
-    """Whether it records an act as done.
+    """Whether it records an act as done, or takes the last one back.
 
     Its key then counts only once the words that it confirms were on screen long enough to be read.
     """

@@ -253,7 +253,8 @@ ONLY: Command[object] = Command(
     noun=Noun.SESSION,
 )
 BEHIND: Command[PastSessionContext] = Command(
-    "behind", "t", "T", N_("faits cachés"), N_("montrer les faits du programme lui-même, ou les cacher"),
+    "behind", "t", "T", N_("faits cachés"),
+    N_("montrer les faits du programme et les saisies reprises ensuite, ou les cacher"),
     noun=Noun.SESSION,
     says=lambda here: N_("les recacher") if here.everything else N_("faits cachés"),
 )
@@ -322,7 +323,7 @@ OPEN_REVIEW: Command[RedlinesContext] = Command(
 UNDO_ANSWER: Command[RedlinesContext] = Command(
     "undo_answer", "z,u", "Z", N_("annuler"),
     N_("annuler la réponse sous le curseur, sinon la dernière donnée ici"),
-    lambda here: here.answered is not None and not here.asking, noun=Noun.LINE,
+    lambda here: here.answered is not None and not here.asking, noun=Noun.LINE, asserts=True,
 )
 ALL_REDLINES: Command[RedlinesContext] = Command(
     "all_redlines", "o", "O", N_("tout"), N_("tout montrer, ou seulement ce qui n'a pas de réponse"), idle,

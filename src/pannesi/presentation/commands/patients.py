@@ -127,6 +127,7 @@ UNDO_ON_LINE: Command[PatientLineContext] = Command(
     "undo_on_line", "z", "Z", N_("annuler ceci"),
     N_("annuler ce qui est dit sous le curseur ; d'une ligne rayée : la rétablir"),
     lambda here: here.fact_here is not None, noun=Noun.PATIENT, says=lambda here: here.undo_word(),
+    asserts=True,
 )
 STEP_NOT_NEEDED: Command[PatientLineContext] = Command(
     "step_not_needed", "n", "N", N_("non nécessaire"), N_("marquer non nécessaire, avec le motif"),

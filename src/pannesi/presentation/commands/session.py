@@ -206,7 +206,7 @@ LEAVE: Command[SessionContext] = Command(
 )
 UNDO_HERE: Command[SessionContext] = Command(
     "undo_here", "z", "Z", N_("annuler ceci"), N_("annuler ce qui a été dit de cette ligne"),
-    _allowing(Act.UNDO), noun=Noun.LINE,
+    _allowing(Act.UNDO), noun=Noun.LINE, asserts=True,
     typed=TypedCommand("z", ("annuler ceci", "annuler cette ligne"), "line", on_line=True,
                        help=N_("annuler ce qui a été dit de la ligne affichée")),
 )
@@ -225,6 +225,7 @@ SOURCE: Command[SessionContext] = Command(
 )
 UNDO: Command[SessionContext] = Command(
     "undo", "u", "U", N_("annuler"), N_("annuler votre dernier fait"), _can_act, noun=Noun.SESSION,
+    asserts=True,
     typed=TypedCommand("u", ("annuler",), "session", always,
                        help=N_("annuler votre dernier fait ; u 12 annule le fait 12 de l'historique")),
 )
@@ -290,6 +291,13 @@ IN_FORCE: Command[SessionContext] = Command(
 LARGE: Command[SessionContext] = Command(
     "large", "f9", "F9", N_("en grand"), N_("afficher l'acte en cours seul, en grand, pour être lu de loin"), _can_act,
     bar=False, noun=Noun.LINE,
+)
+LINE_BELOW: Command[SessionContext] = Command(
+    "line_below", "down", "↓", N_("plus tard"), N_("montrer la prochaine ligne à faire ; celle-ci le reste"), idle,
+    bar=False, listed=False,
+)
+LINE_ABOVE: Command[SessionContext] = Command(
+    "line_above", "up", "↑", N_("avant"), N_("montrer la ligne à faire d'avant"), idle, bar=False, listed=False,
 )
 LEAVE_LARGE: Command[SessionContext] = Command(
     "leave_large", "escape,f9", ESCAPE, N_("liste"), N_("revenir à la liste et à ses touches"), listed=False,
@@ -368,9 +376,10 @@ ON_SESSION: tuple[Command[SessionContext], ...] = (
 )
 """The commands of a session in the full screen. Where several share a key, the first that applies is meant."""
 ON_LARGE: tuple[Command[SessionContext], ...] = (
-    ANSWER, SETTLE, SILENT, CONDITION, NOT_NEEDED, COULD_NOT, LEAVE, UNDO_HERE, UNDO, NEXT, LEAVE_LARGE,
+    ANSWER, SETTLE, SILENT, CONDITION, NOT_NEEDED, COULD_NOT, LEAVE, UNDO_HERE, UNDO, PATIENT, NEXT, NOTE,
+    LINE_BELOW, LINE_ABOVE, LEAVE_LARGE,
 )
-"""The commands of the large view: those of the line alone."""
+"""The commands of the large view: those of the line alone, and those that its words name."""
 AT_THE_LINE: tuple[Command[SessionContext], ...] = (
     SETTLE_CONFLICT, SETTLE, SILENT, NOT_NEEDED, COULD_NOT, COPY, WRITE, UNDO_HERE,
 )

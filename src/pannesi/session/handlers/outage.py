@@ -8,6 +8,7 @@ from pannesi.procedure.availability.moments import format_moment
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.session import actions as want
 from pannesi.session.event_writer import (
+    BeforeBeginning,
     DraftWriter,
     Refused,
     is_no_name,
@@ -115,7 +116,7 @@ def _refuse_early_return(writer: DraftWriter, visit: str, since: datetime) -> No
     """Raises Refused for a return before the outage began, or before it came back last."""
     began, graph = writer.state.began, VisitGraph.of(writer.site, writer.state)
     if began is not None and since < start_of_minute(began):
-        raise Refused(
+        raise BeforeBeginning(
             _("{hour} est avant le début de la panne ({began}) : donner une autre heure, ou corriger le début.").format(
                 hour=_hour(writer, since), began=_hour(writer, began)
             )

@@ -7,11 +7,12 @@ from functools import cached_property
 
 from pannesi.procedure.availability.opening_hours import state_at
 from pannesi.procedure.model.conditions import all_hold, any_holds, negated
-from pannesi.procedure.model.lines import When
+from pannesi.procedure.model.lines import Line, Standing, Verify, When
 from pannesi.procedure.model.procedure import Site, split_ref
-from pannesi.session.facts.lines import ConditionSet
+from pannesi.session.facts.lines import ConditionSet, LineImpossible
 from pannesi.session.facts.visits import VisitClosed
 from pannesi.session.moments import CLOCK_SLACK
+from pannesi.session.projection.carried_over import every_line
 from pannesi.session.projection.hours_said import schedules_said
 from pannesi.session.projection.read_model import ConditionResult
 from pannesi.session.projection.visit_endings import option_taken, visit_ending, was_said_impossible
@@ -66,6 +67,25 @@ def evaluate_unknown_end(
     if said is not None:
         return ConditionResult(isinstance(said.body, ConditionSet) and said.body.holds, because, by_operator=True)
     return before if before is not None and before.holds is False else ConditionResult(None, because)
+
+
+def evaluate_without_orders(
+    context: ConditionContext, visit: Visit, line: Line, before: ConditionResult | None
+) -> ConditionResult | None:
+    """The result for a check of what an annex put in place, by itself `before`: it has nothing to check where every
+    order of that annex was said impossible."""
+    outcome = line.when.outcome if isinstance(line, Verify) and line.when is not None else None
+    if before is None or not before.holds or before.by_operator or outcome is None:
+        return before
+    if split_ref("", outcome.annex)[1] != visit.unit:
+        return before
+    lines = every_line(context.site.unit_by_id[visit.unit], visit.symptom)
+    said = [(each, context.state.slot("line", visit.id, each.id).head) for each in lines if isinstance(each, Standing)]
+    facts = [(order, fact.body) for order, fact in said if fact is not None]
+    if not facts or not all(isinstance(fact, LineImpossible) for _order, fact in facts):
+        return before
+    numbers = ", ".join(context.site.number(visit.unit, order.id) for order, _fact in facts)
+    return ConditionResult(False, _("{numbers} dit impossible").format(numbers=numbers))
 
 
 def _evaluate_all(context: ConditionContext, visit: Visit, when: When) -> ConditionResult:

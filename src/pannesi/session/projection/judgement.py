@@ -3,7 +3,7 @@ a thing to know by having been shown."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Literal
 
 from pannesi.procedure.model.lines import DutyLine, Know, Register, Standing
@@ -18,16 +18,21 @@ screen when something after it was done, or as long as it lasted."""
 
 def lines_left_undone(walk: Walk) -> tuple[Row, ...]:
     """The lines not done, in order: open, put off, or passed by when their annex ended; without ended orders, nor what
-    is settled in another way than by an act at the line."""
-    passed = _lines_passed(walk.rows)
-    return tuple(row for row in walk.rows if row.left_undone and _judged_by(walk, row, passed) is None)
+    is settled in another way than by an act at the line. What prevents closing is settled by an act alone."""
+    return tuple(row for row, how in _judgements(walk) if how is None)
 
 
 def lines_judged(walk: Walk) -> tuple[tuple[Row, JudgedBy], ...]:
     """The lines without an act of their own that are settled all the same, each with by what."""
-    passed = _lines_passed(walk.rows)
-    judged = ((row, _judged_by(walk, row, passed)) for row in walk.rows if row.left_undone)
-    return tuple((row, how) for row, how in judged if how is not None)
+    return tuple((row, how) for row, how in _judgements(walk) if how is not None)
+
+
+def _judgements(walk: Walk) -> Iterator[tuple[Row, JudgedBy | None]]:
+    """The lines without an act of their own, each with by what it is settled; None for those left undone."""
+    passed, holding = _lines_passed(walk.rows), {block.row for block in walk.blocks}
+    for row in walk.rows:
+        if row.left_undone:
+            yield row, None if row.key in holding else _judged_by(walk, row, passed)
 
 
 def _judged_by(walk: Walk, row: Row, passed: Collection[tuple[str, str]]) -> JudgedBy | None:

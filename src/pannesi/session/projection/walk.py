@@ -20,7 +20,12 @@ from pannesi.session.projection.caches import ProjectionCaches
 from pannesi.session.projection.call_again import with_calls_to_repeat, without_calls_not_to_do
 from pannesi.session.projection.carried_over import can_be_taken_over, carried_line_ids, every_line
 from pannesi.session.projection.case_proposals import case_proposals
-from pannesi.session.projection.conditions import ConditionContext, evaluate, evaluate_unknown_end
+from pannesi.session.projection.conditions import (
+    ConditionContext,
+    evaluate,
+    evaluate_unknown_end,
+    evaluate_without_orders,
+)
 from pannesi.session.projection.hours_said import original_answer
 from pannesi.session.projection.message_states import message_states, without_superseded
 from pannesi.session.projection.messages_to_request import with_messages_awaited
@@ -192,6 +197,8 @@ class _Builder:
         context, graph = self.context, self.graph
         status, fact = line_status.recorded_status(graph, visit, line)
         condition = evaluate(context, visit, line.id, line.when) if line.when is not None else None
+        if fact is None:
+            condition = evaluate_without_orders(context, visit, line, condition)
         if unsure:
             condition = evaluate_unknown_end(context, visit, line.id, condition)
         hidden = unsure and isinstance(line, Know) and context.state.is_bound_by(3)

@@ -253,6 +253,7 @@ def initials(sheet: tuple[Field, ...], values: Mapping[str, str]) -> str:
         letters = [word[0].upper() + "." for word in values[BARE_WORDS].split()[:3] if word[0].isalpha()]
         return " ".join(letters) or "?"
     names = [value_of_meaning(sheet, values, what) for what in IDENTIFYING_MEANINGS[:2]]
+    names[0] = names[0] or value_of_meaning(sheet, values, "used-name")
     first = (next((letter for letter in name if letter.isalnum()), "") for name in names)
     letters = [letter.upper() + "." for letter in first if letter]
     year = value_of_meaning(sheet, values, "birth-date")[:4]

@@ -243,7 +243,9 @@ class KeyTimingScreen(Screen[Any]):
         if self.key_queue.is_held(READING_TIME):
             self.say(held_key_words(), alarm=True)
             self.app.undo_key(self.key_queue.key_press.number - 2, held_key_words())
-        if self.key_queue.is_held() and self._last_said[0] == held_key_words():
+        if self.key_queue.is_held():
+            if self._last_said[0] != held_key_words():
+                self.say(held_key_words(), alarm=True)
             return
         name = translated(_KEYS[key]) if key in _KEYS else key.upper()
         again = _("Lire la ligne, puis {key} encore pour confirmer : {what}") if self.unread else ""
@@ -264,7 +266,11 @@ class KeyTimingScreen(Screen[Any]):
         words = in_one_line(text)
         field = self.app.focused
         if isinstance(field, PromptInput) and _takes_rest(field, given):
-            self.put_text(field, for_a_field(text[given.count if given is not None else 0 :]))
+            count = given.count if given is not None else 0
+            if is_scan(text):
+                self.say(self.put_scan(field, text, count, _("Entrée pour valider")), alarm=True)
+                return
+            self.put_text(field, for_a_field(text[count:]))
             if "\n" in text:
                 self.say(_("lu : {words}, rien d'enregistré ; Entrée pour valider.").format(words=words), alarm=True)
             return
@@ -276,6 +282,21 @@ class KeyTimingScreen(Screen[Any]):
             undone = _("lu : {words}, rien d'enregistré ; ce que son premier signe avait noté est annulé.")
             back = _("lu : {words}, rien d'enregistré ; ce que son premier signe avait annulé est rétabli.")
             self.app.undo_key(given.number, undone.format(words=words), back.format(words=words))
+
+    def put_scan(self, field: PromptInput, text: str, begun: int, enter: str) -> str:
+        """Puts a label that was scanned into a field and returns what is said of it. It takes the place of a label that
+        stands there, and stands apart from words: two texts in one would be a third. `begun`: how many of its signs
+        stand in the field already; `enter`: what Enter does."""
+        words, before = in_one_line(text), _text_before(field, for_a_field(text)[:begun])
+        said = _("lu : {words}, rien d'enregistré ; {enter}.")
+        if not before:
+            self.put_text(field, for_a_field(text)[begun:])
+        else:
+            if is_label(before):
+                said = _("lu : {words}, à la place de « {before} », rien d'enregistré ; {enter}.")
+            field.select_all()
+            self.put_text(field, words if is_label(before) else f"{before} {words}")
+        return said.format(words=words, before=before, enter=enter)
 
     def put_text(self, field: PromptInput, text: str) -> None:
         """Puts a text into a field, without any digit of it choosing an answer."""
@@ -330,6 +351,18 @@ def _opens_nothing(text: str) -> bool:
 def is_label(words: str) -> bool:
     """Whether a burst may be what a label holds: no blank, and at least a digit."""
     return _LABEL.fullmatch(words) is not None
+
+
+def is_scan(text: str) -> bool:
+    """Whether a burst is a whole label: a scanner presses Enter behind it."""
+    return text.endswith("\n") and is_label(in_one_line(text))
+
+
+def _text_before(field: PromptInput, begun: str) -> str:
+    """What stands in a field besides what is selected there, and besides the signs just typed at its cursor."""
+    first, last = sorted(field.selection)
+    first = first - len(begun) if field.value[:first].endswith(begun) else first
+    return (field.value[:first] + field.value[last:]).strip()
 
 
 def _takes_rest(field: PromptInput, given: KeyContext | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from rich.text import Text
@@ -42,6 +42,7 @@ class ChoiceListScreen(BaseScreen):
         digits: bool = False,
         aside: Sequence[Hashable] = (),
         beside: Beside | None = None,
+        asserting: Mapping[Hashable, str] | None = None,
     ) -> None:
         super().__init__(station)
         self.heading, self.items, self.digits = title, tuple(items), digits
@@ -49,6 +50,8 @@ class ChoiceListScreen(BaseScreen):
         """Keys of the entries without a number: only the cursor chooses them."""
         self.beside = beside
         """What is said of the entry under the cursor, beside the list on a wide screen."""
+        self.asserting = asserting or {}
+        """The entries that end something, each with its word: only a key that was meant chooses them."""
         self._digits_typed = ""
         """The digits typed of a number that may have more."""
 
@@ -74,6 +77,7 @@ class ChoiceListScreen(BaseScreen):
 
     def _show_items(self) -> None:
         self.query_one(ItemList).show(self.items, None)
+        self.note_shown(self)
         self._show_beside()
 
     def on_resize(self) -> None:
@@ -104,7 +108,7 @@ class ChoiceListScreen(BaseScreen):
             if "none" in self.query_one(ItemList).keys:
                 self.dismiss("none")
         elif int(begun) <= len(keys) < int(begun) * 10:
-            self.dismiss(keys[int(begun) - 1])
+            self._choose(keys[int(begun) - 1], typed)
         elif int(begun) <= len(keys):
             self.query_one(ItemList).point_at(keys[int(begun) - 1])
             self._show_beside()
@@ -130,9 +134,17 @@ class ChoiceListScreen(BaseScreen):
         """Closes with the current item."""
         key = self.query_one(ItemList).key
         if key is not None:
+            self._choose(key, "enter")
+
+    def _choose(self, key: Hashable, pressed: str) -> None:
+        """Closes with an item; one that ends something must be meant."""
+        if key in self.asserting and not self.is_deliberate():
+            self.ask_to_press_again(pressed, self.asserting[key])
+        else:
             self.dismiss(key)
 
     def on_item_list_chosen(self, event: ItemList.Chosen) -> None:
+        self.note_click()
         self.dismiss(event.key)
 
     def do_leave_list(self) -> None:

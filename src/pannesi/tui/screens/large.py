@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import ClassVar
 
 from rich.text import Text
@@ -12,7 +11,6 @@ from textual.binding import BindingType
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
 from pannesi.presentation.commands import session as commands
-from pannesi.presentation.key_names import LARGE_VIEW
 from pannesi.presentation.large_view import act_of, large_head, large_lines
 from pannesi.presentation.standing_orders import lasting
 from pannesi.presentation.styled_text import StyledText
@@ -20,7 +18,7 @@ from pannesi.procedure.wording.order_strip import fitted_rows, strip_rows
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import wrapped_lines
 from pannesi.tui.command_screen import Handlers, bindings_for
-from pannesi.tui.screens.session_actions import line
+from pannesi.tui.screens.session_actions import line, patients
 from pannesi.tui.screens.session_actions import session as at_session
 from pannesi.tui.screens.session_base import ENDING, Key, SessionBaseScreen
 from pannesi.tui.status_area import LOW, banner_texts
@@ -108,7 +106,7 @@ class LargeScreen(SessionBaseScreen):
         if self.row is None:
             words = _("Plus rien à faire ici pour l'instant. Échap : la liste, et ce qui vient ensuite.")
             return [StyledText(line, "title") for line in wrapped_lines(words, width)]
-        return large_lines(act_of(replace(self.view, keys=LARGE_VIEW), self.row), width, room)
+        return large_lines(act_of(self.view, self.row), width, room)
 
     def _lasting_lines(self, width: int) -> list[Text]:
         """What lasts, complete, in short words; on a low screen in a third of its rows, the others counted."""
@@ -145,6 +143,10 @@ class LargeScreen(SessionBaseScreen):
         commands.LEAVE: line.leave_for_return,
         commands.UNDO_HERE: line.undo_here,
         commands.UNDO: at_session.undo,
+        commands.PATIENT: patients.add_patient,
         commands.NEXT: line.go_to_next,
+        commands.NOTE: at_session.write_note,
+        commands.LINE_BELOW: line.go_below,
+        commands.LINE_ABOVE: line.go_above,
         commands.LEAVE_LARGE: leave,
     }

@@ -179,10 +179,9 @@ class PastSessionScreen(BaseScreen):
             text.append(_("close {hour}").format(hour=hour), style=self.ink.done)
         if self.only:
             text.append("  " + _("seulement : {what}").format(what=self._only_words(self.only)), style=self.ink.title)
-        hidden = sum(map(SentenceWriter(self.procedure, self.state, str).is_hidden, self.state.timeline))
+        hidden = SentenceWriter(self.procedure, self.state, str).hidden_words()
         if hidden and not self.everything and not self.only:
-            words = n_("{count} fait du programme non montré", "{count} faits du programme non montrés", hidden)
-            text.append(f"  {words}", style=self.ink.quiet)
+            text.append(f"  {hidden}", style=self.ink.quiet)
         if self.state.conflicts:
             words = n_("DEUX RÉPONSES", "{count} fois DEUX RÉPONSES", len(self.state.conflicts))
             text.append(f"  {words}", style=self.ink.danger)

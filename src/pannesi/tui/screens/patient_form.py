@@ -334,12 +334,13 @@ class PatientFormScreen(FormItemsMixin):
         if patient is None:
             self.close_with()
             return
-        parts = [_("✓ {label} enregistré").format(label=patient.label)]
+        parts = [self.sheet.saved_words(patient)]
         writer = SentenceWriter(self.desk.procedure, self.desk.state, self.view.hour)
         parts += filter(None, [time_notice(self.desk, written, writer, FULL_SCREEN)])
         owed = [duty.label for duty in self.sheet.duties_of(patient) if duty.status == "open"]
         if owed:
             parts.append(_("reste dû : {what}").format(what=", ".join(owed)))
+        parts += self.sheet.missing(patient).to_fill_in
         parts += self.sheet.alarms(self.view.walk.patients).get(mine, [])
         self.close_with(" · ".join(parts))
 

@@ -14,7 +14,7 @@ from pannesi.session.register.field_values import checked_value
 from pannesi.support.i18n import _
 from pannesi.tui.prompt import name_doubt_words
 from pannesi.tui.runtime.burst_timing import MOST_BEGUN
-from pannesi.tui.runtime.key_bursts import KeyContext, for_a_field, held_key_words, in_one_line, is_label
+from pannesi.tui.runtime.key_bursts import KeyContext, for_a_field, held_key_words, in_one_line, is_label, is_scan
 from pannesi.tui.screens.choice_list import ChoiceListScreen, choices
 from pannesi.tui.screens.desk_screen import DeskScreen
 from pannesi.tui.widgets.prompt_input import PromptInput
@@ -111,7 +111,7 @@ class ScanAwareForm(DeskScreen):
         elif given is not None:
             self.app.undo_key(given.number, _read_words(words))
         self.draw()
-        self._offer_to_fields(words, for_a_field(text))
+        self._offer_to_fields(words, text)
 
     def _return_to(self, before: FormSnapshot) -> None:
         """Undoes what the first digit of a label answered, in the journal too."""
@@ -134,7 +134,7 @@ class ScanAwareForm(DeskScreen):
         self.say("")
         self._commit_entries()
 
-    def _offer_to_fields(self, words: str, piece: str) -> None:
+    def _offer_to_fields(self, words: str, text: str) -> None:
         """Puts a text into the field that is asked, behind what is typed there; offers a label to the fields for
         numbers, and a date to those for days. What fits nowhere stays in the field: a slow line may bring what a person
         types in pieces."""
@@ -144,12 +144,19 @@ class ScanAwareForm(DeskScreen):
         )
         free = here.key != SAVE and not here.choices and not self.leaving
         dates = [entry for entry in self.entries if self._is_date_for(entry, words)]
+        piece = for_a_field(text)
+        if free and here in (*numbers, *dates) and is_scan(text):
+            self._scan_here(text)
+            return
         if free and (here in (*numbers, *dates) or not is_label(words)):
             self._append(piece)
             self.say(_("lu : {words}, rien d'enregistré ; Entrée le garde ici.").format(words=words), alarm=True)
             return
         self.say(_read_words(words) if words else held_key_words(), alarm=True)
         offered = [*([here] if free else []), *dates, *numbers]
+        if not offered and is_scan(text):
+            self._scan_here(text)
+            return
         if not offered or not is_label(words):
             self._append(piece if words else "")
             return
@@ -169,6 +176,10 @@ class ScanAwareForm(DeskScreen):
             return len(checked_value(entry.field, words, today)) == len("1960-03-12")
         except Refused:
             return False
+
+    def _scan_here(self, text: str) -> None:
+        field = self.query_one("#words", PromptInput)
+        self.say(self.put_scan(field, text, 0, _("Entrée le garde ici")), alarm=True)
 
     def _append(self, piece: str) -> None:
         self.put_text(self.query_one("#words", PromptInput), piece)

@@ -341,7 +341,7 @@ class SessionScreen(SessionBaseScreen):
         if self.desk.journal is not self.station.journal:
             self._follow_to_other_journal()
         if events:
-            self.say_from_elsewhere(events[-1])
+            self.say_from_elsewhere(events)
             self.draw()
         elif self.desk.look() is not self.view.walk:
             self.draw()

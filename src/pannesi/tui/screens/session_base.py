@@ -6,7 +6,7 @@ The walk of a key: `action_key` → `run_command` → the handler (`session.HAND
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual.widget import Widget
@@ -120,12 +120,13 @@ class SessionBaseScreen(BaseScreen):
         chosen: Callable[[Any], None],
         aside: Sequence[Any] = (),
         beside: Beside | None = None,
+        asserting: Mapping[Any, str] | None = None,
     ) -> None:
         """Opens a list to choose from; nothing happens when it is left. Entries `aside` have no number; `beside` tells
-        of the entry under the cursor on a wide screen."""
+        of the entry under the cursor on a wide screen; those `asserting` need a key that was meant."""
         listed = choices(pairs, self.ink.key, self.ink.plain, aside)
         self.app.push_screen(
-            ChoiceListScreen(self.station, title, listed, digits=True, aside=aside, beside=beside),
+            ChoiceListScreen(self.station, title, listed, digits=True, aside=aside, beside=beside, asserting=asserting),
             lambda key: chosen(key) if key is not None else None,
         )
 
@@ -188,12 +189,15 @@ class SessionBaseScreen(BaseScreen):
 
         self.do(want.Undo(event.id, put_back=True), show_why)
 
-    def say_from_elsewhere(self, event: Event) -> None:
-        """Says what another workstation wrote; as a warning where something was not done, or contradicts what was said
-        here."""
-        said = _("sur un autre poste, {who} : {what}").format(
-            who=event.actor or _("quelqu'un"), what=self.sentence([event])[2:]
-        )
+    def say_from_elsewhere(self, events: Sequence[Event]) -> None:
+        """Says the last of what another workstation or window wrote, or, where there is none, another screen of this
+        program; as a warning where something was not done, or contradicts what was said here."""
+        event = next((event for event in reversed(events) if not self.desk.wrote(event)), events[-1])
+        said = self.sentence([event])
+        if not self.desk.wrote(event):
+            said = _("autre poste ou autre fenêtre, {who} : {what}").format(
+                who=event.actor or _("quelqu'un"), what=said[2:]
+            )
         contradicts = any(event in sides for _key, sides in self.desk.state.conflicts)
         self.say(said, alarm=contradicts or needs_attention(event))
 

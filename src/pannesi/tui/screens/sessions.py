@@ -21,6 +21,7 @@ from pannesi.history.session_filter import SessionFilter
 from pannesi.presentation.commands import history as commands
 from pannesi.presentation.forgotten import forgotten_words
 from pannesi.presentation.session_filter import empty_list_words, filter_words, order_words, other_hospitals_words
+from pannesi.presentation.session_rows import told_apart
 from pannesi.procedure.availability.moments import format_date, hour_words
 from pannesi.procedure.availability.reachability import local_date, zone_of
 from pannesi.procedure.review_status import overdue
@@ -242,12 +243,12 @@ class SessionsScreen(BaseScreen):
 
     def _item(self, session: Overview) -> ListItem:
         local = session.began.astimezone(zone_of(self.station.site.contacts))
-        text = Text()
-        text.append(" ● " if session.open else " ✓ ", style=self.ink.title if session.open else self.ink.done)
+        text = Text(" ● ", self.ink.title) if session.open else Text(" ✓ ", self.ink.done)
         text.append(f"{format_date(local)} {hour_words(local, short=True)}  ", style=self.ink.quiet)
         style = self.ink.title if session.open else self.ink.plain
         hang = text.cell_len if self.columns >= NARROW else 3
-        return ListItem(session.id, (text.append(session.at(self.station.clock).sentence(), style=style),), hang)
+        words = told_apart(session.at(self.station.clock), () if self.columns >= WIDE else self.rows.entries)
+        return ListItem(session.id, (text.append(words, style=style),), hang)
 
     def poll_journal(self) -> None:
         """Starts reading what is new in the journal, if anything is; shows what another process indexed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from pannesi.presentation.common_phrases import DONE_BY_OTHER, IMPOSSIBLE, NOT_NEEDED, UNREACHED
@@ -146,6 +147,28 @@ def go_to_next(here: SessionBaseScreen) -> None:
     if following is not None and following.key == here.cursor and _waits_for_others(following):
         following = next((row for row in here.view.walk.todo if not _waits_for_others(row)), following)
     here.go_to(following.key if following is not None else ENDING)
+
+
+def go_below(here: SessionBaseScreen) -> None:
+    """Moves the cursor to the next line to do below it; this one stays to be done."""
+    _go_along(here, here.view.walk.rows)
+
+
+def go_above(here: SessionBaseScreen) -> None:
+    """Moves the cursor to the line to do above it."""
+    _go_along(here, here.view.walk.rows[::-1])
+
+
+def _go_along(here: SessionBaseScreen, rows: Sequence[Row]) -> None:
+    """Moves the cursor to the first line to do that comes after it in `rows`, if there is one."""
+    todo = {row.key for row in here.view.walk.todo}
+    keys = [row.key for row in rows]
+    after = keys.index(here.cursor) + 1 if here.cursor in keys else 0
+    following = next((key for key in keys[after:] if key in todo), None)
+    if following is None:
+        here.say(_("Pas d'autre ligne à faire de ce côté."))
+    else:
+        here.go_to(following)
 
 
 def ask_where_to_go(here: SessionBaseScreen) -> None:

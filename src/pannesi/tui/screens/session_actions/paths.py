@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from pannesi.presentation.common_phrases import SINCE_WHEN
+from pannesi.presentation.key_names import FULL_SCREEN
+from pannesi.presentation.outage_hours import naming_beginning_key
 from pannesi.presentation.status_band import no_return_words, return_question
 from pannesi.procedure.availability.typed_times import parse_moment
 from pannesi.procedure.model.units import is_search, unit_title
@@ -61,7 +63,8 @@ def ask_return(here: SessionBaseScreen, visit: str) -> None:
         here.ask(translated(SINCE_WHEN), lambda typed: since(words, typed))
 
     def since(words: str, typed: str) -> None:
-        here.do(want.AnnounceReturn(visit, words, moment_typed(here, typed) if typed.strip() else None))
+        with naming_beginning_key(FULL_SCREEN):
+            here.do(want.AnnounceReturn(visit, words, moment_typed(here, typed) if typed.strip() else None))
 
     here.ask(return_question(here.view, visit), seen, doubts=True)
 

@@ -10,6 +10,8 @@ from rich.text import Text
 
 from pannesi.presentation.call_brief import contact_without_number
 from pannesi.presentation.common_phrases import ROLES, WHO_FOUND
+from pannesi.presentation.key_names import FULL_SCREEN
+from pannesi.presentation.outage_hours import naming_beginning_key
 from pannesi.presentation.session_words import session_word_question
 from pannesi.presentation.timeline import SentenceWriter
 from pannesi.procedure.availability.typed_times import parse_length
@@ -62,20 +64,23 @@ def set_began(here: SessionBaseScreen) -> None:
 
     def time_given(words: str) -> None:
         if words.strip():
-            here.do(want.SetBegan(paths.moment_typed(here, words)), ask_who)
+            here.do(want.SetBegan(paths.moment_typed(here, words)), lambda: ask_finder(here))
         else:
-            ask_who()
+            ask_finder(here)
 
-    def ask_who() -> None:
-        here.ask(translated(WHO_FOUND), who_given, usual=ROLES, doubts=True)
+    began = here.view.state.began
+    question = _("Quand la panne a-t-elle commencé ? (1547, il y a 5 min ; ⏎ : {hour})")
+    here.ask(question.format(hour=here.view.hour(began) if began is not None else "?"), time_given)
+
+
+def ask_finder(here: SessionBaseScreen) -> None:
+    """Asks who found the outage; Enter leaves it unsaid."""
 
     def who_given(words: str) -> None:
         if words.strip():
             here.do(want.SayWhoFound(words))
 
-    began = here.view.state.began
-    question = _("Quand la panne a-t-elle commencé ? (1547, il y a 5 min ; ⏎ : {hour})")
-    here.ask(question.format(hour=here.view.hour(began) if began is not None else "?"), time_given)
+    here.ask(translated(WHO_FOUND), who_given, usual=ROLES, doubts=True)
 
 
 def set_expected(here: SessionBaseScreen) -> None:
@@ -164,7 +169,8 @@ def _about_fact(here: SessionBaseScreen, fact: str) -> None:
     def timed(words: str) -> None:
         if not words.strip():
             raise Declined(_("Donner une heure, ou Échap : rien n'est changé."))
-        here.do(want.CorrectTime(fact, paths.moment_typed(here, words)))
+        with naming_beginning_key(FULL_SCREEN):
+            here.do(want.CorrectTime(fact, paths.moment_typed(here, words)))
 
     def chosen(what: str) -> None:
         if what == "undo":
@@ -222,15 +228,16 @@ def show_in_force(here: SessionBaseScreen) -> None:
 
 
 def close(here: SessionBaseScreen) -> None:
-    """Closes the session. What prevents it, or would stay undone, is listed first; choosing an entry leads there."""
-    from pannesi.presentation.closing_choices import closing_list
+    """Closes the session, once that is chosen. What prevents it, or would stay undone, is listed first; choosing an
+    entry leads there."""
+    from pannesi.presentation.closing_choices import ClosingAct, closing_list
     from pannesi.presentation.closing_side import closing_boxes
 
     title, entries = closing_list(here.view)
-    if not entries:
-        here.do(want.Close())
-        return
-    here.pick(title, entries, partial(_closing_chosen, here), beside=lambda choice: closing_boxes(here.view, choice))
+    here.pick(
+        title, entries, partial(_closing_chosen, here), beside=lambda choice: closing_boxes(here.view, choice),
+        asserting={ClosingAct.CLOSE: _("clore")},
+    )  # fmt: skip
 
 
 def _closing_chosen(here: SessionBaseScreen, choice: ClosingChoice) -> None:
@@ -251,7 +258,7 @@ def _closing_chosen(here: SessionBaseScreen, choice: ClosingChoice) -> None:
         case ClosingAct.FIND_CASE:
             paths.other_outage(here)
         case ClosingAct.SAY_BEGINNING:
-            set_began(here)
+            ask_finder(here) if here.view.state.beginning_given else set_began(here)
         case ClosingAct.CLOSE_WITH_REASON if _is_forgotten(here):
             from pannesi.tui.screens.forgotten import close_at_work
 

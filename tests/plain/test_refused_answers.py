@@ -47,7 +47,6 @@ def test_an_empty_line_gives_up_and_the_next_one_is_a_command_again(lines: tuple
     [
         ("n",),
         ("i",),
-        ("cl",),
         ("re",),
         ("qui",),
         ("n 4021",),
@@ -59,7 +58,6 @@ def test_an_empty_line_gives_up_and_the_next_one_is_a_command_again(lines: tuple
         ("pa",),
         ("pa 4021",),
         ("re 4021",),
-        ("cl 4021",),
         ("re", "CD"),
     ],
 )
@@ -126,3 +124,18 @@ def test_the_number_of_a_reason_that_is_offered_is_that_reason_and_no_number_alo
         texts = [event.text for event in station.journal.events(session) if event.text]
         assert texts
         assert not texts[-1].isdigit()
+
+
+def test_a_reason_that_says_nothing_closes_nothing_and_is_asked_again() -> None:
+    for lines in (("cl", "2600451278", "oui", "-", "x1"), ("cl 4021",), ("cl x1",), ("cl oui", "?")):
+        station = station_of()
+        screen = flat(typed(station, PACS, *lines, "l'équipe de jour reprend", "m encore là"))
+        assert "Clore quand même ? Écrire le motif" in screen
+        assert "le garder ?" not in screen, "what is refused is not asked about"
+        closing = state_of(station).closing
+        assert closing is not None
+        assert closing.text == "l'équipe de jour reprend"
+    station = station_of()
+    screen = flat(typed(station, PACS, "cl 4021", "", "m encore là"))
+    assert "La session reste ouverte." in screen
+    assert state_of(station).timeline[-1].text == "encore là"

@@ -179,7 +179,7 @@ def test_a_date_refused_in_the_form_gives_way_to_the_next_one(tmp_path: Path) ->
     play(act)
 
 
-@pytest.mark.parametrize("keys", ["r", "n", "i", "w", "g", "x end enter", "m"])
+@pytest.mark.parametrize("keys", ["r", "n", "i", "w", "g", "m"])
 def test_a_name_or_a_reason_of_digits_only_is_doubted_once(keys: str, tmp_path: Path) -> None:
     """A label that was scanned there, or a digit meant for the next question."""
 
@@ -204,6 +204,20 @@ def test_a_name_or_a_reason_of_digits_only_is_doubted_once(keys: str, tmp_path: 
             elif keys == "r":
                 await write(pilot, "")
             assert len(here.desk.state.events) > before
+
+    play(act)
+
+
+def test_digits_alone_are_no_reason_to_close_by_force(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 2)
+            await press(pilot, "enter", "x", "end", "enter")
+            before = len(here.desk.state.events)
+            for _time in range(2):
+                await write(pilot, "2600451278")
+            assert "« 2600451278 » ne suffit pas. Dire en quelques mots pourquoi." in screen_line(pilot)
+            assert len(here.desk.state.events) == before
 
     play(act)
 

@@ -335,14 +335,14 @@ class Dialogue:
         meant = given and not is_unknown(given) and not self.rejects_odd_name(given)
         return given if meant else self.ask_name(prompt)
 
-    def reason_given(self, given: str, prompt: str, *, usual: int = 0) -> str:
+    def reason_given(self, given: str, prompt: str, *, usual: int = 0, digits: bool = False) -> str:
         """The reason typed after a command; asked for where there is none, or where it is rejected."""
         meant = (
             given
             and not (is_unknown(given) or is_assent(given))
-            and (whole_number(given, usual) is not None or not self.rejects_bare_number(given))
+            and (digits or whole_number(given, usual) is not None or not self.rejects_bare_number(given))
         )
-        return given if meant else self.ask_reason(prompt, usual=usual)
+        return given if meant else self.ask_reason(prompt, usual=usual, digits=digits)
 
     def ask_name(self, prompt: str) -> str:
         """A name. A number alone, or a command, is asked about; « ? » names nobody. Initials in capitals are no
@@ -362,10 +362,10 @@ class Dialogue:
             ):
                 return typed
 
-    def ask_reason(self, prompt: str, *, usual: int = 0) -> str:
+    def ask_reason(self, prompt: str, *, usual: int = 0, digits: bool = False) -> str:
         """A reason; empty for an empty line and for « non ». A number alone that is none of so many `usual` reasons, or
-        a command, is asked about; « ? », « oui » and signs alone are no reasons. Raises EndOfInput, CommandInstead, and
-        LeftQuestion for a dot alone."""
+        a command, is asked about; not a number where `digits` are refused anyhow. « ? », « oui » and signs alone are no
+        reasons. Raises EndOfInput, CommandInstead, and LeftQuestion for a dot alone."""
         while True:
             typed = self.ask(prompt)
             if typed == STOP:
@@ -377,7 +377,7 @@ class Dialogue:
                 return ""
             if whole_number(typed, usual) is not None:
                 return typed
-            if self.confirm_not_command(typed) and not self.rejects_bare_number(typed):
+            if self.confirm_not_command(typed) and (digits or not self.rejects_bare_number(typed)):
                 return typed
 
 

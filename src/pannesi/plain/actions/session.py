@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from pannesi.application.past_sessions import close_forgotten, returns_missing
 from pannesi.history.forgotten import is_forgotten
 from pannesi.plain.actions.same_outage import write_halves
-from pannesi.plain.prompts import whole_number
+from pannesi.plain.prompts import STOP, LeftQuestion, whole_number
 from pannesi.plain.session import Guide
 from pannesi.plain.views import confirm_clock
 from pannesi.presentation.call_brief import contact_without_number
@@ -250,17 +251,10 @@ def close(guide: Guide, given: str) -> None:
     if is_refusal(given):
         guide.say(translated(STAYS_OPEN))
         return
-    if blocks and (not given or is_unknown(given) or is_assent(given) or guide.talk.rejects_bare_number(given)):
-        guide.say(_("Ce qui empêche de clore :"))
-        for block in blocks:
-            guide.say("  - " + block_words(view, block))
-        _say_beginning_due(guide, view)
-        prompt = _("Clore quand même ? Écrire le motif (Entrée : ne pas clore) : ")
-        guide.ask_until_written(lambda _said: guide.talk.ask_reason(prompt), want.Close)
-        if guide.desk.state.closing is None:
-            guide.say(translated(STAYS_OPEN))
+    if blocks:
+        _close_all_the_same(guide, view, "" if is_unknown(given) or is_assent(given) else given)
         return
-    if left and not blocks:
+    if left:
         guide.say(_("Lignes non faites :"))
         for row in left:
             guide.say(f"  - {row.number} {text_of(row.line)}")
@@ -271,28 +265,60 @@ def close(guide: Guide, given: str) -> None:
     guide.report(guide.do(want.Close(given)))
 
 
+def _close_all_the_same(guide: Guide, view: View, given: str) -> None:
+    """Closes although something prevents it, with a reason that is asked for until it says something; without one, what
+    prevents it is listed first."""
+    if not given:
+        guide.say(_("Ce qui empêche de clore :"))
+        for block in view.walk.blocks:
+            guide.say("  - " + block_words(view, block))
+        _say_beginning_due(guide, view)
+    prompt = _("Clore quand même ? Écrire le motif (Entrée : ne pas clore) : ")
+    if not guide.ask_until_written(lambda said: said or guide.talk.ask_reason(prompt, digits=True), want.Close, given):
+        guide.say(translated(STAYS_OPEN))
+
+
 def _close_forgotten(guide: Guide, given: str) -> None:
-    """Asks since when it works again, where no return was announced, and why the forgotten session is closed."""
-    returned, now, zone = None, guide.desk.environment.now(), guide.view.zone
-    if returns_missing(guide.desk):
-        typed = guide.talk.ask(translated(BACK_SINCE) + " ")
-        try:
-            returned = back_since(typed, now, zone)
-        except (Declined, ImpossibleTime) as refusal:
-            guide.say(f"{refusal} {translated(STAYS_OPEN)}")
-            return
-    usual = all_translated(FORGOTTEN)
-    guide.say(_("Souvent : {reasons}.").format(
-        reasons=", ".join(f"{number} {words}" for number, words in enumerate(usual, start=1))
-    ))  # fmt: skip
-    typed = guide.talk.reason_given(given, translated(WHY_CLOSED) + " ", usual=len(usual))
-    number, before = whole_number(typed, len(usual)), set(guide.desk.state.events)
+    """Asks since when it works again, where no return was announced, and why the forgotten session is closed; each is
+    asked until it can be taken, an empty line leaves the session open."""
+    usual, before = all_translated(FORGOTTEN), set(guide.desk.state.events)
     try:
-        close_forgotten(guide.desk, usual[number - 1] if number is not None else typed, returned)
-    except Refused as refusal:
-        guide.say(f"{refusal} {translated(STAYS_OPEN)}")
+        returned = _ended_at(guide) if returns_missing(guide.desk) else None
+    except LeftQuestion:
+        guide.say(translated(STAYS_OPEN))
+        return
+    listed = ", ".join(f"{number} {words}" for number, words in enumerate(usual, start=1))
+    prompt = _("Souvent : {reasons}.\n{question} (Entrée : ne pas clore) ").format(
+        reasons=listed, question=translated(WHY_CLOSED)
+    )
+    typed = given
+    while guide.desk.state.closing is None:
+        typed = guide.talk.reason_given(typed, prompt, usual=len(usual), digits=True)
+        if not typed:
+            guide.say(translated(STAYS_OPEN))
+            return
+        number = whole_number(typed, len(usual))
+        guide.talk.interrupts.hold()
+        try:
+            close_forgotten(guide.desk, usual[number - 1] if number is not None else typed, returned)
+        except Refused as refusal:
+            guide.say(str(refusal))
+            typed = ""
     guide.station.adopt_journal(guide.desk)
     guide.report(tuple(event for event in guide.desk.state.timeline if event.id not in before))
+
+
+def _ended_at(guide: Guide) -> datetime | None:
+    """Since when it works again; None where nobody knows. Asked until it is a time. Raises LeftQuestion."""
+    prompt = translated(BACK_SINCE) + "\n" + _("? (Entrée : ne pas clore) ")
+    while (typed := guide.talk.ask(prompt)) != STOP and not is_refusal(typed):
+        try:
+            return back_since(typed, guide.desk.environment.now(), guide.view.zone)
+        except (Declined, ImpossibleTime) as refusal:
+            guide.say(str(refusal))
+        if not typed:
+            break
+    raise LeftQuestion
 
 
 def _say_beginning_due(guide: Guide, view: View) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -229,6 +230,8 @@ def test_an_outage_of_the_day_before_was_seen_yesterday_and_one_whose_hour_was_g
     moved(played, 24 * 60)
     view = View(played.site, played.state, played.look(), None, "AB")
     assert view.began_words(played.line("prevenir-informatique")) == "constaté hier 03:13"
+    later = View(played.site, played.state, replace(played.look(), now=began + timedelta(days=12)), None, "AB")
+    assert later.began_words(played.line("prevenir-informatique")) == "constaté le 24/11 à 03:13"
     played.do(want.SetBegan(began - timedelta(minutes=7)))
     view = View(played.site, played.state, played.look(), None, "AB")
     assert view.began_words(played.line("prevenir-informatique")) == "depuis hier 03:06"

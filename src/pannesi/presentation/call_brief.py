@@ -22,7 +22,7 @@ from pannesi.presentation.line_details import (
 from pannesi.presentation.noted_numbers import number_notices
 from pannesi.presentation.session_view import View
 from pannesi.presentation.toned_line import Tone
-from pannesi.procedure.availability.moments import format_moment, until_words
+from pannesi.procedure.availability.moments import format_moment, spoken_moment, until_words
 from pannesi.procedure.availability.reachability import ContactRow, channel_words, has_spoken_number
 from pannesi.procedure.model.contacts import Channel
 from pannesi.procedure.model.lines import Call
@@ -54,7 +54,7 @@ def call_frame(view: View, row: Row, line: Call) -> Iterator[FrameLine]:
     )
     if row.phase == "alert" and view.returned_at is not None:
         words = _("Rétabli depuis {hour} : le dire ; plus rien à faire diffuser.")
-        yield FrameLine(words.format(hour=view.hour(view.returned_at)), "warning")
+        yield FrameLine(words.format(hour=spoken_moment(view.hour(view.returned_at))), "warning")
         return
     yield from _to_broadcast(view, row)
 

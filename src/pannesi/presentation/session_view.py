@@ -12,7 +12,7 @@ from pannesi.history.account.durations import returned_at
 from pannesi.history.lessons import NOTHING_LEARNED, Lessons
 from pannesi.presentation.common_phrases import UNKNOWN_LENGTH, doubtful_hour
 from pannesi.presentation.key_names import PLAIN, Keys
-from pannesi.procedure.availability.moments import format_length, format_moment, shown_length
+from pannesi.procedure.availability.moments import format_length, format_moment, shown_length, spoken_moment
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.lines import Broadcast
 from pannesi.procedure.model.procedure import Site, split_ref
@@ -114,7 +114,7 @@ class View:
         if began is None:
             return ""
         given = began == self.state.began and self.state.beginning_given
-        hour = self.hour(began)
+        hour = spoken_moment(self.hour(began))
         if given:
             return _("depuis {hour}").format(hour=hour)
         return (_("constaté à {hour}") if hour[:1].isdigit() else _("constaté {hour}")).format(hour=hour)

@@ -57,6 +57,12 @@ def format_moment(moment: datetime, now: datetime, zone: ZoneInfo, *, short: boo
     return f"{local:%d/%m} {hour}" if local.year == today.year else f"{format_date(local)} {hour}"
 
 
+def spoken_moment(words: str) -> str:
+    """A moment of `format_moment` within a sentence: `le 23/11 à 22:30`; `03:12` and `hier 22:30` stay."""
+    day, blank, hour = words.partition(" ")
+    return _("le {day} à {hour}").format(day=day, hour=hour) if "/" in day and blank else words
+
+
 def until_words(moment: datetime, now: datetime, zone: ZoneInfo) -> str:
     """Until when something lasts, seen from `now`: `jusqu'à 08:00`, else `jusqu'à demain 08:00` or `jusqu'au 04/05 à
     08:00`."""

@@ -137,13 +137,22 @@ def answers(session: Lived) -> list[int]:
 
 
 def gaps(outages: list[list[Lived]], wanted: Callable[[int], bool]) -> list[int]:
-    """Minutes from the end of what went on before each outage to its beginning."""
-    found, over = [], None
-    for start, end in sorted((min(one.began for one in outage), max(one.end for one in outage)) for outage in outages):
-        if over is not None and start > over and wanted(start):
-            found.append(start - over)
-        over = max(end, over or end)
+    """Minutes from what ended last, of the outages with time in the period, to each that began in it."""
+    there = [outage for outage in outages if any(map(wanted, minutes_of(outage)))]
+    found = []
+    for outage in outages:
+        start = min(one.began for one in outage)
+        before = [one for other in there for one in other if all(each.ended for each in other) and one.began < start]
+        if wanted(start) and before and max(one.end for one in before) < start:
+            found.append(start - max(one.end for one in before))
     return found
+
+
+def minutes_of(outage: list[Lived]) -> Iterator[int]:
+    """The minutes of an outage, and the one in which it began."""
+    yield min(one.began for one in outage)
+    for one in outage:
+        yield from range(one.began, one.end)
 
 
 def check_calls(found: OutageStatistics, sessions: Iterable[Lived]) -> None:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from pannesi.documents.page import Chart, ReportPage, empty_page, used_columns_table
 from pannesi.documents.svg_charts import svg_bars, svg_columns
 from pannesi.history.statistics import OutageStatistics
 from pannesi.presentation.date_times import date_time_formatter
-from pannesi.presentation.figure_words import PageChart
+from pannesi.presentation.figure_words import WHOLE, FigureWords, PageChart
 from pannesi.presentation.statistics import FIGURES
 from pannesi.procedure.availability.moments import format_date
+from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.support.i18n import _
+
+_ANY_WIDTH = 100
+"""Columns: only bars depend on it."""
 
 
 def figures_page(figures: OutageStatistics, site: Site, until: datetime, *, charts: bool = True) -> ReportPage:
@@ -26,21 +31,27 @@ def figures_page(figures: OutageStatistics, site: Site, until: datetime, *, char
     if figures.still_open:
         notes = [_("Les pannes encore ouvertes sont comptées à part, jusqu'au {moment}.").format(moment=hour(until))]
     drawn = [chart for figure in FIGURES if figures.any_outage for chart in figure.charts(figures)]
-    tables = [
-        figure.table(figures, hour)
+    sections = [
+        used_columns_table(table.title, table.columns, table.rows, _how(figure, figures, zone_of(site.contacts)))
         for figure in sorted(FIGURES, key=lambda figure: not figure.leads_page)
-        if not (charts and figure.charted)
+        if not (charts and figure.charted) and (table := figure.table(figures, hour)) is not None and table.rows
     ]
     return replace(
         empty_page(site, _page_title(figures)),
         summary=[row for figure in FIGURES for row in figure.summary(figures)],
         notes=notes,
         charts=[Chart(chart.title, _chart_svg(chart)) for chart in drawn],
-        sections=[
-            used_columns_table(table.title, table.columns, table.rows) for table in tables if table and table.rows
-        ],
+        sections=sections,
         data=figures.as_json(until),
     )
+
+
+def _how(figure: FigureWords, figures: OutageStatistics, zone: ZoneInfo) -> str:
+    """How a figure is computed, as its quiet lines say."""
+    if figure.of_outages and not figures.any_outage:
+        return ""
+    lines = figure.lines(figures, zone, _ANY_WIDTH)
+    return " ".join(words for style, words, *lead in lines if style == "quiet" and lead != [WHOLE])
 
 
 def _page_title(figures: OutageStatistics) -> str:

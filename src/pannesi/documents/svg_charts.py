@@ -40,7 +40,7 @@ def svg_bars(rows: Sequence[tuple[str, float, str]], axes: tuple[str, str] = (""
         parts.append(_text_svg(_LABEL + width + 6, y + 12, words, "start"))
         y += _LINE * len(lines) + 6
     if y > top > 4:
-        parts.append(_text_svg(_LABEL - 8, _LINE, axes[0], "end"))
+        parts.append(_text_svg(_LABEL - 24, _LINE, axes[0], "end"))
         parts.append(_text_svg(_LABEL, _LINE, f"{axes[1]} →", "start"))
         parts.append(_line_svg(_LABEL, top - 6, _LABEL, y - 2))
         parts.append(_line_svg(_LABEL, top - 6, _LABEL + _ROOM, top - 6))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median, quantiles
@@ -52,14 +52,24 @@ def spreads_of(outages: Sequence[Outage], there: Iterable[Outage]) -> Mapping[De
 
 
 def _between(outages: Sequence[Outage], there: Iterable[Outage]) -> list[int]:
-    """The time from the end of an outage to the beginning of the next of `outages`; where two overlap there is none,
-    nor where nobody knows when the one before ended."""
-    starts = {outage.began for outage in outages}
+    """The time from the end of one of the outages `there` to the beginning of the next of `outages`; where two overlap
+    there is none, nor where nobody knows when the one before ended. Those that still last have no end."""
+    counted = {id(outage) for outage in outages}
     gaps: list[int] = []
-    over, unknown = -1, True
-    for outage in sorted(there, key=lambda outage: outage.began):
-        if outage.began > over and outage.began in starts and not unknown:
-            gaps.append(minutes_between(over, outage.began))
-        unknown = (unknown and over >= outage.began) or any(session.end_unknown for session in outage.sessions)
-        over = max(over, outage.end)
+    over, certain = -1, False
+    for began, end, end_known, starts in sorted(
+        span for outage in {id(each): each for each in there}.values() for span in _spans(outage, id(outage) in counted)
+    ):
+        if starts and certain and began > over:
+            gaps.append(minutes_between(over, began))
+        if end >= max(over, 0):
+            over, certain = end, end_known
     return gaps
+
+
+def _spans(outage: Outage, counted: bool) -> Iterator[tuple[int, int, bool, bool]]:
+    """The sessions of an outage: when each began and ended, whether the end is known, and whether the outage, being
+    `counted`, begins with it. One that still lasts has no end."""
+    for number, session in enumerate(sorted(outage.sessions, key=lambda session: session.began)):
+        end = -1 if outage.lasts else session.end
+        yield session.began, end, not session.end_unknown, counted and number == 0

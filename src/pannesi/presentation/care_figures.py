@@ -88,9 +88,8 @@ def _duty_words(duty: DutyFigure) -> str:
         parts.append(n_("{count} non nécessaire", "{count} non nécessaires", duty.not_needed))
     if duty.open:
         parts.append(n_("{count} reste dû", "{count} restent dus", duty.open))
-    return _("{what} : {owed} dû, {parts}").format(
-        what=duty.label, owed=format_number(duty.owed), parts=", ".join(parts)
-    )
+    owed = n_("{count} dû", "{count} dus", duty.owed)
+    return _("{what} : {owed}, {parts}").format(what=duty.label, owed=owed, parts=", ".join(parts))
 
 
 class Calls(FigureWords):

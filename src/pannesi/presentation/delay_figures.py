@@ -48,7 +48,10 @@ class Delays(FigureWords):
             )
         yield (
             "quiet",
-            _("Entre deux pannes : de la fin de l'une au début de la suivante ; rien là où elles se chevauchent."),
+            _(
+                "Entre deux pannes : de la fin de l'une, dans la période, au début de la suivante ; rien là où elles "
+                "se chevauchent, et celles encore ouvertes n'ont pas de fin."
+            ),
         )
 
     def table(self, figures: OutageStatistics, hour: Callable[[datetime], str]) -> PageTable:

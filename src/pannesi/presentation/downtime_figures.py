@@ -52,7 +52,8 @@ class Totals(FigureWords):
     def summary(self, figures: OutageStatistics) -> list[list[str]]:
         """Outages, those that began before, those still open, the whole time, and up to when it is counted."""
         overall = figures.overall
-        rows = [
+        rows = [[_("En une phrase"), summary_sentence(figures)]] if figures.any_outage else []
+        rows += [
             [_("Pannes"), format_number(figures.outages)],
             [_("Encore ouvertes"), format_number(figures.still_open)],
             [_("Durée en tout"), format_length(figures.downtime)],
@@ -60,7 +61,7 @@ class Totals(FigureWords):
             [_("Comment"), _("pannes finies, temps passé dans la période ; en même temps, comptées une fois")],
         ]
         if overall.began_before:
-            rows.insert(1, [_("Commencées avant, finies dedans ou après"), format_number(overall.began_before)])
+            rows.insert(2, [_("Commencées avant, finies dedans ou après"), format_number(overall.began_before)])
         if overall.still_open:
             rows.insert(-2, [_("Encore ouvertes, à part"), format_length(overall.open_downtime)])
         return rows

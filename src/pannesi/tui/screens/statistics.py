@@ -254,7 +254,11 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
             (session.id, f"{format_moment(session.began, now, zone, short=True)} · {session.sentence()}")
             for session in behind
         ]
-        title = n_("{count} session derrière ce chiffre", "{count} sessions derrière ce chiffre", len(behind))
+        title = n_(
+            "{count} session derrière ce chiffre",
+            "{count} sessions derrière ce chiffre · une panne peut en avoir plusieurs",
+            len(behind),
+        )
         listed = choices(pairs, self.ink.key, self.ink.plain)
 
         def chosen(name: str | None) -> None:

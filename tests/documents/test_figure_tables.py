@@ -75,6 +75,7 @@ def test_three_tables_say_what_happened_without_a_name_and_are_recorded(station:
     assert note.startswith("Données de santé pseudonymisées")
     assert {step["ligne"]: step["état de la ligne"] for step in steps} == {"A-01": "entered", "A-02": "voided"}
     assert ("cd", "done", "2026-11-24 03:19:00+01:00") in [(step["clé"], step["état"], step["à"]) for step in steps]
+    assert (steps[0]["origine"], steps[0]["examen"], steps[0]["unité"]) == ("externe", "coupe", "")
     everything = "".join(file.read_text("utf-8-sig") for file in files)
     assert not [word for word in ("Inventée", "0012345", "Secrète", "doublon") if word in everything]
     entries = [entry_of(event) for event in audit_events(station.journal)]

@@ -24,6 +24,7 @@ from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.labels import asked_facts
 from pannesi.session.projection.read_model import Patient
+from pannesi.session.register.duties import FACTS
 from pannesi.session.state import State, fold
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
@@ -78,7 +79,9 @@ def record_tables(journal: Journal, who: Who, sessions: tuple[str, ...], folder:
 
 def _note(name: str) -> str:
     if name == STEPS:
-        return _("Données de santé pseudonymisées : sans nom, mais chaque ligne est un patient. À garder comme telles.")
+        return _(
+            "Données de santé pseudonymisées : sans nom, mais chaque ligne parle d'un patient. À garder comme telles."
+        )
     return _("Sans patient nommé. Données de l'établissement : à garder comme telles.")
 
 
@@ -94,7 +97,8 @@ def columns_of(name: str) -> list[str]:
     if name == CALLS:
         return [_("session"), _("heure"), _("contact"), _("nom du contact"), _("joint"), _("attente en secondes")]
     return [
-        _("session"), _("ligne"), _("examen à"), _("origine, examen, unité"), _("état de la ligne"), _("clé"),
+        _("session"), _("ligne"), _("examen à"), _("origine"), _("examen"), _("unité"), _("identité"),
+        _("état de la ligne"), _("clé"),
         _("quoi"), _("état"), _("à"),
     ]  # fmt: skip
 
@@ -157,9 +161,10 @@ def _step_rows(read: _Read) -> Rows:
 
 
 def _line_cells(read: _Read, patient: Patient) -> list[str]:
-    facts = " ".join(asked_facts(patient.facts).values())
+    asked = asked_facts(patient.facts)
+    facts = [str(asked.get(name, "")) for name in FACTS]
     examined = read.hour(patient.examined) if patient.hour_given else ""
-    return [read.name, patient.label, examined, facts, "voided" if patient.voided else patient.state]
+    return [read.name, patient.label, examined, *facts, "voided" if patient.voided else patient.state]
 
 
 def _outcome_cells(read: _Read, duty: DutyOutcome) -> list[str]:

@@ -70,6 +70,9 @@ def _between(outages: Sequence[Outage], there: Iterable[Outage]) -> list[int]:
 def _spans(outage: Outage, counted: bool) -> Iterator[tuple[int, int, bool, bool]]:
     """The sessions of an outage: when each began and ended, whether the end is known, and whether the outage, being
     `counted`, begins with it. One that still lasts has no end."""
-    for number, session in enumerate(sorted(outage.sessions, key=lambda session: session.began)):
+    sessions = outage.sessions
+    if len(sessions) > 1:
+        sessions = tuple(sorted(sessions, key=lambda session: session.began))
+    for number, session in enumerate(sessions):
         end = -1 if outage.lasts else session.end
         yield session.began, end, not session.end_unknown, counted and number == 0

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from operator import add
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,8 @@ from pannesi.history.session_digest import CallTry, DutyCount, PatientCounts, re
 
 Ask = Callable[[str, tuple[object, ...]], list[tuple[Any, ...]]]
 """The rows of a query, with its values."""
+_QUARTER = 15 * 60 * 1000
+"""Ms. All moments of a quarter of an hour lie in one hour of the local clock, whatever the zone."""
 AT_ONCE = 500
 """How many sessions are read by one query."""
 
@@ -125,24 +128,26 @@ class Digested:
 
 def digest_figures(digests: Iterable[tuple[int, bool, str]], zone: ZoneInfo) -> Digested:
     """The figures of digests as `digests_in` gives them."""
-    forced, calls, duties, patients = 0, list[CallTry](), list[DutyCount](), Counter[str]()
+    forced, calls, duties, patients = 0, list[CallTry](), list[DutyCount](), PatientCounts()
     for _key, was_forced, text in digests:
         forced += was_forced
         if text:
             those, due, counts = read_digest(text)
             calls += those
             duties += due
-            patients.update(counts._asdict())
-    counted = PatientCounts(**{name: patients[name] for name in PatientCounts._fields})
-    return Digested(forced, _call_figures(calls, zone), PatientFigures(*counted, duties=_duty_figures(duties)))
+            patients = PatientCounts(*map(add, patients, counts))
+    return Digested(forced, _call_figures(calls, zone), PatientFigures(*patients, duties=_duty_figures(duties)))
 
 
 def _call_figures(calls: list[CallTry], zone: ZoneInfo) -> CallFigures:
     contacts: dict[str, list[CallTry]] = {}
-    hours: dict[int, list[CallTry]] = {}
+    quarters: dict[int, list[CallTry]] = {}
     for call in calls:
         contacts.setdefault(call.contact, []).append(call)
-        hours.setdefault(datetime.fromtimestamp(call.at // 1000, zone).hour, []).append(call)
+        quarters.setdefault(call.at // _QUARTER, []).append(call)
+    hours: dict[int, list[CallTry]] = {}
+    for quarter, those in quarters.items():
+        hours.setdefault(datetime.fromtimestamp(quarter * _QUARTER // 1000, zone).hour, []).extend(those)
     rows = [
         ContactCalls(
             name, max(those, key=lambda call: call.at).label, len(those), _unanswered(those),

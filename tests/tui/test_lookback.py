@@ -310,7 +310,7 @@ def test_while_the_journal_is_read_the_figures_and_the_lines_signalled_say_how_f
     play(act)
 
 
-def test_the_figures_are_written_in_the_same_four_forms_as_a_report(
+def test_the_figures_are_written_in_the_four_forms_of_a_report_and_for_a_spreadsheet(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("typst", reason="the PDF needs the extra `paper`")
@@ -324,7 +324,7 @@ def test_the_figures_are_written_in_the_same_four_forms_as_a_report(
             await open_sessions(pilot)
             await press(pilot, "c")
             await wait_for_words(pilot, "1 panne")
-            for digit, form in enumerate(("pdf", "html", "md", "json"), 1):
+            for digit, form in enumerate(("pdf", "html", "md", "json", "xlsx"), 1):
                 await press(pilot, "e", str(digit))
                 await wait_for_words(pilot, f"chiffres-2026.{form}")
 
@@ -335,6 +335,7 @@ def test_the_figures_are_written_in_the_same_four_forms_as_a_report(
     assert figures["outages"] == 1
     assert (home / "chiffres-2026.pdf").read_bytes().startswith(b"%PDF")
     assert "<svg" in (home / "chiffres-2026.html").read_text("utf-8")
+    assert (home / "chiffres-2026.xlsx").read_bytes().startswith(b"PK")
 
 
 def test_what_a_filter_keeps_of_a_session_is_seen_at_once_where_its_account_was(tmp_path: Path) -> None:

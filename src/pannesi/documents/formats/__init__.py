@@ -17,7 +17,7 @@ from pannesi.documents.formats.pdf import PDF
 from pannesi.documents.formats.xlsx import XLSX
 from pannesi.support.i18n import _
 
-FORMATS: Mapping[str, ExportFormat] = {format.name: format for format in (MARKDOWN, HTML, PDF, JSON, CSV, XLSX)}
+FORMATS: Mapping[str, ExportFormat] = {format.name: format for format in (MARKDOWN, HTML, PDF, XLSX, JSON, CSV)}
 """Every format by its name: those for people first, then those for programs, each from the plainest to the finest."""
 
 

@@ -31,6 +31,9 @@ PERIODS = (
     DayRange(date(2026, 10, 1), date(2026, 10, 31)),
     DayRange(date(2026, 10, 25), date(2026, 10, 25)),
 )
+PROGRAM_OWES = "ipp-definitif"
+"""What is due, by the program itself, for a patient whom the systems do not know."""
+KINDS = {"duty.done": "given", "duty.could_not": "impossible", "duty.not_needed": "not_needed"}
 
 
 @pytest.fixture
@@ -113,7 +116,7 @@ def check_delays(found: OutageStatistics, outages: list[list[Lived]], wanted: Ca
     began = [min(one.began for one in outage) for outage in outages]
     mine = [(start, outage) for start, outage in zip(began, outages, strict=True) if wanted(start)]
     firsts: Mapping[DelayName, tuple[str, ...]] = {
-        "to_act": ("call.outcome",), "to_alert": ("reached",), "to_degraded": ("patient.added",),
+        "to_act": ("call.outcome", "patient.added", *KINDS), "to_alert": ("reached",), "to_degraded": ("patient.added",),
     }  # fmt: skip
     for name, kinds in firsts.items():
         delays = []
@@ -173,11 +176,6 @@ def check_calls(found: OutageStatistics, sessions: Iterable[Lived]) -> None:
         (contact,) = found.calls.contacts
         assert (contact.id, contact.tries, contact.unanswered) == ("informatique", tries.total(), silent.total())
         check_spread(contact.waited, waits)
-
-
-PROGRAM_OWES = "ipp-definitif"
-"""What is due, by the program itself, for a patient whom the systems do not know."""
-KINDS = {"duty.done": "given", "duty.could_not": "impossible", "duty.not_needed": "not_needed"}
 
 
 def check_patients(found: OutageStatistics, sessions: Iterable[Lived]) -> None:

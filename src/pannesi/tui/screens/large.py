@@ -66,6 +66,7 @@ class LargeScreen(SessionBaseScreen):
 
     def restore_focus(self) -> None:
         self.set_focus(None)
+        self.after_paint(self.redraw)  # the next key is about the act again, no more about the question put away
 
     def on_resize(self) -> None:
         self.after_paint(self.redraw)

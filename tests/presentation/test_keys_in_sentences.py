@@ -43,7 +43,10 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "tui/status_area": ("session",),
 }
 """The screens on which the sentences of a module, or of a folder, are said."""
-LEADS_TO: dict[str, tuple[str, ...]] = {"tui/screens/doubts": ("patient_line",)}
+LEADS_TO: dict[str, tuple[str, ...]] = {
+    "tui/screens/doubts": ("patient_line",),
+    "tui/screens/comparison": ("patient_line",),
+}
 """Those to which a sentence says that a key leads, where it is pressed there."""
 TYPED = re.compile(
     r"(?:écrire|Écrire|[Tt]aper|Refaire|comme|devant,) ([a-z!]{1,6})(?= |,|\.|$)"

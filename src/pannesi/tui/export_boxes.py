@@ -12,7 +12,7 @@ def content_box(kind: ExportKind) -> SideBox:
     words = {
         "report": _("Ce qui s'est passé : durées, ce qui fut fait autrement qu'écrit, puis tous les faits."),
         "register": _("Chaque patient noté : qui, quel examen, ce qui est fait, ce qui reste dû."),
-        "figures": _("Pannes, durées, délais et contacts sans réponse de la période montrée."),
+        "figures": _("Pannes, durées, délais, appels, patients en nombres, exercices de la période montrée."),
         "review": _("Gravité, effet, cause, ce qui est signalé, actions et leur pilote, place des signatures."),
     }[kind]
     patients = {
@@ -39,7 +39,7 @@ def file_box(kind: ExportKind, form: ExportFormat, begin: str) -> SideBox:
 
 
 def _form_words(kind: ExportKind, form: ExportFormat) -> str:
-    if kind == "register":
+    if kind == "register" or form.name == "xlsx":
         return _("tableau, pour un tableur")
     if form.for_programs:
         return _("pour un programme")

@@ -356,7 +356,7 @@ def test_what_was_undone_is_told_apart() -> None:
     desk.do(want.UndoLast())
     assert desk.session is not None
     page = report_page(read_session(station.journal, shipped().site, desk.session), patients=False)
-    assert len(as_pairs(page, "Corrigé ou annulé ensuite")) == 1
+    assert len(as_pairs(page, "Corrections et annulations")) == 1
 
 
 def test_actions_and_signatures_come_before_the_long_list_of_facts() -> None:

@@ -106,6 +106,50 @@ def test_it_is_owed_again_at_the_return_until_something_else_is_said() -> None:
     told = account(played)
     assert told.duties_impossible == ()
     assert [event.kind for event in told.corrected] == ["duty.could_not", "duty.done"]
+    (overcome,) = told.duties_overcome
+    assert overcome.failed_before is not None, "what failed in the night is not gone because it was made good"
+    assert (overcome.patient, overcome.status, overcome.failed_before.text) == ("A-02", "done", "toujours en panne")
+    sections = report(played, reasons=True)
+    (row,) = sections["Impossible"]
+    assert row[1].startswith("A-02 · CD remis, puis fait, ")
+    assert row[4] == "toujours en panne"
+    assert "1 chose dite impossible, puis réglée autrement" in dict(sections[""])["Écarts constatés"]
+
+
+def test_what_was_said_impossible_by_mistake_and_undone_never_failed() -> None:
+    played, _first, second = night()
+    played.do(want.UndoLast())
+    played.do(want.SettleDuty(second, "cd"))
+    told = account(played)
+    assert (told.duties_impossible, told.duties_overcome) == ((), ())
+
+
+def test_an_unfinished_entry_taken_up_again_is_no_correction() -> None:
+    played, _first, _second = night()
+    before = account(played).corrected
+    played.do(want.AddPatient({"origin": "externe"}, fields={"nom": "Inventé"}, draft=True))
+    line = played.look().patients[-1].id
+    played.do(want.CorrectPatient(line, {"origin": "externe"}, fields={"nom": "Inventée"}))
+    assert account(played).corrected == before
+    played.do(want.CorrectPatient(line, {"origin": "externe"}, fields={"nom": "Autre"}))
+    assert [event.kind for event in account(played).corrected[len(before) :]] == ["patient.corrected"]
+
+
+def test_an_examination_before_the_outage_gives_the_degraded_mode_no_earlier_beginning() -> None:
+    played = start(shipped(), "cas-3", "images-invisibles", began=NIGHT)
+    played.do(want.AddPatient(OUTSIDE, fields={"nom": "Inventé"}, examined=NIGHT - timedelta(minutes=22), paper="17"))
+    told = account(played)
+    assert [doubt.code for doubt in told.time_doubts] == ["before_beginning"]
+    assert told.elapsed_until(told.degraded_at) == timedelta(0), "figures have a delay where the report has a length"
+
+
+def test_things_due_are_in_the_order_of_the_list_and_say_what_struck_lines_had() -> None:
+    played, _first, second = night()
+    played.do(want.VoidPatient(second, "doublon", want.ImagesFate("none")))
+    rows = report(played)["Dû aux patients"]
+    numbers = [row[0] for row in rows if row[0]]
+    assert numbers == sorted(numbers, key=lambda number: int(number.split(".")[1]))
+    assert {row[1]: row[-1] for row in rows}["CD remis"] == "1"
 
 
 def test_an_outage_that_came_back_owes_it_only_at_its_own_return() -> None:

@@ -22,6 +22,7 @@ from pannesi.session import actions as want
 from pannesi.session.facts.patients import PatientAdded
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.projection.walk import walk
+from pannesi.session.register.reconciliation import IDENTITY_STEP
 from pannesi.session.state import fold
 from tests.support.building import Played, start
 from tests.support.plain_playing import NIGHT, shipped
@@ -93,6 +94,22 @@ def test_how_far_the_return_is_is_told_step_by_step_without_what_is_waived_or_st
     played.do(want.Waive(third, "parti"))
     played.do(want.VoidPatient(fourth, "doublon"))
     assert steps_words(played.look().patients) == "identité 0/2 · demande 2/2 · images 0/2"
+
+
+def test_an_unknown_patient_whose_traits_are_asked_for_counts_as_one_identity() -> None:
+    played = Played(shipped().site, "s1", "w1", NIGHT, "AB")
+    played.do(want.Open("cas-4", "ris-et-pacs"))
+    unknown = {"nom": "?", "prenom": "?", "naissance": "?", "ipp-provisoire": "P1"}
+    played.do(want.AddPatient({"identity": "inconnue"}, fields=unknown))
+    played.do(want.AddPatient({}, fields=WHO))
+    played.do(want.AnnounceReturn(played.look().current_cases[0], "AB, scanner 2"))
+    line = played.look().patients[0]
+    identity = [step for step in line.steps if step.puts_right == "identity"]
+    assert len(identity) > 1
+    assert steps_words(played.look().patients).startswith("identité 0/2 · ")
+    played.do(want.HandIdentityOn(line.id, "cellule inventée", played.now))
+    played.do(want.Reconcile(line.id, IDENTITY_STEP))
+    assert steps_words(played.look().patients).startswith("identité 1/2 · ")
 
 
 def test_what_is_missing_of_a_line_follows_the_sheet_when_another_case_asks_more_of_it() -> None:

@@ -151,6 +151,14 @@ def _gap_words(summary: SessionSummary) -> str:
             ),
             impossible,
         ),
+        (
+            n_(
+                "{count} chose dite impossible, puis réglée autrement",
+                "{count} choses dites impossibles, puis réglées autrement",
+                len(summary.duties_overcome),
+            ),
+            summary.duties_overcome,
+        ),
         (n_("{count} pas faite", "{count} pas faites", len(summary.left)), () if summary.open else summary.left),
         (n_("{count} chose encore due", "{count} choses encore dues", len(owed)), () if summary.open else owed),
         (

@@ -22,7 +22,7 @@ from pannesi.presentation.usual_reasons import is_usual
 from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.events import Event
-from pannesi.session.labels import free_words, message_word, outcome_label, redline_word
+from pannesi.session.labels import free_words, message_word, outcome_label, redline_word, settled_word
 from pannesi.session.projection.read_model import Row
 from pannesi.session.register.draft_entries import is_superseded_draft
 from pannesi.support.i18n import _
@@ -94,7 +94,7 @@ def section_tables(scope: ReportScope) -> Iterator[Table]:
     doubts = [[time_doubt_words(doubt, scope.writer)] for doubt in summary.time_doubts]
     yield used_columns_table(_("Heures à vérifier"), [_("Fait")], doubts)
     corrected = scope.fact_rows(summary.corrected)
-    yield used_columns_table(_("Corrigé ou annulé ensuite"), [_("Heure"), _("Par"), _("Fait")], corrected)
+    yield used_columns_table(_("Corrections et annulations"), [_("Heure"), _("Par"), _("Fait")], corrected)
     yield _redlines_table(scope)
     yield used_columns_table(
         _("Manques de la procédure rencontrés"),
@@ -120,7 +120,11 @@ def _line_tables(scope: ReportScope) -> Iterator[Table]:
     columns = [_("Ligne"), _("Texte"), _("Heure"), _("Par"), _("Motif")]
     yield used_columns_table(
         _("Impossible"), columns,
-        [*_line_rows(summary.could_not, scope), *_duty_rows(summary.duties_impossible, scope)],
+        [
+            *_line_rows(summary.could_not, scope),
+            *_duty_rows(summary.duties_impossible, scope),
+            *_overcome_rows(summary.duties_overcome, scope),
+        ],
     )  # fmt: skip
     yield used_columns_table(
         _("Dit non nécessaire"), columns,
@@ -150,8 +154,32 @@ def _duty_rows(duties: Iterable[DutyOutcome], scope: ReportScope) -> list[list[s
     ]
 
 
+def _overcome_rows(duties: Iterable[DutyOutcome], scope: ReportScope) -> list[list[str]]:
+    """What was said impossible at first, and what was said since, in the columns of lines."""
+    when = scope.record.state.when
+    return [
+        [
+            duty.row.number if duty.row is not None else "",
+            _("{patient} · {what}, puis {now}, {hour}").format(
+                patient=duty.patient, what=duty.label, now=settled_word(duty.status), hour=scope.hour(when(duty.fact))
+            ),
+            scope.hour(when(duty.failed_before)),
+            duty.failed_before.actor,
+            scope.words_of(duty.failed_before),
+        ]
+        for duty in duties
+        if duty.fact is not None and duty.failed_before is not None
+    ]
+
+
 def _totals_table(scope: ReportScope) -> Table:
     """What was due to patients, thing by thing, in numbers: what standing orders are judged by."""
+    places = {row.key: place for place, row in enumerate(scope.summary.walk.rows)}
+    last = len(places)
+    in_order = sorted(
+        duty_totals(scope.summary.duties),
+        key=lambda totals: places.get(totals.row.key, last) if totals.row is not None else last,
+    )
     rows = [
         [
             totals.row.number if totals.row is not None else "",
@@ -160,11 +188,13 @@ def _totals_table(scope: ReportScope) -> Table:
             *(str(totals.counts[status] or "") for status in ("done", "not_needed")),
             str(len(totals.impossible) or ""),
             str(totals.counts["open"] or ""),
+            str(sum(outcome.voided for outcome in totals.outcomes) or ""),
         ]
-        for totals in duty_totals(scope.summary.duties)
+        for totals in in_order
     ]
     columns = [
         _("Ligne"), _("Libellé"), _("Dû"), _("Faits"), _("Non nécessaires"), _("Impossibles"), _("Reste dû"),
+        _("Dont lignes rayées"),
     ]  # fmt: skip
     return used_columns_table(_("Dû aux patients"), columns, rows)
 

@@ -146,6 +146,11 @@ class SessionSummary:
         return tuple(duty for duty in self.duties if duty.impossible)
 
     @property
+    def duties_overcome(self) -> tuple[DutyOutcome, ...]:
+        """What was due to a patient, said impossible at first, and settled otherwise since."""
+        return tuple(duty for duty in self.duties if duty.failed_before is not None)
+
+    @property
     def duties_skipped(self) -> tuple[DutyOutcome, ...]:
         """What was said not to be needed for a patient."""
         return tuple(duty for duty in self.duties if duty.status == "not_needed")
@@ -222,7 +227,7 @@ def session_summary_of(session: str, state: State, procedure: Site, now: datetim
         offered=offer is not None and isinstance(offer.body, HandoverOffered),
         opened_at=state.when(opened),
         degraded_at=degraded_since(procedure, state, seen),
-        duties=duty_outcomes(seen),
+        duties=duty_outcomes(seen, state),
         let_go=lines_let_go(seen),
         judged=lines_judged(seen),
         time_doubts=time_doubts(state, seen.patients),

@@ -77,8 +77,9 @@ def summary_sentence(figures: OutageStatistics) -> str:
         whole += _(", dont {length} la nuit").format(length=format_length(overall.night))
     parts = [whole]
     if len(figures.systems) > 1 and figures.systems[0].downtime:
-        most = figures.systems[0]
-        parts.append(_("le plus : {system} ({length})").format(system=most.label, length=format_length(most.downtime)))
+        longest = format_length(figures.systems[0].downtime)
+        most = [group.label for group in figures.systems if format_length(group.downtime) == longest]
+        parts.append(_("le plus : {system} ({length})").format(system=_(" et ").join(most), length=longest))
     if overall.began_before:
         parts.append(
             n_("{count} commencée avant la période", "{count} commencées avant la période", overall.began_before)

@@ -42,18 +42,20 @@ def progress_words(patients: Iterable[Patient]) -> str:
 
 
 def steps_words(patients: Iterable[Patient]) -> str:
-    """How many steps of the return are settled, by kind: `identité 3/12 · demande 1/12`; without lines waived or
-    voided."""
-    steps = [step for patient in patients if not patient.voided and patient.state != "waived" for step in patient.steps]
+    """For how many patient lines each kind of step of the return is settled: `identité 3/12 · demande 1/12`; without
+    lines waived or voided. Who has several steps of a kind, as an unknown patient whose name is asked for, counts
+    once all are."""
+    lines = [patient.steps for patient in patients if not patient.voided and patient.state != "waived"]
     names: dict[PutsRight, str] = {
         "identity": _("identité"), "episode": _("séjour"), "order": _("demande"), "images": _("images"),
         "report": _("CR"),
     }  # fmt: skip
     parts = []
     for kind, name in names.items():
-        mine = [step for step in steps if step.puts_right == kind]
-        if mine:
-            parts.append(f"{name} {sum(step.status in SETTLED for step in mine)}/{len(mine)}")
+        owing = [mine for steps in lines if (mine := [step for step in steps if step.puts_right == kind])]
+        if owing:
+            settled = sum(all(step.status in SETTLED for step in mine) for mine in owing)
+            parts.append(f"{name} {settled}/{len(owing)}")
     return " · ".join(parts)
 
 

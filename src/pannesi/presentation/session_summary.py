@@ -18,7 +18,7 @@ from pannesi.procedure.availability.moments import format_length, shown_length, 
 from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.events import Event
-from pannesi.session.labels import message_word, patient_count_words, redline_word
+from pannesi.session.labels import message_word, patient_count_words, redline_word, settled_word
 from pannesi.session.projection.read_model import Row
 from pannesi.support.i18n import _, n_
 
@@ -40,7 +40,9 @@ def summary_lines(summary: SessionSummary, writer: SentenceWriter) -> Iterator[t
     yield "plain", n_("{count} faite", "{count} faites", len(summary.done))
     for title, rows in _line_groups(summary):
         yield from _titled_list(title, [_row_words(row) for row in rows])
-    yield from _titled_list(_("corrigé"), [_corrected_words(event, writer) for event in summary.corrected])
+    yield from _titled_list(
+        _("corrections et annulations"), [_corrected_words(event, writer) for event in summary.corrected]
+    )
     yield from _titled_list(
         _("appels sans réponse"), [_unanswered_words(call, writer) for call in summary.unanswered_calls]
     )
@@ -50,6 +52,10 @@ def summary_lines(summary: SessionSummary, writer: SentenceWriter) -> Iterator[t
     yield from _titled_list(_("dû aux patients"), map(totals_words, duty_totals(summary.duties)))
     yield from _titled_list(
         _("impossible pour un patient"), [outcome_words(duty, writer) for duty in summary.duties_impossible]
+    )
+    yield from _titled_list(
+        _("dit impossible pour un patient, puis réglé autrement"),
+        [overcome_words(duty, writer) for duty in summary.duties_overcome],
     )
     yield from _titled_list(
         _("dit non nécessaire pour un patient"), [outcome_words(duty, writer) for duty in summary.duties_skipped]
@@ -280,6 +286,14 @@ def outcome_words(duty: DutyOutcome, writer: SentenceWriter) -> str:
     if duty.impossible and duty.status == "open":
         words += _(", reste dû")
     return words + _fact_words(duty.fact, writer)
+
+
+def overcome_words(duty: DutyOutcome, writer: SentenceWriter) -> str:
+    """One thing said impossible at first for a patient, with its usual reason and hour, then what was said since."""
+    words = _("{patient} · {what}").format(patient=duty.patient, what=duty.label)
+    words += _fact_words(duty.failed_before, writer)
+    now = settled_word(duty.status) + _fact_words(duty.fact, writer)
+    return _("{words} ; puis {now}").format(words=words, now=now)
 
 
 def let_go_words(line: LetGo, writer: SentenceWriter) -> str:

@@ -191,7 +191,7 @@ def _images_to_settle(view: View) -> Iterator[TonedLine]:
     images = sum(patient.voided_or_waived and bool(patient.missing) for patient in view.walk.patients)
     if images:
         words = n_(
-            "IMAGES d'{count} ligne rayée ou dispensée à régler",
+            "IMAGES d'une ligne rayée ou dispensée à régler",
             "IMAGES de {count} lignes rayées ou dispensées à régler",
             images,
         )

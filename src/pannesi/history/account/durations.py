@@ -68,13 +68,15 @@ def reconciled_at(state: State, seen: Walk) -> datetime | None:
 
 def degraded_since(site: Site, state: State, seen: Walk) -> datetime | None:
     """When people began to work otherwise: the first act at a line of the degraded mode, or the first patient noted;
-    None where neither was. Of an annex opened by itself, whose lines are its steps, what applies something counts."""
+    None where neither was. Of an annex opened by itself, whose lines are its steps, what applies something counts. Not
+    before the outage began: a paper sheet may have an earlier hour, which stays to be checked."""
     alone = _annexes_alone(site, state)
     rows = [row for row in seen.rows if row.phase == "degraded_mode" and row.fact is not None and not row.carried]
     rows = [row for row in rows if row.visit not in alone or _applies_something(row)]
     acts = [row.at for row in rows if row.at is not None and row.fact is not None and not row.fact.body.preset]
     acts += [patient.examined if patient.hour_given else state.when(patient.event) for patient in seen.patients]
-    return min(acts, default=None)
+    first = min(acts, default=None)
+    return first if first is None or state.began is None else max(first, state.began)
 
 
 def _applies_something(row: Row) -> bool:

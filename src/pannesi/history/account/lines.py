@@ -14,7 +14,7 @@ from pannesi.session.facts.session import TimeCorrected, Undone
 from pannesi.session.facts.visits import VisitClosed, VisitOpened
 from pannesi.session.projection.line_status import settles
 from pannesi.session.projection.read_model import MessageState, Row, Walk
-from pannesi.session.register.draft_entries import first_version, is_superseded_draft
+from pannesi.session.register.draft_entries import adds_patient, is_superseded_draft
 from pannesi.session.state import State
 from pannesi.support.light_dataclass import dataclass
 from pannesi.support.sequences import longest_increasing_subsequence
@@ -80,11 +80,12 @@ def is_against_condition(fact: Event) -> bool:
 
 
 def is_correction(state: State, event: Event) -> bool:
-    """Whether an event undid or changed an earlier one; not where it is a step of entering a patient line."""
+    """Whether an event undid or changed an earlier one; not where it is a step of entering a patient line, even in an
+    entry left unfinished and taken up again."""
     fact = event.body
     if fact.preset or is_superseded_draft(state, event):
         return False
-    if isinstance(fact, PatientCorrected) and isinstance(first_version(state, event).body, PatientAdded):
+    if isinstance(fact, PatientCorrected) and adds_patient(state, event):
         return False
     if isinstance(fact, Undone | TimeCorrected | PatientCorrected | PatientVoided):
         return True

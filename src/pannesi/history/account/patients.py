@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Literal
 
+from pannesi.session.claims import slot_key
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import DutyImpossible, PatientWaived
 from pannesi.session.projection.read_model import DutyRow, Patient, Row, Status, Step, Walk
+from pannesi.session.state import State
 from pannesi.support.light_dataclass import dataclass
 
 
@@ -41,6 +44,8 @@ class DutyOutcome:
     fact: Event | None
     voided: bool = False
     """Whether the line was struck: it was settled before, and nothing more is due."""
+    failed_before: Event | None = None
+    """What said it impossible earlier, where something else was said since; not where that was undone."""
 
     @property
     def impossible(self) -> bool:
@@ -86,9 +91,20 @@ def register_counts(seen: Walk) -> RegisterCounts:
     return RegisterCounts(len(seen.patients) - voided, voided, len(seen.duties) + len(built_in), owed, images)
 
 
-def duty_outcomes(seen: Walk) -> tuple[DutyOutcome, ...]:
+def duty_outcomes(seen: Walk, state: State) -> tuple[DutyOutcome, ...]:
     """What became of everything due, by patient line in order; of a struck line what had been settled before."""
-    return tuple(_all_outcomes(seen))
+    return tuple(_with_earlier_failure(outcome, state) for outcome in _all_outcomes(seen))
+
+
+def _with_earlier_failure(outcome: DutyOutcome, state: State) -> DutyOutcome:
+    key = slot_key(outcome.fact) if outcome.fact is not None and not outcome.impossible else None
+    if key is None:
+        return outcome
+    slot = state.slot(*key)
+    failures = [event for event in slot.facts if isinstance(event.body, DutyImpossible)]
+    undone = slot.undone if failures else ()
+    standing = [event for event in failures if event.id not in undone]
+    return replace(outcome, failed_before=max(standing, key=lambda event: event.order)) if standing else outcome
 
 
 def _all_outcomes(seen: Walk) -> Iterator[DutyOutcome]:

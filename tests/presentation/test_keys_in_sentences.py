@@ -36,6 +36,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "tui/screens/patient_line": ("patient_line",),
     "tui/screens/patient_line_items": ("patient_line", "patient_form"),
     "tui/screens/incident_review": ("review", "sessions"),
+    "tui/screens/incident_review_items": ("review", "sessions"),
     "tui/screens/redlines": ("redlines",),
     "tui/screens/session_actions": ("session",),
     "tui/screens/session_base": ("session",),
@@ -46,6 +47,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
 LEADS_TO: dict[str, tuple[str, ...]] = {
     "tui/screens/doubts": ("patient_line",),
     "tui/screens/comparison": ("patient_line",),
+    "tui/screens/forgotten": ("sessions", "past_session", "session"),
 }
 """Those to which a sentence says that a key leads, where it is pressed there."""
 TYPED = re.compile(

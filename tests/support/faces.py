@@ -116,7 +116,8 @@ class Scene:
         yield FaceAct(want.Undo(event.id), (f"u {number}",), ("a", *back, "enter", "1"))
         yield FaceAct(want.CorrectTime(event.id, self._at(2, 55)), ("h", "3", str(number), "0255"),
                    ("a", *back, "enter", "2", "=0255"))  # fmt: skip
-        yield FaceAct(want.SetBegan(self._at(2, 50)), ("h", "1", "0250"), ("h", "=0250", "="))
+        finder_unsaid = ("",) if self.desk.state.slot("found").head is None else ()
+        yield FaceAct(want.SetBegan(self._at(2, 50)), ("h", "1", "0250", *finder_unsaid), ("h", "=0250", "="))
         yield FaceAct(want.SayWhoFound("manipulateur"), ("h", "4", "1"), ("h", "=", "1"))
         yield FaceAct(want.SetExpected(90), ("b 1 h 30",), ("b", "=1 h 30"))
         yield FaceAct(want.NamePerson("CD", "manipulateur"), ("qui CD", "1"), ("w", "=CD", "1"))

@@ -293,7 +293,7 @@ def test_every_filter_of_the_index_can_be_set_and_taken_away_on_the_screen(tmp_p
     asked = {
         "case": ("c", "1"), "system": ("s", "1"), "period": ("p", "3"), "state": ("o", "1"), "who": ("q", "1"),
         "to_take_over": ("r",), "could_not": ("i",), "redlines": ("l",), "exercise": ("x",),
-        "oldest": ("t",),
+        "oldest": ("t",), "forced": ("k",),
     }  # fmt: skip
 
     async def act() -> None:

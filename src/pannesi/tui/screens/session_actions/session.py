@@ -314,6 +314,8 @@ def _ask_in_review(here: SessionBaseScreen, review: StationReview, fields: list[
 
     def chosen(key: str | None) -> None:
         value = value_chosen(key)
+        if key is None:
+            return  # left without an answer, by a hand or by what closes again what a label opened
         if value is None:
             here.say(_("Rien n'est noté : G le redemande, ou F3, la session, S."))
             return

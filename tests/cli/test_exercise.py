@@ -190,6 +190,22 @@ def test_the_dossier_gathers_a_period_and_shows_words_only_where_that_is_asked_a
     assert pannesi("dossier", "--from", "2026", "--to", "2025").code != exits.OK
 
 
+def test_the_dossier_says_how_far_the_review_of_an_outage_has_come(
+    journal: SqliteJournal, pannesi: Pannesi, tmp_path: Path
+) -> None:
+    real = opened(journal, "20261124-0312-vraie", exercise=False, ago=timedelta(minutes=3))
+    real.do(want.Close("fini"))
+    year, said = f"{wall_clock():%Y}", []
+    for place, answers in enumerate(((), ("--severity", "majeure", "--effect", "retard"), ("--cause", "autre"))):
+        if answers:
+            assert pannesi("rex", "say", "20261124-0312-vraie", *answers).code == exits.OK
+        file = tmp_path / f"{place}.md"
+        assert pannesi("dossier", "--from", year, "--to", year, "--format", "md", "--out", str(file)).code == exits.OK
+        (row,) = [row for row in file.read_text("utf-8").splitlines() if "| close |" in row]
+        said.append(row.split("|")[4].strip())
+    assert said == ["pas commencé", "2 réponses sur 6", "3 réponses sur 6"]
+
+
 def test_the_attestation_lists_the_participants_and_the_sheet_of_the_facilitator_its_injects(
     journal: SqliteJournal, pannesi: Pannesi, scenario: Path, tmp_path: Path
 ) -> None:

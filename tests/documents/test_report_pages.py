@@ -15,7 +15,7 @@ from pannesi.documents import fonts
 from pannesi.documents.formats.html import html_bytes
 from pannesi.documents.formats.markdown import markdown_text
 from pannesi.documents.formats.pdf import pdf_bytes
-from pannesi.documents.page import ReportPage
+from pannesi.documents.page import BlankTable, ReportPage, Table, empty_page
 from pannesi.documents.session_report import report_page
 from pannesi.history.session_record import read_session
 from pannesi.session import actions as want
@@ -119,6 +119,43 @@ def test_no_report_ends_on_a_page_of_a_few_rows(notes: int) -> None:
     last = pages_of(page_of(*a_night(notes), patients=False))[-1]
     rows = [line for line in last.splitlines() if re.match(r"\s*\d\d/\d\d/\d{4} \d\d:\d\d", line)]
     assert len(rows) >= 6, last
+
+
+@WITH_PDF
+@pytest.mark.parametrize("first", ["Libellé", "Texte"])
+def test_a_column_of_sentences_keeps_its_room_beside_many_others(first: str) -> None:
+    """It had what the others left, which may be nothing: its words then stood on those of the next column."""
+    columns = [
+        first,
+        "premier geste",
+        "quelqu'un prévenu",
+        "mode dégradé",
+        "patients réconciliés",
+        "du retour au dernier",
+    ]
+    page = empty_page(shipped().site, "Essai")
+    page.sections.append(Table("Délais", "", columns, [["PACS", *["1 h 11 (1)"] * 5]]))
+    page.sections.append(Table("Motifs", "", [first, "Pourquoi"], [["PACS", "parce que " * 40]]))
+    told = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf_bytes(page), capture_output=True, check=True)
+    words = re.findall(r'xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)"[^>]*>([^<]+)<', told.stdout.decode())
+    edges = {word: (float(left), float(right)) for left, right, word in reversed(words)}
+    assert edges[first][1] < edges["premier"][0]
+    assert edges["PACS"][1] < edges["1"][0]
+    assert edges["PACS"][1] < edges["parce"][0]
+
+
+@WITH_PDF
+@pytest.mark.parametrize("room", [True, False])
+def test_signatures_never_stand_alone_on_a_page(room: bool) -> None:
+    """What comes before them ends all over a page."""
+    for rows in range(22, 36):
+        page = empty_page(shipped().site, "Essai")
+        page.sections.append(Table("Long", "", ["Texte"], [[f"rang {row}"] for row in range(rows)]))
+        page.sections.append(Table("Court", "", ["Texte"], [["rang"]]))
+        page.rooms.extend([BlankTable("Remarques", ["Remarque"], lines=4)] if room else [])
+        page.signatures.extend(["Référent", "Cadre"])
+        (signed,) = [text for text in pages_of(page) if "Signatures" in text]
+        assert ("Remarques" if room else "Court") in signed, rows
 
 
 def test_without_the_package_of_the_font_typst_s_own_is_used(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,7 +28,7 @@ from pannesi.presentation.incident_review import NOT_SAID, action_end_words, sai
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.review_status import overdue
 from pannesi.procedure.review_status import overdue_words as review_overdue_words
-from pannesi.session.incident_review.fields import field_of
+from pannesi.session.incident_review.fields import field_of, review_fields
 from pannesi.session.incident_review.review import Action, IncidentReview
 from pannesi.support.i18n import _, format_number, n_, translated
 
@@ -167,6 +167,17 @@ def _people(evidence: Evidence) -> Table:
     )
 
 
+def _review_words(review: IncidentReview | None) -> str:
+    """How far the review of an outage has come: closing may have asked for two of its answers, and nothing more."""
+    if review is None or not review.begun:
+        return _("pas commencé")
+    fields = review_fields(exercise=False)
+    answered = sum(review.field(field.name) is not None for field in fields)
+    return _("{answered} réponses sur {fields}").format(
+        answered=format_number(answered), fields=format_number(len(fields))
+    )
+
+
 def _outages(evidence: Evidence, hour: Hour) -> Table:
     reviewed = dict(evidence.reviews)
     severity = field_of("", "severity")
@@ -178,7 +189,7 @@ def _outages(evidence: Evidence, hour: Hour) -> Table:
             hour(outage.began),
             outage.title,
             _("close") if not outage.open else _("ouverte"),
-            _("fait") if review is not None and review.begun else _("pas fait"),
+            _review_words(review),
             said_words(said, severity) if said is not None and severity is not None else translated(NOT_SAID),
         ])  # fmt: skip
     columns = [_("Début"), _("Panne"), _("Session"), _("Retour d'expérience"), _("Gravité")]

@@ -30,6 +30,12 @@ def test_only_numbers_that_are_shown_are_named(shown: list[int], said: str) -> N
     assert {number for number in numbers if number.isdigit()} <= {str(number) for number in shown} or not shown
 
 
+def test_the_number_of_a_sheet_that_is_not_in_the_register_leads_to_how_a_sheet_is_noted() -> None:
+    said, _facts = typed(*ALERTED, *NOTED, "p 17")
+    assert "Aucun patient 17 au registre" in said
+    assert "Fiche papier : p, et son numéro à la dernière question." in said
+
+
 def test_the_line_that_is_named_as_an_example_is_one_of_the_register() -> None:
     said, _facts = typed(*ALERTED, *NOTED, "d", "")
     assert "par ligne : v 1 (vérifiée), dis 1 (dispenser), l 1 (ouvrir)" in said

@@ -64,7 +64,7 @@ class Patients(FigureWords):
             for duty in figures.patients.duties
         ]  # fmt: skip
         columns = [
-            _("Libellé"), _("Clé"), _("Dû"), _("Fait"), _("Impossible"), _("Non nécessaire"), _("Reste dû"),
+            _("Libellé"), _("Clé"), _("Dû"), _("Faits"), _("Impossible"), _("Non nécessaire"), _("Reste dû"),
         ]  # fmt: skip
         return PageTable(_("Dû aux patients"), columns, rows)
 

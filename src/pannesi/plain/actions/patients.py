@@ -51,7 +51,10 @@ def find_patient(guide: Guide, label: str) -> Patient | None:
         names = ", ".join(patient.label for patient in matches)
         guide.say(_("Plusieurs lignes ont ce numéro : {labels}. Taper la lettre aussi.").format(labels=names))
     else:
-        guide.say(_("Aucun patient {label} au registre : d les montre.").format(label=label))
+        words = _(
+            "Aucun patient {label} au registre : d les montre. Fiche papier : p, et son numéro à la dernière question."
+        )
+        guide.say(words.format(label=label))
     return None
 
 

@@ -100,6 +100,17 @@ def test_what_was_unknown_is_known_by_its_own_words_which_come_into_its_field() 
     assert missing(played) == ["trait-nom"]
 
 
+def test_a_trait_that_is_known_now_is_not_called_unknown_any_more() -> None:
+    played = unknown()
+    assert {step.label for step in only(played).steps if step.key in TRAITS} == {
+        "Nom de naissance (pas su)", "Prénom (pas su)", "Date de naissance (pas su)"
+    }  # fmt: skip
+    named(played)
+    assert {step.label for step in only(played).steps if step.key in TRAITS} == {
+        "Nom de naissance (d'abord pas su)", "Prénom (d'abord pas su)", "Date de naissance (d'abord pas su)"
+    }  # fmt: skip
+
+
 def test_a_line_completed_by_its_form_is_asked_no_more() -> None:
     played = unknown()
     known = {**NOBODY, "nom": "Inventé", "prenom": "Essai", "naissance": "12/03/1950", "ipp": "300256"}

@@ -58,7 +58,8 @@ def identity_steps(state: State, patient: Patient, sheet: tuple[Field, ...], *, 
         fact = state.slot("duty", patient.id, TRAIT_STEP_PREFIX + field.id).head
         unknown = patient.fields.get(field.id) == UNKNOWN_VALUE
         if unknown or (fact is not None and field.id in patient.fields):
-            label = _("{label} (pas su)").format(label=field.label)
+            words = _("{label} (pas su)") if unknown else _("{label} (d'abord pas su)")
+            label = words.format(label=field.label)
             status = _step_status(fact, is_known=not unknown)
             yield Step(
                 TRAIT_STEP_PREFIX + field.id, label, "identity", status, fact, early, fills=field.id, needs_words=True

@@ -157,6 +157,16 @@ def duty_said(raw: Raw, patient: str, key: str) -> Event | None:
     return raw.in_force("duty", patient, key)
 
 
+MADE_GOOD = re.compile(r" · .*, puis (fait|non nécessaire), \d")
+
+
+def failed_before(raw: Raw, patient: str, key: str) -> Event | None:
+    """What said a thing impossible, where something else was said since and neither was undone."""
+    facts = raw.about.get(("duty", patient, key), [])
+    failures = [event for event in facts if event.kind == "duty.could_not"]
+    return failures[-1] if failures and facts[-1] is not failures[-1] else None
+
+
 def check_duties(told: Told, raw: Raw) -> None:
     by_label = {raw.label(patient): patient for patient in raw.patients}
     assert len(by_label) == len(raw.patients)
@@ -174,7 +184,16 @@ def check_duties(told: Told, raw: Raw) -> None:
             assert any(returns), "owed again only since a return"
     impossible = [duty for duty in told.account["duties"] if duty["impossible"]]
     rows = [row for row in told.rows("Impossible") if " · " in row[1]]
-    assert len(rows) == len(impossible)
+    made_good = Counter(
+        (duty["patient"], raw.when(event))
+        for duty in told.account["duties"]
+        if duty["status"] in ("done", "not_needed")
+        and (event := failed_before(raw, by_label[duty["patient"]], duty["key"])) is not None
+    )
+    assert len(rows) == len(impossible) + made_good.total()
+    assert Counter(row[1].split(" · ")[0] for row in rows if MADE_GOOD.search(row[1])) == Counter(
+        patient for patient, _at in made_good.elements()
+    )
     for event in raw.all_in_force("duty"):
         if event.kind != "duty.could_not" or event.payload["patient"] not in raw.patients:
             continue
@@ -275,6 +294,7 @@ def check_gaps(told: Told, raw: Raw) -> None:
 
     assert said("lignes? impossible") == len(told.lines("could_not"))
     assert said("choses? impossible") == sum(duty["impossible"] for duty in told.account["duties"])
+    assert said("choses? dites? impossible") == sum(bool(MADE_GOOD.search(row[1])) for row in told.rows("Impossible"))
     assert said("pas faite") == (len(told.account["lines"]["left"]) if raw.closed is not None else 0)
     assert said("appels? sans réponse") == len(told.rows("Appels sans réponse"))
     assert said("lignes? signalée") == len(told.rows("Lignes signalées"))

@@ -148,7 +148,8 @@ class SessionSummary:
     @property
     def duties_overcome(self) -> tuple[DutyOutcome, ...]:
         """What was due to a patient, said impossible at first, and settled otherwise since."""
-        return tuple(duty for duty in self.duties if duty.failed_before is not None)
+        settled = (duty for duty in self.duties if duty.status in ("done", "not_needed"))
+        return tuple(duty for duty in settled if duty.failed_before is not None)
 
     @property
     def duties_skipped(self) -> tuple[DutyOutcome, ...]:

@@ -128,6 +128,37 @@ def test_a_return_announced_after_an_empty_enter_says_who_saw_it(tmp_path: Path)
     play(act)
 
 
+@pytest.mark.parametrize(
+    ("who", "place", "seen"),
+    [
+        ("AB", "poste 2", "AB, poste 2"),
+        ("AB,", "scanner", "AB, scanner"),
+        ("ab", "AB, scanner 2", "AB, scanner 2"),
+    ],
+)
+def test_who_saw_a_return_is_kept_when_only_the_place_is_asked_for(
+    who: str, place: str, seen: str, tmp_path: Path
+) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 6)
+            before = len(here.desk.state.events)
+            await press(pilot, "r")
+            await write(pilot, who)
+            question = f"« {who.strip(',')} » : vu sur quel poste, ou quel appareil ?"
+            for nowhere in ("", "?", "non"):
+                prompt(pilot)
+                assert question in screen_text(pilot)
+                await write(pilot, nowhere)
+            assert len(here.desk.state.events) == before
+            assert question in screen_text(pilot)
+            await write(pilot, place)
+            await write(pilot, "")
+            assert here.desk.state.timeline[-1].text == seen
+
+    play(act)
+
+
 def test_a_word_where_only_a_digit_answers_changes_nothing(tmp_path: Path) -> None:
     async def act() -> None:
         async with running(tmp_path) as pilot:

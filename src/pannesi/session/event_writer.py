@@ -192,6 +192,13 @@ def says_who_and_where(text: str) -> bool:
     return len(text.replace(",", " ").split()) > 1
 
 
+def who_and_where(who: str, place: str) -> str:
+    """Who saw something and where, in one text. Who it was may have been typed again before the place."""
+    kept = place.strip(" ,")
+    again = kept.casefold().startswith((f"{who} ".casefold(), f"{who},".casefold()))
+    return kept if again else ", ".join(filter(None, (who, kept)))
+
+
 def required_text(text: str, sentence: str) -> str:
     """A text, stripped. Raises Refused with `sentence` when it is empty."""
     kept = text.strip()

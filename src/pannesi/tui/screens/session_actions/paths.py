@@ -12,6 +12,7 @@ from pannesi.presentation.status_band import no_return_words, return_question
 from pannesi.procedure.availability.typed_times import parse_moment
 from pannesi.procedure.model.units import is_search, unit_title
 from pannesi.session import actions as want
+from pannesi.session.event_writer import is_no_name, says_who_and_where, who_and_where
 from pannesi.session.facts.visits import ReturnAnnounced
 from pannesi.session.projection.return_checks import was_found_to_last
 from pannesi.support.i18n import _, translated
@@ -56,9 +57,18 @@ def announce_return(here: SessionBaseScreen) -> None:
 
 
 def ask_return(here: SessionBaseScreen, visit: str) -> None:
-    """Asks who saw that a case works again, where, and since when, then announces it."""
+    """Asks who saw that a case works again, where, and since when, then announces it. One word says only one of them:
+    the place is asked then, and the word is kept."""
 
     def seen(words: str) -> None:
+        named = words.strip(" ,")
+        if named and not is_no_name(named) and not says_who_and_where(named):
+            question = _("« {who} » : vu sur quel poste, ou quel appareil ?").format(who=named)
+            here.ask(question, lambda place: witnessed(who_and_where(named, place)), doubts=True)
+        else:
+            witnessed(words)
+
+    def witnessed(words: str) -> None:
         here.consider(here.desk, want.AnnounceReturn(visit, words))
         here.ask(translated(SINCE_WHEN), lambda typed: since(words, typed))
 

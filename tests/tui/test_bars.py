@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from pannesi.presentation.key_bar import Hint
+from pannesi.presentation.key_bar import Hint, laid_hints
 from pannesi.tui.widgets.key_bar import KeyBar
 from tests.support.driving import enter, play, press, running, screen_text
 from tests.support.every_screen import EVERYWHERE
@@ -67,6 +67,18 @@ def test_no_key_is_cut_and_none_stands_on_another(width: int, lines: int) -> Non
     for line, first, after, _hint in placed:
         assert ends[line] <= first < after <= width
         ends[line] = after + 1
+
+
+OWN = (Hint("A", "action", "a"), Hint("T", "ticket", "t"), Hint("E", "fiche", "e"))
+EVERYWHERE_KEYS = (
+    Hint("Échap", "fermer", "escape"), Hint("F2", "contacts", "f2"), Hint("^Q", "quitter", "ctrl+q"), Hint("F1", "aide", "f1")
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("width", "second"), [(120, None), (75, None), (74, "escape"), (46, "escape"), (45, "f2")])
+def test_the_second_line_begins_with_the_way_back_where_both_have_room(width: int, second: str | None) -> None:
+    placed, _left = laid_hints((*OWN, *EVERYWHERE_KEYS), width, 2)
+    assert next((hint.press for line, _first, _after, hint in placed if line), None) == second
 
 
 @pytest.mark.parametrize("width", [40, 50, 60, 70, 80, 100])

@@ -104,9 +104,18 @@ def declaration_words(declaration: Declaration, *, words: bool = True) -> str:
 
 def declaration_title(name: str) -> str:
     """What may have to be declared, with when to think of it."""
-    title = translated(DECLARATIONS[name]) if name in DECLARATIONS else clean_line(name)
-    when = translated(WHEN_DECLARED[name]) if name in WHEN_DECLARED else ""
+    title, when = declaration_name(name), declaration_reason(name)
     return _("{what} ({when})").format(what=title, when=when) if when else title
+
+
+def declaration_name(name: str) -> str:
+    """What may have to be declared."""
+    return translated(DECLARATIONS[name]) if name in DECLARATIONS else clean_line(name)
+
+
+def declaration_reason(name: str) -> str:
+    """When to think of a declaration; empty where nothing is said of it."""
+    return translated(WHEN_DECLARED[name]) if name in WHEN_DECLARED else ""
 
 
 def ticket_words(ticket: Ticket, *, words: bool = True) -> str:

@@ -37,17 +37,19 @@ def usable_hints(commands: Iterable[Command[Any]], here: object) -> list[Hint]:
 
 def laid_hints(hints: Sequence[Hint], width: int, lines: int = 1) -> tuple[list[Placed], bool]:
     """The hints that fit into `lines` lines of `width` columns, and whether any had no room. Room is kept for the
-    first, the way back and the help; where these are too many, the help goes."""
+    first, the way back and the help; where these are too many, the help goes. Of two lines the second begins with the
+    way back, where both parts have room: the keys that every screen has stand together."""
     if not hints:
         return [], False
     sizes = [cell_width(f"{hint.key} {hint.words}") for hint in hints]
     kept = _places_kept(hints, sizes, width)
+    parted = _place_of_second_line(hints, sizes, width) if lines > 1 else 0
     line, at, left = 0, 0, False
     laid: list[Placed] = []
     for number, (hint, size) in enumerate(zip(hints, sizes, strict=True)):
         owed = sum(sizes[place] + 2 for place in kept if place > number)
         room = width - (owed if line == lines - 1 else 0)
-        if at + size > room and line < lines - 1:
+        if line < lines - 1 and (at + size > room or (parted and number == parted)):
             line, at = line + 1, 0
             room = width - (owed if line == lines - 1 else 0)
         alone = bool(hint.after) and hint.after not in {shown.press for _line, _first, _last, shown in laid}
@@ -66,6 +68,13 @@ def _places_kept(hints: Sequence[Hint], sizes: Sequence[int], width: int) -> lis
     most = sorted({0, back})
     with_help = sorted({*most, len(sizes) - 1})
     return with_help if sum(sizes[place] + 2 for place in with_help) - 2 <= width else most
+
+
+def _place_of_second_line(hints: Sequence[Hint], sizes: Sequence[int], width: int) -> int:
+    """The place of the way back, where the hints need two lines and those before and after it have room in one each."""
+    at = next((number for number, hint in enumerate(hints) if hint.press == "escape"), 0)
+    whole, own, rest = (sum(part) + 2 * (len(part) - 1) for part in (sizes, sizes[:at], sizes[at:]))
+    return at if at and whole > width >= max(own, rest) else 0
 
 
 def bar_line(placed: Iterable[Placed], line: int = 0) -> StyledText:

@@ -115,8 +115,12 @@ def _bordered_row(body: Text, ink: Ink, width: int) -> Text:
 
 
 def _lower_border(keys: Sequence[Hint], ink: Ink, width: int, line: int) -> tuple[list[Text], tuple[Button, ...]]:
-    """The lower border with the keys, the last always in it; those that have no room there stand on lines above."""
-    sizes = [Text(f"{hint.key} {hint.words}").cell_len + 3 for hint in keys]
+    """The lower border with the keys, the last always in it; those that have no room there, even a little nearer to
+    one another, stand on lines above."""
+    widths = [Text(f"{hint.key} {hint.words}").cell_len for hint in keys]
+    near = sum(widths) + 3 * len(keys) > width - 4 >= sum(widths) + 2 * len(keys)
+    gap = 2 if near else 3
+    sizes = [size + gap for size in widths]
     rows: list[list[Hint]] = [[]]
     used = 0
     for hint, size in zip(keys[:-1], sizes, strict=False):
@@ -134,8 +138,8 @@ def _lower_border(keys: Sequence[Hint], ink: Ink, width: int, line: int) -> tupl
             first = text.cell_len
             text.append(hint.key, style=ink.key).append(f" {hint.words}" if hint.words else "", style=ink.plain)
             buttons.append(Button(line + number, first, text.cell_len, hint.press))
-            text.append("   ")
-        text = text[: min(text.cell_len - (last == "╯" and bool(row)) * 2, width - 2)]
+            text.append(" " * gap)
+        text = text[: min(text.cell_len - (last == "╯" and bool(row)) * (gap - 1), width - 2)]
         text.append(("─" if last == "╯" else " ") * max(width - text.cell_len - 1, 0), style=ink.key)
         drawn.append(text.append(last, style=ink.key))
     return drawn, tuple(button for button in buttons if button.press)

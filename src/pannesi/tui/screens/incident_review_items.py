@@ -15,7 +15,8 @@ from pannesi.presentation.incident_review import (
     action_end_words,
     action_words,
     counted_actions,
-    declaration_title,
+    declaration_name,
+    declaration_reason,
     declaration_words,
     said_words,
     standing_words,
@@ -72,10 +73,10 @@ class ReviewItems:
         yield self._heading(_("À signaler"))
         yield self._quiet(translated(DECIDES_NOTHING))
         for declaration in self.reviewed.review.declarations:
-            yield self._line(
-                (declaration.about, "state"), declaration_title(declaration.name), declaration_words(declaration),
-                declaration.state, wide=True,
-            )  # fmt: skip
+            words, name = declaration_words(declaration), declaration.name
+            if declaration.state is None and (reason := declaration_reason(name)):
+                words = f"{words} · {reason}"
+            yield self._line((declaration.about, "state"), declaration_name(name), words, declaration.state)
 
     def _tickets(self) -> Iterator[ListItem]:
         tickets = self.reviewed.review.tickets
@@ -95,12 +96,10 @@ class ReviewItems:
     def _heading(self, words: str) -> ListItem:
         return ListItem(None, (Text(f" {words}", style=self.ink.title),))
 
-    def _line(self, key: tuple[str, str], label: str, words: str, said: Said | None, *, wide: bool = False) -> ListItem:
+    def _line(self, key: tuple[str, str], label: str, words: str, said: Said | None) -> ListItem:
         """A label with what is said under it."""
         style = self.ink.quiet if said is None else self.ink.warning if said.sides else self.ink.plain
         name = label[:1].upper() + label[1:]
-        if wide and len(name) >= _LABEL:
-            return ListItem(key, hanging_lines(Text(f"  {name} : "), words, style, self.width - 3))
         return ListItem(key, hanging_lines(Text(f"  {name:<{_LABEL}} "), words, style, self.width - 3))
 
     def _action_item(self, action: Action) -> ListItem:

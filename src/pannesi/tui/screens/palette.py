@@ -116,7 +116,6 @@ def _entry_text(command: Command[Any], ink: Ink, width: int) -> Text:
     text.append(f" {command.key:<6}", style=ink.key)
     short = command.short[:1].upper() + command.short[1:]
     text.append(command.title if width >= NARROW - 2 else short, style=ink.plain)
-    text.truncate(max(width, 20), overflow="ellipsis")
     return text
 
 

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from pannesi.application.session_service import Desk
+from pannesi.presentation.common_phrases import ROLES
 from pannesi.support.errors import JournalError
 from pannesi.tui.screen import BaseScreen
 from tests.support.driving import (
@@ -235,6 +236,19 @@ def test_a_name_or_a_reason_of_digits_only_is_doubted_once(keys: str, tmp_path: 
             elif keys == "r":
                 await write(pilot, "")
             assert len(here.desk.state.events) > before
+
+    play(act)
+
+
+def test_each_role_that_a_digit_gives_is_in_view_on_a_small_screen(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await enter(pilot, 6)
+            await press(pilot, "h", "enter")
+            text = screen_text(pilot)
+            for number, role in enumerate(ROLES, start=1):
+                assert f"{number}  {role}" in text
+            assert f"1-{len(ROLES)} répondre" in text
 
     play(act)
 

@@ -43,7 +43,7 @@ class BaseScreen(CommandScreen, CachedStrips):
     BaseScreen .band { height: auto; padding: 0 1; }
     BaseScreen #prompt { height: auto; display: none; padding: 0 1; border-top: solid $primary; }
     BaseScreen #prompt.asking { display: block; }
-    BaseScreen #question { height: auto; max-height: 5; }
+    BaseScreen #question { height: auto; max-height: 50vh; }
     BaseScreen Input { height: 1; border: none; padding: 0; background: $panel; }
     BaseScreen #said { height: auto; max-height: 3; padding: 0 1; display: none; }
     """

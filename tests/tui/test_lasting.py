@@ -10,7 +10,7 @@ import pytest
 from pannesi.presentation.key_names import FULL_SCREEN
 from pannesi.presentation.session_view import View
 from pannesi.presentation.standing_orders import everything_in_force, lasting
-from pannesi.presentation.status_band import lasting_words
+from pannesi.presentation.status_band import lasting_words, title_fitting
 from pannesi.procedure.model.numbering import UNKNOWN
 from pannesi.procedure.model.procedure import EntryPoint
 from pannesi.procedure.wording.order_strip import COLUMNS, MOST_ROWS, fitted_rows, strip_rows
@@ -218,8 +218,10 @@ def test_the_titles_of_two_outages_are_never_cut_off(
     )
     shown = [line.plain for line in lines]
     assert not [line for line in shown if "…" in line]
-    title = view_of(played, played.look()).title
-    assert any(title in line for line in shown) == (len(title) < width)
+    view = view_of(played, played.look())
+    beside = width - len("▲ ALERTE · ") - len("  depuis 0 h 01 · 03:14")
+    assert any(view.title in line for line in shown) == (len(view.title) <= beside)
+    assert any(title_fitting(view, beside) in line for line in shown)
 
 
 def test_the_state_of_a_line_is_told_whole_in_its_column() -> None:
@@ -231,7 +233,7 @@ def test_the_state_of_a_line_is_told_whole_in_its_column() -> None:
     shown = session_items(view_of(played, played.look()), INK, Shown(80, None, whole=True, card=False), {})
     texts = [text.plain for item in shown for text in item.texts]
     assert not [text for text in texts if "…" in text]
-    assert [text for text in texts if text.startswith(" » 3.7   laissé au retour ")]
+    assert [text for text in texts if text.startswith(" » 3.7 ") and text.endswith(" laissé au retour")]
 
 
 @pytest.mark.parametrize("size", [(40, 10), (40, 12), (60, 15)])

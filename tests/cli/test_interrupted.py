@@ -67,7 +67,7 @@ STEP = "pannesi.support.progress.Progress.__call__"
         ("pannesi.documents.report_files.register_bytes", ("register", "s1", "--csv", "{file}")),
         ("pannesi.documents.report_files.figures_page", ("figures", "--html", "{file}")),
         (STEP, ("verify",)),
-        ("pannesi.cli.use_cases.statistics.outage_statistics", ("figures",)),
+        ("pannesi.cli.use_cases.statistics.figures_of", ("figures",)),
     ],
 )
 def test_no_half_file_is_left_and_the_journal_is_as_before(

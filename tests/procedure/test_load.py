@@ -115,7 +115,7 @@ def test_a_slip_in_one_key_is_one_problem_only() -> None:
         (b"source: Cas N\xc2\xb01\n  - id: message-panne", b"soruce: Cas N\xc2\xb01\n  - id: message-panne", "P204"),
         (b"elapsed: 1 h 30 min", b"elapsed: 90", "P207"),
         (b"title: PACS en panne", b"titre: PACS en panne", "P204"),
-        (b"by: manipulateur", b"by: manip", "P205"),
+        (b"by: manipulateur", b"by: manip", "P301"),
         (b"kind: case", b"kind: cas", "P205"),
         (b"title: Dysfonctionnement du PACS\n", b"", "P203"),
     ]:

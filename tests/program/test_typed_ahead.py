@@ -14,7 +14,7 @@ from tests.support.recorded_facts import recorded
 
 @pytest.mark.parametrize(
     ("first", "then", "opens"),
-    [("8", "\r", "transfert d'images"), ("8\n", "", "transfert d'images"), ("9\r", "", "ITIS")],
+    [("8", "\r", "IMADIS ne reçoit pas"), ("8\n", "", "IMADIS ne reçoit pas"), ("9\r", "", "ITIS")],
     ids=["the number alone", "with a line's end", "with its Enter"],
 )
 def test_a_number_typed_before_anything_is_shown_opens_its_entry(

@@ -49,7 +49,7 @@ def test_enter_leads_from_a_figure_to_its_sessions_and_from_a_cut_list_to_all_of
             await press(pilot, "enter")
             await wait_for_words(pilot, "2 sessions derrière ce chiffre")
             assert isinstance(pilot.app.screen, ChoiceListScreen)
-            assert "Dysfonctionnement du PACS" in screen_text(pilot)
+            await wait_for_words(pilot, "Dysfonctionnement du PACS")
             await press(pilot, "enter")
             assert isinstance(pilot.app.screen, PastSessionScreen)
 

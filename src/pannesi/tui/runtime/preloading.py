@@ -33,6 +33,7 @@ LAST_MODULES = (
     "pannesi.documents.report_files",
     "pannesi.application.stand_ins", "pannesi.presentation.closing_side", "pannesi.presentation.contact_side",
     "pannesi.presentation.past_session_side", "pannesi.tui.export_boxes", "pannesi.history.index_links",
+    "pannesi.history.index_digests",
     "pannesi.session.projection.judgement", "pannesi.tui.value_list", "pannesi.documents.incident_review",
 )  # fmt: skip
 """Modules imported after those of all screens."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from rich.color import Color
 from textual.pilot import Pilot
 
+from pannesi.journal.writer import random_id
 from pannesi.session import actions as want
 from pannesi.tui.theme.styles import PALETTES
 from pannesi.tui.widgets.item_list import ItemList
@@ -188,7 +190,8 @@ def test_what_another_workstation_contradicts_or_left_undone_is_not_in_the_colou
             other.resume(here.desk.session or "")
             keys = {row.line.verb: row.key for row in other.look().rows[::-1]}
             journal = here.desk.journal
-            other.journal = type(journal)(Path(journal.place), journal._writer)  # type: ignore[attr-defined, call-arg]
+            elsewhere = replace(journal._writer, id=random_id())  # type: ignore[attr-defined]
+            other.journal = type(journal)(Path(journal.place), elsewhere)  # type: ignore[attr-defined, call-arg]
             done, warning = (PALETTES["pannesi-sombre"].done, PALETTES["pannesi-sombre"].warning)
             other.do(want.Note("deux patients attendent"))
             here.refresh_from_journal()

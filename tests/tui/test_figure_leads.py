@@ -14,7 +14,6 @@ from tests.support.driving import (
     play,
     press,
     running,
-    screen_text,
     station,
     wait_for_sessions,
     wait_for_words,

@@ -191,7 +191,7 @@ def test_what_another_workstation_contradicts_or_left_undone_is_not_in_the_colou
             keys = {row.line.verb: row.key for row in other.look().rows[::-1]}
             journal = here.desk.journal
             elsewhere = replace(journal._writer, id=random_id())  # type: ignore[attr-defined]
-            other.journal = type(journal)(Path(journal.place), elsewhere)  # type: ignore[attr-defined, call-arg]
+            other.journal = type(journal)(Path(journal.place), elsewhere)  # type: ignore[call-arg]
             done, warning = (PALETTES["pannesi-sombre"].done, PALETTES["pannesi-sombre"].warning)
             other.do(want.Note("deux patients attendent"))
             here.refresh_from_journal()

@@ -46,3 +46,14 @@ def test_who_alone_is_refused_with_what_to_add_in_both_faces(seen: str) -> None:
     with pytest.raises(Refused, match="et vu sur quel poste"):
         played.do(want.AnnounceReturn(visit, seen))
     played.do(want.AnnounceReturn(visit, "manip, scanner 2"))
+
+
+def test_a_return_before_the_outage_is_refused_with_the_command_that_corrects_its_beginning() -> None:
+    screen = flat(play(station_of(), *ALERTED, "r AB, scanner 2 depuis 0100", "", "quitter"))
+    assert "est avant le début de la panne" in screen
+    assert "h le corrige, une fois cette question quittée" in screen
+
+
+def test_a_patient_of_whom_something_is_missing_is_said_to_be_incomplete_at_once() -> None:
+    screen = flat(play(station_of(), "7", "p", "1", "", "", "INVENTÉE", *[""] * 25, "quitter"))
+    assert "A-01 enregistré, INCOMPLET : " in screen

@@ -16,7 +16,7 @@ from pannesi.plain.prompts import Dialogue
 from pannesi.presentation.abandoned_case import abandoned_case_notice
 from pannesi.presentation.common_phrases import doubtful_hour
 from pannesi.presentation.key_names import PLAIN
-from pannesi.presentation.outage_hours import time_notice
+from pannesi.presentation.outage_hours import naming_beginning_key, time_notice
 from pannesi.presentation.session_view import View
 from pannesi.presentation.status_band import (
     banner_lines,
@@ -187,7 +187,8 @@ class Guide:
         before = set(self.desk.state.events)
         self.talk.interrupts.hold()
         try:
-            self.desk.do(intent)
+            with naming_beginning_key(PLAIN):
+                self.desk.do(intent)
         except Refused as refusal:
             self.say(str(refusal))
             return None

@@ -133,6 +133,8 @@ def _say_owed(guide: Guide, written: tuple[Event, ...] | None) -> None:
     patients = {patient.id: patient for patient in guide.desk.look().patients}
     if mine not in patients:
         return
+    if lacking := view.missing(patients[mine]).to_fill_in:
+        guide.say(_("  {saved} : {what}").format(saved=view.saved_words(patients[mine]), what=", ".join(lacking)))
     for duty in view.duties_of(patients[mine]):
         if duty.status == "open":
             guide.say(_("  dû : {what}").format(what=owed_words(duty)))

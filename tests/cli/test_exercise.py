@@ -79,7 +79,7 @@ def leading(journal: SqliteJournal, scenario: Path, *typed: str | Callable[[], N
         return None
 
     by = Who(wall_clock, ids, "CD")
-    lead(journal, site(), by, EXERCISE, scenario_in(scenario), Output(shown, 100), once=False, typed=wait)
+    lead(journal, site(), by, EXERCISE, scenario_in(scenario, site()), Output(shown, 100), once=False, typed=wait)
     return " ".join(shown.getvalue().split())
 
 
@@ -122,6 +122,42 @@ def test_a_real_outage_in_the_middle_of_the_exercise_is_told_to_the_facilitator_
     shown = leading(journal, scenario, lambda: _open_real(journal), None, None)
     assert shown.count("VRAIE PANNE") == 1
     assert REAL in shown
+
+
+def test_the_attestation_tells_a_real_outage_opened_while_it_was_played_and_no_other(
+    journal: SqliteJournal, pannesi: Pannesi, tmp_path: Path
+) -> None:
+    opened(journal, "20261124-0800-avan", exercise=False, ago=timedelta(hours=2))
+    played = opened(journal, "20261124-0955-clos", exercise=True, ago=timedelta(minutes=30))
+    opened(journal, REAL, exercise=False, ago=timedelta(minutes=20))
+    played.now = wall_clock() - timedelta(minutes=11)
+    played.do(want.Close("arrêté"))
+    opened(journal, "20261124-1000-apre", exercise=False, ago=timedelta(0))
+    report = tmp_path / "attestation.md"
+    assert pannesi("report", played.session, "--format", "md", "--out", str(report)).code == exits.OK
+    (row,) = [line for line in report.read_text("utf-8").splitlines() if "VRAIE PANNE" in line]
+    assert REAL in row
+    assert not any(other in row for other in ("avan", "apre"))
+
+
+def test_what_is_not_a_key_of_the_facilitator_asserts_nothing(journal: SqliteJournal, scenario: Path) -> None:
+    shown = leading(journal, scenario, "oui", "2600451278")
+    assert shown.count("p puis Entrée : pas dit") == 3
+    assert not journal.events(review_chain(EXERCISE))
+    leading(journal, scenario, "p")
+    assert [
+        event.payload["values"] for event in journal.events(review_chain(EXERCISE)) if "values" in event.payload
+    ] == [["left_out"]]
+
+
+def test_an_inject_at_a_line_that_nobody_wrote_is_refused_before_it_is_waited_for(
+    journal: SqliteJournal, pannesi: Pannesi, scenario: Path
+) -> None:
+    scenario.write_text(SCENARIO + '  - {line: cas-3/absente, say: "jamais"}\n', "utf-8")
+    for words in (("lead", EXERCISE, str(scenario), "--once"), ("cues", str(scenario))):
+        refused = pannesi("exercise", *words)
+        assert refused.code != exits.OK
+        assert "pas de ligne cas-3/absente" in refused.flat
 
 
 def _open_real(journal: SqliteJournal) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pannesi.history.exercise_injects import cues_of, next_timed_cue, waiting_cues
-from pannesi.history.exercises import PlayedExercise, cases_due, people_due, real_outages_during
+from pannesi.history.exercises import PlayedExercise, cases_due, people_due
 from pannesi.history.replay.scenario import Inject, Scenario, UnreadableScenario, read_scenario, scenario_yaml
 from pannesi.journal.memory import MemoryJournal
 from pannesi.procedure.availability.reachability import zone_of
@@ -63,13 +63,6 @@ def test_groups_of_people_are_due_by_the_function_of_those_who_played() -> None:
     )  # fmt: skip
     held = [exercise("cas-3", datetime(2026, 2, 1, 9, tzinfo=UTC), review=review)]
     assert [one.name for one in people_due(held, YEAR, ZONE)] == ["manipulateur"]
-
-
-def test_a_real_outage_counts_as_met_only_while_the_exercise_was_played() -> None:
-    played = exercise("cas-3", NIGHT)
-    hours = {name: NIGHT + timedelta(hours=ahead) for name, ahead in (("before", -1), ("in", 1), ("after", 3))}
-    assert real_outages_during(played, NIGHT + timedelta(hours=2), hours) == ["in"]
-    assert real_outages_during(played, None, hours) == ["in", "after"]
 
 
 INJECTS = (

@@ -142,8 +142,7 @@ def _participants(exercise: PlayedExercise, *, words: bool) -> str:
     listed = exercise.review.participants
     if words:
         return " ; ".join(map(participant_words, listed))
-    counted = n_("{count} personne", "{count} personnes", len(listed)) if listed else _("personne n'est noté")
-    return counted
+    return n_("{count} personne", "{count} personnes", len(listed)) if listed else _("personne n'est noté")
 
 
 def _objectives(exercise: PlayedExercise, *, words: bool) -> str:

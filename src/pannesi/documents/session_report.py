@@ -10,6 +10,7 @@ from pannesi.documents.page import BlankTable, Chart, ReportPage, digest_proof, 
 from pannesi.documents.session_report_tables import ReportScope, annex_tables, capitalised, gaps_met, section_tables
 from pannesi.documents.svg_charts import svg_timeline
 from pannesi.history.account.durations import NamedLength
+from pannesi.history.exercises import held_at
 from pannesi.history.session_record import SessionRecord
 from pannesi.history.session_summary import SessionSummary, systems_down
 from pannesi.presentation.same_outage import other_session_words
@@ -20,7 +21,6 @@ from pannesi.procedure.model.units import unit_title
 from pannesi.procedure.wording.roles import signers
 from pannesi.session.free_text import has_free_text
 from pannesi.session.labels import patient_count_words, reason_words
-from pannesi.session.state import State
 from pannesi.support.i18n import _, format_number, n_
 
 
@@ -69,13 +69,6 @@ def _closing_reason(scope: ReportScope) -> str:
     return scope.words_of(closing)
 
 
-def _exercise_held_at(state: State) -> datetime | None:
-    """When an exercise really began, whatever hour it simulated; None for a real session."""
-    if state.opened is None or not state.exercise:
-        return None
-    return state.opened.real or state.opened.moment
-
-
 def _cases_words(summary: SessionSummary, site: Site) -> str:
     names = []
     for unit, symptom in summary.cases:
@@ -114,9 +107,11 @@ def _summary_rows(scope: ReportScope) -> list[list[str]]:
         [_("Lignes faites"), format_number(len(summary.done))],
         [_("Registre"), _patients_words(summary)],
     ]
-    played = _exercise_held_at(scope.record.state)
+    played = held_at(scope.record.state)
     if played is not None:
         rows.insert(1, [_("Joué le"), hour(played)])
+    if scope.record.real_outages:
+        rows.append([_("VRAIE PANNE PENDANT L'EXERCICE"), ", ".join(scope.record.real_outages)])
     if summary.forced:
         rows.append([_("CLÔTURE FORCÉE"), _closing_reason(scope)])
     if summary.offered:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from pannesi.history.catalogue import SessionCatalogue
 from pannesi.history.incident_reviews import read_review
 from pannesi.history.session_filter import SessionFilter
+from pannesi.journal.store import Journal
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.scalars import RetentionPeriod
 from pannesi.procedure.model.units import Case
+from pannesi.session.facts.session import SessionOpened
 from pannesi.session.incident_review.review import IncidentReview
+from pannesi.session.moments import utc_text
 from pannesi.session.state import State, fold
 
 
@@ -53,9 +56,9 @@ class ExerciseDue:
 
 def played_exercise(session: str, state: State, review: IncidentReview) -> PlayedExercise | None:
     """An exercise as its session and its review tell it; None for a real session, and without its beginning."""
-    if state.opened is None or not state.exercise:
+    held = held_at(state)
+    if held is None:
         return None
-    held = state.opened.real or state.opened.moment
     units = frozenset(visit.unit for visit in state.visits)
     return PlayedExercise(session, units, held, state.closing is not None, review)
 
@@ -84,7 +87,7 @@ def cases_due(
     return tuple(_due(case.id, last.get(case.id), every, zone) for case in cases)
 
 
-def cases_overdue(sessions: SessionCatalogue, site: Site, now: datetime) -> tuple[tuple[ExerciseDue, ...], date]:
+def cases_due_now(sessions: SessionCatalogue, site: Site, now: datetime) -> tuple[tuple[ExerciseDue, ...], date]:
     """When each case is due for an exercise, and the local day. Raises JournalError."""
     zone = zone_of(site.contacts)
     held = played_exercises(sessions, now)
@@ -100,14 +103,29 @@ def people_due(held: Iterable[PlayedExercise], every: RetentionPeriod, zone: tzi
     return tuple(_due(function, last[function], every, zone) for function in sorted(last))
 
 
-def real_outages_during(exercise: PlayedExercise, ended: datetime | None, real: Mapping[str, datetime]) -> list[str]:
-    """The real sessions that were opened while an exercise was played, the earliest first; `real` has the moment at
-    which each was opened, and `ended` is when the exercise was closed."""
-    inside = (
-        (opened, session) for session, opened in real.items()
-        if exercise.held <= opened and (ended is None or opened <= ended)
-    )  # fmt: skip
-    return [session for _opened, session in sorted(inside)]
+def held_at(state: State) -> datetime | None:
+    """When an exercise really began, whatever hour it simulated; None for a real session."""
+    if state.opened is None or not state.exercise:
+        return None
+    return state.opened.real or state.opened.moment
+
+
+def real_outages_met(journal: Journal, state: State) -> tuple[str, ...]:
+    """The real sessions that were opened while an exercise was played, the earliest first. Raises JournalError."""
+    held, closing = held_at(state), state.closing
+    if held is None:
+        return ()
+    ended = (closing.real or closing.moment) if closing is not None else None
+    met = []
+    for row in journal.sessions():
+        if row.last_at < utc_text(held):
+            continue
+        opened = next((event for event in journal.events(row.id) if event.kind == SessionOpened.kind), None)
+        if opened is None or fold((opened,)).exercise or opened.moment < held:
+            continue
+        if ended is None or opened.moment <= ended:
+            met.append((opened.moment, row.id))
+    return tuple(session for _opened, session in sorted(met))
 
 
 def _due(name: str, last: datetime | None, every: RetentionPeriod, zone: tzinfo) -> ExerciseDue:

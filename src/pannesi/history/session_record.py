@@ -8,6 +8,7 @@ from datetime import datetime
 
 from pannesi.application.lookup import no_such_session, session_named
 from pannesi.history.catalogue import catalogue_of
+from pannesi.history.exercises import real_outages_met
 from pannesi.history.incident_reviews import read_review
 from pannesi.history.outages import HalfState
 from pannesi.history.same_outage import halves_of
@@ -37,6 +38,8 @@ class SessionRecord:
     """The sessions said to be about the same outage, each with which of the two says so."""
     review: IncidentReview = field(default_factory=IncidentReview)
     """What is said of it in a chain of its own: the participants of an exercise, the actions decided."""
+    real_outages: tuple[str, ...] = ()
+    """Of an exercise the real sessions that were opened meanwhile."""
 
 
 def read_session(
@@ -63,7 +66,8 @@ def read_session(
     finally:
         if catalogue is not None:
             catalogue.close()
-    return SessionRecord(name, state, procedure, account, digest_of_heads(events), same, read_review(journal, name))
+    return SessionRecord(name, state, procedure, account, digest_of_heads(events), same, read_review(journal, name),
+                         real_outages_met(journal, state))  # fmt: skip
 
 
 def _pinned_procedure(journal: Journal, state: State, site: Site) -> Site:

@@ -192,8 +192,9 @@ def lead_command(
     from pannesi.cli.use_cases.exercise_lead import lead
     from pannesi.cli.use_cases.exercises import scenario_in
 
-    cues = scenario_in(scenario)
-    with writing_review(folders_of(ctx, site, data), who) as (journal, selected, by):
+    folders = folders_of(ctx, site, data)
+    cues = scenario_in(scenario, selected_site(folders).site)
+    with writing_review(folders, who) as (journal, selected, by):
         lead(journal, selected, by, name, cues, stdout(), once=once)
 
 
@@ -219,7 +220,8 @@ def cues_command(
 
     _check_form(form)
     target = out or Path(f"animateur-{scenario.stem}.{form}")
-    write_cue_sheet(scenario_in(scenario), selected_site(folders_of(ctx, site, data)).site, form, target, force=force)
+    procedure = selected_site(folders_of(ctx, site, data)).site
+    write_cue_sheet(scenario_in(scenario, procedure), procedure, form, target, force=force)
     stdout().wrapped(_("Écrit : {file}.").format(file=target))
 
 

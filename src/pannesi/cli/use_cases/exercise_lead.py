@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 from pannesi.cli.use_cases.exercises import exercise_named
 from pannesi.history.exercise_injects import Cue, cues_of, next_timed_cue, waiting_cues
+from pannesi.history.exercises import real_outages_met
 from pannesi.history.incident_reviews import ReviewedOutage, context_for, read_review, say_in_review
 from pannesi.history.replay.scenario import Scenario
 from pannesi.history.session_record import read_session
@@ -27,15 +28,15 @@ from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.incident_review.rules import Statement
-from pannesi.session.moments import utc_text
 from pannesi.session.projection.read_model import Walk
 from pannesi.session.projection.walk import walk
 from pannesi.session.state import State, fold
 from pannesi.support.console import Output
-from pannesi.support.i18n import _
+from pannesi.support.i18n import N_, _, translated
 
 _SECONDS = 1.0
 _SKIP, _QUIT = "p", "q"
+_MAY_TYPE = N_("Entrée : c'est dit · p puis Entrée : pas dit · q puis Entrée : quitter")
 
 
 @dataclass(frozen=True)
@@ -77,18 +78,7 @@ class Facilitator:
         seen = walk(self.procedure, state, now)
         review = read_review(self.journal, self.session)
         cues = cues_of(self.scenario, seen, self.opened, review, now)
-        return Look(state, seen, cues, now, self._real_outages())
-
-    def _real_outages(self) -> tuple[str, ...]:
-        since = self.opened - self.ahead
-        named = []
-        for row in self.journal.sessions():
-            if row.id == self.session or row.last_at < utc_text(since):
-                continue
-            state = fold(self.journal.events(row.id))
-            if state.opened is not None and not state.exercise and state.opened.moment >= since:
-                named.append(row.id)
-        return tuple(named)
+        return Look(state, seen, cues, now, real_outages_met(self.journal, state))
 
     def say(self, cue: Cue, given: str) -> None:
         """Records that an inject was told, or left out. Raises Refused, NotWritten."""
@@ -122,13 +112,20 @@ def lead(
             return
         if line is not None and line.strip().casefold() == _QUIT:
             return
-        waiting = waiting_cues(look.cues)
-        if line is not None and waiting:
-            facilitator.say(waiting[0], "left_out" if line.strip().casefold() == _SKIP else "given")
-        elif line is not None:
-            out.wrapped(_("Rien n'est à dire pour le moment."))
+        if line is not None:
+            _obey(facilitator, waiting_cues(look.cues), line.strip().casefold(), out)
         look = facilitator.look()
         screen.show(look)
+
+
+def _obey(facilitator: Facilitator, waiting: tuple[Cue, ...], typed: str, out: Output) -> None:
+    """Records that what stands first was told, or left out; anything else that is typed says what may be."""
+    if typed not in ("", _SKIP):
+        out.wrapped(translated(_MAY_TYPE))
+    elif waiting:
+        facilitator.say(waiting[0], "left_out" if typed == _SKIP else "given")
+    else:
+        out.wrapped(_("Rien n'est à dire pour le moment."))
 
 
 class _Screen:
@@ -147,7 +144,7 @@ class _Screen:
         out, facilitator = self._out, self._facilitator
         title = facilitator.reviewed.outage.title
         out.wrapped(_("ANIMATEUR · {session} · {title}").format(session=facilitator.session, title=title))
-        out.wrapped(_("Entrée : c'est dit · p puis Entrée : pas dit · q puis Entrée : quitter"))
+        out.wrapped(translated(_MAY_TYPE))
 
     def show(self, look: Look) -> None:
         """Prints what is new: the line of the players, what is to be told, a real outage, the end."""

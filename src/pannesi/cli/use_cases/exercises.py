@@ -186,9 +186,9 @@ def judge_objective(journal: Journal, site: Site, by: Who, begin: str, number: s
     out.wrapped(objective_words(after.review.objectives[rank - 1]))
 
 
-def scenario_in(path: Path) -> Scenario:
+def scenario_in(path: Path, site: Site) -> Scenario:
     """The scenario of a file, with what the facilitator tells. Raises UnreadableScenario, FileError, and Refused where
-    it has no injects."""
+    it has no injects, or one at a line that the procedure does not have: it would never come."""
     from pannesi.support.errors import FileError
 
     try:
@@ -201,4 +201,9 @@ def scenario_in(path: Path) -> Scenario:
             "{path} n'a pas d'événements à jouer. En écrire sous « injects: » :\n"
             '  - {{at: 10 min, by: le radiologue, say: "il ne voit plus les images"}}'
         ).format(path=path))  # fmt: skip
+    places = {f"{unit}/{line}" for unit, line in site.places}
+    lost = [inject.line for inject in scenario.injects if inject.line is not None and inject.line not in places]
+    if lost:
+        words = _("{path} : la procédure n'a pas de ligne {lines} ; ces événements ne viendraient jamais.")
+        raise Refused(words.format(path=path, lines=", ".join(lost)))
     return scenario

@@ -16,7 +16,7 @@ from textual.worker import get_current_worker
 from pannesi.application.context import Station
 from pannesi.application.site_selection import current_files
 from pannesi.history.catalogue import station_catalogue
-from pannesi.history.exercises import cases_overdue
+from pannesi.history.exercises import cases_due_now
 from pannesi.history.incident_reviews import OpenAction, open_actions
 from pannesi.history.lessons import NotedNumber
 from pannesi.history.noted_numbers import answer_number, every_noted_number, with_number_replies
@@ -141,7 +141,7 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
             numbers, actions = every_noted_number(sessions), open_actions(sessions)
             places = {noted.lesson.contact: place_of_contact(files, noted.lesson.contact) for noted in numbers}
             redlines, self._places = tuple(read), places
-            self._exercises_due = overdue_words(*cases_overdue(sessions, self.station.reading.site, now))
+            self._exercises_due = overdue_words(*cases_due_now(sessions, self.station.reading.site, now))
         except JournalError as failure:
             failed = str(failure)
         if not worker.is_cancelled:

@@ -15,7 +15,9 @@ from pannesi.cli.use_cases.exercise_lead import lead
 from pannesi.cli.use_cases.exercises import scenario_in
 from pannesi.journal.audit_entries import ExportEntry
 from pannesi.journal.audit_log import Who, entries_of
+from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.stand_in_journal import OpenedJournal
 from pannesi.journal.store import review_chain
 from pannesi.session import actions as want
 from pannesi.support import errors as exits
@@ -257,3 +259,30 @@ def test_the_attestation_lists_the_participants_and_the_sheet_of_the_facilitator
     assert pannesi("exercise", "cues", str(scenario), "--out", str(cues)).code == exits.OK
     assert "un externe attend son CD" in cues.read_text("utf-8")
     assert "les joueurs ne la voient pas" in cues.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("dossier", "--from", "2020", "--to", "2030", "--words"),
+        ("rex", "print", EXERCISE, "--words"),
+        ("report", EXERCISE, "--patients"),
+        ("register", EXERCISE),
+    ],
+    ids=lambda words: words[0],
+)
+def test_nothing_that_may_hold_names_leaves_while_that_cannot_be_recorded(
+    journal: SqliteJournal,
+    pannesi: Pannesi,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+) -> None:
+    pannesi("exercise", "join", EXERCISE, "AB")
+    stand_in = OpenedJournal(MemoryJournal(fake_writer("w9")), "memory", "Le disque est plein.")
+    monkeypatch.setattr("pannesi.application.context.open_for_writing", lambda *_given: stand_in)
+    out = "--csv" if words[0] == "register" else "--out"
+    refused = pannesi(*words, out, str(tmp_path / "sorti"))
+    assert refused.code != exits.OK
+    assert "Rien n'est écrit : cette sortie se note dans le journal" in refused.flat
+    assert not list(tmp_path.glob("sorti*"))

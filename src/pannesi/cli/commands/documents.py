@@ -10,7 +10,7 @@ import typer
 
 from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, app, folders_of
 from pannesi.cli.help import FrenchCommand, deferred_help
-from pannesi.cli.use_cases.folders import Folders, journal_to_read, journal_to_write, selected_site
+from pannesi.cli.use_cases.folders import Folders, journal_of_exports, journal_to_read, selected_site
 from pannesi.documents.formats import FORMATS, format_names_words, formats_of
 from pannesi.support.console import stderr, stdout
 from pannesi.support.i18n import N_, _, n_
@@ -212,11 +212,6 @@ def _record_export(folders: Folders, record: SessionRecord, what: str, target: P
     """Records in the audit log that patients leave the program, before they do. Raises CannotExport."""
     from pannesi.application.journal_commands import acting_person
     from pannesi.documents.report_files import record_export
-    from pannesi.support.errors import CannotExport
 
-    with journal_to_write(folders) as opened:
-        if opened.problem is not None:
-            raise CannotExport(
-                _("Rien n'est écrit : toute sortie de patients se note dans le journal, qui ne peut pas être écrit.")
-            )
-        record_export(opened.journal, acting_person(None), what, record.name, target)
+    with journal_of_exports(folders) as journal:
+        record_export(journal, acting_person(None), what, record.name, target)

@@ -14,8 +14,8 @@ from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, app, f
 from pannesi.cli.help import FrenchCommand, FrenchGroup, deferred_help
 from pannesi.cli.use_cases.folders import (
     Folders,
+    journal_of_exports,
     journal_to_read,
-    journal_to_write,
     main_journal_to_write,
     selected_site,
 )
@@ -354,11 +354,6 @@ def _record_sheet(folders: Folders, session: str, target: Path) -> None:
     """Records in the audit log that what people wrote leaves the program, before it does. Raises CannotExport."""
     from pannesi.application.journal_commands import acting_person
     from pannesi.documents.incident_review import record_sheet
-    from pannesi.support.errors import CannotExport
 
-    with journal_to_write(folders) as opened:
-        if opened.problem is not None:
-            raise CannotExport(
-                _("Rien n'est écrit : toute sortie de ces mots se note dans le journal, qui ne peut pas être écrit.")
-            )
-        record_sheet(opened.journal, acting_person(None), session, target)
+    with journal_of_exports(folders) as journal:
+        record_sheet(journal, acting_person(None), session, target)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pannesi.application.journal_commands import acting_person
 from pannesi.application.site_selection import SelectedSite
-from pannesi.cli.use_cases.folders import Folders, journal_to_write
+from pannesi.cli.use_cases.folders import Folders, journal_of_exports
 from pannesi.documents.dossier import Evidence, codes_of, dossier_page
 from pannesi.documents.file_writer import check_target, write_file
 from pannesi.documents.formats import FORMATS
@@ -29,7 +29,7 @@ from pannesi.procedure.checks.coverage.holes import prove_coverage
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.state import fold
 from pannesi.support.console import Output
-from pannesi.support.errors import CannotExport, NotFound, UsageError
+from pannesi.support.errors import NotFound, UsageError
 from pannesi.support.i18n import _
 from pannesi.support.progress import Progress, interruptible
 from pannesi.support.text_safety import clean_line
@@ -89,10 +89,6 @@ def _outages(sessions: SessionCatalogue, now: datetime, since: datetime, until: 
 def _record_words(folders: Folders, evidence: Evidence, file: Path) -> None:
     """Records in the audit log that what people wrote leaves the program, before it does. Raises CannotExport."""
     chains = tuple(review_chain(session) for session, _review in evidence.reviews)
-    with journal_to_write(folders) as opened:
-        if opened.problem is not None:
-            raise CannotExport(
-                _("Rien n'est écrit : toute sortie de ces mots se note dans le journal, qui ne peut pas être écrit.")
-            )
+    with journal_of_exports(folders) as journal:
         entry = ExportEntry(what=SHEET_WITH_WORDS, sessions=chains, patients=False)
-        record(opened.journal, entry, acting_person(None), text=clean_line(str(file)))
+        record(journal, entry, acting_person(None), text=clean_line(str(file)))

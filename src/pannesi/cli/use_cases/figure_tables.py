@@ -6,12 +6,11 @@ from datetime import datetime
 from pathlib import Path
 
 from pannesi.application.journal_commands import acting_person
-from pannesi.cli.use_cases.folders import Folders, journal_to_write
+from pannesi.cli.use_cases.folders import Folders, journal_of_exports
 from pannesi.documents.figure_tables import record_tables, write_figure_tables
 from pannesi.history.catalogue import catalogue_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.support.console import Output
-from pannesi.support.errors import CannotExport
 from pannesi.support.i18n import _
 from pannesi.support.progress import Progress, interruptible
 from pannesi.support.text_safety import clean_line
@@ -22,12 +21,8 @@ def write_tables(
     *, force: bool,
 ) -> None:  # fmt: skip
     """Writes the three files of a period, and says where. Raises what `write_figure_tables` does."""
-    with interruptible(_("Aucun fichier n'est écrit à moitié.")), journal_to_write(folders) as opened:
-        if opened.problem is not None:
-            raise CannotExport(
-                _("Rien n'est écrit : toute sortie de patients se note dans le journal, qui ne peut pas être écrit.")
-            )
-        journal, who = opened.journal, acting_person(None)
+    with interruptible(_("Aucun fichier n'est écrit à moitié.")), journal_of_exports(folders) as journal:
+        who = acting_person(None)
         catalogue = catalogue_of(journal, site).caught_up(now, Progress(_("faits lus")))
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         files = write_figure_tables(

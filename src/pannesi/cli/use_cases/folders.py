@@ -104,6 +104,20 @@ def main_journal_to_write(folders: Folders) -> Iterator[Journal]:
 
 
 @contextlib.contextmanager
+def journal_of_exports(folders: Folders) -> Iterator[Journal]:
+    """The journal, to record that what may hold names leaves the program, before it does. Raises CannotExport where it
+    cannot be written: then nothing may leave."""
+    from pannesi.support.errors import CannotExport
+
+    with journal_to_write(folders) as opened:
+        if opened.problem is not None:
+            raise CannotExport(
+                _("Rien n'est écrit : cette sortie se note dans le journal, qui ne peut pas être écrit.")
+            )
+        yield opened.journal
+
+
+@contextlib.contextmanager
 def station_to_write(folders: Folders, who: str | None) -> Iterator[Station]:
     """The station of a command that writes into sessions, as `who`; its journal is closed when the block ends."""
     from pannesi.application.context import open_station

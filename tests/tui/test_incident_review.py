@@ -23,11 +23,11 @@ from tests.support.driving import (
 )
 
 
-def a_session(folder: Path, *, close: bool) -> str:
+def a_session(folder: Path, *, close: bool, exercise: bool = False) -> str:
     """Writes a session on case 3, closed with a reason where it is to be closed; its id."""
     here = station(folder)
-    desk = here.desk()
-    desk.open(want.Open("cas-3", "images-invisibles"))
+    desk = here.desk(exercise=exercise)
+    desk.open(want.Open("cas-3", "images-invisibles", exercise=exercise))
     if close:
         desk.do(want.Close("essai"))
     here.journal.close()
@@ -157,5 +157,32 @@ def test_open_actions_stand_on_the_referents_list_and_lead_to_their_review(tmp_p
             await wait_for_words(pilot, "1 faite")
             await press(pilot, "escape")
             await wait_for_words(pilot, "Aucune ligne n'a été signalée, aucun numéro noté.")
+
+    play(act)
+
+
+def test_the_debriefing_of_an_exercise_has_actions_and_nothing_that_is_only_of_an_outage(tmp_path: Path) -> None:
+    session = a_session(tmp_path, close=True, exercise=True)
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await open_sessions(pilot)
+            await press(pilot, "x", "enter")
+            await wait_for_words(pilot, "S débriefing")
+            await press(pilot, "s")
+            await wait_for_words(pilot, "Débriefing de l'exercice")
+            shown = screen_text(pilot)
+            assert "Participants" in shown
+            assert not any(words in shown for words in ("À signaler", "Gravité", "Tickets", "T ticket"))
+            await press(pilot, "enter")
+            await wait_for_words(pilot, "Ce qui a bien marché ?")
+            await write(pilot, "l'appel")
+            await wait_for_words(pilot, "Noté.")
+            await press(pilot, "t")
+            assert "Ticket" not in screen_text(pilot)
+            review = read_review(pilot.app.station.journal, session)
+            worked = review.field("worked")
+            assert worked is not None
+            assert worked.words == "l'appel"
 
     play(act)

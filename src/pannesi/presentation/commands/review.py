@@ -17,6 +17,10 @@ class ReviewContext(Asking, Protocol):
         """Whether the session is closed: until then only what cannot wait is said."""
 
     @property
+    def exercise(self) -> bool:
+        """Whether it is of an exercise: then it has no tickets, and actions may be decided before it is closed."""
+
+    @property
     def sayable(self) -> bool:
         """Whether something may be said where the cursor is."""
 
@@ -36,11 +40,11 @@ SAY: Command[ReviewContext] = Command(
 )
 ADD_ACTION: Command[ReviewContext] = Command(
     "add_action", "a", "A", N_("action"), N_("décider une action : quoi, qui la pilote, pour quand"),
-    lambda here: here.closed and not here.asking, noun=Noun.OUTAGE,
+    lambda here: (here.closed or here.exercise) and not here.asking, noun=Noun.OUTAGE,
 )
 ADD_TICKET: Command[ReviewContext] = Command(
     "add_ticket", "t", "T", N_("ticket"), N_("garder un ticket, et qui a répondu"),
-    lambda here: here.closed and not here.asking, noun=Noun.OUTAGE,
+    lambda here: here.closed and not (here.exercise or here.asking), noun=Noun.OUTAGE,
 )
 TAKE_BACK: Command[ReviewContext] = Command(
     "take_back_in_review", "z,u", "Z", N_("retirer"), N_("retirer la réponse sous le curseur"),

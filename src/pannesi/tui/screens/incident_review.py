@@ -91,12 +91,16 @@ class IncidentReviewScreen(BaseScreen):
         return key if isinstance(key, tuple) else None
 
     @property
+    def exercise(self) -> bool:
+        """Whether it is of an exercise."""
+        return self.reviewed is not None and self.reviewed.exercise
+
+    @property
     def sayable(self) -> bool:
         """Whether something may be said where the cursor is."""
         key = self.key
         field = field_of(*key) if key is not None else None
-        whole = self.closed or (self.reviewed is not None and self.reviewed.exercise)
-        return key is not None and (whole or (field is not None and field.while_open))
+        return key is not None and (self.closed or self.exercise or (field is not None and field.while_open))
 
     @property
     def said_here(self) -> bool:
@@ -130,7 +134,7 @@ class IncidentReviewScreen(BaseScreen):
         text = Text(self.reviewed.outage.title, style=self.ink.title)
         text.append(f"  {self.reviewed.session}\n", style=self.ink.quiet)
         title = _("Retour d'expérience") if self.closed else _("À signaler, pendant la panne")
-        text.append(_("Débriefing de l'exercice") if self.reviewed.exercise else title, style=self.ink.title)
+        text.append(_("Débriefing de l'exercice") if self.exercise else title, style=self.ink.title)
         apart = _("écrit à part de la session")
         text.append(f"  {apart}", style=self.ink.quiet)
         self.query_one("#band", TextBlock).update(sanitized(text))

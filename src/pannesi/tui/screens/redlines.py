@@ -55,8 +55,9 @@ class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):
         self.redlines: tuple[QueuedRedline, ...] = ()
         self.numbers: tuple[NotedNumber, ...] = ()
         self.actions: tuple[OpenAction, ...] = ()
-        self._exercises_due = ""
         """The actions of incident reviews that are still to be done, the first due first."""
+        self._exercises_due = ""
+        """How many cases are to be played as exercises, in words; empty where none is."""
         self._places: dict[str, str] = {}
         """Where each contact with a number is written."""
         self._answered_last = ""

@@ -71,7 +71,7 @@ async def play_entry(number: int, *, to_first_act: bool = False) -> Played:
         station = open_station(str(shipped_folder()), folder, "AB", {}, Path(folder), clock=clock)
         async with PannesiApp(station, "full").run_test(size=SIZE) as pilot:
             await settled(pilot)
-            rows = _rows(pilot)
+            rows = await _rows(pilot)
             played.reader.read(rows)
             frames.read(listed(rows))
             _act(played, len(str(number)) + 1)
@@ -84,13 +84,18 @@ async def play_entry(number: int, *, to_first_act: bool = False) -> Played:
     raise RuntimeError(f"entry {number} has no end")
 
 
-def _rows(pilot: Pilot[Any]) -> list[str]:
+async def _rows(pilot: Pilot[Any]) -> list[str]:
+    """The rows before the reader's eyes, of the minute of the night: as the screen's next look at its clock, which
+    comes twice a second of the machine's time, would leave them."""
+    if isinstance(pilot.app.screen, SessionScreen):
+        pilot.app.screen.refresh_from_journal()
+        await settled(pilot)
     return screen_text(pilot).split("\n")
 
 
 async def _step_on(pilot: Pilot[Any], played: Played, frames: Reader) -> bool:
     """Reads the screen and presses what comes next; False when nothing is left before closing."""
-    rows = _rows(pilot)
+    rows = await _rows(pilot)
     played.reader.read(rows)
     screen = pilot.app.screen
     if isinstance(screen, ChoiceListScreen):

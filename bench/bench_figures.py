@@ -17,10 +17,10 @@ from bench.measure import Figure, compare, scratch_folder
 from bench.screen import Shown
 from pannesi.application.context import open_station
 from pannesi.history.catalogue import station_catalogue
-from pannesi.history.index import SessionIndex
-from pannesi.history.index_entry import IndexEntry
+from pannesi.history.figures.statistics import outage_statistics
+from pannesi.history.index.index import SessionIndex
+from pannesi.history.index.index_entry import IndexEntry
 from pannesi.history.period import DayRange
-from pannesi.history.statistics import outage_statistics
 from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.support.clock import Clock
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.measure import Figure, compare, scratch_folder
-from pannesi.journal import sqlite_schema as schema
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite import schema
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.journal.writer import JournalWriter
 from pannesi.session.events import Draft
 from pannesi.session.facts.lines import LineDone

@@ -22,7 +22,7 @@ from tests.support.plain_playing import NIGHT, ROOT
 from tests.support.writers import Wall
 
 from bench.measure import Figure, scratch_folder
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.journal.writer import JournalWriter
 from pannesi.session.events import Draft
 from pannesi.session.facts.session import NoteWritten
@@ -37,9 +37,9 @@ import sys, time
 from datetime import UTC, datetime
 from pathlib import Path
 from pannesi.journal.backup import back_up
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.support.progress import lower_priority
-from pannesi.history.statistics import outage_statistics
+from pannesi.history.figures.statistics import outage_statistics
 from pannesi.history.period import parse_period
 from pannesi.history.catalogue import catalogue_of
 from pannesi.procedure.loading.loader import load_site

@@ -20,14 +20,14 @@ from zoneinfo import ZoneInfo
 from tests.support.building import NIGHT, start
 from tests.support.session_playing import every_intent, try_to
 
-from pannesi.history.index import SessionIndex
-from pannesi.history.index_entry import IndexEntry
-from pannesi.history.index_entry_builder import build_entry
+from pannesi.history.index.index import SessionIndex
+from pannesi.history.index.index_entry import IndexEntry
+from pannesi.history.index.index_entry_builder import build_entry
 from pannesi.history.session_summary import session_summary_of
-from pannesi.journal import sqlite_schema as schema
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite import schema
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.journal.writer import JournalWriter
-from pannesi.presentation.timeline import SentenceWriter
+from pannesi.presentation.facts.timeline import SentenceWriter
 from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.procedure.model.procedure import Site

@@ -16,8 +16,8 @@ from pannesi.application.retention.erase import (
 )
 from pannesi.journal.audit_entries import ExportEntry, NumberAnswerEntry, RedlineAnswerEntry
 from pannesi.journal.audit_log import audit_events, record, tombstone, withdraw_answer
-from pannesi.journal.hash_chain import chain_heads
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.chain.hash_chain import chain_heads
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.journal.store import NothingToDo, NotSettled
 from pannesi.procedure.model.contacts import Retention
 from pannesi.procedure.model.scalars import RetentionPeriod
@@ -213,7 +213,7 @@ def test_the_name_of_an_exported_file_goes_with_the_texts_of_its_session_or_in_i
 
 
 def test_a_night_whose_texts_are_gone_is_folded_walked_and_told_all_the_same(kept: Kept) -> None:
-    from pannesi.presentation.timeline import SentenceWriter
+    from pannesi.presentation.facts.timeline import SentenceWriter
     from pannesi.procedure.availability.moments import format_moment
     from pannesi.session.projection.walk import walk
     from pannesi.session.state import fold

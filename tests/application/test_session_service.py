@@ -14,7 +14,7 @@ import pytest
 from pannesi.application.desk_environment import StandIn
 from pannesi.application.session_service import Desk
 from pannesi.journal.memory import MemoryJournal
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.journal.store import NotWritten, Tail
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from pannesi.journal.audit_log import audit_events
-from pannesi.journal.session_archive import SessionArchive, encode_archive
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.exchange.session_archive import SessionArchive, encode_archive
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.session import actions as want
 from pannesi.session.facts.session import SessionOpened
 from pannesi.support import errors as exits

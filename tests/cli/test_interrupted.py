@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pannesi.journal.audit_log import audit_events
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.support import errors as exits
 from pannesi.support.console import Output
 from pannesi.support.progress import Progress
@@ -60,12 +60,12 @@ STEP = "pannesi.support.progress.Progress.__call__"
     ("where", "words"),
     [
         (STEP, ("backup", "{file}")),
-        ("pannesi.journal.sqlite_backup._check_whole", ("backup", "{file}")),
-        ("pannesi.journal.session_transfer.encode_archive", ("export", "s1", "--out", "{file}")),
-        ("pannesi.journal.session_transfer.record", ("export", "s1", "--out", "{file}")),
-        ("pannesi.documents.report_files.report_bytes", ("report", "s1", "--out", "{file}")),
-        ("pannesi.documents.report_files.register_bytes", ("register", "s1", "--csv", "{file}")),
-        ("pannesi.documents.report_files.figures_page", ("figures", "--html", "{file}")),
+        ("pannesi.journal.sqlite.backup._check_whole", ("backup", "{file}")),
+        ("pannesi.journal.exchange.session_transfer.encode_archive", ("export", "s1", "--out", "{file}")),
+        ("pannesi.journal.exchange.session_transfer.record", ("export", "s1", "--out", "{file}")),
+        ("pannesi.documents.report.report_files.report_bytes", ("report", "s1", "--out", "{file}")),
+        ("pannesi.documents.report.report_files.register_bytes", ("register", "s1", "--csv", "{file}")),
+        ("pannesi.documents.report.report_files.figures_page", ("figures", "--html", "{file}")),
         (STEP, ("verify",)),
         ("pannesi.cli.use_cases.statistics.figures_of", ("figures",)),
     ],
@@ -122,7 +122,7 @@ def test_a_restore_cut_short_is_gone_on_with(
 
 
 @pytest.mark.parametrize(
-    "where", ["pannesi.journal.session_transfer.decode_archive", "pannesi.journal.sqlite.merge_event"]
+    "where", ["pannesi.journal.exchange.session_transfer.decode_archive", "pannesi.journal.sqlite.journal.merge_event"]
 )
 def test_an_import_is_whole_or_not_at_all(
     place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], where: str
@@ -165,7 +165,7 @@ def test_a_copy_is_taken_away_again_when_the_program_is_told_to_end(place: Path,
     code = (
         "import os, signal, sys\n"
         "from pannesi.cli import main as cli\n"
-        "from pannesi.journal import sqlite_backup\n"
+        "from pannesi.journal.sqlite import backup as sqlite_backup\n"
         f"sqlite_backup._check_whole = lambda *_given: os.kill(os.getpid(), signal.{name})\n"
         "sys.exit(cli.run_program(('backup', sys.argv[1])))\n"
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.journal.store import review_chain
 from pannesi.session.events import Draft
 from pannesi.support import errors as exits

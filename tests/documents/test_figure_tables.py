@@ -14,10 +14,10 @@ import pytest
 
 from pannesi.application.context import Station
 from pannesi.application.site_selection import SelectedSite
-from pannesi.documents import figure_tables as tables
 from pannesi.documents.formats.xlsx import xlsx_bytes
 from pannesi.documents.page import Table, empty_page
-from pannesi.documents.report_files import register_bytes, write_figures
+from pannesi.documents.report.report_files import register_bytes, write_figures
+from pannesi.documents.tables import figure_tables as tables
 from pannesi.history.catalogue import catalogue_of
 from pannesi.history.session_record import read_session
 from pannesi.journal.audit_entries import ExportEntry, entry_of

@@ -11,12 +11,12 @@ import pytest
 from pannesi import __version__
 from pannesi.application.context import Station
 from pannesi.application.site_selection import SelectedSite
-from pannesi.documents.report_files import register_bytes, report_bytes, write_figures
+from pannesi.documents.report.report_files import register_bytes, report_bytes, write_figures
 from pannesi.history.catalogue import catalogue_of
+from pannesi.history.figures.statistics import outage_statistics
 from pannesi.history.period import DayRange
 from pannesi.history.session_record import read_session
-from pannesi.history.statistics import outage_statistics
-from pannesi.presentation.statistics import figure_lines
+from pannesi.presentation.figures.statistics import figure_lines
 from pannesi.procedure.loading.site_choice import SiteFolder
 from pannesi.session import actions as want
 from tests.support.plain_playing import NIGHT, pass_time, station_of

@@ -16,7 +16,7 @@ from pannesi.documents.formats.html import html_bytes
 from pannesi.documents.formats.markdown import markdown_text
 from pannesi.documents.formats.pdf import pdf_bytes
 from pannesi.documents.page import BlankTable, ReportPage, Table, empty_page
-from pannesi.documents.session_report import report_page
+from pannesi.documents.report.session_report import report_page
 from pannesi.history.session_record import read_session
 from pannesi.session import actions as want
 from tests.support.plain_playing import NIGHT, pass_time, shipped, station_of

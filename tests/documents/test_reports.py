@@ -17,7 +17,7 @@ import pytest
 from pannesi.documents import formats
 from pannesi.documents.formats import FORMATS, formats_of
 from pannesi.documents.page import ReportPage, Table
-from pannesi.documents.report_files import (
+from pannesi.documents.report.report_files import (
     figures_end,
     record_export,
     register_bytes,
@@ -26,12 +26,12 @@ from pannesi.documents.report_files import (
     write_register,
     write_report,
 )
-from pannesi.documents.session_report import report_page
+from pannesi.documents.report.session_report import report_page
 from pannesi.history.session_record import read_session
 from pannesi.history.session_summary import session_summary_of
 from pannesi.journal.audit_entries import ExportEntry
 from pannesi.journal.audit_log import Who, audit_events
-from pannesi.journal.hash_chain import digest_of_heads
+from pannesi.journal.chain.hash_chain import digest_of_heads
 from pannesi.journal.store import Journal
 from pannesi.session import actions as want
 from pannesi.session.facts.lines import LineDone
@@ -416,7 +416,7 @@ def test_no_page_of_figures_is_written_when_the_other_cannot_be(
         raise CannotExport("pannesi[paper]")
 
     broken = {**FORMATS, "pdf": replace(FORMATS["pdf"], write=lacking)}
-    monkeypatch.setattr("pannesi.documents.report_files.FORMATS", broken)
+    monkeypatch.setattr("pannesi.documents.report.report_files.FORMATS", broken)
     files = {form: tmp_path / f"a.{form}" for form in ("html", "pdf")}
     with pytest.raises(CannotExport):
         write_figures(journal, shipped().site, (None, None), NIGHT, files, force=False)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pannesi.documents import file_writer
-from pannesi.journal.portable_file import new_portable_file
+from pannesi.journal.exchange.portable_file import new_portable_file
 from pannesi.procedure.authoring.new_file import write_new_file
 from pannesi.support.atomic_files import ORDINARY, SHARED, atomic_file, write_atomic, write_numbered
 from pannesi.support.errors import AlreadyExists, FileError, UnusablePath

@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.documents.session_report import report_page
+from pannesi.documents.report.session_report import report_page
 from pannesi.history.account.patients import duty_totals
 from pannesi.history.catalogue import catalogue_of
-from pannesi.history.index_entry_builder import build_entry
+from pannesi.history.index.index_entry_builder import build_entry
 from pannesi.history.session_filter import SessionFilter
 from pannesi.history.session_record import SessionRecord
 from pannesi.history.session_summary import SessionSummary, session_summary_of
-from pannesi.presentation.session_summary import summary_lines, totals_words
-from pannesi.presentation.timeline import SentenceWriter
+from pannesi.presentation.facts.timeline import SentenceWriter
+from pannesi.presentation.session_lists.session_summary import summary_lines, totals_words
 from pannesi.procedure.availability.moments import format_length, shown_length
 from pannesi.session import actions as want
 from pannesi.session.facts.session import SessionClosed

@@ -16,12 +16,12 @@ import pytest
 
 from pannesi.application.context import Station
 from pannesi.history.catalogue import catalogue_of
-from pannesi.history.delays import DelaySpread
-from pannesi.history.downtime import DelayName
-from pannesi.history.figure_sessions import sessions_behind
-from pannesi.history.index import SessionIndex
+from pannesi.history.figures.delays import DelaySpread
+from pannesi.history.figures.downtime import DelayName
+from pannesi.history.figures.figure_sessions import sessions_behind
+from pannesi.history.figures.statistics import OutageStatistics, outage_statistics
+from pannesi.history.index.index import SessionIndex
 from pannesi.history.period import DayRange
-from pannesi.history.statistics import OutageStatistics, outage_statistics
 from tests.support.lived_nights import LAST, MINUTE, lived_nights
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.history.exercise_injects import cues_of, next_timed_cue, waiting_cues
-from pannesi.history.exercises import PlayedExercise, cases_due, people_due
+from pannesi.history.exercises.exercise_injects import cues_of, next_timed_cue, waiting_cues
+from pannesi.history.exercises.exercises import PlayedExercise, cases_due, people_due
 from pannesi.history.replay.scenario import Inject, Scenario, UnreadableScenario, read_scenario, scenario_yaml
 from pannesi.journal.memory import MemoryJournal
 from pannesi.procedure.availability.reachability import zone_of

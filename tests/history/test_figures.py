@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 
 from pannesi.cli.use_cases.statistics import print_figures
 from pannesi.history.catalogue import catalogue_of
-from pannesi.history.delays import DelaySpread
-from pannesi.history.index import SessionIndex
-from pannesi.history.index_entry import Tag
+from pannesi.history.figures.delays import DelaySpread
+from pannesi.history.figures.statistics import outage_statistics
+from pannesi.history.index.index import SessionIndex
+from pannesi.history.index.index_entry import Tag
 from pannesi.history.outages import OutageLink
 from pannesi.history.period import DayRange
-from pannesi.history.statistics import outage_statistics
-from pannesi.presentation.statistics import figure_lines
+from pannesi.presentation.figures.statistics import figure_lines
 from pannesi.session import actions as want
 from pannesi.support.console import Output
 from pannesi.support.progress import LONGEST_PAUSE, pause_after

@@ -14,10 +14,10 @@ import pytest
 
 from pannesi.application.context import Station
 from pannesi.history.catalogue import catalogue_of
-from pannesi.history.index import SessionIndex
-from pannesi.history.outage_groups import OutageFigures
+from pannesi.history.figures.outage_groups import OutageFigures
+from pannesi.history.figures.statistics import outage_statistics
+from pannesi.history.index.index import SessionIndex
 from pannesi.history.period import DayRange
-from pannesi.history.statistics import outage_statistics
 from tests.support.lived_nights import LAST, MINUTE, SESSIONS, lived_nights
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -11,15 +11,15 @@ import pytest
 
 from pannesi.application.past_sessions import close_forgotten, desk_at, give_word, returns_missing
 from pannesi.history.catalogue import forgotten_before, station_catalogue
+from pannesi.history.figures.statistics import outage_statistics
 from pannesi.history.forgotten import is_forgotten
 from pannesi.history.period import DayRange
 from pannesi.history.session_filter import SessionFilter
 from pannesi.history.session_summary import session_summary_of
-from pannesi.history.statistics import outage_statistics
-from pannesi.presentation.common_phrases import FORGOTTEN
-from pannesi.presentation.forgotten import back_since, forgotten_words
-from pannesi.presentation.session_summary import length_words
-from pannesi.presentation.timeline import SentenceWriter
+from pannesi.presentation.facts.timeline import SentenceWriter
+from pannesi.presentation.session_lists.forgotten import back_since, forgotten_words
+from pannesi.presentation.session_lists.session_summary import length_words
+from pannesi.presentation.text.common_phrases import FORGOTTEN
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.contacts import Forgotten
 from pannesi.procedure.model.scalars import RetentionPeriod

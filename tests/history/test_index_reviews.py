@@ -9,13 +9,13 @@ from pathlib import Path
 
 from pannesi.application.retention.erase import carry_out_plan, plan_by_retention
 from pannesi.history.catalogue import SessionCatalogue, catalogue_of
-from pannesi.history.incident_reviews import context_for, open_actions, reviewed_outage, say_in_review
-from pannesi.history.index_reviews import ActionCounts
-from pannesi.history.index_schema import INDEX_FILE
+from pannesi.history.figures.statistics import outage_statistics
+from pannesi.history.index.index_reviews import ActionCounts
+from pannesi.history.index.index_schema import INDEX_FILE
+from pannesi.history.learning.incident_reviews import context_for, open_actions, reviewed_outage, say_in_review
 from pannesi.history.period import DayRange
-from pannesi.history.statistics import outage_statistics
 from pannesi.journal.audit_log import Who
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.contacts import Retention
 from pannesi.session.incident_review.rules import Statement, new_action

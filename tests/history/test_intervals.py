@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pannesi.history.intervals import HOUR, Interval, clip, split_time, total, union
+from pannesi.history.figures.intervals import HOUR, Interval, clip, split_time, total, union
 
 MINUTE = 60_000
 PARIS = ZoneInfo("Europe/Paris")

@@ -12,13 +12,13 @@ from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
 from pannesi.application.site_selection import SelectedSite
 from pannesi.history.catalogue import station_catalogue
-from pannesi.history.lessons import Lessons
-from pannesi.history.open_lessons import station_lessons
-from pannesi.history.redlines import record_answer, redline_queue
+from pannesi.history.learning.lessons import Lessons
+from pannesi.history.learning.open_lessons import station_lessons
+from pannesi.history.learning.redlines import record_answer, redline_queue
 from pannesi.journal.audit_log import Who
-from pannesi.presentation.key_names import FULL_SCREEN
-from pannesi.presentation.lessons import contact_lessons, line_lessons
-from pannesi.presentation.session_view import View
+from pannesi.presentation.learning.lessons import contact_lessons, line_lessons
+from pannesi.presentation.session.session_view import View
+from pannesi.presentation.text.key_names import FULL_SCREEN
 from pannesi.procedure.checks.line_source import LinePositions
 from pannesi.procedure.loading.site_choice import SiteFolder
 from pannesi.session import actions as want

@@ -14,15 +14,15 @@ from pannesi.application.retention.erase import carry_out_plan, plan_for_session
 from pannesi.application.session_service import Desk
 from pannesi.application.site_selection import SelectedSite
 from pannesi.history.catalogue import station_catalogue
-from pannesi.history.lessons import Lesson, Lessons, NotedNumber, NumberReply
-from pannesi.history.noted_numbers import answer_number, noted_numbers, number_named
-from pannesi.history.open_lessons import station_lessons
+from pannesi.history.learning.lessons import Lesson, Lessons, NotedNumber, NumberReply
+from pannesi.history.learning.noted_numbers import answer_number, noted_numbers, number_named
+from pannesi.history.learning.open_lessons import station_lessons
 from pannesi.journal.audit_log import Who
-from pannesi.presentation.call_brief import contact_without_number
-from pannesi.presentation.frame_words import frame_lines
-from pannesi.presentation.key_names import FULL_SCREEN
-from pannesi.presentation.noted_numbers import number_lines, number_notices, row_number_notices
-from pannesi.presentation.session_view import View
+from pannesi.presentation.calls.call_brief import contact_without_number
+from pannesi.presentation.calls.noted_numbers import number_lines, number_notices, row_number_notices
+from pannesi.presentation.line.frame_words import frame_lines
+from pannesi.presentation.session.session_view import View
+from pannesi.presentation.text.key_names import FULL_SCREEN
 from pannesi.procedure.availability.reachability import contact_at, has_spoken_number, reachability_words
 from pannesi.procedure.loading.site_choice import SiteFolder
 from pannesi.session import actions as want

@@ -11,10 +11,10 @@ import pytest
 from pannesi.application.context import Station
 from pannesi.cli import main as cli
 from pannesi.history.catalogue import SessionCatalogue, catalogue_of
-from pannesi.history.redlines import QueuedRedline, record_answer, redline_named, redline_queue
+from pannesi.history.learning.redlines import QueuedRedline, record_answer, redline_named, redline_queue
 from pannesi.journal.audit_entries import ErasureEntry, RedlineAnswerEntry
 from pannesi.journal.audit_log import Who, audit_events, record, withdraw_answer
-from pannesi.presentation.redlines import redline_lines
+from pannesi.presentation.learning.redlines import redline_lines
 from pannesi.procedure.checks.line_source import LinePositions
 from pannesi.session import actions as want
 from pannesi.support import errors as exits

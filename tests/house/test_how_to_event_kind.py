@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.support.working_copy import copied_with, edited, run_in, steps, type_errors
 
 PAGE = "add-a-kind-of-event.md"
-CLASS, SENTENCE = "src/pannesi/session/facts/session.py", "src/pannesi/presentation/sentences.py"
+CLASS, SENTENCE = "src/pannesi/session/facts/session.py", "src/pannesi/presentation/facts/sentences.py"
 HANDLERS, HANDLER = (
     "src/pannesi/session/handlers/dispatch.py",
     """\
@@ -17,7 +17,7 @@ HANDLERS, HANDLER = (
 """,
 )
 PLAYED = """
-from pannesi.presentation.timeline import SentenceWriter, group_of
+from pannesi.presentation.facts.timeline import SentenceWriter, group_of
 from pannesi.session.claims import slot_key
 from pannesi.session.free_text import may_name
 from pannesi.session.labels import sign_of
@@ -37,7 +37,7 @@ print(event.replaces == (played.events[-2].id,), event.body == WeatherTold(sky="
 print(sorted(event.payload))
 """
 LATER = """
-from pannesi.presentation.timeline import SentenceWriter
+from pannesi.presentation.facts.timeline import SentenceWriter
 from pannesi.session.events import Event
 from pannesi.session.state import fold
 from tests.support.building import site

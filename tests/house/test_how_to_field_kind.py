@@ -11,7 +11,7 @@ KINDS = "src/pannesi/procedure/register_fields.py"
 TOLD = """
 from datetime import date
 from pannesi.documents.binder.blank_forms import _field_cell
-from pannesi.presentation.patient_form import _field_entry
+from pannesi.presentation.patients.patient_form import _field_entry
 from pannesi.procedure.authoring.jsonschema import schemas
 from pannesi.procedure.register_fields import Field
 from pannesi.procedure.wording.conditions import field_words

@@ -9,7 +9,7 @@ from tests.support.working_copy import copied_with, run_in, steps, type_errors
 
 PAGE = "add-a-verb.md"
 LINES, VERBS = "src/pannesi/procedure/model/lines.py", "src/pannesi/procedure/model/verbs.py"
-READ = ("procedure", "session", "presentation/line_card.py", "documents/binder")
+READ = ("procedure", "session", "presentation/line/line_card.py", "documents/binder")
 """What dispatches on lines, by verb."""
 PLAYED = """
 from pannesi.procedure.authoring.jsonschema import schemas
@@ -79,7 +79,7 @@ def test_two_files_add_a_verb_and_the_type_checker_names_what_is_left_out(tmp_pa
     changed(folder, "PlainLine = Know | Await | Weigh\n", "PlainLine = Know | Await\n")
     assert complaints(folder) == [
         "documents/binder/sheet_lines.py _of_verb",
-        "presentation/line_card.py content_lines",
+        "presentation/line/line_card.py content_lines",
         "procedure/checks/links/lines.py check_line",
         "procedure/model/lines.py _leaf_or_branching",
         "procedure/wording/show_lines.py _of_verb",
@@ -95,7 +95,7 @@ def test_two_files_add_a_verb_and_the_type_checker_names_what_is_left_out(tmp_pa
     assert complaints(folder) == [
         "documents/binder/cross_references.py branches",
         "documents/binder/sheet_lines.py _of_verb",
-        "presentation/line_card.py content_lines",
+        "presentation/line/line_card.py content_lines",
         "procedure/checks/coverage/path_search.py _missing_below",
         "procedure/checks/links/lines.py check_line",
         "procedure/loading/places.py lists_below",

@@ -104,7 +104,7 @@ def test_no_module_imports_itself_by_way_of_others_not_even_late() -> None:
 
 
 def test_only_what_opens_stores_knows_which_there_are() -> None:
-    stores = {"pannesi.journal.sqlite", "pannesi.journal.memory"}
+    stores = {"pannesi.journal.sqlite.journal", "pannesi.journal.memory"}
     assert {name(MODULES[one]) for one in MODULES if stores & set(imported_by(one, late=True))} == {
         "src/pannesi/journal/open_store.py"
     }

@@ -10,7 +10,7 @@ import pytest
 from pannesi.journal.audit_entries import SiteSeenEntry
 from pannesi.journal.audit_log import Who, audit_events, record
 from pannesi.journal.memory import MemoryJournal
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.journal.store import AUDIT_SESSION, Journal
 from tests.support.writers import draft, fake_writer
 

@@ -15,10 +15,10 @@ from types import SimpleNamespace
 import pytest
 
 from pannesi.application.retention.settled import refuse_unsettled as check_loss
-from pannesi.journal import sqlite_backup as backup_module
 from pannesi.journal.backup import back_up
-from pannesi.journal.merge import merge
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.exchange.merge import merge
+from pannesi.journal.sqlite import backup as backup_module
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.journal.store import Corrupt, NotWritten, TooNew
 from pannesi.journal.writer import LockWait
 from pannesi.support.errors import AlreadyExists, FileError
@@ -208,7 +208,7 @@ def test_the_check_of_a_copy_waits_for_nobody(tmp_path: Path, monkeypatch: pytes
     journal.append([draft(f"e{number}", f"s{number}") for number in range(9)])
     rests: list[float] = []
     watch = SimpleNamespace(monotonic=itertools.count().__next__, sleep=rests.append)
-    monkeypatch.setattr("pannesi.journal.verification.time", watch)
+    monkeypatch.setattr("pannesi.journal.chain.verification.time", watch)
     journal.verify()
     assert len(rests) == 9
     assert min(rests) > 0

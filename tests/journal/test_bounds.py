@@ -16,12 +16,12 @@ from typing import Any
 import pytest
 
 from pannesi.journal.backup import back_up
-from pannesi.journal.hash_chain import canonical_json, chain_heads, with_hash
-from pannesi.journal.hybrid_clock import END, LAST_USABLE, fits, tick
+from pannesi.journal.chain.hash_chain import canonical_json, chain_heads, with_hash
+from pannesi.journal.chain.hybrid_clock import END, LAST_USABLE, fits, tick
+from pannesi.journal.exchange.portable_file import new_portable_file
+from pannesi.journal.exchange.session_archive import SessionArchive, UnreadableArchive, decode_archive, encode_archive
 from pannesi.journal.memory import MemoryJournal
-from pannesi.journal.portable_file import new_portable_file
-from pannesi.journal.session_archive import SessionArchive, UnreadableArchive, decode_archive, encode_archive
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.journal.store import Corrupt, ImpossibleFact
 from pannesi.session.events import Event
 from pannesi.session.facts.session import LengthExpected
@@ -137,8 +137,8 @@ def test_a_file_whose_facts_are_no_table_is_no_journal(tmp_path: Path) -> None:
 
 def test_a_reading_that_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     endless(tmp_path / "endless.db")
-    monkeypatch.setattr("pannesi.journal.sqlite_schema.COUNT_TABLES", "SELECT 1, 0")
-    monkeypatch.setattr("pannesi.journal.sqlite_schema._STEPS", 1_000_000)
+    monkeypatch.setattr("pannesi.journal.sqlite.schema.COUNT_TABLES", "SELECT 1, 0")
+    monkeypatch.setattr("pannesi.journal.sqlite.schema._STEPS", 1_000_000)
     with pytest.raises(JournalError, match="ne finit pas"):
         SqliteJournal(tmp_path / "endless.db", fake_writer("w2"), read_only=True).sessions()
 
@@ -147,9 +147,9 @@ def test_a_reading_that_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.
 def test_a_reading_under_way_obeys_the_order_to_end(tmp_path: Path) -> None:
     endless(tmp_path / "endless.db")
     script = (
-        "import sys\nfrom pathlib import Path\nfrom pannesi.journal import sqlite_schema as schema\nschema.COUNT_TABLES = 'SELECT 1, 0'\n"
+        "import sys\nfrom pathlib import Path\nfrom pannesi.journal.sqlite import schema\nschema.COUNT_TABLES = 'SELECT 1, 0'\n"
         "schema._STEPS = 10 ** 15\nfrom pannesi.support.progress import interruptible\n"
-        "from pannesi.journal.sqlite import SqliteJournal\nfrom tests.support.writers import fake_writer\n"
+        "from pannesi.journal.sqlite.journal import SqliteJournal\nfrom tests.support.writers import fake_writer\n"
         f"journal = SqliteJournal(Path({str(tmp_path / 'endless.db')!r}), fake_writer('w2'), read_only=True)\n"
         "with interruptible('Rien.'):\n    print('reading', flush=True)\n    journal.sessions()\n"
     )

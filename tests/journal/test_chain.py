@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.journal.hash_chain import (
+from pannesi.journal.chain.hash_chain import (
     canonical_json,
     chain_heads,
     digest_of_heads,
@@ -18,7 +18,7 @@ from pannesi.journal.hash_chain import (
     verify_chains,
     with_hash,
 )
-from pannesi.journal.hybrid_clock import counter, milliseconds, tick
+from pannesi.journal.chain.hybrid_clock import counter, milliseconds, tick
 from pannesi.journal.memory import MemoryJournal
 from pannesi.session.facts.base import Unreadable
 from tests.support.writers import draft, fake_writer

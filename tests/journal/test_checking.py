@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.journal.session_transfer import export_to_file, merge_import, preview_import
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.exchange.session_transfer import export_to_file, merge_import, preview_import
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.journal.store import Journal
-from pannesi.presentation.timeline import SentenceWriter
+from pannesi.presentation.facts.timeline import SentenceWriter
 from pannesi.session.labels import free_words
 from pannesi.session.state import fold
 from tests.support.journal_nights import night, site, who

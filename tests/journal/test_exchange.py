@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pannesi.journal import session_archive as session_file
 from pannesi.journal.audit_entries import ExportEntry, ImportEntry
 from pannesi.journal.audit_log import audit_events
-from pannesi.journal.hash_chain import canonical_json
+from pannesi.journal.chain.hash_chain import canonical_json
+from pannesi.journal.exchange import session_archive as session_file
+from pannesi.journal.exchange.session_archive import UnreadableArchive, decode_archive, encode_archive
+from pannesi.journal.exchange.session_transfer import export_to_file, merge_import, preview_import
 from pannesi.journal.memory import MemoryJournal
-from pannesi.journal.session_archive import UnreadableArchive, decode_archive, encode_archive
-from pannesi.journal.session_transfer import export_to_file, merge_import, preview_import
 from pannesi.journal.store import Clash, NotWritten, RemovedSessionImport
 from pannesi.session import actions as want
 from pannesi.session.state import fold
@@ -313,7 +313,7 @@ def test_what_is_written_is_read_back(texts: list[str | None]) -> None:
 
 
 def test_a_file_that_is_too_big_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pannesi.journal.session_transfer.MAX_BYTES", 100)
+    monkeypatch.setattr("pannesi.journal.exchange.session_transfer.MAX_BYTES", 100)
     (tmp_path / "big").write_bytes(b"x" * 101)
     with pytest.raises(TooLarge, match="trop gros"):
         preview_import(receiver(), tmp_path / "big")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.journal.sqlite_errors import is_damage, journal_error
-from pannesi.journal.sqlite_schema import ReadLimit
+from pannesi.journal.sqlite.errors import is_damage, journal_error
+from pannesi.journal.sqlite.schema import ReadLimit
 from pannesi.journal.store import Busy, Clash, Corrupt, NotWritten, SessionRemoved
 from pannesi.support.errors import JournalError
 

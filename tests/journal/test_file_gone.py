@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.journal.store import NotWritten
 from pannesi.session import actions as want
 from tests.support.driving import station

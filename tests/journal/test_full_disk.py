@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.journal.store import NotWritten
 from tests.support.writers import draft, fake_writer
 

@@ -9,8 +9,8 @@ import pytest
 from pannesi.application.retention.settled import refuse_unsettled as check_loss
 from pannesi.application.session_service import Desk
 from pannesi.journal.audit_log import abandoned_drafts, audit_events
-from pannesi.journal.merge import merge
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.exchange.merge import merge
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.journal.store import Journal, NotSettled
 from pannesi.session.events import Draft
 from pannesi.session.facts.session import Undone

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from pannesi.application.session_service import Desk
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.journal.store import NotWritten, WentBack
 from pannesi.plain.app import run_plain
 from pannesi.session import actions as want

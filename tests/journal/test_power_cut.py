@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import pannesi
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.journal.store import Corrupt
 from tests.support.plain_playing import ROOT
 from tests.support.power_cut import JOURNAL, Content, Environment, Operation, laid_out, record, states
@@ -23,7 +23,7 @@ SCRIPT = """
 import os, sys
 from pathlib import Path
 from pannesi.application.retention.settled import refuse_unsettled as check_loss
-from pannesi.journal.stand_in_journal import open_journal
+from pannesi.journal.stand_in.stand_in_journal import open_journal
 from tests.support.writers import draft, fake_writer
 opened = open_journal(Path(sys.argv[1]), [], fake_writer("w1"), check_loss)
 assert opened.state == "normal"
@@ -90,10 +90,10 @@ def test_nothing_that_the_program_showed_with_its_tick_is_lost(tmp_path: Path) -
 
 
 WEAKER = {
-    "synchronous-full": ("journal/sqlite_schema.py", "synchronous=EXTRA", "synchronous=FULL"),
-    "synchronous-normal": ("journal/sqlite_schema.py", "synchronous=EXTRA", "synchronous=NORMAL"),
-    "synchronous-off": ("journal/sqlite_schema.py", "synchronous=EXTRA", "synchronous=OFF"),
-    "journal-in-memory": ("journal/sqlite_schema.py", "journal_mode=DELETE", "journal_mode=MEMORY"),
+    "synchronous-full": ("journal/sqlite/schema.py", "synchronous=EXTRA", "synchronous=FULL"),
+    "synchronous-normal": ("journal/sqlite/schema.py", "synchronous=EXTRA", "synchronous=NORMAL"),
+    "synchronous-off": ("journal/sqlite/schema.py", "synchronous=EXTRA", "synchronous=OFF"),
+    "journal-in-memory": ("journal/sqlite/schema.py", "journal_mode=DELETE", "journal_mode=MEMORY"),
     "folder-not-synced": ("support/atomic_files.py", "try:\n            os.fsync(handle)", "try:\n            pass"),
     "parent-not-synced": ("journal/private_file.py", "sync_folder(folder.parent)", "pass"),
 }

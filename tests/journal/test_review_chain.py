@@ -13,14 +13,20 @@ from hypothesis import strategies as st
 
 from pannesi.application.retention.erase import carry_out_plan, plan_by_retention, plan_for_review, plan_for_session
 from pannesi.application.retention.settled import refuse_unsettled, refuse_unsettled_file
-from pannesi.history.incident_reviews import context_for, read_review, reviewed_outage, reviewed_sessions, say_in_review
+from pannesi.history.learning.incident_reviews import (
+    context_for,
+    read_review,
+    reviewed_outage,
+    reviewed_sessions,
+    say_in_review,
+)
 from pannesi.journal.audit_log import Who, tombstone
+from pannesi.journal.exchange.merge import merge
+from pannesi.journal.exchange.session_archive import decode_archive
+from pannesi.journal.exchange.session_transfer import export_to_file, merge_import, preview_import
 from pannesi.journal.memory import MemoryJournal
-from pannesi.journal.merge import merge
 from pannesi.journal.salvage import read_damaged, write_salvaged
-from pannesi.journal.session_archive import decode_archive
-from pannesi.journal.session_transfer import export_to_file, merge_import, preview_import
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.journal.store import Journal, NothingToDo, NotSettled, SessionRemoved, is_session, review_chain
 from pannesi.procedure.model.contacts import Retention
 from pannesi.session.incident_review.facts import OutageReviewed

@@ -9,7 +9,7 @@ import pytest
 
 from pannesi.journal.audit_log import audit_events
 from pannesi.journal.salvage import read_damaged
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.support import errors as exits
 from tests.support.command_line import Ran, at_the_project
 from tests.support.flipped_bits import SESSIONS, bits, fact_pages, flipped, schema_pages, sound
@@ -142,7 +142,7 @@ def test_what_a_crash_left_half_written_is_put_right_in_a_copy_first(place: Path
 
 
 def test_the_journal_that_begins_anew_remembers_what_is_lost(tmp_path: Path) -> None:
-    from pannesi.journal.renewal import replace_damaged
+    from pannesi.journal.stand_in.renewal import replace_damaged
 
     content = bytearray(sound())
     content[18:20] = b"\xff\xff"

@@ -10,15 +10,15 @@ import pytest
 
 from pannesi.journal import store
 from pannesi.journal.backup import back_up
-from pannesi.journal.hash_chain import refuse_impossible
+from pannesi.journal.chain.hash_chain import refuse_impossible
+from pannesi.journal.exchange.portable_file import new_portable_file, read_bounded
+from pannesi.journal.exchange.session_archive import UnreadableArchive, decode_archive
 from pannesi.journal.memory import MemoryJournal
-from pannesi.journal.portable_file import new_portable_file, read_bounded
-from pannesi.journal.renewal import lost_words, replace_damaged
-from pannesi.journal.session_archive import UnreadableArchive, decode_archive
-from pannesi.journal.sqlite import SqliteJournal
-from pannesi.journal.sqlite_rows import event_of
-from pannesi.journal.sqlite_schema import MIGRATIONS
-from pannesi.journal.stand_in_journal import stand_in_reason
+from pannesi.journal.sqlite.journal import SqliteJournal
+from pannesi.journal.sqlite.rows import event_of
+from pannesi.journal.sqlite.schema import MIGRATIONS
+from pannesi.journal.stand_in.renewal import lost_words, replace_damaged
+from pannesi.journal.stand_in.stand_in_journal import stand_in_reason
 from pannesi.support.atomic_files import ReplacedMeanwhile
 from pannesi.support.errors import AlreadyExists, FileError, TooLarge, reason
 from tests.support.writers import draft, fake_writer, tampered

@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
-from pannesi.journal import sqlite_schema as schema
 from pannesi.journal.private_file import open_no_link
-from pannesi.journal.sqlite import SqliteJournal, default_patience
+from pannesi.journal.sqlite import schema
+from pannesi.journal.sqlite.journal import SqliteJournal, default_patience
 from pannesi.journal.store import BUSY_SECONDS, Corrupt, NotWritten, TooNew
 from tests.support.journal_contract import JournalContract
 from tests.support.writers import Wall, draft, erasing, fake_writer, removing, tampered
@@ -67,7 +67,7 @@ def test_what_is_written_first_is_already_private_whatever_the_umask(
         connection: sqlite3.Connection = connect(*given, **named)
         return connection
 
-    monkeypatch.setattr("pannesi.journal.sqlite.sqlite3.connect", watched)
+    monkeypatch.setattr("pannesi.journal.sqlite.journal.sqlite3.connect", watched)
     before = os.umask(mask)
     try:
         SqliteJournal(tmp_path / "data" / "journal.db", fake_writer(), shared=shared)
@@ -257,7 +257,7 @@ def test_a_full_disk_is_told_and_the_journal_works_again_once_there_is_room(tmp_
 
 
 def test_a_journal_locked_by_another_program_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pannesi.journal.sqlite.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("pannesi.journal.sqlite.journal.BUSY_SECONDS", 0.05)
     journal = opened(tmp_path)
     other = sqlite3.connect(tmp_path / "journal.db", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
@@ -275,8 +275,8 @@ def test_a_tick_waits_as_long_as_the_file_may_take_to_be_written_anew(
     opened(tmp_path).append([draft("a")])
     size = (tmp_path / "journal.db").stat().st_size
     assert default_patience(tmp_path / "journal.db") == default_patience(tmp_path / "absent") == BUSY_SECONDS
-    monkeypatch.setattr("pannesi.journal.sqlite.BUSY_SECONDS", 0.01)
-    monkeypatch.setattr("pannesi.journal.sqlite._REWRITTEN_A_SECOND", size / 60)
+    monkeypatch.setattr("pannesi.journal.sqlite.journal.BUSY_SECONDS", 0.01)
+    monkeypatch.setattr("pannesi.journal.sqlite.journal._REWRITTEN_A_SECOND", size / 60)
     waiting = opened(tmp_path, "w2")
     other = sqlite3.connect(tmp_path / "journal.db", isolation_level=None, check_same_thread=False)
     other.execute("BEGIN EXCLUSIVE")

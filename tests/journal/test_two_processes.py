@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from pannesi.journal import sqlite
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite import journal as sqlite
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.support.errors import JournalError
 from tests.support.writers import draft, fake_writer
 
@@ -20,7 +20,7 @@ TICKS = 200
 WRITER = """
 import sys
 from pathlib import Path
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite.journal import SqliteJournal
 from tests.support.writers import draft, fake_writer
 name = sys.argv[2]
 journal = SqliteJournal(Path(sys.argv[1]), fake_writer(name))
@@ -90,8 +90,8 @@ OPENER = """
 import sys
 from pathlib import Path
 from pannesi.application.retention.settled import refuse_unsettled as check_loss
-from pannesi.journal.stand_in_journal import open_journal
-from pannesi.history.index import SessionIndex
+from pannesi.journal.stand_in.stand_in_journal import open_journal
+from pannesi.history.index.index import SessionIndex
 from tests.support.writers import draft, fake_writer
 root, name = Path(sys.argv[1]), sys.argv[2]
 print("ready", flush=True)

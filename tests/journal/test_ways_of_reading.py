@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 import pytest
 
 from pannesi.journal.memory import MemoryJournal
-from pannesi.journal.sqlite import SqliteJournal
-from pannesi.journal.sqlite_damaged_reading import DamagedFileReader
+from pannesi.journal.sqlite.damaged_reading import DamagedFileReader
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.journal.store import AUDIT_SESSION, Clash, Inventory, Journal, Tail
 from pannesi.session.events import Event
 from pannesi.session.facts.lines import LineDone

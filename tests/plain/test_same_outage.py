@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pannesi.application.context import Station
 from pannesi.documents.page import ReportPage
-from pannesi.documents.session_report import report_page
+from pannesi.documents.report.session_report import report_page
 from pannesi.history.session_record import read_session
 from pannesi.session import actions as want
 from tests.support.plain_playing import NIGHT, PACS, flat, play, site_of, station_of

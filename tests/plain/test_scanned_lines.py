@@ -9,8 +9,8 @@ import pytest
 from pannesi.application.context import Station
 from pannesi.plain.app import run_plain
 from pannesi.plain.repl import find_command, is_command
-from pannesi.presentation.bare_numbers import is_label
 from pannesi.presentation.commands.session import ON_SESSION, TYPED_IN_SESSION
+from pannesi.presentation.text.bare_numbers import is_label
 from pannesi.support.console import Output
 from tests.support.plain_playing import flat, play, state_of, station_of
 

@@ -11,9 +11,9 @@ import pytest
 from pannesi.application.context import Station
 from pannesi.application.desk_environment import StandIn
 from pannesi.journal.memory import MemoryJournal
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.journal.store import NotWritten
-from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED
+from pannesi.presentation.text.common_phrases import EXERCISE, NOT_RECORDED
 from pannesi.session import actions as want
 from pannesi.session.events import Draft, Event
 from pannesi.session.facts.lines import LineAnswered, LineNotNeeded

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.presentation.patient_form import FormState
-from pannesi.presentation.session_view import View
+from pannesi.presentation.patients.patient_form import FormState
+from pannesi.presentation.session.session_view import View
 from pannesi.session import actions as want
 from pannesi.session.event_writer import is_unknown
 from pannesi.session.register.field_values import UNKNOWN_VALUE

@@ -10,10 +10,10 @@ import pytest
 
 from pannesi.plain.repl import hints
 from pannesi.plain.session import Guide
-from pannesi.presentation.key_names import PLAIN
-from pannesi.presentation.session_view import View
-from pannesi.presentation.typed_act import act_headline, act_lines, rest_words
-from pannesi.presentation.word_count import CALL_WORDS, QUESTION_WORDS, count_words
+from pannesi.presentation.line.typed_act import act_headline, act_lines, rest_words
+from pannesi.presentation.line.word_count import CALL_WORDS, QUESTION_WORDS, count_words
+from pannesi.presentation.session.session_view import View
+from pannesi.presentation.text.key_names import PLAIN
 from pannesi.procedure.model.lines import Call, QuestionLine
 from pannesi.procedure.model.numbering import options_of
 from pannesi.session import actions as want

@@ -8,8 +8,8 @@ from datetime import timedelta
 from hypothesis import given
 
 from pannesi.history.session_summary import session_summary_of
-from pannesi.presentation.session_summary import summary_json, summary_lines
-from pannesi.presentation.timeline import SentenceWriter
+from pannesi.presentation.facts.timeline import SentenceWriter
+from pannesi.presentation.session_lists.session_summary import summary_json, summary_lines
 from pannesi.session import actions as want
 from pannesi.session.state import fold
 from tests.support.building import NIGHT, Played, start

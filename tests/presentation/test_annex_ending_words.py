@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.presentation.closing_blocks import block_words
-from pannesi.presentation.frame_words import frame_lines
-from pannesi.presentation.line_card import settled_words
-from pannesi.presentation.session_view import View
-from pannesi.presentation.timeline import SentenceWriter
+from pannesi.presentation.closing.closing_blocks import block_words
+from pannesi.presentation.facts.timeline import SentenceWriter
+from pannesi.presentation.line.frame_words import frame_lines
+from pannesi.presentation.line.line_card import settled_words
+from pannesi.presentation.session.session_view import View
 from pannesi.session import actions as want
 from pannesi.session.labels import outcome_label, status_word
 from tests.support.building import Played, start

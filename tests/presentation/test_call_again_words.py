@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from pannesi.presentation.frame_words import frame_lines
-from pannesi.presentation.key_names import FULL_SCREEN
-from pannesi.presentation.line_card import card_lines
-from pannesi.presentation.line_list_text import whole_list_lines
-from pannesi.presentation.session_view import View
-from pannesi.presentation.status_band import calls_due_elsewhere
+from pannesi.presentation.line.frame_words import frame_lines
+from pannesi.presentation.line.line_card import card_lines
+from pannesi.presentation.line.line_list_text import whole_list_lines
+from pannesi.presentation.session.session_view import View
+from pannesi.presentation.session.status_band import calls_due_elsewhere
+from pannesi.presentation.text.key_names import FULL_SCREEN
 from pannesi.session import actions as want
 from tests.support.building import Played
 from tests.support.unanswered_calls import SITE, later, unanswered

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from pannesi.presentation.frame_words import frame_lines
-from pannesi.presentation.line_card import card_lines
-from pannesi.presentation.session_view import View
+from pannesi.presentation.line.frame_words import frame_lines
+from pannesi.presentation.line.line_card import card_lines
+from pannesi.presentation.session.session_view import View
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.labels import needs_attention, sign_of, status_word

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.presentation.line_callee import alternative_contacts, call_chain, callee_for
+from pannesi.presentation.calls.line_callee import alternative_contacts, call_chain, callee_for
 from pannesi.procedure.loading.validation import validated
 from pannesi.procedure.model.contacts import ContactsFile
 from pannesi.session.projection.read_model import Attempt, Row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.presentation.bar_charts import FULL, HALF, ChartBar, text_bars, text_columns
+from pannesi.presentation.figures.bar_charts import FULL, HALF, ChartBar, text_bars, text_columns
 from pannesi.support.console import replacement_for
 
 ROWS = st.lists(

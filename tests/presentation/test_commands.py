@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from pannesi.presentation.commands import general, session
-from pannesi.presentation.key_names import FULL_SCREEN, PLAIN
+from pannesi.presentation.text.key_names import FULL_SCREEN, PLAIN
 from tests.support.all_commands import ALL, ON
 from tests.support.project_files import ROOT
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 import pytest
 
 from pannesi.presentation.commands import session as commands
-from pannesi.presentation.folded_list import NEXT_SHOWN, folded_list
-from pannesi.presentation.frame_words import frame_lines, head_words, option_words, position_words
-from pannesi.presentation.session_view import View
-from pannesi.presentation.word_count import CALL_WORDS, QUESTION_WORDS, count_words
+from pannesi.presentation.line.folded_list import NEXT_SHOWN, folded_list
+from pannesi.presentation.line.frame_words import frame_lines, head_words, option_words, position_words
+from pannesi.presentation.line.word_count import CALL_WORDS, QUESTION_WORDS, count_words
+from pannesi.presentation.session.session_view import View
 from pannesi.procedure.model.lines import Call, QuestionLine, text_of
 from pannesi.procedure.model.numbering import options_of
 from pannesi.session import actions as want

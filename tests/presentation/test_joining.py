@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pannesi.history.overview import Overview
-from pannesi.presentation.joining import ways_in
+from pannesi.presentation.session_lists.joining import ways_in
 from tests.support.plain_playing import NIGHT, shipped
 
 SITE = shipped().site

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from pannesi.presentation.frame_line import FrameLine
-from pannesi.presentation.large_font import tall_lines, tall_number, tall_word
-from pannesi.presentation.large_letters import capital_lines, is_to_the_letter, spread_lines, units_of
-from pannesi.presentation.large_view import LargeAct, act_of, large_head, large_lines
-from pannesi.presentation.session_view import View
+from pannesi.presentation.large.large_font import tall_lines, tall_number, tall_word
+from pannesi.presentation.large.large_letters import capital_lines, is_to_the_letter, spread_lines, units_of
+from pannesi.presentation.large.large_view import LargeAct, act_of, large_head, large_lines
+from pannesi.presentation.line.frame_line import FrameLine
+from pannesi.presentation.session.session_view import View
 from pannesi.procedure.model.lines import Call, QuestionLine
 from pannesi.support.text_safety import cell_width
 from tests.support.building import start

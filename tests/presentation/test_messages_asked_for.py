@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.presentation.line_card import card_lines
-from pannesi.presentation.session_view import View
+from pannesi.presentation.line.line_card import card_lines
+from pannesi.presentation.session.session_view import View
 from pannesi.session import actions as want
 from pannesi.session.labels import awaited_words, status_word
 from pannesi.session.projection.messages_to_request import messages_to_ask_for

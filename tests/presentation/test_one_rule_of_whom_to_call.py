@@ -10,8 +10,8 @@ import pytest
 from pannesi.plain.home import answering
 from pannesi.presentation.home.lines import answering_lines
 from pannesi.presentation.home.side import call_lines
-from pannesi.presentation.session_view import View
-from pannesi.presentation.side_panels import side_panels
+from pannesi.presentation.session.session_view import View
+from pannesi.presentation.session.side_panels import side_panels
 from pannesi.procedure.availability.reachability import answering_rows, called_name, next_to_answer
 from tests.support.building import NIGHT, start
 from tests.support.shipped_site import shipped

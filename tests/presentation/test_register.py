@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from pannesi.documents.patient_register import register_table
-from pannesi.presentation.line_comparison import compared_lines, comparison_table, lines_alike
-from pannesi.presentation.patient_line_history import line_changes, line_versions
-from pannesi.presentation.register import RegisterView
-from pannesi.presentation.register_progress import steps_words
-from pannesi.presentation.register_values import shown_value
+from pannesi.documents.tables.patient_register import register_table
+from pannesi.presentation.patients.line_comparison import compared_lines, comparison_table, lines_alike
+from pannesi.presentation.patients.patient_line_history import line_changes, line_versions
+from pannesi.presentation.patients.register import RegisterView
+from pannesi.presentation.patients.register_progress import steps_words
+from pannesi.presentation.patients.register_values import shown_value
 from pannesi.procedure.register_fields import Field
 from pannesi.session import actions as want
 from pannesi.session.facts.patients import PatientAdded

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from pannesi.presentation.register import RegisterView
-from pannesi.presentation.register_foot import duties_by_digit, duty_at_foot, identity_words
-from pannesi.presentation.register_search import lines_with
-from pannesi.presentation.register_table import table_heading, table_row, who_words
+from pannesi.presentation.patients.register import RegisterView
+from pannesi.presentation.patients.register_foot import duties_by_digit, duty_at_foot, identity_words
+from pannesi.presentation.patients.register_search import lines_with
+from pannesi.presentation.patients.register_table import table_heading, table_row, who_words
 from pannesi.session import actions as want
 from pannesi.session.projection.read_model import Patient
 from tests.support.building import Played, start

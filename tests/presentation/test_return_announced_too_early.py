@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.history.index_entry_builder import build_entry
-from pannesi.presentation.line_card import card_lines, line_state_lines
-from pannesi.presentation.session_view import View
-from pannesi.presentation.status_band import nothing_to_do_lines, state_parts
-from pannesi.presentation.timeline import SentenceWriter
+from pannesi.history.index.index_entry_builder import build_entry
+from pannesi.presentation.facts.timeline import SentenceWriter
+from pannesi.presentation.line.line_card import card_lines, line_state_lines
+from pannesi.presentation.session.session_view import View
+from pannesi.presentation.session.status_band import nothing_to_do_lines, state_parts
 from pannesi.session import actions as want
 from pannesi.session.facts.visits import CaseFellAgain
 from pannesi.session.projection.read_model import Row

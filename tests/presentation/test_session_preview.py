@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from pannesi.history.overview import Overview
-from pannesi.presentation.session_preview import session_boxes
-from pannesi.presentation.side_boxes import drawn_boxes
+from pannesi.presentation.session_lists.session_preview import session_boxes
+from pannesi.presentation.text.side_boxes import drawn_boxes
 from tests.support.building import NIGHT
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pannesi.presentation.session_view import View
-from pannesi.presentation.standing_orders import everything_in_force, lasting
+from pannesi.presentation.session.session_view import View
+from pannesi.presentation.session.standing_orders import everything_in_force, lasting
 from pannesi.session import actions as want
 from tests.support.building import Played, start
 from tests.support.shipped_site import shipped

@@ -6,17 +6,17 @@ from datetime import timedelta
 
 import pytest
 
-from pannesi.history.redlines import QueuedRedline, RedlineReply
+from pannesi.history.learning.redlines import QueuedRedline, RedlineReply
 from pannesi.history.session_summary import RaisedRedline, session_summary_of
-from pannesi.presentation.closing_choices import ClosingAct, ToLine, ToPatients, ToReturn, closing_list
-from pannesi.presentation.closing_side import closing_boxes
-from pannesi.presentation.contact_side import calling_lines, contact_boxes
-from pannesi.presentation.past_session_side import fact_boxes, milestone_box, session_box
-from pannesi.presentation.redlines import redline_boxes
-from pannesi.presentation.session_view import View
-from pannesi.presentation.side_boxes import INNER, WIDTH, SideBox, drawn_boxes, labelled, said
-from pannesi.presentation.styled_text import StyledText
-from pannesi.presentation.timeline import SentenceWriter
+from pannesi.presentation.calls.contact_side import calling_lines, contact_boxes
+from pannesi.presentation.closing.closing_choices import ClosingAct, ToLine, ToPatients, ToReturn, closing_list
+from pannesi.presentation.closing.closing_side import closing_boxes
+from pannesi.presentation.facts.timeline import SentenceWriter
+from pannesi.presentation.learning.redlines import redline_boxes
+from pannesi.presentation.session.session_view import View
+from pannesi.presentation.session_lists.past_session_side import fact_boxes, milestone_box, session_box
+from pannesi.presentation.text.side_boxes import INNER, WIDTH, SideBox, drawn_boxes, labelled, said
+from pannesi.presentation.text.styled_text import StyledText
 from pannesi.procedure.availability.opening_hours import OpenState
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.availability.week_grid import ContactWeek, Stretch

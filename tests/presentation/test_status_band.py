@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.presentation.key_names import FULL_SCREEN, PLAIN, Keys
-from pannesi.presentation.session_view import View
-from pannesi.presentation.side_panels import side_panels
-from pannesi.presentation.status_band import (
+from pannesi.presentation.session.session_view import View
+from pannesi.presentation.session.side_panels import side_panels
+from pannesi.presentation.session.status_band import (
     nothing_to_do_lines,
     recognise_lines,
     recognise_wrapped,
     reminder_lines,
     return_question,
 )
+from pannesi.presentation.text.key_names import FULL_SCREEN, PLAIN, Keys
 from pannesi.procedure.model.numbering import UNKNOWN
 from pannesi.procedure.model.procedure import EntryPoint
 from pannesi.session import actions as want
 from pannesi.session.labels import glyph
-from pannesi.tui.status_area import band_lines
+from pannesi.tui.drawing.status_area import band_lines
 from pannesi.tui.theme.styles import ink_for
 from tests.support.building import Played, start
 from tests.support.session_playing import intents_of_row

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 
 from pannesi.history.catalogue import catalogue_of
-from pannesi.presentation.timeline import FACT_GROUPS, SentenceWriter, group_of, group_word
+from pannesi.presentation.facts.timeline import FACT_GROUPS, SentenceWriter, group_of, group_word
 from pannesi.procedure.model.lines import text_of
 from pannesi.session import actions as want
 from pannesi.session.events import Event

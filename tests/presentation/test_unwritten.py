@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pannesi.presentation.unwritten import whom_to_ask
+from pannesi.presentation.line.unwritten import whom_to_ask
 from pannesi.procedure.model.units import UnwrittenTopic
 from tests.support.plain_playing import NIGHT, shipped
 

@@ -9,9 +9,9 @@ from typing import Any, cast
 import pytest
 
 from pannesi.presentation.commands import session as commands
-from pannesi.presentation.line_card import card_lines
-from pannesi.presentation.session_view import View
-from pannesi.presentation.standing_orders import everything_in_force, lasting
+from pannesi.presentation.line.line_card import card_lines
+from pannesi.presentation.session.session_view import View
+from pannesi.presentation.session.standing_orders import everything_in_force, lasting
 from pannesi.procedure.availability.moments import until_words
 from pannesi.procedure.availability.opening_hours import time_zone
 from pannesi.procedure.model.lines import text_of

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.presentation.preview import PreviewContent, preview_content
+from pannesi.presentation.line.preview import PreviewContent, preview_content
 from pannesi.procedure.loading.loader import load_files
 from pannesi.procedure.loading.site_choice import SiteFolder
 from pannesi.procedure.model.procedure import Site

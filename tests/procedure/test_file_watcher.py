@@ -15,7 +15,7 @@ import pytest
 
 from pannesi.cli import main as cli
 from pannesi.cli.use_cases.check_watch import screen_lines, watch_checks
-from pannesi.presentation.preview import PreviewContent, preview_content
+from pannesi.presentation.line.preview import PreviewContent, preview_content
 from pannesi.procedure.checks.site_check import check_folder
 from pannesi.procedure.loading.file_watcher import draw_on_change, folder_fingerprint
 from pannesi.procedure.loading.site_choice import SiteFolder

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite.journal import SqliteJournal
 from tests.support.terminal import Program
 from tests.support.writers import fake_writer
 
@@ -102,7 +102,7 @@ def test_a_crash_while_a_fact_is_being_committed_says_so_and_keeps_what_was_show
 ) -> None:
     """The journal fails in a way that nobody foresaw, on the thread that commits."""
     when = tmp_path / "now"
-    environment = {**faulty(tmp_path, "pannesi.journal.sqlite.SqliteJournal:append"), "FAULT_WHEN": str(when)}
+    environment = {**faulty(tmp_path, "pannesi.journal.sqlite.journal.SqliteJournal:append"), "FAULT_WHEN": str(when)}
     data = tmp_path / "data"
     with Program(data, environment=environment, size=(24, 80), term="xterm-256color") as program:
         program.ready()

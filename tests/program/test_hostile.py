@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.session.events import Draft
 from pannesi.session.facts.session import NoteWritten, SessionOpened

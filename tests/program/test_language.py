@@ -14,9 +14,9 @@ from pannesi.documents.binder.binder import binder_of
 from pannesi.documents.formats.html import html_bytes
 from pannesi.documents.formats.pdf import pdf_bytes
 from pannesi.documents.template_words import template_words
-from pannesi.presentation.key_names import FULL_SCREEN, PLAIN
-from pannesi.presentation.statistics import figure_lines
-from pannesi.presentation.timeline import SentenceWriter
+from pannesi.presentation.facts.timeline import SentenceWriter
+from pannesi.presentation.figures.statistics import figure_lines
+from pannesi.presentation.text.key_names import FULL_SCREEN, PLAIN
 from pannesi.procedure.availability.moments import format_day
 from pannesi.support import i18n
 from tests.support import driving

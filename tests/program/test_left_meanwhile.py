@@ -75,14 +75,22 @@ FIGURES = ("\x1b[13~", "c")
 
 
 def test_a_page_that_is_being_laid_out_holds_nobody_back(tmp_path: Path) -> None:
-    slow = {"module": "pannesi.documents.report_files", "name": "write_figures", "before": f"TOLD; time.sleep({LONG})"}
+    slow = {
+        "module": "pannesi.documents.report.report_files",
+        "name": "write_figures",
+        "before": f"TOLD; time.sleep({LONG})",
+    }
     took = quit_while(tmp_path / "data", tmp_path / "home", (*FIGURES, "e", "1"), slow)
     assert took < LONG / 3
     assert not list((tmp_path / "home").glob("*.html"))
 
 
 def test_figures_that_are_being_counted_hold_nobody_back(tmp_path: Path) -> None:
-    slow = {"module": "pannesi.history.statistics", "name": "outage_statistics", "before": f"TOLD; time.sleep({LONG})"}
+    slow = {
+        "module": "pannesi.history.figures.statistics",
+        "name": "outage_statistics",
+        "before": f"TOLD; time.sleep({LONG})",
+    }
     assert quit_while(tmp_path / "data", tmp_path / "home", FIGURES, slow) < LONG / 3
 
 

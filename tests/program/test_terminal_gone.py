@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite.journal import SqliteJournal
 from tests.support.full_screen import FULL, screen_of
 from tests.support.terminal import Program
 from tests.support.writers import fake_writer

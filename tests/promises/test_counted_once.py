@@ -7,13 +7,13 @@ import re
 
 import pytest
 
-from pannesi.documents.session_report import report_page
+from pannesi.documents.report.session_report import report_page
 from pannesi.history.session_record import SessionRecord
 from pannesi.history.session_summary import session_summary_of
-from pannesi.presentation.session_summary import summary_json, summary_lines
-from pannesi.presentation.session_view import View
-from pannesi.presentation.status_band import nothing_to_do_lines
-from pannesi.presentation.timeline import SentenceWriter
+from pannesi.presentation.facts.timeline import SentenceWriter
+from pannesi.presentation.session.session_view import View
+from pannesi.presentation.session.status_band import nothing_to_do_lines
+from pannesi.presentation.session_lists.session_summary import summary_json, summary_lines
 from pannesi.procedure.model.procedure import EntryPoint
 from pannesi.session import actions as want
 from tests.support.building import Played, start

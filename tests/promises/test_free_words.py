@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.history.incident_reviews import context_for, reviewed_outage, say_in_review
+from pannesi.history.learning.incident_reviews import context_for, reviewed_outage, say_in_review
 from pannesi.journal.audit_entries import ExportEntry
 from pannesi.journal.audit_log import entries_of
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.journal.store import Journal, review_chain
 from pannesi.session import actions as want
 from pannesi.session.facts.patients import DutyDone, PatientVerified

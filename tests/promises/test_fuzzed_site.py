@@ -16,7 +16,7 @@ from pannesi.history.replay.comparison import compare_runs
 from pannesi.history.replay.player import play
 from pannesi.history.replay.recorded_session import RecordedSession, recorded_session_of
 from pannesi.plain.home import answering, home_entries
-from pannesi.presentation.preview import preview_lines
+from pannesi.presentation.line.preview import preview_lines
 from pannesi.procedure.availability.reachability import contacts_at, render_contact_rows, zone_of
 from pannesi.procedure.checks.site_check import problems_of
 from pannesi.procedure.diff import site_changes

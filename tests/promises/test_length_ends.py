@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pannesi.documents.session_report import report_page
+from pannesi.documents.report.session_report import report_page
 from pannesi.history.overview import Overview, OverviewStage
 from pannesi.history.session_record import SessionRecord
 from pannesi.history.session_summary import session_summary_of
-from pannesi.presentation.session_summary import summary_lines
-from pannesi.presentation.statistics import FIGURES, figure_lines
-from pannesi.presentation.timeline import SentenceWriter
+from pannesi.presentation.facts.timeline import SentenceWriter
+from pannesi.presentation.figures.statistics import FIGURES, figure_lines
+from pannesi.presentation.session_lists.session_summary import summary_lines
 from pannesi.session import actions as want
 from tests.support.building import NIGHT, Played
 from tests.support.figures import figures, outage

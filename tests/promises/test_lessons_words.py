@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.session import actions as want
 from pannesi.support import errors as exits
 from pannesi.support.text_safety import first_unsafe

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from pannesi.history.index_entry_builder import build_entry
-from pannesi.presentation.session_view import View
-from pannesi.presentation.status_band import state_parts
+from pannesi.history.index.index_entry_builder import build_entry
+from pannesi.presentation.session.session_view import View
+from pannesi.presentation.session.status_band import state_parts
 from pannesi.session import actions as want
-from pannesi.tui.status_area import state_line
+from pannesi.tui.drawing.status_area import state_line
 from pannesi.tui.theme.styles import ink_for
 from tests.support.building import Played, start
 from tests.support.session_playing import usual_sending_works

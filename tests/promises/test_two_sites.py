@@ -13,8 +13,8 @@ import pytest
 from pannesi.application.context import Station, open_station
 from pannesi.cli import main as cli
 from pannesi.history.catalogue import station_catalogue
+from pannesi.history.figures.statistics import outage_statistics
 from pannesi.history.period import parse_period
-from pannesi.history.statistics import outage_statistics
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.session import actions as want
 from pannesi.session.event_writer import DraftWriter, Refused

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.presentation.line_card import card_lines
-from pannesi.presentation.session_view import View
+from pannesi.presentation.line.line_card import card_lines
+from pannesi.presentation.session.session_view import View
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.labels import status_word

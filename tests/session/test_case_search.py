@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.presentation.session_view import View
-from pannesi.presentation.status_band import no_return_words, nothing_to_do_lines
+from pannesi.presentation.session.session_view import View
+from pannesi.presentation.session.status_band import no_return_words, nothing_to_do_lines
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from tests.support.building import Played, start

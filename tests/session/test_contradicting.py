@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pannesi.presentation.register import RegisterView
+from pannesi.presentation.patients.register import RegisterView
 from pannesi.session import actions as want
 from pannesi.session.projection.read_model import Walk
 from pannesi.session.projection.walk import walk

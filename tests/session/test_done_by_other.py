@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.presentation.line_card import settled_words
-from pannesi.presentation.session_view import View
-from pannesi.presentation.timeline import SentenceWriter
+from pannesi.presentation.facts.timeline import SentenceWriter
+from pannesi.presentation.line.line_card import settled_words
+from pannesi.presentation.session.session_view import View
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.facts.lines import LineDone

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.documents.patient_register import register_table
+from pannesi.documents.tables.patient_register import register_table
 from pannesi.history.replay.recorded_session import PatientStep, recorded_session_of
 from pannesi.session import actions as want
 from pannesi.session.event_writer import ActContext, Refused

@@ -11,7 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from pannesi.application.retention.settled import unsettled_reason
-from pannesi.documents.patient_register import register_table
+from pannesi.documents.tables.patient_register import register_table
 from pannesi.history.replay.player import play
 from pannesi.history.replay.recorded_session import recorded_session_of
 from pannesi.procedure.model.lines import Duty

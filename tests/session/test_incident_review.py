@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.store import review_chain
-from pannesi.presentation.incident_review import said_words, words_of
+from pannesi.presentation.learning.incident_review import said_words, words_of
 from pannesi.session.event_writer import Refused
 from pannesi.session.incident_review.facts import OutageReviewed, ReviewSaid
 from pannesi.session.incident_review.fields import ALONE, EFFECTS, FIELDS

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.presentation.line_card import card_lines
-from pannesi.presentation.session_view import View
-from pannesi.presentation.status_band import nothing_to_do_lines
+from pannesi.presentation.line.line_card import card_lines
+from pannesi.presentation.session.session_view import View
+from pannesi.presentation.session.status_band import nothing_to_do_lines
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.labels import status_word

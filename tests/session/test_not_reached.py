@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pannesi.history.replay.scenario import acts_of
-from pannesi.presentation.timeline import SentenceWriter
+from pannesi.presentation.facts.timeline import SentenceWriter
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.labels import status_word

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.presentation.register import RegisterView
+from pannesi.presentation.patients.register import RegisterView
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.projection.read_model import Patient

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from pannesi.presentation.timeline import is_automatic
+from pannesi.presentation.facts.timeline import is_automatic
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.facts.patients import PatientCorrected, PatientVoided, PatientWaived, StepReconciled

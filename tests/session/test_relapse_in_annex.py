@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.presentation.line_callee import callee_for
+from pannesi.presentation.calls.line_callee import callee_for
 from pannesi.session import actions as want
 from pannesi.session.projection.unanswered_calls import calls_in_vain
 from tests.support.building import Played, start

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from pannesi.history.catalogue import SessionCatalogue
-from pannesi.history.index import SessionIndex
+from pannesi.history.index.index import SessionIndex
 from pannesi.history.session_filter import SessionFilter
 from pannesi.presentation.home.lines import session_line
-from pannesi.presentation.session_words import session_word, session_word_question
+from pannesi.presentation.session_lists.session_words import session_word, session_word_question
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.facts.session import SessionWord

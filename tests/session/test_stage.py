@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.presentation.session_view import View
-from pannesi.presentation.status_band import recognise_lines
+from pannesi.presentation.session.session_view import View
+from pannesi.presentation.session.status_band import recognise_lines
 from pannesi.session import actions as want
 from tests.support.building import Played, start
 from tests.support.session_playing import to_the_end

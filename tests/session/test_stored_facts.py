@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.journal import session_archive
-from pannesi.journal.hash_chain import canonical_json, chain_heads, hash_matches
+from pannesi.journal.chain.hash_chain import canonical_json, chain_heads, hash_matches
+from pannesi.journal.exchange import session_archive
 from pannesi.journal.memory import MemoryJournal
-from pannesi.journal.sqlite import SqliteJournal
-from pannesi.presentation.timeline import SentenceWriter, group_of
+from pannesi.journal.sqlite.journal import SqliteJournal
+from pannesi.presentation.facts.timeline import SentenceWriter, group_of
 from pannesi.session.claims import slot_key
 from pannesi.session.events import Event
 from pannesi.session.free_text import has_free_text, may_name, without_free_text

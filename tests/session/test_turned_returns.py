@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.presentation.closing_blocks import block_words, block_words_without_keys
-from pannesi.presentation.key_names import PLAIN
-from pannesi.presentation.line_numbers import number_to_type, passage_words, passages, row_numbered
-from pannesi.presentation.session_view import View
+from pannesi.presentation.closing.closing_blocks import block_words, block_words_without_keys
+from pannesi.presentation.line.line_numbers import number_to_type, passage_words, passages, row_numbered
+from pannesi.presentation.session.session_view import View
+from pannesi.presentation.text.key_names import PLAIN
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from tests.support.building import Played, start

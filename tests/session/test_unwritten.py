@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.presentation.session_view import View
-from pannesi.presentation.status_band import nothing_to_do_lines, reminder_lines, state_parts
+from pannesi.presentation.session.session_view import View
+from pannesi.presentation.session.status_band import nothing_to_do_lines, reminder_lines, state_parts
 from pannesi.session import actions as want
 from pannesi.session.projection.missing_guidance import (
     CaseWithoutGuidance,

@@ -6,7 +6,7 @@ import itertools
 from dataclasses import replace
 from datetime import timedelta
 
-from pannesi.journal.hash_chain import verify_chains, with_hash
+from pannesi.journal.chain.hash_chain import verify_chains, with_hash
 from pannesi.journal.memory import MemoryJournal
 from pannesi.session import actions as want
 from pannesi.session.state import fold

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite.journal import SqliteJournal
 from tests.support.journal_nights import night
 from tests.support.plain_playing import NIGHT
 from tests.support.writers import Wall, fake_writer

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pannesi.presentation.key_names import FULL_SCREEN
-from pannesi.presentation.session_view import View
+from pannesi.presentation.session.session_view import View
+from pannesi.presentation.text.key_names import FULL_SCREEN
 from pannesi.session.projection.read_model import Row
 from tests.support.building import Played, start
 from tests.support.shipped_site import shipped

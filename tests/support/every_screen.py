@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.session.events import Draft
 from pannesi.session.facts.lines import LineImpossible, RedlineRaised
 from pannesi.session.facts.patients import DutyImpossible, PatientAdded

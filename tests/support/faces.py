@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pannesi.application.session_service import Desk
-from pannesi.presentation.line_callee import callee_for
-from pannesi.presentation.session_view import View
+from pannesi.presentation.calls.line_callee import callee_for
+from pannesi.presentation.session.session_view import View
 from pannesi.procedure.model.lines import Ask, Verify
 from pannesi.procedure.model.numbering import UNKNOWN, options_of
 from pannesi.procedure.model.units import is_search

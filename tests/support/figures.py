@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from pannesi.history.index import SessionIndex
-from pannesi.history.index_entry import IndexEntry, Tag
+from pannesi.history.figures.statistics import OutageStatistics, outage_statistics
+from pannesi.history.index.index import SessionIndex
+from pannesi.history.index.index_entry import IndexEntry, Tag
 from pannesi.history.overview import Overview
 from pannesi.history.period import DayRange
-from pannesi.history.statistics import OutageStatistics, outage_statistics
 from tests.support.building import NIGHT
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -15,11 +15,11 @@ from pannesi.application.context import Station, open_station
 from pannesi.application.session_service import Desk
 from pannesi.cli.use_cases.sessions import SessionParts, print_session, print_sessions, print_verification
 from pannesi.history.catalogue import station_catalogue
+from pannesi.history.figures.statistics import outage_statistics
 from pannesi.history.period import DayRange
 from pannesi.history.session_filter_words import TypedFilter
-from pannesi.history.statistics import outage_statistics
 from pannesi.journal.location import FILE
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.session.event_writer import Refused
 from pannesi.support.clock import Clock

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pannesi.journal.hash_chain import START, event_hash
+from pannesi.journal.chain.hash_chain import START, event_hash
 from pannesi.journal.store import Clash, Journal, NotWritten, SessionRemoved
 from pannesi.session.facts.lines import RedlineRaised
 from pannesi.session.facts.session import NoteWritten, SessionClosed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import fields, replace
 
-from pannesi.presentation.key_names import Keys
+from pannesi.presentation.text.key_names import Keys
 from pannesi.support.i18n import Marked, translated
 
 BEGIN, END = "⟦", "⟧"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pannesi.journal.sqlite import SqliteJournal
-from pannesi.presentation.timeline import SentenceWriter
+from pannesi.journal.sqlite.journal import SqliteJournal
+from pannesi.presentation.facts.timeline import SentenceWriter
 from pannesi.session.events import Event
 from pannesi.session.state import fold
 from tests.support.shipped_site import shipped

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.session import actions as want
 from tests.support.building import NIGHT
 from tests.support.every_fact import Kept

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from pannesi.journal.audit_entries import ErasureEntry, RemovalEntry
+from pannesi.journal.chain.verification import BESIDE_CHAINS
 from pannesi.journal.store import AUDIT_SESSION, ChainProblem, Journal
-from pannesi.journal.verification import BESIDE_CHAINS
 from pannesi.journal.writer import JournalWriter
 from pannesi.session.events import Draft
 from pannesi.session.facts.session import NoteWritten

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from pannesi.procedure.availability.week_grid import Stretch
+from pannesi.tui.drawing.week_bar import BOTH, NOW, SIGNS, day_line, hour_scale, stretches_words, table_width
 from pannesi.tui.screens.contacts import ContactsScreen
 from pannesi.tui.theme.styles import ink_for
-from pannesi.tui.week_bar import BOTH, NOW, SIGNS, day_line, hour_scale, stretches_words, table_width
 from pannesi.tui.widgets.item_list import ItemList
 from tests.support.driving import play, press, running, screen_text, write
 from tests.support.local_hours import local

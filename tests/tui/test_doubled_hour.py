@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pannesi.application.context import Station
-from pannesi.documents.report_files import register_bytes, report_bytes
+from pannesi.documents.report.report_files import register_bytes, report_bytes
 from pannesi.history.session_record import read_session
 from pannesi.session import actions as want
 from tests.support.driving import Ticking, enter, press, running, screen_text

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.presentation.key_names import FULL_SCREEN
-from pannesi.presentation.patient_form import EXAMINED, PAPER, SAVE, FormEntry, FormState
-from pannesi.presentation.session_view import View
+from pannesi.presentation.patients.patient_form import EXAMINED, PAPER, SAVE, FormEntry, FormState
+from pannesi.presentation.session.session_view import View
+from pannesi.presentation.text.key_names import FULL_SCREEN
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.support.errors import ImpossibleTime

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pannesi.plain.app import run_plain
-from pannesi.presentation.common_phrases import FORGOTTEN
+from pannesi.presentation.text.common_phrases import FORGOTTEN
 from pannesi.session.facts.session import SessionClosed
 from pannesi.session.facts.visits import ReturnAnnounced
 from pannesi.session.state import State, fold

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from pannesi.presentation.word_count import SCREEN_WORDS, count_words
+from pannesi.presentation.line.word_count import SCREEN_WORDS, count_words
 from pannesi.session import actions as want
 from pannesi.tui.widgets.item_list import ItemList
 from tests.support.driving import enter, play, press, running, screen_text, settled, write

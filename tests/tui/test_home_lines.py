@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pannesi.history.overview import Overview, OverviewStage
 from pannesi.presentation.home.lines import choice_hang, choice_line, session_line, warning_lines
 from pannesi.presentation.home.side import open_lines
-from pannesi.presentation.joining import WayIn
+from pannesi.presentation.session_lists.joining import WayIn
 from tests.support.plain_playing import NIGHT
 
 BOTH = Overview(

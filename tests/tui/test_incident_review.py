@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from pannesi.history.incident_reviews import StationReview, read_review
+from pannesi.history.learning.incident_reviews import StationReview, read_review
 from pannesi.session import actions as want
 from pannesi.session.incident_review.rules import new_action
 from pannesi.tui.screens.incident_review import IncidentReviewScreen

@@ -9,7 +9,7 @@ import pytest
 from rich.style import Style
 from textual.pilot import Pilot
 
-from pannesi.presentation.standing_orders import lasting
+from pannesi.presentation.session.standing_orders import lasting
 from pannesi.session import actions as want
 from pannesi.tui.screens.large import LargeScreen
 from pannesi.tui.screens.palette import PaletteScreen

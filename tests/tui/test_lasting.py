@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.presentation.key_names import FULL_SCREEN
-from pannesi.presentation.session_view import View
-from pannesi.presentation.standing_orders import everything_in_force, lasting
-from pannesi.presentation.status_band import lasting_words, title_fitting
+from pannesi.presentation.session.session_view import View
+from pannesi.presentation.session.standing_orders import everything_in_force, lasting
+from pannesi.presentation.session.status_band import lasting_words, title_fitting
+from pannesi.presentation.text.key_names import FULL_SCREEN
 from pannesi.procedure.model.numbering import UNKNOWN
 from pannesi.procedure.model.procedure import EntryPoint
 from pannesi.procedure.wording.order_strip import COLUMNS, MOST_ROWS, fitted_rows, strip_rows
 from pannesi.session import actions as want
 from pannesi.session.projection.read_model import Walk
-from pannesi.tui.line_list import Shown, session_items
-from pannesi.tui.status_area import band_lines, reminder_texts
+from pannesi.tui.drawing.line_list import Shown, session_items
+from pannesi.tui.drawing.status_area import band_lines, reminder_texts
 from pannesi.tui.theme.styles import PALETTES
 from tests.support.building import Played, start
 from tests.support.driving import announce_return, enter, onward, play, press, running, screen_text, settled

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from rich.text import Text
 
-from pannesi.presentation.key_bar import Hint
-from pannesi.tui.line_frame import Frame, framed
+from pannesi.presentation.text.key_bar import Hint
+from pannesi.tui.drawing.line_frame import Frame, framed
 from pannesi.tui.theme.styles import ink_for
 
 WIDTH = 77

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from rich.text import Text
 
-from pannesi.tui.list_air import aired, height_of
+from pannesi.tui.drawing.list_air import aired, height_of
 from pannesi.tui.widgets.item_list import ListItem
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.presentation.session_view import View
+from pannesi.presentation.session.session_view import View
 from pannesi.procedure.model.lines import text_of
 from pannesi.session import actions as want
-from pannesi.tui.line_list import Shown, session_items
+from pannesi.tui.drawing.line_list import Shown, session_items
 from pannesi.tui.theme.styles import ink_for
 from tests.support.building import Played, start
 from tests.support.shipped_site import shipped

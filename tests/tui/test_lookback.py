@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from pannesi.history.catalogue import SessionCatalogue as Catching
-from pannesi.history.noted_numbers import number_replies_in
-from pannesi.history.redlines import replies_in
+from pannesi.history.learning.noted_numbers import number_replies_in
+from pannesi.history.learning.redlines import replies_in
 from pannesi.journal.audit_entries import ExportEntry
 from pannesi.journal.audit_log import audit_events
 from pannesi.journal.store import AUDIT_SESSION

@@ -14,7 +14,7 @@ import pytest
 from textual.pilot import Pilot
 
 from pannesi.application.session_service import Desk
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.session.event_writer import Refused
 from pannesi.support.errors import JournalError
 from pannesi.tui.screens.choice_list import ChoiceListScreen

@@ -15,9 +15,9 @@ from pannesi.application.session_service import Desk
 from pannesi.plain.prompts import Dialogue
 from pannesi.plain.repl import find_command
 from pannesi.plain.session import Guide
-from pannesi.presentation.key_names import FULL_SCREEN, PLAIN
-from pannesi.presentation.line_card import card_lines
-from pannesi.presentation.status_band import banner_lines, nothing_to_do_lines, recognise_lines, reminder_lines
+from pannesi.presentation.line.line_card import card_lines
+from pannesi.presentation.session.status_band import banner_lines, nothing_to_do_lines, recognise_lines, reminder_lines
+from pannesi.presentation.text.key_names import FULL_SCREEN, PLAIN
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.support.console import Output

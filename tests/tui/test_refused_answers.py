@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from pannesi.application.session_service import Desk
-from pannesi.presentation.common_phrases import ROLES
+from pannesi.presentation.text.common_phrases import ROLES
 from pannesi.support.errors import JournalError
 from pannesi.tui.screen import BaseScreen
 from tests.support.driving import (

@@ -9,10 +9,10 @@ import pytest
 from textual.widgets import Input
 
 from pannesi.application.outage_links import say_same_outage
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.journal.writer import new_writer
-from pannesi.presentation.closing_choices import ClosingAct
-from pannesi.presentation.key_names import FULL_SCREEN
+from pannesi.presentation.closing.closing_choices import ClosingAct
+from pannesi.presentation.text.key_names import FULL_SCREEN
 from pannesi.procedure.model.lines import Call
 from pannesi.session import actions as want
 from pannesi.session.facts.session import Undone

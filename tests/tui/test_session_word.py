@@ -10,7 +10,7 @@ from pannesi.presentation.commands.command import Command
 from pannesi.presentation.commands.history import ON_PAST_SESSION, ON_REDLINES, ON_SESSIONS, ON_STATISTICS
 from pannesi.presentation.commands.patients import ON_PATIENT_LINE, ON_REGISTER
 from pannesi.presentation.commands.session import ON_SESSION
-from pannesi.presentation.session_words import session_word
+from pannesi.presentation.session_lists.session_words import session_word
 from pannesi.session.state import fold
 from tests.support.driving import enter, open_sessions, play, press, running, screen_text, session_screen, write
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pannesi.journal.location import FILE
 from pannesi.journal.memory import MemoryJournal
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.journal.writer import new_writer
 from pannesi.session.events import Draft
 from pannesi.session.facts.lines import LineAnswered

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pannesi.journal.location import FILE
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.journal.writer import new_writer
 from pannesi.session.events import Draft
 from pannesi.session.facts.session import NoteWritten

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from pannesi.journal.sqlite import SqliteJournal
+from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.journal.writer import new_writer
 from pannesi.session import actions as want
 from pannesi.tui.screens.patient_line import PatientLineScreen

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.presentation.word_count import count_words
+from pannesi.presentation.line.word_count import count_words
 from pannesi.procedure.model.lines import text_of
 from pannesi.session import actions as want
 from pannesi.tui.runtime.key_bursts import WORDS_A_SECOND, KeyClock, KeyPress

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pannesi.presentation.closing_blocks import block_words
+from pannesi.presentation.closing.closing_blocks import block_words
 from pannesi.procedure.model.lines import text_of
 from pannesi.session import actions as want
 from pannesi.session.facts.visits import CaseFellAgain
 from pannesi.session.projection.walk import walk
-from pannesi.tui.line_list import Shown, session_items
+from pannesi.tui.drawing.line_list import Shown, session_items
 from pannesi.tui.screens.choice_list import ChoiceListScreen
 from pannesi.tui.screens.patient_line import PatientLineScreen
 from pannesi.tui.screens.register import RegisterScreen

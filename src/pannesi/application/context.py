@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pannesi.application.site_selection import SelectedSite, read_site, record_site
-from pannesi.journal.hybrid_clock import moment_of
+from pannesi.journal.chain.hybrid_clock import moment_of
 from pannesi.journal.location import data_folder, is_shared, stand_in_folders
-from pannesi.journal.stand_in_journal import OpenedJournal, open_journal
+from pannesi.journal.stand_in.stand_in_journal import OpenedJournal, open_journal
 from pannesi.journal.store import Journal, NotWritten
 from pannesi.journal.writer import JournalWriter, LockWait, new_writer, random_id, tell_on_stderr
 from pannesi.procedure.loading.site_choice import choose_folder
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from pannesi.application.desk_environment import StandIn
     from pannesi.application.session_service import Desk
     from pannesi.application.stand_ins import StandIns
-    from pannesi.journal.merge import MergeLoss
-    from pannesi.journal.return_to_main import MainJournalRetry, RegainedJournal
+    from pannesi.journal.exchange.merge import MergeLoss
+    from pannesi.journal.stand_in.return_to_main import MainJournalRetry, RegainedJournal
     from pannesi.session.state import State
 
 
@@ -217,7 +217,7 @@ class Station:
 
         Returns None during a commit: call it again then.
         """
-        from pannesi.journal.return_to_main import merge_remainder
+        from pannesi.journal.stand_in.return_to_main import merge_remainder
 
         if self.main_journal is None or self.journal is not regained.stand_in:
             return ""
@@ -231,7 +231,7 @@ class Station:
             self.main_journal.postpone()
             return ""
         if regained.stand_in.durable:
-            from pannesi.journal.unmerged import clear_mark
+            from pannesi.journal.stand_in.unmerged import clear_mark
 
             clear_mark(Path(regained.stand_in.place), Path(regained.main.place).parent)
         self.journal, self.problem, self.main_journal = regained.main, None, None
@@ -280,12 +280,12 @@ def open_station(
         opened.problem, opened.notices, data_folder=folder, on_failure=replace_journal, waiting=waiting,
     )  # fmt: skip
     if opened.may_return:
-        from pannesi.journal.return_to_main import MainJournalRetry
+        from pannesi.journal.stand_in.return_to_main import MainJournalRetry
 
         station.main_journal = MainJournalRetry(stand_ins().open_main_again)
     _check_clock(station, folder)
     if shared:
-        from pannesi.journal.unmerged import notices_of_others
+        from pannesi.journal.stand_in.unmerged import notices_of_others
 
         station.notices_of_other_accounts = tuple(notices_of_others(folder))
     _record_site_or_move(station, replace_journal)

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pannesi.application.journal_commands import acting_person
+from pannesi.journal.exchange.portable_file import new_portable_file
 from pannesi.journal.location import ROLLBACK_SUFFIX
 from pannesi.journal.open_store import open_store
-from pannesi.journal.portable_file import new_portable_file
 from pannesi.journal.salvage import SalvagedFacts, read_damaged, write_salvaged
-from pannesi.journal.sqlite_errors import roll_back
+from pannesi.journal.sqlite.errors import roll_back
 from pannesi.journal.store import ChainProblem, Corrupt, Journal, is_session
 from pannesi.journal.writer import new_writer
 from pannesi.support.errors import AlreadyExists, FileError, NotAFile, reason

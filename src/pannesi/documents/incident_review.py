@@ -11,12 +11,11 @@ from pannesi.documents.file_writer import check_target, write_file
 from pannesi.documents.formats import FORMATS
 from pannesi.documents.page import BlankTable, ReportPage, Table, empty_page, used_columns_table
 from pannesi.documents.versions import qr_svg, short_code
-from pannesi.history.incident_reviews import ReviewedOutage
+from pannesi.history.learning.incident_reviews import ReviewedOutage
 from pannesi.journal.audit_entries import ExportEntry
 from pannesi.journal.audit_log import Who, record
 from pannesi.journal.store import Journal, review_chain
-from pannesi.presentation.date_times import date_time_formatter
-from pannesi.presentation.incident_review import (
+from pannesi.presentation.learning.incident_review import (
     DECIDES_NOTHING,
     NOT_SAID,
     action_end_words,
@@ -26,6 +25,7 @@ from pannesi.presentation.incident_review import (
     standing_words,
     words_of,
 )
+from pannesi.presentation.text.date_times import date_time_formatter
 from pannesi.procedure.availability.moments import format_length, shown_length
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.wording.roles import signers

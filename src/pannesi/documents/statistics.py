@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from pannesi.documents.page import Chart, ReportPage, empty_page, used_columns_table
 from pannesi.documents.svg_charts import svg_bars, svg_columns
-from pannesi.history.statistics import OutageStatistics
-from pannesi.presentation.date_times import date_time_formatter
-from pannesi.presentation.figure_words import WHOLE, FigureWords, PageChart
-from pannesi.presentation.statistics import FIGURES
+from pannesi.history.figures.statistics import OutageStatistics
+from pannesi.presentation.figures.figure_words import WHOLE, FigureWords, PageChart
+from pannesi.presentation.figures.statistics import FIGURES
+from pannesi.presentation.text.date_times import date_time_formatter
 from pannesi.procedure.availability.moments import format_date
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.procedure import Site

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from pannesi.application.lookup import no_such_session, session_named
 from pannesi.history.catalogue import catalogue_of
-from pannesi.history.exercises import real_outages_met
-from pannesi.history.incident_reviews import read_review
+from pannesi.history.exercises.exercises import real_outages_met
+from pannesi.history.learning.incident_reviews import read_review
 from pannesi.history.outages import HalfState
 from pannesi.history.same_outage import halves_of
 from pannesi.history.session_summary import SessionSummary, session_summary_of
-from pannesi.journal.hash_chain import digest_of_heads
+from pannesi.journal.chain.hash_chain import digest_of_heads
 from pannesi.journal.pinned_procedure import pinned_site
 from pannesi.journal.store import Journal, OnProgress, no_progress
 from pannesi.procedure.model.procedure import Site

@@ -7,10 +7,10 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from pannesi.journal.merge import JournalSummary, journal_summary
+from pannesi.journal.exchange.merge import JournalSummary, journal_summary
+from pannesi.journal.exchange.portable_file import new_portable_file
 from pannesi.journal.open_store import open_store
-from pannesi.journal.portable_file import new_portable_file
-from pannesi.journal.sqlite_backup import copy_database
+from pannesi.journal.sqlite.backup import copy_database
 from pannesi.journal.store import ChainProblem, OnProgress, no_progress
 from pannesi.journal.writer import JournalWriter
 from pannesi.support.errors import FileError

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 
 from pannesi.journal.audit_log import audit_events_first, erased_by, removed_by
-from pannesi.journal.hash_chain import START, refuse_impossible, stamp, text_matches
+from pannesi.journal.chain.hash_chain import START, refuse_impossible, stamp, text_matches
 from pannesi.journal.store import (
     AUDIT_SESSION,
     ChainProblem,
@@ -214,7 +214,7 @@ class MemoryJournal:
 
     def verify(self, progress: Callable[[int], None] = lambda read: None) -> tuple[ChainProblem, ...]:
         """Every problem of hash chains, texts, erasures and sites; see `Journal.verify`."""
-        from pannesi.journal.verification import check_journal
+        from pannesi.journal.chain.verification import check_journal
 
         return check_journal(self, progress, 0)
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from pannesi.journal.audit_entries import SalvageEntry
 from pannesi.journal.audit_log import Who, audit_draft, entries_of, erased_by
-from pannesi.journal.hash_chain import hash_matches, text_matches
-from pannesi.journal.sqlite_page_recovery import Bytes, RecoveredRows, recover_rows
+from pannesi.journal.chain.hash_chain import hash_matches, text_matches
+from pannesi.journal.sqlite.page_recovery import Bytes, RecoveredRows, recover_rows
 from pannesi.journal.store import AUDIT_SESSION, ChainProblem, Clash, Journal, OnProgress, no_progress
 from pannesi.procedure.loading.site_files import digest_of
 from pannesi.session.events import Event

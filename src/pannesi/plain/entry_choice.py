@@ -50,7 +50,7 @@ def result_lines(
     """What words lead to: what the procedure does not write, the entries with their numbers, and the way for whoever
     does not know."""
     if result.unwritten:
-        from pannesi.presentation.unwritten import unwritten_words, whom_to_ask
+        from pannesi.presentation.line.unwritten import unwritten_words, whom_to_ask
 
         for topic in result.unwritten:
             asked = whom_to_ask(topic, site.contacts, now, in_doubt=in_doubt)

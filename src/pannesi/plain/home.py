@@ -16,9 +16,15 @@ from pannesi.plain import repl, views
 from pannesi.plain.entry_choice import PickedEntry, entry_by_number, no_match_words, result_lines
 from pannesi.plain.prompts import Dialogue, is_any_of
 from pannesi.plain.session import Guide, come_back, lessons_of_station
-from pannesi.presentation.bare_numbers import is_label, read_words
-from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED, NOTHING_KEPT, clock_doubt_words, doubtful_hour
-from pannesi.presentation.key_names import PLAIN
+from pannesi.presentation.text.bare_numbers import is_label, read_words
+from pannesi.presentation.text.common_phrases import (
+    EXERCISE,
+    NOT_RECORDED,
+    NOTHING_KEPT,
+    clock_doubt_words,
+    doubtful_hour,
+)
+from pannesi.presentation.text.key_names import PLAIN
 from pannesi.procedure.availability.moments import format_day, format_moment, hour_words
 from pannesi.procedure.availability.reachability import (
     answering_rows,
@@ -165,7 +171,7 @@ class Home:
         sessions = self._sessions()
         if not sessions.index.other_hospitals():
             return ""
-        from pannesi.presentation.session_filter import other_hospitals_words
+        from pannesi.presentation.session_lists.session_filter import other_hospitals_words
 
         return other_hospitals_words(sessions, state=state)
 
@@ -310,7 +316,7 @@ class Home:
 
     def _same_or_new(self, chosen: PickedEntry, going: list[Overview]) -> None:
         """Asks whether an entry belongs to an open session; resumes it, joins it, or opens another."""
-        from pannesi.presentation.joining import meaning_words, ways_in
+        from pannesi.presentation.session_lists.joining import meaning_words, ways_in
 
         ways = ways_in(self.station.site, chosen.unit, chosen.symptom, going[:_MOST_JOINED])
         self.talk.out.wrapped(_("« {title} »").format(title=chosen.title))

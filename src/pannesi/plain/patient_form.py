@@ -8,9 +8,9 @@ from functools import partial
 
 from pannesi.plain.prompts import STOP, CommandInstead, LeftQuestion, is_initials
 from pannesi.plain.session import Guide
-from pannesi.presentation.asked_facts import fact_choices, fact_question
-from pannesi.presentation.bare_numbers import NUMBER_MEANINGS, is_label, read_words
-from pannesi.presentation.register_values import HOUR_UNKNOWN, shown_value
+from pannesi.presentation.patients.asked_facts import fact_choices, fact_question
+from pannesi.presentation.patients.register_values import HOUR_UNKNOWN, shown_value
+from pannesi.presentation.text.bare_numbers import NUMBER_MEANINGS, is_label, read_words
 from pannesi.procedure.availability.typed_times import parse_moment
 from pannesi.procedure.register_fields import Field, ReadAs
 from pannesi.session.event_writer import Refused, is_unknown

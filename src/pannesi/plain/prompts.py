@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TextIO
 
 from pannesi.plain.interrupts import Interrupts
-from pannesi.presentation.bare_numbers import (
+from pannesi.presentation.text.bare_numbers import (
     bare_number_words,
     begins_as_number,
     doubtful_name_words,

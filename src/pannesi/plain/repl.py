@@ -10,9 +10,9 @@ from pannesi.plain.handlers import HANDLERS, ONLY_SHOWING
 from pannesi.plain.letter_hints import REFUSED, instead_of_letter, new_meaning
 from pannesi.plain.prompts import NOTHING_MORE, CommandInstead, LeftQuestion, is_any_of, whole_number
 from pannesi.plain.session import Destination, Guide
-from pannesi.presentation.bare_numbers import is_label, read_words
 from pannesi.presentation.commands.command import Command
 from pannesi.presentation.commands.session import LATER, LEAVE, PATIENT, SOURCE, TICK, TYPED_IN_SESSION
+from pannesi.presentation.text.bare_numbers import is_label, read_words
 from pannesi.procedure.model.lines import Call, QuestionLine, Verify
 from pannesi.procedure.model.numbering import options_of
 from pannesi.procedure.search import find_in_site

@@ -10,15 +10,15 @@ from typing import Literal
 
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
-from pannesi.history.lessons import NOTHING_LEARNED, Lessons
-from pannesi.history.open_lessons import station_lessons
+from pannesi.history.learning.lessons import NOTHING_LEARNED, Lessons
+from pannesi.history.learning.open_lessons import station_lessons
 from pannesi.plain.prompts import Dialogue
-from pannesi.presentation.abandoned_case import abandoned_case_notice
-from pannesi.presentation.common_phrases import doubtful_hour
-from pannesi.presentation.key_names import PLAIN
-from pannesi.presentation.outage_hours import naming_beginning_key, time_notice
-from pannesi.presentation.session_view import View
-from pannesi.presentation.status_band import (
+from pannesi.presentation.facts.outage_hours import naming_beginning_key, time_notice
+from pannesi.presentation.facts.timeline import SentenceWriter
+from pannesi.presentation.line.typed_act import act_headline, act_lines, rest_words
+from pannesi.presentation.session.abandoned_case import abandoned_case_notice
+from pannesi.presentation.session.session_view import View
+from pannesi.presentation.session.status_band import (
     banner_lines,
     calls_due_elsewhere,
     lasting_words,
@@ -28,8 +28,8 @@ from pannesi.presentation.status_band import (
     reminder_lines,
     state_parts,
 )
-from pannesi.presentation.timeline import SentenceWriter
-from pannesi.presentation.typed_act import act_headline, act_lines, rest_words
+from pannesi.presentation.text.common_phrases import doubtful_hour
+from pannesi.presentation.text.key_names import PLAIN
 from pannesi.procedure.availability.moments import format_moment
 from pannesi.session.actions import Intent
 from pannesi.session.event_writer import Refused

@@ -6,19 +6,19 @@ from datetime import datetime
 from functools import partial
 
 from pannesi.application.context import Station
-from pannesi.history.lessons import Lessons
+from pannesi.history.learning.lessons import Lessons
 from pannesi.plain.prompts import Dialogue
 from pannesi.plain.session import Guide
-from pannesi.presentation.common_phrases import clock_doubt_words
-from pannesi.presentation.frame_words import provenance_lines
-from pannesi.presentation.key_names import PLAIN
-from pannesi.presentation.lessons import contact_lessons
-from pannesi.presentation.line_list_text import whole_list_lines
-from pannesi.presentation.noted_numbers import row_number_notices
-from pannesi.presentation.register import RegisterView
-from pannesi.presentation.register_progress import progress_words
-from pannesi.presentation.session_view import View
-from pannesi.presentation.standing_orders import everything_in_force
+from pannesi.presentation.calls.noted_numbers import row_number_notices
+from pannesi.presentation.learning.lessons import contact_lessons
+from pannesi.presentation.line.frame_words import provenance_lines
+from pannesi.presentation.line.line_list_text import whole_list_lines
+from pannesi.presentation.patients.register import RegisterView
+from pannesi.presentation.patients.register_progress import progress_words
+from pannesi.presentation.session.session_view import View
+from pannesi.presentation.session.standing_orders import everything_in_force
+from pannesi.presentation.text.common_phrases import clock_doubt_words
+from pannesi.presentation.text.key_names import PLAIN
 from pannesi.procedure.availability.reachability import contacts_at, render_contact_rows, zone_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.register.draft_entries import is_superseded_draft
@@ -94,7 +94,7 @@ def confirm_clock(station: Station) -> str:
 def show_account(guide: Guide, _given: str) -> None:
     """Shows the session in figures, as `pannesi session` does."""
     from pannesi.history.session_summary import session_summary_of
-    from pannesi.presentation.session_summary import summary_paragraphs
+    from pannesi.presentation.session_lists.session_summary import summary_paragraphs
 
     desk = guide.desk
     figures = session_summary_of(desk.session or "", desk.state, desk.procedure, desk.environment.now())

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from pannesi.application.session_service import Desk
-    from pannesi.journal.return_to_main import RegainedJournal
+    from pannesi.journal.stand_in.return_to_main import RegainedJournal
     from pannesi.tui.first_paint.first_paint import FirstPaint
     from pannesi.tui.runtime.key_bursts import KeyContext
     from pannesi.tui.runtime.preloading import Preloader
@@ -62,8 +62,8 @@ default of 5 ms, a key press would wait longer for a thread that reads the journ
 SESSION_MODULES = (
     "pannesi.procedure.search",
     "pannesi.session.actions", "pannesi.session.projection.read_model", "pannesi.session.register.images",
-    "pannesi.session.projection.walk", "pannesi.session.handlers.dispatch", "pannesi.journal.hash_chain",
-    "pannesi.application.session_service", "pannesi.presentation.status_band", "pannesi.tui.line_list",
+    "pannesi.session.projection.walk", "pannesi.session.handlers.dispatch", "pannesi.journal.chain.hash_chain",
+    "pannesi.application.session_service", "pannesi.presentation.session.status_band", "pannesi.tui.drawing.line_list",
     "pannesi.tui.screens.session_base", "pannesi.tui.screens.session",
 )  # fmt: skip
 """The modules of a search at home, then those of the session screen, dependencies first."""

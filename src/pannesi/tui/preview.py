@@ -13,7 +13,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from pannesi.presentation.preview import PreviewContent, preview_content
+from pannesi.presentation.line.preview import PreviewContent, preview_content
 from pannesi.procedure.loading.file_watcher import POLL_SECONDS, Fingerprint, folder_fingerprint
 from pannesi.procedure.loading.site_choice import SiteFolder
 from pannesi.support.i18n import _

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from pannesi.presentation.bare_numbers import bare_number_words, doubtful_name_words, is_bare_number
+from pannesi.presentation.text.bare_numbers import bare_number_words, doubtful_name_words, is_bare_number
 from pannesi.session.event_writer import is_zero
 from pannesi.session.register.placeholders import is_short
 from pannesi.support.errors import Declined

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from pannesi.journal.merge import MergeLoss
+from pannesi.journal.exchange.merge import MergeLoss
+from pannesi.journal.exchange.session_archive import SessionArchive
 from pannesi.journal.pinned_procedure import pinned_digest
-from pannesi.journal.session_archive import SessionArchive
 from pannesi.journal.store import Journal, NotSettled, reviewed_session
 from pannesi.procedure.loading.loader import load_files
 from pannesi.session.claims import ABOUT_PATIENTS

@@ -139,7 +139,7 @@ def preview_command(
     import sys
 
     from pannesi.cli.launch import capability, outputs_are_terminals
-    from pannesi.presentation.preview import PreviewContent, preview_content
+    from pannesi.presentation.line.preview import PreviewContent, preview_content
     from pannesi.procedure.loading.site_choice import choose_folder
     from pannesi.support.clock import wall_clock
 

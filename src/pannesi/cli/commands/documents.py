@@ -142,7 +142,7 @@ def report_command(
     """`pannesi report`: the report of a session as a file. Raises InvalidValue, NotFound, Ambiguous, CannotExport."""
     from pannesi.application.lookup import form_named
     from pannesi.documents.file_writer import check_target
-    from pannesi.documents.report_files import write_report
+    from pannesi.documents.report.report_files import write_report
     from pannesi.history.session_record import read_session
     from pannesi.support.clock import wall_clock
     from pannesi.support.progress import Progress, interruptible
@@ -192,7 +192,7 @@ def register_command(
     data: DataOption = None,
 ) -> None:
     """`pannesi register`: the patient register of a session as a file. Raises NotFound, Ambiguous, CannotExport."""
-    from pannesi.documents.report_files import write_register
+    from pannesi.documents.report.report_files import write_register
     from pannesi.history.session_record import read_session
     from pannesi.support.progress import interruptible
 
@@ -211,7 +211,7 @@ def register_command(
 def _record_export(folders: Folders, record: SessionRecord, what: str, target: Path) -> None:
     """Records in the audit log that patients leave the program, before they do. Raises CannotExport."""
     from pannesi.application.journal_commands import acting_person
-    from pannesi.documents.report_files import record_export
+    from pannesi.documents.report.report_files import record_export
 
     with journal_of_exports(folders) as journal:
         record_export(journal, acting_person(None), what, record.name, target)

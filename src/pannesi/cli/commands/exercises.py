@@ -216,7 +216,7 @@ def cues_command(
 ) -> None:
     """`pannesi exercise cues`: the printed cue sheet. Raises InvalidValue, Refused, CannotExport, AlreadyExists."""
     from pannesi.cli.use_cases.exercises import scenario_in
-    from pannesi.documents.cue_sheet import write_cue_sheet
+    from pannesi.documents.exercises.cue_sheet import write_cue_sheet
 
     _check_form(form)
     target = out or Path(f"animateur-{scenario.stem}.{form}")

@@ -71,7 +71,7 @@ def figures_command(
     """
     from pannesi.cli.use_cases.figure_tables import write_tables
     from pannesi.cli.use_cases.statistics import print_figures, print_sessions_behind, write_figure_files
-    from pannesi.documents.report_files import figures_end
+    from pannesi.documents.report.report_files import figures_end
     from pannesi.support.clock import wall_clock
 
     folders = folders_of(ctx, site, data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pannesi.application.lookup import session_named
 from pannesi.application.past_sessions import close_forgotten, desk_at, returns_missing
 from pannesi.cli.use_cases.folders import Folders, station_to_write
-from pannesi.presentation.forgotten import back_since
+from pannesi.presentation.session_lists.forgotten import back_since
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.support.console import Output
 from pannesi.support.errors import Declined, UsageError

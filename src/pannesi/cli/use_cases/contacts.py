@@ -59,8 +59,8 @@ def _print_contacts(
         except PannesiError as failure:
             stderr().wrapped(str(failure))
         else:
-            from pannesi.presentation.lessons import contact_lessons
-            from pannesi.presentation.noted_numbers import row_number_notices
+            from pannesi.presentation.calls.noted_numbers import row_number_notices
+            from pannesi.presentation.learning.lessons import contact_lessons
 
             printed = partial(
                 printed,
@@ -82,7 +82,7 @@ def _without_doubtful_hours(doubt: ClockDoubt, contacts: ContactsFile, *, decide
 
     The doubt is printed on standard error.
     """
-    from pannesi.presentation.common_phrases import clock_doubt_words
+    from pannesi.presentation.text.common_phrases import clock_doubt_words
     from pannesi.procedure.availability.reachability import zone_of
     from pannesi.procedure.loading.substitutes import without_clock_decisions
 

@@ -9,17 +9,17 @@ from pathlib import Path
 from pannesi.application.journal_commands import acting_person
 from pannesi.application.site_selection import SelectedSite
 from pannesi.cli.use_cases.folders import Folders, journal_of_exports
-from pannesi.documents.dossier import Evidence, codes_of, dossier_page
+from pannesi.documents.exercises.dossier import Evidence, codes_of, dossier_page
 from pannesi.documents.file_writer import check_target, write_file
 from pannesi.documents.formats import FORMATS
 from pannesi.documents.incident_review import SHEET_WITH_WORDS
 from pannesi.history.catalogue import SessionCatalogue, catalogue_of
-from pannesi.history.exercises import cases_due, people_due, played_exercises
-from pannesi.history.incident_reviews import read_review, reviewed_sessions
+from pannesi.history.exercises.exercises import cases_due, people_due, played_exercises
+from pannesi.history.figures.statistics import outage_statistics
+from pannesi.history.learning.incident_reviews import read_review, reviewed_sessions
 from pannesi.history.overview import Overview
 from pannesi.history.period import DayRange, parse_period
 from pannesi.history.session_filter import SessionFilter
-from pannesi.history.statistics import outage_statistics
 from pannesi.journal.audit_entries import ExportEntry
 from pannesi.journal.audit_log import record
 from pannesi.journal.pinned_procedure import pinned_digest

@@ -14,15 +14,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pannesi.cli.use_cases.exercises import exercise_named
-from pannesi.history.exercise_injects import Cue, cues_of, next_timed_cue, waiting_cues
-from pannesi.history.exercises import real_outages_met
-from pannesi.history.incident_reviews import ReviewedOutage, context_for, read_review, say_in_review
+from pannesi.history.exercises.exercise_injects import Cue, cues_of, next_timed_cue, waiting_cues
+from pannesi.history.exercises.exercises import real_outages_met
+from pannesi.history.learning.incident_reviews import ReviewedOutage, context_for, read_review, say_in_review
 from pannesi.history.replay.scenario import Scenario
 from pannesi.history.session_record import read_session
 from pannesi.journal.audit_log import Who
 from pannesi.journal.store import Journal
 from pannesi.plain.prompts import input_lines
-from pannesi.presentation.exercises import cue_words, given_words
+from pannesi.presentation.learning.exercises import cue_words, given_words
 from pannesi.procedure.availability.moments import format_moment
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.lines import text_of

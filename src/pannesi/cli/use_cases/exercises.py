@@ -7,19 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from pannesi.history.catalogue import catalogue_of
-from pannesi.history.exercises import (
+from pannesi.history.exercises.exercises import (
     ExerciseDue,
     PlayedExercise,
     cases_due,
     people_due,
     played_exercises,
 )
-from pannesi.history.incident_reviews import ReviewedOutage, context_for, reviewed_outage, say_in_review
+from pannesi.history.learning.incident_reviews import ReviewedOutage, context_for, reviewed_outage, say_in_review
 from pannesi.history.replay.scenario import Scenario, read_scenario
 from pannesi.journal.audit_log import Who
 from pannesi.journal.store import Journal
 from pannesi.plain.prompts import whole_number
-from pannesi.presentation.exercises import (
+from pannesi.presentation.learning.exercises import (
     SCORES,
     due_words,
     exercise_lines,
@@ -27,7 +27,7 @@ from pannesi.presentation.exercises import (
     overdue_words,
     participant_words,
 )
-from pannesi.presentation.incident_review import words_of
+from pannesi.presentation.learning.incident_review import words_of
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.event_writer import Refused

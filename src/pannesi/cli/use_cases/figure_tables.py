@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pannesi.application.journal_commands import acting_person
 from pannesi.cli.use_cases.folders import Folders, journal_of_exports
-from pannesi.documents.figure_tables import record_tables, write_figure_tables
+from pannesi.documents.tables.figure_tables import record_tables, write_figure_tables
 from pannesi.history.catalogue import catalogue_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.support.console import Output

@@ -18,7 +18,7 @@ from pannesi.support.light_dataclass import dataclass
 if TYPE_CHECKING:
     from pannesi.application.context import Station
     from pannesi.application.site_selection import SelectedSite
-    from pannesi.journal.stand_in_journal import OpenedJournal
+    from pannesi.journal.stand_in.stand_in_journal import OpenedJournal
     from pannesi.journal.store import Journal
     from pannesi.procedure.model.contacts import ContactsFile
 
@@ -68,7 +68,7 @@ def journal_to_read(folders: Folders) -> Journal | None:
     """
     from pannesi.application.journal_reading import open_for_reading
     from pannesi.journal.location import data_folder, fallback_folders, is_shared
-    from pannesi.journal.unmerged import unmerged_notices
+    from pannesi.journal.stand_in.unmerged import unmerged_notices
     from pannesi.journal.writer import new_writer
 
     journal = open_for_reading(folders.data, os.environ)

@@ -11,7 +11,7 @@ from typing import Any
 
 from pannesi.application.lookup import only_one_named
 from pannesi.history.catalogue import catalogue_of
-from pannesi.history.incident_reviews import (
+from pannesi.history.learning.incident_reviews import (
     ReviewedOutage,
     context_for,
     read_review,
@@ -22,8 +22,7 @@ from pannesi.history.incident_reviews import (
 from pannesi.history.session_filter import SessionFilter
 from pannesi.journal.audit_log import Who
 from pannesi.journal.store import Journal
-from pannesi.presentation.date_times import date_time_formatter
-from pannesi.presentation.incident_review import (
+from pannesi.presentation.learning.incident_review import (
     action_end_words,
     action_id,
     action_words,
@@ -31,6 +30,7 @@ from pannesi.presentation.incident_review import (
     review_lines,
     standing_words,
 )
+from pannesi.presentation.text.date_times import date_time_formatter
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.incident_review.fields import DECLARATIONS, field_of, review_fields

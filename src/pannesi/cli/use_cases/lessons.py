@@ -7,13 +7,13 @@ from datetime import datetime
 
 from pannesi.application.site_selection import SelectedSite, current_files
 from pannesi.history.catalogue import catalogue_of
-from pannesi.history.lessons import NotedNumber
-from pannesi.history.noted_numbers import answer_number, every_noted_number, number_named, with_number_replies
-from pannesi.history.redlines import QueuedRedline, record_answer, redline_named, redline_queue, with_replies
+from pannesi.history.learning.lessons import NotedNumber
+from pannesi.history.learning.noted_numbers import answer_number, every_noted_number, number_named, with_number_replies
+from pannesi.history.learning.redlines import QueuedRedline, record_answer, redline_named, redline_queue, with_replies
 from pannesi.journal.audit_log import Who, withdraw_answer
 from pannesi.journal.store import Journal
-from pannesi.presentation.noted_numbers import number_lines, number_state_words, to_write_words
-from pannesi.presentation.redlines import redline_lines, reply_words
+from pannesi.presentation.calls.noted_numbers import number_lines, number_state_words, to_write_words
+from pannesi.presentation.learning.redlines import redline_lines, reply_words
 from pannesi.procedure.availability.moments import format_date, format_moment
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.checks.line_source import LinePositions, place_of_contact

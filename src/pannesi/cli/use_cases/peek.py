@@ -8,13 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pannesi.history.index_peek import lessons_by_contact
+from pannesi.history.index.index_peek import lessons_by_contact
 from pannesi.journal.location import data_folder
 from pannesi.procedure.availability.reachability import written_numbers
 from pannesi.procedure.model.contacts import ContactsFile
 
 if TYPE_CHECKING:
-    from pannesi.history.lessons import Lessons
+    from pannesi.history.learning.lessons import Lessons
 
 
 def may_show_lessons(data: str | None, contacts: ContactsFile) -> bool:
@@ -29,8 +29,8 @@ def contacts_lessons(data: str | None, site: str | None, now: datetime) -> Lesso
     from pannesi.application.journal_reading import open_for_reading
     from pannesi.application.site_selection import read_site
     from pannesi.history.catalogue import READ_AT_ONCE, catalogue_of
-    from pannesi.history.lessons import NOTHING_LEARNED
-    from pannesi.history.open_lessons import open_lessons
+    from pannesi.history.learning.lessons import NOTHING_LEARNED
+    from pannesi.history.learning.open_lessons import open_lessons
     from pannesi.procedure.loading.site_choice import choose_folder
 
     journal = open_for_reading(data, os.environ)

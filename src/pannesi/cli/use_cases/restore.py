@@ -12,13 +12,13 @@ from pannesi.application.retention.settled import refuse_unsettled
 from pannesi.cli.use_cases.confirm import Confirm
 from pannesi.journal.audit_entries import RestoreEntry
 from pannesi.journal.audit_log import record
+from pannesi.journal.chain.verification import BESIDE_CHAINS
+from pannesi.journal.exchange.merge import JournalSummary, MergeLoss, MergeResult, journal_summary, merge, refuse_losses
 from pannesi.journal.location import is_shared
-from pannesi.journal.merge import JournalSummary, MergeLoss, MergeResult, journal_summary, merge, refuse_losses
 from pannesi.journal.open_store import open_store
-from pannesi.journal.renewal import replace_damaged
 from pannesi.journal.salvage import recorded_as_lost
+from pannesi.journal.stand_in.renewal import replace_damaged
 from pannesi.journal.store import Corrupt, Journal
-from pannesi.journal.verification import BESIDE_CHAINS
 from pannesi.journal.writer import new_writer
 from pannesi.support.console import Output
 from pannesi.support.errors import NotAFile, UnusablePath

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pannesi.application.salvage import SalvageResult, salvage
-from pannesi.presentation.chain_problems import problem_words
+from pannesi.presentation.facts.chain_problems import problem_words
 from pannesi.support import errors as exits
 from pannesi.support.console import Output
 from pannesi.support.i18n import _, n_

@@ -12,7 +12,7 @@ from pannesi.history.outages import half_states
 from pannesi.history.same_outage import sessions_proposed
 from pannesi.history.session_record import read_session
 from pannesi.journal.store import Journal
-from pannesi.presentation.same_outage import outcome_words, same_outage_words
+from pannesi.presentation.session_lists.same_outage import outcome_words, same_outage_words
 from pannesi.procedure.availability.moments import format_moment
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.procedure import Site

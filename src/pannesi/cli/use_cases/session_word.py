@@ -6,7 +6,7 @@ from pannesi.application.lookup import no_such_session, session_named
 from pannesi.application.past_sessions import give_word, take_word_back
 from pannesi.cli.use_cases.folders import Folders, station_to_write
 from pannesi.journal.store import Journal
-from pannesi.presentation.session_words import session_word
+from pannesi.presentation.session_lists.session_words import session_word
 from pannesi.session.state import fold
 from pannesi.support.console import Output
 from pannesi.support.i18n import _

@@ -15,10 +15,10 @@ from pannesi.history.session_filter_words import TypedFilter, filter_of
 from pannesi.history.session_summary import session_summary_of
 from pannesi.journal.pinned_procedure import pinned_site
 from pannesi.journal.store import Journal
-from pannesi.presentation.chain_problems import problem_json, problem_words
-from pannesi.presentation.forgotten import forgotten_words
-from pannesi.presentation.session_summary import event_json, summary_json, summary_paragraphs
-from pannesi.presentation.timeline import SentenceWriter
+from pannesi.presentation.facts.chain_problems import problem_json, problem_words
+from pannesi.presentation.facts.timeline import SentenceWriter
+from pannesi.presentation.session_lists.forgotten import forgotten_words
+from pannesi.presentation.session_lists.session_summary import event_json, summary_json, summary_paragraphs
 from pannesi.procedure.availability.moments import format_moment
 from pannesi.procedure.availability.reachability import local_date, zone_of
 from pannesi.procedure.loading.loader import load_files

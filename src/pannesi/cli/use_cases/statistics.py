@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from pannesi.documents.report_files import figures_of, write_figures
+from pannesi.documents.report.report_files import figures_of, write_figures
 from pannesi.history.catalogue import catalogue_of
-from pannesi.history.figure_sessions import sessions_behind
+from pannesi.history.figures.figure_sessions import sessions_behind
 from pannesi.history.overview import Overview
 from pannesi.history.period import parse_period
 from pannesi.journal.store import Journal
-from pannesi.presentation.figure_words import WHOLE
-from pannesi.presentation.statistics import figure_lines
+from pannesi.presentation.figures.figure_words import WHOLE
+from pannesi.presentation.figures.statistics import figure_lines
 from pannesi.procedure.availability.moments import format_moment
 from pannesi.procedure.availability.reachability import local_date, zone_of
 from pannesi.procedure.model.procedure import Site

@@ -10,9 +10,9 @@ from pannesi.application.journal_commands import acting_person, existing_journal
 from pannesi.application.lookup import session_named
 from pannesi.cli.use_cases.confirm import Confirm
 from pannesi.journal.audit_entries import ExportEntry
+from pannesi.journal.exchange.session_transfer import ImportPreview, export_to_file, merge_import, preview_import
 from pannesi.journal.location import is_shared
 from pannesi.journal.open_store import open_store
-from pannesi.journal.session_transfer import ImportPreview, export_to_file, merge_import, preview_import
 from pannesi.journal.writer import new_writer
 from pannesi.support.console import Output
 from pannesi.support.errors import NotFound

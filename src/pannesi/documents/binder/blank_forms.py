@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from math import ceil
 from typing import Any
 
-from pannesi.presentation.asked_facts import fact_heading
+from pannesi.presentation.patients.asked_facts import fact_heading
 from pannesi.procedure.model.lines import Register
 from pannesi.procedure.model.numbering import places_of
 from pannesi.procedure.model.procedure import Site

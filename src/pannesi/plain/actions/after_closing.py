@@ -9,13 +9,13 @@ from pannesi.support.errors import Declined, JournalError, NotFound
 from pannesi.support.i18n import _, translated
 
 if TYPE_CHECKING:
-    from pannesi.history.incident_reviews import StationReview
+    from pannesi.history.learning.incident_reviews import StationReview
     from pannesi.session.incident_review.fields import ReviewField
 
 
 def say_severity(guide: Guide, _given: str) -> None:
     """Asks the severity, then the effect; an empty line leaves both for later."""
-    from pannesi.history.incident_reviews import StationReview
+    from pannesi.history.learning.incident_reviews import StationReview
     from pannesi.session.incident_review.fields import asked_after_closing
 
     review = StationReview(guide.station, guide.desk.session or "")
@@ -31,7 +31,7 @@ def say_severity(guide: Guide, _given: str) -> None:
 
 def _asked(guide: Guide, review: StationReview, field: ReviewField) -> bool:
     """Asks what one field holds; whether it was answered. Raises Declined, JournalError, NotFound."""
-    from pannesi.presentation.incident_review import question_words, said_words
+    from pannesi.presentation.learning.incident_review import question_words, said_words
     from pannesi.session.incident_review.rules import Statement
 
     before = review.read().review.field(field.name)

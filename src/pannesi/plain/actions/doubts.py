@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pannesi.plain.session import Guide
-from pannesi.presentation.identity_alarms import doubt_question, number_doubts
-from pannesi.presentation.register import RegisterView
+from pannesi.presentation.patients.identity_alarms import doubt_question, number_doubts
+from pannesi.presentation.patients.register import RegisterView
 from pannesi.session import actions as want
 from pannesi.support.i18n import N_, _
 

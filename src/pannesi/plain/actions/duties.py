@@ -15,14 +15,14 @@ from pannesi.plain.actions.unidentified import ask_identity_check, say_unknown, 
 from pannesi.plain.prompts import NOTHING_MORE, CommandInstead, LeftQuestion, yes_or_no
 from pannesi.plain.session import Guide
 from pannesi.plain.views import show_register
-from pannesi.presentation.bare_numbers import is_label, read_words
-from pannesi.presentation.common_phrases import NOT_OWED
-from pannesi.presentation.duty_questions import TOLD_QUESTION
-from pannesi.presentation.patient_labels import LABEL_PATTERN
-from pannesi.presentation.register import RegisterView
-from pannesi.presentation.register_foot import identity_words
-from pannesi.presentation.register_progress import images_due, progress_words, sorted_by_missing, steps_words
-from pannesi.presentation.register_search import lines_with
+from pannesi.presentation.patients.duty_questions import TOLD_QUESTION
+from pannesi.presentation.patients.patient_labels import LABEL_PATTERN
+from pannesi.presentation.patients.register import RegisterView
+from pannesi.presentation.patients.register_foot import identity_words
+from pannesi.presentation.patients.register_progress import images_due, progress_words, sorted_by_missing, steps_words
+from pannesi.presentation.patients.register_search import lines_with
+from pannesi.presentation.text.bare_numbers import is_label, read_words
+from pannesi.presentation.text.common_phrases import NOT_OWED
 from pannesi.procedure.model.numbering import NO, UNKNOWN, YES
 from pannesi.session import actions as want
 from pannesi.session.facts.patients import ANSWERED_NO, ANSWERED_UNKNOWN

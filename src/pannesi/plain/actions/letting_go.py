@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pannesi.plain.prompts import whole_number
 from pannesi.plain.session import Guide
-from pannesi.presentation.images_question import ImagesQuestion, build_images_question, images_question
-from pannesi.presentation.register import RegisterView
+from pannesi.presentation.patients.images_question import ImagesQuestion, build_images_question, images_question
+from pannesi.presentation.patients.register import RegisterView
 from pannesi.session import actions as want
 from pannesi.session.projection.read_model import Patient
 from pannesi.support.i18n import _

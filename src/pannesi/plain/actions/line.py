@@ -6,10 +6,10 @@ from functools import partial
 
 from pannesi.plain.prompts import is_any_of, whole_number, yes_or_no
 from pannesi.plain.session import Guide
-from pannesi.presentation.common_phrases import DONE_BY_OTHER, IMPOSSIBLE, NOT_NEEDED, UNREACHED
-from pannesi.presentation.line_callee import callee_for
-from pannesi.presentation.line_numbers import row_numbered
-from pannesi.presentation.unknown_answers import has_other_work, still_not_known_words
+from pannesi.presentation.calls.line_callee import callee_for
+from pannesi.presentation.line.line_numbers import row_numbered
+from pannesi.presentation.line.unknown_answers import has_other_work, still_not_known_words
+from pannesi.presentation.text.common_phrases import DONE_BY_OTHER, IMPOSSIBLE, NOT_NEEDED, UNREACHED
 from pannesi.procedure.model.lines import LINES, Call, Outcome, QuestionLine, Verify
 from pannesi.procedure.model.numbering import NO, UNKNOWN, YES, options_of
 from pannesi.procedure.model.verbs import DO, STANDING, SettledBy

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pannesi.plain.entry_choice import PickedEntry, choose_entry
 from pannesi.plain.prompts import STOP
 from pannesi.plain.session import Guide
-from pannesi.presentation.common_phrases import SINCE_WHEN
-from pannesi.presentation.status_band import no_return_words
+from pannesi.presentation.session.status_band import no_return_words
+from pannesi.presentation.text.common_phrases import SINCE_WHEN
 from pannesi.procedure.availability.typed_times import parse_moment
 from pannesi.procedure.model.units import unit_title
 from pannesi.session import actions as want

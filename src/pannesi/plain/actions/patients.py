@@ -7,10 +7,10 @@ from pannesi.plain.actions.letting_go import say_images, void_line
 from pannesi.plain.patient_form import PatientDialogue
 from pannesi.plain.prompts import Choice
 from pannesi.plain.session import Guide
-from pannesi.presentation.line_comparison import compared_lines, comparison_table, lines_alike
-from pannesi.presentation.patient_labels import parse_label
-from pannesi.presentation.patient_line_history import line_changes, line_versions
-from pannesi.presentation.register import RegisterView
+from pannesi.presentation.patients.line_comparison import compared_lines, comparison_table, lines_alike
+from pannesi.presentation.patients.patient_labels import parse_label
+from pannesi.presentation.patients.patient_line_history import line_changes, line_versions
+from pannesi.presentation.patients.register import RegisterView
 from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import PatientVersion

@@ -12,7 +12,7 @@ from pannesi.support.errors import JournalError, UsageError
 from pannesi.support.i18n import _
 
 if TYPE_CHECKING:
-    from pannesi.presentation.same_outage import OutageChoice
+    from pannesi.presentation.session_lists.same_outage import OutageChoice
 
 
 def say_same(guide: Guide, given: str) -> None:
@@ -39,7 +39,7 @@ def say_same(guide: Guide, given: str) -> None:
 def write_halves(guide: Guide, other: str, *, same: bool) -> None:
     """Writes both halves, or takes both back; a half that is missing is told."""
     from pannesi.application.outage_links import say_same_outage
-    from pannesi.presentation.same_outage import outcome_words
+    from pannesi.presentation.session_lists.same_outage import outcome_words
 
     session = guide.desk.session or ""
     guide.talk.interrupts.hold()
@@ -63,7 +63,7 @@ def _named(guide: Guide, begin: str) -> str:
 def _choices(guide: Guide) -> list[tuple[OutageChoice, str]]:
     from pannesi.history.same_outage import halves_of, sessions_proposed
     from pannesi.history.session_summary import systems_concerned
-    from pannesi.presentation.same_outage import outage_choices
+    from pannesi.presentation.session_lists.same_outage import outage_choices
 
     desk, station = guide.desk, guide.station
     session, now = desk.session or "", desk.environment.now()

@@ -11,13 +11,13 @@ from pannesi.plain.actions.same_outage import write_halves
 from pannesi.plain.prompts import STOP, LeftQuestion, whole_number
 from pannesi.plain.session import Guide
 from pannesi.plain.views import confirm_clock
-from pannesi.presentation.call_brief import contact_without_number
-from pannesi.presentation.closing_blocks import block_words
-from pannesi.presentation.common_phrases import FORGOTTEN, ROLES, WHO_FOUND
-from pannesi.presentation.forgotten import BACK_SINCE, WHY_CLOSED, back_since
-from pannesi.presentation.outage_hours import beginning_to_say
-from pannesi.presentation.session_view import View
-from pannesi.presentation.session_words import session_word_question
+from pannesi.presentation.calls.call_brief import contact_without_number
+from pannesi.presentation.closing.closing_blocks import block_words
+from pannesi.presentation.facts.outage_hours import beginning_to_say
+from pannesi.presentation.session.session_view import View
+from pannesi.presentation.session_lists.forgotten import BACK_SINCE, WHY_CLOSED, back_since
+from pannesi.presentation.session_lists.session_words import session_word_question
+from pannesi.presentation.text.common_phrases import FORGOTTEN, ROLES, WHO_FOUND
 from pannesi.procedure.availability.typed_times import parse_length, parse_moment
 from pannesi.procedure.model.lines import text_of
 from pannesi.session import actions as want

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pannesi.plain.session import Guide
-from pannesi.presentation.register import RegisterView
+from pannesi.presentation.patients.register import RegisterView
 from pannesi.session.register.reconciliation import MERGES
 from pannesi.support.i18n import _, all_translated
 

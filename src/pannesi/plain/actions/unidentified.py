@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pannesi.plain.session import Guide
-from pannesi.presentation.register import RegisterView
-from pannesi.presentation.unidentified import HAND_ON, ON_LABEL, identity_check_question, step_asks_name
+from pannesi.presentation.patients.register import RegisterView
+from pannesi.presentation.patients.unidentified import HAND_ON, ON_LABEL, identity_check_question, step_asks_name
 from pannesi.procedure.availability.typed_times import parse_moment
 from pannesi.session import actions as want
 from pannesi.session.event_writer import is_refusal

@@ -25,14 +25,14 @@ from pannesi.presentation.home.lines import (
     unwritten_lines,
     warning_lines,
 )
-from pannesi.presentation.key_bar import Hint, usable_hints
-from pannesi.presentation.styled_text import NARROW, StyledText
+from pannesi.presentation.text.key_bar import Hint, usable_hints
+from pannesi.presentation.text.styled_text import NARROW, StyledText
 from pannesi.support.i18n import _, n_
 from pannesi.support.light_dataclass import dataclass
 from pannesi.support.text_safety import clean_line
 
 if TYPE_CHECKING:
-    from pannesi.presentation.joining import WayIn
+    from pannesi.presentation.session_lists.joining import WayIn
     from pannesi.procedure.model.procedure import EntryPoint, Site
     from pannesi.procedure.search import SearchResult
     from pannesi.support.clock import ClockDoubt
@@ -323,7 +323,7 @@ class HomeContent:
         rest = [HomeItem(None, line, goes_on=True) for line in lines[1:]]
         if not asked or not self.joinable():
             return [HomeItem(HomeChoice("entry", place=place), lines[0]), *rest]
-        from pannesi.presentation.joining import meaning_words
+        from pannesi.presentation.session_lists.joining import meaning_words
 
         items = [HomeItem(None, lines[0]), *rest]
         ways = self.ways_in(place)
@@ -337,7 +337,7 @@ class HomeContent:
 
     def ways_in(self, place: Place) -> list[tuple[str, WayIn]]:
         """What an entry may be while sessions are open, what harms least first, each with its letter."""
-        from pannesi.presentation.joining import ways_in
+        from pannesi.presentation.session_lists.joining import ways_in
 
         sessions, triage = self.joinable(), self.station.site.triage
         unit, symptom = (triage.id, None) if place == TRIAGE and triage is not None else place

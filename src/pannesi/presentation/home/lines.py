@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pannesi.history.overview import TO_TAKE_OVER, Overview
-from pannesi.presentation.styled_text import NARROW, Meaning, StyledText
+from pannesi.presentation.text.styled_text import NARROW, Meaning, StyledText
 from pannesi.procedure.availability.moments import format_day, hour_words
 from pannesi.procedure.availability.reachability import (
     ContactRow,
@@ -49,7 +49,7 @@ def head_line(station: HomeSubject, now: datetime, width: int) -> StyledText:
     doubt = station.doubt()
     hour = hour_words(now.astimezone(where), short=True)
     if doubt is not None and doubt.alarm:
-        from pannesi.presentation.common_phrases import doubtful_hour
+        from pannesi.presentation.text.common_phrases import doubtful_hour
 
         hour = doubtful_hour(hour)
     right = f"{format_day(now, where)} · {hour}" if width >= NARROW else hour
@@ -72,7 +72,7 @@ def _tags(station: HomeSubject) -> StyledText:
     tags = StyledText()
     if not station.exercise and station.recording:
         return tags
-    from pannesi.presentation.common_phrases import EXERCISE, NOT_RECORDED
+    from pannesi.presentation.text.common_phrases import EXERCISE, NOT_RECORDED
 
     if station.exercise:
         tags.append(f" {translated(EXERCISE)} ", "exercise")
@@ -103,8 +103,8 @@ def doubt_lines(station: HomeSubject, width: int) -> list[StyledText]:
     doubt = station.doubt()
     if doubt is None:
         return []
-    from pannesi.presentation.common_phrases import clock_doubt_words
-    from pannesi.presentation.key_names import FULL_SCREEN
+    from pannesi.presentation.text.common_phrases import clock_doubt_words
+    from pannesi.presentation.text.key_names import FULL_SCREEN
 
     words = clock_doubt_words(doubt, zone_of(station.site.contacts), FULL_SCREEN.clock)
     style: Meaning = "alarm" if doubt.alarm else "warning"
@@ -214,7 +214,7 @@ def unwritten_lines(
     topic: UnwrittenTopic, contacts: ContactsFile, now: datetime, width: int, *, in_doubt: bool
 ) -> Iterator[StyledText]:
     """That what was searched for is not written in the procedure, and whom to ask."""
-    from pannesi.presentation.unwritten import unwritten_words, whom_to_ask
+    from pannesi.presentation.line.unwritten import unwritten_words, whom_to_ask
 
     for line in _wrapped_words(unwritten_words(topic), width - 1):
         yield StyledText(f" {line}", "warning")
@@ -231,7 +231,7 @@ def elsewhere_words(catalogue: SessionCatalogue) -> tuple[str, ...]:
     """That other hospitals have open sessions in a journal. The words are imported only where there are some."""
     if not catalogue.index.other_hospitals():
         return ()
-    from pannesi.presentation.session_filter import other_hospitals_words
+    from pannesi.presentation.session_lists.session_filter import other_hospitals_words
 
     words = other_hospitals_words(catalogue, state="open")
     return (words,) if words else ()

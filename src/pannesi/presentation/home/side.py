@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from pannesi.history.overview import Overview
-from pannesi.presentation.styled_text import StyledText
+from pannesi.presentation.text.styled_text import StyledText
 from pannesi.procedure.availability.moments import format_moment
 from pannesi.procedure.availability.reachability import (
     ContactRow,

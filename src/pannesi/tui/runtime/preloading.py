@@ -13,28 +13,30 @@ from pannesi.tui import screens
 
 _SCREENS = screens.__name__
 FIRST_MODULES = (
-    "hashlib", "pannesi.tui.prompt", "pannesi.session.register.duplicates", "pannesi.presentation.register",
+    "hashlib", "pannesi.tui.prompt", "pannesi.session.register.duplicates", "pannesi.presentation.patients.register",
     f"{_SCREENS}.scanning", f"{_SCREENS}.patient_form", f"{_SCREENS}.register", f"{_SCREENS}.patient_line",
-    f"{_SCREENS}.choice_list", f"{_SCREENS}.palette", f"{_SCREENS}.contacts", "pannesi.presentation.standing_orders",
-    "pannesi.presentation.unwritten", "pannesi.presentation.joining", "pannesi.presentation.home.side",
-    "pannesi.support.console", "pannesi.tui.runtime.keyboard_input", "pannesi.history.index_entry_builder",
-    "pannesi.history.index_lessons", "pydantic_core", "pydantic", "pydantic.main",
+    f"{_SCREENS}.choice_list", f"{_SCREENS}.palette", f"{_SCREENS}.contacts",
+    "pannesi.presentation.session.standing_orders", "pannesi.presentation.line.unwritten",
+    "pannesi.presentation.session_lists.joining", "pannesi.presentation.home.side", "pannesi.support.console",
+    "pannesi.tui.runtime.keyboard_input", "pannesi.history.index.index_entry_builder",
+    "pannesi.history.index.index_lessons", "pydantic_core", "pydantic", "pydantic.main",
     "pannesi.procedure.loading.validation", "pannesi.procedure.loading.loader", "rapidfuzz.distance",
-    "pannesi.history.statistics", "pannesi.presentation.statistics",
+    "pannesi.history.figures.statistics", "pannesi.presentation.figures.statistics",
 )  # fmt: skip
 """Modules that a session imports where it needs them, the most urgent first."""
 LAST_MODULES = (
-    "pannesi.procedure.wording.show_text", "pannesi.presentation.session_summary",
-    "pannesi.application.retention.settled", "pannesi.journal.sqlite_errors", "pannesi.journal.unmerged",
-    "pannesi.journal.return_to_main", "pannesi.journal.sqlite_damaged_reading", "pannesi.journal.verification",
-    "pannesi.journal.renewal", "pannesi.session.projection.standing_orders", "pannesi.procedure.loading.substitutes",
-    "pannesi.journal.memory", "pannesi.presentation.session_filter", "pannesi.documents.page",
-    "pannesi.documents.formats", "pannesi.documents.patient_register", "pannesi.documents.session_report",
-    "pannesi.documents.report_files",
-    "pannesi.application.stand_ins", "pannesi.presentation.closing_side", "pannesi.presentation.contact_side",
-    "pannesi.presentation.past_session_side", "pannesi.tui.export_boxes", "pannesi.history.index_links",
-    "pannesi.history.index_digests",
-    "pannesi.session.projection.judgement", "pannesi.tui.value_list", "pannesi.documents.incident_review",
+    "pannesi.procedure.wording.show_text", "pannesi.presentation.session_lists.session_summary",
+    "pannesi.application.retention.settled", "pannesi.journal.sqlite.errors", "pannesi.journal.stand_in.unmerged",
+    "pannesi.journal.stand_in.return_to_main", "pannesi.journal.sqlite.damaged_reading",
+    "pannesi.journal.chain.verification", "pannesi.journal.stand_in.renewal",
+    "pannesi.session.projection.standing_orders", "pannesi.procedure.loading.substitutes", "pannesi.journal.memory",
+    "pannesi.presentation.session_lists.session_filter", "pannesi.documents.page", "pannesi.documents.formats",
+    "pannesi.documents.tables.patient_register", "pannesi.documents.report.session_report",
+    "pannesi.documents.report.report_files", "pannesi.application.stand_ins",
+    "pannesi.presentation.closing.closing_side", "pannesi.presentation.calls.contact_side",
+    "pannesi.presentation.session_lists.past_session_side", "pannesi.tui.drawing.export_boxes",
+    "pannesi.history.index.index_links", "pannesi.history.index.index_digests", "pannesi.session.projection.judgement",
+    "pannesi.tui.drawing.value_list", "pannesi.documents.incident_review",
 )  # fmt: skip
 """Modules imported after those of all screens."""
 

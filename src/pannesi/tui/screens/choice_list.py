@@ -13,14 +13,14 @@ from textual.containers import Horizontal
 
 from pannesi.application.context import Station
 from pannesi.presentation.commands import general as commands
-from pannesi.presentation.key_bar import Hint
-from pannesi.presentation.side_boxes import SideBox
+from pannesi.presentation.text.key_bar import Hint
+from pannesi.presentation.text.side_boxes import SideBox
 from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.support.text_safety import clean_line
 from pannesi.tui.command_screen import Handlers
+from pannesi.tui.drawing.side_text import SideText
 from pannesi.tui.screen import WIDE, BaseScreen
-from pannesi.tui.side_text import SideText
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.text_block import TextBlock
 

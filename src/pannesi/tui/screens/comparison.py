@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pannesi.presentation.line_comparison import compared_lines, comparison_table, lines_alike
-from pannesi.presentation.register import RegisterView
+from pannesi.presentation.patients.line_comparison import compared_lines, comparison_table, lines_alike
+from pannesi.presentation.patients.register import RegisterView
 from pannesi.session.projection.read_model import Patient
 from pannesi.support.i18n import _
+from pannesi.tui.drawing.wrapping import inked
 from pannesi.tui.screens.choice_list import ChoiceListScreen
 from pannesi.tui.theme.styles import Ink
 from pannesi.tui.widgets.item_list import ListItem
-from pannesi.tui.wrapping import inked
 
 if TYPE_CHECKING:
     from pannesi.tui.screens.register import RegisterScreen

@@ -12,13 +12,13 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from pannesi.application.context import Station
-from pannesi.history.lessons import NOTHING_LEARNED
-from pannesi.history.open_lessons import station_lessons
+from pannesi.history.learning.lessons import NOTHING_LEARNED
+from pannesi.history.learning.open_lessons import station_lessons
+from pannesi.presentation.calls.noted_numbers import row_number_notices
 from pannesi.presentation.commands import general as commands
 from pannesi.presentation.home.lines import doubt_lines
-from pannesi.presentation.lessons import contact_lessons
-from pannesi.presentation.noted_numbers import row_number_notices
-from pannesi.presentation.side_boxes import INNER, SideBox
+from pannesi.presentation.learning.lessons import contact_lessons
+from pannesi.presentation.text.side_boxes import INNER, SideBox
 from pannesi.procedure.availability.moments import hour_words
 from pannesi.procedure.availability.reachability import contacts_at, zone_of
 from pannesi.procedure.availability.typed_times import parse_instant
@@ -27,14 +27,14 @@ from pannesi.procedure.model.contacts import Contact, ContactsFile
 from pannesi.support.errors import Declined, JournalError
 from pannesi.support.i18n import _
 from pannesi.tui.command_screen import Handlers
-from pannesi.tui.contact_list import contact_item
-from pannesi.tui.list_air import AIR
+from pannesi.tui.drawing.contact_list import contact_item
+from pannesi.tui.drawing.list_air import AIR
+from pannesi.tui.drawing.side_text import COLUMNS, SideText
+from pannesi.tui.drawing.week_bar import day_line, day_name, hour_scale, legend, stretches_words, table_width
+from pannesi.tui.drawing.wrapping import inked, wrapped
 from pannesi.tui.screen import WIDE, BaseScreen
-from pannesi.tui.side_text import COLUMNS, SideText
-from pannesi.tui.week_bar import day_line, day_name, hour_scale, legend, stretches_words, table_width
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.text_block import TextBlock
-from pannesi.tui.wrapping import inked, wrapped
 
 _MOST_WAYS = 4
 """Rows kept below the week for the numbers of a contact before the list gets air."""
@@ -149,7 +149,7 @@ class ContactsScreen(BaseScreen, opened_by=commands.CONTACTS):
 
     def _boxes(self) -> Iterator[SideBox]:
         """Who answers now; then the hours of the contact under the cursor, and the lines that call it."""
-        from pannesi.presentation.contact_side import contact_boxes
+        from pannesi.presentation.calls.contact_side import contact_boxes
         from pannesi.presentation.home.side import call_lines
 
         contacts, site = self._contacts, self.station.reading.site

@@ -9,11 +9,11 @@ from textual.geometry import Size
 
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
-from pannesi.presentation.key_names import FULL_SCREEN
-from pannesi.presentation.outage_hours import time_notice
-from pannesi.presentation.register import RegisterView
-from pannesi.presentation.session_view import View
-from pannesi.presentation.timeline import SentenceWriter
+from pannesi.presentation.facts.outage_hours import time_notice
+from pannesi.presentation.facts.timeline import SentenceWriter
+from pannesi.presentation.patients.register import RegisterView
+from pannesi.presentation.session.session_view import View
+from pannesi.presentation.text.key_names import FULL_SCREEN
 from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.labels import needs_attention, sign_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from pannesi.presentation.identity_alarms import NumberDoubt, doubt_question, number_doubts
+from pannesi.presentation.patients.identity_alarms import NumberDoubt, doubt_question, number_doubts
 from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import SAID_IMPOSSIBLE, DutyImpossible

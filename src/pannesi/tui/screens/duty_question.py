@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from pannesi.presentation.duty_questions import DIGIT_ANSWERS, TOLD_QUESTION, question_words
+from pannesi.presentation.patients.duty_questions import DIGIT_ANSWERS, TOLD_QUESTION, question_words
 from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import ANSWERED_NO

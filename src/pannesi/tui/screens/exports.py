@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pannesi.presentation.side_boxes import SideBox
+from pannesi.presentation.text.side_boxes import SideBox
 from pannesi.support.errors import CannotExport, PannesiError
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
@@ -25,7 +25,7 @@ def offer_report(screen: BaseScreen, session: str, about: Callable[[], Iterable[
     """Asks for the form of the report or register and whether with patients, writes it, and says where it is. `about`:
     what is said of the session beside the list."""
     from pannesi.documents.formats import FORMATS, menu_of
-    from pannesi.tui.export_boxes import content_box, file_box
+    from pannesi.tui.drawing.export_boxes import content_box, file_box
 
     def beside(which: tuple[ExportKind, str]) -> Iterator[SideBox]:
         kind, form = which
@@ -51,7 +51,7 @@ def offer_report(screen: BaseScreen, session: str, about: Callable[[], Iterable[
 def offer_figures(screen: BaseScreen, period: tuple[str | None, str | None]) -> None:
     """Asks for the form of the figures of a period, writes them, and says where they are."""
     from pannesi.documents.formats import FORMATS, menu_of
-    from pannesi.tui.export_boxes import content_box, file_box
+    from pannesi.tui.drawing.export_boxes import content_box, file_box
 
     pairs = [(format.name, words) for format, words in menu_of("figures")]
     begin = f"chiffres-{period[0]}" if period[0] else "chiffres"
@@ -66,7 +66,7 @@ def offer_figures(screen: BaseScreen, period: tuple[str | None, str | None]) -> 
         here = screen.station
 
         def made() -> Path:
-            from pannesi.documents.report_files import write_figures
+            from pannesi.documents.report.report_files import write_figures
 
             target = free_name(Path.home(), begin, form)
             write_figures(here.journal, here.site, period, here.clock.now(), {form: target}, force=False)
@@ -81,7 +81,7 @@ def offer_review(screen: BaseScreen, session: str) -> None:
     """Asks for the form of the sheet of an incident review and whether with what people wrote, writes it, and says
     where it is."""
     from pannesi.documents.formats import FORMATS, menu_of
-    from pannesi.tui.export_boxes import content_box, file_box
+    from pannesi.tui.drawing.export_boxes import content_box, file_box
 
     def beside(form: str) -> Iterator[SideBox]:
         yield content_box("review")
@@ -118,7 +118,7 @@ def _write_review(screen: BaseScreen, session: str, form: str, *, words: bool) -
 
     def made() -> Path:
         from pannesi.documents.incident_review import write_review
-        from pannesi.history.incident_reviews import reviewed_outage
+        from pannesi.history.learning.incident_reviews import reviewed_outage
         from pannesi.procedure.availability.reachability import zone_of
 
         reviewed = reviewed_outage(here.journal, here.site, session)
@@ -131,7 +131,7 @@ def _write_review(screen: BaseScreen, session: str, form: str, *, words: bool) -
 
 
 def _ask_patients(screen: BaseScreen, session: str, form: str) -> None:
-    from pannesi.tui.export_boxes import patients_box
+    from pannesi.tui.drawing.export_boxes import patients_box
 
     pairs = (
         ("without", _("sans les patients ni les mots libres")),
@@ -173,7 +173,7 @@ def _write_session(
     here = screen.station
 
     def keep(what: str, target: Path) -> None:
-        from pannesi.documents.report_files import record_export
+        from pannesi.documents.report.report_files import record_export
         from pannesi.journal.audit_log import Who
 
         if here.problem is not None:
@@ -181,7 +181,7 @@ def _write_session(
         record_export(here.journal, Who(here.clock.real_now, here.new_id, here.actor), what, session, target)
 
     def made() -> Path:
-        from pannesi.documents.report_files import write_register, write_report
+        from pannesi.documents.report.report_files import write_register, write_report
         from pannesi.history.session_record import read_session
 
         record = read_session(here.journal, here.site, session, here.clock.real_now())

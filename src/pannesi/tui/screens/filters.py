@@ -16,15 +16,15 @@ from pannesi.history.period import parse_period_words
 from pannesi.history.session_filter import SessionFilter
 from pannesi.presentation.commands import history as commands
 from pannesi.presentation.commands.command import Asking, Command
-from pannesi.presentation.session_filter import case_words, order_words, period_filter_words
+from pannesi.presentation.session_lists.session_filter import case_words, order_words, period_filter_words
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.support.i18n import _, n_
 from pannesi.tui.command_screen import Handlers
+from pannesi.tui.drawing.wrapping import hanging_lines
 from pannesi.tui.screen import BaseScreen
 from pannesi.tui.screens.choice_list import ChoiceListScreen, choices
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.text_block import TextBlock
-from pannesi.tui.wrapping import hanging_lines
 
 _ANY = "none"
 _USUAL = 3

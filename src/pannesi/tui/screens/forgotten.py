@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from pannesi.application.past_sessions import close_forgotten, closing_acts, desk_at, returns_missing
 from pannesi.application.session_service import Desk
-from pannesi.presentation.common_phrases import FORGOTTEN
-from pannesi.presentation.forgotten import BACK_SINCE, WHY_CLOSED, back_since
+from pannesi.presentation.session_lists.forgotten import BACK_SINCE, WHY_CLOSED, back_since
+from pannesi.presentation.text.common_phrases import FORGOTTEN
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused

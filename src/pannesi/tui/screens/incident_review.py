@@ -11,10 +11,10 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from pannesi.application.context import Station
-from pannesi.history.incident_reviews import ReviewedOutage, StationReview
+from pannesi.history.learning.incident_reviews import ReviewedOutage, StationReview
 from pannesi.presentation.commands import general
 from pannesi.presentation.commands import review as commands
-from pannesi.presentation.incident_review import action_words, declaration_title, review_boxes, said_words
+from pannesi.presentation.learning.incident_review import action_words, declaration_title, review_boxes, said_words
 from pannesi.procedure.availability.moments import format_moment
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.session.incident_review.fields import ReviewField, field_of, group_of
@@ -24,11 +24,11 @@ from pannesi.session.incident_review.typed_answers import day_to_come
 from pannesi.support.errors import Declined, JournalError, NotFound
 from pannesi.support.i18n import _, translated
 from pannesi.tui.command_screen import Handlers
+from pannesi.tui.drawing.side_text import COLUMNS, SideText
+from pannesi.tui.drawing.value_list import value_chosen, value_list
 from pannesi.tui.screen import WIDE, BaseScreen
 from pannesi.tui.screens.choice_list import ChoiceListScreen, choices
 from pannesi.tui.screens.incident_review_items import ReviewItems
-from pannesi.tui.side_text import COLUMNS, SideText
-from pannesi.tui.value_list import value_chosen, value_list
 from pannesi.tui.widgets.item_list import ItemList
 from pannesi.tui.widgets.strip_cache import sanitized
 from pannesi.tui.widgets.text_block import TextBlock

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pannesi.presentation.patient_form import SAVE
+from pannesi.presentation.patients.patient_form import SAVE
 from pannesi.session.events import Event
 from pannesi.session.projection.read_model import Patient
 from pannesi.support.i18n import _

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from pannesi.presentation.images_question import ImagesQuestion, build_images_question, images_question
+from pannesi.presentation.patients.images_question import ImagesQuestion, build_images_question, images_question
 from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.projection.read_model import Patient

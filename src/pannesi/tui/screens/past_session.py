@@ -18,10 +18,10 @@ from pannesi.history.outages import HalfState, half_states
 from pannesi.history.same_outage import links_of
 from pannesi.journal.pinned_procedure import pinned_site
 from pannesi.presentation.commands import history as commands
-from pannesi.presentation.same_outage import same_outage_words
-from pannesi.presentation.session_words import session_word
-from pannesi.presentation.side_boxes import SideBox
-from pannesi.presentation.timeline import FACT_GROUPS, SentenceWriter, group_of, group_word
+from pannesi.presentation.facts.timeline import FACT_GROUPS, SentenceWriter, group_of, group_word
+from pannesi.presentation.session_lists.same_outage import same_outage_words
+from pannesi.presentation.session_lists.session_words import session_word
+from pannesi.presentation.text.side_boxes import SideBox
 from pannesi.procedure.availability.moments import format_length, format_moment, hour_words, shown_length
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.procedure import Site
@@ -32,13 +32,13 @@ from pannesi.session.state import State, fold
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _, n_
 from pannesi.tui.command_screen import Handlers
+from pannesi.tui.drawing.side_text import COLUMNS, SideText
+from pannesi.tui.drawing.week_bar import day_name
+from pannesi.tui.drawing.wrapping import NARROW, hanging_lines
 from pannesi.tui.screen import WIDE, BaseScreen
-from pannesi.tui.side_text import COLUMNS, SideText
-from pannesi.tui.week_bar import day_name
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.strip_cache import sanitized
 from pannesi.tui.widgets.text_block import TextBlock
-from pannesi.tui.wrapping import NARROW, hanging_lines
 
 if TYPE_CHECKING:
     from pannesi.history.session_summary import SessionSummary
@@ -133,7 +133,7 @@ class PastSessionScreen(BaseScreen):
         self.query_one(SideText).show_boxes(self._boxes(), self.ink, wide=self.columns >= WIDE)
 
     def _boxes(self) -> Iterator[SideBox]:
-        from pannesi.presentation.past_session_side import fact_boxes
+        from pannesi.presentation.session_lists.past_session_side import fact_boxes
 
         writer, key = self._writer, self.query_one("#facts", ItemList).key
         event = self.state.events.get(key) if isinstance(key, str) else None
@@ -144,7 +144,7 @@ class PastSessionScreen(BaseScreen):
     def _session_boxes(self) -> tuple[SideBox, ...]:
         """The milestones of the session, and what it was about; worked out anew only when something was written."""
         if self._about[0] != self._mark and self._writer is not None:
-            from pannesi.presentation.past_session_side import milestone_box, session_box
+            from pannesi.presentation.session_lists.past_session_side import milestone_box, session_box
 
             account, where = self._summary(self.station.clock.now()), zone_of(self.station.site.contacts)
             boxes = (
@@ -254,7 +254,7 @@ class PastSessionScreen(BaseScreen):
         return session_summary_of(self.session, self.state, self.procedure, now)
 
     def _account_items(self, telling: SentenceWriter, now: datetime) -> Iterator[ListItem]:
-        from pannesi.presentation.session_summary import summary_lines
+        from pannesi.presentation.session_lists.session_summary import summary_lines
 
         account = self._summary(now)
         for number, (style, words) in enumerate(summary_lines(account, telling) if account is not None else ()):

@@ -13,10 +13,10 @@ from textual.widgets import Input, Static
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
 from pannesi.presentation.commands import patients as commands
-from pannesi.presentation.key_names import FULL_SCREEN
-from pannesi.presentation.outage_hours import time_notice
-from pannesi.presentation.patient_form import PAPER, SAVE, FormContent, FormEntry, FormState
-from pannesi.presentation.timeline import SentenceWriter
+from pannesi.presentation.facts.outage_hours import time_notice
+from pannesi.presentation.facts.timeline import SentenceWriter
+from pannesi.presentation.patients.patient_form import PAPER, SAVE, FormContent, FormEntry, FormState
+from pannesi.presentation.text.key_names import FULL_SCREEN
 from pannesi.session.event_writer import Refused
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import PatientVersion

@@ -12,10 +12,10 @@ from textual.app import ComposeResult
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
 from pannesi.presentation.commands import patients as commands
-from pannesi.presentation.duty_questions import ANSWER_IN_DIGITS
-from pannesi.presentation.key_bar import Hint
-from pannesi.presentation.register_foot import identity_words
-from pannesi.presentation.register_progress import sorted_by_missing
+from pannesi.presentation.patients.duty_questions import ANSWER_IN_DIGITS
+from pannesi.presentation.patients.register_foot import identity_words
+from pannesi.presentation.patients.register_progress import sorted_by_missing
+from pannesi.presentation.text.key_bar import Hint
 from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import PatientVersion
@@ -25,7 +25,7 @@ from pannesi.session.register.images import ATTACH_IMAGES_STEP, IMAGES_FATE_STEP
 from pannesi.session.register.reconciliation import MERGES
 from pannesi.support.i18n import _, all_translated, translated
 from pannesi.tui.command_screen import Handlers
-from pannesi.tui.line_columns import LineColumns
+from pannesi.tui.drawing.line_columns import LineColumns
 from pannesi.tui.prompt import confirm_if_short
 from pannesi.tui.screen import WIDE
 from pannesi.tui.screens.doubts import Key

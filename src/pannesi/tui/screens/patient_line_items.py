@@ -6,20 +6,20 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from pannesi.presentation.line_comparison import lines_alike
-from pannesi.presentation.patient_line_history import line_changes, line_versions
-from pannesi.presentation.register_progress import images_due
-from pannesi.presentation.register_values import UNFINISHED
-from pannesi.presentation.word_count import count_words
+from pannesi.presentation.line.word_count import count_words
+from pannesi.presentation.patients.line_comparison import lines_alike
+from pannesi.presentation.patients.patient_line_history import line_changes, line_versions
+from pannesi.presentation.patients.register_progress import images_due
+from pannesi.presentation.patients.register_values import UNFINISHED
 from pannesi.session.labels import reason_words
 from pannesi.session.projection.read_model import Patient, Step
 from pannesi.support.i18n import _, translated
+from pannesi.tui.drawing.wrapping import NARROW
 from pannesi.tui.screen import WIDE
 from pannesi.tui.screens.comparison import comparison_items
 from pannesi.tui.screens.doubts import Key, NumberDoubtsMixin
 from pannesi.tui.screens.duty_question import DutyQuestionMixin
 from pannesi.tui.widgets.item_list import ListItem
-from pannesi.tui.wrapping import NARROW
 
 MOST_LABEL = 36
 """Columns of the longest label that values are aligned behind."""

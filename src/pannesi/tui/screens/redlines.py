@@ -16,32 +16,32 @@ from textual.worker import get_current_worker
 from pannesi.application.context import Station
 from pannesi.application.site_selection import current_files
 from pannesi.history.catalogue import station_catalogue
-from pannesi.history.exercises import cases_due_now
-from pannesi.history.incident_reviews import OpenAction, open_actions
-from pannesi.history.lessons import NotedNumber
-from pannesi.history.noted_numbers import answer_number, every_noted_number, with_number_replies
-from pannesi.history.redlines import QueuedRedline, record_answer, redline_queue, with_replies
+from pannesi.history.exercises.exercises import cases_due_now
+from pannesi.history.learning.incident_reviews import OpenAction, open_actions
+from pannesi.history.learning.lessons import NotedNumber
+from pannesi.history.learning.noted_numbers import answer_number, every_noted_number, with_number_replies
+from pannesi.history.learning.redlines import QueuedRedline, record_answer, redline_queue, with_replies
 from pannesi.journal.audit_log import Who, withdraw_answer
+from pannesi.presentation.calls.noted_numbers import number_boxes, number_lines
 from pannesi.presentation.commands import general
 from pannesi.presentation.commands import history as commands
-from pannesi.presentation.exercises import overdue_words
-from pannesi.presentation.incident_review import action_words, counted_actions, standing_words
-from pannesi.presentation.noted_numbers import number_boxes, number_lines
-from pannesi.presentation.redlines import redline_boxes, redline_lines
-from pannesi.presentation.side_boxes import SideBox
-from pannesi.presentation.word_count import count_words
+from pannesi.presentation.learning.exercises import overdue_words
+from pannesi.presentation.learning.incident_review import action_words, counted_actions, standing_words
+from pannesi.presentation.learning.redlines import redline_boxes, redline_lines
+from pannesi.presentation.line.word_count import count_words
+from pannesi.presentation.text.side_boxes import SideBox
 from pannesi.procedure.availability.moments import format_date, format_moment
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.checks.line_source import LinePositions, place_of_contact
 from pannesi.support.errors import Declined, JournalError, UsageError
 from pannesi.support.i18n import _, n_
 from pannesi.tui.command_screen import Handlers
+from pannesi.tui.drawing.side_text import COLUMNS, SideText
+from pannesi.tui.drawing.wrapping import hanging_lines
 from pannesi.tui.runtime.index_progress import progress_reporter, reading_words
 from pannesi.tui.screen import WIDE, BaseScreen
-from pannesi.tui.side_text import COLUMNS, SideText
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.text_block import TextBlock
-from pannesi.tui.wrapping import hanging_lines
 
 
 class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):

@@ -13,11 +13,11 @@ from textual.app import ComposeResult
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
 from pannesi.presentation.commands import patients as commands
-from pannesi.presentation.register import RegisterView
-from pannesi.presentation.register_foot import duties_by_digit, duty_at_foot, identity_words
-from pannesi.presentation.register_progress import images_due, progress_words, sorted_by_missing, steps_words
-from pannesi.presentation.register_search import lines_with
-from pannesi.presentation.register_table import table_heading, table_row
+from pannesi.presentation.patients.register import RegisterView
+from pannesi.presentation.patients.register_foot import duties_by_digit, duty_at_foot, identity_words
+from pannesi.presentation.patients.register_progress import images_due, progress_words, sorted_by_missing, steps_words
+from pannesi.presentation.patients.register_search import lines_with
+from pannesi.presentation.patients.register_table import table_heading, table_row
 from pannesi.session import actions as want
 from pannesi.session.facts.patients import ANSWERED_NO
 from pannesi.session.projection.read_model import DutyRow, Patient, Walk
@@ -26,6 +26,7 @@ from pannesi.support.errors import Declined
 from pannesi.support.i18n import _, n_
 from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.tui.command_screen import Handlers
+from pannesi.tui.drawing.wrapping import inked, pieces_after, wrapped_texts
 from pannesi.tui.runtime.key_bursts import KeyContext, in_one_line
 from pannesi.tui.screens.comparison import show_comparison
 from pannesi.tui.screens.desk_screen import DeskScreen
@@ -34,7 +35,6 @@ from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.lazy_list import LazyList, OrderedEntries
 from pannesi.tui.widgets.strip_cache import DrawnLine, sanitized
 from pannesi.tui.widgets.text_block import TextBlock
-from pannesi.tui.wrapping import inked, pieces_after, wrapped_texts
 
 FOOT_ROWS = 3
 """Rows of the foot at least, below its rule: it seldom moves the list."""

@@ -10,7 +10,7 @@ from pannesi.history.catalogue import station_catalogue
 from pannesi.history.outages import HalfState
 from pannesi.history.same_outage import sessions_proposed
 from pannesi.history.session_summary import systems_concerned
-from pannesi.presentation.same_outage import OutageChoice, outage_choices, outcome_words
+from pannesi.presentation.session_lists.same_outage import OutageChoice, outage_choices, outcome_words
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.session.event_writer import Refused
 from pannesi.support.errors import JournalError

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from pannesi.presentation.bare_numbers import NUMBER_MEANINGS, is_doubtful_name
-from pannesi.presentation.patient_form import SAVE, FormContent, FormEntry, FormState
+from pannesi.presentation.patients.patient_form import SAVE, FormContent, FormEntry, FormState
+from pannesi.presentation.text.bare_numbers import NUMBER_MEANINGS, is_doubtful_name
 from pannesi.procedure.register_fields import ReadAs
 from pannesi.session.event_writer import Refused
 from pannesi.session.register.draft_entries import DraftEntry

@@ -13,15 +13,15 @@ from textual.widget import Widget
 
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
-from pannesi.history.lessons import NOTHING_LEARNED
-from pannesi.history.open_lessons import station_lessons
-from pannesi.presentation.abandoned_case import abandoned_case_notice
+from pannesi.history.learning.lessons import NOTHING_LEARNED
+from pannesi.history.learning.open_lessons import station_lessons
 from pannesi.presentation.commands.command import Command
-from pannesi.presentation.key_names import FULL_SCREEN
-from pannesi.presentation.outage_hours import time_notice
-from pannesi.presentation.session_view import View
-from pannesi.presentation.timeline import SentenceWriter
-from pannesi.presentation.word_count import words_to_read
+from pannesi.presentation.facts.outage_hours import time_notice
+from pannesi.presentation.facts.timeline import SentenceWriter
+from pannesi.presentation.line.word_count import words_to_read
+from pannesi.presentation.session.abandoned_case import abandoned_case_notice
+from pannesi.presentation.session.session_view import View
+from pannesi.presentation.text.key_names import FULL_SCREEN
 from pannesi.procedure.model.lines import QuestionLine
 from pannesi.procedure.model.numbering import options_of
 from pannesi.session import actions as want

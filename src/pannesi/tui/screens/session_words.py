@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pannesi.application.past_sessions import give_word
-from pannesi.presentation.session_words import session_word, session_word_question
+from pannesi.presentation.session_lists.session_words import session_word, session_word_question
 from pannesi.session.event_writer import Refused
 from pannesi.session.state import State, fold
 from pannesi.support.errors import Declined, JournalError

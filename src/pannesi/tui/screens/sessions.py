@@ -19,25 +19,30 @@ from pannesi.history.catalogue import READ_AT_ONCE, in_list_order, station_catal
 from pannesi.history.overview import Overview
 from pannesi.history.session_filter import SessionFilter
 from pannesi.presentation.commands import history as commands
-from pannesi.presentation.forgotten import forgotten_words
-from pannesi.presentation.session_filter import empty_list_words, filter_words, order_words, other_hospitals_words
-from pannesi.presentation.session_rows import told_apart
+from pannesi.presentation.session_lists.forgotten import forgotten_words
+from pannesi.presentation.session_lists.session_filter import (
+    empty_list_words,
+    filter_words,
+    order_words,
+    other_hospitals_words,
+)
+from pannesi.presentation.session_lists.session_rows import told_apart
 from pannesi.procedure.availability.moments import format_date, hour_words
 from pannesi.procedure.availability.reachability import local_date, zone_of
 from pannesi.procedure.review_status import overdue
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _, n_
 from pannesi.tui.command_screen import Handlers
+from pannesi.tui.drawing.side_text import SideText, preview_boxes
+from pannesi.tui.drawing.wrapping import NARROW
 from pannesi.tui.runtime.index_progress import reading_words
 from pannesi.tui.screen import WIDE, BaseScreen
 from pannesi.tui.screens.forgotten import close_current
 from pannesi.tui.screens.session_words import ask_word_of_current
-from pannesi.tui.side_text import SideText, preview_boxes
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.paged_list import PagedList
 from pannesi.tui.widgets.strip_cache import sanitized
 from pannesi.tui.widgets.text_block import TextBlock
-from pannesi.tui.wrapping import NARROW
 
 BATCH = 300
 """Events that the index reads at a time while it catches up: a key waits for one batch at most."""

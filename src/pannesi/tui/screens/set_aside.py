@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.widgets import Input
 
-from pannesi.presentation.patient_form import SAVE
+from pannesi.presentation.patients.patient_form import SAVE
 from pannesi.support.i18n import _
 from pannesi.tui.screens.scanning import ScanAwareForm
 

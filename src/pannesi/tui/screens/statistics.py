@@ -12,25 +12,25 @@ from textual.worker import get_current_worker
 
 from pannesi.application.context import Station
 from pannesi.history.catalogue import station_catalogue
-from pannesi.history.figure_sessions import sessions_behind
+from pannesi.history.figures.figure_sessions import sessions_behind
+from pannesi.history.figures.statistics import OutageStatistics
 from pannesi.history.overview import Overview
 from pannesi.history.period import DayRange, parse_period, parse_period_words
-from pannesi.history.statistics import OutageStatistics
 from pannesi.presentation.commands import general
 from pannesi.presentation.commands import history as commands
-from pannesi.presentation.figure_words import WHOLE
-from pannesi.presentation.statistics import figure_lines
+from pannesi.presentation.figures.figure_words import WHOLE
+from pannesi.presentation.figures.statistics import figure_lines
 from pannesi.procedure.availability.moments import format_moment
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _, n_
 from pannesi.support.progress import pause_after
 from pannesi.tui.command_screen import Handlers
+from pannesi.tui.drawing.wrapping import hanging_lines
 from pannesi.tui.runtime.index_progress import progress_reporter, reading_words
 from pannesi.tui.screen import BaseScreen
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.text_block import TextBlock
-from pannesi.tui.wrapping import hanging_lines
 
 _BAR = r"[\u2580-\u259f]+"
 """Block characters of any height or width, as charts draw them."""
@@ -95,7 +95,7 @@ class StatisticsScreen(BaseScreen, opened_by=commands.FIGURES):
     def _count(self, period: tuple[str | None, str | None]) -> None:
         worker, here = get_current_worker(), self.station
         now = here.clock.now()
-        from pannesi.documents.report_files import figures_of
+        from pannesi.documents.report.report_files import figures_of
 
         try:
             catalogue = station_catalogue(here).caught_up(now, progress_reporter(self, self._show_progress))

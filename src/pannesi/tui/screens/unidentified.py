@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pannesi.presentation.unidentified import HAND_ON, ON_LABEL, identity_check_question, step_asks_name
+from pannesi.presentation.patients.unidentified import HAND_ON, ON_LABEL, identity_check_question, step_asks_name
 from pannesi.procedure.availability.typed_times import parse_moment
 from pannesi.session import actions as want
 from pannesi.session.events import Event

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from pannesi.presentation.common_phrases import DONE_BY_OTHER, IMPOSSIBLE, NOT_NEEDED, UNREACHED
-from pannesi.presentation.line_callee import callee_for
-from pannesi.presentation.line_numbers import row_numbered
-from pannesi.presentation.unknown_answers import still_not_known_words
+from pannesi.presentation.calls.line_callee import callee_for
+from pannesi.presentation.line.line_numbers import row_numbered
+from pannesi.presentation.line.unknown_answers import still_not_known_words
+from pannesi.presentation.text.common_phrases import DONE_BY_OTHER, IMPOSSIBLE, NOT_NEEDED, UNREACHED
 from pannesi.procedure.model.lines import Call, Outcome, QuestionLine
 from pannesi.procedure.model.numbering import UNKNOWN, options_of
 from pannesi.session import actions as want

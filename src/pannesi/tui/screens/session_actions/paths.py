@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from pannesi.presentation.common_phrases import SINCE_WHEN
-from pannesi.presentation.key_names import FULL_SCREEN
-from pannesi.presentation.outage_hours import naming_beginning_key
-from pannesi.presentation.status_band import no_return_words, return_question
+from pannesi.presentation.facts.outage_hours import naming_beginning_key
+from pannesi.presentation.session.status_band import no_return_words, return_question
+from pannesi.presentation.text.common_phrases import SINCE_WHEN
+from pannesi.presentation.text.key_names import FULL_SCREEN
 from pannesi.procedure.availability.typed_times import parse_moment
 from pannesi.procedure.model.units import is_search, unit_title
 from pannesi.session import actions as want
@@ -17,8 +17,8 @@ from pannesi.session.facts.visits import ReturnAnnounced
 from pannesi.session.projection.return_checks import was_found_to_last
 from pannesi.support.i18n import _, translated
 from pannesi.support.text_safety import cell_width
+from pannesi.tui.drawing.wrapping import NARROW
 from pannesi.tui.screens.session_base import SessionBaseScreen
-from pannesi.tui.wrapping import NARROW
 
 
 def announce_return(here: SessionBaseScreen) -> None:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from rich.text import Text
 
-from pannesi.presentation.call_brief import contact_without_number
-from pannesi.presentation.common_phrases import ROLES, WHO_FOUND
-from pannesi.presentation.key_names import FULL_SCREEN
-from pannesi.presentation.outage_hours import naming_beginning_key
-from pannesi.presentation.session_words import session_word_question
-from pannesi.presentation.timeline import SentenceWriter
+from pannesi.presentation.calls.call_brief import contact_without_number
+from pannesi.presentation.facts.outage_hours import naming_beginning_key
+from pannesi.presentation.facts.timeline import SentenceWriter
+from pannesi.presentation.session_lists.session_words import session_word_question
+from pannesi.presentation.text.common_phrases import ROLES, WHO_FOUND
+from pannesi.presentation.text.key_names import FULL_SCREEN
 from pannesi.procedure.availability.typed_times import parse_length
 from pannesi.session import actions as want
 from pannesi.session.event_writer import is_unknown
@@ -26,8 +26,8 @@ from pannesi.tui.screens.session_actions import paths, patients
 from pannesi.tui.screens.session_base import SessionBaseScreen
 
 if TYPE_CHECKING:
-    from pannesi.history.incident_reviews import StationReview
-    from pannesi.presentation.closing_choices import ClosingChoice
+    from pannesi.history.learning.incident_reviews import StationReview
+    from pannesi.presentation.closing.closing_choices import ClosingChoice
     from pannesi.session.incident_review.fields import ReviewField
 
 _HOURS = N_("15h47, 1547, hier 22:30, il y a 5 min")
@@ -216,7 +216,7 @@ def _undo_each(here: SessionBaseScreen, events: list[str]) -> None:
 
 def show_in_force(here: SessionBaseScreen) -> None:
     """Lists the messages and standing orders in force, to read only."""
-    from pannesi.presentation.standing_orders import everything_in_force
+    from pannesi.presentation.session.standing_orders import everything_in_force
     from pannesi.tui.screens.choice_list import ChoiceListScreen
     from pannesi.tui.widgets.item_list import ListItem
 
@@ -230,8 +230,8 @@ def show_in_force(here: SessionBaseScreen) -> None:
 def close(here: SessionBaseScreen) -> None:
     """Closes the session, once that is chosen. What prevents it, or would stay undone, is listed first; choosing an
     entry leads there."""
-    from pannesi.presentation.closing_choices import ClosingAct, closing_list
-    from pannesi.presentation.closing_side import closing_boxes
+    from pannesi.presentation.closing.closing_choices import ClosingAct, closing_list
+    from pannesi.presentation.closing.closing_side import closing_boxes
 
     title, entries = closing_list(here.view)
     here.pick(
@@ -242,7 +242,7 @@ def close(here: SessionBaseScreen) -> None:
 
 def _closing_chosen(here: SessionBaseScreen, choice: ClosingChoice) -> None:
     """Goes where an entry of the list leads, or closes."""
-    from pannesi.presentation.closing_choices import ClosingAct, ToLine, ToPatients, ToReturn
+    from pannesi.presentation.closing.closing_choices import ClosingAct, ToLine, ToPatients, ToReturn
 
     match choice:
         case ToLine(key):
@@ -286,7 +286,7 @@ def _close_with_reason(here: SessionBaseScreen, words: str) -> None:
 def say_severity(here: SessionBaseScreen) -> None:
     """Asks the severity of a closed outage, then its effect on care, one key each; once both are said, shows the whole
     incident review."""
-    from pannesi.history.incident_reviews import StationReview
+    from pannesi.history.learning.incident_reviews import StationReview
     from pannesi.session.incident_review.fields import asked_after_closing
 
     review = StationReview(here.station, here.desk.session or "")
@@ -306,9 +306,9 @@ def say_severity(here: SessionBaseScreen) -> None:
 
 def _ask_in_review(here: SessionBaseScreen, review: StationReview, fields: list[ReviewField]) -> None:
     """Asks what the first of these fields holds, then the others; « plus tard » leaves them."""
-    from pannesi.presentation.incident_review import question_words
+    from pannesi.presentation.learning.incident_review import question_words
     from pannesi.session.incident_review.rules import Statement
-    from pannesi.tui.value_list import value_chosen, value_list
+    from pannesi.tui.drawing.value_list import value_chosen, value_list
 
     field, *others = fields
 

@@ -1,0 +1,1 @@
+"""The report of one session, and the files that it is written to."""

@@ -1,0 +1,1 @@
+"""Tables for a spreadsheet: the patient register, sessions, calls, what was due."""

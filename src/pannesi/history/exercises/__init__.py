@@ -1,0 +1,1 @@
+"""Exercises: who took part, which are due, what the facilitator is to tell."""

@@ -1,0 +1,1 @@
+"""The figures of a period: durations, delays, calls, patients. Pure but for SQL."""

@@ -1,0 +1,1 @@
+"""What sessions taught: lessons, redlines, noted numbers, incident reviews."""

@@ -1,0 +1,1 @@
+"""Hash chains over events, the clock that orders them, and their verification."""

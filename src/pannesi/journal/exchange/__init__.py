@@ -1,0 +1,1 @@
+"""Sessions carried from one journal to another: files, merging."""

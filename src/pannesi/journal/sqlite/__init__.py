@@ -1,0 +1,1 @@
+"""The journal in one SQLite file: its tables, rows, backup, errors, and reading it when damaged."""

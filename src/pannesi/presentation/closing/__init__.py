@@ -1,0 +1,1 @@
+"""Closing a session, in words: what prevents it, what stays undone."""

@@ -1,0 +1,1 @@
+"""Recorded facts in words: sentences, the timeline, the hours of an outage, the chain."""

@@ -1,0 +1,1 @@
+"""The current act in large letters, to be read at two metres."""

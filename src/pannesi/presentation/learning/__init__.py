@@ -1,0 +1,1 @@
+"""What is learnt from a session, in words: incident reviews, redlines, lessons, exercises."""

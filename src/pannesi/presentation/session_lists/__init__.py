@@ -1,0 +1,1 @@
+"""Lists of sessions in words: rows, previews, filters, summaries."""

@@ -1,0 +1,1 @@
+"""Values of the presentation drawn as items, boxes and columns of the screen."""

@@ -20,7 +20,7 @@ from bench.measure import Figure, scratch_folder
 from bench.screen import ENVIRONMENT, OTHERS, Shown
 from pannesi.application.context import Station, open_station
 from pannesi.history.catalogue import station_catalogue
-from pannesi.history.index.index_entry import IndexEntry
+from pannesi.history.index_entry import IndexEntry
 from pannesi.history.overview import Overview
 from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.procedure.model.numbering import UNKNOWN

@@ -23,7 +23,7 @@ from bench.looked import MANY, NOW, PARIS, READ, Looked, models_of, shipped_site
 from bench.measure import Figure, scratch_folder
 from pannesi.history.catalogue import SessionCatalogue
 from pannesi.history.figures.statistics import outage_statistics
-from pannesi.history.index.index import SessionIndex
+from pannesi.history.index import SessionIndex
 from pannesi.history.period import DayRange
 from pannesi.support.progress import pause_after
 from pannesi.tui.app import SWITCH_INTERVAL

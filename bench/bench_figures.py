@@ -18,8 +18,8 @@ from bench.screen import Shown
 from pannesi.application.context import open_station
 from pannesi.history.catalogue import station_catalogue
 from pannesi.history.figures.statistics import outage_statistics
-from pannesi.history.index.index import SessionIndex
-from pannesi.history.index.index_entry import IndexEntry
+from pannesi.history.index import SessionIndex
+from pannesi.history.index_entry import IndexEntry
 from pannesi.history.period import DayRange
 from pannesi.procedure.loading.site_choice import shipped_folder
 from pannesi.support.clock import Clock

@@ -17,7 +17,7 @@ from bench.measure import Figure, compare, scratch_folder
 from bench.screen import Shown
 from pannesi.history.catalogue import SessionCatalogue
 from pannesi.history.figures.statistics import outage_statistics
-from pannesi.history.index.index import SessionIndex
+from pannesi.history.index import SessionIndex
 from pannesi.history.period import DayRange
 from pannesi.history.session_filter import SessionFilter
 from pannesi.procedure.loading.site_choice import shipped_folder

@@ -20,9 +20,9 @@ from zoneinfo import ZoneInfo
 from tests.support.building import NIGHT, start
 from tests.support.session_playing import every_intent, try_to
 
-from pannesi.history.index.index import SessionIndex
-from pannesi.history.index.index_entry import IndexEntry
-from pannesi.history.index.index_entry_builder import build_entry
+from pannesi.history.index import SessionIndex
+from pannesi.history.index_entry import IndexEntry
+from pannesi.history.index_entry_builder import build_entry
 from pannesi.history.session_summary import session_summary_of
 from pannesi.journal.sqlite import schema
 from pannesi.journal.sqlite.journal import SqliteJournal

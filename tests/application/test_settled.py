@@ -11,7 +11,7 @@ from pannesi.application.retention.settled import refuse_unsettled as check_loss
 from pannesi.journal.audit_log import audit_events
 from pannesi.journal.exchange.merge import MergeLoss, merge, pending_losses
 from pannesi.journal.sqlite.journal import SqliteJournal
-from pannesi.journal.stand_in.stand_in_journal import merge_emergency_journals
+from pannesi.journal.stand_in_journal import merge_emergency_journals
 from pannesi.journal.store import AUDIT_SESSION, Journal, NotSettled
 from pannesi.session.events import Draft
 from tests.support.journal_nights import night

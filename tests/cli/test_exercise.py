@@ -17,7 +17,7 @@ from pannesi.journal.audit_entries import ExportEntry
 from pannesi.journal.audit_log import Who, entries_of
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.sqlite.journal import SqliteJournal
-from pannesi.journal.stand_in.stand_in_journal import OpenedJournal
+from pannesi.journal.stand_in_journal import OpenedJournal
 from pannesi.journal.store import review_chain
 from pannesi.session import actions as want
 from pannesi.support import errors as exits

@@ -6,7 +6,7 @@ import json
 import re
 from pathlib import Path
 
-from pannesi.history.index.index_peek import lessons_by_contact
+from pannesi.history.index_peek import lessons_by_contact
 from pannesi.session import actions as want
 from pannesi.support import errors as exits
 from tests.support.command_line import Pannesi

@@ -107,7 +107,7 @@ def test_what_is_unusual_is_made_by_python() -> None:
 
 
 def test_the_values_of_the_program_are_pickled_and_hashed_as_before() -> None:
-    from pannesi.presentation.text.key_bar import Hint
+    from pannesi.presentation.commands.key_bar import Hint
 
     hint = Hint("F1", "aide", "f1")
     assert pickle.loads(pickle.dumps(hint)) == hint

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pannesi.documents.report.session_report import report_page
 from pannesi.history.account.patients import duty_totals
 from pannesi.history.catalogue import catalogue_of
-from pannesi.history.index.index_entry_builder import build_entry
+from pannesi.history.index_entry_builder import build_entry
 from pannesi.history.session_filter import SessionFilter
 from pannesi.history.session_record import SessionRecord
 from pannesi.history.session_summary import SessionSummary, session_summary_of

@@ -20,7 +20,7 @@ from pannesi.history.figures.delays import DelaySpread
 from pannesi.history.figures.downtime import DelayName
 from pannesi.history.figures.figure_sessions import sessions_behind
 from pannesi.history.figures.statistics import OutageStatistics, outage_statistics
-from pannesi.history.index.index import SessionIndex
+from pannesi.history.index import SessionIndex
 from pannesi.history.period import DayRange
 from tests.support.lived_nights import LAST, MINUTE, lived_nights
 

@@ -19,8 +19,8 @@ from pannesi.cli.use_cases.statistics import print_figures
 from pannesi.history.catalogue import catalogue_of
 from pannesi.history.figures.delays import DelaySpread
 from pannesi.history.figures.statistics import outage_statistics
-from pannesi.history.index.index import SessionIndex
-from pannesi.history.index.index_entry import Tag
+from pannesi.history.index import SessionIndex
+from pannesi.history.index_entry import Tag
 from pannesi.history.outages import OutageLink
 from pannesi.history.period import DayRange
 from pannesi.presentation.figures.statistics import figure_lines

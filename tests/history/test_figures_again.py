@@ -16,7 +16,7 @@ from pannesi.application.context import Station
 from pannesi.history.catalogue import catalogue_of
 from pannesi.history.figures.outage_groups import OutageFigures
 from pannesi.history.figures.statistics import outage_statistics
-from pannesi.history.index.index import SessionIndex
+from pannesi.history.index import SessionIndex
 from pannesi.history.period import DayRange
 from tests.support.lived_nights import LAST, MINUTE, SESSIONS, lived_nights
 

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pannesi.history.catalogue import SessionCatalogue, catalogue_of, in_list_order
-from pannesi.history.index.index import SessionIndex
-from pannesi.history.index.index_entry import IndexEntry, Tag
-from pannesi.history.index.index_schema import INDEX_FILE
+from pannesi.history.index import SessionIndex
+from pannesi.history.index_entry import IndexEntry, Tag
+from pannesi.history.index_schema import INDEX_FILE
 from pannesi.history.period import DayRange, parse_period, parse_period_words
 from pannesi.history.session_filter import SessionFilter
 from pannesi.history.session_filter_words import TypedFilter, filter_of

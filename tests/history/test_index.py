@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pannesi.history.catalogue import SessionCatalogue, catalogue_of
-from pannesi.history.index.index import FIRST_TRY, SessionIndex
-from pannesi.history.index.index_entry import Tag
-from pannesi.history.index.index_schema import INDEX_FILE
+from pannesi.history.index import FIRST_TRY, SessionIndex
+from pannesi.history.index_entry import Tag
+from pannesi.history.index_schema import INDEX_FILE
 from pannesi.history.session_filter import SessionFilter
 from pannesi.journal.audit_entries import RemovalEntry
 from pannesi.journal.audit_log import Who, record

@@ -10,8 +10,8 @@ from pathlib import Path
 from pannesi.application.retention.erase import carry_out_plan, plan_by_retention
 from pannesi.history.catalogue import SessionCatalogue, catalogue_of
 from pannesi.history.figures.statistics import outage_statistics
-from pannesi.history.index.index_reviews import ActionCounts
-from pannesi.history.index.index_schema import INDEX_FILE
+from pannesi.history.index_reviews import ActionCounts
+from pannesi.history.index_schema import INDEX_FILE
 from pannesi.history.learning.incident_reviews import context_for, open_actions, reviewed_outage, say_in_review
 from pannesi.history.period import DayRange
 from pannesi.journal.audit_log import Who

@@ -198,7 +198,7 @@ def test_only_the_atomic_writer_gives_a_file_its_name() -> None:
     moves = {
         "src/pannesi/support/atomic_files.py",
         "src/pannesi/journal/stand_in/renewal.py",  # a damaged journal is set aside as it is
-        "src/pannesi/journal/stand_in/stand_in_journal.py",  # an emergency journal that was taken back
+        "src/pannesi/journal/stand_in_journal.py",  # an emergency journal that was taken back
     }
 
     def moved(node: ast.AST) -> bool:

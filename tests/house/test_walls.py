@@ -35,7 +35,7 @@ BREACHES = {
         WALK, "import pannesi.journal.store\n", "contracts", "pannesi.session is not allowed to import pannesi.journal",
     ),
     "one face that imports the other": (
-        "src/pannesi/plain/views.py", "import pannesi.tui.drawing.wrapping\n", "contracts", "pannesi.plain is not allowed to import pannesi.tui",
+        "src/pannesi/plain/views.py", "import pannesi.tui.widgets.wrapping\n", "contracts", "pannesi.plain is not allowed to import pannesi.tui",
     ),
     "a part that stands on no floor": ("src/pannesi/attic/__init__.py", '"""Nowhere."""\n', "contracts", "attic"),
     "a sentence for the terminal, said below the faces": (

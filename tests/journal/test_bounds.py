@@ -17,9 +17,9 @@ import pytest
 
 from pannesi.journal.backup import back_up
 from pannesi.journal.chain.hash_chain import canonical_json, chain_heads, with_hash
-from pannesi.journal.chain.hybrid_clock import END, LAST_USABLE, fits, tick
 from pannesi.journal.exchange.portable_file import new_portable_file
 from pannesi.journal.exchange.session_archive import SessionArchive, UnreadableArchive, decode_archive, encode_archive
+from pannesi.journal.hybrid_clock import END, LAST_USABLE, fits, tick
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.journal.store import Corrupt, ImpossibleFact

@@ -18,7 +18,7 @@ from pannesi.journal.chain.hash_chain import (
     verify_chains,
     with_hash,
 )
-from pannesi.journal.chain.hybrid_clock import counter, milliseconds, tick
+from pannesi.journal.hybrid_clock import counter, milliseconds, tick
 from pannesi.journal.memory import MemoryJournal
 from pannesi.session.facts.base import Unreadable
 from tests.support.writers import draft, fake_writer

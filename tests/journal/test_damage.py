@@ -12,10 +12,10 @@ import pytest
 
 from pannesi.application.retention.settled import refuse_unsettled as check_loss
 from pannesi.history.catalogue import SessionCatalogue
-from pannesi.history.index.index import SessionIndex
-from pannesi.history.index.index_schema import INDEX_FILE as INDEX
+from pannesi.history.index import SessionIndex
+from pannesi.history.index_schema import INDEX_FILE as INDEX
 from pannesi.journal.sqlite.journal import SqliteJournal
-from pannesi.journal.stand_in.stand_in_journal import open_journal
+from pannesi.journal.stand_in_journal import open_journal
 from pannesi.journal.store import Corrupt, DamagedOnWrite, NotWritten
 from pannesi.session.state import fold
 from tests.support.flipped_bits import BEGAN, SESSIONS, asked, bits, fact_pages, flipped, schema_pages, sound
@@ -136,7 +136,7 @@ def test_a_session_that_cannot_be_told_is_listed_as_such_and_takes_no_other_away
 
     assert "illisible" in told()["s2"]
     assert "illisible" not in told()["s1"]
-    monkeypatch.setattr("pannesi.history.index.index_entry_builder.session_summary_of", _fails_for("s1"))
+    monkeypatch.setattr("pannesi.history.index_entry_builder.session_summary_of", _fails_for("s1"))
     assert told()["s1"].startswith("Session non lue, OverflowError (")
     assert told()["s1"].endswith("), erreur du programme : elle n'est pas abîmée")
     assert "Session" not in told()["s3"]

@@ -21,7 +21,7 @@ from pannesi.application.retention.settled import refuse_unsettled as check_loss
 from pannesi.journal.location import is_mark
 from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.journal.stand_in import unmerged as elsewhere
-from pannesi.journal.stand_in.stand_in_journal import merge_emergency_journals, open_journal, open_stand_in
+from pannesi.journal.stand_in_journal import merge_emergency_journals, open_journal, open_stand_in
 from pannesi.plain.app import run_plain
 from pannesi.support.console import Output
 from tests.support.driving import play, running, screen_text
@@ -74,7 +74,7 @@ def test_while_the_journal_is_held_another_account_sees_the_night_as_well(shared
     other = sqlite3.connect(shared / "journal.db", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with pytest.MonkeyPatch.context() as quick:
-        quick.setattr("pannesi.journal.stand_in.stand_in_journal.BUSY_SECONDS", 0.02)
+        quick.setattr("pannesi.journal.stand_in_journal.BUSY_SECONDS", 0.02)
         first = open_journal(shared, [shared, tmp_path / "own-a"], fake_writer("w1"), check_loss, shared=True)
         first.journal.append([draft("a")])
         second = open_journal(shared, [shared, tmp_path / "own-b"], fake_writer("w2"), check_loss, shared=True)

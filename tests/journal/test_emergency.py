@@ -9,7 +9,7 @@ from pannesi.application.retention.leftovers import erase_in_leftovers
 from pannesi.application.retention.settled import refuse_unsettled as check_loss
 from pannesi.journal.location import data_folder, on_network
 from pannesi.journal.sqlite.journal import SqliteJournal
-from pannesi.journal.stand_in.stand_in_journal import open_journal
+from pannesi.journal.stand_in_journal import open_journal
 from tests.support.writers import draft, fake_writer
 
 
@@ -130,7 +130,7 @@ def test_sessions_of_a_journal_that_can_only_be_read_go_on_in_the_emergency_one(
 
 
 def test_beside_a_folder_on_the_network_the_next_place_is_taken_and_it_is_said(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setattr("pannesi.journal.stand_in.stand_in_journal.on_network", lambda _folder: True)
+    monkeypatch.setattr("pannesi.journal.stand_in_journal.on_network", lambda _folder: True)
     share, spare = tmp_path / "share", tmp_path / "spare"
     opened = open_journal(share, [share, spare], fake_writer(), check_loss)
     opened.journal.append([draft("a"), draft("b")])

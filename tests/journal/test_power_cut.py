@@ -23,7 +23,7 @@ SCRIPT = """
 import os, sys
 from pathlib import Path
 from pannesi.application.retention.settled import refuse_unsettled as check_loss
-from pannesi.journal.stand_in.stand_in_journal import open_journal
+from pannesi.journal.stand_in_journal import open_journal
 from tests.support.writers import draft, fake_writer
 opened = open_journal(Path(sys.argv[1]), [], fake_writer("w1"), check_loss)
 assert opened.state == "normal"

@@ -18,7 +18,7 @@ from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.journal.sqlite.rows import event_of
 from pannesi.journal.sqlite.schema import MIGRATIONS
 from pannesi.journal.stand_in.renewal import lost_words, replace_damaged
-from pannesi.journal.stand_in.stand_in_journal import stand_in_reason
+from pannesi.journal.stand_in_journal import stand_in_reason
 from pannesi.support.atomic_files import ReplacedMeanwhile
 from pannesi.support.errors import AlreadyExists, FileError, TooLarge, reason
 from tests.support.writers import draft, fake_writer, tampered

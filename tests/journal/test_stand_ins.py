@@ -14,7 +14,7 @@ from pannesi.application.retention.erase import carry_out_plan, plan_for_session
 from pannesi.application.retention.settled import refuse_unsettled as check_loss
 from pannesi.journal.memory import MemoryJournal
 from pannesi.journal.sqlite.journal import SqliteJournal
-from pannesi.journal.stand_in.stand_in_journal import merge_emergency_journals, open_stand_in
+from pannesi.journal.stand_in_journal import merge_emergency_journals, open_stand_in
 from pannesi.journal.store import Journal
 from pannesi.session import actions as want
 from pannesi.support.errors import JournalError
@@ -141,7 +141,7 @@ def test_an_emergency_journal_that_cannot_be_cleaned_is_named(tmp_path: Path, mo
     def stuck(*given: object) -> None:
         raise JournalError("Le fichier est en lecture seule.")
 
-    monkeypatch.setattr("pannesi.journal.stand_in.stand_in_journal.repeat_erasures", stuck)
+    monkeypatch.setattr("pannesi.journal.stand_in_journal.repeat_erasures", stuck)
     (said,) = merge_emergency_journals(journal, [tmp_path / "own"], fake_writer("w3"), tmp_path / "data", check_loss)
     assert path.name in said
     assert "noms effacés" in said

@@ -90,8 +90,8 @@ OPENER = """
 import sys
 from pathlib import Path
 from pannesi.application.retention.settled import refuse_unsettled as check_loss
-from pannesi.journal.stand_in.stand_in_journal import open_journal
-from pannesi.history.index.index import SessionIndex
+from pannesi.journal.stand_in_journal import open_journal
+from pannesi.history.index import SessionIndex
 from tests.support.writers import draft, fake_writer
 root, name = Path(sys.argv[1]), sys.argv[2]
 print("ready", flush=True)

@@ -20,7 +20,7 @@ from pannesi.application.retention.settled import refuse_unsettled as check_loss
 from pannesi.application.session_service import Desk
 from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.journal.stand_in.return_to_main import FIRST_TRY, LAST_TRY, MainJournalRetry
-from pannesi.journal.stand_in.stand_in_journal import open_journal
+from pannesi.journal.stand_in_journal import open_journal
 from pannesi.journal.store import BUSY_SECONDS, Busy
 from pannesi.journal.writer import LOCK_WAIT_WORDS, JournalWriter, LockWait
 from pannesi.plain.app import run_plain
@@ -226,7 +226,7 @@ def test_a_start_that_found_it_held_comes_back_too(tmp_path: Path, own: Path) ->
     away = Away.__new__(Away)
     away.folder, away.time = tmp_path / "data", Time()
     with pytest.MonkeyPatch.context() as quick:
-        quick.setattr("pannesi.journal.stand_in.stand_in_journal.BUSY_SECONDS", 0.05)
+        quick.setattr("pannesi.journal.stand_in_journal.BUSY_SECONDS", 0.05)
         away.station = station(tmp_path / "data")
     assert "secours" in (away.station.problem or "")
     desk = away.station.desk()

@@ -29,7 +29,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "presentation/noted_numbers": ("redlines",),
     "presentation/redlines": ("redlines",),
     "tui/app": ("home", "session"),
-    "tui/line_frame": ("session",),
+    "tui/drawing/line_frame": ("session",),
     "tui/program": ("patient_form",),
     "tui/screens/doubts": (),
     "tui/screens/patient_form": ("patient_form",),
@@ -40,8 +40,8 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "tui/screens/redlines": ("redlines",),
     "tui/screens/session_actions": ("session",),
     "tui/screens/session_base": ("session",),
-    "tui/side_column": ("session",),
-    "tui/status_area": ("session",),
+    "tui/drawing/side_column": ("session",),
+    "tui/drawing/status_area": ("session",),
 }
 """The screens on which the sentences of a module, or of a folder, are said."""
 LEADS_TO: dict[str, tuple[str, ...]] = {

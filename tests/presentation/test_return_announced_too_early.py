@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pannesi.history.index.index_entry_builder import build_entry
+from pannesi.history.index_entry_builder import build_entry
 from pannesi.presentation.facts.timeline import SentenceWriter
 from pannesi.presentation.line.line_card import card_lines, line_state_lines
 from pannesi.presentation.session.session_view import View

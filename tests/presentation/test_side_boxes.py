@@ -16,11 +16,11 @@ from pannesi.presentation.learning.redlines import redline_boxes
 from pannesi.presentation.session.session_view import View
 from pannesi.presentation.session_lists.past_session_side import fact_boxes, milestone_box, session_box
 from pannesi.presentation.text.side_boxes import INNER, WIDTH, SideBox, drawn_boxes, labelled, said
-from pannesi.presentation.text.styled_text import StyledText
 from pannesi.procedure.availability.opening_hours import OpenState
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.availability.week_grid import ContactWeek, Stretch
 from pannesi.session import actions as want
+from pannesi.support.styled_text import StyledText
 from pannesi.support.text_safety import cell_width, wrapped_lines
 from tests.support.building import NIGHT, Played, start
 from tests.support.shipped_site import shipped

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
 
-from pannesi.presentation.text.styled_text import StyledText
+from pannesi.support.styled_text import StyledText
 from pannesi.support.text_safety import cell_width, clean_line, cut
 
 SHOWN = st.text(max_size=40).map(clean_line)

@@ -16,9 +16,9 @@ import pytest
 from pannesi.application.context import Station, open_station
 from pannesi.application.site_selection import SelectedSite
 from pannesi.cli.use_cases.sessions import SessionParts, print_session
+from pannesi.history import index_entry_builder as survey_module
 from pannesi.history.catalogue import SessionCatalogue, catalogue_of
 from pannesi.history.figures.statistics import outage_statistics
-from pannesi.history.index import index_entry_builder as survey_module
 from pannesi.history.period import parse_period
 from pannesi.journal.memory import MemoryJournal
 from pannesi.procedure.availability.opening_hours import state_at

@@ -9,10 +9,10 @@ import pytest
 
 from pannesi.application.retention.erase import plan_by_retention
 from pannesi.application.retention.settled import refuse_unsettled as check_loss
-from pannesi.history.index.index import SessionIndex
+from pannesi.history.index import SessionIndex
 from pannesi.journal.sqlite.errors import journal_error
 from pannesi.journal.sqlite.journal import SqliteJournal
-from pannesi.journal.stand_in.stand_in_journal import open_journal
+from pannesi.journal.stand_in_journal import open_journal
 from pannesi.journal.store import Corrupt, NotWritten
 from pannesi.procedure.model.contacts import Retention
 from pannesi.support.errors import JournalError

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from pannesi.documents.report.report_files import report_bytes
-from pannesi.history.index.index_entry_builder import build_entry
+from pannesi.history.index_entry_builder import build_entry
 from pannesi.history.session_record import SessionRecord
 from pannesi.history.session_summary import session_summary_of
 from pannesi.presentation.session_lists.session_summary import summary_json

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pannesi.history.index.index_entry_builder import build_entry
+from pannesi.history.index_entry_builder import build_entry
 from pannesi.presentation.session.session_view import View
 from pannesi.presentation.session.status_band import state_parts
 from pannesi.session import actions as want

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from pannesi.history.index.index_entry_builder import build_entry
+from pannesi.history.index_entry_builder import build_entry
 from pannesi.history.session_summary import session_summary_of
 from pannesi.presentation.session.session_view import View
 from pannesi.presentation.session.status_band import state_words

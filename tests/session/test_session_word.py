@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pannesi.history.catalogue import SessionCatalogue
-from pannesi.history.index.index import SessionIndex
+from pannesi.history.index import SessionIndex
 from pannesi.history.session_filter import SessionFilter
 from pannesi.presentation.home.lines import session_line
 from pannesi.presentation.session_lists.session_words import session_word, session_word_question

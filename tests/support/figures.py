@@ -6,8 +6,8 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from pannesi.history.figures.statistics import OutageStatistics, outage_statistics
-from pannesi.history.index.index import SessionIndex
-from pannesi.history.index.index_entry import IndexEntry, Tag
+from pannesi.history.index import SessionIndex
+from pannesi.history.index_entry import IndexEntry, Tag
 from pannesi.history.overview import Overview
 from pannesi.history.period import DayRange
 from tests.support.building import NIGHT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from pannesi.history.index.index_entry import IndexEntry, Tag
+from pannesi.history.index_entry import IndexEntry, Tag
 from pannesi.history.overview import Overview
 from pannesi.support.text_safety import fold_accents
 from tests.support.building import NIGHT

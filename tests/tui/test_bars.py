@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from pannesi.presentation.text.key_bar import Hint, laid_hints
+from pannesi.presentation.commands.key_bar import Hint, laid_hints
 from pannesi.tui.widgets.key_bar import KeyBar
 from tests.support.driving import enter, play, press, running, screen_text
 from tests.support.every_screen import EVERYWHERE

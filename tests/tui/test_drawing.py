@@ -19,13 +19,13 @@ from textual.geometry import Region
 
 import pannesi.application.session_service
 from pannesi.session.projection.walk import walk
-from pannesi.tui.drawing.wrapping import wrapped_texts
 from pannesi.tui.screens.choice_list import ChoiceListScreen
 from pannesi.tui.screens.session import SessionScreen
 from pannesi.tui.theme.styles import ink_for
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.strip_cache import DrawnLine, sanitized
 from pannesi.tui.widgets.text_block import TextBlock
+from pannesi.tui.widgets.wrapping import wrapped_texts
 from tests.support.driving import enter, play, press, running, screen_text, settled
 
 

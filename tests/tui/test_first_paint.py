@@ -22,7 +22,7 @@ LATER = (
     "ssl", "_ssl", "hashlib", "_hashlib", "typer", "click", "pydantic", "pydantic_core", "yaml", "jinja2", "typst", "segno", "rapidfuzz", "holidays", "pannesi.cli.app", "pannesi.cli.commands",
     "pannesi.procedure.loading.loader", "pannesi.procedure.loading.decode", "pannesi.procedure.checks", "pannesi.procedure.search",
     "pannesi.journal.audit_log", "pannesi.journal.audit_entries", "pannesi.journal.chain.hash_chain", "pannesi.journal.memory",
-    "pannesi.application.lookup", "pannesi.application.retention", "pannesi.history.index.index_entry", "pannesi.session.facts",
+    "pannesi.application.lookup", "pannesi.application.retention", "pannesi.history.index_entry", "pannesi.session.facts",
     "pannesi.support.progress", "pannesi.tui.runtime.preloading", "pannesi.session.actions", "pannesi.session.handlers.dispatch", "pannesi.tui.screens.session", "pannesi.tui.screens.sessions",
     "pannesi.tui.screens.contacts", "pannesi.history.session_summary", "pannesi.documents",
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rich.text import Text
 
-from pannesi.presentation.text.key_bar import Hint
+from pannesi.presentation.commands.key_bar import Hint
 from pannesi.tui.drawing.line_frame import Frame, framed
 from pannesi.tui.theme.styles import ink_for
 

@@ -12,8 +12,8 @@ from rich.text import Text
 from textual.app import App, ComposeResult
 
 from pannesi.history.catalogue import station_catalogue
-from pannesi.history.index.index import SessionIndex
-from pannesi.history.index.index_entry import IndexEntry
+from pannesi.history.index import SessionIndex
+from pannesi.history.index_entry import IndexEntry
 from pannesi.history.overview import Overview
 from pannesi.tui.widgets.item_list import ListItem
 from pannesi.tui.widgets.paged_list import PAGE_SIZE, WINDOW_SIZE, PagedList

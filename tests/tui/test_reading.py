@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from rich.text import Text
 from textual.pilot import Pilot
 
-from pannesi.tui.drawing.wrapping import hanging_lines
 from pannesi.tui.screens.choice_list import ChoiceListScreen
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.scrolling import Span, next_page_top, scroll_top_for, snap_to_entry
+from pannesi.tui.widgets.wrapping import hanging_lines
 from tests.support.driving import announce_return, enter, onward, play, press, running, screen_text, settled
 
 SMALL = (40, 10)

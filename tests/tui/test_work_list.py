@@ -6,9 +6,9 @@ from pathlib import Path
 
 from rich.text import Text
 
-from pannesi.tui.drawing.wrapping import pieces_after
 from pannesi.tui.screens.patient_line import PatientLineScreen
 from pannesi.tui.screens.register import RegisterScreen
+from pannesi.tui.widgets.wrapping import pieces_after
 from tests.support.driving import announce_return, enter, play, press, running, screen_text, write
 
 NEXT = "S suivante"

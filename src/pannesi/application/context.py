@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pannesi.application.site_selection import SelectedSite, read_site, record_site
-from pannesi.journal.chain.hybrid_clock import moment_of
+from pannesi.journal.hybrid_clock import moment_of
 from pannesi.journal.location import data_folder, is_shared, stand_in_folders
-from pannesi.journal.stand_in.stand_in_journal import OpenedJournal, open_journal
+from pannesi.journal.stand_in_journal import OpenedJournal, open_journal
 from pannesi.journal.store import Journal, NotWritten
 from pannesi.journal.writer import JournalWriter, LockWait, new_writer, random_id, tell_on_stderr
 from pannesi.procedure.loading.site_choice import choose_folder

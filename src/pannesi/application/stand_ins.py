@@ -10,7 +10,7 @@ from pannesi.application.desk_environment import StandIn
 from pannesi.journal.location import FILE
 from pannesi.journal.open_store import open_store
 from pannesi.journal.stand_in.return_to_main import MainJournalRetry, may_recover
-from pannesi.journal.stand_in.stand_in_journal import open_stand_in, stand_in_reason
+from pannesi.journal.stand_in_journal import open_stand_in, stand_in_reason
 from pannesi.journal.store import Journal
 from pannesi.journal.writer import JournalWriter
 from pannesi.support.errors import JournalError

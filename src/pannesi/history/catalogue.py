@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pannesi.history.index.index import SessionIndex
-from pannesi.history.index.index_schema import INDEX_FILE
+from pannesi.history.index import SessionIndex
+from pannesi.history.index_schema import INDEX_FILE
 from pannesi.history.overview import Overview
 from pannesi.history.session_filter import SessionFilter
 from pannesi.journal.store import Journal, NotWritten, OnProgress, is_session, no_progress
@@ -22,8 +22,8 @@ from pannesi.support.text_safety import clean_line, fold_accents
 
 if TYPE_CHECKING:
     from pannesi.application.context import Station
-    from pannesi.history.index.index_entry import IndexEntry
-    from pannesi.history.index.index_reviews import ReviewEntry
+    from pannesi.history.index_entry import IndexEntry
+    from pannesi.history.index_reviews import ReviewEntry
     from pannesi.procedure.model.scalars import RetentionPeriod
     from pannesi.session.state import State
 
@@ -94,13 +94,13 @@ class SessionCatalogue:
         """The entries of incident reviews; the code for them is loaded only where there are any."""
         if not chains:
             return ()
-        from pannesi.history.index.index_reviews import review_entry
+        from pannesi.history.index_reviews import review_entry
 
         entries = (review_entry(self.journal, chain) for chain in chains)
         return tuple(entry for entry in entries if entry is not None)
 
     def _read_entries(self, names: tuple[str, ...], now: datetime) -> Iterator[IndexEntry]:
-        from pannesi.history.index.index_entry_builder import build_entry
+        from pannesi.history.index_entry_builder import build_entry
         from pannesi.journal.pinned_procedure import hospital_of
         from pannesi.session.state import fold
 
@@ -126,7 +126,7 @@ class SessionCatalogue:
     ) -> IndexEntry | None:
         """The entry of a session that cannot be read, by a `failure` of the program or since it is damaged; None where
         the journal does not list it."""
-        from pannesi.history.index.index_entry_builder import unreadable_entry
+        from pannesi.history.index_entry_builder import unreadable_entry
 
         row = next((session for session in self.journal.sessions() if session.id == name), None)
         if row is None:

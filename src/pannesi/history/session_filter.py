@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from pannesi.history.index.index_schema import COULD_NOT, FORCED, REDLINES, SEARCHED, TO_TAKE_OVER
+from pannesi.history.index_schema import COULD_NOT, FORCED, REDLINES, SEARCHED, TO_TAKE_OVER
 from pannesi.support.light_dataclass import dataclass
 from pannesi.support.text_safety import fold_accents
 

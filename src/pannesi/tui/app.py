@@ -24,8 +24,7 @@ from pannesi.support.i18n import _, translated
 from pannesi.tui.program import Program
 from pannesi.tui.runtime.driver import terminal_driver
 from pannesi.tui.runtime.key_bursts import KeyClock, return_to_stance
-from pannesi.tui.runtime.later import call_after
-from pannesi.tui.runtime.textual_internals import crash, hold_paint, is_leaving, key_time, paint_held
+from pannesi.tui.runtime.textual_internals import call_after, crash, hold_paint, is_leaving, key_time, paint_held
 from pannesi.tui.screen import BaseScreen
 from pannesi.tui.screens.home import HomeScreen
 from pannesi.tui.theme.styles import Depth

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from pannesi.application.context import Station
 from pannesi.presentation.commands import general
 from pannesi.presentation.commands.command import Command
-from pannesi.presentation.text.key_bar import Hint, usable_hints
+from pannesi.presentation.commands.key_bar import Hint, usable_hints
 from pannesi.support.keyboard_azerty import UNSHIFTED
 from pannesi.tui.runtime.key_bursts import KeyTimingScreen
 from pannesi.tui.theme.styles import Ink

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from pannesi.application.context import Station
-from pannesi.presentation.text.key_bar import Hint
+from pannesi.presentation.commands.key_bar import Hint
 from pannesi.support.errors import Declined, ImpossibleTime
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line, typed_line

@@ -10,7 +10,7 @@ from pannesi.application.retention.settled import open_actions_reason, patient_u
 from pannesi.journal.audit_entries import ErasureEntry, NumberAnswerEntry, RedlineAnswerEntry, RemovalEntry
 from pannesi.journal.audit_log import Who, audit_draft, audit_events, sessions_concerned, standing_answers
 from pannesi.journal.chain.hash_chain import chain_heads
-from pannesi.journal.chain.hybrid_clock import milliseconds
+from pannesi.journal.hybrid_clock import milliseconds
 from pannesi.journal.pinned_procedure import pinned_site
 from pannesi.journal.store import (
     Journal,

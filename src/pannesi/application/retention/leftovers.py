@@ -10,7 +10,7 @@ from pathlib import Path
 from pannesi.application.retention.settled import refuse_unsettled
 from pannesi.journal.location import FILE, ROLLBACK_SUFFIX, is_emergency, is_mark
 from pannesi.journal.stand_in.renewal import is_set_aside
-from pannesi.journal.stand_in.stand_in_journal import repeat_erasures
+from pannesi.journal.stand_in_journal import repeat_erasures
 from pannesi.journal.store import Journal
 from pannesi.journal.writer import JournalWriter
 from pannesi.support.atomic_files import PART_SUFFIX

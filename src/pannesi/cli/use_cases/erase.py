@@ -23,7 +23,7 @@ from pannesi.application.retention.leftovers import Leftover, erase_in_leftovers
 from pannesi.application.retention.settled import refuse_unsettled
 from pannesi.cli.use_cases.confirm import Confirm
 from pannesi.journal.location import fallback_folders
-from pannesi.journal.stand_in.stand_in_journal import merge_emergency_journals
+from pannesi.journal.stand_in_journal import merge_emergency_journals
 from pannesi.journal.store import Journal, reviewed_session
 from pannesi.journal.writer import new_writer
 from pannesi.procedure.availability.moments import format_date, format_period

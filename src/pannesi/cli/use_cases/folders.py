@@ -18,7 +18,7 @@ from pannesi.support.light_dataclass import dataclass
 if TYPE_CHECKING:
     from pannesi.application.context import Station
     from pannesi.application.site_selection import SelectedSite
-    from pannesi.journal.stand_in.stand_in_journal import OpenedJournal
+    from pannesi.journal.stand_in_journal import OpenedJournal
     from pannesi.journal.store import Journal
     from pannesi.procedure.model.contacts import ContactsFile
 

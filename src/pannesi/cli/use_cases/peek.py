@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pannesi.history.index.index_peek import lessons_by_contact
+from pannesi.history.index_peek import lessons_by_contact
 from pannesi.journal.location import data_folder
 from pannesi.procedure.availability.reachability import written_numbers
 from pannesi.procedure.model.contacts import ContactsFile

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pannesi.history.figures.digest_figures import Ask
-from pannesi.history.index.index_queries import datetime_of_milliseconds
+from pannesi.history.index_queries import datetime_of_milliseconds
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from pannesi.history.figures.digest_figures import digests_in
 from pannesi.history.figures.intervals import Interval
 from pannesi.history.figures.session_digest import CallTry, DutyCount, PatientCounts, read_digest
 from pannesi.history.figures.statistics import EXERCISES, IN_PERIOD, LENGTH, REAL, bounds_of
-from pannesi.history.index.index import SessionIndex
+from pannesi.history.index import SessionIndex
 from pannesi.history.overview import Overview
 from pannesi.history.period import DayRange
 from pannesi.history.session_filter import SessionFilter

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pannesi.history.figures.delays import DelaySpread, spreads_of
 from pannesi.history.figures.downtime import DelayName, Downtime, Outage, downtime_in, outages_among
 from pannesi.history.figures.intervals import Interval, SplitTime, total
-from pannesi.history.index.index_queries import datetime_of_milliseconds
+from pannesi.history.index_queries import datetime_of_milliseconds
 
 
 @dataclass(frozen=True)

@@ -39,9 +39,9 @@ from pannesi.history.figures.outage_groups import (
     length_of,
     open_outages,
 )
-from pannesi.history.index.index import SessionIndex
-from pannesi.history.index.index_links import read_links
-from pannesi.history.index.index_reviews import ActionCounts, count_actions
+from pannesi.history.index import SessionIndex
+from pannesi.history.index_links import read_links
+from pannesi.history.index_reviews import ActionCounts, count_actions
 from pannesi.history.overview import PROGRAM_FAULT, UNREADABLE
 from pannesi.history.period import DayRange
 

@@ -127,7 +127,7 @@ class OpenAction:
 def open_actions(sessions: SessionCatalogue) -> tuple[OpenAction, ...]:
     """Every open action, the first due first; by the index, so that only reviews with one are read. Raises
     JournalError."""
-    from pannesi.history.index.index_reviews import sessions_with_open_actions
+    from pannesi.history.index_reviews import sessions_with_open_actions
 
     with sessions.index.snapshot() as db:
         names = sessions_with_open_actions(db)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from pannesi.journal.chain.hybrid_clock import END, fits, tick
+from pannesi.journal.hybrid_clock import END, fits, tick
 from pannesi.journal.store import ChainProblem, ImpossibleFact, UnholdableText
 from pannesi.journal.writer import JournalWriter
 from pannesi.session.events import Draft, Event, is_out_of_range

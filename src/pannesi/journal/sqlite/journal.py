@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pannesi.journal.chain.hybrid_clock import LAST_USABLE
+from pannesi.journal.hybrid_clock import LAST_USABLE
 from pannesi.journal.private_file import file_identity
 from pannesi.journal.sqlite import schema
 from pannesi.journal.sqlite.file import SqliteFile

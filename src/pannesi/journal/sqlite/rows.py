@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from pannesi.journal.chain.hybrid_clock import END
+from pannesi.journal.hybrid_clock import END
 from pannesi.journal.sqlite import schema
 from pannesi.journal.store import AUDIT_SESSION, Clash, Corrupt
 from pannesi.session.events import Event

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pannesi.presentation.text.side_boxes import INNER, SideBox, said
-from pannesi.presentation.text.styled_text import Meaning, StyledText
 from pannesi.procedure.availability.week_grid import ContactWeek, Stretch
 from pannesi.procedure.model.lines import Call, Ticket, text_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.support.i18n import _
+from pannesi.support.styled_text import Meaning, StyledText
 from pannesi.support.text_safety import wrapped_lines
 
 _DAY = 11

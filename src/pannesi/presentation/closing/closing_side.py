@@ -14,7 +14,6 @@ from pannesi.presentation.patients.register import RegisterView
 from pannesi.presentation.patients.register_foot import identity_words
 from pannesi.presentation.session.session_view import View
 from pannesi.presentation.text.side_boxes import SideBox, said
-from pannesi.presentation.text.styled_text import Meaning, StyledText
 from pannesi.presentation.text.toned_line import Tone
 from pannesi.procedure.model.lines import text_of
 from pannesi.session.labels import glyph
@@ -22,6 +21,7 @@ from pannesi.session.projection.read_model import Patient, Row
 from pannesi.session.register.duties import fields_to_ask
 from pannesi.support.clock import ClockDoubt
 from pannesi.support.i18n import _, n_
+from pannesi.support.styled_text import Meaning, StyledText
 
 MOST_NAMED = 20
 """How many patients are named; the others are counted."""

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from pannesi.history.figures.statistics import OutageStatistics
-from pannesi.history.index.index_reviews import ActionCounts
+from pannesi.history.index_reviews import ActionCounts
 from pannesi.presentation.figures.care_figures import CallHours, Calls, Forced, Patients, Redlines
 from pannesi.presentation.figures.delay_figures import Availability, Delays, SystemDelays
 from pannesi.presentation.figures.downtime_figures import (

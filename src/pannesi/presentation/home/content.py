@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from pannesi.application.site_selection import SelectedSite
 from pannesi.history.overview import Overview, with_distinct_titles
 from pannesi.presentation.commands import general
+from pannesi.presentation.commands.key_bar import Hint, usable_hints
 from pannesi.presentation.home.lines import (
     answering_lines,
     choice_hang,
@@ -25,10 +26,9 @@ from pannesi.presentation.home.lines import (
     unwritten_lines,
     warning_lines,
 )
-from pannesi.presentation.text.key_bar import Hint, usable_hints
-from pannesi.presentation.text.styled_text import NARROW, StyledText
 from pannesi.support.i18n import _, n_
 from pannesi.support.light_dataclass import dataclass
+from pannesi.support.styled_text import NARROW, StyledText
 from pannesi.support.text_safety import clean_line
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pannesi.history.overview import TO_TAKE_OVER, Overview
-from pannesi.presentation.text.styled_text import NARROW, Meaning, StyledText
 from pannesi.procedure.availability.moments import format_day, hour_words
 from pannesi.procedure.availability.reachability import (
     ContactRow,
@@ -22,6 +21,7 @@ from pannesi.procedure.availability.reachability import (
 from pannesi.procedure.model.contacts import ContactsFile
 from pannesi.procedure.model.units import UnwrittenTopic
 from pannesi.support.i18n import _, translated
+from pannesi.support.styled_text import NARROW, Meaning, StyledText
 from pannesi.support.text_safety import cell_width, clean_line, cut, cut_start, wrapped_lines
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from pannesi.history.overview import Overview
-from pannesi.presentation.text.styled_text import StyledText
 from pannesi.procedure.availability.moments import format_moment
 from pannesi.procedure.availability.reachability import (
     ContactRow,
@@ -23,6 +22,7 @@ from pannesi.procedure.availability.reachability import (
 )
 from pannesi.procedure.model.contacts import ContactsFile
 from pannesi.support.i18n import _, n_
+from pannesi.support.styled_text import StyledText
 from pannesi.support.text_safety import clean_line, cut, wrapped_lines
 
 _LEAST = 12

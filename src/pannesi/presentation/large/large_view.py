@@ -19,12 +19,12 @@ from pannesi.presentation.line.frame_line import FrameLine
 from pannesi.presentation.line.frame_words import frame_lines, option_words, position_words
 from pannesi.presentation.session.session_view import View
 from pannesi.presentation.session.status_band import title_fitting
-from pannesi.presentation.text.styled_text import Meaning, StyledText
 from pannesi.presentation.text.toned_line import Tone
 from pannesi.procedure.availability.reachability import reachability_words, spoken_number
 from pannesi.procedure.model.lines import Call, text_of
 from pannesi.session.projection.read_model import Row
 from pannesi.support.i18n import _
+from pannesi.support.styled_text import Meaning, StyledText
 from pannesi.support.text_safety import cell_width, wrapped_lines
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pannesi.presentation.text.side_boxes import said
-from pannesi.presentation.text.styled_text import StyledText
 from pannesi.procedure.model.lines import Broadcast, Line, QuestionLine, text_of
 from pannesi.procedure.model.numbering import options_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.wording.show_lines import details_of_line
 from pannesi.session.labels import verb_word
 from pannesi.support.i18n import _
+from pannesi.support.styled_text import StyledText
 
 
 def line_as_written(site: Site, unit: str, line: Line) -> Iterator[StyledText]:

@@ -9,10 +9,10 @@ from itertools import zip_longest
 from pannesi.presentation.patients.asked_facts import FACT_QUESTIONS, fact_label
 from pannesi.presentation.patients.register import RegisterView
 from pannesi.presentation.patients.register_foot import NUMBERS
-from pannesi.presentation.text.styled_text import Meaning, StyledText
 from pannesi.session.labels import ELSEWHERE, asked_facts, fact_word
 from pannesi.session.projection.read_model import Patient
 from pannesi.support.i18n import _
+from pannesi.support.styled_text import Meaning, StyledText
 from pannesi.support.text_safety import cell_width, wrapped_lines
 
 NOTHING = "–"

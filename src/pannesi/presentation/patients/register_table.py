@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from pannesi.presentation.patients.register import RegisterView
 from pannesi.presentation.patients.register_values import age_words, hour_placeholder
-from pannesi.presentation.text.styled_text import NARROW, Meaning, Part, StyledText
 from pannesi.session.facts.patients import ANSWERED_NO
 from pannesi.session.labels import ELSEWHERE, asked_facts, fact_word, state_word
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.register.field_values import initials, value_of_meaning
 from pannesi.support.i18n import _, n_
+from pannesi.support.styled_text import NARROW, Meaning, Part, StyledText
 from pannesi.support.text_safety import cell_width, cut, wrapped_lines
 
 WIDE = 110

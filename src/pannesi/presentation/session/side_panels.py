@@ -11,7 +11,6 @@ from operator import itemgetter
 from pannesi.presentation.facts.timeline import SentenceWriter
 from pannesi.presentation.session.session_view import View
 from pannesi.presentation.session.standing_orders import messages_in_force
-from pannesi.presentation.text.styled_text import StyledText
 from pannesi.procedure.availability.moments import format_moment
 from pannesi.procedure.availability.reachability import (
     answering_rows,
@@ -21,6 +20,7 @@ from pannesi.procedure.availability.reachability import (
     spoken_number,
 )
 from pannesi.support.i18n import _
+from pannesi.support.styled_text import StyledText
 from pannesi.support.text_safety import cell_width, clean_line
 
 LAST_FACTS = 8

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from pannesi.history.overview import Overview
 from pannesi.presentation.text.side_boxes import INNER, SideBox, labelled, said
-from pannesi.presentation.text.styled_text import StyledText
 from pannesi.procedure.availability.moments import format_date, hour_words
 from pannesi.support.i18n import _, n_
+from pannesi.support.styled_text import StyledText
 
 
 def session_boxes(session: Overview, zone: ZoneInfo, width: int = INNER) -> Iterator[SideBox]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from pannesi.presentation.home.side import box
-from pannesi.presentation.text.styled_text import Meaning, StyledText
+from pannesi.support.styled_text import Meaning, StyledText
 from pannesi.support.text_safety import clean_line, wrapped_lines
 
 WIDTH = 46

@@ -11,9 +11,9 @@ from rich.text import Text
 from pannesi.procedure.availability.reachability import ContactRow, has_spoken_number, reachability_words
 from pannesi.procedure.model.contacts import Channel
 from pannesi.support.i18n import _, translated
-from pannesi.tui.drawing.wrapping import wrapped
 from pannesi.tui.theme.styles import Ink
 from pannesi.tui.widgets.item_list import ListItem
+from pannesi.tui.widgets.wrapping import wrapped
 
 _SIGNS = {"yes": "●", "urgent-only": "◐", "unknown": "?", "no": "○"}
 _MARGIN = 4

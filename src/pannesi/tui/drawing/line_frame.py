@@ -10,13 +10,13 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.text import Text
 
+from pannesi.presentation.commands.key_bar import Hint
 from pannesi.presentation.line.frame_line import FrameLine
-from pannesi.presentation.text.key_bar import Hint
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
-from pannesi.tui.drawing.wrapping import wrapped, wrapped_texts
 from pannesi.tui.theme.styles import Ink
 from pannesi.tui.widgets.item_list import Button
+from pannesi.tui.widgets.wrapping import wrapped, wrapped_texts
 
 LEAST_WIDTH = 76
 """Columns below which the current line has no frame."""

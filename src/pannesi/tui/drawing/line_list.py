@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
+from pannesi.presentation.commands.key_bar import Hint
 from pannesi.presentation.line.folded_list import FoldedList, folded_list, words_left
 from pannesi.presentation.line.frame_line import FrameLine
 from pannesi.presentation.line.frame_words import (
@@ -18,7 +19,6 @@ from pannesi.presentation.line.frame_words import (
 )
 from pannesi.presentation.line.word_count import SCREEN_WORDS
 from pannesi.presentation.session.session_view import View
-from pannesi.presentation.text.key_bar import Hint
 from pannesi.presentation.text.key_names import FULL_SCREEN
 from pannesi.procedure.model.lines import QuestionLine, text_of
 from pannesi.procedure.model.units import Phase
@@ -36,9 +36,9 @@ from pannesi.tui.drawing.line_frame import (
     inner_width,
     with_air,
 )
-from pannesi.tui.drawing.wrapping import NARROW, wrapped
 from pannesi.tui.theme.styles import Ink
 from pannesi.tui.widgets.item_list import Button, ListItem
+from pannesi.tui.widgets.wrapping import NARROW, wrapped
 
 Key = tuple[str, str]
 Kept = dict[tuple[str, ...], tuple[object, ListItem]]

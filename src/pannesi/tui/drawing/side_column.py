@@ -12,10 +12,10 @@ from pannesi.presentation.session.session_view import View
 from pannesi.presentation.session.side_panels import Panel, panels_below
 from pannesi.support.i18n import _
 from pannesi.tui.drawing.line_frame import wrap_hanging
-from pannesi.tui.drawing.wrapping import inked
 from pannesi.tui.theme.styles import Ink
 from pannesi.tui.widgets.item_list import ListItem
 from pannesi.tui.widgets.strip_cache import CachedStrips
+from pannesi.tui.widgets.wrapping import inked
 
 LEAST_LEFT = 4
 """Lines that must be left below the list for a panel: air, its title, two lines."""

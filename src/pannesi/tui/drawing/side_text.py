@@ -12,11 +12,11 @@ from pannesi.history.overview import Overview
 from pannesi.presentation.session_lists.session_preview import session_boxes
 from pannesi.presentation.text.side_boxes import WIDTH, SideBox, drawn_boxes
 from pannesi.procedure.availability.reachability import zone_of
-from pannesi.tui.drawing.wrapping import inked
 from pannesi.tui.screen import WIDE
 from pannesi.tui.theme.styles import Ink
 from pannesi.tui.widgets.strip_cache import DrawnLine, sanitized
 from pannesi.tui.widgets.text_block import TextBlock
+from pannesi.tui.widgets.wrapping import inked
 
 COLUMNS = WIDTH + 2
 """Columns of the whole column, with its margins."""

@@ -25,8 +25,8 @@ from pannesi.session.labels import verb_word
 from pannesi.session.projection.return_checks import return_unconfirmed
 from pannesi.support.i18n import N_, _, translated
 from pannesi.support.text_safety import cut, wrapped_lines
-from pannesi.tui.drawing.wrapping import NARROW, wrapped
 from pannesi.tui.theme.styles import Ink
+from pannesi.tui.widgets.wrapping import NARROW, wrapped
 
 LOW = 16
 """Rows of a screen below which each text but the list is kept to a line or two."""

@@ -6,10 +6,10 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import field
 from math import ceil
 
+from pannesi.presentation.commands.key_bar import bar_line, laid_hints
 from pannesi.presentation.home.content import MIN_COLUMNS, HomeContent, HomeItem
-from pannesi.presentation.text.key_bar import bar_line, laid_hints
-from pannesi.presentation.text.styled_text import Meaning, StyledText
 from pannesi.support.light_dataclass import dataclass
+from pannesi.support.styled_text import Meaning, StyledText
 from pannesi.support.text_safety import cell_width, clean, clean_line, wrapped_lines
 from pannesi.tui.theme.styles import Depth, Ink, Look, Palette, codes, ink_for
 

@@ -20,7 +20,7 @@ from textual.widgets import Input
 from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.tui.runtime.burst_timing import MOST_BEGUN
 from pannesi.tui.runtime.key_bursts import REPEAT_GAP, Burst, KeyClock, KeyContext, KeyPress, KeyTimingScreen
-from pannesi.tui.runtime.later import call_after
+from pannesi.tui.runtime.textual_internals import call_after
 
 LOST_KEY_AFTER = 2.0
 """Seconds after which a key whose handling was never seen to end no longer holds up the next."""

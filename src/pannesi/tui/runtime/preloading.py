@@ -18,8 +18,8 @@ FIRST_MODULES = (
     f"{_SCREENS}.choice_list", f"{_SCREENS}.palette", f"{_SCREENS}.contacts",
     "pannesi.presentation.session.standing_orders", "pannesi.presentation.line.unwritten",
     "pannesi.presentation.session_lists.joining", "pannesi.presentation.home.side", "pannesi.support.console",
-    "pannesi.tui.runtime.keyboard_input", "pannesi.history.index.index_entry_builder",
-    "pannesi.history.index.index_lessons", "pydantic_core", "pydantic", "pydantic.main",
+    "pannesi.tui.runtime.keyboard_input", "pannesi.history.index_entry_builder",
+    "pannesi.history.index_lessons", "pydantic_core", "pydantic", "pydantic.main",
     "pannesi.procedure.loading.validation", "pannesi.procedure.loading.loader", "rapidfuzz.distance",
     "pannesi.history.figures.statistics", "pannesi.presentation.figures.statistics",
 )  # fmt: skip
@@ -35,7 +35,7 @@ LAST_MODULES = (
     "pannesi.documents.report.report_files", "pannesi.application.stand_ins",
     "pannesi.presentation.closing.closing_side", "pannesi.presentation.calls.contact_side",
     "pannesi.presentation.session_lists.past_session_side", "pannesi.tui.drawing.export_boxes",
-    "pannesi.history.index.index_links", "pannesi.history.index.index_digests", "pannesi.session.projection.judgement",
+    "pannesi.history.index_links", "pannesi.history.index_digests", "pannesi.session.projection.judgement",
     "pannesi.tui.drawing.value_list", "pannesi.documents.incident_review",
 )  # fmt: skip
 """Modules imported after those of all screens."""

@@ -2,25 +2,28 @@
 
 Another version of Textual may change any of them, hence the upper bound in pyproject.toml. `OVERRIDDEN` lists the
 private methods that classes here override, `REACHED_FOR` what the driver and the parser use; a test holds both
-complete.
+complete. Here too is what stands in for a public function that fails us (`call_after`).
 """
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from textual._time import get_time as key_time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from textual.app import App
+    from textual.message_pump import MessagePump
     from textual.screen import Screen
     from textual.widget import Widget
 
 __all__ = [
     "OVERRIDDEN",
     "REACHED_FOR",
+    "call_after",
     "crash",
     "hold_paint",
     "is_leaving",
@@ -92,3 +95,12 @@ def is_leaving(app: App[Any]) -> bool:
 def crash(app: App[Any], failure: Exception) -> None:
     """Makes an app handle an exception of another thread as one of its own."""
     app._handle_exception(failure)
+
+
+def call_after(pump: MessagePump, seconds: float, work: Callable[[], object]) -> None:
+    """Calls `work` in the turn of a widget, a screen or the app, so many seconds from now.
+
+    `set_timer` of Textual drops a timer that begins when its time has passed already, as on a machine that stood still
+    for a moment: keys would never be let in, a scroll bar never follow again.
+    """
+    asyncio.get_running_loop().call_later(seconds, pump.call_later, work)

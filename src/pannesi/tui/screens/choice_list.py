@@ -13,7 +13,7 @@ from textual.containers import Horizontal
 
 from pannesi.application.context import Station
 from pannesi.presentation.commands import general as commands
-from pannesi.presentation.text.key_bar import Hint
+from pannesi.presentation.commands.key_bar import Hint
 from pannesi.presentation.text.side_boxes import SideBox
 from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import unshifted_number

@@ -8,10 +8,10 @@ from pannesi.presentation.patients.line_comparison import compared_lines, compar
 from pannesi.presentation.patients.register import RegisterView
 from pannesi.session.projection.read_model import Patient
 from pannesi.support.i18n import _
-from pannesi.tui.drawing.wrapping import inked
 from pannesi.tui.screens.choice_list import ChoiceListScreen
 from pannesi.tui.theme.styles import Ink
 from pannesi.tui.widgets.item_list import ListItem
+from pannesi.tui.widgets.wrapping import inked
 
 if TYPE_CHECKING:
     from pannesi.tui.screens.register import RegisterScreen

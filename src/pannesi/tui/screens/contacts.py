@@ -31,10 +31,10 @@ from pannesi.tui.drawing.contact_list import contact_item
 from pannesi.tui.drawing.list_air import AIR
 from pannesi.tui.drawing.side_text import COLUMNS, SideText
 from pannesi.tui.drawing.week_bar import day_line, day_name, hour_scale, legend, stretches_words, table_width
-from pannesi.tui.drawing.wrapping import inked, wrapped
 from pannesi.tui.screen import WIDE, BaseScreen
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.text_block import TextBlock
+from pannesi.tui.widgets.wrapping import inked, wrapped
 
 _MOST_WAYS = 4
 """Rows kept below the week for the numbers of a contact before the list gets air."""

@@ -20,11 +20,11 @@ from pannesi.presentation.session_lists.session_filter import case_words, order_
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.support.i18n import _, n_
 from pannesi.tui.command_screen import Handlers
-from pannesi.tui.drawing.wrapping import hanging_lines
 from pannesi.tui.screen import BaseScreen
 from pannesi.tui.screens.choice_list import ChoiceListScreen, choices
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.text_block import TextBlock
+from pannesi.tui.widgets.wrapping import hanging_lines
 
 _ANY = "none"
 _USUAL = 3

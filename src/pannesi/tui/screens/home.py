@@ -30,16 +30,16 @@ from pannesi.presentation.home.content import (
     past_wanted,
 )
 from pannesi.presentation.home.lines import catching_up_words, elsewhere_words
-from pannesi.presentation.text.styled_text import StyledText
 from pannesi.support.errors import JournalError
 from pannesi.support.keyboard_azerty import unshifted_number
+from pannesi.support.styled_text import StyledText
 from pannesi.support.text_safety import typed_line
 from pannesi.tui.command_screen import Handlers
-from pannesi.tui.drawing.wrapping import inked
 from pannesi.tui.screen import BaseScreen
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.prompt_input import PromptInput, SearchInput
 from pannesi.tui.widgets.text_block import TextBlock
+from pannesi.tui.widgets.wrapping import inked
 
 if TYPE_CHECKING:
     from pannesi.procedure.search import SearchResult

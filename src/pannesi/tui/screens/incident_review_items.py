@@ -25,9 +25,9 @@ from pannesi.presentation.learning.incident_review import (
 from pannesi.session.incident_review.fields import review_fields
 from pannesi.session.incident_review.review import Action, Said
 from pannesi.support.i18n import _, translated
-from pannesi.tui.drawing.wrapping import hanging_lines
 from pannesi.tui.theme.styles import Ink
 from pannesi.tui.widgets.item_list import ListItem
+from pannesi.tui.widgets.wrapping import hanging_lines
 
 _LABEL = 26
 """Columns of the labels."""

@@ -13,17 +13,17 @@ from pannesi.application.session_service import Desk
 from pannesi.presentation.commands import session as commands
 from pannesi.presentation.large.large_view import act_of, large_head, large_lines
 from pannesi.presentation.session.standing_orders import lasting
-from pannesi.presentation.text.styled_text import StyledText
 from pannesi.procedure.wording.order_strip import fitted_rows, strip_rows
 from pannesi.support.i18n import _
+from pannesi.support.styled_text import StyledText
 from pannesi.support.text_safety import wrapped_lines
 from pannesi.tui.command_screen import Handlers, bindings_for
 from pannesi.tui.drawing.status_area import LOW, banner_texts
-from pannesi.tui.drawing.wrapping import NARROW, inked
 from pannesi.tui.screens.session_actions import line, patients
 from pannesi.tui.screens.session_actions import session as at_session
 from pannesi.tui.screens.session_base import ENDING, Key, SessionBaseScreen
 from pannesi.tui.widgets.text_block import TextBlock
+from pannesi.tui.widgets.wrapping import NARROW, inked
 
 
 class LargeScreen(SessionBaseScreen):

@@ -16,10 +16,10 @@ from pannesi.presentation.commands.command import Command
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line, fold_accents, typed_line
 from pannesi.tui.command_screen import CommandScreen, Handlers
-from pannesi.tui.drawing.wrapping import NARROW
 from pannesi.tui.screen import BaseScreen
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.prompt_input import SearchInput
+from pannesi.tui.widgets.wrapping import NARROW
 
 if TYPE_CHECKING:
     from pannesi.tui.theme.styles import Ink

@@ -34,11 +34,11 @@ from pannesi.support.i18n import _, n_
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.drawing.side_text import COLUMNS, SideText
 from pannesi.tui.drawing.week_bar import day_name
-from pannesi.tui.drawing.wrapping import NARROW, hanging_lines
 from pannesi.tui.screen import WIDE, BaseScreen
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.strip_cache import sanitized
 from pannesi.tui.widgets.text_block import TextBlock
+from pannesi.tui.widgets.wrapping import NARROW, hanging_lines
 
 if TYPE_CHECKING:
     from pannesi.history.session_summary import SessionSummary

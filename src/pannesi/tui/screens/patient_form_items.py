@@ -10,11 +10,11 @@ from textual.widgets import Input, Static
 from pannesi.presentation.patients.patient_form import EXAMINED, SAVE, FormEntry
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import cell_width, cut
-from pannesi.tui.drawing.wrapping import pieces_after
 from pannesi.tui.screens.leaving_form import LeavableForm
 from pannesi.tui.widgets.item_list import ListItem
 from pannesi.tui.widgets.strip_cache import sanitized
 from pannesi.tui.widgets.text_block import TextBlock
+from pannesi.tui.widgets.wrapping import pieces_after
 
 _ROOMY = 20
 """Rows of the terminal from which the parts of the form have headings."""

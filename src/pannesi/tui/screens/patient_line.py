@@ -12,10 +12,10 @@ from textual.app import ComposeResult
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
 from pannesi.presentation.commands import patients as commands
+from pannesi.presentation.commands.key_bar import Hint
 from pannesi.presentation.patients.duty_questions import ANSWER_IN_DIGITS
 from pannesi.presentation.patients.register_foot import identity_words
 from pannesi.presentation.patients.register_progress import sorted_by_missing
-from pannesi.presentation.text.key_bar import Hint
 from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import PatientVersion

@@ -14,12 +14,12 @@ from pannesi.presentation.patients.register_values import UNFINISHED
 from pannesi.session.labels import reason_words
 from pannesi.session.projection.read_model import Patient, Step
 from pannesi.support.i18n import _, translated
-from pannesi.tui.drawing.wrapping import NARROW
 from pannesi.tui.screen import WIDE
 from pannesi.tui.screens.comparison import comparison_items
 from pannesi.tui.screens.doubts import Key, NumberDoubtsMixin
 from pannesi.tui.screens.duty_question import DutyQuestionMixin
 from pannesi.tui.widgets.item_list import ListItem
+from pannesi.tui.widgets.wrapping import NARROW
 
 MOST_LABEL = 36
 """Columns of the longest label that values are aligned behind."""

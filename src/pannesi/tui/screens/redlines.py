@@ -37,11 +37,11 @@ from pannesi.support.errors import Declined, JournalError, UsageError
 from pannesi.support.i18n import _, n_
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.drawing.side_text import COLUMNS, SideText
-from pannesi.tui.drawing.wrapping import hanging_lines
 from pannesi.tui.runtime.index_progress import progress_reporter, reading_words
 from pannesi.tui.screen import WIDE, BaseScreen
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.text_block import TextBlock
+from pannesi.tui.widgets.wrapping import hanging_lines
 
 
 class RedlinesScreen(BaseScreen, opened_by=commands.REDLINES):

@@ -26,7 +26,6 @@ from pannesi.support.errors import Declined
 from pannesi.support.i18n import _, n_
 from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.tui.command_screen import Handlers
-from pannesi.tui.drawing.wrapping import inked, pieces_after, wrapped_texts
 from pannesi.tui.runtime.key_bursts import KeyContext, in_one_line
 from pannesi.tui.screens.comparison import show_comparison
 from pannesi.tui.screens.desk_screen import DeskScreen
@@ -35,6 +34,7 @@ from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.lazy_list import LazyList, OrderedEntries
 from pannesi.tui.widgets.strip_cache import DrawnLine, sanitized
 from pannesi.tui.widgets.text_block import TextBlock
+from pannesi.tui.widgets.wrapping import inked, pieces_after, wrapped_texts
 
 FOOT_ROWS = 3
 """Rows of the foot at least, below its rule: it seldom moves the list."""

@@ -17,10 +17,10 @@ from pannesi.application.session_service import Desk
 from pannesi.presentation.commands import general
 from pannesi.presentation.commands import session as commands
 from pannesi.presentation.commands.command import Command
+from pannesi.presentation.commands.key_bar import Hint
 from pannesi.presentation.session.session_view import View
 from pannesi.presentation.session.side_panels import side_panels
 from pannesi.presentation.session.status_band import nothing_to_do_lines
-from pannesi.presentation.text.key_bar import Hint
 from pannesi.procedure.model.lines import Call
 from pannesi.support.errors import JournalError
 from pannesi.tui.command_screen import Handlers
@@ -29,13 +29,13 @@ from pannesi.tui.drawing.line_list import FrameItem, Kept, Shown, line_frame, se
 from pannesi.tui.drawing.list_air import aired, height_of
 from pannesi.tui.drawing.side_column import Middle, items_below, panel_texts
 from pannesi.tui.drawing.status_area import LOW, texts_around
-from pannesi.tui.drawing.wrapping import wrapped
 from pannesi.tui.screen import WIDE, BaseScreen
 from pannesi.tui.screens.session_actions import line, message, paths, patients
 from pannesi.tui.screens.session_actions import session as at_session
 from pannesi.tui.screens.session_base import ENDING, Key, SessionBaseScreen
 from pannesi.tui.widgets.item_list import Button, ItemList, ListItem
 from pannesi.tui.widgets.text_block import TextBlock
+from pannesi.tui.widgets.wrapping import wrapped
 
 NO_STYLE = Style()
 """The cursor of a list in which a frame marks the current line."""

@@ -19,13 +19,8 @@ from pannesi.history.catalogue import READ_AT_ONCE, in_list_order, station_catal
 from pannesi.history.overview import Overview
 from pannesi.history.session_filter import SessionFilter
 from pannesi.presentation.commands import history as commands
+from pannesi.presentation.session_lists import session_filter as filters
 from pannesi.presentation.session_lists.forgotten import forgotten_words
-from pannesi.presentation.session_lists.session_filter import (
-    empty_list_words,
-    filter_words,
-    order_words,
-    other_hospitals_words,
-)
 from pannesi.presentation.session_lists.session_rows import told_apart
 from pannesi.procedure.availability.moments import format_date, hour_words
 from pannesi.procedure.availability.reachability import local_date, zone_of
@@ -34,7 +29,6 @@ from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _, n_
 from pannesi.tui.command_screen import Handlers
 from pannesi.tui.drawing.side_text import SideText, preview_boxes
-from pannesi.tui.drawing.wrapping import NARROW
 from pannesi.tui.runtime.index_progress import reading_words
 from pannesi.tui.screen import WIDE, BaseScreen
 from pannesi.tui.screens.forgotten import close_current
@@ -43,6 +37,7 @@ from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.paged_list import PagedList
 from pannesi.tui.widgets.strip_cache import sanitized
 from pannesi.tui.widgets.text_block import TextBlock
+from pannesi.tui.widgets.wrapping import NARROW
 
 BATCH = 300
 """Events that the index reads at a time while it catches up: a key waits for one batch at most."""
@@ -166,11 +161,11 @@ class SessionsScreen(BaseScreen):
             said = _(" EXERCICES : rien de ceci n'est arrivé. ")
             text.append(f"{said:<{self.columns - 2}}\n", style=self.ink.exercise)
         text.append(_("Sessions"), style=self.ink.title)
-        words = filter_words(self.wanted, self.station.site, zone_of(self.station.site.contacts))
+        words = filters.filter_words(self.wanted, self.station.site, zone_of(self.station.site.contacts))
         text.append(" · " + " · ".join(words or [_("toutes")]), style=self.ink.title if words else self.ink.plain)
         self._append_count(text)
         if self.wanted.oldest:
-            text.append("  " + order_words(oldest=True), style=self.ink.quiet)
+            text.append("  " + filters.order_words(oldest=True), style=self.ink.quiet)
         if self.reading:
             text.append(
                 "  " + reading_words(self._events_behind - self._events_left, self._events_behind),
@@ -178,7 +173,7 @@ class SessionsScreen(BaseScreen):
             )
         today = local_date(self.station.site.contacts, self.station.clock.real_now())
         due = ", ".join(unit.id for unit in overdue(self.station.site, today))
-        elsewhere = other_hospitals_words(station_catalogue(self.station))
+        elsewhere = filters.other_hospitals_words(station_catalogue(self.station))
         if self._forgotten:
             text.append("\n" + forgotten_words(self._forgotten, self.station.site), style=self.ink.plain)
         if elsewhere and not self.filtered:
@@ -187,7 +182,7 @@ class SessionsScreen(BaseScreen):
             text.append("\n" + _("Relecture en retard : {units}").format(units=due), style=self.ink.plain)
         self.query_one("#band", TextBlock).update(sanitized(text))
         empty = not self.rows.entries
-        nothing = empty_list_words(self.wanted, reading=self.reading, searching=self.searching)
+        nothing = filters.empty_list_words(self.wanted, reading=self.reading, searching=self.searching)
         self._show_preview()
         self.query_one("#none", Static).update(Text(nothing if empty else "", style=self.ink.plain))
         self.show_bar()

@@ -26,11 +26,11 @@ from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _, n_
 from pannesi.support.progress import pause_after
 from pannesi.tui.command_screen import Handlers
-from pannesi.tui.drawing.wrapping import hanging_lines
 from pannesi.tui.runtime.index_progress import progress_reporter, reading_words
 from pannesi.tui.screen import BaseScreen
 from pannesi.tui.widgets.item_list import ItemList, ListItem
 from pannesi.tui.widgets.text_block import TextBlock
+from pannesi.tui.widgets.wrapping import hanging_lines
 
 _BAR = r"[\u2580-\u259f]+"
 """Block characters of any height or width, as charts draw them."""

@@ -17,10 +17,10 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from pannesi.tui.drawing.wrapping import wrapped_texts
-from pannesi.tui.runtime.later import call_after
+from pannesi.tui.runtime.textual_internals import call_after
 from pannesi.tui.widgets.scrolling import Span, next_page_top, scroll_top_for, snap_to_entry
 from pannesi.tui.widgets.strip_cache import DrawnLine, filtered, sanitized
+from pannesi.tui.widgets.wrapping import wrapped_texts
 
 PAGE_ENTRIES = 8
 """How many items the page keys move by in a list whose items unfold under the cursor."""

@@ -8,10 +8,10 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from pannesi.presentation.text.key_bar import Hint, Placed, bar_line, laid_hints
-from pannesi.tui.drawing.wrapping import inked
+from pannesi.presentation.commands.key_bar import Hint, Placed, bar_line, laid_hints
 from pannesi.tui.theme.styles import Ink
 from pannesi.tui.widgets.strip_cache import CachedStrips, DrawnLine
+from pannesi.tui.widgets.wrapping import inked
 
 TALL = 12
 """Rows of a screen from which its bar may take more than one line."""

@@ -10,8 +10,8 @@ from textual import events
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
-from pannesi.tui.drawing.wrapping import wrapped_texts
 from pannesi.tui.widgets.strip_cache import CachedStrips, DrawnLine, filtered, sanitized
+from pannesi.tui.widgets.wrapping import wrapped_texts
 
 
 class TextBlock(CachedStrips):

@@ -17,8 +17,8 @@ from pannesi.session.facts.visits import ReturnAnnounced
 from pannesi.session.projection.return_checks import was_found_to_last
 from pannesi.support.i18n import _, translated
 from pannesi.support.text_safety import cell_width
-from pannesi.tui.drawing.wrapping import NARROW
 from pannesi.tui.screens.session_base import SessionBaseScreen
+from pannesi.tui.widgets.wrapping import NARROW
 
 
 def announce_return(here: SessionBaseScreen) -> None:

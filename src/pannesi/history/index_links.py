@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
-from pannesi.history.index.index_lessons import INSERT_LESSON, lesson_rows
+from pannesi.history.index_lessons import INSERT_LESSON, lesson_rows
 from pannesi.history.outages import OutageLink
 
 if TYPE_CHECKING:
-    from pannesi.history.index.index_entry import IndexEntry
+    from pannesi.history.index_entry import IndexEntry
 
 
 def write_beside(db: sqlite3.Connection, key: int, entry: IndexEntry) -> None:
@@ -18,7 +18,7 @@ def write_beside(db: sqlite3.Connection, key: int, entry: IndexEntry) -> None:
     rows = [(key, link.other, int(link.stands)) for link in entry.links]
     db.executemany("INSERT OR REPLACE INTO links VALUES (?, ?, ?)", rows)
     if entry.digest is not None:
-        from pannesi.history.index.index_digests import write_digest
+        from pannesi.history.index_digests import write_digest
 
         write_digest(db, key, entry.digest)
 

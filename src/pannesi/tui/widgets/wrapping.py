@@ -9,8 +9,8 @@ from functools import lru_cache
 from rich.console import Console
 from rich.text import Text
 
-from pannesi.presentation.text import styled_text
-from pannesi.presentation.text.styled_text import StyledText
+from pannesi.support import styled_text
+from pannesi.support.styled_text import StyledText
 from pannesi.support.text_safety import with_unbreakable_blanks, wrapped_lines
 from pannesi.tui.theme.styles import Ink
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pannesi.history.index.index_schema import FORM, INDEX_FILE
+from pannesi.history.index_schema import FORM, INDEX_FILE
 from pannesi.journal.location import FILE, sqlite_uri
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pannesi.history.index import index_schema as tables
-from pannesi.history.index.index_queries import (
+from pannesi.history import index_schema as tables
+from pannesi.history.index_queries import (
     PageQuery,
     begin_reading,
     hide_hospitals,
@@ -36,9 +36,9 @@ from pannesi.support.i18n import _
 from pannesi.support.text_safety import fold_accents
 
 if TYPE_CHECKING:
-    from pannesi.history.index.index_entry import IndexEntry, Tag
-    from pannesi.history.index.index_reviews import ReviewEntry
-    from pannesi.history.index.index_schema import TagKind
+    from pannesi.history.index_entry import IndexEntry, Tag
+    from pannesi.history.index_reviews import ReviewEntry
+    from pannesi.history.index_schema import TagKind
     from pannesi.history.learning.lessons import Lesson
     from pannesi.history.outages import OutageLink
 
@@ -293,7 +293,7 @@ class SessionIndex:
         ]
         self._db.executemany("INSERT INTO tags VALUES (?, ?, ?, ?, ?, ?)", rows)
         if entry.lessons or entry.links or entry.digest:
-            from pannesi.history.index.index_links import write_beside
+            from pannesi.history.index_links import write_beside
 
             write_beside(self._db, key, entry)
         self._db.executemany("UPDATE names SET uses = uses + 1 WHERE tag = ?", [row[:1] for row in rows])
@@ -371,13 +371,13 @@ class SessionIndex:
     def lessons(self, *, exercise: bool) -> tuple[Lesson, ...]:
         """What the sessions of this hospital taught, the earliest first; of exercises too where it is for an
         `exercise`."""
-        from pannesi.history.index.index_lessons import read_lessons
+        from pannesi.history.index_lessons import read_lessons
 
         return self._read_or_leave_file(lambda: read_lessons(self._db, self._other_hospitals(), exercise=exercise))
 
     def links(self) -> tuple[OutageLink, ...]:
         """What sessions say of each other about the same outage, see `outages.outages_of`."""
-        from pannesi.history.index.index_links import read_links
+        from pannesi.history.index_links import read_links
 
         return self._read_or_leave_file(lambda: read_links(self._db))
 

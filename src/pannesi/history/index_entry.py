@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pannesi.history.index.index_schema import COULD_NOT, FORCED, REDLINES, TO_TAKE_OVER, TagKind
+from pannesi.history.index_schema import COULD_NOT, FORCED, REDLINES, TO_TAKE_OVER, TagKind
 from pannesi.history.overview import Overview
 from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site

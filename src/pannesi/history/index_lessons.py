@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any, get_args
 
-from pannesi.history.index.index_queries import datetime_of_milliseconds
+from pannesi.history.index_queries import datetime_of_milliseconds
 from pannesi.history.learning.lessons import Lesson, LessonKind
 
 INSERT_LESSON = "INSERT INTO lessons VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"

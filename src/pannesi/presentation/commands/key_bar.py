@@ -7,8 +7,8 @@ from typing import Any
 
 from pannesi.presentation.commands import general
 from pannesi.presentation.commands.command import Command
-from pannesi.presentation.text.styled_text import StyledText
 from pannesi.support.light_dataclass import dataclass
+from pannesi.support.styled_text import StyledText
 from pannesi.support.text_safety import cell_width
 
 

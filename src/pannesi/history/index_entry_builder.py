@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from pannesi.history.figures.session_digest import session_digest_of
-from pannesi.history.index.index_entry import IndexEntry, certain_moment, index_entry_of
+from pannesi.history.index_entry import IndexEntry, certain_moment, index_entry_of
 from pannesi.history.learning.noted_numbers import numbers_noted_in
 from pannesi.history.outages import OutageLink
 from pannesi.history.overview import PROGRAM_FAULT, UNREADABLE, Overview, OverviewStage

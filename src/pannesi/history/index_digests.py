@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from pannesi.history.figures.session_digest import SessionDigest
-from pannesi.history.index.index_queries import milliseconds_of
+from pannesi.history.index_queries import milliseconds_of
 
 
 def write_digest(db: sqlite3.Connection, key: int, digest: SessionDigest) -> None:

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from pannesi.history.index.index_schema import OVERVIEW, PUT_REVIEW
+from pannesi.history.index_schema import OVERVIEW, PUT_REVIEW
 from pannesi.history.overview import STAGES, Overview
 from pannesi.history.session_filter import SessionFilter
 
 if TYPE_CHECKING:
-    from pannesi.history.index.index_reviews import ReviewEntry
+    from pannesi.history.index_reviews import ReviewEntry
 
 _FEW = 16
 """A condition met by at most this many tags may drive the query of a page: each of them is read in list order."""

@@ -1,1 +1,0 @@
-"""The index of sessions: an SQLite file made from the journal, and made again whenever it is lost."""

@@ -2,6 +2,7 @@
 SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
+RUNS := $(VENV)/.runs
 READY := $(VENV)/.ready
 ARGS ?=
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
@@ -9,8 +10,8 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; 
 
 .PHONY: run test check lint types contracts format bench coverage mutate pictures snapshots holidays lock clean help
 
-run: $(READY) ## open the program on its shipped site; ARGS="--exercise" and the like are passed on
-	@$(BIN)/pannesi $(ARGS)
+run: $(RUNS) ## open the program on its shipped site; ARGS="--exercise" and the like are passed on
+	@PYTHONPATH=src $(BIN)/python -m pannesi $(ARGS)
 
 test: $(READY) ## every test
 	@$(BIN)/python -m pytest $(ARGS)
@@ -58,12 +59,22 @@ lock: $(READY) ## remake the lock files, which name no host (needs uv)
 	uv pip compile pyproject.toml -o requirements/run.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q
 	uv pip compile pyproject.toml requirements/dev.in --extra paper -o requirements/dev.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q
 
-$(READY): requirements/dev.lock pyproject.toml
+# Names each package as it comes; without the network it says so at once instead of trying for minutes.
+INSTALL = set -o pipefail; $(BIN)/python -m pip install --disable-pip-version-check --no-input --retries 1 --timeout 15 \
+	--progress-bar off --require-hashes -r $(1) | sed -un 's/^Collecting \([^ ;]*\).*/  \1/p' || { echo "Rien n'a pu être installé. Sans réseau :\
+	docs/guide-informatique.md, « Installer sans réseau ». Derrière un relais : la variable PIP_INDEX_URL ou HTTPS_PROXY." >&2; exit 1; }
+
+$(RUNS): requirements/run.lock
 	@if [ -z "$(PYTHON)" ]; then echo "Il faut Python 3.11 ou plus récent : sudo apt-get install python3 python3-venv" >&2; exit 1; fi
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Il manque le module venv de Python : sudo apt-get install python3-venv" >&2; exit 1; }
-	@echo "Installation dans $(VENV) (une seule fois)…"
+	@echo "Installation dans $(VENV), une seule fois : ce qu'il faut pour ouvrir le programme…"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@$(call INSTALL,requirements/run.lock)
+	@touch $@
+
+$(READY): requirements/dev.lock pyproject.toml | $(RUNS)
+	@echo "Installation dans $(VENV), une seule fois : ce qu'il faut pour essayer et vérifier…"
+	@$(call INSTALL,requirements/dev.lock)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 

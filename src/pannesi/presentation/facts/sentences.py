@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any, assert_never
 
 from pannesi.presentation.facts.fact_references import FactReferences
+from pannesi.procedure.availability.moments import format_length
 from pannesi.procedure.model.lines import text_of
 from pannesi.session.events import Event
 from pannesi.session.facts import lines as at_line
@@ -146,7 +148,8 @@ def _session_words(references: FactReferences, fact: of_session.SessionFact, who
         case of_session.SameOutage():
             return _("même panne que {session}").format(session=fact.other)
         case of_session.LengthExpected():
-            return _("durée prévue : {minutes} min").format(minutes=fact.minutes)
+            expected = timedelta(minutes=fact.minutes) if fact.minutes is not None else None
+            return _("durée prévue : {length}").format(length=format_length(expected) if expected else _("pas sue"))
         case of_session.TimeCorrected():
             return _time_corrected_words(references, fact, whole)
         case of_session.PersonNamed():

@@ -1,4 +1,5 @@
-"""A number alone where a name or a reason is meant: a scanned label, a date, or a digit meant for another question."""
+"""A number alone where a name or a reason is meant: a scanned label, a date, an hour, or a digit meant for another
+question."""
 
 from __future__ import annotations
 
@@ -11,6 +12,9 @@ from pannesi.support.i18n import _
 NUMBER_MEANINGS = ("ipp", "temporary-ipp", "console-id", "accession", "temporary-accession", "final-accession")
 """The meanings of the fields that a label is offered to."""
 _MOST_SHOWN = 40
+_HOUR = re.compile(
+    r"(?:(?:il y a|à|vers)\s+)?\d+\s*(?:h|heures?|min|mn|minutes?)\s*(?:\d*\s*(?:min|mn|minutes?)?)", re.I
+)
 _LABEL = re.compile(r"(?=(?:\D*\d){5})[\w/+-]{6,64}")
 
 
@@ -26,15 +30,25 @@ def read_words(label: str) -> str:
 
 
 def is_bare_number(typed: str) -> bool:
-    """Whether a text holds digits and no letter: a number, a date, an hour."""
-    return any(sign.isdigit() for sign in typed) and not any(sign.isalpha() for sign in typed)
+    """Whether a text is a number, a date or an hour, and says nothing else: digits without a letter, or with those of
+    an hour alone, be it an impossible one (`25h70`)."""
+    if not any(sign.isdigit() for sign in typed):
+        return False
+    return not any(sign.isalpha() for sign in typed) or _is_hour(typed)
+
+
+def _is_hour(typed: str) -> bool:
+    """Whether a text is an hour or a length of time, with its letters."""
+    return _HOUR.fullmatch(typed.strip()) is not None
 
 
 def bare_number_words(typed: str) -> str:
     """Asks whether a number alone is to be kept."""
     text = typed.strip()
     words = _("« {typed} » n'est qu'un nombre : le garder ?")
-    if not text.isdigit():
+    if _is_hour(text):
+        words = _("« {typed} » est une heure ou une durée, sans un mot : le garder ?")
+    elif not text.isdigit():
         words = _("« {typed} » n'a aucune lettre : le garder ?")
     return words.format(typed=text[:_MOST_SHOWN])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from pannesi.procedure.availability.moments import format_length
 from pannesi.procedure.availability.opening_hours import state_at
 from pannesi.procedure.model.conditions import all_hold, any_holds, negated
 from pannesi.procedure.model.lines import Line, Standing, Verify, When
@@ -153,9 +154,8 @@ def _expected_at_least(state: State, length: timedelta) -> ConditionResult:
     minutes = state.expected_minutes
     if minutes is None:
         return ConditionResult(None, _("durée prévue inconnue"))
-    return ConditionResult(
-        timedelta(minutes=minutes) >= length, _("durée prévue : {minutes} min").format(minutes=minutes)
-    )
+    expected = timedelta(minutes=minutes)
+    return ConditionResult(expected >= length, _("durée prévue : {length}").format(length=format_length(expected)))
 
 
 def _annex_ended_with(context: ConditionContext, annex: str, outcome: str) -> bool | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from pannesi.presentation.session.status_band import (
     state_words,
     title_fitting,
 )
-from pannesi.procedure.availability.moments import format_day, hour_words
+from pannesi.procedure.availability.moments import format_day, format_length, hour_words
 from pannesi.procedure.model.lines import QuestionLine, text_of
 from pannesi.procedure.model.numbering import options_of
 from pannesi.procedure.wording.order_strip import fitted_rows, strip_rows
@@ -178,7 +178,7 @@ def _expected_words(view: View) -> str:
     expected = view.state.expected_minutes
     if expected is None:
         return ""
-    return _(" sur {hours} h {minutes:02d} prévues").format(hours=expected // 60, minutes=expected % 60)
+    return _(" sur {length} prévues").format(length=format_length(timedelta(minutes=expected)))
 
 
 def _state_style(view: View, ink: Ink) -> str:

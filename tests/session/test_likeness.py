@@ -44,11 +44,23 @@ def pairs(*lines: dict[str, str]) -> tuple[PossibleDuplicate, ...]:
         ({**BASE, "naissance": "1950"}, "name"),
         ({**BASE, "naissance": "03/1950"}, "name"),
         ({**BASE, "prenom": "Zoé-Essai"}, "close"),
+        ({"nom": "Inventé", "naissance": "12/03/1950"}, "same"),
+        ({"nom": "Invanté", "naissance": "12/03/1950"}, "close"),
     ],
 )
 def test_a_likely_double_is_pointed_out_with_its_reason(other: dict[str, str], why: str) -> None:
     (pair,) = pairs(BASE, other)
     assert pair.reason == why
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "pointed_out"),
+    [("Alice", "Alise", True), ("Elise", "Elisa", True), ("Zoé", "Zoa", False), ("Anna", "Anne", False)],
+)
+def test_a_first_name_of_five_letters_may_be_misspelt_a_shorter_one_is_another(
+    one: str, other: str, pointed_out: bool
+) -> None:
+    assert bool(pairs({**BASE, "prenom": one}, {**BASE, "prenom": other})) == pointed_out
 
 
 @pytest.mark.parametrize(

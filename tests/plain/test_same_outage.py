@@ -7,6 +7,7 @@ from pannesi.documents.page import ReportPage
 from pannesi.documents.report.session_report import report_page
 from pannesi.history.session_record import read_session
 from pannesi.session import actions as want
+from pannesi.session.facts.session import SameOutage
 from tests.support.plain_playing import NIGHT, PACS, flat, play, site_of, station_of
 
 
@@ -80,3 +81,14 @@ def test_the_report_says_which_half_is_missing_from_either_side() -> None:
     desk.do(want.UndoLast())
     assert same_in_report(station, first) == f"{second} (repris ici, dit encore dans l'autre)"
     assert same_in_report(station, second) == f"{first} (dit ici, repris dans l'autre)"
+
+
+def test_undone_by_its_number_in_the_history_both_halves_go_too() -> None:
+    station, first, second = two_outages()
+    play(station, f"mp {first}", "quitter", resume=second)
+    timeline = station.resume(second).state.timeline
+    rank = next(rank for rank, event in enumerate(timeline, start=1) if isinstance(event.body, SameOutage))
+    screen = flat(play(station, f"u {rank}", "quitter", resume=second))
+    assert f"Plus la même panne : {second} et {first}." in screen
+    assert not said(station, first, second)
+    assert not said(station, second, first)

@@ -224,7 +224,7 @@ def test_the_end_of_input_anywhere_ends_cleanly_and_says_how_to_resume(lines: tu
     assert code == exits.OK
     if lines:
         session = station.journal.sessions()[0].id
-        assert f"pannesi --resume {session}" in flat(screen)
+        assert f"pannesi --plain --resume {session}" in flat(screen)
         assert stage_of(station) == "alert"
 
 

@@ -125,6 +125,35 @@ def test_what_this_program_wrote_on_another_screen_is_not_told_as_that_of_anothe
     play(act)
 
 
+def test_undoing_that_two_sessions_are_the_same_outage_takes_both_halves_back(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            here = await enter(pilot, 6)
+            other = here.station.desk()
+            other.open(want.Open("cas-3", "images-invisibles"))
+            first, second = here.desk.session, other.session
+            assert first is not None
+            assert second is not None
+
+            def halves() -> list[bool]:
+                desks = here.station.resume(first), here.station.resume(second)
+                return [
+                    desk.state.slot("same", said).head is not None
+                    for desk, said in zip(desks, (second, first), strict=True)
+                ]
+
+            for keys in (("u",), ("a", "1", "1")):
+                say_same_outage(here.station, first, second, same=True, here=here.desk)
+                here.refresh_from_journal()
+                await settled(pilot)
+                assert halves() == [True, True]
+                await press(pilot, *keys)
+                assert halves() == [False, False], keys
+                assert f"Plus la même panne : {first} et {second}." in screen_line(pilot)
+
+    play(act)
+
+
 def acts_of(here: SessionScreen) -> int:
     """How many acts at lines are in force."""
     rows = here.desk.look().rows

@@ -60,7 +60,18 @@ def open_face(options: LaunchOptions) -> int:
 
     gc.freeze()
     gc.enable()
-    return run_plain(station, input_lines(sys.stdin), stdout(), echo=not input_is_terminal, resume=options.resume)
+    return run_plain(
+        station, input_lines(sys.stdin), stdout(),
+        echo=not input_is_terminal, resume=options.resume, options=options_again(options),
+    )  # fmt: skip
+
+
+def options_again(options: LaunchOptions) -> str:
+    """The options that open the same journal with the same site, line by line, as they are typed."""
+    import shlex
+
+    named = (("--site", options.site), ("--data", options.data), ("--who", options.who))
+    return " ".join(["--plain", *(f"{name} {shlex.quote(given)}" for name, given in named if given is not None)])
 
 
 def _open_station(options: LaunchOptions, waiting: LockWait | None = None) -> Station:

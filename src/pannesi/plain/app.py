@@ -16,12 +16,19 @@ from pannesi.support.i18n import _, translated
 
 
 def run_plain(
-    station: Station, lines: Iterable[str], out: Output, *, echo: bool = False, resume: str | None = None
+    station: Station,
+    lines: Iterable[str],
+    out: Output,
+    *,
+    echo: bool = False,
+    resume: str | None = None,
+    options: str = "--plain",
 ) -> int:
     """Runs home and sessions until the person quits or the input ends; returns the exit code. Raises OutputClosed,
     JournalError.
 
-    `resume` is a session to resume at once, or the beginning of its id.
+    `resume` is a session to resume at once, or the beginning of its id; `options` are those of the command line that
+    come here again, with this site and this journal.
     """
     station.waiting.tell = lambda waits: out.wrapped(translated(LOCK_WAIT_WORDS)) if waits else None
     home = Home(station, Dialogue(out, lines, echo))
@@ -39,7 +46,7 @@ def run_plain(
         code = exits.INTERRUPTED
     finally:
         home.talk.interrupts.forget()
-    _say_goodbye(home, out)
+    _say_goodbye(home, out, options)
     return code
 
 
@@ -54,7 +61,7 @@ def _take_up(home: Home, begin: str) -> bool:
     return True
 
 
-def _say_goodbye(home: Home, out: Output) -> None:
+def _say_goodbye(home: Home, out: Output, options: str) -> None:
     """Says that the session that was left stays open, and how it is resumed."""
     desk = home.desk
     if desk is None or desk.state.opened is None or desk.state.closing is not None:
@@ -62,8 +69,8 @@ def _say_goodbye(home: Home, out: Output) -> None:
     if not desk.recording:
         out.wrapped(_("PAS ENREGISTRÉ : cette session disparaît avec le programme."))
         return
-    option = " --exercise" if desk.state.exercise else ""
+    again = f"{options} --exercise" if desk.state.exercise else options
     out.wrapped(
         _("La session {session} reste ouverte ; tout ce qui est marqué ✓ est enregistré.").format(session=desk.session)
     )
-    out.wrapped(_("La reprendre : pannesi{option} --resume {session}").format(option=option, session=desk.session))
+    out.wrapped(_("La reprendre : pannesi {options} --resume {session}").format(options=again, session=desk.session))

@@ -38,21 +38,29 @@ def undo(guide: Guide, number: str) -> None:
     first."""
     if not number:
         last = guide.desk.last_act()
-        if last is not None and last.own and isinstance(last.event.body, SameOutage):
-            write_halves(guide, last.event.body.other, same=False)
-            return
-        if last is None or last.own:
+        if last is None or (last.own and not isinstance(last.event.body, SameOutage)):
             guide.report(guide.do(want.UndoLast()))
+            return
+        if last.own:
+            _undo_event(guide, last.event)
             return
         guide.say(_("Écrit par un autre poste, ou avant ce lancement : {hour} {who} · {what}").format(
             hour=guide.hour(guide.desk.state.when(last.event)), who=last.event.actor,
             what=guide.telling().sentence(last.event),
         ))  # fmt: skip
         if guide.talk.confirm(_("L'annuler ?")):
-            guide.report(guide.do(want.Undo(last.event.id)))
+            _undo_event(guide, last.event)
         return
     event = _event_numbered(guide, number)
     if event is not None:
+        _undo_event(guide, event)
+
+
+def _undo_event(guide: Guide, event: Event) -> None:
+    """Undoes a fact; where it says that another session is the same outage, the half of the other one too."""
+    if isinstance(event.body, SameOutage):
+        write_halves(guide, event.body.other, same=False)
+    else:
         guide.report(guide.do(want.Undo(event.id)))
 
 

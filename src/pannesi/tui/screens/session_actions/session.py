@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from rich.text import Text
 
+from pannesi.application.outage_links import say_same_outage
 from pannesi.presentation.calls.call_brief import contact_without_number
 from pannesi.presentation.facts.outage_hours import naming_beginning_key
 from pannesi.presentation.facts.timeline import SentenceWriter
+from pannesi.presentation.session_lists.same_outage import outcome_words
 from pannesi.presentation.session_lists.session_words import session_word_question
 from pannesi.presentation.text.common_phrases import ROLES, WHO_FOUND
 from pannesi.presentation.text.key_names import FULL_SCREEN
 from pannesi.procedure.availability.typed_times import parse_length
 from pannesi.session import actions as want
-from pannesi.session.event_writer import is_unknown
+from pannesi.session.event_writer import Refused, is_unknown
 from pannesi.session.events import Event
-from pannesi.session.facts.session import HandoverOffered
+from pannesi.session.facts.session import HandoverOffered, SameOutage
 from pannesi.session.register.draft_entries import is_superseded_draft
 from pannesi.support.errors import Declined, JournalError, NotFound
 from pannesi.support.i18n import N_, _, translated
@@ -36,12 +38,36 @@ _HOURS = N_("15h47, 1547, hier 22:30, il y a 5 min")
 def undo(here: SessionBaseScreen) -> None:
     """Undoes the last act of this run of the program; one written elsewhere is shown and asked about first."""
     last = here.desk.last_act()
-    if last is None or last.own:
+    if last is None or (last.own and not isinstance(last.event.body, SameOutage)):
         here.do(want.UndoLast())
         return
+    if last.own:
+        _undo_event(here, last.event)
+        return
     question = _("Écrit par un autre poste, ou avant ce lancement : {fact}. L'annuler ?")
-    undo_it = partial(here.do, want.Undo(last.event.id))
+    undo_it = partial(_undo_event, here, last.event)
     here.choose(question.format(fact=_fact_words(here, last.event)), [(_("oui, l'annuler"), undo_it)])
+
+
+def _undo_event(here: SessionBaseScreen, event: Event) -> None:
+    """Undoes a fact; where it says that another session is the same outage, the half of the other one too."""
+    if isinstance(event.body, SameOutage):
+        _take_back_both_halves(here, event.body.other)
+    else:
+        here.do(want.Undo(event.id))
+
+
+def _take_back_both_halves(here: SessionBaseScreen, other: str) -> None:
+    """Takes back, in both sessions, that they are about the same outage: one alone would say it of half."""
+    session = here.desk.session or ""
+    try:
+        outcome = say_same_outage(here.station, session, other, same=False, here=here.desk)
+    except (Refused, JournalError) as failure:
+        here.say(str(failure), alarm=True)
+        return
+    here.draw()
+    words = outcome_words(session, other, same=False, written=len(outcome.written), refused=outcome.refused)
+    here.say(words, alarm=bool(outcome.refused))
 
 
 def write_note(here: SessionBaseScreen) -> None:
@@ -174,7 +200,7 @@ def _about_fact(here: SessionBaseScreen, fact: str) -> None:
 
     def chosen(what: str) -> None:
         if what == "undo":
-            here.do(want.Undo(fact))
+            _undo_event(here, event)
         else:
             here.ask(_("À quelle heure était-ce ? ({hours})").format(hours=translated(_HOURS)), timed)
 

@@ -103,3 +103,11 @@ def interrupted_at(data: Path, seen: bytes) -> tuple[bytes, bytes, int]:
 def heed_ctrl_c() -> None:
     """As in a terminal: whoever runs the tests in the background ignores it, and what they start inherits that."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is no signal there")
+def test_ctrl_c_within_what_is_compiled_at_run_time_ends_with_its_code_too() -> None:
+    raised = "import signal; signal.raise_signal(signal.SIGINT)"
+    script = f"from pannesi.cli import main\nmain._dispatch = lambda given: exec({raised!r})\nmain.main()"
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, preexec_fn=heed_ctrl_c, check=False)
+    assert (ran.returncode, ran.stderr) == (exits.INTERRUPTED, b"")

@@ -19,8 +19,8 @@ def main() -> None:
     """Runs the program with the arguments of the process, and exits."""
     sys.excepthook = print_failure
     code = run_program(sys.argv[1:])
-    if "textual" in sys.modules:
-        exit_now(code)
+    if "textual" in sys.modules or code == exits.INTERRUPTED:
+        exit_now(code)  # the interpreter would end as killed by the signal if it came within exec(), although handled
     sys.exit(code)
 
 

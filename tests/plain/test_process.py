@@ -106,8 +106,11 @@ def heed_ctrl_c() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is no signal there")
-def test_ctrl_c_within_what_is_compiled_at_run_time_ends_with_its_code_too() -> None:
+def test_ctrl_c_within_what_is_compiled_at_run_time_ends_with_its_code_too(tmp_path: Path) -> None:
     raised = "import signal; signal.raise_signal(signal.SIGINT)"
     script = f"from pannesi.cli import main\nmain._dispatch = lambda given: exec({raised!r})\nmain.main()"
-    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, preexec_fn=heed_ctrl_c, check=False)
+    (tmp_path / "interrupted.py").write_text(script, "utf-8")
+    ran = subprocess.run(
+        [sys.executable, "-m", "interrupted"], capture_output=True, preexec_fn=heed_ctrl_c, check=False, cwd=tmp_path
+    )
     assert (ran.returncode, ran.stderr) == (exits.INTERRUPTED, b"")

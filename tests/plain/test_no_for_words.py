@@ -111,11 +111,18 @@ def test_yes_or_no_for_a_name_a_number_or_an_examination_of_a_patient_is_doubted
         assert typed not in line.fields.values()
 
 
-@pytest.mark.parametrize("lines", [("r", "25h70", "n", ""), ("w 25h70", "n", ""), ("pa", "", "pr 2AB", "n", "non")])
-def test_a_name_that_begins_with_a_digit_is_doubted(lines: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("lines", "doubt"),
+    [
+        (("r", "25h70", "n", ""), "« 25h70 » est une heure ou une durée, sans un mot : le garder ?"),
+        (("w 25h70", "n", ""), "« 25h70 » est une heure ou une durée, sans un mot : le garder ?"),
+        (("pa", "", "pr 2AB", "n", "non"), "« 2AB » commence par un chiffre : le garder ?"),
+    ],
+)
+def test_a_name_that_begins_with_a_digit_is_doubted(lines: tuple[str, ...], doubt: str) -> None:
     station = station_of()
     screen = by_hand(station, PACS, *lines, "quitter")
-    assert "commence par un chiffre : le garder ?" in screen
+    assert doubt in screen
     assert {ReturnAnnounced.kind, PersonNamed.kind, HandoverTaken.kind}.isdisjoint(
         event.kind for event in state_of(station).timeline
     )

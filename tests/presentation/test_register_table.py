@@ -196,7 +196,8 @@ def test_a_name_a_birth_date_or_a_number_finds_its_lines(words: str, labels: lis
         ({"nom-utilise": "VIDAL"}, "V."),
         ({"nom": "300256"}, "300256"),
         ({"nom": "?", "nom-utilise": "VIDAL"}, "V."),
-        ({"prenom": "Lise"}, "L."),
+        ({"prenom": "Lise"}, "? L."),
+        ({"prenom": "Marc", "naissance": "1961"}, "? M. 1961"),
         ({"nom": "?"}, "?"),
     ],
 )

@@ -111,6 +111,9 @@ def patient_overview(walk: Walk, procedure: Site) -> tuple[list[str], list[list[
     names = [field.id for field in sheet if field.means in ("birth-name", "first-name")]
     about = [_Column(_("Ligne"), lambda line: line.patient.label)]
     about.append(_Column(_("Nom"), partial(_name_words, [*names, BARE_IDENTITY])))
+    for field in sheet:
+        if field.means == "birth-date" and any(line.values.get(field.id) for line in lines):
+            about.append(_Column(_("Naissance"), partial(_value_cell, field.id, partial(shown_value, field))))
     if any(patient.hour_given for patient in walk.patients):
         about.append(_Column(_("Heure de l'examen"), lambda line: _examination_hour(line.patient, hour)))
     columns = [

@@ -248,13 +248,14 @@ def paper_label(written: str) -> str:
 
 
 def initials(sheet: tuple[Field, ...], values: Mapping[str, str]) -> str:
-    """Initials and year of birth, as `D. A. 1950`: all that lists show of a person; `?` when nothing is known."""
+    """Initials and year of birth, as `D. A. 1950`: all that lists show of a person; `?` when nothing is known, and for
+    a family name that is not, or the first name would be read as one."""
     if BARE_WORDS in values:
         letters = [word[0].upper() + "." for word in values[BARE_WORDS].split()[:3] if word[0].isalpha()]
         return " ".join(letters) or "?"
     names = [value_of_meaning(sheet, values, what) for what in IDENTIFYING_MEANINGS[:2]]
     names[0] = names[0] or value_of_meaning(sheet, values, "used-name")
-    first = (next((letter for letter in name if letter.isalnum()), "") for name in names)
-    letters = [letter.upper() + "." for letter in first if letter]
+    family, first = (next((letter for letter in name if letter.isalnum()), "") for name in names)
+    letters = ([f"{family.upper()}."] if family else ["?"] if first else []) + ([f"{first.upper()}."] if first else [])
     year = value_of_meaning(sheet, values, "birth-date")[:4]
     return " ".join([*letters, year]).strip() or "?"

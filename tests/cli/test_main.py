@@ -5,22 +5,45 @@ from __future__ import annotations
 import io
 import json
 import os
+import platform
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from pannesi import __version__
+from pannesi import BUILT, __version__
 from pannesi.cli import main as cli
 from pannesi.support import errors as exits
 from tests.support.command_line import Pannesi, session_of, spoil, typed
 from tests.support.plain_playing import ROOT
 
 
-def test_the_version_is_one_line(pannesi: Pannesi) -> None:
-    ran = pannesi("--version")
-    assert (ran.code, ran.out) == (exits.OK, f"pannesi {__version__}\n")
+@pytest.mark.parametrize("option", ["--version", "-V"])
+def test_the_version_is_one_line_with_its_date_and_what_it_runs_on(pannesi: Pannesi, option: str) -> None:
+    ran = pannesi(option)
+    runs_on = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    assert (ran.code, ran.out) == (exits.OK, f"pannesi {__version__} ({BUILT}), {runs_on}\n")
+
+
+def test_the_version_alone_is_said_before_the_program_is_loaded_in_the_same_words(pannesi: Pannesi) -> None:
+    script = (
+        "import sys; sys.argv = ['pannesi', '-V']; from pannesi.__main__ import main; main();"
+        " print(*sorted(name for name in sys.modules if name.startswith('pannesi')), file=sys.stderr)"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)
+    assert ran.stdout == pannesi("--version").out
+    assert ran.stderr.split() == ["pannesi", "pannesi.__main__", "pannesi.support", "pannesi.support.version"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a closed pipe is told otherwise there")
+def test_the_version_that_nobody_reads_ends_as_a_closed_output() -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    ran = subprocess.run([sys.executable, "-m", "pannesi", "-V"], stdout=writes, stderr=subprocess.PIPE, check=False)
+    os.close(writes)
+    assert (ran.returncode, ran.stderr) == (exits.OUTPUT_CLOSED, b"")
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,13 @@ from typing import Annotated, Any
 
 import typer
 
-from pannesi import __version__
 from pannesi.cli.commands.base import DataOption, SiteOption, app
 from pannesi.cli.help import translate_help, usage_sentence
 from pannesi.cli.use_cases.folders import Folders
 from pannesi.support import errors as exits
 from pannesi.support.console import stderr, stdout
 from pannesi.support.i18n import N_
+from pannesi.support.version import version_line
 
 GROUPS = (
     "archive",
@@ -63,7 +63,7 @@ def _translated_commands() -> Any:
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        stdout().line(f"pannesi {__version__}")
+        stdout().line(version_line())
         raise typer.Exit(exits.OK)
 
 
@@ -101,7 +101,13 @@ def interactive(
     ] = None,
     version: Annotated[
         bool,
-        typer.Option("--version", is_eager=True, callback=_show_version, help=N_("Dire la version.")),
+        typer.Option(
+            "--version",
+            "-V",
+            is_eager=True,
+            callback=_show_version,
+            help=N_("Dire la version, sa date, Python et SQLite."),
+        ),
     ] = False,
 ) -> None:
     """`pannesi` without a command: opens an interactive face. With one: hands the options before its name on to it."""

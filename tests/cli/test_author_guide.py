@@ -17,8 +17,8 @@ from pannesi.procedure.authoring.new_site import STARTER
 from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.model.contacts import CHANNEL_KINDS
 from pannesi.procedure.model.lines import VERBS
+from pannesi.procedure.model.register_fields import FIELD_KINDS
 from pannesi.procedure.model.scalars import GENERAL_ROLES
-from pannesi.procedure.register_fields import FIELD_KINDS
 from pannesi.support import errors as exits
 from tests.support.plain_playing import ROOT
 

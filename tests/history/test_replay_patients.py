@@ -13,8 +13,8 @@ from pannesi.history.replay.recorded_session import PatientStep, RecordedSession
 from pannesi.history.replay.scenario import scenario_yaml
 from pannesi.procedure.model.lines import Do, Duty, Line, PatientFacts, Standing, When
 from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.model.register_fields import Field, FieldWhen
 from pannesi.procedure.model.units import Annexe
-from pannesi.procedure.register_fields import Field, FieldWhen
 from pannesi.session import actions as want
 from tests.support.building import Played, start
 from tests.support.editing import edited, with_unit

@@ -7,13 +7,13 @@ from pathlib import Path
 from tests.support.working_copy import copied_with, run_in, steps, type_errors
 
 PAGE = "add-a-register-field-kind.md"
-KINDS = "src/pannesi/procedure/register_fields.py"
+KINDS = "src/pannesi/procedure/model/register_fields.py"
 TOLD = """
 from datetime import date
 from pannesi.documents.binder.blank_forms import _field_cell
 from pannesi.presentation.patients.patient_form import _field_entry
 from pannesi.procedure.authoring.jsonschema import schemas
-from pannesi.procedure.register_fields import Field
+from pannesi.procedure.model.register_fields import Field
 from pannesi.procedure.wording.conditions import field_words
 from pannesi.session.event_writer import Refused
 from pannesi.session.register.field_values import checked_value

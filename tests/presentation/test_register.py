@@ -17,7 +17,7 @@ from pannesi.presentation.patients.patient_line_history import line_changes, lin
 from pannesi.presentation.patients.register import RegisterView
 from pannesi.presentation.patients.register_progress import steps_words
 from pannesi.presentation.patients.register_values import shown_value
-from pannesi.procedure.register_fields import Field
+from pannesi.procedure.model.register_fields import Field
 from pannesi.session import actions as want
 from pannesi.session.facts.patients import PatientAdded
 from pannesi.session.projection.read_model import Patient

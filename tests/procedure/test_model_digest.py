@@ -33,7 +33,7 @@ def copy(tmp_path: Path) -> Path:
 def test_times_do_not_count_and_every_byte_does(copy: Path) -> None:
     before = digest_of_sources(str(copy), sha256)
     assert before == digest_of_sources(str(PROCEDURE), sha256)
-    for name in ("model/lines.py", "model/entity.py", "register_fields.py", "loading/site_json.py"):
+    for name in ("model/lines.py", "model/entity.py", "model/register_fields.py", "loading/site_json.py"):
         content = (copy / name).read_bytes()
         (copy / name).write_bytes(content.replace(b"a", b"b", 1))
         assert digest_of_sources(str(copy), sha256) != before, name

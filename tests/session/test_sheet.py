@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pannesi.procedure.register_fields import Field, FieldKind
+from pannesi.procedure.model.register_fields import Field, FieldKind
 from pannesi.session.event_writer import Refused
 from pannesi.session.projection.read_model import BARE_WORDS, fields_of
 from pannesi.session.register.field_values import (

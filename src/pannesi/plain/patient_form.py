@@ -12,7 +12,7 @@ from pannesi.presentation.patients.asked_facts import fact_choices, fact_questio
 from pannesi.presentation.patients.register_values import HOUR_UNKNOWN, shown_value
 from pannesi.presentation.text.bare_numbers import NUMBER_MEANINGS, is_label, read_words
 from pannesi.procedure.availability.typed_times import parse_moment
-from pannesi.procedure.register_fields import Field, ReadAs
+from pannesi.procedure.model.register_fields import Field, ReadAs
 from pannesi.session.event_writer import Refused, is_unknown
 from pannesi.session.events import Event
 from pannesi.session.labels import ELSEWHERE

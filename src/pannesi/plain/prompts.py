@@ -18,7 +18,7 @@ from pannesi.presentation.text.bare_numbers import (
     read_words,
 )
 from pannesi.procedure.model.numbering import NO, YES
-from pannesi.procedure.register_fields import Field
+from pannesi.procedure.model.register_fields import Field
 from pannesi.session.event_writer import (
     TYPED_NO,
     TYPED_YES,

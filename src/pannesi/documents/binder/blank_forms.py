@@ -13,8 +13,8 @@ from pannesi.presentation.patients.asked_facts import fact_heading
 from pannesi.procedure.model.lines import Register
 from pannesi.procedure.model.numbering import places_of
 from pannesi.procedure.model.procedure import Site
+from pannesi.procedure.model.register_fields import TEXT, TIME, Field, FieldMeaning, FieldTraits
 from pannesi.procedure.model.units import Annexe
-from pannesi.procedure.register_fields import TEXT, TIME, Field, FieldMeaning, FieldTraits
 from pannesi.session.register.duties import FACTS
 from pannesi.support.i18n import _
 

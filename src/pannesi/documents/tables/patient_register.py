@@ -14,7 +14,7 @@ from pannesi.presentation.patients.asked_facts import fact_heading
 from pannesi.presentation.patients.register_values import hour_placeholder, shown_value
 from pannesi.presentation.text.date_times import date_time_formatter
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.register_fields import Field
+from pannesi.procedure.model.register_fields import Field
 from pannesi.session.labels import (
     asked_facts,
     duty_label,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from pannesi.history.replay.recorded_session import PatientStep
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.register_fields import Field, ReadAs
+from pannesi.procedure.model.register_fields import Field, ReadAs
 from pannesi.session import actions as want
 from pannesi.session.events import Draft
 from pannesi.session.facts.patients import PatientAdded

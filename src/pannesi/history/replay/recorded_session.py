@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from pannesi.history.replay.scenario import Scenario, ScenarioStep, acts_of, scenario_of
-from pannesi.procedure.register_fields import Field, ReadAs
+from pannesi.procedure.model.register_fields import Field, ReadAs
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import (
     ANSWERED_NO,

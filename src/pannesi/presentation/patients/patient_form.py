@@ -10,7 +10,7 @@ from pannesi.presentation.patients.asked_facts import fact_choices, fact_questio
 from pannesi.presentation.patients.register_values import HOUR_UNKNOWN, shown_value, typed_value
 from pannesi.presentation.session.session_view import View
 from pannesi.procedure.availability.typed_times import parse_moment
-from pannesi.procedure.register_fields import Field
+from pannesi.procedure.model.register_fields import Field
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused, is_unknown
 from pannesi.session.events import Event

@@ -13,7 +13,7 @@ from pannesi.presentation.patients.asked_facts import FACT_QUESTIONS, fact_label
 from pannesi.presentation.patients.identity_alarms import identity_alarms, identity_marks
 from pannesi.presentation.patients.register_cache import Missing, RegisterCache
 from pannesi.presentation.patients.register_values import UNFINISHED, age_words, hour_placeholder, shown_value
-from pannesi.procedure.register_fields import Field
+from pannesi.procedure.model.register_fields import Field
 from pannesi.session.facts.patients import SAID_IMPOSSIBLE
 from pannesi.session.labels import (
     ELSEWHERE,

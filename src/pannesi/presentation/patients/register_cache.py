@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from pannesi.procedure.register_fields import Field
+from pannesi.procedure.model.register_fields import Field
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.register.collisions import SharedNumberDoubt
 

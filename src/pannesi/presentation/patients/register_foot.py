@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pannesi.presentation.patients.register import RegisterView
 from pannesi.presentation.patients.register_values import shown_value
-from pannesi.procedure.register_fields import IDENTIFYING_MEANINGS, Field, FieldMeaning
+from pannesi.procedure.model.register_fields import IDENTIFYING_MEANINGS, Field, FieldMeaning
 from pannesi.session.labels import duty_label, duty_word, glyph_of
 from pannesi.session.projection.read_model import BARE_WORDS, DutyRow, Patient
 from pannesi.session.register.field_values import UNKNOWN_VALUE

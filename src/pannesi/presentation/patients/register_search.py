@@ -8,7 +8,7 @@ from datetime import date
 
 from pannesi.presentation.patients.register import RegisterView
 from pannesi.presentation.patients.register_foot import NUMBERS
-from pannesi.procedure.register_fields import ReadAs
+from pannesi.procedure.model.register_fields import ReadAs
 from pannesi.session.event_writer import Refused
 from pannesi.session.projection.read_model import BARE_WORDS, Patient
 from pannesi.session.register.field_values import UNKNOWN_VALUE, checked_value

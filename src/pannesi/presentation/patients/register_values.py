@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pannesi.procedure.register_fields import Field, ReadAs
+from pannesi.procedure.model.register_fields import Field, ReadAs
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.register.field_values import MONTHS, UNKNOWN_VALUE, value_of_meaning
 from pannesi.support.i18n import N_, _, translated

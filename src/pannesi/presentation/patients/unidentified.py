@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pannesi.procedure.register_fields import Field
+from pannesi.procedure.model.register_fields import Field
 from pannesi.session.projection.read_model import Step
 from pannesi.support.i18n import N_, _
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from pannesi.procedure.register_fields import Field, ReadAs
+from pannesi.procedure.model.register_fields import Field, ReadAs
 from pannesi.session.event_writer import is_assent, is_refusal
 from pannesi.support.i18n import _
 

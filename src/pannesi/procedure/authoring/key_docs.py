@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pannesi.procedure.model.contacts import CHANNEL_KINDS, channel_traits
 from pannesi.procedure.model.lines import LINES
-from pannesi.procedure.register_fields import FIELD_KINDS
+from pannesi.procedure.model.register_fields import FIELD_KINDS
 from pannesi.support.i18n import _, translated
 
 _LINES = {line.__name__: line for line in LINES}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 BUILT = "model_sources.sha256"
 """The name of the file in which a build stores the digest."""
 _HERE = os.path.dirname(os.path.abspath(__file__))
-_OTHER_SOURCES = ("register_fields.py", os.path.join("loading", "site_json.py"))
+_OTHER_SOURCES = (os.path.join("loading", "site_json.py"),)
 """Sources outside the folder of the models on which an entry of the cache depends."""
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from pannesi.procedure.model.contacts import Contact, ContactsFile
 from pannesi.procedure.model.lines import QuestionLine, Run, Suggestion
+from pannesi.procedure.model.register_fields import Field
 from pannesi.procedure.model.units import Annexe, AnyUnit, Message, Symptom, Triage, UnwrittenTopic
-from pannesi.procedure.register_fields import Field
 from pannesi.support.i18n import _
 from pannesi.support.light_dataclass import dataclass
 

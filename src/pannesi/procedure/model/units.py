@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 from pannesi.procedure.model.contacts import Gap
 from pannesi.procedure.model.entity import Bounds, DiscriminatedBy, Frozen
 from pannesi.procedure.model.lines import Line
+from pannesi.procedure.model.register_fields import Field
 from pannesi.procedure.model.scalars import Id, Ref, Text
-from pannesi.procedure.register_fields import Field
 from pannesi.support.i18n import N_, Marked, _, translated
 
 Phase = Literal["alert", "degraded_mode", "return_to_normal"]

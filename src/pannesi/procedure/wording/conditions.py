@@ -11,8 +11,8 @@ from pannesi.procedure.model.introspection import model_fields
 from pannesi.procedure.model.lines import Duty, Line, OutcomeIs, PatientFacts, QuestionLine, When
 from pannesi.procedure.model.numbering import UNKNOWN, options_of
 from pannesi.procedure.model.procedure import Site, split_ref
+from pannesi.procedure.model.register_fields import Field, FieldWhen
 from pannesi.procedure.model.units import Annexe, AnyUnit
-from pannesi.procedure.register_fields import Field, FieldWhen
 from pannesi.support.i18n import _, translated
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from pannesi.procedure.register_fields import Field
+from pannesi.procedure.model.register_fields import Field
 from pannesi.session import actions as want
 from pannesi.session.event_writer import DraftWriter, Refused, is_refusal, is_unknown, required_reason
 from pannesi.session.facts.patients import (

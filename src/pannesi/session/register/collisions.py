@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations, pairwise
 from typing import Literal
 
-from pannesi.procedure.register_fields import Field, FieldMeaning
+from pannesi.procedure.model.register_fields import Field, FieldMeaning
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import SharedNumberConfirmed
 from pannesi.session.projection.read_model import Patient, fields_of

@@ -5,7 +5,7 @@ For example the exam is « autre » and a field says that it was a scanner. Neit
 
 from __future__ import annotations
 
-from pannesi.procedure.register_fields import Field
+from pannesi.procedure.model.register_fields import Field
 from pannesi.session.projection.read_model import Patient
 from pannesi.support.light_dataclass import dataclass
 

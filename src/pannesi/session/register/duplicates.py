@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations, groupby
 from typing import Literal
 
-from pannesi.procedure.register_fields import Field, FieldMeaning
+from pannesi.procedure.model.register_fields import Field, FieldMeaning
 from pannesi.session.projection.read_model import BARE_WORDS, Patient
 from pannesi.session.register.field_values import value_of_meaning
 from pannesi.support.text_safety import fold_accents

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Literal
 
 from pannesi.procedure.model.lines import Do, DutyLine, PatientFacts, Register
-from pannesi.procedure.register_fields import Field
+from pannesi.procedure.model.register_fields import Field
 from pannesi.session.actions import CorrectPatient
 from pannesi.session.claims import Slot
 from pannesi.session.events import Event

@@ -9,7 +9,13 @@ from datetime import date
 from typing import assert_never
 
 from pannesi.procedure.model.lines import PutsRight
-from pannesi.procedure.register_fields import IDENTIFYING_MEANINGS, Field, FieldMeaning, ReadAs, field_condition_holds
+from pannesi.procedure.model.register_fields import (
+    IDENTIFYING_MEANINGS,
+    Field,
+    FieldMeaning,
+    ReadAs,
+    field_condition_holds,
+)
 from pannesi.session.event_writer import Refused, is_unknown
 from pannesi.session.projection.read_model import BARE_WORDS, Step
 from pannesi.support.i18n import _

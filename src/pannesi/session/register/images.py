@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from pannesi.procedure.model.lines import DutyLine
 from pannesi.procedure.model.procedure import Site
-from pannesi.procedure.register_fields import Field, FieldMeaning
+from pannesi.procedure.model.register_fields import Field, FieldMeaning
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import ImagesFateSet, PatientVersion, PatientVoided, PatientWaived
 from pannesi.session.moments import moment_or_none

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pannesi.procedure.register_fields import Field, FieldMeaning
+from pannesi.procedure.model.register_fields import Field, FieldMeaning
 from pannesi.session.event_writer import Refused
 from pannesi.session.projection.read_model import Patient
 from pannesi.session.register.collisions import comparable_number

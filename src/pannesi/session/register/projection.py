@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import chain
 
 from pannesi.procedure.model.lines import PutsRight
-from pannesi.procedure.register_fields import Field
+from pannesi.procedure.model.register_fields import Field
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import SAID_IMPOSSIBLE
 from pannesi.session.projection.read_model import DutyRow, Patient, Row

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from pannesi.procedure.model.lines import DutyLine, PutsRight
-from pannesi.procedure.register_fields import Field
+from pannesi.procedure.model.register_fields import Field
 from pannesi.session.facts.patients import PatientWaived
 from pannesi.session.projection.read_model import SETTLED, DutyRow, Patient, ReconciliationState, Row, Step
 from pannesi.session.register.duties import duty_status

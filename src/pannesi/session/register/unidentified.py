@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from pannesi.procedure.register_fields import IDENTIFYING_MEANINGS, Field
+from pannesi.procedure.model.register_fields import IDENTIFYING_MEANINGS, Field
 from pannesi.session.event_writer import is_unknown
 from pannesi.session.events import Event
 from pannesi.session.facts.patients import IdentityHandedOn

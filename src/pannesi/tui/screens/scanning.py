@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pannesi.presentation.patients.patient_form import SAVE, FormContent, FormEntry, FormState
 from pannesi.presentation.text.bare_numbers import NUMBER_MEANINGS, is_doubtful_name
-from pannesi.procedure.register_fields import ReadAs
+from pannesi.procedure.model.register_fields import ReadAs
 from pannesi.session.event_writer import Refused
 from pannesi.session.register.draft_entries import DraftEntry
 from pannesi.session.register.field_values import checked_value

@@ -7,8 +7,8 @@ from pannesi.procedure.checks.links.lines import check_answers
 from pannesi.procedure.checks.references import References, UnitFile
 from pannesi.procedure.loading.places import Loc, place_of
 from pannesi.procedure.model.lines import Run
+from pannesi.procedure.model.register_fields import Field, FieldWhen
 from pannesi.procedure.model.units import Annexe, Symptom, Triage, own_phases
-from pannesi.procedure.register_fields import Field, FieldWhen
 from pannesi.support.i18n import _
 
 

@@ -20,7 +20,7 @@ from pannesi.application.context import open_station
 from pannesi.documents.binder.binder import binder_of
 from pannesi.documents.formats.pdf import png_pages
 from pannesi.documents.page import ReportPage
-from pannesi.documents.session_report import report_page
+from pannesi.documents.report.session_report import report_page
 from pannesi.history.session_record import read_session
 from pannesi.procedure.loading.loader import load_site
 from pannesi.procedure.loading.site_choice import shipped_folder

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from pannesi import BUILT, __version__
+import pannesi as package
+from pannesi import __version__
 from pannesi.cli import main as cli
 from pannesi.support import errors as exits
 from tests.support.command_line import Pannesi, session_of, spoil, typed
@@ -24,16 +25,17 @@ from tests.support.plain_playing import ROOT
 def test_the_version_is_one_line_with_its_date_and_what_it_runs_on(pannesi: Pannesi, option: str) -> None:
     ran = pannesi(option)
     runs_on = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
-    assert (ran.code, ran.out) == (exits.OK, f"pannesi {__version__} ({BUILT}), {runs_on}\n")
+    assert (ran.code, ran.out) == (exits.OK, f"pannesi {__version__} ({package.BUILT}), {runs_on}\n")
 
 
-def test_the_version_alone_is_said_before_the_program_is_loaded_in_the_same_words(pannesi: Pannesi) -> None:
+def test_the_version_alone_is_said_before_the_program_is_loaded_in_the_same_words() -> None:
     script = (
         "import sys; sys.argv = ['pannesi', '-V']; from pannesi.__main__ import main; main();"
         " print(*sorted(name for name in sys.modules if name.startswith('pannesi')), file=sys.stderr)"
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)
-    assert ran.stdout == pannesi("--version").out
+    by_the_command_line = [sys.executable, "-m", "pannesi", "--plain", "--version"]
+    assert ran.stdout == subprocess.run(by_the_command_line, capture_output=True, check=True, text=True).stdout
     assert ran.stderr.split() == ["pannesi", "pannesi.__main__", "pannesi.support", "pannesi.support.version"]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from pannesi import BUILT, __version__
+import pannesi
 
 
 def version_line() -> str:
@@ -13,4 +13,4 @@ def version_line() -> str:
     from _sqlite3 import sqlite_version  # the module around it takes as long to load as all the rest
 
     python = ".".join(map(str, sys.version_info[:3]))
-    return f"pannesi {__version__} ({BUILT}), Python {python}, SQLite {sqlite_version}"
+    return f"pannesi {pannesi.__version__} ({pannesi.BUILT}), Python {python}, SQLite {sqlite_version}"

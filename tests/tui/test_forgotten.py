@@ -14,7 +14,16 @@ from pannesi.session.facts.visits import ReturnAnnounced
 from pannesi.session.state import State, fold
 from pannesi.support.console import Output
 from pannesi.tui.app import PannesiApp
-from tests.support.driving import open_sessions, play, press, screen_text, session_screen, settled, write
+from tests.support.driving import (
+    open_sessions,
+    play,
+    press,
+    screen_text,
+    session_screen,
+    settled,
+    wait_for_words,
+    write,
+)
 from tests.support.forgotten import LATER, later, left_open
 
 
@@ -44,7 +53,7 @@ def test_one_key_closes_the_session_under_the_cursor_with_the_hour_and_a_usual_r
             await write(pilot, "?")
             await press(pilot, "1")
             assert closed(fold(here.station.journal.events(chosen))) == (True, True, FORGOTTEN[0])
-            assert "1 session oubliée ?" in screen_text(pilot)
+            await wait_for_words(pilot, "1 session oubliée ?")
             await press(pilot, "home", "enter", "f8")
             await write(pilot, "24/11/2026 08:00")
             await write(pilot, "essai du poste")

@@ -30,7 +30,22 @@ def test_a_number_a_date_or_an_hour_alone_is_no_reason(typed: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["panne depuis 3h", "salle 2", "graveur HS", "Dr EXEMPLE 3h", "scanner 64", "h", "", "2 manipulateurs", "IRM 3T"],
+    [
+        "panne depuis 3h",
+        "salle 2",
+        "graveur HS",
+        "Dr EXEMPLE 3h",
+        "scanner 64",
+        "h",
+        "",
+        "2 manipulateurs",
+        "IRM 3T",
+        "2 h sans réponse",
+        "demain",
+        "3A",
+        "le 2",
+        "de garde jusqu'à 8h",
+    ],
 )
 def test_words_with_a_number_are_a_reason(typed: str) -> None:
     assert not is_bare_number(typed)

@@ -13,6 +13,7 @@ from pannesi.procedure.model.procedure import Site
 from pannesi.session.state import fold
 from pannesi.support.errors import NotFound, UnusablePath
 from pannesi.support.i18n import _, n_
+from pannesi.support.shell_words import shell_argument
 from pannesi.support.text_safety import clean_line
 
 
@@ -26,8 +27,9 @@ def _site_without_errors(loaded: LoadedSite, folder: str) -> Site:
         return loaded.site
     errors = [problem for problem in loaded.problems if problem.severity == "error"]
     raise UnusablePath(
-        _("{folder} ne peut pas être comparé, {errors} : {first}. Tout voir : pannesi check --site {folder}").format(
+        _("{folder} ne peut pas être comparé, {errors} : {first}. Tout voir : pannesi check --site {argument}").format(
             folder=folder,
+            argument=shell_argument(folder),
             errors=n_("{count} erreur", "{count} erreurs", len(errors)),
             first=render_on_one_line(errors[0]).removesuffix("."),
         )

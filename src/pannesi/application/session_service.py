@@ -28,6 +28,7 @@ from pannesi.session.register.draft_entries import abandons_entry, events_taken_
 from pannesi.session.state import State, fold
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _, n_
+from pannesi.support.shell_words import shell_argument
 
 _Result = TypeVar("_Result")
 
@@ -177,7 +178,8 @@ class Desk:
         name = hospital_of(state, procedure)
         if is_hospital_of(name, self.site) or procedure_seen_here(self.journal, state, self.site):
             return
-        where = site_folder_of(self.journal, state) or _("SON_DOSSIER")
+        folder = site_folder_of(self.journal, state)
+        where = shell_argument(folder) if folder else _("SON_DOSSIER")
         raise Refused(
             _(
                 "Cette session est d'un autre établissement : {name}. Ici : {here}. La reprendre avec ses propres"

@@ -68,10 +68,10 @@ def open_face(options: LaunchOptions) -> int:
 
 def options_again(options: LaunchOptions) -> str:
     """The options that open the same journal with the same site, line by line, as they are typed."""
-    import shlex
+    from pannesi.support.shell_words import shell_argument
 
     named = (("--site", options.site), ("--data", options.data), ("--who", options.who))
-    return " ".join(["--plain", *(f"{name} {shlex.quote(given)}" for name, given in named if given is not None)])
+    return " ".join(["--plain", *(f"{name} {shell_argument(given)}" for name, given in named if given is not None)])
 
 
 def _open_station(options: LaunchOptions, waiting: LockWait | None = None) -> Station:

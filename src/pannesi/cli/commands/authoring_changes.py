@@ -97,13 +97,15 @@ def new_site_command(
     Raises what `write_new_site` raises.
     """
     from pannesi.procedure.authoring.new_site import write_new_site
+    from pannesi.support.shell_words import shell_argument
     from pannesi.support.text_safety import clean_line
 
     out = stdout()
     for path in write_new_site(Path(folder)):
         out.line(f"  {path}")
     shown = clean_line(folder)
-    out.wrapped(_("Site écrit dans {folder}. Ensuite : pannesi check --site {folder}").format(folder=shown))
+    words = _("Site écrit dans {folder}. Ensuite : pannesi check --site {argument}")
+    out.wrapped(words.format(folder=shown, argument=shell_argument(shown)))
 
 
 @new.command(

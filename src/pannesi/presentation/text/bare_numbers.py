@@ -12,9 +12,15 @@ from pannesi.support.i18n import _
 NUMBER_MEANINGS = ("ipp", "temporary-ipp", "console-id", "accession", "temporary-accession", "final-accession")
 """The meanings of the fields that a label is offered to."""
 _MOST_SHOWN = 40
-_HOUR = re.compile(
-    r"(?:(?:il y a|à|vers)\s+)?\d+\s*(?:h|heures?|min|mn|minutes?)\s*(?:\d*\s*(?:min|mn|minutes?)?)", re.I
-)
+_TIME_WORDS = frozenset((
+    "h", "heure", "heures", "min", "mn", "minute", "minutes", "s", "sec", "seconde", "secondes", "j", "jour", "jours",
+    "semaine", "semaines", "hier", "demain", "matin", "soir", "nuit", "midi", "janvier", "février", "mars", "avril",
+    "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+))  # fmt: skip
+_BESIDE_TIME_WORDS = frozenset((
+    "il", "l", "y", "a", "à", "vers", "le", "du", "de", "la", "ce", "depuis", "environ", "et",
+))  # fmt: skip
+_WORD = re.compile(r"[^\W\d_]+")
 _LABEL = re.compile(r"(?=(?:\D*\d){5})[\w/+-]{6,64}")
 
 
@@ -38,8 +44,10 @@ def is_bare_number(typed: str) -> bool:
 
 
 def _is_hour(typed: str) -> bool:
-    """Whether a text is an hour or a length of time, with its letters."""
-    return _HOUR.fullmatch(typed.strip()) is not None
+    """Whether a text with digits is an hour, a day or a length of time, with no word besides."""
+    words = set(_WORD.findall(typed.casefold()))
+    is_time = bool(words & _TIME_WORDS) or re.search(r"\d[:/]\d", typed) is not None
+    return bool(words) and is_time and words <= _TIME_WORDS | _BESIDE_TIME_WORDS
 
 
 def bare_number_words(typed: str) -> str:

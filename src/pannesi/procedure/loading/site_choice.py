@@ -55,9 +55,8 @@ class SiteUnusable(PannesiError):
 
     def report(self, out: Output) -> None:
         """Writes the message, the first errors of the site, and what to do."""
-        import shlex
-
         from pannesi.procedure.checks.diagnostic import render_on_one_line
+        from pannesi.support.shell_words import shell_argument
 
         super().report(out)
         errors = [problem for problem in self.problems if problem.severity == "error"]
@@ -65,7 +64,7 @@ class SiteUnusable(PannesiError):
             out.wrapped("  " + render_on_one_line(problem), "", "    ")
         if len(errors) > _SHOWN:
             out.wrapped(n_("  et {count} autre.", "  et {count} autres.", len(errors) - _SHOWN))
-        quoted = shlex.quote(clean_line(str(self.folder.path)))
+        quoted = shell_argument(clean_line(str(self.folder.path)))
         words = _("Tout voir : pannesi check --site {folder}. En attendant, suivre la procédure papier.")
         out.wrapped(words.format(folder=quoted))
 

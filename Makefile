@@ -11,7 +11,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; 
 .PHONY: run test check lint types contracts format bench coverage mutate pictures snapshots holidays lock clean help
 
 run: $(RUNS) ## open the program on its shipped site; ARGS="--exercise" and the like are passed on
-	@PYTHONPATH=src $(BIN)/python -m pannesi $(ARGS)
+	@PYTHONPATH="$(CURDIR)/src" $(BIN)/python -m pannesi $(ARGS)
 
 test: $(READY) ## every test
 	@$(BIN)/python -m pytest $(ARGS)

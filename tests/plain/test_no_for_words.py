@@ -114,8 +114,8 @@ def test_yes_or_no_for_a_name_a_number_or_an_examination_of_a_patient_is_doubted
 @pytest.mark.parametrize(
     ("lines", "doubt"),
     [
-        (("r", "25h70", "n", ""), "« 25h70 » est une heure ou une durée, sans un mot : le garder ?"),
-        (("w 25h70", "n", ""), "« 25h70 » est une heure ou une durée, sans un mot : le garder ?"),
+        (("r", "25h70", "n", ""), "« 25h70 » est une date, une heure ou une durée, sans autre mot : le garder ?"),
+        (("w 25h70", "n", ""), "« 25h70 » est une date, une heure ou une durée, sans autre mot : le garder ?"),
         (("pa", "", "pr 2AB", "n", "non"), "« 2AB » commence par un chiffre : le garder ?"),
     ],
 )

@@ -52,6 +52,6 @@ def test_words_with_a_number_are_a_reason(typed: str) -> None:
 
 
 def test_an_hour_is_doubted_as_an_hour_and_a_number_as_a_number() -> None:
-    assert "heure ou une durée" in bare_number_words("25h70")
+    assert "une date, une heure ou une durée" in bare_number_words("25h70")
     assert "qu'un nombre" in bare_number_words("1547")
     assert "aucune lettre" in bare_number_words("15:47")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given
 
 from pannesi.history.catalogue import catalogue_of
@@ -24,7 +25,7 @@ from pannesi.session.facts.patients import (
     StepReconciled,
 )
 from pannesi.session.facts.reading import KINDS
-from pannesi.session.facts.session import NoteWritten, TimeCorrected, Undone
+from pannesi.session.facts.session import LengthExpected, NoteWritten, TimeCorrected, Undone
 from pannesi.session.facts.visits import VisitOpened
 from pannesi.session.register.draft_entries import DraftEntry
 from pannesi.session.state import fold
@@ -55,6 +56,21 @@ def test_a_fact_that_undoes_itself_is_told_once() -> None:
     (event,) = [foreign(1, Undone.kind, {"event": "e1", "about": ["began"]}, None)]
     tell = SentenceWriter(shipped().site, fold([event]), str)
     assert tell.sentence(event) == "annulé : un fait inconnu"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (0, "0 h 00"), (90, "1 h 30"), (1570, "26 h 10"), (60 * 24 * 31, "31 j 0 h"),
+        (None, "pas lisible"), (-5, "pas lisible"), (10**16, "pas lisible"), (10**30, "pas lisible"),
+    ],
+)  # fmt: skip
+def test_an_expected_length_is_told_in_hours_and_one_that_no_outage_has_as_unreadable(
+    minutes: int | None, words: str
+) -> None:
+    event = foreign(1, LengthExpected.kind, {"minutes": minutes}, None)
+    tell = SentenceWriter(shipped().site, fold([event]), str)
+    assert tell.sentence(event) == f"durée prévue : {words}"
 
 
 def test_what_was_undone_and_put_back_is_told_by_its_fact() -> None:

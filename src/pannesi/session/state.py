@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 
 from pannesi.session.claims import NO_SLOT, Slot, slot_key
-from pannesi.session.events import MAX_OUTAGE_MINUTES, Event
+from pannesi.session.events import Event
 from pannesi.session.facts.base import SlotKey, Unreadable
 from pannesi.session.facts.session import (
     BeginningSet,
@@ -206,8 +206,7 @@ class State:
     def expected_minutes(self) -> int | None:
         """How many minutes the outage is expected to last; None where nobody said it."""
         fact = self.slot("expected").head
-        minutes = fact.body.minutes if fact is not None and isinstance(fact.body, LengthExpected) else None
-        return minutes if minutes is not None and 0 <= minutes <= MAX_OUTAGE_MINUTES else None
+        return fact.body.possible_minutes if fact is not None and isinstance(fact.body, LengthExpected) else None
 
     @property
     def closing(self) -> Event | None:

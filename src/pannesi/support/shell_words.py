@@ -11,9 +11,8 @@ _READ_ON_WINDOWS = frozenset(" \t&()[]{}^=;!'+,`~$@#")
 def shell_argument(text: str) -> str:
     """A text as one argument: in quotes where it holds a blank or another sign that the shell would read."""
     if sys.platform == "win32":
-        return (
-            text if text and not set(text) & _READ_ON_WINDOWS else f'"{text}"'
-        )  # no name of a file holds a quote there
+        is_plain = bool(text) and not set(text) & _READ_ON_WINDOWS
+        return text if is_plain else f'"{text}"'  # no name of a file holds a quote there
     from shlex import quote
 
     return quote(text)

@@ -17,7 +17,7 @@ from pannesi.support.atomic_files import PART_SUFFIX
 from pannesi.support.errors import JournalError
 
 INDEX = "sessions.index"
-"""The name of the index of sessions, see `history.index.index`."""
+"""The name of the index of sessions, see `history.index`."""
 _OURS = frozenset({FILE, FILE + ROLLBACK_SUFFIX, INDEX, INDEX + ROLLBACK_SUFFIX})
 
 

@@ -1,1 +1,1 @@
-"""Hash chains over events, the clock that orders them, and their verification."""
+"""Hash chains over events, and their verification with all that a journal holds."""

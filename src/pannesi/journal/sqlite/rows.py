@@ -20,7 +20,7 @@ from pannesi.support.i18n import _
 from pannesi.support.text_safety import clean_line
 
 StoredRow = tuple[Any, ...]
-"""A row of `sqlite_schema.SELECT_EVENTS`: the columns of an event, then text, salt and position in the file."""
+"""A row of `schema.SELECT_EVENTS`: the columns of an event, then text, salt and position in the file."""
 _FIRST_TEXT, _END_TEXT = str(FIRST_YEAR), str(LAST_YEAR + 1)
 """What the text of a moment in which an event can be is not below, and not above."""
 

@@ -148,8 +148,9 @@ def _session_words(references: FactReferences, fact: of_session.SessionFact, who
         case of_session.SameOutage():
             return _("même panne que {session}").format(session=fact.other)
         case of_session.LengthExpected():
-            expected = timedelta(minutes=fact.minutes) if fact.minutes is not None else None
-            return _("durée prévue : {length}").format(length=format_length(expected) if expected else _("pas sue"))
+            minutes = fact.possible_minutes
+            length = _("pas lisible") if minutes is None else format_length(timedelta(minutes=minutes))
+            return _("durée prévue : {length}").format(length=length)
         case of_session.TimeCorrected():
             return _time_corrected_words(references, fact, whole)
         case of_session.PersonNamed():

@@ -1,1 +1,1 @@
-"""Parts of words that every face uses: styles, boxes, keys, dates, common phrases."""
+"""Parts of words that every face uses: boxes, names of keys, dates, common phrases, numbers that are doubted."""

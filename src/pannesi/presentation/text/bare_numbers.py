@@ -55,7 +55,7 @@ def bare_number_words(typed: str) -> str:
     text = typed.strip()
     words = _("« {typed} » n'est qu'un nombre : le garder ?")
     if _is_hour(text):
-        words = _("« {typed} » est une heure ou une durée, sans un mot : le garder ?")
+        words = _("« {typed} » est une date, une heure ou une durée, sans autre mot : le garder ?")
     elif not text.isdigit():
         words = _("« {typed} » n'a aucune lettre : le garder ?")
     return words.format(typed=text[:_MOST_SHOWN])

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
+from pannesi.session.events import MAX_OUTAGE_MINUTES
 from pannesi.session.facts.base import Category, Fact, Named, SlotKey
 from pannesi.support.i18n import _
 
@@ -97,6 +98,11 @@ class LengthExpected(Fact):
     claim: ClassVar[str] = "expected"
 
     minutes: int | None
+
+    @property
+    def possible_minutes(self) -> int | None:
+        """The minutes; None where none are written, or so many as no outage has."""
+        return self.minutes if self.minutes is not None and 0 <= self.minutes <= MAX_OUTAGE_MINUTES else None
 
 
 class TimeCorrected(Fact):

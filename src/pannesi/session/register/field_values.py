@@ -262,6 +262,8 @@ def initials(sheet: tuple[Field, ...], values: Mapping[str, str]) -> str:
     names = [value_of_meaning(sheet, values, what) for what in IDENTIFYING_MEANINGS[:2]]
     names[0] = names[0] or value_of_meaning(sheet, values, "used-name")
     family, first = (next((letter for letter in name if letter.isalnum()), "") for name in names)
-    letters = ([f"{family.upper()}."] if family else ["?"] if first else []) + ([f"{first.upper()}."] if first else [])
+    letters = [letter.upper() + "." for letter in (family, first) if letter]
+    if first and not family:
+        letters.insert(0, "?")
     year = value_of_meaning(sheet, values, "birth-date")[:4]
     return " ".join([*letters, year]).strip() or "?"

@@ -58,7 +58,10 @@ def _undo_event(here: SessionBaseScreen, event: Event) -> None:
 
 
 def _take_back_both_halves(here: SessionBaseScreen, other: str) -> None:
-    """Takes back, in both sessions, that they are about the same outage: one alone would say it of half."""
+    """Takes back, in both sessions, that they are about the same outage: one alone would say it of half.
+    Nothing happens while a commit is under way."""
+    if here.busy:
+        return
     session = here.desk.session or ""
     try:
         outcome = say_same_outage(here.station, session, other, same=False, here=here.desk)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from pannesi.session.moments import FIRST_YEAR, LAST_YEAR, moment_or_none, utc_moment
+from pannesi.session.moments import FIRST_YEAR, LAST_YEAR, MAX_OUTAGE_MINUTES, moment_or_none, utc_moment
 from pannesi.support.light_dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ RULES_VERSION = 7
 
 UNREADABLE = "unreadable"
 """The kind of a placeholder for events that cannot be read: `facts.base.Unreadable`, which no first screen needs."""
-MAX_OUTAGE_MINUTES = 400 * 24 * 60
-"""The longest outage, in minutes, that may be recorded."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 """The years of possible events. A machine with a dead clock battery is in 1970; later years break calculations."""
+MAX_OUTAGE_MINUTES = 400 * 24 * 60
+"""The longest outage, in minutes, that may be recorded."""
 CLOCK_SLACK = timedelta(minutes=2)
 """How far apart clocks may be without one of them being wrong."""
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
-from pannesi.session.events import MAX_OUTAGE_MINUTES
 from pannesi.session.facts.base import Category, Fact, Named, SlotKey
+from pannesi.session.moments import MAX_OUTAGE_MINUTES
 from pannesi.support.i18n import _
 
 

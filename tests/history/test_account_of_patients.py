@@ -109,6 +109,13 @@ def test_it_is_owed_again_at_the_return_until_something_else_is_said() -> None:
     (overcome,) = told.duties_overcome
     assert overcome.failed_before is not None, "what failed in the night is not gone because it was made good"
     assert (overcome.patient, overcome.status, overcome.failed_before.text) == ("A-02", "done", "toujours en panne")
+    assert told.duties_said_impossible == (overcome,)
+    entry = build_entry(played.session, played.state, played.site, played.now)
+    assert entry is not None
+    assert entry.overview.could_not == 1
+    assert [tag.value for tag, _count in entry.tags if tag.kind == "could_not"] == ["cas-3/cd-coupe"]
+    assert entry.digest is not None
+    assert [(due.impossible, due.made_good) for due in entry.digest.duties if due.key == "cd"] == [(0, 1)]
     sections = report(played, reasons=True)
     (row,) = sections["Impossible"]
     assert row[1].startswith("A-02 · CD remis, puis fait, ")
@@ -121,7 +128,7 @@ def test_what_was_said_impossible_by_mistake_and_undone_never_failed() -> None:
     played.do(want.UndoLast())
     played.do(want.SettleDuty(second, "cd"))
     told = account(played)
-    assert (told.duties_impossible, told.duties_overcome) == ((), ())
+    assert (told.duties_impossible, told.duties_overcome, told.duties_said_impossible) == ((), (), ())
 
 
 def test_an_unfinished_entry_taken_up_again_is_no_correction() -> None:

@@ -179,12 +179,17 @@ def check_calls(found: OutageStatistics, sessions: Iterable[Lived]) -> None:
 
 
 def check_patients(found: OutageStatistics, sessions: Iterable[Lived]) -> None:
-    counts, duties = Counter[str](), Counter[tuple[str, str]]()
+    counts, again, duties = Counter[str](), Counter[str](), Counter[tuple[str, str]]()
     for session in sessions:
         gone = {one.payload["patient"] for one in session.events if one.kind == "patient.voided"}
-        settled = {
-            (one.payload["patient"], one.payload["key"]): KINDS[one.kind] for one in session.events if one.kind in KINDS
-        }
+        settled = dict[tuple[str, str], str]()
+        made_good = set[tuple[str, str]]()
+        for one in session.events:
+            if one.kind in KINDS:
+                at = one.payload["patient"], one.payload["key"]
+                if settled.get(at) == "impossible" != KINDS[one.kind]:
+                    made_good.add(at)
+                settled[at] = KINDS[one.kind]
         for one in session.events:
             if one.kind != "patient.added":
                 continue
@@ -201,6 +206,7 @@ def check_patients(found: OutageStatistics, sessions: Iterable[Lived]) -> None:
                 became = settled.get((patient, key), "open")
                 if patient not in gone or became != "open":
                     duties[key, became] += 1
+                    again[key] += (patient, key) in made_good
     told = found.patients
     assert (told.examined, told.unknown, told.struck) == tuple(
         counts[name] for name in ("examined", "unknown", "struck")
@@ -208,7 +214,7 @@ def check_patients(found: OutageStatistics, sessions: Iterable[Lived]) -> None:
     for duty in told.duties:
         each = {name: getattr(duty, name) for name in ("given", "impossible", "not_needed", "open")}
         assert each == {name: duties[duty.id, name] for name in each}
-        assert duty.owed == sum(each.values())
+        assert (duty.owed, duty.made_good) == (sum(each.values()), again[duty.id])
     assert {duty.id for duty in told.duties} == {key for key, _became in duties}
 
 
@@ -235,6 +241,7 @@ def test_calls_patients_delays_and_what_leads_to_them_are_those_of_an_independen
     everything = outage_statistics(catalogue.index, PERIODS[0], LAST, PARIS)
     assert everything.redlines.open is None, "nobody looked for answers"
     assert everything.forced > 0
+    assert sum(duty.made_good for duty in everything.patients.duties) > 5, "failures made good are among the nights"
     assert everything.patients.struck > 5 < everything.patients.unknown
     assert {duty.id for duty in everything.patients.duties} == {"cd", "film", PROGRAM_OWES}
     check_leads(catalogue.index, lived)

@@ -33,7 +33,7 @@ def test_an_open_session_says_its_next_act_and_that_it_waits_to_be_taken_over() 
         "3",
         "Prévenir l'astreinte",
         "à reprendre",
-        "1 ligne",
+        "dit 1 fois",
         OPEN.id,
     ):
         assert part in said

@@ -58,6 +58,7 @@ class Night:
         for minutes, act, chance in (
             (1, self.call, 0.7), (2, self.call, 0.6), (2, self.note, 0.8), (3, self.note, 0.5), (3, self.settle, 0.8),
             (3, self.settle, 0.5), (4, self.strike, 0.2), (4, self.signal, 0.1), (4, self.settle, 0.4),
+            (5, self.make_good, 0.6),
         ):  # fmt: skip
             if self.dice.random() < chance:
                 yield self.at + minutes * MINUTE, act
@@ -88,6 +89,12 @@ class Night:
                 want.MarkDutyNotNeeded(duty.patient.id, duty.key, "déjà fait"),
             )  # fmt: skip
             self.desk.do(self.dice.choice(acts))
+
+    def make_good(self) -> None:
+        """Does after all what was said impossible for a patient."""
+        failed = [duty for duty in self.desk.look().duties if duty.status == "could_not"]
+        if failed:
+            self.desk.do(want.SettleDuty(failed[0].patient.id, failed[0].key))
 
     def strike(self) -> None:
         """Strikes the first patient line."""

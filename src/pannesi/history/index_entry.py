@@ -107,7 +107,7 @@ def _tags_of_session(overview: Overview, account: SessionSummary, procedure: Sit
         if duty.status != "open" or duty.impossible:
             tags[_duty_tag(procedure, "line", duty)] = 1
     tags.update(_duty_tag(procedure, "skipped", duty) for duty in account.duties_skipped)
-    tags.update(_duty_tag(procedure, "could_not", duty) for duty in account.duties_impossible)
+    tags.update(_duty_tag(procedure, "could_not", duty) for duty in account.duties_said_impossible)
     tags.update(_line_tag(procedure, "redline", redline.unit, redline.line) for redline in account.redlines)
     for call in account.unanswered_calls:
         contact = procedure.contact_by_id.get(call.contact)

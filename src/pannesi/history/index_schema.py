@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 INDEX_FILE = "sessions.index"
-FORM = "22"
+FORM = "23"
 """Raised where the tables of the index, or what is written in them, change."""
 
 TagKind = Literal[

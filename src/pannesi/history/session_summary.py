@@ -148,8 +148,12 @@ class SessionSummary:
     @property
     def duties_overcome(self) -> tuple[DutyOutcome, ...]:
         """What was due to a patient, said impossible at first, and settled otherwise since."""
-        settled = (duty for duty in self.duties if duty.status in ("done", "not_needed"))
-        return tuple(duty for duty in settled if duty.failed_before is not None)
+        return tuple(duty for duty in self.duties if duty.made_good)
+
+    @property
+    def duties_said_impossible(self) -> tuple[DutyOutcome, ...]:
+        """What was due to a patient and said impossible, whatever was said since: a failure made good stays one."""
+        return (*self.duties_impossible, *self.duties_overcome)
 
     @property
     def duties_skipped(self) -> tuple[DutyOutcome, ...]:

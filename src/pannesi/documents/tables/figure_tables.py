@@ -99,7 +99,7 @@ def columns_of(name: str) -> list[str]:
     return [
         _("session"), _("ligne"), _("examen à"), _("origine"), _("examen"), _("unité"), _("identité"),
         _("état de la ligne"), _("clé"),
-        _("quoi"), _("état"), _("à"),
+        _("quoi"), _("état"), _("à"), _("dit impossible d'abord à"),
     ]  # fmt: skip
 
 
@@ -132,7 +132,7 @@ def _session_cells(read: _Read) -> list[str]:
     )  # fmt: skip
     counts = (
         patients.examined, patients.unknown, patients.struck, patients.waived, len(digest.calls),
-        sum(not call.reached for call in digest.calls), len(account.could_not) + len(account.duties_impossible),
+        sum(not call.reached for call in digest.calls), len(account.could_not) + len(account.duties_said_impossible),
         len(account.redlines),
     )  # fmt: skip
     return [
@@ -157,7 +157,7 @@ def _step_rows(read: _Read) -> Rows:
         yield [*_line_cells(read, patients[duty.patient]), duty.key, duty.label, *_outcome_cells(read, duty)]
     for label, patient in patients.items():
         if label not in owing:
-            yield [*_line_cells(read, patient), "", "", "", ""]
+            yield [*_line_cells(read, patient), "", "", "", "", ""]
 
 
 def _line_cells(read: _Read, patient: Patient) -> list[str]:
@@ -169,4 +169,5 @@ def _line_cells(read: _Read, patient: Patient) -> list[str]:
 
 def _outcome_cells(read: _Read, duty: DutyOutcome) -> list[str]:
     became = "could_not" if duty.impossible else duty.status
-    return [became, read.hour(read.state.when(duty.fact)) if duty.fact is not None else ""]
+    said = duty.fact, duty.failed_before if duty.made_good else None
+    return [became, *(read.hour(read.state.when(fact)) if fact is not None else "" for fact in said)]

@@ -52,6 +52,11 @@ class DutyOutcome:
         """Whether it was said impossible, and nothing else since; it may be owed again."""
         return self.fact is not None and isinstance(self.fact.body, DutyImpossible)
 
+    @property
+    def made_good(self) -> bool:
+        """Whether it was said impossible at first, and settled otherwise since."""
+        return self.failed_before is not None and self.status in ("done", "not_needed")
+
 
 @dataclass(frozen=True)
 class DutyTotals:

@@ -60,6 +60,8 @@ class DutyFigure:
     owed: int
     given: int
     impossible: int
+    made_good: int
+    """Of those given or not needed, how many were said impossible first."""
     not_needed: int
     open: int
 
@@ -171,8 +173,8 @@ def _duty_figures(duties: Iterable[DutyCount]) -> tuple[DutyFigure, ...]:
     sums: dict[str, list[int]] = {}
     for duty in duties:
         labels[duty.key] = duty.label
-        numbers = duty.owed, duty.given, duty.impossible, duty.not_needed, duty.open
-        sums[duty.key] = [before + now for before, now in zip(sums.get(duty.key, [0] * 5), numbers, strict=True)]
+        numbers = duty.owed, duty.given, duty.impossible, duty.made_good, duty.not_needed, duty.open
+        sums[duty.key] = [before + now for before, now in zip(sums.get(duty.key, [0] * len(numbers)), numbers, strict=True)]
     rows = [DutyFigure(key, label, *sums[key]) for key, label in labels.items()]
     return tuple(sorted(rows, key=lambda row: (-row.owed, row.id)))
 

@@ -43,6 +43,8 @@ class DutyCount(NamedTuple):
     """Said impossible and nothing else since, owed again or not."""
     not_needed: int
     open: int
+    made_good: int = 0
+    """Of those given or not needed, how many were said impossible first."""
 
     @property
     def owed(self) -> int:
@@ -114,13 +116,15 @@ def _calls(account: SessionSummary, procedure: Site) -> Iterator[CallTry]:
 def _duty_counts(outcomes: Iterable[DutyOutcome]) -> Iterator[DutyCount]:
     counts: dict[str, Counter[str]] = {}
     labels: dict[str, str] = {}
+    made_good = Counter[str]()
     for outcome in outcomes:
         labels.setdefault(outcome.key, outcome.label)
         became = "could_not" if outcome.impossible else outcome.status
         counts.setdefault(outcome.key, Counter())[became] += 1
+        made_good[outcome.key] += outcome.made_good
     for key, count in counts.items():
         settled = count["done"], count["could_not"], count["not_needed"]
-        yield DutyCount(key, labels[key], *settled, count.total() - sum(settled))
+        yield DutyCount(key, labels[key], *settled, count.total() - sum(settled), made_good[key])
 
 
 def _patient_counts(patients: Iterable[Patient]) -> PatientCounts:

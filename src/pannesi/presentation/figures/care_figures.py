@@ -43,7 +43,7 @@ class Patients(FigureWords):
             "quiet",
             _(
                 "Inconnus : pas connus du SI, ou un trait d'identité « inconnu ». Dû : fait, impossible (dit, et rien "
-                "d'autre depuis), non nécessaire, reste dû. Rayés : comptés dans aucun autre nombre, sauf ce qui leur "
+                "d'autre depuis), non nécessaire, reste dû ; dit impossible d'abord : réglé autrement depuis. Rayés : comptés dans aucun autre nombre, sauf ce qui leur "
                 "avait été fait."
             ),
         )
@@ -59,12 +59,16 @@ class Patients(FigureWords):
         rows = [
             [
                 duty.label, duty.id,
-                *map(format_number, (duty.owed, duty.given, duty.impossible, duty.not_needed, duty.open)),
+                *map(
+                    format_number,
+                    (duty.owed, duty.given, duty.impossible, duty.not_needed, duty.open, duty.made_good),
+                ),
             ]
             for duty in figures.patients.duties
         ]  # fmt: skip
         columns = [
             _("Libellé"), _("Clé"), _("Dû"), _("Faits"), _("Impossible"), _("Non nécessaire"), _("Reste dû"),
+            _("Dit impossible d'abord"),
         ]  # fmt: skip
         return PageTable(_("Dû aux patients"), columns, rows)
 
@@ -89,7 +93,11 @@ def _duty_words(duty: DutyFigure) -> str:
     if duty.open:
         parts.append(n_("{count} reste dû", "{count} restent dus", duty.open))
     owed = n_("{count} dû", "{count} dus", duty.owed)
-    return _("{what} : {owed}, {parts}").format(what=duty.label, owed=owed, parts=", ".join(parts))
+    words = _("{what} : {owed}, {parts}").format(what=duty.label, owed=owed, parts=", ".join(parts))
+    if not duty.made_good:
+        return words
+    first = n_("{count} dit impossible d'abord", "{count} dits impossibles d'abord", duty.made_good)
+    return _("{words}, dont {first}").format(words=words, first=first)
 
 
 class Calls(FigureWords):

@@ -65,7 +65,7 @@ class _Lines(FigureWords):
     def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
         """What happened at each of the first lines, and how many more there are."""
         yield "title", _("Lignes passées, impossibles ou signalées")
-        yield "quiet", _("Comptées dans les sessions commencées dans la période.")
+        yield "quiet", _("Comptées dans les sessions commencées dans la période ; dites impossibles, même réglées depuis.")
         if not figures.lines:
             yield "plain", _("Aucune.")
         for line in figures.lines[: self.most]:
@@ -73,7 +73,7 @@ class _Lines(FigureWords):
             if line.skipped:
                 parts.append(n_("{count} fois non nécessaire", "{count} fois non nécessaire", line.skipped))
             if line.could_not:
-                parts.append(n_("{count} fois impossible", "{count} fois impossible", line.could_not))
+                parts.append(n_("dite {count} fois impossible", "dite {count} fois impossible", line.could_not))
             if line.redlines:
                 parts.append(n_("signalée dans {count} session", "signalée dans {count} sessions", line.redlines))
             yield "plain", _("{line} : {told}").format(line=line.label, told=", ".join(parts)), f"ligne:{line.id}"

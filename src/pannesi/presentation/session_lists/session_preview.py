@@ -36,7 +36,7 @@ def _facts(session: Overview, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
     if session.to_take_over:
         yield _("main"), _("proposée, à reprendre")
     if session.could_not:
-        yield _("impossible"), n_("{count} ligne", "{count} lignes", session.could_not)
+        yield _("impossible"), n_("dit {count} fois", "dit {count} fois", session.could_not)
     if session.redlines:
         yield _("signalé"), n_("{count} ligne", "{count} lignes", session.redlines)
     yield _("numéro"), session.id

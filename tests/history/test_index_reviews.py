@@ -12,7 +12,13 @@ from pannesi.history.catalogue import SessionCatalogue, catalogue_of
 from pannesi.history.figures.statistics import outage_statistics
 from pannesi.history.index_reviews import ActionCounts
 from pannesi.history.index_schema import INDEX_FILE
-from pannesi.history.learning.incident_reviews import context_for, open_actions, reviewed_outage, say_in_review
+from pannesi.history.learning.incident_reviews import (
+    context_for,
+    open_actions,
+    overdue_actions,
+    reviewed_outage,
+    say_in_review,
+)
 from pannesi.history.period import DayRange
 from pannesi.journal.audit_log import Who
 from pannesi.journal.sqlite.journal import SqliteJournal
@@ -64,6 +70,10 @@ def test_actions_are_counted_by_where_they_stand_on_the_day_that_is_asked_for(tm
     assert kept.counts(NIGHT + 4 * DAY) == ActionCounts(open=2, overdue=0, done=1, dropped=1)
     assert kept.counts(datetime(2026, 12, 15, 22, 59, tzinfo=NIGHT.tzinfo)).overdue == 0
     assert kept.counts(datetime(2026, 12, 15, 23, 1, tzinfo=NIGHT.tzinfo)) == ActionCounts(1, 1, 1, 1)
+    catalogue = kept.catalogue()
+    days = date(2026, 12, 15), date(2026, 12, 16), date(2026, 12, 21)
+    assert [overdue_actions(catalogue, day) for day in days] == [0, 1, 2]
+    catalogue.close()
     first = DayRange(date(2026, 11, 24), date(2026, 11, 24))
     assert kept.counts(NIGHT + 4 * DAY, first) == ActionCounts(open=1, overdue=0, done=1, dropped=0)
 

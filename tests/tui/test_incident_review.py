@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -157,6 +158,26 @@ def test_open_actions_stand_on_the_referents_list_and_lead_to_their_review(tmp_p
             await wait_for_words(pilot, "1 faite")
             await press(pilot, "escape")
             await wait_for_words(pilot, "Aucune ligne n'a été signalée, aucun numéro noté.")
+
+    play(act)
+
+
+def test_an_overdue_action_is_said_above_the_sessions_until_it_is_done(tmp_path: Path) -> None:
+    session = a_session(tmp_path, close=True)
+    here = station(tmp_path)
+    review = StationReview(here, session)
+    days_ago = date(2026, 11, 20)
+    review.say(lambda reviewed: new_action("relire", "AB", days_ago, replace(review.context(reviewed), today=days_ago)))
+    review.say(lambda reviewed: new_action("relire 3.8", "AB", date(2099, 12, 15), review.context(reviewed)))
+    here.journal.close()
+
+    async def act() -> None:
+        async with running(tmp_path) as pilot:
+            await open_sessions(pilot)
+            await wait_for_words(pilot, "1 action de retour d'expérience en retard : S")
+            await press(pilot, "x")
+            await wait_for_words(pilot, "EXERCICES")
+            assert "en retard" not in screen_text(pilot)
 
     play(act)
 

@@ -66,6 +66,16 @@ def count_actions(db: sqlite3.Connection, bounds: tuple[int, int], today: date) 
     return ActionCounts(*map(int, row))
 
 
+def count_overdue(db: sqlite3.Connection, today: date) -> int:
+    """How many actions are overdue on a day, whenever their outage was; `db` is a snapshot."""
+    query = """
+    SELECT count(*) FROM reviews r, json_each(r.actions) a
+    WHERE a.value ->> 1 = '' AND a.value ->> 0 <> '' AND a.value ->> 0 < ?
+    """
+    (count,) = db.execute(query, (today.isoformat(),)).fetchone()
+    return int(count)
+
+
 def sessions_with_open_actions(db: sqlite3.Connection) -> tuple[str, ...]:
     """The sessions whose review has an action that is neither done nor given up, the first to begin first; `db` is a
     snapshot."""

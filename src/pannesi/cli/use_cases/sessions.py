@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pannesi.application.lookup import session_named
 from pannesi.history.catalogue import SessionCatalogue, catalogue_of, in_list_order
+from pannesi.history.learning.incident_reviews import overdue_actions
 from pannesi.history.overview import Overview
 from pannesi.history.session_filter_words import TypedFilter, filter_of
 from pannesi.history.session_summary import session_summary_of
@@ -17,6 +18,7 @@ from pannesi.journal.pinned_procedure import pinned_site
 from pannesi.journal.store import Journal
 from pannesi.presentation.facts.chain_problems import problem_json, problem_words
 from pannesi.presentation.facts.timeline import SentenceWriter
+from pannesi.presentation.learning.incident_review import overdue_actions_words
 from pannesi.presentation.session_lists.forgotten import forgotten_words
 from pannesi.presentation.session_lists.session_summary import event_json, summary_json, summary_paragraphs
 from pannesi.procedure.availability.moments import format_moment
@@ -51,6 +53,8 @@ def print_sessions(
     if selected.forgotten:
         words = _("{sessions} : pannesi close ID --why MOTIF --back HEURE.")
         out.wrapped(words.format(sessions=forgotten_words(selected.forgotten, site)))
+    if selected.overdue:
+        out.wrapped(_("{actions} : pannesi rex.").format(actions=overdue_actions_words(selected.overdue)))
     zone, clock = zone_of(site.contacts), Clock(lambda: now)
 
     def own(session: Overview) -> str:
@@ -88,18 +92,21 @@ class _Selected(NamedTuple):
     of_other_hospitals: list[Overview]
     forgotten: int
     """How many sessions, real ones and exercises, are forgotten."""
+    overdue: int
+    """How many actions of incident reviews are."""
 
 
 def _select_sessions(journal: Journal | None, site: Site, now: datetime, asked: TypedFilter) -> _Selected:
     """The sessions that a typed filter selects. Raises UsageError, ImpossibleTime."""
     if journal is None:
         filter_of(asked, site)
-        return _Selected([], [], 0)
+        return _Selected([], [], 0, 0)
     catalogue = catalogue_of(journal, site).caught_up(now, Progress(_("faits lus")))
     wanted = filter_of(asked, site, catalogue.index.cases())
     with_notes = _sessions_with_notes(catalogue, asked.notes) if asked.notes else []
     forgotten = [len(catalogue.forgotten(now, exercise=exercise)) for exercise in (False, True)]
-    selected = _Selected([], [], sum(forgotten))
+    today = local_date(site.contacts, now)
+    selected = _Selected([], [], sum(forgotten), overdue_actions(catalogue, today))
     for exercise in (True,) if asked.exercise else (False, True):
         filtered, heading = replace(wanted, exercise=exercise), _("EXERCICES") if exercise else ""
         if asked.notes:

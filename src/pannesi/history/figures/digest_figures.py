@@ -174,7 +174,8 @@ def _duty_figures(duties: Iterable[DutyCount]) -> tuple[DutyFigure, ...]:
     for duty in duties:
         labels[duty.key] = duty.label
         numbers = duty.owed, duty.given, duty.impossible, duty.made_good, duty.not_needed, duty.open
-        sums[duty.key] = [before + now for before, now in zip(sums.get(duty.key, [0] * len(numbers)), numbers, strict=True)]
+        so_far = sums.setdefault(duty.key, [0] * len(numbers))
+        sums[duty.key] = list(map(add, so_far, numbers))
     rows = [DutyFigure(key, label, *sums[key]) for key, label in labels.items()]
     return tuple(sorted(rows, key=lambda row: (-row.owed, row.id)))
 

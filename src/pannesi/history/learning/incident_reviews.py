@@ -137,6 +137,14 @@ def open_actions(sessions: SessionCatalogue) -> tuple[OpenAction, ...]:
     return tuple(sorted(waiting, key=lambda due: (due.action.due or date.max, due.session, due.action.about)))
 
 
+def overdue_actions(sessions: SessionCatalogue, today: date) -> int:
+    """How many actions are overdue on a day, by the index. Raises JournalError."""
+    from pannesi.history.index_reviews import count_overdue
+
+    with sessions.index.snapshot() as db:
+        return count_overdue(db, today)
+
+
 def context_for(reviewed: ReviewedOutage, site: Site, by: Who) -> ReviewContext:
     """By whom and when something is said in a review."""
     now = by.now()

@@ -43,7 +43,8 @@ class Patients(FigureWords):
             "quiet",
             _(
                 "Inconnus : pas connus du SI, ou un trait d'identité « inconnu ». Dû : fait, impossible (dit, et rien "
-                "d'autre depuis), non nécessaire, reste dû ; dit impossible d'abord : réglé autrement depuis. Rayés : comptés dans aucun autre nombre, sauf ce qui leur "
+                "d'autre depuis), non nécessaire, reste dû ; dit impossible d'abord : réglé autrement depuis. Rayés : "
+                "comptés dans aucun autre nombre, sauf ce qui leur "
                 "avait été fait."
             ),
         )

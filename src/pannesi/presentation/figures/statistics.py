@@ -65,7 +65,10 @@ class _Lines(FigureWords):
     def lines(self, figures: OutageStatistics, zone: ZoneInfo, width: int) -> Iterator[FigureLine]:
         """What happened at each of the first lines, and how many more there are."""
         yield "title", _("Lignes passées, impossibles ou signalées")
-        yield "quiet", _("Comptées dans les sessions commencées dans la période ; dites impossibles, même réglées depuis.")
+        yield (
+            "quiet",
+            _("Comptées dans les sessions commencées dans la période ; dites impossibles, même réglées depuis."),
+        )
         if not figures.lines:
             yield "plain", _("Aucune.")
         for line in figures.lines[: self.most]:

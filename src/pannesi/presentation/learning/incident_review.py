@@ -164,6 +164,13 @@ def action_id(action: Action) -> str:
     return clean_line(action.about.partition(":")[2])[:8]
 
 
+def overdue_actions_words(count: int) -> str:
+    """How many actions of all reviews are overdue."""
+    return n_(
+        "{count} action de retour d'expérience en retard", "{count} actions de retour d'expérience en retard", count
+    )
+
+
 def counted_actions(actions: tuple[Action, ...], today: date) -> str:
     """How many actions there are, by where they stand: `3 actions : 2 à faire, dont 1 en retard`."""
     if not actions:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import ClassVar
 
 from rich.text import Text
@@ -16,15 +17,15 @@ from textual.worker import get_current_worker
 
 from pannesi.application.context import Station
 from pannesi.history.catalogue import READ_AT_ONCE, in_list_order, station_catalogue
+from pannesi.history.learning.incident_reviews import overdue_actions
 from pannesi.history.overview import Overview
 from pannesi.history.session_filter import SessionFilter
 from pannesi.presentation.commands import history as commands
 from pannesi.presentation.session_lists import session_filter as filters
-from pannesi.presentation.session_lists.forgotten import forgotten_words
 from pannesi.presentation.session_lists.session_rows import told_apart
+from pannesi.presentation.session_lists.what_waits import waiting_words
 from pannesi.procedure.availability.moments import format_date, hour_words
 from pannesi.procedure.availability.reachability import local_date, zone_of
-from pannesi.procedure.review_status import overdue
 from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _, n_
 from pannesi.tui.command_screen import Handlers
@@ -65,7 +66,7 @@ class SessionsScreen(BaseScreen):
         self._events_left = self._events_behind = 0
         self._stamp_shown: object = None
         """The stamp of the index that the list shows."""
-        self._count = self._forgotten = 0
+        self._count = self._forgotten = self._overdue = 0
         self.noted: list[Overview] = []
         """The sessions whose notes hold the words, as they are found."""
         self.searching = False
@@ -146,6 +147,7 @@ class SessionsScreen(BaseScreen):
         catalogue, now = station_catalogue(self.station), self.station.clock.now()
         self._stamp_shown, self._count = catalogue.index.version_stamp(), catalogue.index.count(self.wanted)
         self._forgotten = len(catalogue.forgotten(now, exercise=self.wanted.exercise))
+        self._overdue = 0 if self.wanted.exercise else overdue_actions(catalogue, self._today())
 
     @property
     def filtered(self) -> bool:
@@ -167,25 +169,23 @@ class SessionsScreen(BaseScreen):
         if self.wanted.oldest:
             text.append("  " + filters.order_words(oldest=True), style=self.ink.quiet)
         if self.reading:
-            text.append(
-                "  " + reading_words(self._events_behind - self._events_left, self._events_behind),
-                style=self.ink.quiet,
-            )
-        today = local_date(self.station.site.contacts, self.station.clock.real_now())
-        due = ", ".join(unit.id for unit in overdue(self.station.site, today))
-        elsewhere = filters.other_hospitals_words(station_catalogue(self.station))
-        if self._forgotten:
-            text.append("\n" + forgotten_words(self._forgotten, self.station.site), style=self.ink.plain)
-        if elsewhere and not self.filtered:
-            text.append("\n" + elsewhere, style=self.ink.plain)
-        if due:
-            text.append("\n" + _("Relecture en retard : {units}").format(units=due), style=self.ink.plain)
+            read = self._events_behind - self._events_left
+            text.append("  " + reading_words(read, self._events_behind), style=self.ink.quiet)
+        elsewhere = "" if self.filtered else filters.other_hospitals_words(station_catalogue(self.station))
+        for waiting in waiting_words(
+            self.station.site, self._today(), forgotten=self._forgotten, actions=self._overdue,
+            actions_key=commands.REDLINES.key, elsewhere=elsewhere,
+        ):  # fmt: skip
+            text.append("\n" + waiting, style=self.ink.plain)
         self.query_one("#band", TextBlock).update(sanitized(text))
         empty = not self.rows.entries
         nothing = filters.empty_list_words(self.wanted, reading=self.reading, searching=self.searching)
         self._show_preview()
         self.query_one("#none", Static).update(Text(nothing if empty else "", style=self.ink.plain))
         self.show_bar()
+
+    def _today(self) -> date:
+        return local_date(self.station.site.contacts, self.station.clock.real_now())
 
     def _append_count(self, text: Text) -> None:
         count = len(self.noted) if self.wanted.notes else self._count

@@ -223,7 +223,7 @@ CLEAR_FILTERS: Command[Asking] = Command(
     "clear_filters", "0", "0", N_("tout effacer"), N_("effacer tous les filtres"), idle, noun=Noun.SESSION,
 )
 LEAVE_FILTERS: Command[object] = Command(
-    "leave_filters", "escape,f", ESCAPE, N_("voir la liste"), N_("revenir à la liste, ainsi filtrée"), listed=False,
+    "leave_filters", "escape,f", ESCAPE, N_("liste"), N_("revenir à la liste, ainsi filtrée"), listed=False,
 )
 ON_FILTERS: tuple[Command[Asking], ...] = (
     CHANGE, BY_CASE, BY_SYSTEM, BY_PERIOD, BY_STATE, BY_WHO, BY_TO_TAKE_OVER, BY_COULD_NOT, BY_REDLINES, BY_FORCED,

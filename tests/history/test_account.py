@@ -6,7 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from pannesi.documents.report.session_report import report_page
 from pannesi.history.account.patients import RegisterCounts
+from pannesi.history.index_entry_builder import build_entry
+from pannesi.history.session_record import SessionRecord
 from pannesi.history.session_summary import SessionSummary, session_summary_of
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
@@ -230,3 +233,31 @@ def test_a_patient_noted_an_annex_begun_and_its_end_are_gestures_as_lines_are() 
     before = of(fax).first_action_at
     fax.do(want.RunAnnex(*fax.line("vue-motion").key))
     assert (before, of(fax).first_action_at) == (None, fax.now)
+
+
+def test_a_case_that_was_not_the_right_one_brings_no_system_down_and_the_report_says_that_it_was_left() -> None:
+    played = start(shipped(), "cas-3", "images-invisibles", began=NIGHT)
+    played.do(want.TurnAll(played.look().current_cases, "cas-1", "pre-numerotee"))
+    told = of(played)
+    assert [unit for unit, _symptom in told.cases] == ["cas-3", "cas-1"]
+    assert [unit for unit, _symptom in told.cases_standing] == ["cas-1"]
+    assert told.systems == ("Clinicom Admissions",)
+    entry = build_entry(played.session, played.state, played.site, played.now)
+    assert entry is not None
+    assert [tag.value for tag, _count in entry.tags if tag.kind in ("case", "system")] == [
+        "cas-1",
+        "clinicom admissions",
+    ]
+    rows = dict(report_page(SessionRecord(played.session, played.state, played.site, told, ""), patients=False).summary)
+    assert "(Impossible de voir les images), laissé : ce n'était pas le bon cas ; " in rows["Panne"]
+    assert rows["Systèmes en panne"] == "Clinicom Admissions"
+
+
+def test_a_case_that_is_part_of_the_next_one_or_open_beside_it_stands() -> None:
+    played = start(shipped(), "cas-3", "images-invisibles", began=NIGHT)
+    played.do(want.TurnAll(played.look().current_cases, "cas-4", "ris-et-pacs"))
+    assert of(played).cases_standing == of(played).cases
+    assert of(played).systems == ("PACS", "RIS")
+    beside = start(shipped(), "cas-3", "images-invisibles", began=NIGHT)
+    beside.do(want.Join("cas-1", "pre-numerotee"))
+    assert of(beside).systems == ("PACS", "Clinicom Admissions")

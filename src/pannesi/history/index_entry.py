@@ -91,7 +91,7 @@ def certain_moment(account: SessionSummary, moment: datetime | None) -> datetime
 
 def _tags_of_session(overview: Overview, account: SessionSummary, procedure: Site, day: str) -> Counter[Tag]:
     tags: Counter[Tag] = Counter([Tag("title", fold_accents(overview.title), overview.title), Tag("day", day, day)])
-    for unit_id, symptom_id in account.cases:
+    for unit_id, symptom_id in account.cases_standing:
         unit = procedure.unit_by_id.get(unit_id)
         tags[Tag("case", unit_id, unit.title if unit is not None else unit_id)] = 1
         for symptom in unit.symptoms if unit is not None else ():

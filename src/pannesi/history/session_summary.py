@@ -38,6 +38,8 @@ from pannesi.session.projection.judgement import JudgedBy, lines_judged
 from pannesi.session.projection.read_model import Row, Walk
 from pannesi.session.projection.same_outage import SameOutageSaid, same_outages_said
 from pannesi.session.projection.time_order import TimeDoubt, time_doubts
+from pannesi.session.projection.visits import VisitGraph
+from pannesi.session.projection.waiting_rows import cases_left
 from pannesi.session.projection.walk import walk
 from pannesi.session.state import State
 from pannesi.support.light_dataclass import dataclass
@@ -77,8 +79,11 @@ class SessionSummary:
     exercise: bool
     cases: tuple[tuple[str, str | None], ...]
     """The cases entered, in order, as (unit, symptom); annexes left out."""
+    cases_standing: tuple[tuple[str, str | None], ...]
+    """Of these, those that were not left because they were not the right one."""
     systems: tuple[str, ...]
-    """The systems that the symptoms entered say are down; of one that says none, the part of home where it stands."""
+    """The systems that the symptoms of standing cases say are down; of one that says none, the part of home where it
+    stands."""
     began: datetime
     until: datetime
     """The closing; else the present moment, or the last event of an exercise."""
@@ -201,12 +206,15 @@ def session_summary_of(session: str, state: State, procedure: Site, now: datetim
     seen = walk(procedure, state, until)
     closed = closing.body if closing is not None and isinstance(closing.body, SessionClosed) else None
     entered = [visit for visit in state.visits if visit.reason != "run"]
+    left = cases_left(VisitGraph.of(procedure, state))
+    standing = tuple(dict.fromkeys((visit.unit, visit.symptom) for visit in entered if visit.id not in left))
     offer = state.slot("handover").head
     return SessionSummary(
         session=session,
         exercise=state.exercise,
         cases=tuple(dict.fromkeys((visit.unit, visit.symptom) for visit in entered)),
-        systems=systems_concerned(procedure, ((visit.unit, visit.symptom) for visit in entered)),
+        cases_standing=standing,
+        systems=systems_concerned(procedure, standing),
         began=began,
         until=until,
         first_action_at=first_action_at(state),

@@ -86,7 +86,10 @@ def _cases_words(summary: SessionSummary, site: Site) -> str:
         case = site.unit_by_id.get(unit)
         label = next((entry.label for entry in case.symptoms if entry.id == symptom), "") if case is not None else ""
         title = unit_title(case, symptom) if case is not None else unit
-        names.append(f"{title} ({label})" if label and label != title else title)
+        words = f"{title} ({label})" if label and label != title else title
+        if (unit, symptom) not in summary.cases_standing:
+            words = _("{case}, laissé : ce n'était pas le bon cas").format(case=words)
+        names.append(words)
     return " ; ".join(names)
 
 
@@ -105,7 +108,7 @@ def _summary_rows(scope: ReportScope) -> list[list[str]]:
     rows = [
         [_("Session"), summary.session],
         [_("Scénario") if summary.exercise else _("Panne"), _cases_words(summary, scope.procedure)],
-        [_("Systèmes en panne"), ", ".join(systems_down(scope.procedure, summary.cases))],
+        [_("Systèmes en panne"), ", ".join(systems_down(scope.procedure, summary.cases_standing))],
         [_("Début"), _beginning_words(scope)],
         [_("Constatée par"), scope.words_of(summary.finder) if summary.finder is not None else ""],
         [_("Premier geste"), since(summary.first_action_at)],

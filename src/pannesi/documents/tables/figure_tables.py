@@ -135,8 +135,9 @@ def _session_cells(read: _Read) -> list[str]:
         sum(not call.reached for call in digest.calls), len(account.could_not) + len(account.duties_said_impossible),
         len(account.redlines),
     )  # fmt: skip
+    cases = dict.fromkeys(unit for unit, _symptom in account.cases_standing)
     return [
-        read.name, " ".join(dict.fromkeys(unit for unit, _symptom in account.cases)), " ".join(account.systems),
+        read.name, " ".join(cases), " ".join(account.systems),
         *map(read.hour, moments), _yes_or_no(account.forced), *map(str, counts),
         " ".join(said.other for said in account.same if said.stands),
     ]  # fmt: skip

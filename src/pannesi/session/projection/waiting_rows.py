@@ -38,8 +38,8 @@ def without_wrong_cases(graph: VisitGraph, rows: tuple[Row, ...]) -> tuple[Row, 
 
     Nobody was told and no patient was noted, so there is nothing to return to normal.
     """
-    left = {visit.id for visit in graph.visits if _turned_away(graph, visit)}
-    if not left or not orders_outlast_cases(graph.state.closing):
+    left = cases_left(graph)
+    if not left:
         return rows
     lived = {
         graph.case_of(graph.by_id[row.visit]).id
@@ -59,6 +59,14 @@ def without_wrong_cases(graph: VisitGraph, rows: tuple[Row, ...]) -> tuple[Row, 
         else row
         for row in rows
     )
+
+
+def cases_left(graph: VisitGraph) -> frozenset[str]:
+    """The ids of the visits of cases that were not the right one: left for another failure. Of a session closed under
+    the oldest rules, none."""
+    if not orders_outlast_cases(graph.state.closing):
+        return frozenset()
+    return frozenset(visit.id for visit in graph.visits if _turned_away(graph, visit))
 
 
 def _turned_away(graph: VisitGraph, visit: Visit) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from datetime import timedelta
 
@@ -141,6 +142,15 @@ def test_a_real_outage_is_one_key_away_from_an_exercise() -> None:
     assert "VRAIE PANNE EN COURS" in screen
     assert "EXERCICE" not in screen.rpartition("> 1")[2]
     assert not exercise.exercise
+
+
+def test_within_an_exercise_the_real_outage_stays_said_with_the_way_to_it() -> None:
+    station = station_of()
+    play(station, PACS)
+    exercise = station_of(journal=station.journal, exercise=True)
+    exercise.new_id = map("{:032x}".format, itertools.count(500)).__next__
+    screen = flat(play(exercise, "1"))
+    assert "VRAIE PANNE EN COURS : Dysfonctionnement du PACS, depuis 03:12. Arrêter l'exercice ; la reprendre : ac" in screen
 
 
 def test_contacts_and_help_are_one_key_away() -> None:

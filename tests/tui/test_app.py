@@ -21,7 +21,9 @@ from tests.support.driving import (
     screen_text,
     session_screen,
     settled,
+    station,
     to_the_end,
+    wait_for_words,
     write,
 )
 from tests.support.hostile_sites import NASTY, hostile_site
@@ -243,6 +245,32 @@ def test_an_exercise_says_so_on_every_screen_of_the_session(tmp_path: Path) -> N
             assert real is not here
             assert not real.desk.state.exercise
             assert "EXERCICE" not in screen_text(pilot)
+
+    play(act)
+
+
+def test_a_real_outage_opened_elsewhere_is_told_to_who_plays_an_exercise_and_goes_once_it_is_closed(
+    tmp_path: Path,
+) -> None:
+    async def act() -> None:
+        async with running(tmp_path, exercise=True) as pilot:
+            await enter(pilot, 6)
+            assert "VRAIE PANNE EN COURS" not in screen_text(pilot)
+            elsewhere = station(tmp_path)
+            desk = elsewhere.desk()
+            desk.open(want.Open("cas-1", "pre-numerotee"))
+            await wait_for_words(pilot, "VRAIE PANNE EN COURS : L'étiquette du patient n'est pas reconnue par le SI")
+            await press(pilot, "f9")
+            await wait_for_words(pilot, "VRAIE PANNE EN COURS : L'étiquette")
+            await press(pilot, "escape")
+            desk.do(want.Close("fausse alerte"))
+            elsewhere.journal.close()
+            await settled(pilot)
+            for _look in range(40):
+                if "VRAIE PANNE EN COURS" not in screen_text(pilot):
+                    break
+                await pilot.pause(0.1)
+            assert "VRAIE PANNE EN COURS" not in screen_text(pilot)
 
     play(act)
 

@@ -10,8 +10,10 @@ from typing import Literal
 
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
+from pannesi.history.exercises.real_outages import RealOutageWatch, watch_of
 from pannesi.history.learning.lessons import NOTHING_LEARNED, Lessons
 from pannesi.history.learning.open_lessons import station_lessons
+from pannesi.history.overview import Overview
 from pannesi.plain.prompts import Dialogue
 from pannesi.presentation.facts.outage_hours import naming_beginning_key, time_notice
 from pannesi.presentation.facts.timeline import SentenceWriter
@@ -23,6 +25,7 @@ from pannesi.presentation.session.status_band import (
     calls_due_elsewhere,
     lasting_words,
     nothing_to_do_lines,
+    real_outage_lines,
     recognise_lines,
     recognise_wrapped,
     reminder_lines,
@@ -69,10 +72,13 @@ class Guide:
     """What the person saw last; commands act on the line in it."""
     lessons: Lessons = NOTHING_LEARNED
     """What earlier sessions taught."""
+    watch: RealOutageWatch | None = field(init=False)
+    """What tells an exercise of real outages."""
     _banded: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self._learn()
+        self.watch = watch_of(self.station, self.desk.state)
         self.view = self._look()
 
     def _learn(self) -> None:
@@ -83,7 +89,19 @@ class Guide:
         here = self.desk
         row, doubt = self._row(walk), here.environment.doubt()
         actor = here.environment.actor
-        return View(here.procedure, here.state, walk, row, actor, clock_doubt=doubt, lessons=self.lessons)
+        return View(
+            here.procedure, here.state, walk, row, actor, clock_doubt=doubt, lessons=self.lessons,
+            real_outages=self._real_outages(),
+        )  # fmt: skip
+
+    def _real_outages(self) -> tuple[Overview, ...]:
+        if self.watch is None:
+            return ()
+        try:
+            self.watch.look()
+        except JournalError as failure:
+            self.say(str(failure))
+        return self.watch.open
 
     @property
     def row(self) -> Row | None:
@@ -149,6 +167,8 @@ class Guide:
         self.view = view = self._look()
         self.talk.out.line()
         for text in banner_lines(view, recording=self.desk.recording, problem=self.desk.problem):
+            self.say(text)
+        for text in real_outage_lines(view):
             self.say(text)
         self.talk.out.packed(tuple(state_parts(view)))
         recognised = tuple(recognise_lines(view))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pannesi.application.session_service import Desk
 from pannesi.history.account.durations import returned_at
 from pannesi.history.learning.lessons import NOTHING_LEARNED, Lessons
+from pannesi.history.overview import Overview
 from pannesi.presentation.text.common_phrases import UNKNOWN_LENGTH, doubtful_hour
 from pannesi.presentation.text.key_names import PLAIN, Keys
 from pannesi.procedure.availability.moments import format_length, format_moment, shown_length, spoken_moment
@@ -47,6 +48,8 @@ class View:
 
     lessons: Lessons = NOTHING_LEARNED
     """What earlier sessions taught and nobody answered."""
+    real_outages: tuple[Overview, ...] = ()
+    """In an exercise, the real outages that are open."""
 
     @classmethod
     def of(cls, desk: Desk, row: Row | None = None) -> View:

@@ -22,7 +22,7 @@ from pannesi.session.projection.return_checks import left_unknown, return_unconf
 from pannesi.session.register.duties import asks_for_patients
 from pannesi.session.state import Visit
 from pannesi.support.i18n import _, n_, translated
-from pannesi.support.text_safety import UNBREAKABLE_BLANK, wrapped_lines
+from pannesi.support.text_safety import UNBREAKABLE_BLANK, clean_line, wrapped_lines
 
 
 def banner_lines(view: View, *, recording: bool, problem: str | None) -> Iterator[str]:
@@ -37,6 +37,14 @@ def banner_lines(view: View, *, recording: bool, problem: str | None) -> Iterato
         yield f"{translated(NOT_RECORDED)} : {problem or translated(NOTHING_KEPT)}"
     elif problem is not None:
         yield problem
+
+
+def real_outage_lines(view: View) -> Iterator[str]:
+    """In an exercise, the real outages that are open: it is to be stopped, on every console."""
+    for session in view.real_outages:
+        yield _("VRAIE PANNE EN COURS : {title}, depuis {hour}. Arrêter l'exercice ; la reprendre : {home}").format(
+            title=clean_line(session.heading), hour=view.hour(session.began), home=translated(view.keys.home)
+        )
 
 
 def state_parts(view: View) -> Iterator[str]:

@@ -12,6 +12,7 @@ from pannesi.presentation.session.session_view import View
 from pannesi.presentation.session.standing_orders import lasting
 from pannesi.presentation.session.status_band import (
     banner_lines,
+    real_outage_lines,
     recognise_wrapped,
     reminder_lines,
     state_words,
@@ -132,11 +133,18 @@ def banner_texts(view: View, ink: Ink, width: int, *, recording: bool, problem: 
     for words in banner_lines(view, recording=recording, problem=problem):
         drill = view.state.exercise and not texts
         style = ink.exercise if drill else ink.warning if recording and not view.clock_unreliable else ink.alarm
-        most, lines = 1 if low else 2, list(wrapped(words, width))
-        if len(lines) > most:
-            lines[most - 1 :] = [cut(f"{lines[most - 1]} {lines[most]}", width)]
-        texts += [Text(f"{line:<{width}}", style=style) for line in lines]
+        texts += _banner(words, style, width, 1 if low else 2)
+        if drill:
+            for told in real_outage_lines(view):
+                texts += _banner(told, ink.alarm, width, 1 if low else 2)
     return texts
+
+
+def _banner(words: str, style: str, width: int, most: int) -> list[Text]:
+    lines = list(wrapped(words, width))
+    if len(lines) > most:
+        lines[most - 1 :] = [cut(f"{lines[most - 1]} {lines[most]}", width)]
+    return [Text(f"{line:<{width}}", style=style) for line in lines]
 
 
 def _last_whole_parts(parts: list[list[str]], most: int) -> list[str]:

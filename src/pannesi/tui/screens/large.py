@@ -14,6 +14,7 @@ from pannesi.presentation.commands import session as commands
 from pannesi.presentation.large.large_view import act_of, large_head, large_lines
 from pannesi.presentation.session.standing_orders import lasting
 from pannesi.procedure.wording.order_strip import fitted_rows, strip_rows
+from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
 from pannesi.support.styled_text import StyledText
 from pannesi.support.text_safety import wrapped_lines
@@ -61,7 +62,14 @@ class LargeScreen(SessionBaseScreen):
 
     def _take_in_changes(self) -> None:
         """Takes in what the session below read from elsewhere, and the hour; the line stays."""
-        if not self.busy and self.desk.look() is not self.view.walk:
+        if self.busy:
+            return
+        try:
+            told = self.watch is not None and self.watch.look()
+        except JournalError as failure:
+            self.say(str(failure), alarm=True)
+            return
+        if told or self.desk.look() is not self.view.walk:
             self.draw()
 
     def restore_focus(self) -> None:

@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
+from pannesi.history.exercises.real_outages import watch_of
 from pannesi.history.learning.lessons import NOTHING_LEARNED
 from pannesi.history.learning.open_lessons import station_lessons
 from pannesi.presentation.commands.command import Command
@@ -59,6 +60,7 @@ class SessionBaseScreen(BaseScreen):
         """Whether the message shown is a hint about a key that does nothing here."""
         self.lessons = NOTHING_LEARNED
         """What earlier sessions taught, read once the screen has been painted."""
+        self.watch = watch_of(station, desk.state)
         self.view = self._view(desk.look())
         self.cursor: Key | None = self.view.walk.next.key if self.view.walk.next is not None else ENDING
 
@@ -80,7 +82,10 @@ class SessionBaseScreen(BaseScreen):
     def _view(self, walk: Walk) -> View:
         here = self.desk
         doubt = here.environment.doubt()
-        return View(here.procedure, here.state, walk, None, here.environment.actor, FULL_SCREEN, doubt, self.lessons)
+        real = self.watch.open if self.watch is not None else ()
+        return View(
+            here.procedure, here.state, walk, None, here.environment.actor, FULL_SCREEN, doubt, self.lessons, real
+        )
 
     def learn(self) -> None:
         """Reads what earlier sessions taught, and shows it where there is any."""

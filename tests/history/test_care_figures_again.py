@@ -67,6 +67,36 @@ class Lived:
     def ended(self) -> bool:
         return bool(self.returned or self.closed)
 
+    @property
+    def patients(self) -> dict[str, Any]:
+        """The facts of the patients noted and not struck."""
+        gone = {one.payload["patient"] for one in self.events if one.kind == "patient.voided"}
+        added = {one.payload["patient"]: one.payload["facts"] for one in self.events if one.kind == "patient.added"}
+        return {patient: facts for patient, facts in added.items() if patient not in gone}
+
+    @property
+    def settled(self) -> int | None:
+        """When the last of them was let go and the last thing due done, where all were."""
+        there = self.patients
+        about = [
+            one for one in self.events if one.kind in (*KINDS, "patient.waived") and one.payload["patient"] in there
+        ]
+        said = {(one.payload["patient"], one.payload.get("key")): one for one in about}
+        owed = {(patient, key) for patient, facts in there.items() for key, due in due_of(facts).items() if due}
+        back = [one.at for one in self.events if one.kind == "return.announced"]
+        for at in owed | {(patient, None) for patient in there}:
+            if at not in said or (said[at].kind == "duty.could_not" and back and said[at].at < back[-1]):
+                return None
+        return max(minute(one.at) for one in said.values()) if said else None
+
+
+def due_of(facts: Mapping[str, str]) -> dict[str, bool]:
+    """What the procedure owes to a patient, by its key."""
+    return {
+        "cd": (facts["origin"], facts["exam"]) == ("externe", "coupe"),
+        "film": facts["unit"] == "réanimation",
+    }
+
 
 def read(station: Station) -> tuple[dict[str, Lived], list[list[str]]]:
     """The real sessions of a journal, and which of them are one outage."""
@@ -131,6 +161,13 @@ def check_delays(found: OutageStatistics, outages: list[list[Lived]], wanted: Ca
         if all(one.ended for one in outage) and any(one.returned for one in outage)
     ]
     check_spread(found.overall.delays["to_recover"], back)
+    settled = [
+        (start, max(at for one in outage for at in one.returned), max(one.settled for one in outage if one.settled))
+        for start, outage in mine
+        if any(one.patients for one in outage) and all(one.settled for one in outage if one.patients)
+        if all(one.ended for one in outage) and any(one.returned for one in outage)
+    ]
+    check_spread(found.overall.delays["reconciliation"], [last - returned for _start, returned, last in settled])
     check_spread(found.overall.delays["between"], gaps(outages, wanted))
 
 
@@ -182,6 +219,7 @@ def check_patients(found: OutageStatistics, sessions: Iterable[Lived]) -> None:
     counts, again, duties = Counter[str](), Counter[str](), Counter[tuple[str, str]]()
     for session in sessions:
         gone = {one.payload["patient"] for one in session.events if one.kind == "patient.voided"}
+        let_go = {one.payload["patient"] for one in session.events if one.kind == "patient.waived"}
         settled = dict[tuple[str, str], str]()
         made_good = set[tuple[str, str]]()
         for one in session.events:
@@ -196,11 +234,9 @@ def check_patients(found: OutageStatistics, sessions: Iterable[Lived]) -> None:
             patient, facts = one.payload["patient"], one.payload["facts"]
             counts["struck" if patient in gone else "examined"] += 1
             counts["unknown"] += patient not in gone and facts["identity"] == "inconnue"
-            due = {
-                "cd": (facts["origin"], facts["exam"]) == ("externe", "coupe"),
-                "film": facts["unit"] == "réanimation",
-            }
-            if patient not in gone and facts["identity"] == "inconnue":
+            due = due_of(facts)
+            counts["waived"] += patient in let_go
+            if patient not in gone | let_go and facts["identity"] == "inconnue":
                 duties[PROGRAM_OWES, "open"] += 1
             for key in (key for key, there in due.items() if there):
                 became = settled.get((patient, key), "open")
@@ -208,8 +244,8 @@ def check_patients(found: OutageStatistics, sessions: Iterable[Lived]) -> None:
                     duties[key, became] += 1
                     again[key] += (patient, key) in made_good
     told = found.patients
-    assert (told.examined, told.unknown, told.struck) == tuple(
-        counts[name] for name in ("examined", "unknown", "struck")
+    assert (told.examined, told.unknown, told.struck, told.waived) == tuple(
+        counts[name] for name in ("examined", "unknown", "struck", "waived")
     )
     for duty in told.duties:
         each = {name: getattr(duty, name) for name in ("given", "impossible", "not_needed", "open")}
@@ -242,6 +278,7 @@ def test_calls_patients_delays_and_what_leads_to_them_are_those_of_an_independen
     assert everything.redlines.open is None, "nobody looked for answers"
     assert everything.forced > 0
     assert sum(duty.made_good for duty in everything.patients.duties) > 5, "failures made good are among the nights"
+    assert everything.overall.delays["reconciliation"].count > 5
     assert everything.patients.struck > 5 < everything.patients.unknown
     assert {duty.id for duty in everything.patients.duties} == {"cd", "film", PROGRAM_OWES}
     check_leads(catalogue.index, lived)

@@ -150,7 +150,10 @@ def test_within_an_exercise_the_real_outage_stays_said_with_the_way_to_it() -> N
     exercise = station_of(journal=station.journal, exercise=True)
     exercise.new_id = map("{:032x}".format, itertools.count(500)).__next__
     screen = flat(play(exercise, "1"))
-    assert "VRAIE PANNE EN COURS : Dysfonctionnement du PACS, depuis 03:12. Arrêter l'exercice ; la reprendre : ac" in screen
+    assert (
+        "VRAIE PANNE EN COURS : Dysfonctionnement du PACS, depuis 03:12. Arrêter l'exercice ; la reprendre : ac"
+        in screen
+    )
 
 
 def test_contacts_and_help_are_one_key_away() -> None:

@@ -48,6 +48,7 @@ class Night:
         for moment, act, chance in (
             (self.at + 4 * MINUTE, self.join, 0.2),
             (self.back, self.announce, 0.85),
+            (self.back + self.dice.randrange(1, 6) * MINUTE, self.reconcile, 0.5),
             (self.back + self.dice.randrange(6, 600) * MINUTE, self.close, 0.85),
         ):
             if self.dice.random() < chance:
@@ -122,6 +123,15 @@ class Night:
         """Announces the return, now or some minutes ago."""
         ago = self.dice.randrange(5)
         self.desk.do(want.AnnounceReturn(self.visit, "AB, poste 2", self.back - ago * MINUTE if ago else None))
+
+    def reconcile(self) -> None:
+        """Does all that is due to patients, and lets their lines go."""
+        for duty in self.desk.look().duties:
+            if duty.status == "open":
+                self.desk.do(want.SettleDuty(duty.patient.id, duty.key))
+        for patient in self.desk.look().patients:
+            if not patient.voided:
+                self.desk.do(want.Waive(patient.id, "recopiée à la main", images=want.ImagesFate("none")))
 
     def close(self) -> None:
         """Closes the session."""

@@ -205,7 +205,7 @@ def check_duties(told: Told, raw: Raw) -> None:
             versions = raw.about["patient", event.payload["patient"]]
             assert len(versions) > 1 or event.payload["key"].startswith(("trait-", "ipp-", "identite", "cr-")), event
     found = told.entry.overview.could_not
-    assert found == len(told.account["lines"]["could_not"]) + len(impossible)
+    assert found == len(told.account["lines"]["could_not"]) + len(impossible) + made_good.total()
     tagged = Counter({tag.value: count for tag, count in told.entry.tags if tag.kind == "could_not"})
     assert tagged.total() == found
     assert any(tag.value == "could-not" for tag, _count in told.entry.tags) is (found > 0)

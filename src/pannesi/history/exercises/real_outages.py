@@ -32,6 +32,6 @@ class RealOutageWatch:
             return False
         self._looked = True
         now, before = self.station.clock.real_now(), [session.id for session in self.open]
-        found = sessions.caught_up(now).find(now, SessionFilter(state="open"))
-        self.open = tuple(session for session in found if not session.forgotten)
+        opened = sessions.caught_up(now).find(now, SessionFilter(state="open"))
+        self.open = tuple(session for session in opened if not session.forgotten)
         return [session.id for session in self.open] != before

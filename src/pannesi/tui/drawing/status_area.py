@@ -135,8 +135,8 @@ def banner_texts(view: View, ink: Ink, width: int, *, recording: bool, problem: 
         style = ink.exercise if drill else ink.warning if recording and not view.clock_unreliable else ink.alarm
         texts += _banner(words, style, width, 1 if low else 2)
         if drill:
-            for told in real_outage_lines(view):
-                texts += _banner(told, ink.alarm, width, 1 if low else 2)
+            for alarm in real_outage_lines(view):
+                texts += _banner(alarm, ink.alarm, width, 1 if low else 2)
     return texts
 
 

@@ -65,11 +65,11 @@ class LargeScreen(SessionBaseScreen):
         if self.busy:
             return
         try:
-            told = self.watch is not None and self.watch.look()
+            outages_changed = self.watch is not None and self.watch.look()
         except JournalError as failure:
             self.say(str(failure), alarm=True)
             return
-        if told or self.desk.look() is not self.view.walk:
+        if outages_changed or self.desk.look() is not self.view.walk:
             self.draw()
 
     def restore_focus(self) -> None:

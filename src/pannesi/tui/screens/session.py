@@ -335,7 +335,7 @@ class SessionScreen(SessionBaseScreen):
             return
         try:
             events = self.desk.refresh()
-            told = self.watch is not None and self.watch.look()
+            outages_changed = self.watch is not None and self.watch.look()
         except JournalError as failure:
             self.say(str(failure), alarm=True)
             return
@@ -344,7 +344,7 @@ class SessionScreen(SessionBaseScreen):
         if events:
             self.say_from_elsewhere(events)
             self.draw()
-        elif told or self.desk.look() is not self.view.walk:
+        elif outages_changed or self.desk.look() is not self.view.walk:
             self.draw()
 
     def _follow_to_other_journal(self) -> None:

@@ -76,13 +76,13 @@ def svg_timeline(marks: Sequence[tuple[float, str, str]]) -> str:
     """Moments as rows: name, a dot at its share (0 to 1) of the whole length, words beside the dot."""
     parts = []
     for index, (share, name, words) in enumerate(marks):
-        y = 14 + 22 * index
+        y = 20 + 22 * index
         x = round(150 + 310 * min(max(share, 0.0), 1.0), 1)
         parts.append(_text_svg(142, y + 4, name, "end"))
         parts.append(f'<line x1="150" y1="{y}" x2="{x}" y2="{y}" stroke="#000" stroke-width="2"/>')
         parts.append(f'<circle cx="{x}" cy="{y}" r="5" fill="#000"/>')
         parts.append(_text_svg(x + 10, y + 4, words, "start"))
-    return _svg_image(670, 22 * len(marks) + 8, parts)
+    return _svg_image(670, 22 * len(marks) + 20, parts)
 
 
 def _line_svg(x1: float, y1: float, x2: float, y2: float) -> str:

@@ -261,3 +261,26 @@ def test_a_case_that_is_part_of_the_next_one_or_open_beside_it_stands() -> None:
     beside = start(shipped(), "cas-3", "images-invisibles", began=NIGHT)
     beside.do(want.Join("cas-1", "pre-numerotee"))
     assert of(beside).systems == ("PACS", "Clinicom Admissions")
+
+
+def test_a_line_said_impossible_and_done_later_stays_found_everywhere_unless_that_was_undone() -> None:
+    played, visit = begun()
+    played.do(want.CouldNot(visit, "message", "haut-parleur en panne"))
+    played.do(want.Settle(visit, "message"))
+    told = of(played)
+    (line,) = told.overcome
+    assert (line.row.line.id, line.failed.text, told.failures) == ("message", "haut-parleur en panne", 1)
+    entry = build_entry(played.session, played.state, played.site, played.now)
+    assert entry is not None
+    assert entry.overview.could_not == 1
+    assert [tag.value for tag, _count in entry.tags if tag.kind == "could_not"] == ["cas-3/message"]
+    page = report_page(SessionRecord(played.session, played.state, played.site, told, ""), patients=False, reasons=True)
+    assert "1 ligne dite impossible, puis réglée autrement" in dict(page.summary)["Écarts constatés"]
+    (row,) = next(table.rows for table in page.sections if table.title == "Impossible")
+    assert ", puis " in row[1]
+    assert row[-1] == "haut-parleur en panne"
+    again, visit = begun()
+    again.do(want.CouldNot(visit, "message", "haut-parleur en panne"))
+    again.do(want.UndoLast())
+    again.do(want.Settle(visit, "message"))
+    assert (of(again).overcome, of(again).failures) == ((), 0)

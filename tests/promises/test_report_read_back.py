@@ -167,6 +167,12 @@ def failed_before(raw: Raw, patient: str, key: str) -> Event | None:
     return failures[-1] if failures and facts[-1] is not failures[-1] else None
 
 
+def line_failed_before(told: Told, key: tuple[str, ...], facts: list[Event]) -> bool:
+    """Whether a line that is settled otherwise now was said impossible before, and that was not undone."""
+    settled = key in told.lines("done") or key in told.lines("skipped")
+    return settled and any(event.kind == "line.could_not" for event in facts)
+
+
 def check_duties(told: Told, raw: Raw) -> None:
     by_label = {raw.label(patient): patient for patient in raw.patients}
     assert len(by_label) == len(raw.patients)
@@ -183,7 +189,7 @@ def check_duties(told: Told, raw: Raw) -> None:
             returns = [raw.return_of(visit) for visit in raw.current_cases]
             assert any(returns), "owed again only since a return"
     impossible = [duty for duty in told.account["duties"] if duty["impossible"]]
-    rows = [row for row in told.rows("Impossible") if " · " in row[1]]
+    rows = [row for row in told.rows("Impossible") if row[1].split(" · ")[0] in by_label]
     made_good = Counter(
         (duty["patient"], raw.when(event))
         for duty in told.account["duties"]
@@ -205,7 +211,8 @@ def check_duties(told: Told, raw: Raw) -> None:
             versions = raw.about["patient", event.payload["patient"]]
             assert len(versions) > 1 or event.payload["key"].startswith(("trait-", "ipp-", "identite", "cr-")), event
     found = told.entry.overview.could_not
-    assert found == len(told.account["lines"]["could_not"]) + len(impossible) + made_good.total()
+    lines = [key for key, facts in raw.about.items() if key[0] == "line" and line_failed_before(told, key[1:], facts)]
+    assert found == len(told.account["lines"]["could_not"]) + len(lines) + len(impossible) + made_good.total()
     tagged = Counter({tag.value: count for tag, count in told.entry.tags if tag.kind == "could_not"})
     assert tagged.total() == found
     assert any(tag.value == "could-not" for tag, _count in told.entry.tags) is (found > 0)
@@ -295,6 +302,15 @@ def check_gaps(told: Told, raw: Raw) -> None:
     assert said("lignes? impossible") == len(told.lines("could_not"))
     assert said("choses? impossible") == sum(duty["impossible"] for duty in told.account["duties"])
     assert said("choses? dites? impossible") == sum(bool(MADE_GOOD.search(row[1])) for row in told.rows("Impossible"))
+    assert len(told.rows("Impossible")) == sum(
+        said(pattern)
+        for pattern in (
+            "lignes? impossible",
+            "lignes? dites? impossible",
+            "choses? impossible",
+            "choses? dites? impossible",
+        )
+    )
     assert said("pas faite") == (len(told.account["lines"]["left"]) if raw.closed is not None else 0)
     assert said("appels? sans réponse") == len(told.rows("Appels sans réponse"))
     assert said("lignes? signalée") == len(told.rows("Lignes signalées"))

@@ -157,7 +157,7 @@ def write_review(
 
     Raises CannotExport, NotWritten, AlreadyExists, FileError.
     """
-    check_target(target, force=force)
+    check_target(target, force=force, form=form)
     content = review_bytes(reviewed, site, form, today, words=words)
     if words:
         recorder(target)

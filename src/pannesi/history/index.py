@@ -31,7 +31,7 @@ from pannesi.history.overview import Overview
 from pannesi.history.session_filter import SessionFilter
 from pannesi.journal.location import sqlite_uri
 from pannesi.journal.private_file import place_beside_journal
-from pannesi.support.errors import JournalError
+from pannesi.support.errors import JournalError, PannesiError
 from pannesi.support.i18n import _
 from pannesi.support.text_safety import fold_accents
 
@@ -110,7 +110,7 @@ class SessionIndex:
                 try:
                     with faults_told(_("La liste des sessions n'est pas en cause : {fault}.")):
                         yield apart
-                except JournalError:
+                except PannesiError:
                     raise
                 except Exception as failure:  # what was read of it cannot be counted with
                     if self.in_memory or is_busy(failure):

@@ -102,7 +102,8 @@ def _tags_of_session(overview: Overview, account: SessionSummary, procedure: Sit
     for row in (*account.done, *account.skipped, *account.could_not):
         tags[_line_tag(procedure, "line", row.unit, row.line.id)] = 1
     tags.update(_line_tag(procedure, "skipped", row.unit, row.line.id) for row in account.skipped)
-    tags.update(_line_tag(procedure, "could_not", row.unit, row.line.id) for row in account.could_not)
+    failed = (*account.could_not, *(line.row for line in account.overcome))
+    tags.update(_line_tag(procedure, "could_not", row.unit, row.line.id) for row in failed)
     for duty in account.duties:
         if duty.status != "open" or duty.impossible:
             tags[_duty_tag(procedure, "line", duty)] = 1

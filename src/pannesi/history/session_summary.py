@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from pannesi.history.account.durations import NamedLength, degraded_since, named_lengths, reconciled_at, returned_at
 from pannesi.history.account.lines import (
     BroadcastSeen,
+    LineOvercome,
     UnansweredCall,
     broadcasts_seen,
     first_action_at,
     is_against_condition,
     is_correction,
+    lines_overcome,
     out_of_order,
     rows_with_status,
     unanswered_calls,
@@ -105,6 +107,8 @@ class SessionSummary:
     skipped: tuple[Row, ...]
     """Lines said not to be needed."""
     could_not: tuple[Row, ...]
+    overcome: tuple[LineOvercome, ...]
+    """Lines said impossible at first."""
     left: tuple[Row, ...]
     """Not done: what closing left so, or would leave so now."""
     overridden: tuple[Row, ...]
@@ -159,6 +163,11 @@ class SessionSummary:
     def duties_said_impossible(self) -> tuple[DutyOutcome, ...]:
         """What was due to a patient and said impossible, whatever was said since: a failure made good stays one."""
         return (*self.duties_impossible, *self.duties_overcome)
+
+    @property
+    def failures(self) -> int:
+        """How many lines, and things due to patients, were said impossible, whatever was said since."""
+        return len(self.could_not) + len(self.overcome) + len(self.duties_said_impossible)
 
     @property
     def duties_skipped(self) -> tuple[DutyOutcome, ...]:
@@ -228,6 +237,7 @@ def session_summary_of(session: str, state: State, procedure: Site, now: datetim
         done=rows_with_status(seen, "done"),
         skipped=rows_with_status(seen, "not_needed"),
         could_not=rows_with_status(seen, "could_not"),
+        overcome=lines_overcome(seen, state),
         left=seen.left_undone,
         overridden=tuple(row for row in seen.rows if row.fact is not None and is_against_condition(row.fact)),
         out_of_order=out_of_order(state, seen.rows),

@@ -153,7 +153,7 @@ def report_command(
         site_now, progress = selected_site(folders).site, Progress(_("faits lus"))
         record = read_session(journal_to_read(folders), site_now, name, wall_clock(), progress)
         target = out or Path(f"rapport-{record.name}.{form}")
-        check_target(target, force=force)
+        check_target(target, force=force, form=form)
         if FORMATS[form].laid_out:
             stderr().wrapped(_("Mise en page du rapport…"))
         recorder = partial(_record_export, folders, record)

@@ -27,5 +27,7 @@ def close_session(folders: Folders, who: str | None, begin: str, why: str, back:
             except Declined as refusal:
                 words = _("Aucun retour n'est annoncé. --back HEURE, ou --back ? si personne ne sait l'heure.")
                 raise UsageError(words) from refusal
+        elif back.strip():
+            raise UsageError(_("Le retour est déjà annoncé : son heure se corrige dans la session. Sans --back."))
         close_forgotten(desk, why, returned)
     out.wrapped(_("{session} : close, avec son motif.").format(session=session))

@@ -47,7 +47,7 @@ def print_dossier(
     if period.first is None or period.last is None:
         raise UsageError(_("Donner le premier et le dernier jour : --from 2026-01-01 --to 2026-12-31."))
     file = target or Path(f"dossier-{period.first}-{period.last}.{form}")
-    check_target(file, force=force)
+    check_target(file, force=force, form=form)
     with interruptible(_("Aucun fichier n'est écrit à moitié.")):
         evidence = gather_evidence(journal, site, period, now)
         content = FORMATS[form].write(dossier_page(evidence, site, words=words))

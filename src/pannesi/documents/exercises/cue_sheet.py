@@ -45,5 +45,5 @@ def _when(inject: Inject, site: Site) -> str:
 
 def write_cue_sheet(scenario: Scenario, site: Site, form: str, target: Path, *, force: bool) -> None:
     """Writes the sheet to a file. Raises CannotExport, AlreadyExists, FileError."""
-    check_target(target, force=force)
+    check_target(target, force=force, form=form)
     write_file(target, FORMATS[form].write(cue_sheet_page(scenario, site)), force=force)

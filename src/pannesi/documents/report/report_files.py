@@ -53,7 +53,7 @@ def write_report(
 
     Raises CannotExport, NotWritten, AlreadyExists, FileError.
     """
-    check_target(target, force=force)
+    check_target(target, force=force, form=form)
     content = report_bytes(record, form, patients=patients, reasons=reasons)
     if patients or reasons:
         recorder("report" if patients else REPORT_WITH_REASONS, target)
@@ -65,7 +65,7 @@ def write_register(record: SessionRecord, form: str, target: Path, *, force: boo
 
     Raises CannotExport, NotWritten, AlreadyExists, FileError.
     """
-    check_target(target, force=force)
+    check_target(target, force=force, form=form)
     content = register_bytes(record, form)
     recorder("register", target)
     write_file(target, content, force=force)

@@ -154,6 +154,14 @@ def _gap_words(summary: SessionSummary) -> str:
         (n_("{count} ligne impossible", "{count} lignes impossibles", len(summary.could_not)), summary.could_not),
         (
             n_(
+                "{count} ligne dite impossible, puis réglée autrement",
+                "{count} lignes dites impossibles, puis réglées autrement",
+                len(summary.overcome),
+            ),
+            summary.overcome,
+        ),
+        (
+            n_(
                 "{count} chose impossible pour un patient",
                 "{count} choses impossibles pour un patient",
                 len(impossible),

@@ -10,7 +10,7 @@ from functools import cached_property
 from pannesi.documents.exercises.exercise_tables import exercise_tables
 from pannesi.documents.page import Table, used_columns_table
 from pannesi.documents.report.session_report_patients import patient_tables, patients_at_a_glance
-from pannesi.history.account.lines import BroadcastSeen
+from pannesi.history.account.lines import BroadcastSeen, LineOvercome
 from pannesi.history.account.patients import DutyOutcome, duty_totals
 from pannesi.history.session_record import SessionRecord
 from pannesi.history.session_summary import SessionSummary
@@ -22,7 +22,7 @@ from pannesi.presentation.text.date_times import date_time_formatter
 from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.events import Event
-from pannesi.session.labels import free_words, message_word, outcome_label, redline_word, settled_word
+from pannesi.session.labels import free_words, message_word, outcome_label, redline_word, settled_word, status_word
 from pannesi.session.projection.read_model import Row
 from pannesi.session.register.draft_entries import is_superseded_draft
 from pannesi.support.i18n import _
@@ -122,6 +122,7 @@ def _line_tables(scope: ReportScope) -> Iterator[Table]:
         _("Impossible"), columns,
         [
             *_line_rows(summary.could_not, scope),
+            *_overcome_line_rows(summary.overcome, scope),
             *_duty_rows(summary.duties_impossible, scope),
             *_overcome_rows(summary.duties_overcome, scope),
         ],
@@ -151,6 +152,24 @@ def _duty_rows(duties: Iterable[DutyOutcome], scope: ReportScope) -> list[list[s
             scope.words_of(duty.fact) if duty.fact is not None else "",
         ]
         for duty in duties
+    ]
+
+
+def _overcome_line_rows(lines: Iterable[LineOvercome], scope: ReportScope) -> list[list[str]]:
+    """Lines said impossible at first, and what was said since."""
+    return [
+        [
+            line.row.number,
+            _("{line}, puis {now}, {hour}").format(
+                line=text_of(line.row.line),
+                now=status_word(line.row),
+                hour=scope.hour(line.row.at) if line.row.at else "",
+            ),
+            scope.hour(scope.record.state.when(line.failed)),
+            line.failed.actor,
+            scope.words_of(line.failed, line.row.line.expect),
+        ]
+        for line in lines
     ]
 
 

@@ -132,7 +132,7 @@ def _session_cells(read: _Read) -> list[str]:
     )  # fmt: skip
     counts = (
         patients.examined, patients.unknown, patients.struck, patients.waived, len(digest.calls),
-        sum(not call.reached for call in digest.calls), len(account.could_not) + len(account.duties_said_impossible),
+        sum(not call.reached for call in digest.calls), account.failures,
         len(account.redlines),
     )  # fmt: skip
     cases = dict.fromkeys(unit for unit, _symptom in account.cases_standing)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from pannesi.procedure.model.lines import Broadcast
 from pannesi.procedure.model.procedure import split_ref
-from pannesi.session.claims import Slot
+from pannesi.session.claims import Slot, slot_key
 from pannesi.session.events import Event
-from pannesi.session.facts.lines import ConditionSet, LineAnswered, OnLine
+from pannesi.session.facts.lines import ConditionSet, LineAnswered, LineImpossible, OnLine
 from pannesi.session.facts.patients import OnDuty, PatientAdded, PatientCorrected, PatientVoided
 from pannesi.session.facts.session import TimeCorrected, Undone
 from pannesi.session.facts.visits import VisitClosed, VisitOpened
@@ -66,6 +67,33 @@ def _is_gesture(event: Event) -> bool:
 def rows_with_status(seen: Walk, status: str) -> tuple[Row, ...]:
     """The lines with a status, in order."""
     return tuple(row for row in seen.rows if row.status == status)
+
+
+@dataclass(frozen=True)
+class LineOvercome:
+    """A line said impossible at first, and settled otherwise since."""
+
+    row: Row
+    failed: Event
+    """What said it impossible; not where that was undone."""
+
+
+def lines_overcome(seen: Walk, state: State) -> tuple[LineOvercome, ...]:
+    """The lines that were said impossible and are done, or said not to be needed, now; in order."""
+    return tuple(_each_overcome(seen, state))
+
+
+def _each_overcome(seen: Walk, state: State) -> Iterator[LineOvercome]:
+    for row in seen.rows:
+        settled = row.status in ("done", "not_needed") and not row.carried
+        key = slot_key(row.fact) if row.fact is not None and settled else None
+        if key is None:
+            continue
+        slot = state.slot(*key)
+        failures = [event for event in slot.facts if isinstance(event.body, LineImpossible)]
+        standing = [event for event in failures if event.id not in slot.undone]
+        if standing:
+            yield LineOvercome(row, max(standing, key=lambda event: event.order))
 
 
 def is_against_condition(fact: Event) -> bool:

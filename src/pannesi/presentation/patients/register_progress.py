@@ -54,8 +54,10 @@ def steps_words(patients: Iterable[Patient]) -> str:
     for kind, name in names.items():
         owing = [mine for steps in lines if (mine := [step for step in steps if step.puts_right == kind])]
         if owing:
-            settled = sum(all(step.status in SETTLED for step in mine) for mine in owing)
-            parts.append(f"{name} {settled}/{len(owing)}")
+            settled = [mine for mine in owing if all(step.status in SETTLED for step in mine)]
+            failed = sum(any(step.status == "could_not" for step in mine) for mine in settled)
+            words = f"{name} {len(settled) - failed}/{len(owing)}"
+            parts.append(_("{words}, {count} impossible").format(words=words, count=failed) if failed else words)
     return " · ".join(parts)
 
 

@@ -63,7 +63,7 @@ def milestone_box(summary: SessionSummary, writer: SentenceWriter) -> SideBox:
     pairs = [
         *milestones(summary, writer),
         (_("lignes"), n_("{count} faite", "{count} faites", len(summary.done))),
-        (_("impossibles"), str(len(summary.could_not) + len(summary.duties_said_impossible) or "")),
+        (_("impossibles"), str(summary.failures or "")),
         (_("appels sans réponse"), str(len(summary.unanswered_calls) or "")),
         (_("lignes signalées"), str(len(summary.redlines) or "")),
         (

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from pannesi.history.account.durations import LengthName, NamedLength
-from pannesi.history.account.lines import BroadcastSeen, UnansweredCall
+from pannesi.history.account.lines import BroadcastSeen, LineOvercome, UnansweredCall
 from pannesi.history.account.patients import DutyOutcome, DutyTotals, LetGo, duty_totals
 from pannesi.history.session_summary import Person, RaisedRedline, SessionSummary
 from pannesi.presentation.closing.usual_reasons import is_usual
@@ -18,7 +18,7 @@ from pannesi.procedure.availability.moments import format_length, shown_length, 
 from pannesi.procedure.model.lines import text_of
 from pannesi.procedure.model.procedure import Site
 from pannesi.session.events import Event
-from pannesi.session.labels import message_word, patient_count_words, redline_word, settled_word
+from pannesi.session.labels import message_word, patient_count_words, redline_word, settled_word, status_word
 from pannesi.session.projection.read_model import Row
 from pannesi.support.i18n import _, n_
 
@@ -40,6 +40,9 @@ def summary_lines(summary: SessionSummary, writer: SentenceWriter) -> Iterator[t
     yield "plain", n_("{count} faite", "{count} faites", len(summary.done))
     for title, rows in _line_groups(summary):
         yield from _titled_list(title, [_row_words(row) for row in rows])
+    yield from _titled_list(
+        _("dit impossible, puis réglé autrement"), [_overcome_line_words(line, writer) for line in summary.overcome]
+    )
     yield from _titled_list(
         _("corrections et annulations"), [_corrected_words(event, writer) for event in summary.corrected]
     )
@@ -294,6 +297,11 @@ def overcome_words(duty: DutyOutcome, writer: SentenceWriter) -> str:
     words += _fact_words(duty.failed_before, writer)
     now = settled_word(duty.status) + _fact_words(duty.fact, writer)
     return _("{words} ; puis {now}").format(words=words, now=now)
+
+
+def _overcome_line_words(line: LineOvercome, writer: SentenceWriter) -> str:
+    words = f"{line.row.number} {text_of(line.row.line)}" + _fact_words(line.failed, writer)
+    return _("{words} ; puis {now}").format(words=words, now=status_word(line.row) + _fact_words(line.row.fact, writer))
 
 
 def let_go_words(line: LetGo, writer: SentenceWriter) -> str:

@@ -40,6 +40,8 @@ def test_forgotten_sessions_are_listed_closed_with_the_hour_of_the_return_or_wit
         == "poste-1 : close, avec son motif."
     )
     assert Ran(capsys, "close", "poste-2", "--why", "oubliée", "--back", BACK, *place).code == exits.OK
+    again = Ran(capsys, "close", "poste-2", "--why", "oubliée", "--back", BACK, *place)
+    assert again.code != exits.OK
     told = Ran(capsys, "sessions", *place).flat
     assert "« nuit du scanner 2 », close, fin de la panne pas sue" in told
     assert "close, panne de 5 h 00" in told or "close, panne de 4 h 59" in told

@@ -167,3 +167,11 @@ def test_a_hostile_review_is_shown_as_text_and_does_nothing(
     assert pannesi("rex", "print", "parti", "--words", "--site", str(ROOT)).code == exits.OK
     assert len(list(tmp_path.glob("rex-parti-*.md"))) == 1
     assert pannesi("verify").code == exits.OK
+
+
+def test_a_figure_that_there_is_not_is_named_with_those_that_there_are(nights: None, pannesi: Pannesi) -> None:
+    for _again in range(2):
+        refused = pannesi("figures", "--list", "zzz")
+        assert refused.code == exits.USAGE
+        assert "« zzz » n'est pas un chiffre qui mène à des sessions : pannes" in refused.err
+        assert "abîmée" not in refused.err

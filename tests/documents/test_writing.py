@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.documents.file_writer import write_file
+from pannesi.documents.file_writer import check_target, write_file
 from pannesi.support.errors import AlreadyExists, FileError
 from tests.support.rights import needs_rights, ordinary_rights
 
@@ -58,3 +58,12 @@ def test_a_folder_that_may_not_be_written_is_a_clear_word() -> None:
         folder.chmod(0o500)
         with pytest.raises(FileError, match="les droits manquent"):
             write_file(folder / "a.pdf", b"", force=False)
+
+
+@pytest.mark.parametrize("name", ["dossier.md", "rapport.HTML", "registre.xlsx"])
+def test_a_file_whose_ending_is_that_of_another_format_is_refused_with_both_ways_out(name: str, tmp_path: Path) -> None:
+    with pytest.raises(FileError, match=r"et le format est pdf : --format \w+, ou un nom en \.pdf"):
+        check_target(tmp_path / name, force=False, form="pdf")
+    for unlike in ("rapport", "rapport.pdf", "rapport.du.soir", "rapport.PDF"):
+        check_target(tmp_path / unlike, force=False, form="pdf")
+    check_target(tmp_path / name, force=False)

@@ -94,6 +94,9 @@ def test_how_far_the_return_is_is_told_step_by_step_without_what_is_waived_or_st
     played.do(want.Waive(third, "parti"))
     played.do(want.VoidPatient(fourth, "doublon"))
     assert steps_words(played.look().patients) == "identité 0/2 · demande 2/2 · images 0/2"
+    standing = next(patient for patient in played.look().patients if not patient.voided_or_waived)
+    played.do(want.MarkDutyImpossible(standing.id, "reconciliation", "pas d'accès"))
+    assert steps_words(played.look().patients) == "identité 0/2 · demande 2/2 · images 0/2, 1 impossible"
 
 
 def test_an_unknown_patient_whose_traits_are_asked_for_counts_as_one_identity() -> None:

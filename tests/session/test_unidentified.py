@@ -8,6 +8,7 @@ import pytest
 
 from pannesi.history.replay.player import play
 from pannesi.history.replay.recorded_session import recorded_session_of
+from pannesi.presentation.patients.unidentified import unknown_step_words
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.events import Event
@@ -125,6 +126,21 @@ def test_a_known_patient_is_asked_none_of_it_and_one_trait_unknown_is_asked_alon
     played.do(want.AddPatient({"identity": "connue"}, fields=who))
     assert missing(played) == ["trait-naissance", IDENTITY_STEP, "demande", "reconciliation"]
     assert pair(played) == ""
+
+
+def test_a_sex_found_later_is_written_in_words_since_a_digit_there_means_something_else() -> None:
+    played = start(shipped(), "cas-4", "ris-et-pacs")
+    who = {"nom": "Inventé", "prenom": "Essai", "naissance": "12/03/1950", "sexe": "?"}
+    played.do(want.AddPatient({"identity": "connue"}, fields=who))
+    (step,) = (step for step in only(played).missing if step.fills == "sexe")
+    assert unknown_step_words(played.site.register_fields, step) == "Sexe (pas su), F, M ou indéterminé"
+    with pytest.raises(Refused, match="en lettres : F, M, indéterminé"):
+        played.do(want.Reconcile(only(played).id, step.key, "2"))
+    played.do(want.Reconcile(only(played).id, step.key, "m"))
+    assert only(played).fields["sexe"] == "M"
+    (fact,) = (step.fact for step in only(played).steps if step.fills == "sexe")
+    assert fact is not None
+    assert fact.text == "M"
 
 
 def test_an_identity_check_with_unknown_traits_says_on_what_it_was_made() -> None:

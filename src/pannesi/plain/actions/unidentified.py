@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from pannesi.plain.session import Guide
 from pannesi.presentation.patients.register import RegisterView
-from pannesi.presentation.patients.unidentified import HAND_ON, ON_LABEL, identity_check_question, step_asks_name
+from pannesi.presentation.patients.unidentified import (
+    HAND_ON,
+    ON_LABEL,
+    identity_check_question,
+    step_asks_name,
+    unknown_step_words,
+)
 from pannesi.procedure.availability.typed_times import parse_moment
 from pannesi.session import actions as want
 from pannesi.session.event_writer import is_refusal
@@ -25,7 +31,7 @@ def unknown_step(guide: Guide, patient: str, key: str) -> Step | None:
 def say_unknown(guide: Guide, sheet: RegisterView, patient: str, step: Step) -> None:
     """Asks for what was unknown; or (1) it stayed unknown, and the patient is handed on."""
     prompt = _("{what} : l'écrire (1 : {hand_on} ; Entrée : ne rien faire) : ").format(
-        what=step.label, hand_on=translated(HAND_ON)
+        what=unknown_step_words(sheet.fields, step), hand_on=translated(HAND_ON)
     )
     unknown = _("Si personne ne le sait : 1, ou Entrée pour ne rien faire.")
     if step.key == DEFINITIVE_NUMBER_STEP:

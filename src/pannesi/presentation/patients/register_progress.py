@@ -45,20 +45,27 @@ def steps_words(patients: Iterable[Patient]) -> str:
     """For how many patient lines each kind of step of the return is settled: `identité 3/12 · demande 1/12`; without
     lines waived or voided. Who has several steps of a kind, as an unknown patient whose name is asked for, counts
     once all are."""
-    lines = [patient.steps for patient in patients if not patient.voided and patient.state != "waived"]
+    lines = [patient for patient in patients if not patient.voided and patient.state != "waived"]
     names: dict[PutsRight, str] = {
         "identity": _("identité"), "episode": _("séjour"), "order": _("demande"), "images": _("images"),
         "report": _("CR"),
     }  # fmt: skip
-    parts = []
-    for kind, name in names.items():
-        owing = [mine for steps in lines if (mine := [step for step in steps if step.puts_right == kind])]
-        if owing:
-            settled = [mine for mine in owing if all(step.status in SETTLED for step in mine)]
-            failed = sum(any(step.status == "could_not" for step in mine) for mine in settled)
-            words = f"{name} {len(settled) - failed}/{len(owing)}"
-            parts.append(_("{words}, {count} impossible").format(words=words, count=failed) if failed else words)
-    return " · ".join(parts)
+    return " · ".join(filter(None, (_kind_words(name, kind, lines) for kind, name in names.items())))
+
+
+def _kind_words(name: str, kind: PutsRight, lines: Iterable[Patient]) -> str:
+    """How far the steps of a kind are; what was said impossible is not among what is settled. An identity handed on
+    is settled, though nobody knows it."""
+    settled = failed = count = 0
+    for line in lines:
+        states = {step.status for step in line.steps if step.puts_right == kind}
+        count += bool(states)
+        if states and states <= set(SETTLED):
+            impossible = "could_not" in states and not (kind == "identity" and line.handed_on is not None)
+            failed += impossible
+            settled += not impossible
+    words = f"{name} {settled}/{count}" if count else ""
+    return _("{words}, {count} impossible").format(words=words, count=failed) if failed else words
 
 
 def sorted_by_missing(view: RegisterView, patients: Iterable[Patient]) -> list[Patient]:

@@ -19,6 +19,15 @@ def step_asks_name(sheet: Iterable[Field], step: Step) -> bool:
     return any(field.id == step.fills and field.traits.names_somebody for field in sheet)
 
 
+def unknown_step_words(sheet: Iterable[Field], step: Step) -> str:
+    """What a step asks for, with the choices where it is one of a list: `Sexe (pas su), F, M ou indéterminé`."""
+    choices = next((field.offered for field in sheet if field.id == step.fills), ())
+    if not choices:
+        return step.label
+    *others, last = choices
+    return _("{what}, {others} ou {last}").format(what=step.label, others=", ".join(others), last=last)
+
+
 def identity_check_question(unknown: Iterable[Field]) -> str:
     """The question by what means an identity was checked, where these identity fields are unknown."""
     what = ", ".join(field.label for field in unknown)

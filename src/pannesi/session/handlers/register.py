@@ -283,10 +283,22 @@ def reconcile(writer: DraftWriter, intent: want.Reconcile) -> None:
     field = field_for_step(writer.site.register_fields, step)
     if note is not None and field is not None:
         refuse_placeholder(writer.site.register_fields, line, field, note)
+        note = _choice_in_words(writer, field, note)
     writer.write(StepReconciled(patient=line.id, key=step.key), text=note)
     gone = line.latest is not None and (line.latest.erased or line.latest.missing)
     if note is not None and field is not None and not gone:
         _fill_field(writer, line, field, note)
+
+
+def _choice_in_words(writer: DraftWriter, field: Field, note: str) -> str:
+    """A note that is a choice of a list, as the list writes it. Raises Refused for a place in the list: where it is not
+    shown, a digit may have meant something else."""
+    if not field.traits.listed:
+        return note
+    if note.isdigit():
+        words = _("{field} : l'écrire en lettres : {choices}.")
+        raise Refused(words.format(field=field.label, choices=", ".join(field.offered)))
+    return checked_value(field, note, _today_at_site(writer))
 
 
 def _open_step(writer: DraftWriter, patient: str, key: str) -> tuple[Patient, Step]:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from pannesi.presentation.patients.unidentified import HAND_ON, ON_LABEL, identity_check_question, step_asks_name
+from pannesi.presentation.patients.unidentified import (
+    HAND_ON,
+    ON_LABEL,
+    identity_check_question,
+    step_asks_name,
+    unknown_step_words,
+)
 from pannesi.procedure.availability.typed_times import parse_moment
 from pannesi.session import actions as want
 from pannesi.session.events import Event
@@ -29,7 +35,7 @@ class UnidentifiedMixin(DeskScreen):
             self.do(want.Reconcile(self.patient_id, step.key, words), self._after_written)
 
         self.choose(
-            _("{what} : l'écrire, ou").format(what=step.label),
+            _("{what} : l'écrire, ou").format(what=unknown_step_words(self.sheet.fields, step)),
             [(translated(HAND_ON), lambda: self.ask(_("Transmise à qui ?"), self._ask_when_handed_on, doubts=True))],
             confirm_if_short(said) if step.key == DEFINITIVE_NUMBER_STEP else said,
             doubts=step_asks_name(self.sheet.fields, step),

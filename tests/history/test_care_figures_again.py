@@ -278,7 +278,9 @@ def test_calls_patients_delays_and_what_leads_to_them_are_those_of_an_independen
     assert everything.redlines.open is None, "nobody looked for answers"
     assert everything.forced > 0
     assert sum(duty.made_good for duty in everything.patients.duties) > 5, "failures made good are among the nights"
-    assert everything.overall.delays["reconciliation"].count > 5
+    reconciliation = everything.overall.delays["reconciliation"]
+    assert reconciliation is not None
+    assert reconciliation.count > 5
     assert everything.patients.struck > 5 < everything.patients.unknown
     assert {duty.id for duty in everything.patients.duties} == {"cd", "film", PROGRAM_OWES}
     check_leads(catalogue.index, lived)

@@ -72,13 +72,13 @@ class Guide:
     """What the person saw last; commands act on the line in it."""
     lessons: Lessons = NOTHING_LEARNED
     """What earlier sessions taught."""
-    watch: RealOutageWatch | None = field(init=False)
+    outage_watch: RealOutageWatch | None = field(init=False)
     """What tells an exercise of real outages."""
     _banded: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self._learn()
-        self.watch = watch_of(self.station, self.desk.state)
+        self.outage_watch = watch_of(self.station, self.desk.state)
         self.view = self._look()
 
     def _learn(self) -> None:
@@ -95,13 +95,13 @@ class Guide:
         )  # fmt: skip
 
     def _real_outages(self) -> tuple[Overview, ...]:
-        if self.watch is None:
+        if self.outage_watch is None:
             return ()
         try:
-            self.watch.look()
+            self.outage_watch.look()
         except JournalError as failure:
             self.say(str(failure))
-        return self.watch.open
+        return self.outage_watch.open
 
     @property
     def row(self) -> Row | None:

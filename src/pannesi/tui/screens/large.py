@@ -65,7 +65,7 @@ class LargeScreen(SessionBaseScreen):
         if self.busy:
             return
         try:
-            outages_changed = self.watch is not None and self.watch.look()
+            outages_changed = self.outage_watch is not None and self.outage_watch.look()
         except JournalError as failure:
             self.say(str(failure), alarm=True)
             return

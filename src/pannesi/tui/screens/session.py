@@ -335,7 +335,7 @@ class SessionScreen(SessionBaseScreen):
             return
         try:
             events = self.desk.refresh()
-            outages_changed = self.watch is not None and self.watch.look()
+            outages_changed = self.outage_watch is not None and self.outage_watch.look()
         except JournalError as failure:
             self.say(str(failure), alarm=True)
             return

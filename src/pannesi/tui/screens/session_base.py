@@ -60,7 +60,7 @@ class SessionBaseScreen(BaseScreen):
         """Whether the message shown is a hint about a key that does nothing here."""
         self.lessons = NOTHING_LEARNED
         """What earlier sessions taught, read once the screen has been painted."""
-        self.watch = watch_of(station, desk.state)
+        self.outage_watch = watch_of(station, desk.state)
         self.view = self._view(desk.look())
         self.cursor: Key | None = self.view.walk.next.key if self.view.walk.next is not None else ENDING
 
@@ -82,7 +82,7 @@ class SessionBaseScreen(BaseScreen):
     def _view(self, walk: Walk) -> View:
         here = self.desk
         doubt = here.environment.doubt()
-        real = self.watch.open if self.watch is not None else ()
+        real = self.outage_watch.open if self.outage_watch is not None else ()
         return View(
             here.procedure, here.state, walk, None, here.environment.actor, FULL_SCREEN, doubt, self.lessons, real
         )

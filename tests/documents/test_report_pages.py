@@ -63,6 +63,16 @@ def test_a_report_with_patients_begins_with_who_in_what_state_owes_what() -> Non
     assert page_of(*a_night(), patients=False).sections[0].title != "Patients"
 
 
+def test_what_was_said_impossible_stands_in_the_state_of_its_line_also_once_that_is_verified() -> None:
+    station, session = a_night()
+    desk = station.desk()
+    desk.resume(session)
+    desk.do(want.MarkDutyImpossible(desk.look().patients[0].id, "cd", "graveur fendu"))
+    assert page_of(station, session).sections[0].rows[0][2:] == [
+        "saisie ; impossible : CD", "film ?, id. confirmée, images, à vérifier",
+    ]  # fmt: skip
+
+
 def test_of_a_struck_line_who_it_was_about_is_struck_and_what_is_told_of_it_is_not() -> None:
     page = page_of(*a_night())
     texts = (markdown_text(page), html_bytes(page).decode().replace("<s>", "~~").replace("</s>", "~~"))

@@ -118,7 +118,7 @@ def patient_overview(walk: Walk, procedure: Site) -> tuple[list[str], list[list[
         about.append(_Column(_("Heure de l'examen"), lambda line: _examination_hour(line.patient, hour)))
     columns = [
         *about,
-        _Column(_("État"), lambda line: _state_words(line.patient)),
+        _Column(_("État"), lambda line: _state_in_short(walk, line.patient)),
         _Column(_("Reste à faire"), lambda line: _left_in_short(walk, line.patient)),
     ]
     return (
@@ -126,6 +126,18 @@ def patient_overview(walk: Walk, procedure: Site) -> tuple[list[str], list[list[
         [[column.cell(line) for column in columns] for line in lines],
         len(about),
     )
+
+
+def _state_in_short(walk: Walk, patient: Patient) -> str:
+    """The state of a line, and what of it was said impossible: a line may be verified without it."""
+    duties = walk.duties_by_patient.get(patient.id, ())
+    items: list[DutyRow | Step] = [duty for duty in duties if duty.phase != "return_to_normal"]
+    items += patient.steps
+    failed = [_left_words(item, in_short=True) for item in items if item.status == "could_not"]
+    state = _state_words(patient)
+    if patient.voided or patient.handed_on is not None or not failed:
+        return state
+    return _("{state} ; impossible : {what}").format(state=state, what=", ".join(dict.fromkeys(failed)))
 
 
 def _left_in_short(walk: Walk, patient: Patient) -> str:

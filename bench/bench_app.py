@@ -32,6 +32,8 @@ IMPORTS = "dataclasses,typing,re,json,hashlib,sqlite3,datetime,zoneinfo,gettext"
 KEYS = 60
 FACTS = 100
 WARM = 4
+REST = 0.3
+"""Seconds between two acts: a key that takes one back counts only once it was on screen long enough to be read."""
 SESSIONS = 20_000
 DOWN, UP = "\x1b[B", "\x1b[A"
 
@@ -216,6 +218,7 @@ def _ticks(scratch: str, data: Path) -> Iterator[Figure]:
             commits.append(time.perf_counter() - start)
             ours.quiet(0.03)
             bare.quiet(0.03)
+            time.sleep(REST)
         bare.leave()
         ours.leave()
     apart.journal.close()

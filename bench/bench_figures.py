@@ -29,6 +29,8 @@ YEAR = DayRange(date(2026, 1, 1), date(2026, 12, 31))
 OPEN = 400
 """One session in so many is still open."""
 STARTS = 5
+COUNTED = 60.0
+"""Seconds after which figures of so many sessions are given up."""
 PAINTED = 0.3
 """Seconds within which the screen is to stand, with how far the counting is."""
 
@@ -78,7 +80,7 @@ def _screen(scratch: Path, entries: list[IndexEntry]) -> Iterator[Figure]:
             run.quiet(0.3)
             since, started = len(run.output), time.perf_counter()
             painted.append(run.press("c", "Chiffres"))
-            whole.append(run.until("Pannes du", since) - started)
+            whole.append(run.until("Pannes du", since, COUNTED) - started)
             run.leave()
     yield Figure(f"first paint of the screen of figures, {MANY} sessions / {PAINTED} s", statistics.median(painted), PAINTED, 1.0)  # fmt: skip  # noqa: E501
     yield Figure(f"the figures on it, {MANY} sessions / a second", statistics.median(whole), 1.0, None)

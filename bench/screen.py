@@ -63,9 +63,9 @@ class Shown:
             return False
         return True
 
-    def until(self, words: str, since: int = 0) -> float:
-        """When `words` came, in what was written after `since` bytes. Raises TimeoutError."""
-        wanted, end = words.encode(), time.perf_counter() + PATIENCE
+    def until(self, words: str, since: int = 0, patience: float = PATIENCE) -> float:
+        """When `words` came, in what was written after `since` bytes. Raises TimeoutError after `patience` seconds."""
+        wanted, end = words.encode(), time.perf_counter() + patience
         while self.output.find(wanted, since) < 0:
             if time.perf_counter() > end:
                 raise TimeoutError(f"{words!r} was never shown")

@@ -18,7 +18,7 @@ from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.journal.store import NotWritten, Tail
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
-from pannesi.session.events import Draft, Event
+from pannesi.session.events import UNREADABLE, Draft, Event
 from pannesi.tui.runtime.commit_worker import carry_out_now
 from tests.support.building import NIGHT
 from tests.support.desks import Failing, desk_on, opened
@@ -213,8 +213,13 @@ def test_a_procedure_that_cannot_be_found_again_is_said_to_be() -> None:
     journal = MemoryJournal(fake_writer())
     old, _visit = opened(journal)
     desk = Desk(replace(HOSPITAL, digest="1" * 64), {}, journal, old.environment)
+    desk.problem = "Un journal de secours est au travail."
+    events = list(journal.events(old.session or ""))
+    journal.events = lambda session: [*events, replace(events[-1], id="zz", kind=UNREADABLE, payload={"count": 1})]  # type: ignore[method-assign]
     desk.resume(old.session or "")
+    assert str(desk.problem).startswith("Un journal de secours est au travail. La procédure de cette session")
     assert "n'a pas été retrouvée" in str(desk.problem)
+    assert "1 fait de cette session est illisible" in str(desk.problem), "no warning takes the place of another"
 
 
 def test_only_an_exercise_stores_two_times() -> None:

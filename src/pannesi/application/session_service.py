@@ -80,8 +80,8 @@ class Desk:
         """The mark of the journal up to which events were read."""
         self._may_move = True
         """Whether there may be another stand-in: not after one in memory."""
-        self._procedure_warning: str | None = None
-        """The warning about the procedure of this session."""
+        self._warnings: tuple[str, ...] = ()
+        """The warnings about this session, whatever journal is at work: its procedure, facts that cannot be read."""
         self._writers = {journal.writer}
         """The writer ids of this run of the program: several, once a stand-in was taken."""
         self._looked: _Look | None = None
@@ -147,12 +147,12 @@ class Desk:
             self._refuse_other_hospital(session, state, procedure)
             self._followed, self._looked = procedure.with_contacts_of(self.site), None
             if state.unreadable:
-                self.problem = n_(
+                self._warn(n_(
                     "{count} fait de cette session est illisible : ce qu'il disait est à revérifier (pannesi verify).",
                     "{count} faits de cette session sont illisibles : ce qu'ils disaient est à revérifier"
                     " (pannesi verify).",
                     state.unreadable,
-                )
+                ))  # fmt: skip
             return self.look()
         except (JournalError, Refused):
             self.session = None
@@ -187,6 +187,10 @@ class Desk:
             ).format(name=name, here=self.site.contacts.site, folder=where, session=session)
         )
 
+    def _warn(self, words: str) -> None:
+        self._warnings += (words,)
+        self.problem = " ".join(filter(None, (self.problem, words)))
+
     def _pinned_site(self, state: State) -> Site:
         """The site that a session pins, its files remembered; the present one, with a warning, where it is missing."""
 
@@ -196,10 +200,7 @@ class Desk:
 
         kept = pinned_site(self.journal, state, self.site, read)
         if kept is None:
-            self._procedure_warning = _(
-                "La procédure de cette session n'a pas été retrouvée : celle d'aujourd'hui est affichée."
-            )
-            self.problem = " ".join(filter(None, (self.problem, self._procedure_warning)))
+            self._warn(_("La procédure de cette session n'a pas été retrouvée : celle d'aujourd'hui est affichée."))
         return kept or self.site
 
     def look(self) -> Walk:
@@ -326,7 +327,8 @@ class Desk:
             if session is not None:
                 main.watch(session)
                 fold(main.events(session), self.state)
-            self.journal, self._mark, self.problem = main, mark, self._procedure_warning
+            self.journal, self._mark = main, mark
+            self.problem = " ".join(self._warnings) or None
             self._may_move = True
             self._writers.add(main.writer)
             return True
@@ -388,7 +390,8 @@ class Desk:
         taken.journal.receive(shown, salts)
         for digest, files in self._files.items():
             taken.journal.keep_site(digest, files)
-        self.journal, self.problem = taken.journal, taken.problem
+        self.journal = taken.journal
+        self.problem = " ".join((taken.problem, *self._warnings))
         self._mark = taken.journal.mark()
         if self.session is not None:
             taken.journal.watch(self.session)

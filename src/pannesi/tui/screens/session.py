@@ -334,8 +334,8 @@ class SessionScreen(SessionBaseScreen):
         if self.busy:
             return
         try:
-            events = self.desk.refresh()
             outages_changed = self.outage_watch is not None and self.outage_watch.look()
+            events = self.desk.refresh()
         except JournalError as failure:
             self.say(str(failure), alarm=True)
             return

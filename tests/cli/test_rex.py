@@ -187,3 +187,16 @@ def test_figures_asked_for_in_the_place_of_a_file_are_refused_with_the_reason(
     said = " ".join(refused.err.split())
     assert "n'est pas un dossier où écrire" in said
     assert "erreur du programme" not in said
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("figures", "--html", "{0}.pdf"), ("print", "--html", "--out", "{0}.pdf"), ("report", CLOSED, "--out", "{0}.pdf")],
+)
+def test_no_document_is_written_under_the_ending_of_another_format(
+    command: tuple[str, ...], nights: None, pannesi: Pannesi, tmp_path: Path
+) -> None:
+    refused = pannesi(*(part.format(tmp_path / "essai") for part in command))
+    assert refused.code == exits.PROBLEMS
+    assert "essai.pdf finit par .pdf" in " ".join(refused.err.split())
+    assert not (tmp_path / "essai.pdf").exists()

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pannesi.documents.file_writer import check_target, write_file
+from pannesi.documents.file_writer import write_file
+from pannesi.documents.formats import check_document
 from pannesi.support.errors import AlreadyExists, FileError
 from tests.support.rights import needs_rights, ordinary_rights
 
@@ -62,8 +63,7 @@ def test_a_folder_that_may_not_be_written_is_a_clear_word() -> None:
 
 @pytest.mark.parametrize("name", ["dossier.md", "rapport.HTML", "registre.xlsx"])
 def test_a_file_whose_ending_is_that_of_another_format_is_refused_with_both_ways_out(name: str, tmp_path: Path) -> None:
-    with pytest.raises(FileError, match=r"et le format est pdf : --format \w+, ou un nom en \.pdf"):
-        check_target(tmp_path / name, force=False, form="pdf")
+    with pytest.raises(FileError, match=r"et le format est pdf : demander \w+, ou un nom en \.pdf"):
+        check_document(tmp_path / name, "pdf", force=False)
     for unlike in ("rapport", "rapport.pdf", "rapport.du.soir", "rapport.PDF"):
-        check_target(tmp_path / unlike, force=False, form="pdf")
-    check_target(tmp_path / name, force=False)
+        check_document(tmp_path / unlike, "pdf", force=False)

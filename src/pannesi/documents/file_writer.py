@@ -24,20 +24,12 @@ def write_file(target: Path, content: bytes, *, force: bool) -> None:
         ) from failure
 
 
-ENDINGS = frozenset({"csv", "html", "json", "md", "pdf", "xlsx"})
-"""The endings of files that name a format."""
-
-
-def check_target(target: Path, *, force: bool, form: str = "") -> None:
-    """Refuses a target that cannot be written, or whose ending is that of another format than `form`, before the work
-    is done.
+def check_target(target: Path, *, force: bool) -> None:
+    """Refuses a target that cannot be written, before the work is done.
 
     Raises AlreadyExists unless `force`, and FileError.
     """
-    shown, ending = clean_line(str(target)), target.suffix[1:].lower()
-    if form and ending in ENDINGS - {form}:
-        asked = _("{file} finit par .{ending}, et le format est {form} : --format {ending}, ou un nom en .{form}.")
-        raise FileError(asked.format(file=shown, ending=ending, form=form))
+    shown = clean_line(str(target))
     if str(target) == "-":
         raise FileError(_("« - » n'est pas un nom de fichier : l'écran ne garde rien, donner un nom."))
     if os.path.isdir(target):

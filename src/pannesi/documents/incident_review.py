@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from pannesi.documents.file_writer import check_target, write_file
-from pannesi.documents.formats import FORMATS
+from pannesi.documents.file_writer import write_file
+from pannesi.documents.formats import FORMATS, check_document
 from pannesi.documents.page import BlankTable, ReportPage, Table, empty_page, used_columns_table
 from pannesi.documents.versions import qr_svg, short_code
 from pannesi.history.learning.incident_reviews import ReviewedOutage
@@ -157,7 +157,7 @@ def write_review(
 
     Raises CannotExport, NotWritten, AlreadyExists, FileError.
     """
-    check_target(target, force=force, form=form)
+    check_document(target, form, force=force)
     content = review_bytes(reviewed, site, form, today, words=words)
     if words:
         recorder(target)

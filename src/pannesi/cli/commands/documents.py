@@ -11,7 +11,7 @@ import typer
 from pannesi.cli.commands.base import DataOption, JsonOption, SiteOption, app, folders_of
 from pannesi.cli.help import FrenchCommand, deferred_help
 from pannesi.cli.use_cases.folders import Folders, journal_of_exports, journal_to_read, selected_site
-from pannesi.documents.formats import FORMATS, format_names_words, formats_of
+from pannesi.documents.formats import FORMATS, check_document, format_names_words, formats_of
 from pannesi.support.console import stderr, stdout
 from pannesi.support.i18n import N_, _, n_
 from pannesi.support.text_safety import clean_line
@@ -141,7 +141,6 @@ def report_command(
 ) -> None:
     """`pannesi report`: the report of a session as a file. Raises InvalidValue, NotFound, Ambiguous, CannotExport."""
     from pannesi.application.lookup import form_named
-    from pannesi.documents.file_writer import check_target
     from pannesi.documents.report.report_files import write_report
     from pannesi.history.session_record import read_session
     from pannesi.support.clock import wall_clock
@@ -153,7 +152,7 @@ def report_command(
         site_now, progress = selected_site(folders).site, Progress(_("faits lus"))
         record = read_session(journal_to_read(folders), site_now, name, wall_clock(), progress)
         target = out or Path(f"rapport-{record.name}.{form}")
-        check_target(target, force=force, form=form)
+        check_document(target, form, force=force)
         if FORMATS[form].laid_out:
             stderr().wrapped(_("Mise en page du rapport…"))
         recorder = partial(_record_export, folders, record)

@@ -10,8 +10,8 @@ from pannesi.application.journal_commands import acting_person
 from pannesi.application.site_selection import SelectedSite
 from pannesi.cli.use_cases.folders import Folders, journal_of_exports
 from pannesi.documents.exercises.dossier import Evidence, codes_of, dossier_page
-from pannesi.documents.file_writer import check_target, write_file
-from pannesi.documents.formats import FORMATS
+from pannesi.documents.file_writer import write_file
+from pannesi.documents.formats import FORMATS, check_document
 from pannesi.documents.incident_review import SHEET_WITH_WORDS
 from pannesi.history.catalogue import SessionCatalogue, catalogue_of
 from pannesi.history.exercises.exercises import cases_due, people_due, played_exercises
@@ -47,7 +47,7 @@ def print_dossier(
     if period.first is None or period.last is None:
         raise UsageError(_("Donner le premier et le dernier jour : --from 2026-01-01 --to 2026-12-31."))
     file = target or Path(f"dossier-{period.first}-{period.last}.{form}")
-    check_target(file, force=force, form=form)
+    check_document(file, form, force=force)
     with interruptible(_("Aucun fichier n'est écrit à moitié.")):
         evidence = gather_evidence(journal, site, period, now)
         content = FORMATS[form].write(dossier_page(evidence, site, words=words))

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pannesi.documents.binder.binder import binder_of
-from pannesi.documents.file_writer import check_target, write_file
-from pannesi.documents.formats import FORMATS
+from pannesi.documents.file_writer import write_file
+from pannesi.documents.formats import FORMATS, check_document
 from pannesi.procedure.model.procedure import Site
 from pannesi.procedure.model.units import AnyUnit
 
@@ -27,7 +27,7 @@ def print_binder(
     form = FORMATS["html" if as_html else "pdf"]
     assert form.write_binder is not None
     target_file = target or Path(f"{'poche' if pocket else 'classeur'}.{form.name}")
-    check_target(target_file, force=force)
+    check_document(target_file, form.name, force=force)
     binder = binder_of(site, units, blank_sheets, pocket=pocket, printed_on=printed_on)
     write_file(target_file, form.write_binder(binder), force=force)
     return target_file

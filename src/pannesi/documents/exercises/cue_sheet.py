@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from pannesi.documents.file_writer import check_target, write_file
-from pannesi.documents.formats import FORMATS
+from pannesi.documents.file_writer import write_file
+from pannesi.documents.formats import FORMATS, check_document
 from pannesi.documents.page import BlankTable, ReportPage, Table, empty_page
 from pannesi.history.replay.scenario import Inject, Scenario
 from pannesi.procedure.availability.moments import format_length
@@ -45,5 +45,5 @@ def _when(inject: Inject, site: Site) -> str:
 
 def write_cue_sheet(scenario: Scenario, site: Site, form: str, target: Path, *, force: bool) -> None:
     """Writes the sheet to a file. Raises CannotExport, AlreadyExists, FileError."""
-    check_target(target, force=force, form=form)
+    check_document(target, form, force=force)
     write_file(target, FORMATS[form].write(cue_sheet_page(scenario, site)), force=force)

@@ -7,18 +7,32 @@ write (a template engine, Typst) is loaded when it writes.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from pannesi.documents.export_format import ExportFormat, ExportKind
+from pannesi.documents.file_writer import check_target
 from pannesi.documents.formats.csv import CSV
 from pannesi.documents.formats.html import HTML
 from pannesi.documents.formats.json import JSON
 from pannesi.documents.formats.markdown import MARKDOWN
 from pannesi.documents.formats.pdf import PDF
 from pannesi.documents.formats.xlsx import XLSX
+from pannesi.support.errors import FileError
 from pannesi.support.i18n import _
+from pannesi.support.text_safety import clean_line
 
 FORMATS: Mapping[str, ExportFormat] = {format.name: format for format in (MARKDOWN, HTML, PDF, XLSX, JSON, CSV)}
 """Every format by its name: those for people first, then those for programs, each from the plainest to the finest."""
+
+
+def check_document(target: Path, form: str, *, force: bool) -> None:
+    """Refuses a file for a document in a format that cannot be written, or whose ending is that of another one, before
+    the work is done. Raises AlreadyExists unless `force`, and FileError."""
+    ending = target.suffix[1:].lower()
+    if ending in FORMATS and ending != form:
+        asked = _("{file} finit par .{ending}, et le format est {form} : demander {ending}, ou un nom en .{form}.")
+        raise FileError(asked.format(file=clean_line(str(target)), ending=ending, form=form))
+    check_target(target, force=force)
 
 
 def formats_of(kind: ExportKind) -> tuple[ExportFormat, ...]:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from pannesi.documents.file_writer import check_target, write_file
-from pannesi.documents.formats import FORMATS
+from pannesi.documents.file_writer import write_file
+from pannesi.documents.formats import FORMATS, check_document
 from pannesi.documents.report.session_report import report_page
 from pannesi.documents.statistics import figures_page
 from pannesi.documents.tables.patient_register import register_page
@@ -53,7 +53,7 @@ def write_report(
 
     Raises CannotExport, NotWritten, AlreadyExists, FileError.
     """
-    check_target(target, force=force, form=form)
+    check_document(target, form, force=force)
     content = report_bytes(record, form, patients=patients, reasons=reasons)
     if patients or reasons:
         recorder("report" if patients else REPORT_WITH_REASONS, target)
@@ -65,7 +65,7 @@ def write_register(record: SessionRecord, form: str, target: Path, *, force: boo
 
     Raises CannotExport, NotWritten, AlreadyExists, FileError.
     """
-    check_target(target, force=force, form=form)
+    check_document(target, form, force=force)
     content = register_bytes(record, form)
     recorder("register", target)
     write_file(target, content, force=force)
@@ -121,8 +121,8 @@ def write_figures(
     """
     if journal is None:
         raise NotFound(_("Aucune session dans ce journal."))
-    for file in files.values():
-        check_target(file, force=force)
+    for form, file in files.items():
+        check_document(file, form, force=force)
     catalogue = catalogue_of(journal, site).caught_up(now, progress)
     figures = replace(figures_of(catalogue, asked, now), with_availability=availability)
     contents = {

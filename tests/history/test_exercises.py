@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pannesi.history.exercises.exercise_injects import cues_of, next_timed_cue, waiting_cues
 from pannesi.history.exercises.exercises import PlayedExercise, cases_due, people_due
+from pannesi.history.exercises.real_outages import RealOutageWatch
 from pannesi.history.replay.scenario import Inject, Scenario, UnreadableScenario, read_scenario, scenario_yaml
 from pannesi.journal.memory import MemoryJournal
 from pannesi.procedure.availability.reachability import zone_of
@@ -19,6 +20,7 @@ from pannesi.session.events import Draft
 from pannesi.session.incident_review.facts import ReviewSaid
 from pannesi.session.incident_review.review import IncidentReview, fold_review
 from tests.support.building import NIGHT, start
+from tests.support.plain_playing import station_of
 from tests.support.session_sites import HOSPITAL
 from tests.support.shipped_site import shipped
 from tests.support.writers import fake_writer
@@ -116,3 +118,16 @@ def test_an_inject_has_one_time_or_one_line(inject: str) -> None:
     text = f"format: 1\ntitle: x\nopened: 2026-11-24T02:12:00.000Z\nentry: cas-3\ninjects:\n  - {inject}\n"
     with pytest.raises(UnreadableScenario, match="injects"):
         read_scenario("x.yaml", text.encode())
+
+
+def test_each_screen_that_watches_sees_a_real_outage_whichever_of_them_read_the_index_on() -> None:
+    station = station_of()
+    exercise = station_of(journal=station.journal, exercise=True)
+    watches = RealOutageWatch(exercise), RealOutageWatch(exercise)
+    assert [(watch.look(), watch.open) for watch in watches] == [(False, ())] * 2
+    desk = station.desk()
+    desk.open(want.Open("cas-3", "images-invisibles"))
+    assert [(watch.look(), [session.id for session in watch.open]) for watch in watches] == [(True, [desk.session])] * 2
+    assert [watch.look() for watch in watches] == [False, False], "nothing was written since"
+    desk.do(want.Close("fausse alerte"))
+    assert [(watch.look(), watch.open) for watch in watches] == [(True, ())] * 2

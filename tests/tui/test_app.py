@@ -262,15 +262,19 @@ def test_a_real_outage_opened_elsewhere_is_told_to_who_plays_an_exercise_and_goe
             await wait_for_words(pilot, "VRAIE PANNE EN COURS : L'étiquette du patient n'est pas reconnue par le SI")
             await press(pilot, "f9")
             await wait_for_words(pilot, "VRAIE PANNE EN COURS : L'étiquette")
+            elsewhere.desk().open(want.Open("cas-7", "cache-seul"))
+            await wait_for_words(pilot, "VRAIE PANNE EN COURS : L'archivage")
             await press(pilot, "escape")
+            await wait_for_words(pilot, "VRAIE PANNE EN COURS : L'archivage")
             desk.do(want.Close("fausse alerte"))
             elsewhere.journal.close()
             await settled(pilot)
             for _look in range(40):
-                if "VRAIE PANNE EN COURS" not in screen_text(pilot):
+                if "EN COURS : L'étiquette" not in screen_text(pilot):
                     break
                 await pilot.pause(0.1)
-            assert "VRAIE PANNE EN COURS" not in screen_text(pilot)
+            assert "EN COURS : L'étiquette" not in screen_text(pilot)
+            assert "VRAIE PANNE EN COURS : L'archivage" in screen_text(pilot)
 
     play(act)
 

@@ -142,6 +142,7 @@ class Desk:
                 else _("C'est une vraie panne : la reprendre sans --exercise ni --at.")
             )
         self.session, self.state, self.caches, self._mark = session, state, ProjectionCaches(), mark
+        self._warnings = ()
         try:
             procedure = self._pinned_site(state)
             self._refuse_other_hospital(session, state, procedure)

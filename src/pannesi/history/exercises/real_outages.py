@@ -15,23 +15,28 @@ def watch_of(station: Station, state: State) -> RealOutageWatch | None:
 
 
 class RealOutageWatch:
-    """What is known of them at a station; a look costs a query, and no more while nothing was written."""
+    """What is known of them at a station. Several screens may watch: whichever reads the index on, each sees it."""
 
     def __init__(self, station: Station) -> None:
         self.station = station
         self.open: tuple[Overview, ...] = ()
         """Those that somebody works at, the latest first: forgotten ones alarm nobody."""
-        self._looked = False
+        self._stamp: object = None
+        """The stamp of the index at the last look."""
 
     def look(self) -> bool:
-        """Looks again where something was written since; whether other outages are open than before. Raises
+        """Looks again where the index changed since; whether other outages are open than before. Raises
         JournalError."""
-        sessions = station_catalogue(self.station)
+        sessions, now = station_catalogue(self.station), self.station.clock.real_now()
         unread = sessions.unread_events()
-        if (self._looked and not unread) or unread > READ_AT_ONCE:
+        if unread > READ_AT_ONCE:
             return False
-        self._looked = True
-        now, before = self.station.clock.real_now(), [session.id for session in self.open]
-        opened = sessions.caught_up(now).find(now, SessionFilter(state="open"))
+        if unread:
+            sessions.caught_up(now)
+        stamp = sessions.index.version_stamp()
+        if stamp == self._stamp:
+            return False
+        self._stamp, before = stamp, [session.id for session in self.open]
+        opened = sessions.find(now, SessionFilter(state="open"))
         self.open = tuple(session for session in opened if not session.forgotten)
         return [session.id for session in self.open] != before

@@ -214,8 +214,9 @@ def test_a_procedure_that_cannot_be_found_again_is_said_to_be() -> None:
     old, _visit = opened(journal)
     desk = Desk(replace(HOSPITAL, digest="1" * 64), {}, journal, old.environment)
     desk.problem = "Un journal de secours est au travail."
-    events = list(journal.events(old.session or ""))
-    journal.events = lambda session: [*events, replace(events[-1], id="zz", kind=UNREADABLE, payload={"count": 1})]  # type: ignore[method-assign]
+    events = journal.events(old.session or "")
+    damaged = (*events, replace(events[-1], id="zz", kind=UNREADABLE, payload={"count": 1}))
+    journal.events = lambda session: damaged  # type: ignore[method-assign]
     desk.resume(old.session or "")
     assert str(desk.problem).startswith("Un journal de secours est au travail. La procédure de cette session")
     assert "n'a pas été retrouvée" in str(desk.problem)

@@ -19,7 +19,7 @@ from pannesi.journal.store import NotWritten, Tail
 from pannesi.session import actions as want
 from pannesi.session.event_writer import Refused
 from pannesi.session.events import UNREADABLE, Draft, Event
-from pannesi.tui.runtime.commit_worker import carry_out_now
+from pannesi.tui.runtime.commit_worker import carry_out
 from tests.support.building import NIGHT
 from tests.support.desks import Failing, desk_on, opened
 from tests.support.session_sites import HOSPITAL
@@ -99,7 +99,7 @@ def test_what_others_wrote_and_is_taken_in_meanwhile_is_not_told_as_written_here
         return new_id()
 
     mine.environment = replace(mine.environment, new_id=while_something_comes_from_elsewhere)
-    told = carry_out_now(mine, want.Answer(visit, "un-seul", "oui"))
+    told = carry_out(mine, want.Answer(visit, "un-seul", "oui"))
     assert [event.text for event in came] == ["là-bas"]
     assert [event.kind for event in told.written] == ["line.answered"]
 

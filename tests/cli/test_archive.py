@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import subprocess
 import sys
@@ -65,6 +66,19 @@ def test_nothing_is_erased_without_an_answer(
     assert left_in(place)
     ask(monkeypatch, "oui")
     assert Ran(capsys, "erase", "--session", "s1").code == exits.OK
+    assert left_in(place) == []
+
+
+def test_json_says_after_the_answer_whether_it_was_erased_and_who_is_asked_reads_the_plan_before(
+    place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(monkeypatch, "non")
+    declined = Ran(capsys, "erase", "--session", "s1", "--json")
+    assert (json.loads(declined.out)["erased"], json.loads(declined.out)["dry_run"]) == (False, False)
+    assert declined.err.index("s1 · ") < declined.err.index("Effacer pour toujours ?")
+    ask(monkeypatch, "oui")
+    done = Ran(capsys, "erase", "--session", "s1", "--json")
+    assert (done.code, json.loads(done.out)["erased"]) == (exits.OK, True)
     assert left_in(place) == []
 
 

@@ -395,10 +395,21 @@ def test_a_journal_of_the_first_version_is_brought_up_to_date_and_nothing_is_los
     assert kinds[0] == kinds[1]
 
 
+def test_each_version_before_the_present_has_a_golden_journal_that_is_brought_up_to_date(tmp_path: Path) -> None:
+    for version in range(1, schema.VERSION):
+        folder = tmp_path / str(version)
+        folder.mkdir()
+        shutil.copyfile(Path(__file__).parents[1] / f"data/journals/version-{version}.db", folder / "journal.db")
+        before = SqliteJournal(folder / "journal.db", fake_writer("w3"), read_only=True).events_with_salts()
+        assert opened(folder, "w4").events_with_salts() == before
+        kept = sqlite3.connect(folder / "journal.db").execute("PRAGMA user_version").fetchone()
+        assert (bool(before), kept) == (True, (schema.VERSION,))
+
+
 _REFUSED = "CREATE TABLE never (one INTEGER CHECK (one = 1)) STRICT;\nINSERT INTO never VALUES (2);\n"
 
 
-@pytest.mark.parametrize("number", [1, 2, 3])
+@pytest.mark.parametrize("number", range(1, schema.VERSION + 1))
 def test_a_migration_that_fails_leaves_the_version_before_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:

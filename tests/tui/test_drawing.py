@@ -58,14 +58,14 @@ def test_a_fact_walks_the_procedure_once_and_lays_the_screen_out_not_at_all(
 def test_a_fact_is_painted_as_soon_as_it_is_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     painted: list[bool] = []
     within = [False]
-    committed, display = SessionScreen._committed, App._display
+    committed, display = SessionScreen.show_result, App._display
 
     def while_committed(self: SessionScreen, *given: Any) -> None:
         within[0] = True
         committed(self, *given)
         within[0] = False
 
-    monkeypatch.setattr(SessionScreen, "_committed", while_committed)
+    monkeypatch.setattr(SessionScreen, "show_result", while_committed)
     monkeypatch.setattr(App, "_display", lambda *given: painted.append(within[0]) or display(*given))  # type: ignore[func-returns-value]
 
     async def act() -> None:

@@ -251,11 +251,9 @@ def erase_command(
 ) -> None:
     """`pannesi erase`: erases what is past its retention. Raises what `run_erase` raises."""
     from pannesi.cli.use_cases.confirm import ask_on_terminal
-    from pannesi.cli.use_cases.erase import run_erase
+    from pannesi.cli.use_cases.erase import ErasureScope, run_erase
 
     ask = ask_on_terminal(stderr() if as_json else stdout(), yes=yes)
-    done = run_erase(
-        options.data, selected_site(options.folders).site, session, patient, options.name, stdout(), ask,
-        dry_run=dry_run, as_json=as_json, review=review,
-    )  # fmt: skip
+    site, scope = selected_site(options.folders).site, ErasureScope(session, patient, review)
+    done = run_erase(options.data, site, options.name, scope, ask, dry_run=dry_run, as_json=as_json)
     raise _exit_for(done)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -28,57 +29,74 @@ from pannesi.journal.store import Journal, reviewed_session
 from pannesi.journal.writer import new_writer
 from pannesi.procedure.availability.moments import format_date, format_period
 from pannesi.procedure.model.procedure import Site
-from pannesi.support.console import Output, stderr
+from pannesi.support.console import Output, stderr, stdout
 from pannesi.support.errors import UsageError
 from pannesi.support.i18n import _, n_
 from pannesi.support.progress import Progress, interruptible
 
 
+@dataclass(frozen=True)
+class ErasureScope:
+    """What is to be erased: what is past its retention, or what is named."""
+
+    session: str | None = None
+    patient: str | None = None
+    """A line of that session, by its label."""
+    review: str | None = None
+    """The session whose incident review is erased."""
+
+    def check(self) -> None:
+        """Raises UsageError where the names do not go together."""
+        if self.patient is not None and self.session is None:
+            raise UsageError(_("Avec --patient, dire aussi la session : --session ID."))
+        if self.review is not None and self.session is not None:
+            raise UsageError(
+                _(
+                    "--rex efface les mots d'un retour d'expérience, --session ceux d'une session : l'un ou l'autre."
+                )
+            )  # fmt: skip
+
+
 def run_erase(
-    data: str | None, site: Site, session: str | None, patient: str | None, name: str | None, out: Output, ask: Confirm,
-    *, dry_run: bool, as_json: bool, review: str | None = None,
-) -> bool:  # fmt: skip
-    """Erases by retention, or the texts of a `session`, of one of its `patient` lines, or of the incident review of a
-    session, once `ask` said yes.
+    data: str | None, site: Site, name: str | None, scope: ErasureScope, ask: Confirm, *, dry_run: bool, as_json: bool
+) -> bool:
+    """Erases what `scope` names, once `ask` said yes. In JSON the plan comes after the answer, with whether it was
+    carried out; whoever is asked reads it in words beforehand, on standard error.
 
     Returns whether it was done; True for a dry run. Raises UsageError, NotFound, NotSettled, NothingToDo and the errors
     of the port.
     """
-    if patient is not None and session is None:
-        raise UsageError(_("Avec --patient, dire aussi la session : --session ID."))
-    if review is not None and session is not None:
-        raise UsageError(_("--rex efface les mots d'un retour d'expérience, --session ceux d'une session : l'un ou"
-                           " l'autre."))  # fmt: skip
-    by = acting_person(name)
+    scope.check()
+    by, out = acting_person(name), stderr() if as_json else stdout()
     left = _("Ce qui a été effacé jusque-là l'est, le reste ne l'est pas : recommencer reprend la suite.")
     with interruptible(left), contextlib.closing(existing_journal(data)) as journal:
         folders: tuple[Path, ...] = () if dry_run else _merge_emergencies(data, journal, stderr())
-        if review is not None:
-            chains = [reviewed for chain in journal.session_ids() if (reviewed := reviewed_session(chain)) is not None]
-            plan = plan_for_review(journal, session_named(chains, review))
-        elif session is None:
-            steps = Progress(_("sessions lues"))
-            plan = plan_by_retention(journal, site, site.contacts.retention, by.now(), _site_reader(site), steps)
-        else:
-            matching = session_named([row.id for row in journal.sessions()], session)
-            plan = plan_for_session(journal, matching, patient, site, _site_reader(site))
-        if as_json:
-            out.json(_as_json(plan, dry_run=dry_run))
-        else:
-            _print_plan(plan, site, session or review, out)
-        if dry_run:
-            return True
-        if not plan.is_empty:
-            if not ask(_("Effacer pour toujours ?")):
-                if not as_json:
-                    out.wrapped(_("Rien n'a été effacé."))
-                return False
+        plan = _plan(journal, site, scope, by.now())
+        if not (dry_run and as_json):
+            _print_plan(plan, site, scope, out)
+        may = not dry_run and (plan.is_empty or ask(_("Effacer pour toujours ?")))
+        if may and not plan.is_empty:
             carry_out_plan(journal, plan, by, Progress(_("effacement")))
-            if not as_json:
-                out.wrapped(_("Effacé. Les chaînes restent vérifiables (pannesi verify) ; c'est noté dans le journal."))
-        journal.scrub()
-        _erase_in_other_files(journal, folders, stderr())
-    return True
+            out.wrapped(_("Effacé. Les chaînes restent vérifiables (pannesi verify) ; c'est noté dans le journal."))
+        elif not may and not dry_run:
+            out.wrapped(_("Rien n'a été effacé."))
+        if may:
+            journal.scrub()
+            _erase_in_other_files(journal, folders, stderr())
+        if as_json:
+            stdout().json({**_as_json(plan, dry_run=dry_run), "erased": may and not plan.is_empty})
+    return may or dry_run
+
+
+def _plan(journal: Journal, site: Site, scope: ErasureScope, now: datetime) -> ErasurePlan:
+    if scope.review is not None:
+        chains = [reviewed for chain in journal.session_ids() if (reviewed := reviewed_session(chain)) is not None]
+        return plan_for_review(journal, session_named(chains, scope.review))
+    if scope.session is None:
+        steps = Progress(_("sessions lues"))
+        return plan_by_retention(journal, site, site.contacts.retention, now, _site_reader(site), steps)
+    matching = session_named([row.id for row in journal.sessions()], scope.session)
+    return plan_for_session(journal, matching, scope.patient, site, _site_reader(site))
 
 
 def _site_reader(site: Site) -> ReadSite:
@@ -87,8 +105,8 @@ def _site_reader(site: Site) -> ReadSite:
     return lambda files: load_files(files, site.folder).site
 
 
-def _print_plan(plan: ErasurePlan, site: Site, session: str | None, out: Output) -> None:
-    if session is None:
+def _print_plan(plan: ErasurePlan, site: Site, scope: ErasureScope, out: Output) -> None:
+    if scope.session is None and scope.review is None:
         periods = site.contacts.retention
         out.wrapped(
             _(

@@ -23,7 +23,7 @@ from pannesi.presentation.session_lists.same_outage import other_session_words
 from pannesi.presentation.session_lists.session_summary import (
     left_title,
     length_name,
-    length_words,
+    named_length_words,
     unknown_length_words,
 )
 from pannesi.procedure.availability.moments import format_length, shown_length
@@ -116,7 +116,7 @@ def _summary_rows(scope: ReportScope) -> list[list[str]]:
         [_("Retour à la normale"), since(summary.returned_at)],
         [_("Patients réconciliés"), since(summary.reconciled_at)],
         [_("Clôture"), since(summary.closed_at) if summary.closed_at else _("session encore ouverte")],
-        *[[_length_title(length), length_words(summary, length, hour)] for length in summary.lengths],
+        *[[_length_title(length), named_length_words(summary, length, hour)] for length in summary.lengths],
         [_("Même panne que"), ", ".join(starmap(other_session_words, scope.record.same.items()))],
         [_("Lignes faites"), format_number(len(summary.done))],
         [_("Registre"), _patients_words(summary)],

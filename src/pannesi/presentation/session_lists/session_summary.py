@@ -243,7 +243,7 @@ def unknown_length_words(summary: SessionSummary, moment: datetime, hour: Callab
 def length_lines(summary: SessionSummary, hour: Callable[[datetime], str]) -> Iterator[str]:
     """Each duration of a session on a line, by its name."""
     for length in summary.lengths:
-        words = length_words(summary, length, hour)
+        words = named_length_words(summary, length, hour)
         still = length.to == "now" and length.certain and length.name in ("outage", "degraded")
         yield f"{length_name(length.name)} : {words}" + (_(", et cela dure") if still else "")
 
@@ -256,7 +256,7 @@ def length_name(name: LengthName) -> str:
     }[name]  # fmt: skip
 
 
-def length_words(summary: SessionSummary, length: NamedLength, hour: Callable[[datetime], str]) -> str:
+def named_length_words(summary: SessionSummary, length: NamedLength, hour: Callable[[datetime], str]) -> str:
     """How long something was, and to what it is counted; why that is not known."""
     shown = length.shown
     if summary.end_unknown and length.name != "session":

@@ -40,21 +40,21 @@ class Committer:
         self._app = app
         self._thread = ThreadPoolExecutor(1, "commit")
 
-    def commit(self, desk: Desk, intent: want.Intent, done: Callable[[CommitResult], None]) -> None:
-        """Carries out an intent in the thread, then calls `done` in the event loop. An unforeseen exception is raised
-        there, where the app handles its crashes."""
-        self._thread.submit(copy_context().run, self._commit, desk, intent, done)
+    def submit(self, desk: Desk, intent: want.Intent, done: Callable[[CommitResult], None]) -> None:
+        """Has an intent carried out in the thread, then calls `done` in the event loop. An unforeseen exception is
+        raised there, where the app handles its crashes."""
+        self._thread.submit(copy_context().run, self._run, desk, intent, done)
 
-    def _commit(self, desk: Desk, intent: want.Intent, done: Callable[[CommitResult], None]) -> None:
+    def _run(self, desk: Desk, intent: want.Intent, done: Callable[[CommitResult], None]) -> None:
         try:
-            outcome = carry_out_now(desk, intent)
+            result = carry_out(desk, intent)
         except Exception as failure:  # noqa: BLE001  raised again where the program handles its crashes
             self._app.call_later(_raise_again, failure)
         else:
-            self._app.call_later(done, outcome)
+            self._app.call_later(done, result)
 
 
-def carry_out_now(desk: Desk, intent: want.Intent) -> CommitResult:
+def carry_out(desk: Desk, intent: want.Intent) -> CommitResult:
     """Carries out an intent at a desk, in the calling thread; a refusal becomes the result."""
     try:
         done = desk.carry_out(intent)

@@ -3,33 +3,29 @@ form."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from textual.geometry import Size
 
 from pannesi.application.context import Station
 from pannesi.application.session_service import Desk
 from pannesi.presentation.facts.outage_hours import time_notice
-from pannesi.presentation.facts.timeline import SentenceWriter
 from pannesi.presentation.patients.register import RegisterView
 from pannesi.presentation.session.session_view import View
 from pannesi.presentation.text.key_names import FULL_SCREEN
 from pannesi.session import actions as want
 from pannesi.session.events import Event
-from pannesi.session.labels import needs_attention, sign_of
+from pannesi.session.labels import needs_attention
 from pannesi.session.projection.read_model import Walk
 from pannesi.session.register.duties import fields_to_ask
 from pannesi.tui.runtime.commit_worker import CommitResult
-from pannesi.tui.screen import BaseScreen
+from pannesi.tui.screens.commit_screen import CommitScreen
 
 
-class DeskScreen(BaseScreen):
+class DeskScreen(CommitScreen):
     """A screen on a session that is open below it. The session screen takes in what other workstations write; it is
     shown here as well."""
 
     def __init__(self, station: Station, desk: Desk) -> None:
-        super().__init__(station)
-        self.desk = desk
+        super().__init__(station, desk)
         self._walk_seen: Walk | None = None
         self._close_result: tuple[str | None] | None = None
         """The result to close with, once no screen stands above; set when it was closed while one did."""
@@ -37,8 +33,6 @@ class DeskScreen(BaseScreen):
         """The size of the terminal that it was last drawn for."""
         self._was_covered = False
         """Whether another screen stood above it meanwhile."""
-        self.refused = False
-        """Whether the last intent was refused."""
         self._reload()
 
     def _reload(self) -> None:
@@ -53,11 +47,6 @@ class DeskScreen(BaseScreen):
             self.desk.caches,
         )  # fmt: skip
         self._event_count = len(self.desk.state.events)
-
-    @property
-    def acting(self) -> bool:
-        """Whether something can be done: no prompt is open and the session is not closed."""
-        return self.view.walk.stage != "closed" and not self.asking
 
     def on_mount(self) -> None:
         """Draws before the first layout, so that the first paint is complete, and follows the session."""
@@ -96,32 +85,14 @@ class DeskScreen(BaseScreen):
         self._reload()
         self.show_bar()
 
-    def do(self, intent: want.Intent, then: Callable[[tuple[Event, ...]], None] | None = None) -> None:
-        """Commits an intent, then draws; `then` is called with what was written, unless it was refused."""
-        if self.busy:
-            return
-        self.consider(self.desk, intent)
-        self.busy, self._key_of_commit = True, self.key_queue.key_press.number
-        self.app.committer.commit(self.desk, intent, lambda outcome: self._committed(outcome, then))
-
     def undo_fact(self, event: Event, said: str) -> None:
         self.do(want.Undo(event.id, put_back=True), lambda _written: self.say(said, alarm=True))
 
-    def _committed(self, outcome: CommitResult, then: Callable[[tuple[Event, ...]], None] | None) -> None:
-        """Shows the result of a commit, then calls `then` with what was written."""
-        self.busy, self.refused = False, bool(outcome.refused)
-        self.station.adopt_journal(self.desk)
-        self.remember_written(outcome.written)
-        if self.closed_meanwhile(outcome.refused):
-            return
+    def show_result(self, result: CommitResult) -> None:
         self.draw()
-        self.say_refused(outcome.refused)
-        if not outcome.refused:
-            telling = SentenceWriter(self.desk.procedure, self.desk.state, self.view.hour)
-            first = outcome.written[:1]
-            words = "".join(f"{sign_of(event)} {telling.sentence(event)}" for event in first)
-            doubt = time_notice(self.desk, outcome.written, telling, FULL_SCREEN)
-            self.say(doubt or words, alarm=bool(doubt) or any(needs_attention(event) for event in first))
-            if then is not None:
-                then(outcome.written)
-        self.commit_ended()
+        self.say_refused(result.refused)
+        if result.refused:
+            return
+        first = result.written[:1]
+        doubt = time_notice(self.desk, result.written, self.writer, FULL_SCREEN)
+        self.say(doubt or self.sentence(first), alarm=bool(doubt) or any(needs_attention(event) for event in first))

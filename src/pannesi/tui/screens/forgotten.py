@@ -51,7 +51,7 @@ def close_at_work(here: SessionBaseScreen) -> None:
 
 def _do_each(here: SessionBaseScreen, acts: Sequence[want.Intent]) -> None:
     if acts:
-        here.do(acts[0], lambda: _do_each(here, acts[1:]))
+        here.do(acts[0], lambda _written: _do_each(here, acts[1:]))
 
 
 def _ask(here: BaseScreen, desk: Desk, close: Callable[[str, datetime | None], None]) -> None:

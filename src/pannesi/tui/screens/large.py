@@ -56,9 +56,7 @@ class LargeScreen(SessionBaseScreen):
         self.repeat_every(0.5, self._take_in_changes)
 
     def _first_paint(self) -> None:
-        self._first_painted = True
-        if self._before_first_paint is not None:
-            self.do(*self._before_first_paint)
+        self.note_first_paint()
 
     def _take_in_changes(self) -> None:
         """Takes in what the session below read from elsewhere, and the hour; the line stays."""

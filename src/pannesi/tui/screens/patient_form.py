@@ -284,7 +284,7 @@ class PatientFormScreen(FormItemsMixin):
             return
         self.busy, typed = True, self.filling.content
         intent = self.filling.save_intent(draft=True)
-        self.app.committer.commit(self.desk, intent, lambda outcome: self._entries_committed(outcome, typed))
+        self.app.committer.submit(self.desk, intent, lambda outcome: self._entries_committed(outcome, typed))
 
     def _entries_committed(self, outcome: CommitResult, typed: FormContent) -> None:
         """Notes that entries are committed, then goes on with what was asked for meanwhile."""

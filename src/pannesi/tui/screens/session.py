@@ -73,8 +73,9 @@ class SessionScreen(SessionBaseScreen):
         self._page: tuple[Key | None, int] = (None, 0)
         """The line of which a further page is shown, and which."""
         self._card_of: Key | None = None
-        self._card_pages = 1
         """The line whose card stands beside the list; the card of another line is shown from its beginning."""
+        self._card_pages = 1
+        """How many pages that card has."""
 
     def compose(self) -> ComposeResult:
         yield TextBlock("band", classes="band")
@@ -101,9 +102,7 @@ class SessionScreen(SessionBaseScreen):
     def _first_paint(self) -> None:
         self.draw()
         self.learn()
-        self._first_painted = True
-        if self._before_first_paint is not None:
-            self.do(*self._before_first_paint)
+        self.note_first_paint()
 
     def on_resize(self) -> None:
         self.after_paint(self.redraw)

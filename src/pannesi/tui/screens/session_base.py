@@ -1,7 +1,7 @@
 """A session at work as its commands see it: one line under the cursor, and what is done there is committed, then shown.
 
-The walk of a key: `action_key` → `run_command` → the handler (`session.HANDLERS`) → `do` → the thread of
-`commit_worker` → `session_service.carry_out` (drafts, commit, fold, look) → `_committed` → `draw`.
+The walk of a key: `action_key` → `run_command` → the handler (`session.HANDLERS`) → `do` (`commit_screen`) → the thread
+of `commit_worker` → `Desk.carry_out` (drafts, commit, fold, look) → `show_result` → `draw`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from pannesi.history.learning.lessons import NOTHING_LEARNED
 from pannesi.history.learning.open_lessons import station_lessons
 from pannesi.presentation.commands.command import Command
 from pannesi.presentation.facts.outage_hours import time_notice
-from pannesi.presentation.facts.timeline import SentenceWriter
 from pannesi.presentation.line.word_count import words_to_read
 from pannesi.presentation.session.abandoned_case import abandoned_case_notice
 from pannesi.presentation.session.session_view import View
@@ -28,7 +27,7 @@ from pannesi.procedure.model.numbering import options_of
 from pannesi.session import actions as want
 from pannesi.session.events import Event
 from pannesi.session.facts.visits import VisitOpened
-from pannesi.session.labels import needs_attention, sign_of
+from pannesi.session.labels import needs_attention
 from pannesi.session.projection.next_lines import is_of_card
 from pannesi.session.projection.read_model import SETTLED, Row, Walk
 from pannesi.session.projection.retries import question_to_ask_again
@@ -36,25 +35,24 @@ from pannesi.support.errors import JournalError
 from pannesi.support.i18n import _
 from pannesi.support.keyboard_azerty import unshifted_number
 from pannesi.tui.runtime.commit_worker import CommitResult
-from pannesi.tui.screen import BaseScreen
 from pannesi.tui.screens.choice_list import Beside, ChoiceListScreen, choices
+from pannesi.tui.screens.commit_screen import AfterCommit, CommitScreen
 
 Key = tuple[str, str]
 ENDING: Key = ("", "")
 """Where the cursor stands when no line is left to do: on what is said of that, below the list."""
 
 
-class SessionBaseScreen(BaseScreen):
+class SessionBaseScreen(CommitScreen):
     """The part of the session screen that its commands use: the line under the cursor, the commit of an intent, what is
     shown afterwards. The state of the session itself is in the desk."""
 
     KEPT_VIEW: ClassVar[tuple[str, ...]] = ("cursor",)
 
     def __init__(self, station: Station, desk: Desk) -> None:
-        super().__init__(station)
-        self.desk = desk
+        super().__init__(station, desk)
         self._first_painted = False
-        self._before_first_paint: tuple[want.Intent, Callable[[], None] | None] | None = None
+        self._before_first_paint: tuple[want.Intent, AfterCommit | None] | None = None
         """The intent that was asked for before the first paint, and what follows it."""
         self._hint_shown = False
         """Whether the message shown is a hint about a key that does nothing here."""
@@ -63,11 +61,6 @@ class SessionBaseScreen(BaseScreen):
         self.outage_watch = watch_of(station, desk.state)
         self.view = self._view(desk.look())
         self.cursor: Key | None = self.view.walk.next.key if self.view.walk.next is not None else ENDING
-
-    @property
-    def acting(self) -> bool:
-        """Whether something can be done: no prompt is open and the session is not closed."""
-        return self.view.walk.stage != "closed" and not self.asking
 
     @property
     def row(self) -> Row | None:
@@ -135,40 +128,33 @@ class SessionBaseScreen(BaseScreen):
             lambda key: chosen(key) if key is not None else None,
         )
 
-    def do(self, intent: want.Intent, then: Callable[[], None] | None = None) -> None:
-        """Commits an intent in the thread of commits, then draws; `then` is called when something was written. Nothing
-        happens while another commit is under way."""
-        if self.busy:
-            return
-        if not self._first_painted:
+    def do(self, intent: want.Intent, then: AfterCommit | None = None) -> None:
+        """Commits an intent, once the session was painted."""
+        if self._first_painted or self.busy:
+            super().do(intent, then)
+        else:
             self._before_first_paint = (intent, then)
-            return
-        self.consider(self.desk, intent)
-        self.busy, self._key_of_commit = True, self.key_queue.key_press.number
-        self.app.committer.commit(self.desk, intent, lambda outcome: self._committed(outcome, then))
 
-    def _committed(self, outcome: CommitResult, then: Callable[[], None] | None) -> None:
+    def note_first_paint(self) -> None:
+        """Commits what was asked for before the first paint."""
+        self._first_painted = True
+        if self._before_first_paint is not None:
+            self.do(*self._before_first_paint)
+
+    def show_result(self, result: CommitResult) -> None:
         """Shows the result of a commit: the message, the cursor on the next thing to do, the lines."""
-        self.busy = False
-        self.station.adopt_journal(self.desk)
-        if self.closed_meanwhile(outcome.refused):
-            return
-        self.remember_written(outcome.written)
-        events = [event for event in outcome.written if not event.body.preset]
+        events = [event for event in result.written if not event.body.preset]
         stays = abandoned_case_notice(self.desk, events[0], FULL_SCREEN) if events else ""
-        stays = stays or time_notice(self.desk, events, self._writer, FULL_SCREEN)
-        self.say_refused(outcome.refused)
-        if not outcome.refused:
+        stays = stays or time_notice(self.desk, events, self.writer, FULL_SCREEN)
+        self.say_refused(result.refused)
+        if not result.refused:
             alarm = bool(stays) or any(needs_attention(event) for event in events[:1])
             self.say(stays or self.sentence(events[:1]), alarm=alarm)
-        walk, before = outcome.walk or self.desk.look(), self.cursor
+        walk, before = result.walk or self.desk.look(), self.cursor
         if events:
             self.cursor = self._cursor_after(walk, events)
         self.draw_led_to(words_to_read(walk, self.cursor) if self.cursor != before else 0, lambda: self.draw(walk))
         self.paint(*self.parts)
-        if then is not None and events:
-            then()
-        self.commit_ended()
 
     def _cursor_after(self, walk: Walk, events: list[Event]) -> Key:
         """Where the cursor goes after a fact: into the case just entered, unless a card of the triage waits, else to
@@ -188,7 +174,7 @@ class SessionBaseScreen(BaseScreen):
         """Undoes a fact, or puts back what it undid, then shows why; the cursor stays."""
         here = self.cursor
 
-        def show_why() -> None:
+        def show_why(_written: Sequence[Event]) -> None:
             self.go_to(here)
             self.say(said, alarm=True)
 
@@ -205,14 +191,6 @@ class SessionBaseScreen(BaseScreen):
             )
         contradicts = any(event in sides for _key, sides in self.desk.state.conflicts)
         self.say(said, alarm=contradicts or needs_attention(event))
-
-    def sentence(self, events: list[Event]) -> str:
-        """Facts as sentences, each with its sign."""
-        return "".join(f"{sign_of(event)} {self._writer.sentence(event)}" for event in events)
-
-    @property
-    def _writer(self) -> SentenceWriter:
-        return SentenceWriter(self.desk.procedure, self.desk.state, self.view.hour)
 
     def explain_unused_key(self, key: str) -> None:
         """Says that a key does nothing here: whoever presses it at night would press it again elsewhere."""

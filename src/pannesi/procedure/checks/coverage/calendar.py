@@ -37,9 +37,9 @@ def moment_classes(contacts: ContactsFile) -> tuple[MomentClass, ...]:
     """Every class of moment: each weekday as a working day or a holiday, after a working day or a holiday."""
     contacts = assuming_french_holidays(contacts)
     monday = _ordinary_week(contacts)
-    week = [monday + timedelta(days=offset) for offset in range(-2, 8)]
+    days = [monday + timedelta(days=offset) for offset in range(-2, 8)]
     classes: list[MomentClass] = []
-    for holidays in ((), week, week[::2], week[1::2]):
+    for holidays in ((), days, days[::2], days[1::2]):
         with_holidays = contacts.replace(local_holidays=tuple(holidays))
         classes += _classes_of_week(with_holidays, monday, frozenset(holidays))
     return tuple(classes)

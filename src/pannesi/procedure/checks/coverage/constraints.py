@@ -165,7 +165,7 @@ def _paths_of_keys(scope: Scope, when: When, *, wanted: bool) -> Iterable[Paths]
     if when.answer is not None:
         decision = scope.answer(when.answer.line)
         yield (
-            _paths_where(scope, decision, when.answer.option)
+            _paths_with_value(scope, decision, when.answer.option)
             if wanted
             else _is_not(scope, decision, when.answer.option)
         )
@@ -189,7 +189,7 @@ def _paths_of_outcome(scope: Scope, annex: str, outcome: str, *, wanted: bool) -
     if not runs:
         return ANY
     if wanted:
-        return union(*(_paths_where(scope, run, outcome) for run in runs))
+        return union(*(_paths_with_value(scope, run, outcome) for run in runs))
     return _intersection_of(_is_not(scope, run, outcome) for run in runs)
 
 
@@ -210,7 +210,7 @@ def _domain(scope: Scope, decision: Decision) -> set[str | None]:
     return set(scope.domains.get(decision, (None,)))
 
 
-def _paths_where(scope: Scope, decision: Decision, value: str) -> Paths:
+def _paths_with_value(scope: Scope, decision: Decision, value: str) -> Paths:
     return with_decision(decision, value) if value in scope.domains.get(decision, (value,)) else NONE
 
 

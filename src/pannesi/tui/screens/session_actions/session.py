@@ -93,7 +93,7 @@ def set_began(here: SessionBaseScreen) -> None:
 
     def time_given(words: str) -> None:
         if words.strip():
-            here.do(want.SetBegan(paths.moment_typed(here, words)), lambda: ask_finder(here))
+            here.do(want.SetBegan(paths.moment_typed(here, words)), lambda _written: ask_finder(here))
         else:
             ask_finder(here)
 
@@ -240,7 +240,7 @@ def settle_conflict(here: SessionBaseScreen) -> None:
 
 def _undo_each(here: SessionBaseScreen, events: list[str]) -> None:
     if events:
-        here.do(want.Undo(events[0]), lambda: _undo_each(here, events[1:]))
+        here.do(want.Undo(events[0]), lambda _written: _undo_each(here, events[1:]))
 
 
 def show_in_force(here: SessionBaseScreen) -> None:

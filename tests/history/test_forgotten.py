@@ -18,7 +18,7 @@ from pannesi.history.session_filter import SessionFilter
 from pannesi.history.session_summary import session_summary_of
 from pannesi.presentation.facts.timeline import SentenceWriter
 from pannesi.presentation.session_lists.forgotten import back_since, forgotten_words
-from pannesi.presentation.session_lists.session_summary import length_words
+from pannesi.presentation.session_lists.session_summary import named_length_words
 from pannesi.presentation.text.common_phrases import FORGOTTEN
 from pannesi.procedure.availability.reachability import zone_of
 from pannesi.procedure.model.contacts import Forgotten
@@ -79,7 +79,7 @@ def test_closing_one_invents_no_duration(given: datetime | None, tmp_path: Path)
     outage, *_others, whole = account.lengths
     assert (outage.shown, account.duration is None) == (timedelta(hours=3) if given else None, given is None)
     assert whole.shown is not None
-    assert ("heure du retour pas sue" in length_words(account, outage, str)) is (given is None)
+    assert ("heure du retour pas sue" in named_length_words(account, outage, str)) is (given is None)
     sentence = SentenceWriter(desk.procedure, desk.state, str).sentence(closing)
     assert ("heure du retour pas sue" in sentence) is (given is None)
     catalogue = station_catalogue(here).caught_up(now)

@@ -11,8 +11,8 @@ import pytest
 from pannesi.journal.sqlite.journal import SqliteJournal
 from pannesi.journal.sqlite.schema import VERSION
 from pannesi.journal.store import TooNew
-from tests.support.writers import fake_writer
 from tests.support.working_copy import copied_with, play_a_session, run_in, steps
+from tests.support.writers import fake_writer
 
 PAGE = "add-a-schema-version.md"
 

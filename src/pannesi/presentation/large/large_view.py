@@ -197,11 +197,11 @@ def _strengthened(shown: FrameLine, width: int) -> Iterator[StyledText]:
 def _title_lines(act: LargeAct, scale: _Scale, width: int) -> Iterator[StyledText]:
     """The title; tall only where no number to dial is to be the strongest."""
     tall = tall_lines(list(units_of(act.title)), width) if scale.title == "tall" and not act.number else []
-    lines = tall or _title_lines(act.title, width, spread=scale.title != "capitals")
+    lines = tall or _in_large_letters(act.title, width, spread=scale.title != "capitals")
     yield from (StyledText(line, "title") for line in lines)
 
 
-def _title_lines(words: str, width: int, *, spread: bool) -> list[str]:
+def _in_large_letters(words: str, width: int, *, spread: bool) -> list[str]:
     """Words in spaced letters, or in capitals where there is no room for that."""
     return spread_lines(words, width) if spread else capital_lines(words, width)
 
@@ -213,7 +213,9 @@ def _number_lines(act: LargeAct, scale: _Scale, width: int) -> Iterator[StyledTe
     yield from (StyledText(line, "plain") for words in name for line in wrapped_lines(words, width))
     if act.number_missing:
         spread = scale.title != "capitals"
-        *lines, last = (StyledText(line, "title") for line in _title_lines(_("n° non écrit"), width, spread=spread))
+        *lines, last = (
+            StyledText(line, "title") for line in _in_large_letters(_("n° non écrit"), width, spread=spread)
+        )
         beside = bool(act.to_note) and last.width + 3 + cell_width(act.to_note) <= width
         yield from (*lines, last.append("   ").append(act.to_note, "key") if beside else last)
         if act.to_note and not beside:
